@@ -54,3 +54,9 @@ export interface FetchInit {
 }
 
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/** Where things are remembered that are no secrets: the part of VS Code's `Memento` that the domain needs. */
+export interface Memory {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}

@@ -1,0 +1,57 @@
+import type { Clock } from './ports';
+
+/** Why a piece of work was ended by its deadline. */
+export class DeadlineExceeded extends Error {
+  constructor(milliseconds: number) {
+    super(`no whole answer within ${milliseconds / 1000} s`);
+    this.name = 'DeadlineExceeded';
+  }
+}
+
+/** A cheap reason: without one, `abort` makes an error with a stack, for every call that goes well. */
+const over = 'over';
+
+/**
+ * Does `work`, and ends it when `milliseconds` have passed or when `parent` is aborted: then the promise rejects at once, with
+ * `DeadlineExceeded` or the parent's reason, even if the work does not listen to the signal it was given. That signal is also
+ * aborted when the work itself fails, so that what it left open is closed. Leaves no timer and no listener behind.
+ */
+export function withDeadline<T>(
+  clock: Clock,
+  milliseconds: number,
+  parent: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const whole = new AbortController();
+    const timer = new AbortController();
+    const settle = (): void => {
+      parent?.removeEventListener('abort', onParentAborted);
+      timer.abort(over);
+    };
+    const fail = (reason: unknown): void => {
+      settle();
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- passed on as it came
+      reject(reason);
+      whole.abort(reason);
+    };
+    const onParentAborted = (): void => {
+      fail(parent?.reason);
+    };
+    if (parent?.aborted === true) {
+      onParentAborted();
+      return;
+    }
+    parent?.addEventListener('abort', onParentAborted, { once: true });
+    clock.sleep(milliseconds, timer.signal).then(
+      () => {
+        fail(new DeadlineExceeded(milliseconds));
+      },
+      () => undefined,
+    );
+    work(whole.signal).then((value) => {
+      settle();
+      resolve(value);
+    }, fail);
+  });
+}
