@@ -1,0 +1,136 @@
+import * as v from 'valibot';
+import { statusByCode, type ConnectCode } from '../connect/connectError';
+import { methodNames } from '../methods';
+
+const codes = Object.keys(statusByCode).filter((code): code is ConnectCode => Object.hasOwn(statusByCode, code));
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const status = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599));
+/** Seconds, or an HTTP date. */
+const retryAfter = v.optional(v.union([v.number(), v.string()]));
+/** Whether the method did its work before things went wrong. */
+const work = (usual: 'done' | 'notDone') => v.optional(v.picklist(['done', 'notDone']), usual);
+
+const refusals = [
+  /** A Connect error. `status` departs from the one that belongs to the code. */
+  v.strictObject({
+    kind: v.literal('error'),
+    code: v.picklist(codes),
+    message: v.optional(v.string(), 'made to fail by the sandbox'),
+    userMessage: v.optional(v.string()),
+    status: v.optional(status),
+    retryAfter,
+    /** The same as `retryAfter`, in the header `RateLimit-RetryAfter`. */
+    rateLimitRetryAfter: retryAfter,
+    work: work('notDone'),
+  }),
+  v.strictObject({ kind: v.literal('unauthenticated') }),
+  /** A page such as a proxy or, with status 200, a captive portal answers. */
+  v.strictObject({ kind: v.literal('html'), status, retryAfter, work: work('notDone') }),
+  v.strictObject({ kind: v.literal('emptyBody'), status, retryAfter, work: work('notDone') }),
+  v.strictObject({
+    kind: v.literal('redirect'),
+    status: v.optional(v.picklist([301, 302, 303, 307, 308]), 308),
+    location: v.string(),
+  }),
+  /** Any answer at all. */
+  v.strictObject({
+    kind: v.literal('answer'),
+    status: v.optional(status, 200),
+    contentType: v.optional(v.string(), 'application/json'),
+    body: v.string(),
+    headers: v.optional(v.record(v.string(), v.string()), {}),
+    work: work('notDone'),
+  }),
+] as const;
+
+const connectionFaults = [
+  /** The connection ends before the method does anything. */
+  v.strictObject({
+    kind: v.literal('cutBeforeWork'),
+    how: v.optional(v.picklist(['reset', 'end']), 'reset'),
+  }),
+  /** The method does its work, then the connection ends after so many bytes of the answer, counted from its status line. */
+  v.strictObject({
+    kind: v.literal('cutAfterWork'),
+    how: v.optional(v.picklist(['reset', 'end']), 'reset'),
+    afterBytes: v.optional(whole, 0),
+  }),
+  /** No answer comes, and the connection stays open. */
+  v.strictObject({ kind: v.literal('stalledHeaders'), work: work('notDone') }),
+  /** Headers and half of the body come, then nothing. */
+  v.strictObject({ kind: v.literal('stalledBody') }),
+  /** A proper answer, after which the connection is closed without a word: the next call on it fails. */
+  v.strictObject({ kind: v.literal('hangUpAfterAnswer') }),
+  /** A proper answer with `Connection: close`. */
+  v.strictObject({ kind: v.literal('closeAfterAnswer') }),
+  /** A proper answer that takes longer: by `ms` before the work, or after it. */
+  v.strictObject({
+    kind: v.literal('slow'),
+    ms: whole,
+    wait: v.optional(v.picklist(['beforeWork', 'afterWork']), 'beforeWork'),
+  }),
+] as const;
+
+const bodyFaults = [
+  /** A complete HTTP answer whose JSON ends half-way. */
+  v.strictObject({ kind: v.literal('truncatedJson') }),
+  /** A body that never ends: `chunkBytes` every `everyMs`, up to `maximumBytes`. */
+  v.strictObject({
+    kind: v.literal('endlessBody'),
+    chunkBytes: v.optional(v.pipe(whole, v.minValue(1)), 65_536),
+    everyMs: v.optional(whole, 0),
+    maximumBytes: v.optional(whole, 256 * 1024 * 1024),
+  }),
+  /** The proper answer, compressed although small. */
+  v.strictObject({ kind: v.literal('gzip') }),
+  /** Few bytes on the wire that become `decodedBytes` of JSON. */
+  v.strictObject({
+    kind: v.literal('gzipBomb'),
+    decodedBytes: v.optional(whole, 32 * 1024 * 1024),
+  }),
+  /** The proper answer under another content type. */
+  v.strictObject({ kind: v.literal('contentType'), contentType: v.string() }),
+  /** Every value turned into one of another type. */
+  v.strictObject({ kind: v.literal('wrongTypes') }),
+  /** Every enum value turned into one that no client has heard of. */
+  v.strictObject({ kind: v.literal('unknownEnums') }),
+  /** Fields that no client has heard of, in every message. */
+  v.strictObject({ kind: v.literal('extraFields') }),
+  /** Every field left out. */
+  v.strictObject({ kind: v.literal('missingFields') }),
+  /** Every field `null`. */
+  v.strictObject({ kind: v.literal('nulls') }),
+  /** Every number as text, as proto3 JSON writes int64. */
+  v.strictObject({ kind: v.literal('numbersAsStrings') }),
+  /** Ids in capital letters. */
+  v.strictObject({ kind: v.literal('capitalIds') }),
+] as const;
+
+const faultSchema = v.variant('kind', [...refusals, ...connectionFaults, ...bodyFaults]);
+
+const ruleSchema = v.strictObject({
+  /** Which method, by its name alone; any when left out. */
+  method: v.optional(v.picklist(methodNames)),
+  /** How many calls fail. */
+  times: v.optional(v.pipe(v.number(), v.minValue(1)), 1),
+  /** How many calls go well before that. */
+  after: v.optional(whole, 0),
+  fault: faultSchema,
+});
+
+/** What goes wrong, by name: see the comment at each kind. */
+export type Fault = v.InferOutput<typeof faultSchema>;
+/** The next `times` calls of `method`, after `after` good ones, fail with `fault`. */
+export type FaultRule = v.InferInput<typeof ruleSchema>;
+export type CompleteFaultRule = v.InferOutput<typeof ruleSchema>;
+
+/** One rule or several, as `POST /sandbox/faults` takes them. Throws an `Error` that says what is wrong. */
+export function readFaultRules(rules: unknown): CompleteFaultRule[] {
+  const result = v.safeParse(v.array(ruleSchema), Array.isArray(rules) ? rules : [rules]);
+  if (!result.success) {
+    throw new Error(v.summarize(result.issues));
+  }
+  return result.output;
+}
+
+export const faultKinds: readonly Fault['kind'][] = faultSchema.options.map((option) => option.entries.kind.literal);

@@ -1,0 +1,119 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { wireBytes, type Answer } from './answer';
+
+/** How a connection is made to end: with a reset, or as if all had been said. */
+export type Ending = 'reset' | 'end';
+
+/** One request and the ways to answer it, decent and otherwise. */
+export class Exchange {
+  /** Aborted as soon as the client is gone or the connection was cut. */
+  readonly gone: AbortSignal;
+  /** What was put on the wire as a whole or in part; nothing yet, or nothing that is HTTP. */
+  sent: Pick<Answer, 'status' | 'code'> | undefined;
+  #wasCut = false;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #wire: Socket;
+
+  /** `wire` is the connection itself, under the encryption when there is one. */
+  constructor(request: IncomingMessage, response: ServerResponse, wire: Socket) {
+    this.#request = request;
+    this.#response = response;
+    this.#wire = wire;
+    const controller = new AbortController();
+    this.gone = controller.signal;
+    response.on('error', () => undefined);
+    response.once('close', () => {
+      controller.abort();
+    });
+  }
+
+  /** How it went, once it is over. */
+  get result(): 'answered' | 'cut' | 'abandoned' {
+    if (this.#response.writableFinished) {
+      return 'answered';
+    }
+    return this.#wasCut ? 'cut' : 'abandoned';
+  }
+
+  /** The whole body as text, or `undefined` when it is longer than `limit` bytes. Rejects when the client leaves. */
+  async readBody(limit: number): Promise<string | undefined> {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const incoming: AsyncIterable<unknown> = this.#request;
+    for await (const chunk of incoming) {
+      const bytes = chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.alloc(0);
+      length += bytes.length;
+      if (length <= limit) {
+        chunks.push(bytes);
+      }
+    }
+    return length <= limit ? Buffer.concat(chunks).toString() : undefined;
+  }
+
+  /** Waits; rejects when the client leaves meanwhile. */
+  async pause(ms: number): Promise<void> {
+    if (ms > 0) {
+      await wait(ms, undefined, { signal: this.gone });
+    }
+  }
+
+  /** Waits for the client to leave, or for the sandbox to close. */
+  async stall(): Promise<void> {
+    if (!this.gone.aborted) {
+      await new Promise((resolve) => {
+        this.gone.addEventListener('abort', resolve, { once: true });
+      });
+    }
+  }
+
+  async send(answer: Answer): Promise<void> {
+    this.begin(answer);
+    await this.finish(answer.body);
+  }
+
+  begin(answer: Omit<Answer, 'body'>): void {
+    this.sent = answer;
+    this.#response.writeHead(answer.status, { ...answer.headers });
+  }
+
+  /** Writes a part of the body; resolves when there is room for more. */
+  async write(bytes: Buffer): Promise<void> {
+    if (!this.gone.aborted && !this.#response.write(bytes)) {
+      await new Promise((resolve) => {
+        this.#response.once('drain', resolve);
+        this.gone.addEventListener('abort', resolve, { once: true });
+      });
+    }
+  }
+
+  async finish(bytes: Buffer): Promise<void> {
+    await new Promise((resolve) => {
+      this.gone.addEventListener('abort', resolve, { once: true });
+      this.#response.end(bytes, () => {
+        resolve(undefined);
+      });
+    });
+  }
+
+  /** Puts the first `length` bytes of an answer on the connection and ends it. */
+  async cut(ending: Ending, answer?: Answer, length = 0): Promise<void> {
+    const bytes = answer === undefined ? Buffer.alloc(0) : wireBytes(answer).subarray(0, length);
+    if (bytes.length > 0) {
+      await new Promise((resolve) => this.#request.socket.write(bytes, resolve));
+    }
+    this.hangUp(ending);
+  }
+
+  hangUp(ending: Ending): void {
+    this.#wasCut = true;
+    if (ending === 'reset') {
+      this.#wire.resetAndDestroy();
+    } else {
+      this.#wire.end();
+      this.#request.socket.destroy();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { rm, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startSandbox, type SandboxOptions } from './startSandbox';
+
+const usage = `Usage: npm run sandbox -- [--port N] [--tls] [--seed demo|large] [--latency MS] [--label NAME]
+
+Starts a gitpod.v1 service in memory on loopback. The first line on standard output is one JSON object:
+origin, tokens by name, organizations, inviteLinks, and with --tls the file "ca" with the authority to trust.
+Ctrl+C ends it.`;
+
+/** Options from the command line; throws an `Error` that says what cannot be understood. */
+function readOptions(args: readonly string[]): SandboxOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '0' },
+      tls: { type: 'boolean', default: false },
+      seed: { type: 'string', default: 'demo' },
+      latency: { type: 'string', default: '0' },
+      label: { type: 'string', default: 'sandbox' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const { tls, seed, label } = values;
+  if (values.help) {
+    return 'help';
+  }
+  if (seed !== 'demo' && seed !== 'large') {
+    throw new Error(`--seed is demo or large, not ${seed}`);
+  }
+  if (!/^[a-z0-9]+$/.test(label)) {
+    throw new Error('--label takes small letters and digits');
+  }
+  return {
+    port: number('port', values.port, 65_535),
+    tls,
+    seed,
+    latencyMs: number('latency', values.latency, 60_000),
+    label,
+  };
+}
+
+function number(name: string, text: string, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= most)) {
+    throw new Error(`--${name} is a whole number from 0 to ${most}, not ${text}`);
+  }
+  return value;
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options === 'help') {
+    console.log(usage);
+    return;
+  }
+  const sandbox = await startSandbox(options);
+  const folder = sandbox.certificate === undefined ? undefined : await mkdtemp(join(tmpdir(), 'invites-sandbox-'));
+  const ca = folder === undefined ? undefined : join(folder, 'authority.pem');
+  if (ca !== undefined) {
+    await writeFile(ca, sandbox.certificate ?? '');
+  }
+  console.log(JSON.stringify({ ...sandbox.describe(), ...(ca === undefined ? {} : { ca }) }));
+
+  const end = async (): Promise<void> => {
+    await sandbox.close();
+    if (folder !== undefined) {
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void end();
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  console.error(usage);
+  process.exitCode = 1;
+});

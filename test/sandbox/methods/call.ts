@@ -1,0 +1,73 @@
+import { ConnectError } from '../connect/connectError';
+import type { MessageReader } from '../connect/messageReader';
+import type { Message } from '../connect/protoJson';
+import type { Behaviour } from '../options';
+import type { Organization } from '../world/organization';
+import type { Member } from '../world/people';
+import type { World } from '../world/world';
+import type { Caller } from './caller';
+
+/** A method of the service. It reads the whole request, calls `request.check()`, and only then looks at the world. */
+export type Method = (request: MessageReader, call: Call) => Message;
+
+/** One call under way: who calls, what is known, and the checks that methods share. Every check throws a `ConnectError`. */
+export class Call {
+  constructor(
+    readonly world: World,
+    readonly behaviour: Readonly<Behaviour>,
+    /** The query part of the address, where the official SDK puts page tokens. */
+    readonly query: URLSearchParams,
+    readonly caller: Caller | undefined,
+  ) {}
+
+  /** Somebody with a valid token, or `unauthenticated`. */
+  signedIn(): Caller {
+    if (this.caller === undefined) {
+      throw new ConnectError('unauthenticated', 'no credentials provided');
+    }
+    return this.caller;
+  }
+
+  /** Somebody whose token may change things. */
+  writer(): Caller {
+    const caller = this.signedIn();
+    if (caller.token.readOnly) {
+      throw new ConnectError('permission_denied', 'this token is read-only');
+    }
+    return caller;
+  }
+
+  /** The user that the call acts as, or `permission_denied` for an account that picked none. */
+  user(): { organization: Organization; member: Member } {
+    const { user } = this.signedIn();
+    if (user === undefined) {
+      throw new ConnectError('permission_denied', 'this method needs a user principal, not an account');
+    }
+    return user;
+  }
+
+  /** The organization and the caller's active user in it. */
+  membership(organizationId: string): { organization: Organization; member: Member } {
+    const { user, account } = this.signedIn();
+    const organization = this.world.findOrganization(organizationId);
+    if (organization === undefined) {
+      throw new ConnectError('not_found', 'organization not found');
+    }
+    const inferred = this.behaviour.withoutPrincipal === 'inferred' && user === undefined;
+    const member = inferred ? organization.members.ofAccount(account.id) : this.user().member;
+    const isHere = inferred || user?.organization === organization;
+    if (member === undefined || !isHere || member.status !== 'USER_STATUS_ACTIVE') {
+      throw new ConnectError('permission_denied', 'not a member of this organization');
+    }
+    return { organization, member };
+  }
+
+  /** The same for admins only; `doing` completes the refusal. */
+  administration(organizationId: string, doing: string): Organization {
+    const { organization, member } = this.membership(organizationId);
+    if (member.role !== 'ORGANIZATION_ROLE_ADMIN') {
+      throw new ConnectError('permission_denied', `only admins can ${doing}`);
+    }
+    return organization;
+  }
+}

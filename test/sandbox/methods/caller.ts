@@ -1,0 +1,63 @@
+import { ConnectError } from '../connect/connectError';
+import type { Organization } from '../world/organization';
+import type { Account, Member } from '../world/people';
+import type { Token } from '../world/token';
+import type { World } from '../world/world';
+
+/** Who calls: an account, and the user it acts as when the token or `X-Gitpod-Principal` names one. */
+export interface Caller {
+  readonly token: Token;
+  readonly account: Account;
+  readonly user?: { readonly organization: Organization; readonly member: Member };
+}
+
+/**
+ * Reads `Authorization` and `X-Gitpod-Principal: user/<userId>`. Nobody when there is no token; throws `unauthenticated` for one that
+ * is unknown or has expired, `permission_denied` for a principal that is not the caller's.
+ */
+export function identify(
+  world: World,
+  headers: { authorization: string | undefined; principal: string | undefined },
+): Caller | undefined {
+  if (headers.authorization === undefined) {
+    return undefined;
+  }
+  const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization)?.[1];
+  const token = bearer === undefined ? undefined : world.findToken(bearer);
+  if (token === undefined) {
+    throw new ConnectError('unauthenticated', 'invalid token');
+  }
+  if (token.expiresAt <= world.now()) {
+    throw new ConnectError('unauthenticated', 'token is expired');
+  }
+  const account = world.account(token.accountId);
+  const user = headers.principal === undefined ? userOfToken(world, token) : principal(world, token, headers.principal);
+  return { token, account, ...(user === undefined ? {} : { user }) };
+}
+
+function userOfToken(world: World, token: Token): Caller['user'] {
+  if (token.user === undefined) {
+    return undefined;
+  }
+  const organization = world.organization(token.user.organizationId);
+  const member = organization.members.get(token.user.userId);
+  if (member === undefined || member.status === 'USER_STATUS_LEFT') {
+    throw new ConnectError('unauthenticated', 'the user of this token does not exist any more');
+  }
+  return { organization, member };
+}
+
+function principal(world: World, token: Token, header: string): Caller['user'] {
+  const userId = /^user\/([0-9a-f-]{36})$/i.exec(header)?.[1]?.toLowerCase();
+  if (userId === undefined) {
+    throw new ConnectError('invalid_argument', 'invalid principal');
+  }
+  for (const organization of world.organizationsOf(token.accountId)) {
+    const member = organization.members.ofAccount(token.accountId);
+    const isTheirs = member?.userId === userId && member.status !== 'USER_STATUS_LEFT';
+    if (isTheirs && (token.user === undefined || token.user.userId === userId)) {
+      return { organization, member };
+    }
+  }
+  throw new ConnectError('permission_denied', 'the token cannot act as this principal');
+}

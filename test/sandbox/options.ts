@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+
+const behaviourSchema = v.strictObject({
+  /** What Get does where there is no invite (`GetInvite`); an organization can depart from it. */
+  getInvite: v.picklist(['creates', 'empty', 'absent', 'notFound']),
+  /** What Join answers to somebody who is a member already. */
+  joinTwice: v.picklist(['alreadyExists', 'succeeds']),
+  /** Whether the summary of an invite needs a token. */
+  summaryNeedsSignIn: v.boolean(),
+  /** What calls about one organization do with an account token and no `X-Gitpod-Principal`. */
+  withoutPrincipal: v.picklist(['refused', 'inferred']),
+  /** Whether `ListMembers` takes `sort`, or answers `invalid_argument` to it. */
+  sorting: v.picklist(['supported', 'refused']),
+  /** Who may create and read invites. */
+  invitesAreFor: v.picklist(['admins', 'members']),
+});
+
+/** How the service answers where its real ways are unknown. All can be changed while the sandbox runs. */
+export type Behaviour = v.InferOutput<typeof behaviourSchema>;
+
+export const defaultBehaviour: Behaviour = {
+  getInvite: 'notFound',
+  joinTwice: 'alreadyExists',
+  summaryNeedsSignIn: false,
+  withoutPrincipal: 'refused',
+  sorting: 'supported',
+  invitesAreFor: 'admins',
+};
+
+/** `before` with changes, which may come over the wire. Throws an `Error` when they make no sense. */
+export function changedBehaviour(before: Behaviour, changes: object): Behaviour {
+  const result = v.safeParse(behaviourSchema, { ...before, ...changes });
+  if (!result.success) {
+    throw new Error(v.summarize(result.issues));
+  }
+  return result.output;
+}
+
+/** `valid` for localhost, 127.0.0.1 and ::1, signed by the sandbox's own authority; the others are wrong in one way each. */
+export type CertificateKind = 'valid' | 'expired' | 'notYetValid' | 'wrongName' | 'selfSigned';
+
+export interface SandboxOptions {
+  /** `0`, the default, takes any free port. */
+  readonly port?: number;
+  /** What the origin says, and where it listens: always loopback. */
+  readonly hostname?: '127.0.0.1' | 'localhost' | '[::1]';
+  /** `true` is a valid certificate. */
+  readonly tls?: boolean | CertificateKind;
+  readonly seed?: 'demo' | 'large';
+  /** How long every API call takes at least, in milliseconds: half before the work, half after it. */
+  readonly latencyMs?: number;
+  /** How long an idle connection is kept, in milliseconds. */
+  readonly keepAliveMs?: number;
+  /** Part of every token and id, so that two sandboxes do not know each other's. */
+  readonly label?: string;
+  /** Epoch milliseconds; the system's clock by default. */
+  readonly now?: () => number;
+  readonly behaviour?: Partial<Behaviour>;
+}

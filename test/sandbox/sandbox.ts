@@ -1,0 +1,184 @@
+import type { Server } from 'node:http';
+import { CallLog, type CallRecord } from './calls';
+import type { Connections, ConnectionCount } from './connections';
+import type { FaultRule } from './faults/fault';
+import { FaultQueue } from './faults/faultQueue';
+import type { ApiContext } from './http/apiCall';
+import { maskedPath, type PageVisit } from './http/pages';
+import { changedBehaviour, defaultBehaviour, type Behaviour, type SandboxOptions } from './options';
+import { seedDemo } from './world/demoSeed';
+import { seedLarge } from './world/largeSeed';
+import { World } from './world/world';
+
+/** What a stranger needs to use a sandbox: the JSON line of the command. */
+export interface SandboxDescription {
+  readonly origin: string;
+  /** Tokens by name. */
+  readonly tokens: Readonly<Record<string, string>>;
+  /** Organizations by key; of a large world the first ten. */
+  readonly organizations: Readonly<Record<string, { readonly id: string; readonly name: string }>>;
+  /** The invite links that work, by the organization's key. */
+  readonly inviteLinks: Readonly<Record<string, string>>;
+  /** The certificate of the authority to trust, as PEM. */
+  readonly certificate?: string;
+}
+
+/** A running sandbox. */
+export class Sandbox implements SandboxDescription {
+  readonly certificate?: string;
+  readonly #options: SandboxOptions;
+  readonly #server: Server;
+  readonly #connections: Connections;
+  readonly #calls = new CallLog();
+  readonly #faults = new FaultQueue();
+  #visits: PageVisit[] = [];
+  #world: World;
+  #behaviour: Behaviour;
+
+  /** For `startSandbox`: the server is still to listen. */
+  constructor(options: SandboxOptions, server: Server, connections: Connections, certificate: string | undefined) {
+    this.#options = options;
+    this.#server = server;
+    this.#connections = connections;
+    if (certificate !== undefined) {
+      this.certificate = certificate;
+    }
+    this.#world = seeded(options);
+    this.#behaviour = changedBehaviour(defaultBehaviour, options.behaviour ?? {});
+  }
+
+  get origin(): string {
+    const address = this.#server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const scheme = this.certificate === undefined ? 'http' : 'https';
+    return `${scheme}://${this.#options.hostname ?? '127.0.0.1'}:${port}`;
+  }
+
+  get tokens(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#world.tokens.map(({ name, text }) => [name, text]));
+  }
+
+  /** One token by its name; throws when there is none of that name. */
+  token(name: string): string {
+    const token = this.#world.tokens.find((known) => known.name === name);
+    if (token === undefined) {
+      throw new Error(`The sandbox has no token ${name}`);
+    }
+    return token.text;
+  }
+
+  get organizations(): Readonly<Record<string, { id: string; name: string }>> {
+    const shown = this.#options.seed === 'large' ? this.#world.organizations.slice(0, 10) : this.#world.organizations;
+    return Object.fromEntries(shown.map(({ key, id, name }) => [key, { id, name }]));
+  }
+
+  get inviteLinks(): Readonly<Record<string, string>> {
+    const links: Record<string, string> = {};
+    for (const key of Object.keys(this.organizations)) {
+      const inviteId = this.#world.inviteOf(this.#world.organization(key));
+      if (inviteId !== undefined) {
+        links[key] = `${this.origin}/join-organization/${inviteId}`;
+      }
+    }
+    return links;
+  }
+
+  /** What the service knows. Ask again after `reset`, which starts a new world. */
+  get world(): World {
+    return this.#world;
+  }
+
+  get behaviour(): Readonly<Behaviour> {
+    return this.#behaviour;
+  }
+
+  /** Throws for what is no behaviour. */
+  changeBehaviour(changes: Partial<Behaviour>): void {
+    this.#behaviour = changedBehaviour(this.#behaviour, changes);
+  }
+
+  /** What was called, in order, of one method or of all; calls under way are among them. */
+  calls(method?: string): CallRecord[] {
+    return this.#calls.list(method);
+  }
+
+  /** The first call that fits: there already, or as soon as it is. Given a name, the first call of that method to have ended. */
+  waitForCall(fits: string | ((call: CallRecord) => boolean)): Promise<CallRecord> {
+    return this.#calls.waitFor(
+      typeof fits === 'string' ? (call) => call.method === fits && call.result !== 'pending' : fits,
+    );
+  }
+
+  /** Makes the next calls fail. */
+  faults(...rules: readonly FaultRule[]): void {
+    this.#faults.add(rules);
+  }
+
+  clearFaults(): void {
+    this.#faults.clear();
+  }
+
+  /** The pages a browser opened. */
+  pages(): readonly PageVisit[] {
+    return [...this.#visits];
+  }
+
+  connections(): ConnectionCount {
+    return this.#connections.count;
+  }
+
+  /** Breaks every connection that is open, as a network that went away. */
+  dropConnections(): void {
+    this.#connections.closeAll();
+  }
+
+  /** Everything as at the start: world, behaviour, faults, calls and counts. Connections stay open. */
+  reset(): void {
+    this.#world = seeded(this.#options);
+    this.#behaviour = changedBehaviour(defaultBehaviour, this.#options.behaviour ?? {});
+    this.#calls.clear();
+    this.#faults.clear();
+    this.#visits = [];
+    this.#connections.reset();
+  }
+
+  /** Ends it, with every connection and every stalled answer. */
+  async close(): Promise<void> {
+    await new Promise((resolve) => {
+      this.#server.close(resolve);
+      this.#connections.closeAll();
+    });
+  }
+
+  describe(): SandboxDescription {
+    const { origin, tokens, organizations, inviteLinks, certificate } = this;
+    return { origin, tokens, organizations, inviteLinks, ...(certificate === undefined ? {} : { certificate }) };
+  }
+
+  /** For the server: what a call meets at this moment. */
+  get apiContext(): ApiContext {
+    return {
+      world: this.#world,
+      behaviour: this.#behaviour,
+      calls: this.#calls,
+      faults: this.#faults,
+      latencyMs: this.#options.latencyMs ?? 0,
+    };
+  }
+
+  /** For the server: fault rules and behaviour as they come over the wire. */
+  addFaults(rules: unknown): void {
+    this.#faults.add(rules);
+  }
+
+  /** For the server. */
+  visit(url: URL): void {
+    this.#visits.push({ at: new Date(this.#world.now()).toISOString(), path: maskedPath(url) });
+  }
+}
+
+function seeded({ seed, label, now }: SandboxOptions): World {
+  const world = new World(label ?? 'sandbox', now ?? Date.now);
+  (seed === 'large' ? seedLarge : seedDemo)(world);
+  return world;
+}

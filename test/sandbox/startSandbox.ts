@@ -1,0 +1,84 @@
+/**
+ * A complete gitpod.v1 service in memory, for tests, benchmarks and for trying things out.
+ *
+ * - `startSandbox(options)` starts one in this process and answers the `Sandbox` object; as many as one likes can run at once.
+ * - `npm run sandbox -- --port 4000 --tls --seed large --latency 50` starts one alone (`main.ts`); the first line on standard output
+ *   is one JSON object with `origin`, `tokens` by name, `organizations` by key, `inviteLinks`, and with `--tls` the authority to trust.
+ * - What is in it is told at `seedDemo` (`world/demoSeed.ts`) and `seedLarge`; what it does where the real service's ways are unknown
+ *   is `Behaviour` (`options.ts`); what can be made to go wrong is in `faults/fault.ts`.
+ * - `GET /sandbox/calls`, `POST /sandbox/faults`, `/sandbox/behaviour`, `/sandbox/revoke` and `/sandbox/reset` do over HTTP what the
+ *   object does.
+ *
+ * It listens on loopback only and answers only this machine. Its tokens are samples: they open nothing anywhere else.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { Socket } from 'node:net';
+import { makeCertificate } from './certificate';
+import { Connections } from './connections';
+import { answerApiCall, readProcedure } from './http/apiCall';
+import { answerControl } from './http/control';
+import { Exchange } from './http/exchange';
+import { pageAnswer } from './http/pages';
+import type { SandboxOptions } from './options';
+import { Sandbox } from './sandbox';
+
+export type { CallRecord } from './calls';
+export type { FaultRule } from './faults/fault';
+export type { Behaviour, SandboxOptions } from './options';
+export { Sandbox, type SandboxDescription } from './sandbox';
+
+const controlLimit = 1024 * 1024;
+
+/** Starts a sandbox and resolves when it listens. Rejects when the port is taken. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const kind = options.tls === true ? 'valid' : (options.tls ?? false);
+  const certificate = kind === false ? undefined : await makeCertificate(kind);
+  const settings = { keepAliveTimeout: options.keepAliveMs ?? 60_000, noDelay: true };
+  const server =
+    certificate === undefined ? createServer(settings) : createSecureServer({ ...settings, ...certificate });
+  const connections = new Connections();
+  const sandbox = new Sandbox(options, server, connections, certificate?.authority);
+  server.on('connection', (socket: Socket) => {
+    connections.accept(socket);
+  });
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const connection = connections.under(request.socket);
+    const exchange = new Exchange(request, response, connection.socket);
+    answer(sandbox, request, exchange, connection.number).catch((error: unknown) => {
+      console.error('The sandbox itself failed:', error);
+      exchange.hangUp('reset');
+    });
+  });
+  await listen(server, options);
+  return sandbox;
+}
+
+async function answer(
+  sandbox: Sandbox,
+  request: IncomingMessage,
+  exchange: Exchange,
+  connection: number,
+): Promise<void> {
+  const url = new URL(`http://sandbox${request.url ?? '/'}`);
+  const procedure = readProcedure(url.pathname);
+  if (procedure !== undefined) {
+    await answerApiCall(sandbox.apiContext, request, exchange, { url, connection, ...procedure });
+  } else if (url.pathname.startsWith('/sandbox/')) {
+    const body = await exchange.readBody(controlLimit);
+    await exchange.send(answerControl(sandbox, request.method ?? '', url.pathname, body ?? ''));
+  } else {
+    sandbox.visit(url);
+    await exchange.send(pageAnswer(url.pathname));
+  }
+}
+
+function listen(server: Server, { port, hostname }: SandboxOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port ?? 0, hostname === '[::1]' ? '::1' : '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

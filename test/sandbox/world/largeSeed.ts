@@ -1,0 +1,66 @@
+import { fill } from './fillers';
+import { Organization } from './organization';
+import type { Account } from './people';
+import type { World } from './world';
+
+const start = Date.UTC(2023, 0, 2, 8);
+const hour = 60 * 60 * 1000;
+const words =
+  'Amber Birch Cobalt Delta Ember Fjord Granite Heron Indigo Juniper Kelp Larch Maple Nimbus Onyx Pine'.split(' ');
+
+/** How many organizations the large world has, and how many members the one called `crowd`. */
+export const largeCounts = { organizations: 1000, crowd: 10_000 } as const;
+
+/**
+ * A big world: Ada in 1,000 organizations (`org-1` to `org-999` and `crowd`), admin of every third and of `crowd`, which has 10,000
+ * members. Members other than Ada and Grace are made when first asked for.
+ */
+export function seedLarge(world: World): void {
+  const account = (key: string, name: string, email: string): Account =>
+    world.addAccount({
+      id: world.stableId(`account ${key}`, start),
+      name,
+      email,
+      loginProvider: 'google',
+      createdAt: start,
+    });
+  const ada = account('ada', 'Ada Lovelace', 'ada@crowd.example');
+  const grace = account('grace', 'Grace Hopper', 'grace@crowd.example');
+
+  for (let index = 0; index < largeCounts.organizations; index += 1) {
+    const isCrowd = index === 0;
+    const key = isCrowd ? 'crowd' : `org-${index}`;
+    const name = isCrowd ? 'The Crowd' : `${words[index % words.length] ?? ''} Works ${String(index).padStart(4, '0')}`;
+    const createdAt = start + index * hour;
+    const organization = world.addOrganization(
+      new Organization({
+        id: world.stableId(`organization ${key}`, createdAt),
+        key,
+        name,
+        tier: 'ORGANIZATION_TIER_ENTERPRISE',
+        createdAt,
+      }),
+    );
+    const role = index % 3 === 0 ? 'ORGANIZATION_ROLE_ADMIN' : 'ORGANIZATION_ROLE_MEMBER';
+    world.enrol(organization, ada, role, {
+      userId: world.stableId(`user ${key} ada`, createdAt),
+      memberSince: createdAt,
+    });
+    if (isCrowd) {
+      world.enrol(organization, grace, 'ORGANIZATION_ROLE_ADMIN', {
+        userId: world.stableId(`user ${key} grace`, createdAt),
+        memberSince: createdAt,
+      });
+    }
+    organization.updatedAt = createdAt;
+    fill(world, organization, isCrowd ? largeCounts.crowd - 2 : index % 40);
+    if (index % 2 === 0) {
+      world.replaceInvite(organization, world.stableId(`invite ${key}`, createdAt));
+    }
+  }
+  const crowd = world.organization('crowd');
+  world.addToken('ada', ada);
+  world.addToken('grace', grace);
+  world.addToken('ada-crowd', ada, crowd);
+  world.addToken('expired', ada, crowd, { expiresAt: start + hour });
+}

@@ -1,0 +1,19 @@
+/** Names from many places, in several scripts, for the people who fill an organization. */
+const given = (
+  'Amara Benedikt Chidi Daria Eszter Farid Giulia Hiroko Ines Jakub Kavya Luca Mai Nadia Oskar Priya Quentin Rosa Søren ' +
+  'Thandiwe Ulla Viktor Wen Ximena Yusuf Zoë さくら Юрий ليلى अनिल Δήμητρα 민준'
+).split(' ');
+const family = (
+  'Abe Bianchi Castro Dubois Eriksen Fischer García Haddad Ivanova Jansen Kowalski Lindqvist Mensah Nguyễn O’Brien Petrov ' +
+  'Quispe Rossi Şahin Tanaka Ueda Vega Weiß Yamamoto Zhang'
+).split(' ');
+
+/** The name of the nth person; 800 are different, then they repeat. */
+export function personName(index: number): string {
+  return `${given[index % given.length] ?? ''} ${family[index % family.length] ?? ''}`;
+}
+
+/** An address that nobody has, at a domain that can never exist (RFC 2606). */
+export function personEmail(index: number, domain: string): string {
+  return `person.${index + 1}@${domain}`;
+}

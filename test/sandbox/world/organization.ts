@@ -1,0 +1,52 @@
+import { MemberList } from './memberList';
+import type { Tier } from './people';
+
+/**
+ * What `GetOrganizationInvite` does where there is no invite. The reference is not clear, so clients must live with all of them:
+ * `creates` one; answers an `empty` invite; leaves it out (`absent`); refuses with `notFound`.
+ */
+export type GetInvite = 'creates' | 'empty' | 'absent' | 'notFound';
+
+/** Who may come in by an invite: anybody, or only those who sign in by the organization's SSO, or whom its directory provisions (SCIM). */
+export type JoinByLink = 'allowed' | 'ssoRequired' | 'provisionedOnly';
+
+/** One organization. Tests may change every field that is not `readonly`; invites change through `World`, which knows who holds which. */
+export class Organization {
+  readonly id: string;
+  /** The short name that tests and documentation use, such as `acme`. */
+  readonly key: string;
+  readonly createdAt: number;
+  readonly members = new MemberList();
+  name: string;
+  tier: Tier;
+  updatedAt: number;
+  /** E-mail domains whose accounts may join without an invite. */
+  inviteDomains: readonly string[];
+  joinByLink: JoinByLink;
+  /** Departs from the sandbox's option for this organization. */
+  getInvite: GetInvite | undefined;
+
+  constructor(fields: {
+    id: string;
+    key: string;
+    name: string;
+    tier: Tier;
+    createdAt: number;
+    inviteDomains?: readonly string[];
+    joinByLink?: JoinByLink;
+  }) {
+    this.id = fields.id;
+    this.key = fields.key;
+    this.name = fields.name;
+    this.tier = fields.tier;
+    this.createdAt = fields.createdAt;
+    this.updatedAt = fields.createdAt;
+    this.inviteDomains = fields.inviteDomains ?? [];
+    this.joinByLink = fields.joinByLink ?? 'allowed';
+  }
+
+  /** Organizations on a free tier have no invites. */
+  get isFree(): boolean {
+    return this.tier === 'ORGANIZATION_TIER_FREE' || this.tier === 'ORGANIZATION_TIER_FREE_ONA';
+  }
+}

@@ -1,0 +1,165 @@
+import { freshUuid, stableUuid } from './ids';
+import type { Organization } from './organization';
+import type { Account, Member, Role } from './people';
+import { tokenText, type Token, type TokenRights } from './token';
+
+const farAway = Date.UTC(2099, 0, 1);
+
+/**
+ * Everything the service knows: accounts, organizations with their members and invites, and tokens. Methods ask it and change it;
+ * tests do the same to play the other people ("meanwhile somebody replaced the link").
+ */
+export class World {
+  readonly #accounts = new Map<string, Account>();
+  readonly #organizations = new Map<string, Organization>();
+  readonly #organizationByKey = new Map<string, Organization>();
+  readonly #organizationsOfAccount = new Map<string, Set<Organization>>();
+  readonly #tokens = new Map<string, Token>();
+  readonly #invites = new Map<string, Organization>();
+  readonly #inviteOf = new Map<Organization, string>();
+
+  /** `label` keeps the tokens of several sandboxes apart; `now` gives epoch milliseconds. */
+  constructor(
+    readonly label: string,
+    readonly now: () => number,
+  ) {}
+
+  get tokens(): readonly Token[] {
+    return [...this.#tokens.values()];
+  }
+
+  get organizations(): readonly Organization[] {
+    return [...this.#organizations.values()];
+  }
+
+  addAccount(account: Account): Account {
+    this.#accounts.set(account.id, account);
+    this.#organizationsOfAccount.set(account.id, new Set());
+    return account;
+  }
+
+  addOrganization(organization: Organization): Organization {
+    this.#organizations.set(organization.id, organization);
+    this.#organizationByKey.set(organization.key, organization);
+    return organization;
+  }
+
+  account(id: string): Account {
+    return found(this.#accounts.get(id), `account ${id}`);
+  }
+
+  /** By short name or id, for tests: throws when there is none. */
+  organization(keyOrId: string): Organization {
+    return found(this.#organizationByKey.get(keyOrId) ?? this.#organizations.get(keyOrId), `organization ${keyOrId}`);
+  }
+
+  findOrganization(id: string): Organization | undefined {
+    return this.#organizations.get(id);
+  }
+
+  /** Where the account is, or was, a member. */
+  organizationsOf(accountId: string): Iterable<Organization> {
+    return this.#organizationsOfAccount.get(accountId) ?? [];
+  }
+
+  /** Makes the account a member; one who left, or whose role changes, keeps the user id. */
+  enrol(
+    organization: Organization,
+    account: Account,
+    role: Role,
+    options: { userId?: string; memberSince?: number } = {},
+  ): Member {
+    const before = organization.members.ofAccount(account.id);
+    const member: Member = {
+      userId: before?.userId ?? options.userId ?? freshUuid(this.now()),
+      accountId: account.id,
+      fullName: account.name,
+      email: account.email,
+      loginProvider: account.loginProvider,
+      memberSince: options.memberSince ?? this.now(),
+      role,
+      status: 'USER_STATUS_ACTIVE',
+      ...(account.avatarUrl === undefined ? {} : { avatarUrl: account.avatarUrl }),
+    };
+    this.change(organization, member);
+    this.#organizationsOfAccount.get(account.id)?.add(organization);
+    return member;
+  }
+
+  /** Puts a changed member in place of the one with the same user id. */
+  change(organization: Organization, member: Member): void {
+    organization.members.put(member);
+    organization.updatedAt = this.now();
+  }
+
+  /** The organization's invite, if it has one. */
+  inviteOf(organization: Organization): string | undefined {
+    return this.#inviteOf.get(organization);
+  }
+
+  /** The organization that an invite leads to, while that invite works. */
+  organizationOfInvite(inviteId: string): Organization | undefined {
+    return this.#invites.get(inviteId);
+  }
+
+  /** Makes a new invite; the one before stops working. */
+  replaceInvite(organization: Organization, inviteId = freshUuid(this.now())): string {
+    this.removeInvite(organization);
+    this.#invites.set(inviteId, organization);
+    this.#inviteOf.set(organization, inviteId);
+    return inviteId;
+  }
+
+  removeInvite(organization: Organization): void {
+    const before = this.#inviteOf.get(organization);
+    if (before !== undefined) {
+      this.#invites.delete(before);
+      this.#inviteOf.delete(organization);
+    }
+  }
+
+  /** An account token, or a personal access token when `organization` is given. Answers the token's text. */
+  addToken(name: string, account: Account, organization?: Organization, rights: TokenRights = {}): string {
+    const text = tokenText(this.label, name, organization === undefined ? 'account' : 'pat');
+    const user =
+      organization &&
+      found(organization.members.ofAccount(account.id), `member ${account.name} in ${organization.name}`);
+    this.#tokens.set(text, {
+      name,
+      text,
+      accountId: account.id,
+      ...(organization && user ? { user: { organizationId: organization.id, userId: user.userId } } : {}),
+      readOnly: false,
+      expiresAt: farAway,
+      seesAccount: organization === undefined ? 'every' : 'own',
+      mayJoin: true,
+      ...rights,
+    });
+    return text;
+  }
+
+  findToken(text: string): Token | undefined {
+    return this.#tokens.get(text);
+  }
+
+  /** From now on the token with this name is nobody's. */
+  revokeToken(name: string): void {
+    const token = found(
+      this.tokens.find((known) => known.name === name),
+      `token ${name}`,
+    );
+    this.#tokens.delete(token.text);
+  }
+
+  /** An id that is the same in every run, and another one in a sandbox with another label. */
+  stableId(what: string, at: number): string {
+    return stableUuid(`${this.label} ${what}`, at);
+  }
+}
+
+function found<Thing>(thing: Thing | undefined, what: string): Thing {
+  if (thing === undefined) {
+    throw new Error(`The sandbox has no ${what}`);
+  }
+  return thing;
+}
