@@ -44,16 +44,21 @@ export class InviteLink {
     return this.#inviteId === other.#inviteId && this.host.isSameService(other.host);
   }
 
-  /** The mask `…1f2d`, not the link. */
-  toString(): string {
+  /** How the link is shown: `…1f2d`. */
+  get masked(): string {
     return `…${this.ending}`;
   }
 
+  /** The mask, not the link. */
+  toString(): string {
+    return this.masked;
+  }
+
   toJSON(): string {
-    return this.toString();
+    return this.masked;
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
+    return this.masked;
   }
 }

@@ -1,0 +1,139 @@
+import { env, l10n, version, window, type ExtensionContext, type LogOutputChannel, type TreeView } from 'vscode';
+
+import { CopyInviteLink } from './commands/copyInviteLink';
+import { CreateInviteLink } from './commands/createInviteLink';
+import { InviteCreation } from './commands/inviteCreation';
+import { SignIn } from './commands/signIn';
+import { SignInAgain } from './commands/signInAgain';
+import { SignOut } from './commands/signOut';
+import { Target } from './commands/target';
+import type { ApplicationCommand } from './extension';
+import { fetchRungs } from './gitpod/fetchRungs';
+import { systemClock } from './gitpod/ports';
+import { Transport } from './gitpod/transport';
+import { InviteService } from './invites/inviteService';
+import type { Organization } from './organizations/organization';
+import { OrganizationDirectory } from './organizations/organizationDirectory';
+import { OrganizationService } from './organizations/organizationService';
+import type { GitpodAuthenticationProvider, SessionAccess } from './sessions/authenticationProvider';
+import type { SecretStore } from './sessions/ports';
+import { SessionClients } from './sessions/sessionClients';
+import { SessionStore } from './sessions/sessionStore';
+import { commandIds, contextKeys, viewIds } from './ui/ids';
+import { LinkCopier } from './ui/linkCopier';
+import { Notices } from './ui/notices';
+import { OrganizationPicker } from './ui/organizationPicker';
+import { setContext } from './ui/setContext';
+import { OrganizationNode, type Node } from './views/nodes';
+import { OrganizationsTree } from './views/organizationsTree';
+
+export interface Application extends SessionAccess {
+  readonly tree: OrganizationsTree;
+  /** Runs a command; failures are told to the person, not to the caller. */
+  run(command: ApplicationCommand, args: readonly unknown[]): Promise<void>;
+}
+
+interface Surroundings {
+  readonly context: ExtensionContext;
+  readonly log: LogOutputChannel;
+  readonly view: TreeView<Node>;
+  readonly provider: GitpodAuthenticationProvider;
+}
+
+/** Builds each part once and joins them. */
+export function createApplication({ context, log, view, provider }: Surroundings): Application {
+  const notices = new Notices(log);
+  const sessions = new SessionStore(secretStore(context), context.globalState, log);
+  const transport = new Transport({
+    rungs: fetchRungs(),
+    clock: systemClock,
+    logger: log,
+    userAgent: userAgent(context),
+  });
+  const clients = new SessionClients(transport, (session) => {
+    signInAgain.noticed(session);
+  });
+  const signIn = new SignIn(sessions, clients);
+  const signInAgain = new SignInAgain(sessions, signIn);
+
+  const organizations = new OrganizationService(clients);
+  const directory = new OrganizationDirectory((session) => organizations.list(session), systemClock);
+  const tree = new OrganizationsTree(sessions, directory, systemClock, log);
+
+  const invites = new InviteService(clients, systemClock);
+  const copier = new LinkCopier(notices);
+  const creation = new InviteCreation(invites, copier, notices);
+  const picker = new OrganizationPicker(directory, context.globalState);
+  const target = new Target(sessions, picker, organizationIn(view), () => signIn.run());
+  const copyInviteLink = new CopyInviteLink(target, invites, copier, creation, notices);
+  const createInviteLink = new CreateInviteLink(target, invites, creation, copier, notices);
+  const signOut = new SignOut(sessions, notices);
+
+  const commands: Record<ApplicationCommand, (argument: unknown) => PromiseLike<unknown>> = {
+    [commandIds.copyInviteLink]: (argument) => copyInviteLink.run(argument),
+    [commandIds.createInviteLink]: (argument) => createInviteLink.run(argument),
+    [commandIds.forgetSignIns]: () => sessions.discardUnreadable(),
+    [commandIds.refresh]: () =>
+      window.withProgress({ location: { viewId: viewIds.organizations } }, () => tree.refresh()),
+    [commandIds.signIn]: () => signIn.run(),
+    [commandIds.signInAgain]: (sessionId) => signInAgain.run(sessionId),
+    [commandIds.signOut]: () => signOut.run(),
+  };
+
+  const tellWhetherSignedIn = async (): Promise<void> => {
+    setContext(contextKeys.signedIn, (await sessions.read()).sessions.length > 0);
+  };
+  context.subscriptions.push(
+    tree,
+    view.onDidChangeVisibility(({ visible }) => visible && void tree.shown()),
+    {
+      dispose: sessions.onDidChange((change) => {
+        provider.announce(change);
+        void tellWhetherSignedIn();
+      }),
+    },
+  );
+
+  return {
+    sessions,
+    tree,
+    signIn: (account) => signIn.run(account),
+    run: async (command, [argument]) => {
+      try {
+        await commands[command](argument);
+      } catch (error) {
+        notices.failed(l10n.t('The command did not finish.'), error);
+      }
+    },
+  };
+}
+
+/** The organization of a row, or of the row that is selected when the keyboard asks. */
+function organizationIn(view: TreeView<Node>): (argument: unknown) => Organization | undefined {
+  return (argument) => {
+    const node = argument === 'selection' ? view.selection[0] : argument;
+    return node instanceof OrganizationNode ? node.organization : undefined;
+  };
+}
+
+function secretStore({ secrets }: ExtensionContext): SecretStore {
+  return {
+    keys: () => secrets.keys(),
+    get: (key) => secrets.get(key),
+    store: (key, value) => secrets.store(key, value),
+    delete: (key) => secrets.delete(key),
+    onDidChange: (listener) => {
+      secrets.onDidChange(({ key }) => {
+        listener(key);
+      });
+    },
+  };
+}
+
+/** Names the editor and this extension, as HTTP writes such names: without blanks. */
+function userAgent({ extension }: ExtensionContext): string {
+  const manifest: unknown = extension.packageJSON;
+  const own =
+    typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
+  return `${env.appName.replace(/[^\w.-]+/g, '-')}/${version} gitpod-invites/${own}`;
+}

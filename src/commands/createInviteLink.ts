@@ -1,0 +1,67 @@
+import { l10n, window } from 'vscode';
+
+import type { InviteService } from '../invites/inviteService';
+import type { Organization } from '../organizations/organization';
+import type { LinkCopier } from '../ui/linkCopier';
+import type { Notices } from '../ui/notices';
+import { organizationName } from '../ui/organizationWords';
+import { withProgress } from '../ui/progress';
+import type { InviteCreation } from './inviteCreation';
+import type { Target } from './target';
+
+/** Creates an organization's invite link and copies it; where there is one, only after saying what replacing it costs. */
+export class CreateInviteLink {
+  constructor(
+    private readonly target: Target,
+    private readonly invites: InviteService,
+    private readonly creation: InviteCreation,
+    private readonly copier: LinkCopier,
+    private readonly notices: Notices,
+  ) {}
+
+  async run(argument?: unknown): Promise<void> {
+    let organization: Organization | undefined;
+    try {
+      organization = await this.target.organization(argument, l10n.t('Create an invite link for an organization'));
+      if (organization !== undefined) {
+        await this.#ask(organization);
+      }
+    } catch (error) {
+      this.notices.failed(l10n.t('No invite link was created.'), error, {
+        session: organization?.session,
+        retry: () => this.run(argument),
+      });
+    }
+  }
+
+  async #ask(organization: Organization): Promise<void> {
+    const name = organizationName(organization);
+    const current = await withProgress(l10n.t('Reading the invite link of {0}…', name), (signal) =>
+      this.invites.retrieve(organization, signal),
+    );
+    if (current === undefined) {
+      await this.creation.create(organization, undefined);
+      return;
+    }
+    const copyCurrent = l10n.t('Copy Current Link');
+    const createNew = l10n.t('Create New Link');
+    // The first button is the default, and it destroys nothing.
+    const chosen = await window.showWarningMessage(
+      l10n.t('{0} already has an invite link ({1}). Create a new one?', name, current.masked),
+      {
+        modal: true,
+        detail: l10n.t(
+          'The link ending in {0} stops working at once for everyone who has it, and cannot be brought back. Members who have joined stay.',
+          current.masked,
+        ),
+      },
+      copyCurrent,
+      createNew,
+    );
+    if (chosen === copyCurrent) {
+      await this.copier.copy(organization, current);
+    } else if (chosen === createNew) {
+      await this.creation.create(organization, current);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import { l10n, window } from 'vscode';
+
+import type { InviteLink } from '../invites/inviteLink';
+import type { CreateOutcome, InviteService } from '../invites/inviteService';
+import type { Organization } from '../organizations/organization';
+import { failureWords } from '../ui/failureWords';
+import type { LinkCopier } from '../ui/linkCopier';
+import type { Notices } from '../ui/notices';
+import { organizationName } from '../ui/organizationWords';
+import { withProgress } from '../ui/progress';
+
+/** Carries out what a person has decided to create, copies the new link, and says no more than what is known. */
+export class InviteCreation {
+  constructor(
+    private readonly invites: InviteService,
+    private readonly copier: LinkCopier,
+    private readonly notices: Notices,
+  ) {}
+
+  /**
+   * @param decidedOn the link that the person agreed to lose; undefined when there was none
+   * @throws {GitpodError} when it is certain that nothing was created
+   */
+  async create(organization: Organization, decidedOn: InviteLink | undefined): Promise<void> {
+    const outcome = await withProgress(
+      l10n.t('Creating an invite link for {0}…', organizationName(organization)),
+      (signal) => this.invites.create(organization, decidedOn, signal),
+    );
+    await this.#tell(organization, outcome);
+  }
+
+  async #tell(organization: Organization, outcome: CreateOutcome): Promise<void> {
+    switch (outcome.kind) {
+      case 'created':
+        return this.#created(organization, outcome);
+      case 'changedMeanwhile':
+        return this.#changedMeanwhile(organization, outcome);
+      case 'unchanged':
+        this.#unchanged(organization, outcome);
+        return;
+      case 'unknown':
+        return this.#unknown(organization, outcome);
+      default:
+        outcome satisfies never;
+    }
+  }
+
+  async #created(organization: Organization, { link, before }: CreateOutcome & { kind: 'created' }): Promise<void> {
+    const name = organizationName(organization);
+    await this.copier.copy(
+      organization,
+      link,
+      before === undefined
+        ? l10n.t('Created and copied an invite link for {0} ({1}).', name, link.masked)
+        : l10n.t(
+            'Created and copied a new invite link for {0} ({1}). The old one ({2}) no longer works.',
+            name,
+            link.masked,
+            before.masked,
+          ),
+    );
+  }
+
+  async #changedMeanwhile(
+    organization: Organization,
+    { current }: CreateOutcome & { kind: 'changedMeanwhile' },
+  ): Promise<void> {
+    const name = organizationName(organization);
+    if (current === undefined) {
+      this.notices.done(l10n.t('Meanwhile the invite link of {0} disappeared. Nothing was created.', name));
+      return;
+    }
+    const copyCurrent = l10n.t('Copy Current Link');
+    const chosen = await window.showWarningMessage(
+      l10n.t('Meanwhile another invite link was created for {0} ({1}). It was left as it is.', name, current.masked),
+      copyCurrent,
+    );
+    if (chosen === copyCurrent) {
+      await this.copier.copy(organization, current);
+    }
+  }
+
+  #unchanged(organization: Organization, { before, error }: CreateOutcome & { kind: 'unchanged' }): void {
+    const name = organizationName(organization);
+    const what =
+      before === undefined
+        ? l10n.t('No invite link was created for {0}.', name)
+        : l10n.t('The invite link of {0} was not replaced: {1} still works.', name, before.masked);
+    if (error.kind === 'cancelled') {
+      this.notices.done(what);
+    } else {
+      this.notices.failed(what, error, { session: organization.session });
+    }
+  }
+
+  async #unknown(organization: Organization, { before, error }: CreateOutcome & { kind: 'unknown' }): Promise<void> {
+    const name = organizationName(organization);
+    const what =
+      before === undefined
+        ? l10n.t('It is not known whether an invite link was created for {0}.', name)
+        : l10n.t('It is not known whether the invite link of {0} ({1}) was replaced.', name, before.masked);
+    const check = l10n.t('Check Now');
+    const why = failureWords(error)?.why;
+    const chosen = await window.showWarningMessage(why === undefined ? what : `${what} ${why}`, check);
+    if (chosen === check) {
+      const outcome = await withProgress(l10n.t('Reading the invite link of {0}…', name), () =>
+        this.invites.lookAfter(organization, before, error),
+      );
+      await this.#tell(organization, outcome);
+    }
+  }
+}

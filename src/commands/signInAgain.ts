@@ -1,0 +1,49 @@
+import { l10n, window } from 'vscode';
+
+import type { Session } from '../sessions/session';
+import type { SessionStore } from '../sessions/sessionStore';
+import { harmless } from '../ui/harmless';
+import type { SignIn } from './signIn';
+
+/** Asks a person whose token stopped working to sign in again: one question, however many calls failed. */
+export class SignInAgain {
+  /** Tokens that were asked about already, by session; a new token may be asked about anew. */
+  readonly #asked = new Map<string, Session>();
+
+  constructor(
+    private readonly sessions: SessionStore,
+    private readonly signIn: SignIn,
+  ) {}
+
+  /** A call found the token turned away; the first to find it asks. */
+  noticed(session: Session): void {
+    if (this.#asked.get(session.id)?.token.equals(session.token) !== true) {
+      void this.#ask(session);
+    }
+  }
+
+  /** The person did something that needs the session: ask again, in place of a question that still stands. */
+  async run(sessionId: unknown): Promise<void> {
+    const session = typeof sessionId === 'string' ? await this.sessions.find(sessionId) : undefined;
+    if (session !== undefined) {
+      await this.#ask(session);
+    }
+  }
+
+  async #ask(session: Session): Promise<void> {
+    this.#asked.set(session.id, session);
+    // VS Code closes an equal notification that is still open, so there is never a second one.
+    const again = l10n.t('Sign In Again');
+    const chosen = await window.showWarningMessage(
+      l10n.t(
+        '{0} no longer accepts the token of {1}: it has expired or was revoked. You stay signed in here, and can give a new token.',
+        session.host.hostname,
+        harmless(session.label),
+      ),
+      again,
+    );
+    if (chosen === again) {
+      await this.signIn.run(session);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { authentication, commands, window, type ExtensionContext, type TreeView } from 'vscode';
+
+import type { Application } from './application';
+import { GitpodAuthenticationProvider } from './sessions/authenticationProvider';
+import { storedKeys } from './sessions/storedKeys';
+import { authenticationProviderId, commandIds, contextKeys, settingIds, viewIds } from './ui/ids';
+import { setContext } from './ui/setContext';
+import { LazyTree } from './views/lazyTree';
+import type { Node } from './views/nodes';
+
+/** Registers everything, and asks nobody anything: the application is loaded when the first of these is used. */
+export function activate(context: ExtensionContext): void {
+  const log = window.createOutputChannel('Gitpod Invites', { log: true });
+  const application = once(async (): Promise<Application> => {
+    const { createApplication } = await import('./application');
+    return createApplication({ context, log, view, provider });
+  });
+  const provider = new GitpodAuthenticationProvider(application);
+  const tree = new LazyTree<Node>(async () => (await application()).tree);
+  const registration = authentication.registerAuthenticationProvider(authenticationProviderId, 'Gitpod', provider, {
+    supportsMultipleAccounts: true,
+  });
+  const view: TreeView<Node> = window.createTreeView(viewIds.organizations, {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+  });
+
+  context.subscriptions.push(
+    registration,
+    provider,
+    view,
+    tree,
+    log,
+    commands.registerCommand(commandIds.showLog, () => {
+      log.show();
+    }),
+    commands.registerCommand(commandIds.openSettings, () =>
+      commands.executeCommand('workbench.action.openSettings', settingIds.host),
+    ),
+    ...applicationCommands.map((id) =>
+      commands.registerCommand(id, async (...args: unknown[]) => (await application()).run(id, args)),
+    ),
+  );
+  setContext(contextKeys.signedIn, storedKeys(context.globalState).length > 0);
+}
+
+const applicationCommands = [
+  commandIds.copyInviteLink,
+  commandIds.createInviteLink,
+  commandIds.forgetSignIns,
+  commandIds.refresh,
+  commandIds.signIn,
+  commandIds.signInAgain,
+  commandIds.signOut,
+] as const;
+
+/** The commands that need the application; the others do without. */
+export type ApplicationCommand = (typeof applicationCommands)[number];
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,36 @@
+import type { OrganizationRole, OrganizationTier } from '../gitpod/messages';
+import type { Session } from '../sessions/session';
+
+/** An organization as one session sees it: what is asked about it is asked with that session. */
+export interface Organization {
+  readonly id: string;
+  /** Foreign text; empty when the service tells no name. */
+  readonly name: string;
+  readonly session: Session;
+  /** The caller's role there; unspecified when the service does not tell. */
+  readonly role: OrganizationRole;
+  readonly memberCount?: number | undefined;
+  readonly tier: OrganizationTier;
+  /** The caller's user in that organization, for an account token: its calls name the user they are made as. */
+  readonly userId?: string | undefined;
+}
+
+/** One organization on one service, whichever session sees it. */
+export function organizationKey(organization: Organization): string {
+  return `${organization.session.host.origin}/${organization.id}`;
+}
+
+export function isAdmin(organization: Organization): boolean {
+  return organization.role === 'ORGANIZATION_ROLE_ADMIN';
+}
+
+/** Admins first, for they are who invites; then by name. */
+export function byUsefulness(one: Organization, other: Organization): number {
+  return (
+    Number(isAdmin(other)) - Number(isAdmin(one)) ||
+    collator.compare(one.name, other.name) ||
+    (one.id < other.id ? -1 : 1)
+  );
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });

@@ -1,0 +1,32 @@
+/** Every id that this extension contributes, each declared here once; a test keeps them equal to `package.json`. */
+
+export const authenticationProviderId = 'gitpod-invites';
+
+export const commandIds = {
+  copyInviteLink: 'gitpodInvites.copyInviteLink',
+  createInviteLink: 'gitpodInvites.createInviteLink',
+  forgetSignIns: 'gitpodInvites.forgetSignIns',
+  openSettings: 'gitpodInvites.openSettings',
+  refresh: 'gitpodInvites.refresh',
+  showLog: 'gitpodInvites.showLog',
+  signIn: 'gitpodInvites.signIn',
+  signInAgain: 'gitpodInvites.signInAgain',
+  signOut: 'gitpodInvites.signOut',
+} as const;
+
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+export const viewIds = { organizations: 'gitpodInvites.organizations' } as const;
+
+export const settingIds = { host: 'gitpodInvites.host' } as const;
+
+/** What `when` clauses may ask. */
+export const contextKeys = {
+  /** Whether anybody is signed in; unset until that is known. */
+  signedIn: 'gitpodInvites.signedIn',
+  /** Which welcome the organizations view shows when it has no rows: a {@link Face}. */
+  face: 'gitpodInvites.face',
+} as const;
+
+/** Why the organizations view has no rows. */
+export type Face = 'signedOut' | 'notKept' | 'unreadable' | 'noOrganizations' | 'none';
