@@ -75,7 +75,7 @@ export class Exchange {
   }
 
   begin(answer: Omit<Answer, 'body'>): void {
-    this.sent = answer;
+    this.sent = { status: answer.status, ...(answer.code === undefined ? {} : { code: answer.code }) };
     this.#response.writeHead(answer.status, { ...answer.headers });
   }
 
