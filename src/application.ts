@@ -2,6 +2,7 @@ import { env, l10n, version, window, type ExtensionContext, type LogOutputChanne
 
 import { CopyInviteLink } from './commands/copyInviteLink';
 import { CreateInviteLink } from './commands/createInviteLink';
+import { ForgetSignIns } from './commands/forgetSignIns';
 import { InviteCreation } from './commands/inviteCreation';
 import { SignIn } from './commands/signIn';
 import { SignInAgain } from './commands/signInAgain';
@@ -68,11 +69,12 @@ export function createApplication({ context, log, view, provider }: Surroundings
   const copyInviteLink = new CopyInviteLink(target, invites, copier, creation, notices);
   const createInviteLink = new CreateInviteLink(target, invites, creation, copier, notices);
   const signOut = new SignOut(sessions, notices);
+  const forgetSignIns = new ForgetSignIns(sessions, notices);
 
   const commands: Record<ApplicationCommand, (argument: unknown) => PromiseLike<unknown>> = {
     [commandIds.copyInviteLink]: (argument) => copyInviteLink.run(argument),
     [commandIds.createInviteLink]: (argument) => createInviteLink.run(argument),
-    [commandIds.forgetSignIns]: () => sessions.discardUnreadable(),
+    [commandIds.forgetSignIns]: () => forgetSignIns.run(),
     [commandIds.refresh]: () =>
       window.withProgress({ location: { viewId: viewIds.organizations } }, () => tree.refresh()),
     [commandIds.signIn]: () => signIn.run(),

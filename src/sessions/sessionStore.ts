@@ -75,16 +75,14 @@ export class SessionStore {
   }
 
   /**
-   * The sessions that are kept, in the order of their labels. Reads the secret store the first time only.
+   * The sessions that are kept, in the order of their labels. Reads the secret store the first time, and again what could not be
+   * read then.
    * @throws {SecretStoreError} `unreadable` when the secret store cannot even be listed. Nobody is signed out by that.
    */
   async read(): Promise<KeptSessions> {
-    this.#loading ??= this.#inTurn(() => this.#readAll());
-    try {
-      await this.#loading;
-    } catch (error) {
-      this.#loading = undefined;
-      throw error;
+    await this.#loaded();
+    for (const key of this.#unreadable) {
+      await this.#inTurn(() => this.#readAgain(key)); // The keychain may have been unlocked since.
     }
     const kept = new Set([...this.#known.keys(), ...this.#unreadable]);
     return {
@@ -147,6 +145,16 @@ export class SessionStore {
       });
       this.#events.emit('change', { added: [], removed: [], changed: [] });
     });
+  }
+
+  async #loaded(): Promise<void> {
+    this.#loading ??= this.#inTurn(() => this.#readAll());
+    try {
+      await this.#loading;
+    } catch (error) {
+      this.#loading = undefined;
+      throw error;
+    }
   }
 
   async #readAll(): Promise<void> {
