@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from './ports';
 
 /** Why a piece of work was ended by its deadline. */
@@ -42,7 +43,11 @@ export function withDeadline<T>(
       onParentAborted();
       return;
     }
-    parent?.addEventListener('abort', onParentAborted, { once: true });
+    if (parent !== undefined) {
+      // One signal for many calls at once is no leak, and not worth Node's warning about the eleventh listener.
+      setMaxListeners(0, parent);
+      parent.addEventListener('abort', onParentAborted, { once: true });
+    }
     clock.sleep(milliseconds, timer.signal).then(
       () => {
         fail(new DeadlineExceeded(milliseconds));

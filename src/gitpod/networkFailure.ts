@@ -16,6 +16,8 @@ const proxyRefused: NetworkFailure = { kind: 'proxy', notSent: true };
 const handshakeFailed: NetworkFailure = { kind: 'unreachable', notSent: false, handshake: true };
 const brokenOff: NetworkFailure = { kind: 'unreachable', notSent: false };
 const tookTooLong: NetworkFailure = { kind: 'timedOut', notSent: false };
+/** undici says nothing at all when it was answered 407 on a connection of its own. */
+const proxyWantsPassword: NetworkFailure = { kind: 'proxy', notSent: false };
 const garbled: NetworkFailure = { kind: 'notUnderstood', notSent: false };
 
 /** Node's names for what its check of a certificate finds (`tls`, "X509 certificate error codes"); all before anything is sent. */
@@ -84,18 +86,21 @@ export function networkFailure(error: unknown): NetworkFailure {
 
 /** Every address of a host was tried; it is certain that nothing was sent when it is certain for each. */
 function ofSeveral({ errors }: AggregateError): NetworkFailure | undefined {
-  const all = errors.slice(0, 16).map((each) => (each instanceof Error ? ofOne(each) : undefined));
+  const all = errors.map((each: unknown) => (each instanceof Error ? ofOne(each) : undefined));
   return all.find((each) => each?.notSent !== true) ?? all[0];
 }
 
 function ofOne(error: Error): NetworkFailure | undefined {
   const { message } = error;
   if (proxyWords.test(message) || error.name === 'SocksClientError') return proxyRefused;
-  if (message.includes(resetWhileSecuring)) return noConnection;
+  // `bad port` is a port that `fetch` refuses on principle.
+  if (message.includes(resetWhileSecuring) || message === 'bad port') return noConnection;
+  if (error.name === 'HTTPParserError') return garbled;
   const chromium = /\bnet::(ERR_\w+)/.exec(message)?.[1];
   if (chromium !== undefined) return ofChromium(chromium);
   const code = stringAt(error, 'code');
-  return code === undefined ? undefined : ofCode(code, stringAt(error, 'syscall') ?? stringAt(error, 'erroredSysCall'));
+  if (code === undefined) return message === '' && error.cause === undefined ? proxyWantsPassword : undefined;
+  return ofCode(code, stringAt(error, 'syscall') ?? stringAt(error, 'erroredSysCall'));
 }
 
 function ofCode(code: string, syscall: string | undefined): NetworkFailure | undefined {
@@ -108,7 +113,8 @@ function ofCode(code: string, syscall: string | undefined): NetworkFailure | und
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return tookTooLong;
   if (code === 'Z_BUF_ERROR') return brokenOff;
   if (/^(?:HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT|UND_ERR_HEADERS_OVERFLOW$)/.test(code)) return garbled;
-  return /^(?:E[A-Z]+$|UND_ERR_|ERR_STREAM_)/.test(code) ? brokenOff : undefined;
+  // undici's other names are wrappers: what they wrap says more.
+  return /^(?:E[A-Z]+$|ERR_STREAM_)/.test(code) ? brokenOff : undefined;
 }
 
 function ofChromium(name: string): NetworkFailure {
