@@ -7,7 +7,7 @@ const guardFile = path.join(__dirname, '..', 'guard.mjs');
 /** A process that ends, with everything it started, no later than this one (`guard.mjs` sees to that). */
 export interface GuardedProcess {
   /** Everything written so far, standard output and standard error together. Empty with `output: 'inherit'`. */
-  output(): string;
+  output: () => string;
   /** The exit code; never rejects. */
   readonly exited: Promise<number>;
   /**

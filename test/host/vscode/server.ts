@@ -1,0 +1,116 @@
+import path from 'node:path';
+import { startProcess } from '../process/guardedProcess';
+import { runCommand } from '../process/runCommand';
+import { startFront } from './front';
+import type { InstalledVsCode } from './installVsCode';
+import { createServerFolders, type ServerFolders, type Settings } from './serverFolders';
+
+export interface ServerOptions {
+  readonly vsCode: InstalledVsCode;
+  /** Packages to install before it starts. */
+  readonly vsix?: readonly string[];
+  /** User settings, on top of those that keep VS Code quiet. */
+  readonly settings?: Settings;
+  /** Environment of the server, and so of extensions; `undefined` removes a variable. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Lets a page run tests inside the extension host; notifications are then not shown. */
+  readonly smokeTestDriver?: boolean;
+  /** Whether secrets outlive a reload; true when left out. */
+  readonly persistSecrets?: boolean;
+}
+
+export interface VsCodeServer {
+  /** `http://localhost:<port>`, with `localhost` because browsers trust it like https. */
+  readonly origin: string;
+  readonly folders: ServerFolders;
+  /** Everything that the server and the extension hosts printed. */
+  output(): string;
+  /** The address of a workbench with `folder` open (an empty one when left out), and further query parameters. */
+  address(folder?: string, parameters?: Readonly<Record<string, string>>): string;
+  /** Ends every process of it; the folders stay for those who want to look into them until `remove()`. */
+  stop(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const startTimeoutMs = 60_000;
+const installTimeoutMs = 120_000;
+
+/**
+ * Starts a VS Code server with folders of its own, on a free port.
+ * @throws Error with the server's output when a package cannot be installed or the server does not come up
+ */
+export async function startServer(options: ServerOptions): Promise<VsCodeServer> {
+  const { vsCode } = options;
+  const folders = await createServerFolders(options.settings ?? {});
+  const env = environment(folders, options.env ?? {});
+  const command = [
+    path.join(vsCode.folder, 'out', 'server-main.js'),
+    ...['--server-data-dir', folders.serverData],
+    ...['--user-data-dir', folders.userData],
+    ...['--extensions-dir', folders.extensions],
+    ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
+  ];
+  try {
+    const packages = (options.vsix ?? []).flatMap((vsix) => ['--install-extension', vsix]);
+    if (packages.length > 0) {
+      const installed = await runCommand(vsCode.node, [...command, ...packages], {
+        env,
+        output: 'collect',
+        timeoutMs: installTimeoutMs,
+      });
+      if (installed.exitCode !== 0) throw new Error(`The extension could not be installed:\n${installed.output}`);
+    }
+    return await listen(command, folders, env, options);
+  } catch (error) {
+    await folders.remove();
+    throw error;
+  }
+}
+
+async function listen(
+  command: readonly string[],
+  folders: ServerFolders,
+  env: NodeJS.ProcessEnv,
+  options: ServerOptions,
+): Promise<VsCodeServer> {
+  const args = [...command, '--host', '127.0.0.1', '--port', '0', '--without-connection-token'];
+  if (options.smokeTestDriver === true) args.push('--enable-smoke-test-driver');
+  const child = startProcess(options.vsCode.node, args, { env, output: 'collect' });
+  try {
+    const [, port] = await child.waitForOutput(/Extension host agent listening on (\d+)/, startTimeoutMs);
+    const front = await startFront(Number(port), options.persistSecrets ?? true);
+    const origin = `http://localhost:${front.port}`;
+    const stop = async () => {
+      await front.close();
+      await child.stop();
+    };
+    return {
+      origin,
+      folders,
+      output: child.output,
+      address: (folder = folders.workspace, parameters = {}) =>
+        `${origin}/?${new URLSearchParams({ folder, ...parameters }).toString()}`,
+      stop,
+      remove: async () => {
+        await stop();
+        await folders.remove();
+      },
+    };
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+}
+
+/** Ours without what would reach into the server, or out of its own folders. */
+function environment(folders: ServerFolders, changes: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
+  const foreign = /^(VSCODE_|ELECTRON_|NODE_OPTIONS$|npm_|GITPOD_|XDG_)/i;
+  const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  return {
+    ...Object.fromEntries(inherited),
+    HOME: folders.home,
+    // Sockets of the server go here too, so that nothing stays behind in the system's own folder.
+    ...(process.platform === 'linux' ? { TMPDIR: folders.temporary, XDG_RUNTIME_DIR: folders.temporary } : {}),
+    ...changes,
+  };
+}

@@ -1,0 +1,54 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { removeFolder, temporaryFolder } from '../process/temporaryFolder';
+
+/** Everything that one VS Code writes to, all of it below `root`. */
+export interface ServerFolders {
+  readonly root: string;
+  readonly home: string;
+  readonly temporary: string;
+  readonly extensions: string;
+  readonly serverData: string;
+  readonly userData: string;
+  readonly userSettings: string;
+  /** An empty folder to open. */
+  readonly workspace: string;
+  remove(): Promise<void>;
+}
+
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** Settings under which VS Code is quiet: no welcome, no updates, nothing fetched from the internet. */
+const quietSettings: Settings = {
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'workbench.enableExperiments': false,
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'chat.disableAIFeatures': true,
+  'git.enabled': false,
+};
+
+export async function createServerFolders(settings: Settings): Promise<ServerFolders> {
+  const root = await temporaryFolder();
+  const folders: ServerFolders = {
+    root,
+    home: path.join(root, 'home'),
+    temporary: path.join(root, 't'),
+    extensions: path.join(root, 'extensions'),
+    serverData: path.join(root, 'server-data'),
+    userData: path.join(root, 'user-data'),
+    userSettings: path.join(root, 'user-data', 'User', 'settings.json'),
+    workspace: path.join(root, 'workspace'),
+    remove: () => removeFolder(root),
+  };
+  const { home, temporary, extensions, serverData, userSettings, workspace } = folders;
+  for (const folder of [home, temporary, extensions, serverData, path.dirname(userSettings), workspace]) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  }
+  await writeFile(userSettings, JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
+  return folders;
+}
