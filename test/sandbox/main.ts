@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { startSandbox, type SandboxOptions } from './startSandbox';
 
 const usage = `Usage: npm run sandbox -- [--port N] [--tls] [--seed demo|large] [--latency MS] [--label NAME]
+                           [--organizations N]
 
 Starts a gitpod.v1 service in memory on loopback. The first line on standard output is one JSON object:
 origin, tokens by name, organizations, inviteLinks, and with --tls the file "ca" with the authority to trust.
@@ -19,6 +20,7 @@ function readOptions(args: readonly string[]): SandboxOptions | 'help' {
       tls: { type: 'boolean', default: false },
       seed: { type: 'string', default: 'demo' },
       latency: { type: 'string', default: '0' },
+      organizations: { type: 'string', default: '1000' },
       label: { type: 'string', default: 'sandbox' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -34,6 +36,7 @@ function readOptions(args: readonly string[]): SandboxOptions | 'help' {
     throw new Error('--label takes small letters and digits');
   }
   return {
+    size: { organizations: number('organizations', values.organizations, 100_000) },
     port: number('port', values.port, 65_535),
     tls,
     seed,

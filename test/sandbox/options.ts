@@ -47,7 +47,9 @@ export interface SandboxOptions {
   /** `true` is a valid certificate. */
   readonly tls?: boolean | CertificateKind;
   readonly seed?: 'demo' | 'large';
-  /** How long every API call takes at least, in milliseconds: half before the work, half after it. */
+  /** How big the large world is; 1,000 organizations, and 10,000 members of the one called `crowd`, by default. */
+  readonly size?: { readonly organizations?: number; readonly crowd?: number };
+  /** The round trip to the service in milliseconds, as on a long wire (`SlowLink`); none by default. */
   readonly latencyMs?: number;
   /** How long an idle connection is kept, in milliseconds. */
   readonly keepAliveMs?: number;

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server } from 'node:net';
 import { CallLog, type CallRecord } from './calls';
 import type { Connections, ConnectionCount } from './connections';
 import type { FaultRule } from './faults/fault';
@@ -23,11 +23,20 @@ export interface SandboxDescription {
   readonly certificate?: string;
 }
 
+/** What a sandbox is made of, apart from what it knows. */
+export interface SandboxParts {
+  readonly door: Server;
+  readonly shut: () => Promise<void>;
+  readonly connections: Connections;
+  readonly certificate: string | undefined;
+}
+
 /** A running sandbox. */
 export class Sandbox implements SandboxDescription {
   readonly certificate?: string;
   readonly #options: SandboxOptions;
-  readonly #server: Server;
+  readonly #door: Server;
+  readonly #shut: () => Promise<void>;
   readonly #connections: Connections;
   readonly #calls = new CallLog();
   readonly #faults = new FaultQueue();
@@ -35,10 +44,11 @@ export class Sandbox implements SandboxDescription {
   #world: World;
   #behaviour: Behaviour;
 
-  /** For `startSandbox`: the server is still to listen. */
-  constructor(options: SandboxOptions, server: Server, connections: Connections, certificate: string | undefined) {
+  /** For `startSandbox`. `door` is where clients come in, once it listens; `shut` ends whatever was started. */
+  constructor(options: SandboxOptions, { door, shut, connections, certificate }: SandboxParts) {
     this.#options = options;
-    this.#server = server;
+    this.#door = door;
+    this.#shut = shut;
     this.#connections = connections;
     if (certificate !== undefined) {
       this.certificate = certificate;
@@ -48,7 +58,7 @@ export class Sandbox implements SandboxDescription {
   }
 
   get origin(): string {
-    const address = this.#server.address();
+    const address = this.#door.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const scheme = this.certificate === undefined ? 'http' : 'https';
     return `${scheme}://${this.#options.hostname ?? '127.0.0.1'}:${port}`;
@@ -144,10 +154,7 @@ export class Sandbox implements SandboxDescription {
 
   /** Ends it, with every connection and every stalled answer. */
   async close(): Promise<void> {
-    await new Promise((resolve) => {
-      this.#server.close(resolve);
-      this.#connections.closeAll();
-    });
+    await this.#shut();
   }
 
   describe(): SandboxDescription {
@@ -162,7 +169,6 @@ export class Sandbox implements SandboxDescription {
       behaviour: this.#behaviour,
       calls: this.#calls,
       faults: this.#faults,
-      latencyMs: this.#options.latencyMs ?? 0,
     };
   }
 
@@ -177,8 +183,12 @@ export class Sandbox implements SandboxDescription {
   }
 }
 
-function seeded({ seed, label, now }: SandboxOptions): World {
+function seeded({ seed, label, now, size }: SandboxOptions): World {
   const world = new World(label ?? 'sandbox', now ?? Date.now);
-  (seed === 'large' ? seedLarge : seedDemo)(world);
+  if (seed === 'large') {
+    seedLarge(world, size);
+  } else {
+    seedDemo(world);
+  }
   return world;
 }

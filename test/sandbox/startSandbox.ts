@@ -11,9 +11,9 @@
  *
  * It listens on loopback only and answers only this machine. Its tokens are samples: they open nothing anywhere else.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { makeCertificate } from './certificate';
 import { Connections } from './connections';
 import { answerApiCall, readProcedure } from './http/apiCall';
@@ -22,6 +22,7 @@ import { Exchange } from './http/exchange';
 import { pageAnswer } from './http/pages';
 import type { SandboxOptions } from './options';
 import { Sandbox } from './sandbox';
+import { SlowLink } from './slowLink';
 
 export type { CallRecord } from './calls';
 export type { FaultRule } from './faults/fault';
@@ -38,7 +39,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server =
     certificate === undefined ? createServer(settings) : createSecureServer({ ...settings, ...certificate });
   const connections = new Connections();
-  const sandbox = new Sandbox(options, server, connections, certificate?.authority);
+  const link = options.latencyMs ? new SlowLink(() => portOf(server), options.latencyMs) : undefined;
+  const shut = async (): Promise<void> => {
+    await link?.close();
+    await new Promise((resolve) => {
+      server.close(resolve);
+      connections.closeAll();
+    });
+  };
+  const door = link?.server ?? server;
+  const sandbox = new Sandbox(options, { door, shut, connections, certificate: certificate?.authority });
   server.on('connection', (socket: Socket) => {
     connections.accept(socket);
   });
@@ -50,7 +60,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       exchange.hangUp('reset');
     });
   });
-  await listen(server, options);
+  try {
+    await listen(server, link === undefined ? options : {});
+    await (link === undefined ? undefined : listen(link.server, options));
+  } catch (error) {
+    await shut();
+    throw error;
+  }
   return sandbox;
 }
 
@@ -71,6 +87,11 @@ async function answer(
     sandbox.visit(url);
     await exchange.send(pageAnswer(url.pathname));
   }
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function listen(server: Server, { port, hostname }: SandboxOptions): Promise<void> {

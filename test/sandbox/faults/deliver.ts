@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { ConnectError } from '../connect/connectError';
-import { answer, emptyAnswer, errorAnswer, htmlAnswer, withJson, type Answer } from '../http/answer';
+import { answer, emptyAnswer, errorAnswer, htmlAnswer, withBody, withJson, type Answer } from '../http/answer';
 import type { Exchange } from '../http/exchange';
 import type { Fault } from './fault';
 import { capitalIds, extraFields, missingFields, nulls, numbersAsStrings, unknownEnums, wrongTypes } from './reshape';
@@ -29,6 +29,14 @@ export async function deliver(fault: Fault, proper: Answer, exchange: Exchange):
     case 'endlessBody':
       await sendEndlessly(fault, exchange);
       return;
+    case 'drippingBody':
+      exchange.begin(proper);
+      for (let at = 0; at < proper.body.length && !exchange.gone.aborted; at += fault.chunkBytes) {
+        await exchange.write(proper.body.subarray(at, at + fault.chunkBytes));
+        await exchange.pause(fault.everyMs);
+      }
+      await exchange.finish();
+      return;
     case 'slow':
       await exchange.pause(fault.wait === 'afterWork' ? fault.ms : 0);
       await exchange.send(proper);
@@ -40,7 +48,14 @@ export async function deliver(fault: Fault, proper: Answer, exchange: Exchange):
 }
 
 type OfConnection =
-  'cutBeforeWork' | 'cutAfterWork' | 'stalledHeaders' | 'stalledBody' | 'hangUpAfterAnswer' | 'endlessBody' | 'slow';
+  | 'cutBeforeWork'
+  | 'cutAfterWork'
+  | 'stalledHeaders'
+  | 'stalledBody'
+  | 'hangUpAfterAnswer'
+  | 'endlessBody'
+  | 'drippingBody'
+  | 'slow';
 
 /** The answer that a fault puts in place of the proper one. */
 function instead(fault: Exclude<Fault, { kind: OfConnection }>, proper: Answer): Answer {
@@ -60,15 +75,15 @@ function instead(fault: Exclude<Fault, { kind: OfConnection }>, proper: Answer):
     case 'closeAfterAnswer':
       return { ...proper, headers: { ...proper.headers, Connection: 'close' } };
     case 'truncatedJson':
-      return answer(
-        proper.status,
-        'application/json',
-        proper.body.subarray(0, Math.floor(proper.body.length / 2) || 1),
-      );
+      return withBody(proper, proper.body.subarray(0, Math.floor(proper.body.length / 2)));
+    case 'invalidUtf8':
+      return withBody(proper, Buffer.from(proper.body.toString('latin1').replaceAll('":"', '":"\xff\xc0'), 'latin1'));
+    case 'byteOrderMark':
+      return withBody(proper, Buffer.concat([Buffer.from('\uFEFF'), proper.body]));
     case 'gzip':
-      return answer(proper.status, 'application/json', gzipSync(proper.body), { 'Content-Encoding': 'gzip' });
+      return withBody(proper, gzipSync(proper.body), { 'Content-Encoding': 'gzip' });
     case 'gzipBomb':
-      return answer(proper.status, 'application/json', bomb(fault.decodedBytes), { 'Content-Encoding': 'gzip' });
+      return withBody(proper, bomb(fault.decodedBytes), { 'Content-Encoding': 'gzip' });
     case 'contentType':
       return { ...proper, headers: { ...proper.headers, 'Content-Type': fault.contentType } };
     case 'wrongTypes':

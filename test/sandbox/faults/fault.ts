@@ -81,6 +81,16 @@ const bodyFaults = [
     everyMs: v.optional(whole, 0),
     maximumBytes: v.optional(whole, 256 * 1024 * 1024),
   }),
+  /** The proper answer in pieces of so many bytes, which also cuts letters in two. */
+  v.strictObject({
+    kind: v.literal('drippingBody'),
+    chunkBytes: v.optional(v.pipe(whole, v.minValue(1)), 1),
+    everyMs: v.optional(whole, 0),
+  }),
+  /** Bytes in the proper answer that are no UTF-8. */
+  v.strictObject({ kind: v.literal('invalidUtf8') }),
+  /** The proper answer after a byte order mark. */
+  v.strictObject({ kind: v.literal('byteOrderMark') }),
   /** The proper answer, compressed although small. */
   v.strictObject({ kind: v.literal('gzip') }),
   /** Few bytes on the wire that become `decodedBytes` of JSON. */

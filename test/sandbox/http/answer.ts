@@ -42,10 +42,15 @@ export function emptyAnswer(status: number, headers: Record<string, string> = {}
   return { status, headers: { 'Content-Length': '0', ...headers }, body: Buffer.alloc(0) };
 }
 
-/** The answer with another message; what is no JSON stays as it is. */
+/** The answer with another body, whose length is told truthfully. */
+export function withBody(before: Answer, body: Buffer, headers: Record<string, string> = {}): Answer {
+  return { ...before, headers: { ...before.headers, ...headers, 'Content-Length': String(body.length) }, body };
+}
+
+/** The answer with another message; an empty one stays as it is. */
 export function withJson(before: Answer, change: (json: Json) => Json): Answer {
-  const json: unknown = JSON.parse(before.body.toString());
-  return isJson(json) ? jsonAnswer(before.status, change(json)) : before;
+  const json: unknown = before.body.length === 0 ? undefined : JSON.parse(before.body.toString());
+  return isJson(json) ? withBody(before, Buffer.from(JSON.stringify(change(json)))) : before;
 }
 
 /** The answer as HTTP/1.1 puts it on the wire. */

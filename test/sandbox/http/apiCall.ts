@@ -23,7 +23,6 @@ export interface ApiContext {
   readonly behaviour: Readonly<Behaviour>;
   readonly calls: CallLog;
   readonly faults: FaultQueue;
-  readonly latencyMs: number;
 }
 
 /** The service and method of `/api/gitpod.v1.<Service>/<Method>`, whether they exist or not. */
@@ -55,14 +54,16 @@ export async function answerApiCall(
     },
     world.now(),
   );
+  exchange.onAnswered = () => {
+    calls.update(record, { ...exchange.sent, result: 'answered' });
+  };
   const isSlow = fault?.kind === 'slow' && fault.wait === 'beforeWork';
   try {
     const body = await exchange.readBody(bodyLimit);
-    await exchange.pause(context.latencyMs / 2 + (isSlow ? fault.ms : 0));
+    await exchange.pause(isSlow ? fault.ms : 0);
     const isToWork = fault === undefined || doesWork(fault);
     const proper = isToWork ? work(context, request, about, body, record) : emptyAnswer(200);
     calls.update(record, { answerBytes: wireBytes(proper).length });
-    await exchange.pause(context.latencyMs / 2);
     await (fault === undefined ? exchange.send(proper) : deliver(fault, proper, exchange));
   } catch (error) {
     if (!exchange.gone.aborted) {

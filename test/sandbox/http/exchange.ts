@@ -12,7 +12,10 @@ export class Exchange {
   readonly gone: AbortSignal;
   /** What was put on the wire as a whole or in part; nothing yet, or nothing that is HTTP. */
   sent: Pick<Answer, 'status' | 'code'> | undefined;
+  /** Called just before the client can have the whole answer. */
+  onAnswered: () => void = () => undefined;
   #wasCut = false;
+  readonly #over: Promise<void>;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #wire: Socket;
@@ -25,8 +28,11 @@ export class Exchange {
     const controller = new AbortController();
     this.gone = controller.signal;
     response.on('error', () => undefined);
-    response.once('close', () => {
-      controller.abort();
+    this.#over = new Promise((resolve) => {
+      response.once('close', () => {
+        controller.abort();
+        resolve();
+      });
     });
   }
 
@@ -62,11 +68,7 @@ export class Exchange {
 
   /** Waits for the client to leave, or for the sandbox to close. */
   async stall(): Promise<void> {
-    if (!this.gone.aborted) {
-      await new Promise((resolve) => {
-        this.gone.addEventListener('abort', resolve, { once: true });
-      });
-    }
+    await this.#over;
   }
 
   async send(answer: Answer): Promise<void> {
@@ -80,22 +82,18 @@ export class Exchange {
   }
 
   /** Writes a part of the body; resolves when there is room for more. */
-  async write(bytes: Buffer): Promise<void> {
+  async write(bytes: Uint8Array): Promise<void> {
     if (!this.gone.aborted && !this.#response.write(bytes)) {
-      await new Promise((resolve) => {
-        this.#response.once('drain', resolve);
-        this.gone.addEventListener('abort', resolve, { once: true });
-      });
+      await Promise.race([this.#over, new Promise((resolve) => this.#response.once('drain', resolve))]);
     }
   }
 
-  async finish(bytes: Buffer): Promise<void> {
-    await new Promise((resolve) => {
-      this.gone.addEventListener('abort', resolve, { once: true });
-      this.#response.end(bytes, () => {
-        resolve(undefined);
-      });
-    });
+  async finish(bytes: Uint8Array = new Uint8Array()): Promise<void> {
+    if (!this.gone.aborted) {
+      this.onAnswered();
+      this.#response.end(bytes);
+      await this.#over;
+    }
   }
 
   /** Puts the first `length` bytes of an answer on the connection and ends it. */

@@ -46,6 +46,20 @@ export class Call {
     return user;
   }
 
+  /** The same; where principals are inferred, an account acts as the user that it asks about. */
+  userFor(userId: string): { organization: Organization; member: Member } {
+    const { user, account } = this.signedIn();
+    if (user === undefined && this.behaviour.withoutPrincipal === 'inferred') {
+      for (const organization of this.world.organizationsOf(account.id)) {
+        const member = organization.members.ofAccount(account.id);
+        if (member?.userId === userId) {
+          return { organization, member };
+        }
+      }
+    }
+    return this.user();
+  }
+
   /** The organization and the caller's active user in it. */
   membership(organizationId: string): { organization: Organization; member: Member } {
     const { user, account } = this.signedIn();

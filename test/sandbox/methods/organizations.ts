@@ -77,7 +77,7 @@ export const leaveOrganization: Method = (request, call) => {
   const userId = request.uuid('userId');
   request.check();
   call.writer();
-  const { organization, member } = call.user();
+  const { organization, member } = call.userFor(userId);
   const leaving = organization.members.get(userId);
   if (leaving === undefined || leaving.status === 'USER_STATUS_LEFT') {
     throw new ConnectError('not_found', 'member not found');

@@ -8,14 +8,12 @@ const hour = 60 * 60 * 1000;
 const words =
   'Amber Birch Cobalt Delta Ember Fjord Granite Heron Indigo Juniper Kelp Larch Maple Nimbus Onyx Pine'.split(' ');
 
-/** How many organizations the large world has, and how many members the one called `crowd`. */
-export const largeCounts = { organizations: 1000, crowd: 10_000 } as const;
-
 /**
- * A big world: Ada in 1,000 organizations (`org-1` to `org-999` and `crowd`), admin of every third and of `crowd`, which has 10,000
+ * A big world: Ada in 1,000 organizations (`crowd` and `org-1` to `org-999`), admin of every third and of `crowd`, which has 10,000
  * members. Members other than Ada and Grace are made when first asked for.
  */
-export function seedLarge(world: World): void {
+export function seedLarge(world: World, size: { organizations?: number; crowd?: number } = {}): void {
+  const { organizations = 1000, crowd: crowdSize = 10_000 } = size;
   const account = (key: string, name: string, email: string): Account =>
     world.addAccount({
       id: world.stableId(`account ${key}`, start),
@@ -27,7 +25,7 @@ export function seedLarge(world: World): void {
   const ada = account('ada', 'Ada Lovelace', 'ada@crowd.example');
   const grace = account('grace', 'Grace Hopper', 'grace@crowd.example');
 
-  for (let index = 0; index < largeCounts.organizations; index += 1) {
+  for (let index = 0; index < organizations; index += 1) {
     const isCrowd = index === 0;
     const key = isCrowd ? 'crowd' : `org-${index}`;
     const name = isCrowd ? 'The Crowd' : `${words[index % words.length] ?? ''} Works ${String(index).padStart(4, '0')}`;
@@ -53,7 +51,7 @@ export function seedLarge(world: World): void {
       });
     }
     organization.updatedAt = createdAt;
-    fill(world, organization, isCrowd ? largeCounts.crowd - 2 : index % 40);
+    fill(world, organization, isCrowd ? Math.max(crowdSize - 2, 0) : index % 40);
     if (index % 2 === 0) {
       world.replaceInvite(organization, world.stableId(`invite ${key}`, createdAt));
     }

@@ -1,0 +1,63 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/**
+ * A long wire in front of a server: everything takes half a round trip each way, and a new connection costs one more round trip
+ * before the first byte, as TCP's handshake would. So a client pays for every connection and every TLS handshake that it makes, which
+ * a delay inside the server would not show.
+ */
+export class SlowLink {
+  readonly #server: Server;
+  readonly #open = new Set<Socket>();
+
+  /** `port` is where the server behind it listens on 127.0.0.1. */
+  constructor(port: () => number, roundTripMs: number) {
+    const half = roundTripMs / 2;
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+      const service = connect({ port: port(), host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
+      const connectedAt = performance.now() + roundTripMs;
+      for (const socket of [client, service]) {
+        this.#open.add(socket);
+        socket.once('close', () => this.#open.delete(socket));
+      }
+      carry(client, service, () => Math.max(half, connectedAt + half - performance.now()));
+      carry(service, client, () => half);
+    });
+  }
+
+  get server(): Server {
+    return this.#server;
+  }
+
+  async close(): Promise<void> {
+    await new Promise((resolve) => {
+      this.#server.close(resolve);
+      for (const socket of this.#open) {
+        socket.destroy();
+      }
+    });
+  }
+}
+
+/** Hands everything on in order, late: data, the end, and a reset. Stops reading when the other side takes no more. */
+function carry(from: Socket, to: Socket, delayMs: () => number): void {
+  let last = 0;
+  const later = (act: () => void): void => {
+    const due = Math.max(last, performance.now() + delayMs());
+    last = due;
+    setTimeout(act, due - performance.now());
+  };
+  from.on('data', (chunk: Buffer) => {
+    later(() => {
+      if (!to.destroyed && !to.write(chunk)) {
+        from.pause();
+        to.once('drain', () => from.resume());
+      }
+    });
+  });
+  from.on('end', () => {
+    later(() => to.end());
+  });
+  from.on('error', () => {
+    later(() => to.resetAndDestroy());
+  });
+}
