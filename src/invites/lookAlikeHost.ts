@@ -1,0 +1,133 @@
+import { domainToUnicode } from 'node:url';
+import type { GitpodHost } from '../gitpod/gitpodHost';
+
+/**
+ * What makes an address look like a known host that it is not: a name before `@`, `http` for `https`, another port,
+ * letters of another script, a name that resembles or contains it, or a host that no browser can read.
+ */
+export type LookAlikeSign = 'userInfo' | 'scheme' | 'port' | 'foreignLetters' | 'similarName' | 'unreadable';
+
+export interface LookAlike {
+  /** The host that it may be taken for. */
+  readonly of: GitpodHost;
+  readonly sign: LookAlikeSign;
+}
+
+/**
+ * The known host that somebody could take this name for. This only chooses the words of a warning: whether a host is
+ * a known one is decided by its parsed origin, before this is asked.
+ *
+ * @param hostname as the URL parser gives it: lower case, ASCII, without port
+ */
+export function lookAlikeOf(hostname: string, known: readonly GitpodHost[]): LookAlike | undefined {
+  const shown = hostname.includes('xn--') ? domainToUnicode(hostname) : hostname;
+  const foreign = /[^\x21-\x7e]/.test(shown);
+  const folded = fold(shown.replace(/\.$/, ''));
+  for (const of of known) {
+    if (resembles(folded, nameOf(of)) && (foreign || !inSameZone(hostname, nameOf(of)))) {
+      return { of, sign: foreign ? 'foreignLetters' : 'similarName' };
+    }
+  }
+  return undefined;
+}
+
+function nameOf(host: GitpodHost): string {
+  return new URL(host.origin).hostname;
+}
+
+function resembles(folded: string, name: string): boolean {
+  if (name.startsWith('[') || !/[a-z]\.[a-z]/.test(name)) {
+    return false;
+  }
+  const wanted = fold(name);
+  if (`.${folded}.`.includes(`.${wanted}.`)) {
+    return true;
+  }
+  const compact = wanted.replace(/[.-]/g, '');
+  if (compact.length >= 8 && folded.replace(/[.-]/g, '').includes(compact)) {
+    return true;
+  }
+  const withoutTopLevel = wanted.slice(0, wanted.lastIndexOf('.') + 1);
+  if (withoutTopLevel.indexOf('.') < withoutTopLevel.length - 1 && folded.startsWith(withoutTopLevel)) {
+    return true;
+  }
+  return withinEdits(folded, wanted, wanted.length >= 12 ? 2 : 1);
+}
+
+/** Whoever runs `app.example.com` also hands out the other names under `example.com`: those are others, not fakes. */
+function inSameZone(hostname: string, name: string): boolean {
+  const parent = name.slice(name.indexOf('.') + 1);
+  const zone = parent.includes('.') ? parent : name;
+  return hostname === zone || hostname.endsWith(`.${zone}`);
+}
+
+/** Letters that are drawn like another, each with the one it is taken for. */
+const drawnAlike = new Map(
+  [
+    ['a', 'аαɑ'],
+    ['b', 'ьЬ'],
+    ['c', 'сϲ'],
+    ['d', 'ԁɗđ'],
+    ['e', 'еєɛ'],
+    ['g', 'ɡɢցġ'],
+    ['h', 'һհ'],
+    ['i', 'іıιɩɪ1lӏļł|'],
+    ['j', 'јյ'],
+    ['k', 'кκ'],
+    ['m', 'м'],
+    ['n', 'ոпηռ'],
+    ['o', 'оοօ0øσᴏ'],
+    ['p', 'рρƿþ'],
+    ['q', 'ԛ'],
+    ['r', 'гʀ'],
+    ['s', 'ѕ5'],
+    ['t', 'тτ'],
+    ['u', 'ս'],
+    ['v', 'νѵ'],
+    ['w', 'ԝω'],
+    ['x', 'хχ'],
+    ['y', 'уγү'],
+  ].flatMap(([letter = '', others = '']) => Array.from(others, (other): [string, string] => [other, letter])),
+);
+
+/** Brings what looks the same to the same letters; any other character outside ASCII becomes `?`. */
+function fold(name: string): string {
+  const letters = Array.from(name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase(), (letter) => {
+    const folded = drawnAlike.get(letter) ?? letter;
+    return folded > '\x7e' ? '?' : folded;
+  });
+  return letters.join('').replaceAll('rn', 'm').replaceAll('vv', 'w');
+}
+
+/** Whether a few letters added, dropped, changed or swapped make one name from the other. */
+function withinEdits(name: string, wanted: string, edits: number): boolean {
+  if (Math.abs(name.length - wanted.length) > edits) {
+    return false;
+  }
+  let before: number[] = [];
+  let above = Array.from({ length: wanted.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= name.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= wanted.length; column++) {
+      const letter = name.charAt(row - 1);
+      const same = letter === wanted.charAt(column - 1) || letter === '?';
+      let cost = Math.min(
+        (above[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (above[column - 1] ?? 0) + (same ? 0 : 1),
+      );
+      const swapped =
+        row > 1 &&
+        column > 1 &&
+        letter === wanted.charAt(column - 2) &&
+        name.charAt(row - 2) === wanted.charAt(column - 1);
+      if (swapped) {
+        cost = Math.min(cost, (before[column - 2] ?? 0) + 1);
+      }
+      current.push(cost);
+    }
+    before = above;
+    above = current;
+  }
+  return (above[wanted.length] ?? edits + 1) <= edits;
+}
