@@ -109,6 +109,8 @@ function environment(folders: ServerFolders, changes: Readonly<Record<string, st
   return {
     ...Object.fromEntries(inherited),
     HOME: folders.home,
+    // No gallery: nothing is looked up on the internet.
+    EXTENSIONS_GALLERY: '{}',
     // Sockets of the server go here too, so that nothing stays behind in the system's own folder.
     ...(process.platform === 'linux' ? { TMPDIR: folders.temporary, XDG_RUNTIME_DIR: folders.temporary } : {}),
     ...changes,

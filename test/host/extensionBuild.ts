@@ -1,0 +1,47 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { outFolder, root } from './paths';
+import { runCommand } from './process/runCommand';
+import { step } from './progress';
+
+const integrationFolder = path.join(outFolder, 'integration');
+const timeoutMs = 3 * 60_000;
+
+/** Bundles the extension into `dist/`. */
+export async function buildExtension(): Promise<void> {
+  await step('Building the extension', () => runNode(['esbuild.js']));
+}
+
+/** Bundles the integration suite into `out/integration/`: its entry, and each file of tests by itself. */
+export async function buildIntegrationSuite(): Promise<void> {
+  await step('Building the integration suite', async () => {
+    await rm(integrationFolder, { recursive: true, force: true });
+    await build({
+      entryPoints: ['test/integration/index.ts', 'test/integration/**/*.test.ts'],
+      absWorkingDir: root,
+      outdir: integrationFolder,
+      outbase: 'test/integration',
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      sourcemap: 'inline',
+      // Both are found at run time: one in VS Code, the other in this project.
+      external: ['vscode', 'mocha'],
+      logLevel: 'warning',
+    });
+  });
+}
+
+/** Builds the extension and packages it; returns the file. */
+export async function packageExtension(file: string): Promise<string> {
+  const vsce = path.join('node_modules', '@vscode', 'vsce', 'vsce');
+  await step('Packaging the extension', () => runNode([vsce, 'package', '--no-dependencies', '--out', file]));
+  return file;
+}
+
+async function runNode(args: readonly string[]): Promise<void> {
+  const { exitCode, output } = await runCommand(process.execPath, args, { cwd: root, output: 'collect', timeoutMs });
+  if (exitCode !== 0) throw new Error(output.trim());
+}

@@ -1,0 +1,84 @@
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { launchBrowser } from '../browser/launchBrowser';
+import { oneFailure, type Counts } from '../counts';
+import { outFolder, root } from '../paths';
+import { withCleanup, type Cleanup } from '../process/cleanup';
+import { tell } from '../progress';
+import { installVsCode } from '../vscode/installVsCode';
+import type { VsCodeVersion } from '../vscode/pinned';
+import { startServer } from '../vscode/server';
+import { receiveResults, type ResultsReceiver } from './receiveResults';
+import { startSandboxes } from './sandboxes';
+import { testRequestVariable, type MochaChoices, type TestRequest } from './testChannel';
+
+/** The longest that the suite, or VS Code on its way to it, may be silent. */
+const silenceLimitMs = 90_000;
+const pollMs = 250;
+
+/**
+ * Runs the integration suite inside the extension host of a pinned VS Code, in a browser nobody sees.
+ * @returns the counts; one failure, with the reason told, when the suite did not come to an end
+ */
+export function runInServer(version: VsCodeVersion, mocha: MochaChoices, whole: Cleanup): Promise<Counts> {
+  return withCleanup(whole, async (cleanup) => {
+    const vsCode = await installVsCode(version);
+    const sandboxes = await startSandboxes();
+    cleanup.add(() => sandboxes.close());
+    const results = await receiveResults((line) => {
+      console.log(line);
+    });
+    cleanup.add(() => {
+      results.close();
+    });
+    const { sandbox, secureSandbox } = sandboxes;
+    const request: TestRequest = { port: results.port, mocha, sandbox, secureSandbox };
+    const server = await startServer({
+      vsCode,
+      settings: sandboxes.settings,
+      env: { ...sandboxes.env, [testRequestVariable]: JSON.stringify(request) },
+      smokeTestDriver: true,
+    });
+    cleanup.add(() => server.remove());
+    const browser = await launchBrowser();
+    cleanup.add(() => browser.close());
+
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const errors: string[] = [];
+    let exitCode: number | undefined;
+    // The two functions that a workbench with tests calls.
+    await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
+      if (type === 'error') errors.push(args.map(String).join(' '));
+    });
+    await page.exposeFunction('codeAutomationExit', (code: number) => {
+      exitCode = code;
+    });
+    const remote = (folder: string) => `vscode-remote://${new URL(server.origin).host}${folder}`;
+    const payload = [
+      ['extensionDevelopmentPath', remote(root)],
+      ['extensionTestsPath', remote(path.join(outFolder, 'integration', 'index.js'))],
+      ['skipWelcome', 'true'],
+    ];
+    await page.goto(server.address(undefined, { payload: JSON.stringify(payload) }));
+
+    const counts = await Promise.race([results.result, trouble(results, () => exitCode)]);
+    if (typeof counts === 'object') return counts;
+    tell(`The suite did not come to an end in VS Code ${version}: ${counts ?? 'its extension host went away'}.`);
+    tell([...errors, server.output()].join('\n').slice(-6_000));
+    return oneFailure;
+  });
+}
+
+/** Resolves with the reason why there is no point in waiting longer. */
+async function trouble(results: ResultsReceiver, exitCode: () => number | undefined): Promise<string> {
+  while (Date.now() - results.lastHeard() < silenceLimitMs) {
+    await delay(pollMs);
+    const code = exitCode();
+    if (code !== undefined) {
+      // The counts may be on their way still.
+      await delay(1_000);
+      return `it ended with code ${code}`;
+    }
+  }
+  return `nothing was heard for ${silenceLimitMs / 1000} s`;
+}

@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import type { Counts } from '../counts';
+
+/** The environment variable that carries a {@link TestRequest} as JSON into the extension host. */
+export const testRequestVariable = 'GITPOD_INVITES_TEST_REQUEST';
+
+const sandboxSchema = v.object({
+  origin: v.string(),
+  /** Tokens by name. */
+  tokens: v.record(v.string(), v.string()),
+  /** Organizations by key. */
+  organizations: v.record(v.string(), v.object({ id: v.string(), name: v.string() })),
+});
+
+/** The part of mocha's options that can be given on the command line. */
+const mochaSchema = v.object({
+  color: v.boolean(),
+  bail: v.optional(v.boolean()),
+  fgrep: v.optional(v.string()),
+  grep: v.optional(v.string()),
+  invert: v.optional(v.boolean()),
+  retries: v.optional(v.number()),
+  timeout: v.optional(v.number()),
+});
+
+/** What the suite inside the extension host is told. */
+export const testRequestSchema = v.object({
+  /** The loopback port that takes {@link TestMessage}s, one JSON object a line. */
+  port: v.number(),
+  mocha: mochaSchema,
+  /** The service that the user setting `gitpodInvites.host` names. */
+  sandbox: sandboxSchema,
+  /** Another one, over https, with a certificate that only the environment of the extension host makes trusted. */
+  secureSandbox: sandboxSchema,
+});
+
+export type TestRequest = v.InferOutput<typeof testRequestSchema>;
+export type SandboxAccess = v.InferOutput<typeof sandboxSchema>;
+export type MochaChoices = v.InferOutput<typeof mochaSchema>;
+
+/** What the suite says back: a line for the person who watches, or, once and last, how it ended. */
+export type TestMessage = { readonly line: string } | { readonly counts: Counts };

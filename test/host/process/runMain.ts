@@ -1,0 +1,37 @@
+import os from 'node:os';
+import { tell } from '../progress';
+import { Cleanup } from './cleanup';
+
+/** How long open handles may keep a command that has finished. */
+const lingerMs = 3_000;
+
+/**
+ * The frame of a command: its exit code is what `work` returns, 1 with a message when it throws. Whether it ends by itself or by
+ * Ctrl-C, what was registered with the cleanup is undone.
+ */
+export function runMain(work: (cleanup: Cleanup) => Promise<number>): void {
+  const cleanup = new Cleanup();
+  let interrupted = false;
+
+  // npm, the terminal and the bootstrap may each send the same signal: one stop is enough.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (interrupted) return;
+      interrupted = true;
+      tell('Stopping …');
+      void cleanup.run().then(() => process.exit(128 + os.constants.signals[signal]));
+    });
+  }
+
+  void work(cleanup)
+    .catch((error: unknown) => {
+      if (!interrupted) tell(error instanceof Error ? error.message : String(error));
+      return 1;
+    })
+    .then(async (exitCode) => {
+      if (interrupted) return;
+      await cleanup.run();
+      process.exitCode = exitCode;
+      setTimeout(() => process.exit(), lingerMs).unref();
+    });
+}
