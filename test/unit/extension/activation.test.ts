@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import Module, { createRequire } from 'node:module';
+
+/**
+ * Activation against a VS Code that only takes registrations. Whatever else the extension would touch there (the network, a secret,
+ * a window that asks something) is missing, so that touching it throws.
+ */
+describe('Activation', () => {
+  const registered: string[] = [];
+  const subscriptions: unknown[] = [];
+  let secretsTouched = false;
+  const disposable = { dispose: () => undefined };
+  const registers = (name: string) => () => {
+    registered.push(name);
+    return disposable;
+  };
+  const vscode = {
+    EventEmitter: class {
+      readonly event = (): typeof disposable => disposable;
+      fire(): void {
+        throw new Error('Nothing happens while it starts.');
+      }
+    },
+    authentication: { registerAuthenticationProvider: registers('authentication provider') },
+    commands: {
+      registerCommand: (id: string) => registers(id)(),
+      executeCommand: (id: string, key: string, value: unknown) => {
+        registered.push(`${id} ${key}=${String(value)}`);
+        return Promise.resolve();
+      },
+    },
+    window: {
+      createOutputChannel: registers('log'),
+      createTreeView: registers('tree view'),
+    },
+  };
+  const context = {
+    subscriptions,
+    globalState: { get: () => ['session/https://app.gitpod.io/1'] },
+    get secrets(): never {
+      secretsTouched = true;
+      throw new Error('A secret was touched.');
+    },
+  };
+
+  before(() => {
+    activateWith(vscode, context);
+  });
+
+  it('registers the authentication provider before anything that could ask for it', () => {
+    assert.deepEqual(registered.filter((name) => name !== 'log').slice(0, 1), ['authentication provider']);
+  });
+
+  it('leaves whatever it registered to VS Code, to be disposed of', () => {
+    assert.ok(subscriptions.length >= registered.filter((name) => !name.startsWith('setContext')).length);
+  });
+
+  it('touches no secret', () => {
+    assert.equal(secretsTouched, false);
+  });
+
+  it('does not load the application', () => {
+    const loaded = Object.keys(require.cache).filter((file) => /[\\/]src[\\/]application\.ts$/.test(file));
+    assert.deepEqual(loaded, []);
+  });
+
+  it('tells from memory alone whether somebody is signed in', () => {
+    assert.ok(registered.includes('setContext gitpodInvites.signedIn=true'));
+  });
+});
+
+/** Runs `activate` of a fresh copy of the extension with this module as `vscode`. */
+function activateWith(vscode: object, context: object): void {
+  const loader = Module as unknown as { _load: (this: unknown, request: string, ...rest: unknown[]) => unknown };
+  const load = loader._load;
+  loader._load = function (request, ...rest) {
+    return request === 'vscode' ? vscode : load.call(this, request, ...rest);
+  };
+  try {
+    const extension = createRequire(__filename)('../../../src/extension') as { activate(context: object): void };
+    extension.activate(context);
+  } finally {
+    loader._load = load;
+  }
+}
