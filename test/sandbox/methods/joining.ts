@@ -47,7 +47,7 @@ function organizationByDomain(call: Call, account: Account, organizationId: stri
   if (organization === undefined) {
     throw new ConnectError('not_found', 'organization not found');
   }
-  if (!welcomes(organization, account)) {
+  if (!welcomes(organization, account) && organization.members.ofAccount(account.id) === undefined) {
     throw new ConnectError('permission_denied', 'email domain is not allowed to join this organization');
   }
   return organization;

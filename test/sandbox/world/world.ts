@@ -57,6 +57,12 @@ export class World {
     return this.#organizations.get(id);
   }
 
+  /** The user that a token's account has in an organization, for tests: throws when there is none. */
+  memberOf(organizationKey: string, tokenName: string): Member {
+    const member = this.organization(organizationKey).members.ofAccount(this.#tokenNamed(tokenName).accountId);
+    return found(member, `user of ${tokenName} in ${organizationKey}`);
+  }
+
   /** Where the account is, or was, a member. */
   organizationsOf(accountId: string): Iterable<Organization> {
     return this.#organizationsOfAccount.get(accountId) ?? [];
@@ -144,16 +150,24 @@ export class World {
 
   /** From now on the token with this name is nobody's. */
   revokeToken(name: string): void {
-    const token = found(
-      this.tokens.find((known) => known.name === name),
-      `token ${name}`,
-    );
-    this.#tokens.delete(token.text);
+    this.#tokens.delete(this.#tokenNamed(name).text);
+  }
+
+  /** Who the account of a token is, for tests. */
+  accountBehind(tokenName: string): Account {
+    return this.account(this.#tokenNamed(tokenName).accountId);
   }
 
   /** An id that is the same in every run, and another one in a sandbox with another label. */
   stableId(what: string, at: number): string {
     return stableUuid(`${this.label} ${what}`, at);
+  }
+
+  #tokenNamed(name: string): Token {
+    return found(
+      this.tokens.find((known) => known.name === name),
+      `token ${name}`,
+    );
   }
 }
 

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
+import { actingIn, at, callSandbox, idOf, inviteOf, textAt, type Reply } from './callSandbox';
+
+describe('Joining and leaving in the sandbox', () => {
+  let sandbox: Sandbox;
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  beforeEach(() => {
+    sandbox.reset();
+  });
+  after(async () => {
+    await sandbox.close();
+  });
+
+  const join = (request: object, as: string): Promise<Reply> =>
+    callSandbox(sandbox, 'OrganizationService/JoinOrganization', request, { as });
+  const byInvite = (key: string, as: string): Promise<Reply> => join({ inviteId: inviteOf(sandbox, key) }, as);
+
+  it('adds the account as a member, whom everybody sees from then on', async () => {
+    const { json } = await byInvite('harbour', 'ada');
+    assert.equal(at(json, 'member', 'role'), 'ORGANIZATION_ROLE_MEMBER');
+    assert.equal(at(json, 'member', 'email'), 'ada@acme.example');
+    assert.equal(at(json, 'member', 'organizationId'), undefined);
+    const account = await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'ada' });
+    assert.equal(at(account.json, 'account', 'memberships', 7, 'organizationName'), 'Harbour Collective');
+    assert.equal(at(account.json, 'account', 'memberships', 7, 'organizationMemberCount'), 20);
+  });
+
+  it('tells who is a member already', async () => {
+    const { status, json } = await byInvite('kobo', 'ada');
+    assert.equal(status, 409);
+    assert.equal(at(json, 'code'), 'already_exists');
+  });
+
+  it('keeps the role of who joins twice, where that succeeds', async () => {
+    sandbox.changeBehaviour({ joinTwice: 'succeeds' });
+    const { status, json } = await byInvite('kobo', 'ada');
+    assert.equal(status, 200);
+    assert.equal(at(json, 'member', 'role'), 'ORGANIZATION_ROLE_ADMIN');
+  });
+
+  it('finds no invite that was replaced', async () => {
+    const old = inviteOf(sandbox, 'harbour');
+    sandbox.world.replaceInvite(sandbox.world.organization('harbour'));
+    assert.equal((await join({ inviteId: old }, 'ada')).status, 404);
+  });
+
+  const refusedByPolicy: readonly [key: string, words: RegExp][] = [
+    ['citadel', /single sign-on/],
+    ['delta', /provisioned/],
+  ];
+  for (const [key, words] of refusedByPolicy) {
+    it(`is refused by ${key}, with words for people`, async () => {
+      const { status, json } = await byInvite(key, 'ada');
+      assert.equal(status, 400);
+      assert.match(textAt(json, 'details', 0, 'debug', 'userMessage'), words);
+      assert.equal(sandbox.calls('JoinOrganization')[0]?.workDone, false);
+    });
+  }
+
+  it('is refused to an account that an organization owns', async () => {
+    const { status, json } = await byInvite('harbour', 'mona');
+    assert.equal(status, 403);
+    assert.match(textAt(json, 'details', 0, 'debug', 'userMessage'), /managed by your organization/);
+  });
+
+  it('is refused to read-only tokens, and to the strict personal access token', async () => {
+    for (const as of ['ada-readonly-account', 'ada-readonly', 'ada-acme-strict']) {
+      assert.equal((await byInvite('harbour', as)).status, 403, as);
+    }
+  });
+
+  it('is open to a personal access token, where the service accepts one', async () => {
+    assert.equal((await byInvite('harbour', 'ada-acme')).status, 200);
+  });
+
+  it('is open without an invite to whose e-mail domain is welcome', async () => {
+    assert.equal((await join({ organizationId: idOf(sandbox, 'labs') }, 'ada')).status, 200);
+    assert.equal((await join({ organizationId: idOf(sandbox, 'labs') }, 'grace')).status, 409);
+    const joinable = await callSandbox(sandbox, 'AccountService/ListJoinableOrganizations', {}, { as: 'ada' });
+    assert.deepEqual(joinable.json, { pagination: {} });
+  });
+
+  it('is refused without an invite to everybody else', async () => {
+    assert.equal((await join({ organizationId: idOf(sandbox, 'labs') }, 'noor')).status, 403);
+    assert.equal((await join({ organizationId: idOf(sandbox, 'harbour') }, 'ada')).status, 403);
+  });
+
+  it('wants exactly one of the two ids', async () => {
+    const both = { inviteId: inviteOf(sandbox, 'harbour'), organizationId: idOf(sandbox, 'labs') };
+    for (const request of [{}, both]) {
+      const { status, json } = await join(request, 'ada');
+      assert.equal(status, 400);
+      assert.match(textAt(json, 'message'), /^validation error:\n - identifier: exactly one field is required/);
+    }
+  });
+
+  describe('Leaving', () => {
+    const leave = (userId: string, as: string, headers: Record<string, string> = {}): Promise<Reply> =>
+      callSandbox(sandbox, 'OrganizationService/LeaveOrganization', { userId }, { as, headers });
+
+    it('takes oneself out, and one may come back as a member with the same user', async () => {
+      const { userId } = sandbox.world.memberOf('sever', 'ada');
+      assert.equal((await leave(userId, 'ada-sever')).status, 200);
+      const account = await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'ada' });
+      assert.doesNotMatch(JSON.stringify(account.json), /Север/);
+      assert.equal(at((await byInvite('sever', 'ada')).json, 'member', 'userId'), userId);
+    });
+
+    it('ends the personal access token of who left', async () => {
+      await leave(sandbox.world.memberOf('sever', 'ada').userId, 'ada-sever');
+      const identity = await callSandbox(sandbox, 'IdentityService/GetAuthenticatedIdentity', {}, { as: 'ada-sever' });
+      assert.equal(identity.status, 401);
+    });
+
+    it('lets admins take others out, and nobody else', async () => {
+      const ada = sandbox.world.memberOf('acme', 'ada').userId;
+      const grace = sandbox.world.memberOf('acme', 'grace').userId;
+      assert.equal((await leave(ada, 'grace', actingIn(sandbox, 'acme', 'grace'))).status, 403);
+      assert.equal((await leave(grace, 'ada-acme')).status, 200);
+      assert.equal((await leave(grace, 'ada-acme')).status, 404);
+    });
+
+    it('is refused to the last admin', async () => {
+      const { status, json } = await leave(sandbox.world.memberOf('hobby', 'ada').userId, 'ada-hobby');
+      assert.equal(status, 400);
+      assert.equal(at(json, 'code'), 'failed_precondition');
+    });
+
+    it('works for an account without a principal only where that is inferred', async () => {
+      const { userId } = sandbox.world.memberOf('sever', 'ada');
+      assert.equal((await leave(userId, 'ada')).status, 403);
+      sandbox.changeBehaviour({ withoutPrincipal: 'inferred' });
+      assert.equal((await leave(userId, 'ada')).status, 200);
+    });
+  });
+});

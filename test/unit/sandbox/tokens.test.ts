@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
+import { actingIn, at, callSandbox, idOf, type Reply } from './callSandbox';
+
+describe('Tokens and principals in the sandbox', () => {
+  let sandbox: Sandbox;
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  beforeEach(() => {
+    sandbox.reset();
+  });
+  after(async () => {
+    await sandbox.close();
+  });
+
+  const account = (as: string, headers: Record<string, string> = {}): Promise<Reply> =>
+    callSandbox(sandbox, 'AccountService/GetAccount', {}, { as, headers });
+  const organization = (key: string, as: string, headers: Record<string, string> = {}): Promise<Reply> =>
+    callSandbox(
+      sandbox,
+      'OrganizationService/GetOrganization',
+      { organizationId: idOf(sandbox, key) },
+      { as, headers },
+    );
+  const count = ({ json }: Reply): number => {
+    const memberships = at(json, 'account', 'memberships');
+    return Array.isArray(memberships) ? memberships.length : 0;
+  };
+
+  it('are asked for', async () => {
+    const { status, json } = await callSandbox(sandbox, 'AccountService/GetAccount');
+    assert.equal(status, 401);
+    assert.equal(at(json, 'code'), 'unauthenticated');
+  });
+
+  it('that are unknown, expired, revoked, or not sent as Bearer are nobody', async () => {
+    sandbox.world.revokeToken('ada-kobo');
+    const texts = [
+      'Bearer made-up',
+      `Bearer ${sandbox.token('expired')}`,
+      `Basic ${sandbox.token('ada')}`,
+      sandbox.token('ada'),
+    ];
+    for (const text of texts) {
+      const headers = { Authorization: text };
+      assert.equal((await callSandbox(sandbox, 'AccountService/GetAccount', {}, { headers })).status, 401);
+    }
+    assert.throws(() => sandbox.token('ada-kobo'), /no token ada-kobo/);
+  });
+
+  it('end when their time has come', async () => {
+    let now = Date.UTC(2026, 0, 1);
+    const clocked = await startSandbox({ now: () => now });
+    try {
+      const { world } = clocked;
+      world.addToken('short', world.accountBehind('ada'), world.organization('acme'), { expiresAt: now + 1000 });
+      const ask = (): Promise<Reply> => callSandbox(clocked, 'UserService/GetAuthenticatedUser', {}, { as: 'short' });
+      assert.equal((await ask()).status, 200);
+      now += 1000;
+      assert.equal((await ask()).status, 401);
+    } finally {
+      await clocked.close();
+    }
+  });
+
+  it('of an account see every membership', async () => {
+    assert.equal(count(await account('ada')), 7);
+    assert.equal(count(await account('noor')), 0);
+  });
+
+  it('of one organization see their own membership, every one, or are refused, as their name says', async () => {
+    assert.equal(count(await account('ada-acme')), 1);
+    assert.equal(count(await account('ada-acme-every')), 7);
+    assert.equal((await account('ada-acme-strict')).status, 403);
+    const joinable = await callSandbox(
+      sandbox,
+      'AccountService/ListJoinableOrganizations',
+      {},
+      { as: 'ada-acme-strict' },
+    );
+    assert.equal(joinable.status, 403);
+  });
+
+  it('can be refused with any code', async () => {
+    const { world } = sandbox;
+    const seesAccount = { refusedAs: 'unimplemented' } as const;
+    world.addToken('odd', world.accountBehind('ada'), world.organization('acme'), { seesAccount });
+    assert.equal((await account('odd')).status, 501);
+  });
+
+  it('of one organization work there and nowhere else', async () => {
+    assert.equal((await organization('acme', 'ada-acme-every')).status, 200);
+    assert.equal((await organization('kobo', 'ada-acme-every')).status, 403);
+    assert.equal((await organization('kobo', 'ada-acme', actingIn(sandbox, 'kobo', 'ada'))).status, 403);
+    assert.equal((await organization('acme', 'ada-acme', actingIn(sandbox, 'acme', 'ada'))).status, 200);
+  });
+
+  it('of an account act as the user that X-Gitpod-Principal names', async () => {
+    assert.equal((await organization('kobo', 'ada', actingIn(sandbox, 'kobo', 'ada'))).status, 200);
+    assert.equal((await organization('kobo', 'ada', actingIn(sandbox, 'acme', 'ada'))).status, 403);
+  });
+
+  it('of an account do not act as somebody else, nor as nonsense', async () => {
+    assert.equal((await organization('kobo', 'ada', actingIn(sandbox, 'kobo', 'grace'))).status, 403);
+    assert.equal((await organization('kobo', 'ada', { 'X-Gitpod-Principal': 'root' })).status, 400);
+  });
+
+  it('of an account without a principal are refused, or act as the member that they are, as wished', async () => {
+    assert.equal((await organization('kobo', 'ada')).status, 403);
+    assert.equal((await callSandbox(sandbox, 'UserService/GetAuthenticatedUser', {}, { as: 'ada' })).status, 403);
+    sandbox.changeBehaviour({ withoutPrincipal: 'inferred' });
+    assert.equal((await organization('kobo', 'ada')).status, 200);
+    assert.equal((await organization('harbour', 'ada')).status, 403);
+  });
+
+  it('are the same in every run, and others under another label', async () => {
+    const again = await startSandbox();
+    const second = await startSandbox({ label: 'second' });
+    try {
+      assert.deepEqual(again.tokens, sandbox.tokens);
+      assert.equal((await callSandbox(second, 'AccountService/GetAccount', {}, { as: 'ada' })).status, 200);
+      const headers = { Authorization: `Bearer ${sandbox.token('ada')}` };
+      assert.equal((await callSandbox(second, 'AccountService/GetAccount', {}, { headers })).status, 401);
+      assert.notEqual(idOf(second, 'acme'), idOf(sandbox, 'acme'));
+    } finally {
+      await again.close();
+      await second.close();
+    }
+  });
+
+  it('say that they are samples', () => {
+    for (const text of Object.values(sandbox.tokens)) {
+      assert.match(text, /^gitpod_(account|pat)_sandbox_sample_[a-z_]+_\w{32}$/);
+    }
+  });
+});
