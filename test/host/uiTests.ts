@@ -1,0 +1,20 @@
+import path from 'node:path';
+import { packageVariable } from '../ui/support/packagedExtension';
+import type { Counts } from './counts';
+import { packageExtension } from './extensionBuild';
+import { runMocha } from './mocha/runMocha';
+import { outFolder } from './paths';
+import type { Cleanup } from './process/cleanup';
+import { installVsCode } from './vscode/installVsCode';
+
+const testTimeoutMs = 120_000;
+
+/** Packages the extension and runs the UI tests with it. Arguments go to mocha; without a file among them all tests run. */
+export async function runUiTests(args: readonly string[], whole: Cleanup): Promise<Counts> {
+  const vsix = await packageExtension(path.join(outFolder, 'gitpod-invites.vsix'));
+  await installVsCode('1.139.1');
+  const files = args.some((argument) => argument.endsWith('.ts')) ? [] : ['test/ui/**/*.test.ts'];
+  const fixed = ['--no-config', '--forbid-only', '--timeout', String(testTimeoutMs)];
+  const hooks = ['--require', 'test/ui/support/rootHooks.ts'];
+  return runMocha([...fixed, ...hooks, ...args, ...files], { [packageVariable]: vsix }, whole);
+}

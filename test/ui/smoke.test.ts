@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { openVsCode, type VsCode } from './support/openVsCode';
+
+describe('The packaged extension, before anybody has signed in', () => {
+  let vsCode: VsCode;
+
+  before(async () => {
+    vsCode = await openVsCode();
+  });
+
+  after(async () => {
+    await vsCode.close();
+  });
+
+  it('offers its commands in the palette', async () => {
+    const offered = await vsCode.offeredCommands('Gitpod Invites');
+    assert.ok(offered.includes('Gitpod Invites: Sign In'), offered.join(', '));
+  });
+
+  it('opens its log from the palette', async () => {
+    await vsCode.runCommand('Gitpod Invites: Show Log');
+    await vsCode.page.getByRole('tab', { name: /^Output/ }).waitFor();
+    await vsCode.screenshot('smoke');
+  });
+
+  it('shows nobody a notification', () => {
+    assert.deepEqual(vsCode.notificationHistory(), []);
+  });
+});

@@ -1,0 +1,135 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { installVsCode } from '../../host/vscode/installVsCode';
+import type { VsCodeVersion } from '../../host/vscode/pinned';
+import { startServer, type VsCodeServer } from '../../host/vscode/server';
+import type { Settings } from '../../host/vscode/serverFolders';
+import { readBrowserStorage } from './browserStorage';
+import { findInFolder, findInText, type Canaries, type CanaryFound } from './findCanaries';
+import { collectNotifications } from './notificationHistory';
+import { openWindows } from './openWindows';
+import { packagedExtension } from './packagedExtension';
+import { sharedBrowser } from './sharedBrowser';
+import { VsCodeWindow } from './vsCodeWindow';
+
+export interface OpenOptions {
+  /** 1.139.1 when left out. */
+  readonly version?: VsCodeVersion;
+  /** The package to install; the extension of this project when left out. */
+  readonly vsix?: string;
+  /** User settings, on top of those that keep VS Code quiet. */
+  readonly settings?: Settings;
+  /** Files of the workspace folder by name, with their content; an empty folder when left out. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** A folder to open instead. */
+  readonly folder?: string;
+  /** Whether secrets outlive a reload, as they do for most people; true when left out. */
+  readonly persistSecrets?: boolean;
+  readonly theme?: Theme;
+  /** Environment of the server and so of the extension; `undefined` removes a variable. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** 1280 by 800 when left out. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+export type Theme = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
+
+const themes: Readonly<Record<Theme, string>> = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  highContrast: 'Default High Contrast',
+  highContrastLight: 'Default High Contrast Light',
+};
+
+/** A VS Code with the packaged extension, as people get it; itself its first window. */
+export class VsCode extends VsCodeWindow {
+  readonly #address: string;
+  readonly #context: BrowserContext;
+  readonly #history: readonly string[];
+  readonly #console: string[] = [];
+
+  constructor(
+    readonly server: VsCodeServer,
+    first: Page,
+    address: string,
+    history: readonly string[],
+  ) {
+    super(first);
+    this.#address = address;
+    this.#context = first.context();
+    this.#history = history;
+    this.#context.on('console', (message) => this.#console.push(message.text()));
+    openWindows.add(this);
+  }
+
+  /** Opens the same folder in a second window of the same person: settings and secrets are shared. */
+  async secondWindow(): Promise<VsCodeWindow> {
+    const window = new VsCodeWindow(await this.#context.newPage());
+    await window.open(this.#address);
+    return window;
+  }
+
+  /** Every notification that any window has shown, those that are gone too. */
+  notificationHistory(): readonly string[] {
+    return this.#history;
+  }
+
+  /**
+   * Looks for canaries in all that VS Code wrote or showed: files and logs, the browser's storage except the secret store,
+   * notifications, the console, and what its processes printed.
+   */
+  async findCanaries(canaries: Canaries): Promise<CanaryFound[]> {
+    const storage = await readBrowserStorage(this.page);
+    return [
+      ...(await findInFolder(canaries, this.server.folders.root)),
+      ...[...storage].flatMap(([place, text]) => findInText(canaries, place, text)),
+      ...this.#history.flatMap((text) => findInText(canaries, 'a notification', text)),
+      ...findInText(canaries, 'the console', this.#console.join('\n')),
+      ...findInText(canaries, 'the output of the server', this.server.output()),
+    ];
+  }
+
+  async close(): Promise<void> {
+    openWindows.delete(this);
+    await this.#context.close();
+    await this.server.remove();
+  }
+}
+
+/** Starts a VS Code with the packaged extension installed, and opens its first window. Close it when done. */
+export async function openVsCode(options: OpenOptions = {}): Promise<VsCode> {
+  const server = await startServer({
+    vsCode: await installVsCode(options.version ?? '1.139.1'),
+    vsix: [options.vsix ?? (await packagedExtension())],
+    settings: {
+      ...(options.theme === undefined ? {} : { 'workbench.colorTheme': themes[options.theme] }),
+      ...options.settings,
+    },
+    env: options.env ?? {},
+    persistSecrets: options.persistSecrets ?? true,
+  });
+  try {
+    await writeFiles(server.folders.workspace, options.files ?? {});
+    const browser = await sharedBrowser();
+    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
+    const history = await collectNotifications(context);
+    const address = server.address(options.folder);
+    const vsCode = new VsCode(server, await context.newPage(), address, history);
+    await vsCode.open(address);
+    await vsCode.setClipboard('');
+    return vsCode;
+  } catch (error) {
+    await server.remove();
+    throw error;
+  }
+}
+
+async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+}

@@ -1,0 +1,20 @@
+import type { RootHookObject } from 'mocha';
+import { openWindows } from './openWindows';
+import { closeSharedBrowser } from './sharedBrowser';
+
+/** Loaded by `npm run test:ui`: a picture of every failure, and nothing left open at the end. */
+export const mochaHooks: RootHookObject = {
+  async afterEach(this: Mocha.Context) {
+    const test = this.currentTest;
+    if (test?.state !== 'failed') return;
+    const name = test.fullTitle().replace(/[^\p{L}\p{N}]+/gu, '-');
+    for (const window of openWindows) {
+      const file = await window.screenshot(`failures/${name}`).catch(() => undefined);
+      if (file !== undefined) console.log(`      see ${file}`);
+    }
+  },
+  async afterAll() {
+    for (const window of openWindows) await window.close();
+    await closeSharedBrowser();
+  },
+};

@@ -1,0 +1,16 @@
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../host/browser/launchBrowser';
+
+let shared: Promise<Browser> | undefined;
+
+/** One browser for all tests of a run; each VS Code gets a context of its own in it. */
+export function sharedBrowser(): Promise<Browser> {
+  shared ??= launchBrowser();
+  return shared;
+}
+
+export async function closeSharedBrowser(): Promise<void> {
+  const closing = shared;
+  shared = undefined;
+  await (await closing)?.close();
+}

@@ -1,0 +1,161 @@
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { outFolder } from '../../host/paths';
+import { offeredByPalette, runFromPalette } from './palette';
+
+/** A notification as a person sees it. */
+export interface Notice {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly message: string;
+  readonly buttons: readonly string[];
+}
+
+const startTimeoutMs = 60_000;
+
+/** One window of VS Code, with the things that people do in it. What is missing here is done with `page`. */
+export class VsCodeWindow {
+  constructor(readonly page: Page) {}
+
+  /** Opens an address, or the same one again, and waits until the workbench can be used. */
+  async open(address: string): Promise<void> {
+    await this.page.goto(address);
+    await this.#ready();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#ready();
+  }
+
+  /** Runs a command by its full title in the palette: `Gitpod Invites: Sign In`. */
+  runCommand(title: string): Promise<void> {
+    return runFromPalette(this.page, title);
+  }
+
+  /** The titles that the palette offers for a text. */
+  offeredCommands(text: string): Promise<string[]> {
+    return offeredByPalette(this.page, text);
+  }
+
+  /** The quick pick or input box that is open. Its text, hints and problems are in it. */
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
+  /** Types into the input box or quick pick that is open, and with `Enter` accepts it. */
+  async type(text: string, then?: 'Enter'): Promise<void> {
+    const input = this.quickInput.locator('input').first();
+    await input.fill(text);
+    if (then !== undefined) await input.press(then);
+  }
+
+  /** Chooses the item of the open quick pick whose accessible name contains `name`. */
+  async pick(name: string | RegExp): Promise<void> {
+    await this.quickInput.getByRole('option', { name }).first().click();
+  }
+
+  /** The modal dialog that is open. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  /** Presses a button of the modal dialog, by its text. */
+  async pressInDialog(button: string): Promise<void> {
+    await this.dialog.getByRole('button', { name: button, exact: true }).click();
+    await this.dialog.waitFor({ state: 'detached' });
+  }
+
+  /** The notification whose text contains `text`; as a locator, so that it can be waited for. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text });
+  }
+
+  /** Waits for a notification and presses one of its buttons. */
+  async pressInNotification(text: string | RegExp, button: string): Promise<void> {
+    await this.notification(text).first().getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** The notifications that are shown now. */
+  async notifications(): Promise<Notice[]> {
+    const items = await this.page.locator('.notifications-toasts .notification-list-item').all();
+    return Promise.all(
+      items.map(async (item) => ({
+        severity: severityOf(await item.locator('.notification-list-item-icon').getAttribute('class')),
+        message: await item.locator('.notification-list-item-message').innerText(),
+        buttons: await item.locator('.notification-list-item-buttons-container .monaco-button').allInnerTexts(),
+      })),
+    );
+  }
+
+  clearNotifications(): Promise<void> {
+    return this.runCommand('Notifications: Clear All Notifications');
+  }
+
+  /** A row of any tree, by its accessible name. */
+  treeItem(name: string | RegExp): Locator {
+    return this.page.getByRole('treeitem', { name });
+  }
+
+  /** Opens a view container by the name of its tab in the activity bar. */
+  async openContainer(name: string): Promise<void> {
+    await this.page.locator('.activitybar').getByRole('tab', { name }).click();
+  }
+
+  /** Opens a file of the workspace folder in the editor. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.type(name);
+    await this.quickInput.getByRole('option', { name }).first().click();
+    await this.page.getByRole('tab', { name: new RegExp(`^${name}`) }).waitFor();
+  }
+
+  async openSettingsJson(): Promise<void> {
+    await this.runCommand('Preferences: Open User Settings (JSON)');
+    await this.page.getByRole('tab', { name: /^settings\.json/ }).waitFor();
+  }
+
+  /** Puts the mouse over something and returns the hover that appears. */
+  async hover(target: Locator): Promise<Locator> {
+    await target.hover();
+    return this.#shownHover();
+  }
+
+  /** Shows the hover at a place in the open editor, from the keyboard; lines and columns count from one. */
+  async hoverAt(line: number, column: number): Promise<Locator> {
+    await this.page.keyboard.press('Control+G');
+    await this.type(`:${line}:${column}`, 'Enter');
+    await this.quickInput.waitFor({ state: 'hidden' });
+    await this.runCommand('Show or Focus Hover');
+    return this.#shownHover();
+  }
+
+  clipboard(): Promise<string> {
+    return this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+
+  async setClipboard(text: string): Promise<void> {
+    await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+  }
+
+  /** Keeps a picture in `out/screenshots/`; returns the file. */
+  async screenshot(name: string): Promise<string> {
+    const file = path.join(outFolder, 'screenshots', `${name}.png`);
+    await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+    return file;
+  }
+
+  async #ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: startTimeoutMs });
+  }
+
+  async #shownHover(): Promise<Locator> {
+    const hover = this.page.locator('.monaco-hover:not(.hidden):visible').last();
+    await hover.waitFor();
+    return hover;
+  }
+}
+
+function severityOf(iconClasses: string | null): Notice['severity'] {
+  if (iconClasses?.includes('codicon-error') === true) return 'error';
+  return iconClasses?.includes('codicon-warning') === true ? 'warning' : 'info';
+}
