@@ -10,7 +10,7 @@ export interface ServerCertificate {
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Makes a new authority and a certificate signed by it, for localhost, 127.0.0.1 and ::1 unless its kind says otherwise. */
+/** Makes a new authority and a certificate signed by it, for localhost, 127.0.0.1, 127.0.0.2 and ::1 unless its kind says otherwise. */
 export async function makeCertificate(kind: CertificateKind): Promise<ServerCertificate> {
   const now = Date.now();
   const authority = await generate([{ name: 'commonName', value: 'Organization Invites sandbox authority' }], {
@@ -48,6 +48,7 @@ function serverCertificate(kind: CertificateKind, authority: GenerateResult, now
             : [
                 { type: 2, value: 'localhost' },
                 { type: 7, ip: '127.0.0.1' },
+                { type: 7, ip: '127.0.0.2' },
                 { type: 7, ip: '::1' },
               ],
       },

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { ConfigurationTarget, workspace } from 'vscode';
+import { fetchRungs } from '../../src/gitpod/fetchRungs';
+import { GitpodClient } from '../../src/gitpod/gitpodClient';
+import { GitpodError } from '../../src/gitpod/gitpodError';
+import { GitpodHost } from '../../src/gitpod/gitpodHost';
+import { systemClock } from '../../src/gitpod/ports';
+import { Token } from '../../src/gitpod/token';
+import { Transport, type FetchRung } from '../../src/gitpod/transport';
+import type { SandboxAccess } from '../host/integration/testChannel';
+import { addressBeyond, startProxy, type Proxy } from './support/proxy';
+import { callsBy } from './support/sandboxControl';
+import { sandbox, secureSandbox } from './testRequest';
+
+const silent = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
+const manyCalls = 12;
+
+for (const rung of fetchRungs()) {
+  describe(`The rung ${rung.name}, inside VS Code`, () => {
+    // While VS Code adds the system's certificates, its fetch trusts those and no others: NODE_EXTRA_CA_CERTS then counts for
+    // node:http alone.
+    before(() => setHttp('systemCertificates', false));
+    after(() => setHttp('systemCertificates', undefined));
+
+    it('reaches a service over http', async () => {
+      const identity = await clientOf(sandbox, [rung]).identity.getAuthenticatedIdentity({});
+      assert.equal(identity.subject.principal, 'PRINCIPAL_ACCOUNT');
+    });
+
+    it('trusts a certificate that only NODE_EXTRA_CA_CERTS makes trusted', async () => {
+      const identity = await clientOf(secureSandbox, [rung]).identity.getAuthenticatedIdentity({});
+      assert.equal(identity.subject.principal, 'PRINCIPAL_ACCOUNT');
+    });
+
+    it('ends a call that is cancelled', async () => {
+      const cancelled = new AbortController();
+      const call = clientOf(sandbox, [rung]).accounts.retrieve({}, { signal: cancelled.signal });
+      cancelled.abort();
+      await assert.rejects(call, (error) => error instanceof GitpodError && error.kind === 'cancelled');
+    });
+
+    describe('with http.proxy set', () => {
+      let proxy: Proxy;
+
+      before(async () => {
+        proxy = await startProxy();
+        await setHttp('proxy', proxy.address);
+      });
+
+      after(async () => {
+        await setHttp('proxy', undefined);
+        await proxy.close();
+      });
+
+      for (const [scheme, service] of [
+        ['http', sandbox],
+        ['https', secureSandbox],
+      ] as const) {
+        it(`goes through the proxy to ${scheme}`, async () => {
+          const beyond = beyondProxy(service);
+          const identity = await clientOf(beyond, [rung]).identity.getAuthenticatedIdentity({});
+          assert.equal(identity.subject.principal, 'PRINCIPAL_ACCOUNT');
+          assert.deepEqual(proxy.passed.slice(-1), [new URL(beyond.origin).host]);
+        });
+      }
+    });
+  });
+}
+
+describe('The ladder, inside VS Code', () => {
+  it('trusts a certificate that only NODE_EXTRA_CA_CERTS makes trusted, with the settings that VS Code comes with', async () => {
+    const identity = await clientOf(secureSandbox, fetchRungs()).identity.getAuthenticatedIdentity({});
+    assert.equal(identity.subject.principal, 'PRINCIPAL_ACCOUNT');
+  });
+
+  it('serves many calls with one connection of its first rung', async () => {
+    const client = clientOf(sandbox, fetchRungs(), 'many calls');
+    for (let call = 0; call < manyCalls; call++) {
+      await client.accounts.retrieve({});
+    }
+    const calls = await callsBy('many calls', sandbox);
+    assert.equal(calls.length, manyCalls);
+    assert.equal(new Set(calls.map((call) => call.connection)).size, 1);
+  });
+});
+
+/** The same service by an address that VS Code does not take for this machine's own, for which it uses no proxy. */
+function beyondProxy(service: SandboxAccess): SandboxAccess {
+  return { ...service, origin: service.origin.replace(/localhost|127\.0\.0\.1/, addressBeyond) };
+}
+
+function clientOf(service: SandboxAccess, rungs: readonly FetchRung[], userAgent = 'test'): GitpodClient {
+  const host = GitpodHost.parse(service.origin);
+  assert.ok(host instanceof GitpodHost);
+  const transport = new Transport({ rungs, clock: systemClock, logger: silent, userAgent });
+  return new GitpodClient({ host, token: new Token(service.tokens['ada'] ?? ''), transport });
+}
+
+async function setHttp(name: 'proxy' | 'systemCertificates', value: unknown): Promise<void> {
+  await workspace.getConfiguration('http').update(name, value, ConfigurationTarget.Global);
+}
+
+function nothing(): void {
+  // These tests are about the way, not about the log.
+}
