@@ -123,7 +123,7 @@ async function sendEndlessly(fault: Extract<Fault, { kind: 'endlessBody' }>, exc
     await exchange.write(chunk);
     await exchange.pause(fault.everyMs);
   }
-  exchange.hangUp('reset');
+  await exchange.cut('reset');
 }
 
 function bomb(decodedBytes: number): Buffer {

@@ -7,7 +7,7 @@ import { protoJson } from '../connect/protoJson';
 import { deliver } from '../faults/deliver';
 import { doesWork } from '../faults/doesWork';
 import type { FaultQueue } from '../faults/faultQueue';
-import { methods } from '../methods';
+import { methods, openMethods } from '../methods';
 import { Call, type Method } from '../methods/call';
 import { identify } from '../methods/caller';
 import type { Behaviour } from '../options';
@@ -100,11 +100,15 @@ function work(
     if (body === undefined) {
       throw new ConnectError('resource_exhausted', `message is larger than configured max ${bodyLimit}`);
     }
+    const call = new Call(context.world, context.behaviour, url.searchParams, caller);
+    if (!openMethods.has(name)) {
+      call.signedIn();
+    }
     const message = MessageReader.parse(body);
     const inviteId = message.peek('inviteId');
     Object.assign(record, said('organizationId', message.peek('organizationId')));
     Object.assign(record, said('invite', inviteId === undefined ? undefined : `…${inviteId.slice(-4)}`));
-    const answered = method(message, new Call(context.world, context.behaviour, url.searchParams, caller));
+    const answered = method(message, call);
     record.workDone = true;
     return jsonAnswer(200, protoJson(answered), requestId);
   } catch (error) {

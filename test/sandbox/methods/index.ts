@@ -26,4 +26,7 @@ export const methods: Readonly<Record<string, Readonly<Record<string, Method>>>>
   UserService: { GetAuthenticatedUser: getAuthenticatedUser },
 };
 
+/** The methods that answer somebody who is not signed in. */
+export const openMethods: ReadonlySet<string> = new Set(['GetOrganizationInviteSummary', 'ListLoginProviders']);
+
 export const methodNames: readonly string[] = Object.values(methods).flatMap((service) => Object.keys(service));
