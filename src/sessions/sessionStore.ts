@@ -5,8 +5,10 @@ import type { Logger, Memory } from '../gitpod/ports';
 import type { Token } from '../gitpod/token';
 import type { SecretStore } from './ports';
 import { sameSession, sessionId, sessionLabel, type Identity, type Session } from './session';
-import { readSessionRecord, writeSessionRecord } from './sessionRecord';
-import { storedKeys, storedKeysName } from './storedKeys';
+import { isSessionKey, keyOf, SessionSecrets } from './sessionSecrets';
+import { noteStored, storedKeys } from './storedKeys';
+
+export { SecretStoreError } from './sessionSecrets';
 
 /** What changed, seen from this window, whichever window changed it. */
 export interface SessionsChange {
@@ -25,44 +27,29 @@ export interface KeptSessions {
   readonly notKept: number;
 }
 
-/** The secret store did not do what it was asked to. */
-export class SecretStoreError extends Error {
-  override readonly name = 'SecretStoreError';
-
-  constructor(
-    /** `unreadable` and `unwritable`: it threw. `notKept`: it said yes, and what it gives back is something else. */
-    readonly problem: 'unreadable' | 'unwritable' | 'notKept',
-    cause?: unknown,
-  ) {
-    super(`The secret store is ${problem}`, { cause });
-  }
-}
-
-const keyPrefix = 'session/';
-
 /**
  * Who is signed in: one secret for each host and subject, so that two windows never write the same one for different people.
  * Reads are local. Changes run one after another; those that another window made are read again, compared, and announced once.
  */
 export class SessionStore {
   readonly #events = new EventEmitter<{ change: [SessionsChange] }>();
+  readonly #secrets: SessionSecrets;
   readonly #known = new Map<string, Session>();
-  /** Keys that are there but could not be read. */
+  /** Keys that are there but could not be read when they were last asked for. */
   readonly #unreadable = new Set<string>();
   #loading: Promise<void> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly secrets: SecretStore,
+    secrets: SecretStore,
     private readonly memory: Memory,
     private readonly log: Logger,
   ) {
-    this.secrets.onDidChange((key) => {
-      if (key.startsWith(keyPrefix)) {
-        void this.#inTurn(() => this.#readAgain(key)).catch((error: unknown) => {
-          this.log.warn(
-            `A changed session could not be read: ${error instanceof Error ? error.message : 'unknown error'}`,
-          );
+    this.#secrets = new SessionSecrets(secrets);
+    secrets.onDidChange((key) => {
+      if (isSessionKey(key)) {
+        void this.#inTurn(() => this.#readAgain(key)).catch(() => {
+          this.log.warn('A change to the stored sessions could not be followed.');
         });
       }
     });
@@ -81,13 +68,14 @@ export class SessionStore {
    */
   async read(): Promise<KeptSessions> {
     await this.#loaded();
-    for (const key of this.#unreadable) {
-      await this.#inTurn(() => this.#readAgain(key)); // The keychain may have been unlocked since.
+    // The keychain may have been unlocked since. What stays unreadable is asked for once.
+    for (const key of [...this.#unreadable]) {
+      await this.#inTurn(() => this.#readAgain(key));
     }
     const kept = new Set([...this.#known.keys(), ...this.#unreadable]);
     return {
       sessions: [...this.#known.values()].sort((one, other) => one.label.localeCompare(other.label)),
-      unreadable: this.#unreadable.size,
+      unreadable: this.#givenUp().length,
       notKept: storedKeys(this.memory).filter((key) => !kept.has(key)).length,
     };
   }
@@ -99,20 +87,21 @@ export class SessionStore {
 
   /**
    * Keeps a session, in place of the one that this subject already has on this host.
-   * @throws {SecretStoreError} when it was not kept; then nothing changed.
+   * @throws {SecretStoreError} when it is not certain that it was kept
    */
   async add(host: GitpodHost, token: Token, identity: Identity): Promise<Session> {
-    const { sessions } = await this.read();
+    await this.read();
     return this.#inTurn(async () => {
       const id = sessionId(host, identity.subjectId);
-      const others = sessions.filter((session) => session.id !== id);
-      const before = this.#known.get(keyOf(id));
+      const key = keyOf(id);
+      const before = this.#known.get(key);
+      // Asked in turn, so that two people who sign in at once do not get one label.
+      const others = [...this.#known.values()].filter((session) => session.id !== id);
       const label = before?.label ?? sessionLabel(identity, host, others);
-      const session: Session = { ...identity, id, host, token, label };
-      await this.#write(session);
-      await this.#remember((keys) => keys.add(keyOf(id)));
-      this.#unreadable.delete(keyOf(id));
-      this.#announce(keyOf(id), session);
+      const session = await this.#secrets.write({ ...identity, id, host, token, label }, before);
+      await this.#note(key, true);
+      this.#unreadable.delete(key);
+      this.#announce(key, session);
       return session;
     });
   }
@@ -124,45 +113,51 @@ export class SessionStore {
   async remove(id: string): Promise<Session | undefined> {
     await this.read();
     return this.#inTurn(async () => {
-      const key = keyOf(id);
-      const session = this.#known.get(key);
-      await this.#delete(key);
-      this.#announce(key, undefined);
+      const session = this.#known.get(keyOf(id));
+      await this.#delete(keyOf(id));
       return session;
     });
   }
 
-  /** Removes the secrets that cannot be read, and forgets the sessions that were not kept. */
+  /**
+   * Removes the secrets that cannot be read, and forgets the sessions that were not kept.
+   * @throws {SecretStoreError} `unwritable` when one may still be there.
+   */
   async discardUnreadable(): Promise<void> {
     await this.read();
     await this.#inTurn(async () => {
-      for (const key of this.#unreadable) {
-        await this.#delete(key);
-        this.#unreadable.delete(key);
+      try {
+        for (const key of this.#givenUp()) {
+          await this.#delete(key);
+        }
+        for (const key of storedKeys(this.memory).filter((stored) => !this.#known.has(stored))) {
+          await this.#note(key, false);
+        }
+      } finally {
+        this.#events.emit('change', { added: [], removed: [], changed: [] });
       }
-      await this.#remember((keys) => {
-        [...keys].filter((key) => !this.#known.has(key)).forEach((key) => keys.delete(key));
-      });
-      this.#events.emit('change', { added: [], removed: [], changed: [] });
     });
   }
 
   async #loaded(): Promise<void> {
-    this.#loading ??= this.#inTurn(() => this.#readAll());
+    const loading = (this.#loading ??= this.#inTurn(() => this.#readAll()));
     try {
-      await this.#loading;
+      await loading;
     } catch (error) {
-      this.#loading = undefined;
+      // Somebody else who waited may have begun anew already.
+      if (this.#loading === loading) {
+        this.#loading = undefined;
+      }
       throw error;
     }
   }
 
   async #readAll(): Promise<void> {
-    const keys = await attempt('unreadable', () => this.secrets.keys());
-    for (const key of keys.filter((candidate) => candidate.startsWith(keyPrefix))) {
+    for (const key of await this.#secrets.keys()) {
       const session = await this.#readOne(key);
       if (session !== undefined) {
         this.#known.set(key, session);
+        await this.#note(key, true);
       }
     }
   }
@@ -172,43 +167,44 @@ export class SessionStore {
       return; // Nobody has asked yet; whoever asks first reads everything.
     }
     const session = await this.#readOne(key);
-    // A keychain that hiccups signs nobody out.
-    if (!this.#unreadable.has(key)) {
-      this.#announce(key, session);
+    if (this.#unreadable.has(key)) {
+      return; // A keychain that hiccups signs nobody out.
     }
+    if (session !== undefined || this.#known.has(key)) {
+      // The other window noted it too, but its note may arrive here after the news.
+      await this.#note(key, session !== undefined);
+    }
+    this.#announce(key, session);
   }
 
   /** The session under a key; undefined when there is none, or none that can be read (which is then noted). */
   async #readOne(key: string): Promise<Session | undefined> {
-    this.#unreadable.delete(key);
-    try {
-      const text = await this.secrets.get(key);
-      if (text === undefined) {
-        return undefined;
-      }
-      const session = readSessionRecord(text);
-      if (session !== undefined && keyOf(session.id) === key) {
-        return session;
-      }
-      this.log.warn('A stored session is damaged or of a later edition of this extension; it is left alone.');
-    } catch {
-      this.log.warn('A stored session could not be read from the secret store.');
+    const reading = await this.#secrets.read(key);
+    if (reading !== 'refused' && reading !== 'damaged') {
+      this.#unreadable.delete(key);
+      return reading === 'absent' ? undefined : reading;
     }
-    this.#unreadable.add(key);
+    if (!this.#unreadable.has(key)) {
+      this.#unreadable.add(key);
+      this.log.warn(
+        reading === 'refused'
+          ? 'A stored session could not be read from the secret store.'
+          : 'A stored session is damaged or of a later edition of this extension; it is left alone.',
+      );
+    }
     return undefined;
   }
 
-  async #write(session: Session): Promise<void> {
-    const record = writeSessionRecord(session);
-    await attempt('unwritable', () => this.secrets.store(keyOf(session.id), record));
-    if ((await attempt('unreadable', () => this.secrets.get(keyOf(session.id)))) !== record) {
-      throw new SecretStoreError('notKept');
-    }
+  /** Keys of which nothing is known. A session that was read before goes on, even if its secret cannot be read just now. */
+  #givenUp(): readonly string[] {
+    return [...this.#unreadable].filter((key) => !this.#known.has(key));
   }
 
   async #delete(key: string): Promise<void> {
-    await attempt('unwritable', () => this.secrets.delete(key));
-    await this.#remember((keys) => keys.delete(key));
+    await this.#secrets.delete(key);
+    await this.#note(key, false);
+    this.#unreadable.delete(key);
+    this.#announce(key, undefined);
   }
 
   #announce(key: string, session: Session | undefined): void {
@@ -226,27 +222,18 @@ export class SessionStore {
     }
   }
 
-  async #remember(change: (keys: Set<string>) => void): Promise<void> {
-    const keys = new Set(storedKeys(this.memory));
-    change(keys);
-    await this.memory.update(storedKeysName, [...keys]);
+  /** What is remembered only tells later why somebody is not signed in: no reason for a sign-in or sign-out to fail. */
+  async #note(key: string, isStored: boolean): Promise<void> {
+    try {
+      await noteStored(this.memory, key, isStored);
+    } catch {
+      this.log.warn('Which sessions are stored could not be remembered.');
+    }
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#queue.then(work);
     this.#queue = turn.catch(() => undefined);
     return turn;
-  }
-}
-
-function keyOf(id: string): string {
-  return `${keyPrefix}${id}`;
-}
-
-async function attempt<T>(problem: 'unreadable' | 'unwritable', work: () => PromiseLike<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new SecretStoreError(problem, error);
   }
 }

@@ -11,3 +11,11 @@ export function storedKeys(memory: Memory): string[] {
   const keys = memory.get(storedKeysName);
   return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [];
 }
+
+/** Remembers that a session is stored under this key, or that none is any more. Writes only what is news. */
+export async function noteStored(memory: Memory, key: string, isStored: boolean): Promise<void> {
+  const keys = storedKeys(memory);
+  if (keys.includes(key) !== isStored) {
+    await memory.update(storedKeysName, isStored ? [...keys, key] : keys.filter((other) => other !== key));
+  }
+}

@@ -1,0 +1,15 @@
+/** An object with these members and no others: whatever else is touched throws, so that a test learns of it. */
+export function strict<T extends object>(what: string, members: T): T {
+  return new Proxy(members, {
+    get(target, name) {
+      if (typeof name === 'string' && !Reflect.has(target, name)) {
+        throw new Error(`${what} has no ${name}.`);
+      }
+      const value: unknown = Reflect.get(target, name);
+      return value;
+    },
+    set() {
+      throw new Error(`Nobody writes to ${what}.`);
+    },
+  });
+}
