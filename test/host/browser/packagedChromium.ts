@@ -22,7 +22,7 @@ const fontsConfiguration = `<?xml version="1.0"?>
   <dir prefix="relative">fonts</dir>
   <dir>/usr/share/fonts</dir>
   <dir>/usr/local/share/fonts</dir>
-  <cachedir prefix="relative">cache</cachedir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
 </fontconfig>
 `;
 
@@ -44,6 +44,7 @@ export async function installPackagedChromium(): Promise<PackagedChromium | unde
     env: {
       LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'),
       FONTCONFIG_PATH: path.join(folder, 'fonts'),
+      XDG_CACHE_HOME: path.join(folder, 'cache'),
     },
   };
 }

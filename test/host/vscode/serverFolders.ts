@@ -32,6 +32,7 @@ const quietSettings: Settings = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'git.enabled': false,
+  'remote.autoForwardPorts': false,
 };
 
 export async function createServerFolders(settings: Settings): Promise<ServerFolders> {

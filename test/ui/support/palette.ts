@@ -40,12 +40,13 @@ async function typeUntilShown(page: Page, text: string, wanted: Locator): Promis
   return false;
 }
 
-/** The palette reads its commands when something is typed: the list of an open one does not grow by itself. */
+/** The palette reads its commands whenever its text changes: the list of an open one does not grow by itself. */
 async function typeIntoPalette(page: Page, text: string): Promise<void> {
-  const input = page.locator('.quick-input-widget').getByRole('combobox').or(page.locator('.quick-input-widget input'));
+  const input = page.locator('.quick-input-widget input').first();
   await page.keyboard.press('F1');
-  await input.first().waitFor();
-  await input.first().fill(`>${text}`);
+  await input.waitFor();
+  await input.fill('>');
+  await input.fill(`>${text}`);
 }
 
 function escapeForPattern(text: string): string {
