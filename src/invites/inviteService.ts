@@ -1,7 +1,9 @@
+import { EventEmitter } from 'node:events';
+
 import { GitpodError } from '../gitpod/gitpodError';
 import type { GitpodClient } from '../gitpod/gitpodClient';
 import type { Clock } from '../gitpod/ports';
-import type { Organization } from '../organizations/organization';
+import { organizationKey, type Organization } from '../organizations/organization';
 import type { SessionClients } from '../sessions/sessionClients';
 import { InviteLink } from './inviteLink';
 
@@ -21,10 +23,30 @@ const lookAfterMs = [0, 500, 1500];
 
 /** What can be done with an organization's one invite. */
 export class InviteService {
+  /** By organization, the invite that was last read or created; undefined where there was none. */
+  readonly #lastRead = new Map<string, InviteLink | undefined>();
+  readonly #events = new EventEmitter<{ change: [Organization, InviteLink | undefined] }>();
+
   constructor(
     private readonly clients: SessionClients,
     private readonly clock: Clock,
   ) {}
+
+  /** Calls back with an organization's invite when it is read first, and when it is another than before; returns what stops it. */
+  onDidChange(listener: (organization: Organization, link: InviteLink | undefined) => void): () => void {
+    this.#events.on('change', listener);
+    return () => this.#events.off('change', listener);
+  }
+
+  /** The invite link as it was when it was last read or created here. Asks nobody, and may be out of date. */
+  lastRead(organization: Organization): InviteLink | undefined {
+    return this.#lastRead.get(organizationKey(organization));
+  }
+
+  /** Forgets what was read: somebody signed out, and others may not know it. */
+  forgetAll(): void {
+    this.#lastRead.clear();
+  }
 
   /**
    * The organization's current invite link; undefined when there is none. Never invalidates anything.
@@ -37,9 +59,12 @@ export class InviteService {
         { organizationId: organization.id },
         { signal },
       );
-      return invite === undefined ? undefined : new InviteLink(organization.session.host, invite.inviteId);
+      const link = invite === undefined ? undefined : new InviteLink(organization.session.host, invite.inviteId);
+      this.#learn(organization, link);
+      return link;
     } catch (error) {
       if (error instanceof GitpodError && error.kind === 'notFound') {
+        this.#learn(organization, undefined);
         return undefined;
       }
       throw error;
@@ -104,12 +129,23 @@ export class InviteService {
         { organizationId: organization.id },
         { signal },
       );
-      return { kind: 'created', link: new InviteLink(organization.session.host, inviteId), before };
+      const link = new InviteLink(organization.session.host, inviteId);
+      this.#learn(organization, link);
+      return { kind: 'created', link, before };
     } catch (error) {
       if (error instanceof GitpodError && error.outcome === 'unknown') {
         return this.lookAfter(organization, before, error);
       }
       throw error;
+    }
+  }
+
+  #learn(organization: Organization, link: InviteLink | undefined): void {
+    const key = organizationKey(organization);
+    const isNews = !this.#lastRead.has(key) || !sameInvite(this.#lastRead.get(key), link);
+    this.#lastRead.set(key, link);
+    if (isNews) {
+      this.#events.emit('change', organization, link);
     }
   }
 
