@@ -90,7 +90,7 @@ export class Transport {
     try {
       return await this.#once(request, 1, request.signal);
     } catch (error) {
-      if (!request.idempotent || !(error instanceof GitpodError)) throw error;
+      if (!request.idempotent || request.signal?.aborted === true || !(error instanceof GitpodError)) throw error;
       return await this.#again(request, error);
     }
   }

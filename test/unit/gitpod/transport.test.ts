@@ -230,12 +230,17 @@ describe('The transport', () => {
       caller = new AbortController();
     });
 
-    it('before anything is sent', async () => {
-      script([always(200)]);
-      caller.abort();
-      const failure = await failing(transport.call(change({ signal: caller.signal })));
-      assert.deepEqual([failure.kind, failure.outcome, rung.sent.length], ['cancelled', 'notSent', 0]);
-    });
+    for (const [what, asked] of [
+      ['read', request],
+      ['change', change],
+    ] as const) {
+      it(`before anything of a ${what} is sent`, async () => {
+        script([always(200)]);
+        caller.abort();
+        const failure = await failing(transport.call(asked({ signal: caller.signal })));
+        assert.deepEqual([failure.kind, failure.outcome, rung.sent.length], ['cancelled', 'notSent', 0]);
+      });
+    }
 
     for (const [what, step] of [
       ['while waiting for headers', silence()],
