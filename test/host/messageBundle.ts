@@ -12,11 +12,12 @@ export async function messageBundle(): Promise<string> {
   const folder = path.join(root, 'src');
   const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
   const texts = await Promise.all(names.toSorted().map((name) => readFile(path.join(folder, name), 'utf8')));
-  // Parsing is slow, and most files have nothing to say.
-  const files = texts
-    .filter((contents) => contents.includes('l10n.t('))
-    .map((contents) => ({ extension: '.ts', contents }));
-  const messages = Object.entries(await getL10nJson(files)).sort(([one], [other]) => (one < other ? -1 : 1));
-  const options = await resolveConfig(bundleFile);
-  return format(JSON.stringify(Object.fromEntries(messages), undefined, 2), { ...options, filepath: bundleFile });
+  // One long text is read twice as quickly as many, for each starts a parser of its own.
+  const contents = texts.filter((text) => text.includes('l10n.t(')).join('\n');
+  const messages = await getL10nJson([{ extension: '.ts', contents }]);
+  const sorted = Object.fromEntries(Object.entries(messages).sort(([one], [other]) => (one < other ? -1 : 1)));
+  return format(JSON.stringify(sorted, undefined, 2), {
+    ...(await resolveConfig(bundleFile)),
+    filepath: bundleFile,
+  });
 }

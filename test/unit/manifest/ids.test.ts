@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { GitpodHost } from '../../../src/gitpod/gitpodHost';
+import { authenticationProviderId, commandIds, contextKeys, settingIds, viewIds } from '../../../src/ui/ids';
+import { clausesOf, readManifest, settingsOf } from './support/manifest';
+import { read } from './support/project';
+import { conditionsOf } from './support/whenClause';
+
+describe('The ids of src/ui/ids.ts and of package.json', () => {
+  const manifest = readManifest();
+  const { authentication, commands, keybindings, menus, views, viewsContainers, viewsWelcome } = manifest.contributes;
+  const contributedCommands = commands.map(({ command }) => command);
+  const contributedViews = Object.values(views).flatMap((each) => each.map(({ id }) => id));
+  const conditions = clausesOf(manifest).flatMap(conditionsOf);
+  const comparedWith = (...keys: string[]): string[] => [
+    ...new Set(conditions.flatMap(({ key, value }) => (keys.includes(key) && value !== undefined ? [value] : []))),
+  ];
+
+  it('name the same commands', () => {
+    assert.deepEqual(contributedCommands.toSorted(), Object.values(commandIds).toSorted());
+  });
+
+  it('name the same views', () => {
+    assert.deepEqual(contributedViews.toSorted(), Object.values(viewIds).toSorted());
+  });
+
+  it('name the same settings', () => {
+    assert.deepEqual(Object.keys(settingsOf(manifest)).toSorted(), Object.values(settingIds).toSorted());
+  });
+
+  it('name the same authentication provider', () => {
+    assert.deepEqual(authentication, [{ ...authentication[0], id: authenticationProviderId }]);
+  });
+
+  it('begin all with the name of this extension, because VS Code has one room for the ids of all extensions', () => {
+    const ids = [commandIds, viewIds, settingIds, contextKeys].flatMap((each) => Object.values(each));
+    assert.deepEqual(
+      ids.filter((id) => !id.startsWith('gitpodInvites.')),
+      [],
+    );
+  });
+
+  it('agree on the context keys that `when` clauses ask', () => {
+    const asked = conditions.map(({ key }) => key).filter((key) => key.startsWith('gitpodInvites'));
+    const known: string[] = Object.values(contextKeys);
+    assert.deepEqual([...new Set(asked)].toSorted(), known.toSorted());
+  });
+
+  it('agree on the faces of the view', () => {
+    const [, faces = ''] = /export type Face = ([^;]+);/.exec(read('src/ui/ids.ts')) ?? [];
+    const declared = [...faces.matchAll(/'(\w+)'/g)].map(([, face]) => face);
+    assert.deepEqual([...comparedWith(contextKeys.face), 'none'].toSorted(), declared.toSorted());
+  });
+
+  it('agree on the views that `when` clauses ask', () => {
+    assert.deepEqual(
+      comparedWith('view', 'focusedView').filter((view) => !contributedViews.includes(view)),
+      [],
+    );
+  });
+
+  it('agree on what the rows of the tree are called', () => {
+    const [...contextValues] = read('src/views/toTreeItem.ts').matchAll(/\.contextValue = ([^;]+);/g);
+    const given = new Set(contextValues.flatMap(([, value = '']) => value.match(/\b[a-z]+\b/gi) ?? []));
+    const asked = comparedWith('viewItem').flatMap((value) => value.replaceAll('\\b', ' ').match(/\w+/g) ?? []);
+    assert.notDeepEqual(asked, []);
+    assert.deepEqual(
+      asked.filter((word) => !given.has(word)),
+      [],
+    );
+  });
+
+  it('leave no menu, key or welcome with a command or view that does not exist', () => {
+    const named = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
+    assert.deepEqual(
+      named.filter((command) => !contributedCommands.includes(command)),
+      [],
+    );
+    assert.deepEqual(
+      viewsWelcome.filter(({ view }) => !contributedViews.includes(view)),
+      [],
+    );
+    const containers = viewsContainers.activitybar.map(({ id }) => id);
+    assert.deepEqual(
+      Object.keys(views).filter((container) => !containers.includes(container)),
+      [],
+    );
+  });
+
+  it('are all registered by the extension', () => {
+    const roof = read('src/extension.ts');
+    assert.deepEqual(
+      Object.keys(commandIds).filter((name) => !new RegExp(`commandIds\\.${name}\\b`).test(roof)),
+      [],
+    );
+  });
+
+  it('give the host setting the default that the code has', () => {
+    assert.equal(settingsOf(manifest)[settingIds.host]?.default, GitpodHost.default.origin);
+  });
+});

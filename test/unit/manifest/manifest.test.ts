@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { settingIds } from '../../../src/ui/ids';
+import { vsCodeBuilds } from '../../host/vscode/pinned';
+import { readManifest, settingsOf } from './support/manifest';
+import { read, root } from './support/project';
+
+describe('The manifest', () => {
+  const manifest = readManifest();
+  const { commands, menus } = manifest.contributes;
+  /** Why the palette leaves a command out, by its `when` clause. */
+  const inPalette = new Map(menus['commandPalette']?.map(({ command, when }) => [command, when]));
+
+  it('starts the extension when VS Code has started, and at no other time', () => {
+    assert.deepEqual(manifest.activationEvents, ['onStartupFinished']);
+  });
+
+  it('runs where the person is rather than where the files are, and on the other side where it must', () => {
+    assert.deepEqual(manifest.extensionKind, ['ui', 'workspace']);
+  });
+
+  it('works in workspaces that are not trusted, and in those that are on no disk', () => {
+    const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
+    assert.deepEqual([untrustedWorkspaces.supported, virtualWorkspaces], [true, true]);
+  });
+
+  it('takes the host from nobody but the person, so that no workspace can send a token elsewhere', () => {
+    assert.equal(settingsOf(manifest)[settingIds.host]?.scope, 'application');
+  });
+
+  it('asks for the oldest VS Code that is tested, and is compiled against its API', () => {
+    const oldest = Object.keys(vsCodeBuilds).toSorted((one, other) =>
+      one.localeCompare(other, 'en', { numeric: true }),
+    )[0];
+    const minor = oldest?.replace(/\.\d+$/, '.0') ?? '';
+    assert.equal(manifest.engines.vscode, `^${minor}`);
+    assert.equal(manifest.devDependencies['@types/vscode'], `~${minor}`);
+  });
+
+  it('hides from the palette what does not work without an argument', () => {
+    const needing = commands.filter(({ command }) => needsArgument(command)).map(({ command }) => command);
+    assert.deepEqual(
+      needing.filter((command) => inPalette.get(command) !== 'false'),
+      [],
+    );
+  });
+
+  it('gives an icon to every command that is shown as one', () => {
+    const shownAsIcon = Object.values(menus)
+      .flat()
+      .filter(({ group = '' }) => /^(inline|navigation)\b/.test(group));
+    const icons = new Map(commands.map(({ command, icon }) => [command, icon]));
+    assert.deepEqual(
+      shownAsIcon.filter(({ command }) => icons.get(command) === undefined),
+      [],
+    );
+  });
+
+  it('names only scripts that are there', () => {
+    const files = Object.values(manifest.scripts).flatMap((script) => script.match(/\S+\.(?:mjs|cjs|js|ts)\b/g) ?? []);
+    assert.deepEqual(
+      files.filter((file) => !existsSync(path.join(root, file))),
+      [],
+    );
+  });
+});
+
+/** A command that has a file of its own says by its `run` whether it can do without an argument. */
+function needsArgument(command: string): boolean {
+  const file = `src/commands/${command.replace('gitpodInvites.', '')}.ts`;
+  if (!existsSync(path.join(root, file))) {
+    return false;
+  }
+  const [, parameter] = /^ {2}async run\((\w+\??)?/m.exec(read(file)) ?? [];
+  return parameter !== undefined && !parameter.endsWith('?');
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { deflateRawSync } from 'node:zlib';
+import { listFiles, PackageManager } from '@vscode/vsce';
+import { copyProject, type CopiedProject } from './support/copiedProject';
+
+const mostFiles = 20;
+const mostBytes = 120_000;
+
+/** What a zip archive adds for a file beside its content and, twice, its name. */
+const zipHeaderBytes = 30 + 46;
+/** The two files that packaging adds, packed: the marketplace's manifest and the list of content types. */
+const addedFiles = { count: 2, bytes: 2_000 };
+
+/** The package as it would be made from the files of now; the layer that drives the real package looks at the real one. */
+describe('The package', () => {
+  let project: CopiedProject;
+  let files: string[];
+
+  before(async function () {
+    this.timeout(30_000);
+    project = copyProject();
+    await promisify(execFile)(process.execPath, ['esbuild.js'], { cwd: project.folder });
+    files = await listFiles({ cwd: project.folder, packageManager: PackageManager.None });
+  });
+
+  after(() => {
+    project.remove();
+  });
+
+  it('holds what runs, what is read, and nothing else', () => {
+    const wanted =
+      /^(?:dist\/[\w-]+\.js|l10n\/bundle\.l10n(?:\.[\w-]+)?\.json|media\/[\w-]+\.(?:png|svg)|package(?:\.nls(?:\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+    assert.deepEqual(
+      files.filter((file) => !wanted.test(file)),
+      [],
+    );
+  });
+
+  it('holds all that the manifest names', () => {
+    const needed = [
+      'package.json',
+      'package.nls.json',
+      'dist/extension.js',
+      'l10n/bundle.l10n.json',
+      'media/icon.png',
+      'media/invites.svg',
+      'README.md',
+      'CHANGELOG.md',
+      'LICENSE',
+    ];
+    assert.deepEqual(
+      needed.filter((file) => !files.includes(file)),
+      [],
+    );
+  });
+
+  it(`has at most ${mostFiles} files`, () => {
+    assert.ok(files.length + addedFiles.count <= mostFiles, files.join('\n'));
+  });
+
+  it(`has at most ${mostBytes / 1000} KB`, () => {
+    const sizes = files.map((file) => {
+      const packed = deflateRawSync(readFileSync(path.join(project.folder, file))).length;
+      return packed + zipHeaderBytes + 2 * `extension/${file}`.length;
+    });
+    const whole = sizes.reduce((sum, size) => sum + size, addedFiles.bytes);
+    assert.ok(whole <= mostBytes, `${whole} bytes`);
+  });
+});

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { bundleFile, messageBundle } from '../../host/messageBundle';
+import { readManifest } from './support/manifest';
+import { projectFiles, read, sourceFiles } from './support/project';
+
+type Messages = Readonly<Record<string, string>>;
+
+const messagesSchema = v.record(
+  v.string(),
+  v.union([
+    v.string(),
+    v.pipe(
+      v.object({ message: v.string() }),
+      v.transform(({ message }) => message),
+    ),
+  ]),
+);
+
+describe('The words', () => {
+  const bundle = messagesIn(readFileSync(bundleFile, 'utf8'));
+  const manifestWords = messagesIn(read('package.nls.json'));
+  it('of the manifest are all in package.nls.json, and none is left over', () => {
+    const used = new Set([...read('package.json').matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key));
+    assert.deepEqual([...used].toSorted(), Object.keys(manifestWords).toSorted());
+  });
+
+  it('of the manifest offer only commands that there are', () => {
+    const commands = readManifest().contributes.commands.map(({ command }) => command);
+    const offered = Object.values(manifestWords).flatMap(commandLinksIn);
+    assert.deepEqual(
+      offered.filter((link) => !commands.includes(link)),
+      [],
+    );
+  });
+
+  describe('of the source', () => {
+    let written: string;
+
+    before(async function () {
+      this.timeout(30_000);
+      written = await messageBundle();
+    });
+
+    it('are all in the bundle (npm run l10n)', () => {
+      assert.deepEqual(without(messagesIn(written), bundle), []);
+    });
+
+    it('are all that is in the bundle (npm run l10n)', () => {
+      assert.deepEqual(without(bundle, messagesIn(written)), []);
+    });
+
+    it('stand in the bundle as it is written by a machine (npm run l10n)', () => {
+      assert.ok(readFileSync(bundleFile, 'utf8') === written, 'The order or the spacing differs.');
+    });
+  });
+
+  it('of the source are written out where they are used, so that they can be found', () => {
+    const hidden = sourceFiles().filter((file) => /\bl10n\.t\((?!\s*['"{])/.test(read(file)));
+    assert.deepEqual(hidden, []);
+  });
+
+  it('of the source are shown to people through `l10n` alone', () => {
+    const shown = /\bshow(?:Information|Warning|Error)Message\(\s*['"`]|\.(?:title|prompt|placeholder|tooltip) = ['"`]/;
+    assert.deepEqual(
+      sourceFiles().filter((file) => shown.test(read(file))),
+      [],
+    );
+  });
+
+  for (const [file, original] of translations()) {
+    it(`of ${file} are the same messages with the same places to fill in and the same commands`, () => {
+      const translated = messagesIn(read(file));
+      assert.deepEqual(Object.keys(translated).toSorted(), Object.keys(original).toSorted());
+      for (const [key, message] of Object.entries(original)) {
+        assert.deepEqual(partsOf(translated[key] ?? ''), partsOf(message), `in the translation of: ${key}`);
+      }
+    });
+  }
+
+  function translations(): [string, Messages][] {
+    return projectFiles().flatMap((file): [string, Messages][] => {
+      if (/^l10n\/bundle\.l10n\.[\w-]+\.json$/.test(file)) return [[file, bundle]];
+      return /^package\.nls\.[\w-]+\.json$/.test(file) ? [[file, manifestWords]] : [];
+    });
+  }
+});
+
+function messagesIn(json: string): Messages {
+  return v.parse(messagesSchema, JSON.parse(json));
+}
+
+function without(messages: Messages, others: Messages): string[] {
+  return Object.keys(messages).filter((key) => !(key in others));
+}
+
+function commandLinksIn(message: string): string[] {
+  return [...message.matchAll(/\(command:([\w.-]+)/g)].map(([, command = '']) => command);
+}
+
+/** What a translation must keep: `{0}` and its like, and links. */
+function partsOf(message: string): string[] {
+  return [...(message.match(/\{\d+\}/g) ?? []), ...commandLinksIn(message)].toSorted();
+}
