@@ -23,8 +23,8 @@ export interface CallRecord {
   readonly fault?: string;
   /** Whether the method ran to its end: for a call that changes something, whether it was changed. */
   readonly workDone: boolean;
-  /** `pending` while under way; `answered`; `cut` by a fault; `abandoned` by the client before the answer was complete. */
-  readonly result: 'pending' | 'answered' | 'cut' | 'abandoned';
+  /** `pending` while under way; `held` by a fault until it is let go; `answered`; `cut` by a fault; `abandoned` by the client before the answer was complete. */
+  readonly result: 'pending' | 'held' | 'answered' | 'cut' | 'abandoned';
   /** The HTTP status and Connect code that were answered. */
   readonly status?: number;
   readonly code?: string;

@@ -1,4 +1,4 @@
-import { rm, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -59,17 +59,11 @@ async function main(): Promise<void> {
     console.log(usage);
     return;
   }
+  const folders: string[] = [];
   const sandbox = await startSandbox(options);
-  const folder = sandbox.certificate === undefined ? undefined : await mkdtemp(join(tmpdir(), 'invites-sandbox-'));
-  const ca = folder === undefined ? undefined : join(folder, 'authority.pem');
-  if (ca !== undefined) {
-    await writeFile(ca, sandbox.certificate ?? '');
-  }
-  console.log(JSON.stringify({ ...sandbox.describe(), ...(ca === undefined ? {} : { ca }) }));
-
   const end = async (): Promise<void> => {
     await sandbox.close();
-    if (folder !== undefined) {
+    for (const folder of folders) {
       await rm(folder, { recursive: true, force: true });
     }
   };
@@ -78,6 +72,15 @@ async function main(): Promise<void> {
       void end();
     });
   }
+  if (sandbox.certificate === undefined) {
+    console.log(JSON.stringify(sandbox.describe()));
+    return;
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'invites-sandbox-'));
+  folders.push(folder);
+  const ca = join(folder, 'authority.pem');
+  await writeFile(ca, sandbox.certificate);
+  console.log(JSON.stringify({ ...sandbox.describe(), ca }));
 }
 
 main().catch((error: unknown) => {

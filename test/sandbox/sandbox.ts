@@ -115,13 +115,20 @@ export class Sandbox implements SandboxDescription {
   /** The first call that fits: there already, or as soon as it is. Given a name, the first call of that method to have ended. */
   waitForCall(fits: string | ((call: CallRecord) => boolean)): Promise<CallRecord> {
     return this.#calls.waitFor(
-      typeof fits === 'string' ? (call) => call.method === fits && call.result !== 'pending' : fits,
+      typeof fits === 'string'
+        ? (call) => call.method === fits && call.result !== 'pending' && call.result !== 'held'
+        : fits,
     );
   }
 
   /** Makes the next calls fail. */
   faults(...rules: readonly FaultRule[]): void {
     this.#faults.add(rules);
+  }
+
+  /** Lets go of the calls that a `held` fault keeps. */
+  release(): void {
+    this.#faults.release();
   }
 
   clearFaults(): void {
@@ -148,6 +155,7 @@ export class Sandbox implements SandboxDescription {
     this.#behaviour = changedBehaviour(defaultBehaviour, this.#options.behaviour ?? {});
     this.#calls.clear();
     this.#faults.clear();
+    this.#faults.release();
     this.#visits = [];
     this.#connections.reset();
   }

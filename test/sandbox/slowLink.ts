@@ -44,7 +44,7 @@ function carry(from: Socket, to: Socket, delayMs: () => number): void {
   const later = (act: () => void): void => {
     const due = Math.max(last, performance.now() + delayMs());
     last = due;
-    setTimeout(act, due - performance.now());
+    setTimeout(act, Math.ceil(due - performance.now()));
   };
   from.on('data', (chunk: Buffer) => {
     later(() => {

@@ -6,8 +6,8 @@
  *   is one JSON object with `origin`, `tokens` by name, `organizations` by key, `inviteLinks`, and with `--tls` the authority to trust.
  * - What is in it is told at `seedDemo` (`world/demoSeed.ts`) and `seedLarge`; what it does where the real service's ways are unknown
  *   is `Behaviour` (`options.ts`); what can be made to go wrong is in `faults/fault.ts`.
- * - `GET /sandbox/calls`, `POST /sandbox/faults`, `/sandbox/behaviour`, `/sandbox/revoke` and `/sandbox/reset` do over HTTP what the
- *   object does.
+ * - `GET /sandbox/calls`, `POST /sandbox/faults`, `/sandbox/release`, `/sandbox/behaviour`, `/sandbox/revoke` and `/sandbox/reset`
+ *   do over HTTP what the object does.
  *
  * It listens on loopback only and answers only this machine. Its tokens are samples: they open nothing anywhere else.
  */

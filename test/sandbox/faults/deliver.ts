@@ -38,7 +38,7 @@ export async function deliver(fault: Fault, proper: Answer, exchange: Exchange):
       await exchange.finish();
       return;
     case 'slow':
-      await exchange.pause(fault.wait === 'afterWork' ? fault.ms : 0);
+    case 'held':
       await exchange.send(proper);
       return;
     default:
@@ -55,7 +55,8 @@ type OfConnection =
   | 'hangUpAfterAnswer'
   | 'endlessBody'
   | 'drippingBody'
-  | 'slow';
+  | 'slow'
+  | 'held';
 
 /** The answer that a fault puts in place of the proper one. */
 function instead(fault: Exclude<Fault, { kind: OfConnection }>, proper: Answer): Answer {

@@ -63,6 +63,11 @@ const connectionFaults = [
   v.strictObject({ kind: v.literal('hangUpAfterAnswer') }),
   /** A proper answer with `Connection: close`. */
   v.strictObject({ kind: v.literal('closeAfterAnswer') }),
+  /** A call that waits, before the work or after it, until `Sandbox.release` lets it go on: for races that a test decides. */
+  v.strictObject({
+    kind: v.literal('held'),
+    wait: v.optional(v.picklist(['beforeWork', 'afterWork']), 'beforeWork'),
+  }),
   /** A proper answer that takes longer: by `ms` before the work, or after it. */
   v.strictObject({
     kind: v.literal('slow'),
@@ -121,6 +126,8 @@ const faultSchema = v.variant('kind', [...refusals, ...connectionFaults, ...body
 const ruleSchema = v.strictObject({
   /** Which method, by its name alone; any when left out. */
   method: v.optional(v.picklist(methodNames)),
+  /** Whose calls, by the name of the token; everybody's when left out. */
+  as: v.optional(v.string()),
   /** How many calls fail. */
   times: v.optional(v.pipe(v.number(), v.minValue(1)), 1),
   /** How many calls go well before that. */

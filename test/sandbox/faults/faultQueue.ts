@@ -3,6 +3,7 @@ import { readFaultRules, type CompleteFaultRule, type Fault } from './fault';
 /** The rules in force. Of those that concern a call the first that is due decides; it is gone when it has been used up. */
 export class FaultQueue {
   #rules: CompleteFaultRule[] = [];
+  #gate = gate();
 
   /** Adds one `FaultRule` or several. Throws an `Error` for a rule that makes no sense, and then adds none. */
   add(rules: unknown): void {
@@ -10,9 +11,12 @@ export class FaultQueue {
   }
 
   /** What goes wrong with this call, if anything. */
-  take(method: string): Fault | undefined {
+  take(method: string, as: string): Fault | undefined {
     let due: CompleteFaultRule | undefined;
-    for (const rule of this.#rules.filter((known) => known.method === undefined || known.method === method)) {
+    for (const rule of this.#rules) {
+      if ((rule.method ?? method) !== method || (rule.as ?? as) !== as) {
+        continue;
+      }
       if (rule.after > 0) {
         rule.after -= 1;
       } else {
@@ -26,7 +30,26 @@ export class FaultQueue {
     return due?.fault;
   }
 
+  /** Resolves when held calls are let go. */
+  get released(): Promise<void> {
+    return this.#gate.promise;
+  }
+
+  /** Lets go of all the calls that are held now; later ones are held again. */
+  release(): void {
+    this.#gate.open();
+    this.#gate = gate();
+  }
+
   clear(): void {
     this.#rules = [];
   }
+}
+
+function gate(): { promise: Promise<void>; open: () => void } {
+  let open = (): void => undefined;
+  const promise = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { promise, open };
 }

@@ -54,12 +54,17 @@ export function withJson(before: Answer, change: (json: Json) => Json): Answer {
 }
 
 /** The answer as HTTP/1.1 puts it on the wire. */
-export function wireBytes({ status, headers, body }: Answer): Buffer {
+export function wireBytes(whole: Answer): Buffer {
+  return Buffer.concat([wireHead(whole), whole.body]);
+}
+
+/** The part of it before the body. */
+export function wireHead({ status, headers }: Answer): Buffer {
   const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`];
   for (const [name, value] of Object.entries(headers)) {
     lines.push(`${name}: ${value}`);
   }
-  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), body]);
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
 }
 
 function isJson(value: unknown): value is Json {

@@ -6,13 +6,14 @@ import { MessageReader } from '../connect/messageReader';
 import { protoJson } from '../connect/protoJson';
 import { deliver } from '../faults/deliver';
 import { doesWork } from '../faults/doesWork';
+import type { Fault } from '../faults/fault';
 import type { FaultQueue } from '../faults/faultQueue';
 import { methods, openMethods } from '../methods';
 import { Call, type Method } from '../methods/call';
 import { identify } from '../methods/caller';
 import type { Behaviour } from '../options';
 import type { World } from '../world/world';
-import { emptyAnswer, errorAnswer, jsonAnswer, wireBytes, type Answer } from './answer';
+import { emptyAnswer, errorAnswer, jsonAnswer, wireHead, type Answer } from './answer';
 import type { Exchange } from './exchange';
 
 const bodyLimit = 4 * 1024 * 1024;
@@ -40,12 +41,13 @@ export async function answerApiCall(
 ): Promise<void> {
   const { world, calls } = context;
   const started = performance.now();
-  const fault = context.faults.take(about.method);
+  const as = tokenName(world, request.headers.authorization);
+  const fault = context.faults.take(about.method, as);
   const record = calls.open(
     {
       service: about.service,
       method: about.method,
-      as: tokenName(world, request.headers.authorization),
+      as,
       connection: about.connection,
       requestId: randomUUID(),
       ...said('principal', request.headers['x-gitpod-principal']),
@@ -57,13 +59,13 @@ export async function answerApiCall(
   exchange.onAnswered = () => {
     calls.update(record, { ...exchange.sent, result: 'answered' });
   };
-  const isSlow = fault?.kind === 'slow' && fault.wait === 'beforeWork';
   try {
     const body = await exchange.readBody(bodyLimit);
-    await exchange.pause(isSlow ? fault.ms : 0);
+    await linger('beforeWork', fault, { exchange, context, record });
     const isToWork = fault === undefined || doesWork(fault);
     const proper = isToWork ? work(context, request, about, body, record) : emptyAnswer(200);
-    calls.update(record, { answerBytes: wireBytes(proper).length });
+    calls.update(record, { answerBytes: wireHead(proper).length + proper.body.length });
+    await linger('afterWork', fault, { exchange, context, record });
     await (fault === undefined ? exchange.send(proper) : deliver(fault, proper, exchange));
   } catch (error) {
     if (!exchange.gone.aborted) {
@@ -72,6 +74,22 @@ export async function answerApiCall(
   } finally {
     const durationMs = Math.round(performance.now() - started);
     calls.update(record, { ...exchange.sent, result: exchange.result, durationMs });
+  }
+}
+
+/** The waiting that a slow or held call does before or after its work. */
+async function linger(
+  when: 'beforeWork' | 'afterWork',
+  fault: Fault | undefined,
+  { exchange, context, record }: { exchange: Exchange; context: ApiContext; record: OpenCall },
+): Promise<void> {
+  if (fault?.kind === 'slow' && fault.wait === when) {
+    await exchange.pause(fault.ms);
+  }
+  if (fault?.kind === 'held' && fault.wait === when) {
+    context.calls.update(record, { result: 'held' });
+    await exchange.waitFor(context.faults.released);
+    context.calls.update(record, { result: 'pending' });
   }
 }
 

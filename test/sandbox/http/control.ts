@@ -14,6 +14,9 @@ export function answerControl(sandbox: Sandbox, verb: string, path: string, body
       case 'POST /sandbox/faults':
         sandbox.addFaults(JSON.parse(body));
         return jsonAnswer(200, {});
+      case 'POST /sandbox/release':
+        sandbox.release();
+        return jsonAnswer(200, {});
       case 'POST /sandbox/behaviour':
         sandbox.changeBehaviour(objectIn(body));
         return jsonAnswer(200, {});

@@ -66,6 +66,12 @@ export class Exchange {
     }
   }
 
+  /** Waits for something; rejects when the client leaves meanwhile. */
+  async waitFor(something: Promise<void>): Promise<void> {
+    await Promise.race([something, this.#over]);
+    this.gone.throwIfAborted();
+  }
+
   /** Waits for the client to leave, or for the sandbox to close. */
   async stall(): Promise<void> {
     await this.#over;

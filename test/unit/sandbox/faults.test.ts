@@ -186,6 +186,29 @@ describe('Faults of the sandbox', () => {
       assert.match((await raw({ keepAlive: true })).bytes.toString(), /connection: close/i);
     });
 
+    it('held: before the work or after it, until it is let go', async () => {
+      for (const wait of ['beforeWork', 'afterWork'] as const) {
+        sandbox.reset();
+        fail({ kind: 'held', wait });
+        const call = create();
+        await sandbox.waitForCall(({ result }) => result === 'held');
+        assert.equal(invite() === undefined, wait === 'beforeWork');
+        sandbox.release();
+        assert.equal((await call).status, 200);
+      }
+    });
+
+    it('held: until the client leaves', async () => {
+      fail({ kind: 'held' });
+      const abort = new AbortController();
+      const call = create(abort.signal);
+      await sandbox.waitForCall(({ result }) => result === 'held');
+      abort.abort();
+      await assert.rejects(call);
+      const { result, workDone } = await sandbox.waitForCall('CreateOrganizationInvite');
+      assert.deepEqual([result, workDone], ['abandoned', false]);
+    });
+
     it('slow: the work waits, and is not done for a client that left', async () => {
       fail({ kind: 'slow', ms: 60_000 });
       const abort = new AbortController();
@@ -343,6 +366,12 @@ describe('Faults of the sandbox', () => {
     it('come one after the other', async () => {
       sandbox.faults({ fault: { kind: 'html', status: 502 } }, { fault: { kind: 'html', status: 503 } });
       assert.deepEqual(await statuses(3), [502, 503, 200]);
+    });
+
+    it('concern the calls of one token, if so wished', async () => {
+      sandbox.faults({ as: 'grace', fault: { kind: 'unauthenticated' } });
+      assert.deepEqual(await statuses(1), [200]);
+      assert.equal((await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'grace' })).status, 401);
     });
 
     it('can be taken back', async () => {
