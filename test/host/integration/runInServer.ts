@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { launchBrowser } from '../browser/launchBrowser';
 import { oneFailure, type Counts } from '../counts';
 import { outFolder, root } from '../paths';
@@ -8,13 +7,10 @@ import { tell } from '../progress';
 import { installVsCode } from '../vscode/installVsCode';
 import type { VsCodeVersion } from '../vscode/pinned';
 import { startServer } from '../vscode/server';
-import { receiveResults, type ResultsReceiver } from './receiveResults';
+import { awaitSuite } from './awaitSuite';
+import { receiveResults } from './receiveResults';
 import { startSandboxes } from './sandboxes';
 import { testRequestVariable, type MochaChoices, type TestRequest } from './testChannel';
-
-/** The longest that the suite, or VS Code on its way to it, may be silent. */
-const silenceLimitMs = 90_000;
-const pollMs = 250;
 
 /**
  * Runs the integration suite inside the extension host of a pinned VS Code, in a browser nobody sees.
@@ -61,24 +57,10 @@ export function runInServer(version: VsCodeVersion, mocha: MochaChoices, whole: 
     ];
     await page.goto(server.address(undefined, { payload: JSON.stringify(payload) }));
 
-    const counts = await Promise.race([results.result, trouble(results, () => exitCode)]);
-    if (typeof counts === 'object') return counts;
-    tell(`The suite did not come to an end in VS Code ${version}: ${counts ?? 'its extension host went away'}.`);
+    const result = await awaitSuite(results, () => exitCode);
+    if (typeof result === 'object') return result;
+    tell(`The suite did not come to an end in VS Code ${version}: ${result}.`);
     tell([...errors, server.output()].join('\n').slice(-6_000));
     return oneFailure;
   });
-}
-
-/** Resolves with the reason why there is no point in waiting longer. */
-async function trouble(results: ResultsReceiver, exitCode: () => number | undefined): Promise<string> {
-  while (Date.now() - results.lastHeard() < silenceLimitMs) {
-    await delay(pollMs);
-    const code = exitCode();
-    if (code !== undefined) {
-      // The counts may be on their way still.
-      await delay(1_000);
-      return `it ended with code ${code}`;
-    }
-  }
-  return `nothing was heard for ${silenceLimitMs / 1000} s`;
 }

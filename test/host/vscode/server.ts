@@ -2,6 +2,7 @@ import path from 'node:path';
 import { startProcess } from '../process/guardedProcess';
 import { runCommand } from '../process/runCommand';
 import { startFront } from './front';
+import { inheritedEnvironment } from './inheritedEnvironment';
 import type { InstalledVsCode } from './installVsCode';
 import { createServerFolders, type ServerFolders, type Settings } from './serverFolders';
 
@@ -102,12 +103,9 @@ async function listen(
   }
 }
 
-/** Ours without what would reach into the server, or out of its own folders. */
 function environment(folders: ServerFolders, changes: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
-  const foreign = /^(VSCODE_|ELECTRON_|NODE_OPTIONS$|npm_|GITPOD_|XDG_)/i;
-  const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   return {
-    ...Object.fromEntries(inherited),
+    ...inheritedEnvironment(),
     HOME: folders.home,
     // No gallery: nothing is looked up on the internet.
     EXTENSIONS_GALLERY: '{}',

@@ -19,7 +19,7 @@ export interface ServerFolders {
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** Settings under which VS Code is quiet: no welcome, no updates, nothing fetched from the internet. */
-const quietSettings: Settings = {
+export const quietSettings: Settings = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'extensions.autoUpdate': false,
