@@ -1,13 +1,26 @@
 import { edgeOf, hardEdge, inside, softEdge } from './linkCharacters';
 
-/** The address that a place in a text belongs to, as far as it stands before that place. */
-export type Address =
-  /** Starts with a scheme. `layers` is how often its marks are percent-encoded. */
-  | { readonly kind: 'full'; readonly start: number; readonly layers: number; readonly html: boolean }
-  /** Has no scheme: a host that somebody typed, or a path, or nothing at all. */
-  | { readonly kind: 'bare'; readonly start: number }
-  /** None that could be trusted to start where it seems to. */
-  | { readonly kind: 'none' };
+/** An address with its scheme. */
+export interface FullAddress {
+  readonly kind: 'full';
+  readonly start: number;
+  /** How often its marks are percent-encoded, as those of an address inside another one are. */
+  readonly layers: number;
+  /** Whether its marks are written as HTML character references. */
+  readonly html: boolean;
+}
+
+/** A host that somebody typed without a scheme, or a path, or nothing at all. */
+export interface BareAddress {
+  readonly kind: 'bare';
+  readonly start: number;
+}
+
+/**
+ * The address that a place in a text belongs to, as far as it stands before that place; `none` when there is none
+ * that could be trusted to start where it seems to.
+ */
+export type Address = FullAddress | BareAddress | { readonly kind: 'none' };
 
 /** The longest way back to look for the start, in UTF-16 code units. No browser shows a longer invite link whole. */
 const reach = 4096;

@@ -36,12 +36,15 @@ export function bareInviteIds(text: string): string[] {
 
 /** Whether the text is what remains of an id when somebody misses an end of it, or types too much. */
 export function isHalfInviteId(text: string): boolean {
-  const word = text.trim().replace(/^["'`<({[]+|["'`>)}\].,;:!?]+$/g, '');
+  const written = text.trim();
+  if (written.length > 100) {
+    return false;
+  }
+  const word = written.replace(/^["'`<({[]+|["'`>)}\].,;:!?]+$/g, '');
   return (
-    word.length <= 100 &&
-    (/^[0-9a-f]{8}-[0-9a-f-]*$/i.test(word) ||
-      /^[0-9a-f-]*-[0-9a-f]{12}$/i.test(word) ||
-      /^(?=.*\d)(?=.*[a-f])[0-9a-f]{8,40}$/i.test(word))
+    /^[0-9a-f]{8}-[0-9a-f-]*$/i.test(word) ||
+    /^[0-9a-f-]*-[0-9a-f]{12}$/i.test(word) ||
+    /^(?=.*\d)(?=.*[a-f])[0-9a-f]{8,40}$/i.test(word)
   );
 }
 

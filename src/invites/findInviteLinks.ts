@@ -1,6 +1,6 @@
 import type { GitpodHost } from '../gitpod/gitpodHost';
 import { AddressJudge } from './inviteAddress';
-import { inviteCandidates, type InviteCandidate } from './inviteCandidates';
+import { InviteCandidates, type InviteCandidate } from './inviteCandidates';
 import { inviteIdLength } from './inviteId';
 import { InviteLink } from './inviteLink';
 import type { LookAlikeSign } from './lookAlikeHost';
@@ -41,8 +41,9 @@ export interface FindOptions {
 }
 
 /**
- * All invite links in a text, plain or in Markdown, HTML, JSON and the like, in the order in which they stand. Links
- * are matched by the origin that the URL parser reads. Takes time in proportion to the text, whatever it holds.
+ * All invite links in a text, plain or in Markdown, HTML, JSON and the like, in the order in which they stand, with
+ * the words in them spelled as the dashboard does. Links are matched by the origin that the URL parser reads. Takes
+ * time in proportion to the text, whatever it holds.
  */
 export function findInviteLinks(text: string, options: FindOptions): FoundLink[] {
   return [...inviteLinksIn(text, options)];
@@ -51,7 +52,8 @@ export function findInviteLinks(text: string, options: FindOptions): FoundLink[]
 /** The same one by one, for texts so long that nobody should hold all their links. */
 export function* inviteLinksIn(text: string, { hosts }: FindOptions): Generator<FoundLink, void, undefined> {
   const judge = new AddressJudge(hosts);
-  for (const candidate of inviteCandidates(text, { judge })) {
+  const candidates = new InviteCandidates(text, { judge });
+  for (let candidate = candidates.next(); candidate !== undefined; candidate = candidates.next()) {
     const found = toFoundLink(candidate, judge.first);
     if (found !== undefined) {
       yield found;
@@ -64,14 +66,14 @@ function toFoundLink(candidate: InviteCandidate, first: GitpodHost): FoundLink |
   if (inviteId === undefined) {
     return undefined;
   }
-  const place = { start, end, idStart, idEnd: idStart + inviteIdLength };
+  const idEnd = idStart + inviteIdLength;
   switch (verdict.kind) {
     case 'service':
-      return { kind: 'link', ...place, link: new InviteLink(verdict.host, inviteId), form };
+      return { kind: 'link', start, end, idStart, idEnd, link: new InviteLink(verdict.host, inviteId), form };
     case 'editor':
-      return { kind: 'link', ...place, link: new InviteLink(first, inviteId), form: 'editor' };
+      return { kind: 'link', start, end, idStart, idEnd, link: new InviteLink(first, inviteId), form: 'editor' };
     case 'lookAlike':
-      return { ...place, ...verdict };
+      return { start, end, idStart, idEnd, ...verdict };
     case 'classic':
     case 'otherHost':
     case 'otherScheme':

@@ -2,7 +2,7 @@ import type { GitpodHost } from '../gitpod/gitpodHost';
 import { bareInviteIds, isHalfInviteId } from './bareInviteId';
 import type { LinkForm } from './findInviteLinks';
 import { AddressJudge } from './inviteAddress';
-import { inviteCandidates, type InviteCandidate } from './inviteCandidates';
+import { InviteCandidates, type InviteCandidate } from './inviteCandidates';
 import { InviteLink } from './inviteLink';
 import type { LookAlikeSign } from './lookAlikeHost';
 import { decodings, joinLines, joinWords, withoutDress } from './pastedText';
@@ -71,7 +71,7 @@ export function readInviteLink(text: string, { configuredHosts }: ReadOptions): 
 
 /** The candidates of the text as it is, and those that show when its lines are joined. */
 function candidatesIn(text: string, judge: AddressJudge): InviteCandidate[] {
-  const asWritten = [...inviteCandidates(text, { judge, brokenIds: true })];
+  const asWritten = new InviteCandidates(text, { judge, clumsy: true }).all();
   const reading = joinLines(text);
   if (reading.text === text) {
     return asWritten;
@@ -85,8 +85,8 @@ function candidatesIn(text: string, judge: AddressJudge): InviteCandidate[] {
 
 /** Joining turns words into one: only an address with its scheme is sure to start where it seems to. */
 function joinedCandidates(reading: ReturnType<typeof joinLines>, judge: AddressJudge): InviteCandidate[] {
-  const candidates = inviteCandidates(reading.text, { judge, brokenIds: true, gaps: reading.gaps });
-  return [...candidates].filter((candidate) => candidate.hasScheme);
+  const candidates = new InviteCandidates(reading.text, { judge, clumsy: true, gaps: reading.gaps });
+  return candidates.all().filter((candidate) => candidate.hasScheme);
 }
 
 function readWithoutSpaces(texts: readonly string[], judge: AddressJudge): ReadInvite | undefined {
