@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { generate } from 'selfsigned';
 import { fetchRungs } from '../../../src/gitpod/fetchRungs';
 import { systemClock } from '../../../src/gitpod/ports';
 import { Transport, type TransportLimits, type TransportRequest } from '../../../src/gitpod/transport';
@@ -217,56 +215,3 @@ for (const rung of fetchRungs()) {
     });
   });
 }
-
-describe('On the wire', () => {
-  let server: Loopback;
-  afterEach(() => server.close());
-
-  const transport = (rungs = fetchRungs()): Transport =>
-    new Transport({ rungs, clock: systemClock, logger: new LoggedLines(), userAgent: 'test', limits: { tries: 1 } });
-  const call = (on: Transport): Promise<unknown> =>
-    on.call({ host: hostOf(server.origin), method: 'A/B', idempotent: true, message: {} });
-
-  it('one connection serves many calls, refusals among them', async () => {
-    server = await Loopback.http((response) => {
-      if (server.requests % 2 === 0) response.end('{"a":1}');
-      else response.writeHead(404, { 'content-type': 'application/json' }).end('{"code":"not_found"}');
-    });
-    const on = transport();
-    for (let round = 0; round < 6; round++) {
-      await failureOf(call(on));
-      await call(on);
-    }
-    assert.deepEqual([server.requests, server.connections], [12, 1]);
-  });
-
-  it('a refused connection is unreachable, and certainly nothing was sent', async () => {
-    server = await Loopback.http(() => undefined);
-    const gone = hostOf(server.origin);
-    await server.close();
-    const failure = await failureOf(transport().call({ host: gone, method: 'A/B', idempotent: false, message: {} }));
-    assert.deepEqual([failure.kind, failure.outcome], ['unreachable', 'notSent']);
-  });
-
-  it('a certificate that nobody vouches for is trouble with the certificate, and nothing was sent', async () => {
-    const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec' });
-    let requests = 0;
-    server = await Loopback.on(
-      createSecureServer({ key, cert }, () => requests++),
-      'https',
-    );
-    for (const rungs of [...fetchRungs().map((rung) => [rung]), fetchRungs()]) {
-      const failure = await failureOf(call(transport(rungs)));
-      assert.deepEqual([failure.kind, failure.outcome], ['certificate', 'notSent']);
-    }
-    assert.equal(requests, 0);
-  });
-
-  it('a server that does not know TLS is unreachable', async () => {
-    const plain = await Loopback.raw((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
-    server = plain;
-    const host = hostOf(plain.origin.replace('http:', 'https:'));
-    const failure = await failureOf(transport().call({ host, method: 'A/B', idempotent: false, message: {} }));
-    assert.equal(failure.kind, 'unreachable');
-  });
-});

@@ -9,8 +9,6 @@ interface Sleeper {
 export class FakeClock implements Clock {
   #now = Date.UTC(2026, 0, 2, 3, 4, 5);
   readonly #sleepers = new Set<Sleeper>();
-  /** Every pause that was asked for and not a deadline of `ignoring` milliseconds, in order. */
-  readonly sleeps: number[] = [];
 
   now(): number {
     return this.#now;
@@ -22,7 +20,6 @@ export class FakeClock implements Clock {
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    this.sleeps.push(ms);
     return new Promise((resolve, reject) => {
       const stop = (): void => {
         this.#sleepers.delete(sleeper);
