@@ -108,7 +108,7 @@ export class Exchange {
       const bytes = wireBytes(answer).subarray(0, length);
       await new Promise((resolve) => this.#request.socket.write(bytes, resolve));
     }
-    if (this.#request.socket.bytesWritten > 0) {
+    if (length > 0 || this.sent !== undefined) {
       await letRead();
     }
     this.hangUp(ending);
