@@ -8,13 +8,11 @@ export type TokenProblem = 'empty' | 'address' | 'notOneWord';
  * What is left must be one word of printable ASCII, since it is sent in a header.
  */
 export function readToken(text: string): Token | TokenProblem {
-  const bare = text
-    .trim()
-    .replace(/^authorization\s*:\s*/i, '')
-    .replace(/^["'`]+|["'`]+$/g, '')
-    .replace(/^bearer\s+/i, '')
-    .replace(/^["'`]+|["'`]+$/g, '')
-    .trim();
+  let bare = text;
+  for (let before = ''; before !== bare;) {
+    before = bare;
+    bare = unwrapped(bare).replace(/^authorization["'`]?\s*:|^bearer(?=\s|$)/i, '');
+  }
   if (bare === '') {
     return 'empty';
   }
@@ -22,4 +20,17 @@ export function readToken(text: string): Token | TokenProblem {
     return 'address';
   }
   return /^[\x21-\x7e]+$/.test(bare) ? new Token(bare) : 'notOneWord';
+}
+
+/** The text without the blanks and quotes at its ends. Counted rather than matched: that stays linear for any paste. */
+function unwrapped(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isWrapping(text.charAt(start))) start++;
+  while (end > start && isWrapping(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isWrapping(character: string): boolean {
+  return /[\s"'`“”„‘’«»\u200b-\u200d\u2060]/.test(character);
 }

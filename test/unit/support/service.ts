@@ -1,0 +1,95 @@
+import { fetchRungs } from '../../../src/gitpod/fetchRungs';
+import type { GitpodError } from '../../../src/gitpod/gitpodError';
+import type { GitpodHost } from '../../../src/gitpod/gitpodHost';
+import type { Fetch } from '../../../src/gitpod/ports';
+import { Token } from '../../../src/gitpod/token';
+import { Transport } from '../../../src/gitpod/transport';
+import type { Organization } from '../../../src/organizations/organization';
+import { sessionId, type Reach, type Session } from '../../../src/sessions/session';
+import { SessionClients } from '../../../src/sessions/sessionClients';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/startSandbox';
+import { LoggedLines } from '../gitpod/support/logged';
+import { hostOf } from '../gitpod/support/samples';
+import { NappingClock } from './nappingClock';
+
+/** What a test does with a request before it goes out: lets it `go`, makes it wait, or throws in its place. */
+export type Gate = (method: string, go: () => ReturnType<Fetch>) => ReturnType<Fetch>;
+
+/** A sandbox, and the way from a session to it: real requests over loopback, and a clock that is not. */
+export class Service {
+  readonly host: GitpodHost;
+  readonly log = new LoggedLines();
+  readonly clock = new NappingClock();
+  /** Every session whose token was turned away, as the sign-in question learns of it. */
+  readonly rejected: { readonly session: Session; readonly error: GitpodError }[] = [];
+  readonly clients: SessionClients;
+  /** Stands before every request; lets all of them go at first. */
+  gate: Gate = (_method, go) => go();
+
+  private constructor(readonly sandbox: Sandbox) {
+    this.host = hostOf(sandbox.origin);
+    const rungs = fetchRungs().map((rung) => ({
+      name: rung.name,
+      load: async (): Promise<Fetch> => {
+        const send = await rung.load();
+        return (url, init) => this.gate(url.slice(url.lastIndexOf('/') + 1), () => send(url, init));
+      },
+    }));
+    const transport = new Transport({ rungs, clock: this.clock, logger: this.log, userAgent: 'unit-tests/1' });
+    this.clients = new SessionClients(transport, (session, error) => {
+      this.rejected.push({ session, error });
+    });
+  }
+
+  static async start(options?: SandboxOptions): Promise<Service> {
+    return new Service(await startSandbox(options));
+  }
+
+  /** As it was at the start. */
+  reset(): void {
+    this.sandbox.reset();
+    this.gate = (_method, go) => go();
+    this.rejected.length = 0;
+    this.log.lines.length = 0;
+    this.clock.naps.length = 0;
+  }
+
+  close(): Promise<void> {
+    return this.sandbox.close();
+  }
+
+  /** Whoever has this token of the sandbox, signed in. */
+  session(tokenName: string): Session {
+    const token = this.sandbox.world.tokens.find((known) => known.name === tokenName);
+    if (token === undefined) throw new Error(`The sandbox has no token ${tokenName}`);
+    return this.#signedIn(
+      token.text,
+      token.user?.userId ?? token.accountId,
+      token.user === undefined
+        ? { kind: 'account' }
+        : { kind: 'organization', organizationId: token.user.organizationId },
+    );
+  }
+
+  /** An organization as the person who administers all of them sees it, by her account token. */
+  organization(key: string, tokenName = 'ada'): Organization {
+    const { id, name, tier, members } = this.sandbox.world.organization(key);
+    const session = this.session(tokenName);
+    const accountId = this.sandbox.world.tokens.find((known) => known.name === tokenName)?.accountId ?? '';
+    const member = members.ofAccount(accountId);
+    return {
+      id,
+      name,
+      tier,
+      session,
+      role: member?.role ?? 'ORGANIZATION_ROLE_UNSPECIFIED',
+      userId: session.reach.kind === 'account' ? member?.userId : undefined,
+    };
+  }
+
+  #signedIn(tokenText: string, subjectId: string, reach: Reach): Session {
+    const { host } = this;
+    const name = 'Ada Lovelace';
+    return { id: sessionId(host, subjectId), host, token: new Token(tokenText), label: name, name, subjectId, reach };
+  }
+}
