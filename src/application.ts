@@ -2,6 +2,7 @@ import { env, l10n, version, window, type ExtensionContext, type LogOutputChanne
 
 import { CopyInviteLink } from './commands/copyInviteLink';
 import { CreateInviteLink } from './commands/createInviteLink';
+import { CurrentLink } from './commands/currentLink';
 import { ForgetSignIns } from './commands/forgetSignIns';
 import { InviteCreation } from './commands/inviteCreation';
 import { SignIn } from './commands/signIn';
@@ -13,6 +14,8 @@ import { fetchRungs } from './gitpod/fetchRungs';
 import { systemClock } from './gitpod/ports';
 import { Transport } from './gitpod/transport';
 import { InviteService } from './invites/inviteService';
+import { SaltKeeper } from './invites/salt';
+import { SharedLinks } from './invites/sharedLinks';
 import type { Organization } from './organizations/organization';
 import { OrganizationDirectory } from './organizations/organizationDirectory';
 import { OrganizationService } from './organizations/organizationService';
@@ -44,7 +47,8 @@ interface Surroundings {
 /** Builds each part once and joins them. */
 export function createApplication({ context, log, view, provider }: Surroundings): Application {
   const notices = new Notices(log);
-  const sessions = new SessionStore(secretStore(context), context.globalState, log);
+  const secrets = secretStore(context);
+  const sessions = new SessionStore(secrets, context.globalState, log);
   const transport = new Transport({
     rungs: fetchRungs(),
     clock: systemClock,
@@ -59,14 +63,16 @@ export function createApplication({ context, log, view, provider }: Surroundings
 
   const organizations = new OrganizationService(clients);
   const directory = new OrganizationDirectory((session) => organizations.list(session), systemClock);
-  const tree = new OrganizationsTree(sessions, directory, systemClock, log);
+  const shared = new SharedLinks(context.globalState, new SaltKeeper(secrets, log), systemClock, log);
+  const tree = new OrganizationsTree(sessions, directory, shared, systemClock, log);
 
   const invites = new InviteService(clients, systemClock);
-  const copier = new LinkCopier(notices);
+  const copier = new LinkCopier(notices, shared, systemClock);
   const creation = new InviteCreation(invites, copier, notices);
   const picker = new OrganizationPicker(directory, context.globalState);
   const target = new Target(sessions, picker, organizationIn(view), () => signIn.run());
-  const copyInviteLink = new CopyInviteLink(target, invites, copier, creation, notices);
+  const current = new CurrentLink(invites, creation);
+  const copyInviteLink = new CopyInviteLink(target, current, copier, notices);
   const createInviteLink = new CreateInviteLink(target, invites, creation, copier, notices);
   const signOut = new SignOut(sessions, notices);
   const forgetSignIns = new ForgetSignIns(sessions, notices);
@@ -91,6 +97,7 @@ export function createApplication({ context, log, view, provider }: Surroundings
     {
       dispose: sessions.onDidChange((change) => {
         provider.announce(change);
+        change.removed.forEach((session) => void shared.forgetSession(session.id));
         void tellWhetherSignedIn();
       }),
     },

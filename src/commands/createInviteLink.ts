@@ -43,18 +43,17 @@ export class CreateInviteLink {
       await this.creation.create(organization, undefined);
       return;
     }
+    const stopped = await this.copier.stopped(organization, current);
+    const cost = l10n.t(
+      'The link ending in {0} stops working at once for everyone who has it, and cannot be brought back. Members who have joined stay.',
+      current.masked,
+    );
     const copyCurrent = l10n.t('Copy Current Link');
     const createNew = l10n.t('Create New Link');
     // The first button is the default, and it destroys nothing.
     const chosen = await window.showWarningMessage(
       l10n.t('{0} already has an invite link ({1}). Create a new one?', name, current.masked),
-      {
-        modal: true,
-        detail: l10n.t(
-          'The link ending in {0} stops working at once for everyone who has it, and cannot be brought back. Members who have joined stay.',
-          current.masked,
-        ),
-      },
+      { modal: true, detail: stopped === undefined ? cost : `${stopped}\n\n${cost}` },
       copyCurrent,
       createNew,
     );

@@ -9,6 +9,9 @@ import type { Notices } from '../ui/notices';
 import { organizationName } from '../ui/organizationWords';
 import { withProgress } from '../ui/progress';
 
+/** Does with a link what a command is for. */
+type Give = (link: InviteLink) => Promise<void>;
+
 /** Carries out what a person has decided to create, copies the new link, and says no more than what is known. */
 export class InviteCreation {
   constructor(
@@ -19,33 +22,35 @@ export class InviteCreation {
 
   /**
    * @param decidedOn the link that the person agreed to lose; undefined when there was none
+   * @param give what is done with the new link instead of copying it
    * @throws {GitpodError} when it is certain that nothing was created
    */
-  async create(organization: Organization, decidedOn: InviteLink | undefined): Promise<void> {
+  async create(organization: Organization, decidedOn: InviteLink | undefined, give?: Give): Promise<void> {
     const outcome = await withProgress(
       l10n.t('Creating an invite link for {0}…', organizationName(organization)),
       (signal) => this.invites.create(organization, decidedOn, signal),
     );
-    await this.#tell(organization, outcome);
+    await this.#tell(organization, outcome, give);
   }
 
-  async #tell(organization: Organization, outcome: CreateOutcome): Promise<void> {
+  async #tell(organization: Organization, outcome: CreateOutcome, give?: Give): Promise<void> {
     switch (outcome.kind) {
       case 'created':
-        return this.#created(organization, outcome);
+        await this.copier.created(organization, outcome.link);
+        return give === undefined ? this.#copyNew(organization, outcome) : this.#giveNew(organization, outcome, give);
       case 'changedMeanwhile':
         return this.#changedMeanwhile(organization, outcome);
       case 'unchanged':
         this.#unchanged(organization, outcome);
         return;
       case 'unknown':
-        return this.#unknown(organization, outcome);
+        return this.#unknown(organization, outcome, give);
       default:
         outcome satisfies never;
     }
   }
 
-  async #created(organization: Organization, { link, before }: CreateOutcome & { kind: 'created' }): Promise<void> {
+  async #copyNew(organization: Organization, { link, before }: CreateOutcome & { kind: 'created' }): Promise<void> {
     const name = organizationName(organization);
     await this.copier.copy(
       organization,
@@ -59,6 +64,11 @@ export class InviteCreation {
             before.masked,
           ),
     );
+  }
+
+  async #giveNew(organization: Organization, { link }: CreateOutcome & { kind: 'created' }, give: Give): Promise<void> {
+    this.notices.done(l10n.t('Created an invite link for {0} ({1}).', organizationName(organization), link.masked));
+    await give(link);
   }
 
   async #changedMeanwhile(
@@ -93,7 +103,11 @@ export class InviteCreation {
     }
   }
 
-  async #unknown(organization: Organization, { before, error }: CreateOutcome & { kind: 'unknown' }): Promise<void> {
+  async #unknown(
+    organization: Organization,
+    { before, error }: CreateOutcome & { kind: 'unknown' },
+    give: Give | undefined,
+  ): Promise<void> {
     const name = organizationName(organization);
     const what =
       before === undefined
@@ -106,7 +120,7 @@ export class InviteCreation {
       const outcome = await withProgress(l10n.t('Reading the invite link of {0}…', name), () =>
         this.invites.lookAfter(organization, before, error),
       );
-      await this.#tell(organization, outcome);
+      await this.#tell(organization, outcome, give);
     }
   }
 }

@@ -26,15 +26,15 @@ const Records = v.object({ version: v.literal(1), salt: v.string(), links: v.arr
 /** What is remembered of one shared link. Organization, session and link are salted hashes. */
 export type SharedLinkRecord = v.InferOutput<typeof SharedLinkRecord>;
 
-/** What is remembered, as far as this salt can read it: hashes of another salt mean nothing any more. */
-export function readRecords(memory: Memory, salt: Salt): readonly SharedLinkRecord[] {
-  const records = v.safeParse(Records, memory.get(memoryName));
-  return records.success && records.output.salt === salt.mark ? records.output.links : [];
+/** What is remembered, unread; undefined when nothing is. */
+export function keptRecords(memory: Memory): unknown {
+  return memory.get(memoryName);
 }
 
-/** Whether anything is remembered, whatever can be read of it. */
-export function hasRecords(memory: Memory): boolean {
-  return memory.get(memoryName) !== undefined;
+/** The records that are kept, as far as this salt can read them: hashes of another salt mean nothing any more. */
+export function readRecords(kept: unknown, salt: Salt): readonly SharedLinkRecord[] {
+  const records = v.safeParse(Records, kept);
+  return records.success && records.output.salt === salt.mark ? records.output.links : [];
 }
 
 /** Remembers these and no others: the newest of them, if they are too many. */

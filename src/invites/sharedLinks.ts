@@ -5,7 +5,7 @@ import type { Clock, Logger, Memory } from '../gitpod/ports';
 import type { Organization } from '../organizations/organization';
 import type { InviteLink } from './inviteLink';
 import type { Salt, SaltKeeper } from './salt';
-import { hasRecords, readRecords, removeRecords, writeRecords, type SharedLinkRecord } from './sharedLinkRecords';
+import { keptRecords, readRecords, removeRecords, writeRecords, type SharedLinkRecord } from './sharedLinkRecords';
 
 /** A link that this person gave away: its last four characters, when (milliseconds since the epoch), and how. */
 export interface SharedLink {
@@ -16,6 +16,13 @@ export interface SharedLink {
   readonly stopped: boolean;
 }
 
+/** What was kept, read with a salt: by the hash of its organization. */
+interface Read {
+  readonly kept: unknown;
+  readonly salt: Salt;
+  readonly records: ReadonlyMap<string, SharedLinkRecord>;
+}
+
 /**
  * Remembers, on this machine only, which link of each organization this person gave away last, so that they can be told when it
  * stops working. Of the link, the organization and the session it keeps salted hashes; the salt is in the secret store, so what is
@@ -24,6 +31,7 @@ export interface SharedLink {
 export class SharedLinks {
   readonly #events = new EventEmitter<{ change: [] }>();
   #queue: Promise<unknown> = Promise.resolve();
+  #read: Read | undefined;
 
   constructor(
     private readonly memory: Memory,
@@ -54,16 +62,14 @@ export class SharedLinks {
         way,
         stopped: false,
       };
-      const others = readRecords(this.memory, salt).filter((other) => other.organization !== record.organization);
-      await writeRecords(this.memory, salt, [record, ...others]);
-      this.#events.emit('change');
+      await this.#write(salt, new Map(this.#records(salt)).set(record.organization, record));
     });
   }
 
   /** What the person gave away last of this organization, whichever session they did it with; undefined when nothing is known. */
   async last(organization: Organization): Promise<SharedLink | undefined> {
-    const salt = hasRecords(this.memory) ? await this.salts.read() : undefined;
-    return salt && this.#record(salt, organization);
+    const salt = await this.#saltOfRecords();
+    return salt && this.#records(salt).get(organizationHash(salt, organization));
   }
 
   /**
@@ -72,8 +78,8 @@ export class SharedLinks {
    */
   async stoppedBy(organization: Organization, current: InviteLink): Promise<SharedLink | undefined> {
     return this.#quietly(async () => {
-      const salt = hasRecords(this.memory) ? await this.salts.read() : undefined;
-      const record = salt && this.#record(salt, organization);
+      const salt = await this.#saltOfRecords();
+      const record = salt && this.#records(salt).get(organizationHash(salt, organization));
       if (salt === undefined || record === undefined) {
         return undefined;
       }
@@ -81,9 +87,7 @@ export class SharedLinks {
       if (stopped === record.stopped) {
         return undefined;
       }
-      const others = readRecords(this.memory, salt).filter((other) => other.organization !== record.organization);
-      await writeRecords(this.memory, salt, [{ ...record, stopped }, ...others]);
-      this.#events.emit('change');
+      await this.#write(salt, new Map(this.#records(salt)).set(record.organization, { ...record, stopped }));
       return stopped ? record : undefined;
     });
   }
@@ -91,18 +95,16 @@ export class SharedLinks {
   /** Forgets what was given away with a session, because it was signed out. Never fails. */
   async forgetSession(sessionId: string): Promise<void> {
     await this.#quietly(async () => {
-      if (!hasRecords(this.memory)) {
+      if (keptRecords(this.memory) === undefined) {
         return;
       }
       const salt = await this.salts.read();
       if (salt === undefined) {
-        await removeRecords(this.memory); // Nobody can say whose they are.
-      } else {
-        const session = salt.hash('session', sessionId);
-        const others = readRecords(this.memory, salt).filter((record) => record.session !== session);
-        await writeRecords(this.memory, salt, others);
+        await this.#remove(); // Nobody can say whose they are.
+        return;
       }
-      this.#events.emit('change');
+      const session = salt.hash('session', sessionId);
+      await this.#write(salt, new Map([...this.#records(salt)].filter(([, record]) => record.session !== session)));
     });
   }
 
@@ -112,15 +114,35 @@ export class SharedLinks {
    */
   async forgetAll(): Promise<void> {
     await this.#inTurn(async () => {
-      await removeRecords(this.memory);
-      this.#events.emit('change');
+      await this.#remove();
       await this.salts.discard();
     });
   }
 
-  #record(salt: Salt, organization: Organization): SharedLinkRecord | undefined {
-    const hash = organizationHash(salt, organization);
-    return readRecords(this.memory, salt).find((record) => record.organization === hash);
+  /** The salt, asked for only when there is something to read with it. */
+  async #saltOfRecords(): Promise<Salt | undefined> {
+    return keptRecords(this.memory) === undefined ? undefined : this.salts.read();
+  }
+
+  /** What is remembered; read once for as long as nobody changes it. */
+  #records(salt: Salt): Read['records'] {
+    const kept = keptRecords(this.memory);
+    let read = this.#read;
+    if (read?.kept !== kept || read?.salt !== salt) {
+      read = { kept, salt, records: new Map(readRecords(kept, salt).map((record) => [record.organization, record])) };
+      this.#read = read;
+    }
+    return read.records;
+  }
+
+  async #write(salt: Salt, records: Read['records']): Promise<void> {
+    await writeRecords(this.memory, salt, [...records.values()]);
+    this.#events.emit('change');
+  }
+
+  async #remove(): Promise<void> {
+    await removeRecords(this.memory);
+    this.#events.emit('change');
   }
 
   /** Does work that nobody waits for: what it could not do is in the log, and the person's command goes on. */

@@ -1,14 +1,24 @@
-import { l10n } from 'vscode';
+import { l10n, window } from 'vscode';
 
+import type { Clock } from '../gitpod/ports';
 import type { InviteLink } from '../invites/inviteLink';
+import type { SharedLink, SharedLinks } from '../invites/sharedLinks';
 import type { Organization } from '../organizations/organization';
 import { copyProven } from './clipboard';
 import type { Notices } from './notices';
 import { organizationName } from './organizationWords';
+import { stoppedWords } from './sharedLinkWords';
 
-/** Copies invite links, and says so only when it is true. */
+/**
+ * The one place where links leave for the world: copies them, says so only when it is true, and remembers that this person has
+ * them. Tells, once, when the link that they had before turns out to be dead.
+ */
 export class LinkCopier {
-  constructor(private readonly notices: Notices) {}
+  constructor(
+    private readonly notices: Notices,
+    private readonly shared: SharedLinks,
+    private readonly clock: Pick<Clock, 'now'>,
+  ) {}
 
   /** @param done what to say once the clipboard holds the link */
   async copy(
@@ -16,8 +26,53 @@ export class LinkCopier {
     link: InviteLink,
     done = l10n.t('Copied the invite link of {0} ({1}).', organizationName(organization), link.masked),
   ): Promise<void> {
-    if (await copyProven(link.text, l10n.t('Invite link of {0}', organizationName(organization)))) {
-      this.notices.done(done);
+    await this.copyAs(organization, link, link.text, done);
+  }
+
+  /**
+   * Copies a text that holds the link.
+   * @param done what to say once the clipboard holds the text
+   */
+  async copyAs(organization: Organization, link: InviteLink, text: string, done: string): Promise<void> {
+    if (await copyProven(text, l10n.t('Invite link of {0}', organizationName(organization)))) {
+      const stopped = await this.#given(organization, link, 'copied');
+      this.notices.done(stopped === undefined ? done : `${done} ${stopped}`);
+    }
+  }
+
+  /** Remembers that the person created this link. What they had before is dead by their own doing, so that is no news. */
+  async created(organization: Organization, link: InviteLink): Promise<void> {
+    await this.shared.remember(organization, link, 'created');
+  }
+
+  /** Remembers that the person gave this link away by other means than the clipboard. */
+  async gaveAway(organization: Organization, link: InviteLink): Promise<void> {
+    const stopped = await this.#given(organization, link, 'shared');
+    if (stopped !== undefined) {
+      void this.#offer(organization, link, stopped);
+    }
+  }
+
+  /**
+   * That the link which the person gave away has been replaced by the current one, in a sentence; once for each.
+   * @param current as it was just read
+   */
+  async stopped(organization: Organization, current: InviteLink): Promise<string | undefined> {
+    const stopped = await this.shared.stoppedBy(organization, current);
+    return stopped && stoppedWords(stopped, this.clock.now());
+  }
+
+  async #given(organization: Organization, link: InviteLink, way: SharedLink['way']): Promise<string | undefined> {
+    const stopped = await this.stopped(organization, link);
+    await this.shared.remember(organization, link, way);
+    return stopped;
+  }
+
+  async #offer(organization: Organization, current: InviteLink, stopped: string): Promise<void> {
+    const copyCurrent = l10n.t('Copy Current Link');
+    const words = l10n.t('{0}: {1}', organizationName(organization), stopped);
+    if ((await window.showInformationMessage(words, copyCurrent)) === copyCurrent) {
+      await this.copy(organization, current);
     }
   }
 }

@@ -1,10 +1,20 @@
 import { l10n, MarkdownString } from 'vscode';
 
+import type { SharedLink } from '../invites/sharedLinks';
 import type { Organization } from '../organizations/organization';
 import { memberCountWords, organizationName, roleWords, tierWords } from '../ui/organizationWords';
+import { sharedWords } from '../ui/sharedLinkWords';
 
-/** What an organization is, for whoever rests the pointer on it. Made of what is known: it asks nobody. */
-export function organizationTooltip(organization: Organization): MarkdownString {
+/**
+ * What an organization is, for whoever rests the pointer on it. Made of what is known: it asks nobody.
+ * @param now milliseconds since the epoch
+ * @param shared the link that the person gave away last
+ */
+export function organizationTooltip(
+  organization: Organization,
+  now: number,
+  shared: SharedLink | undefined,
+): MarkdownString {
   const { role, tier, session } = organization;
   const facts = [
     [l10n.t('Your role'), roleWords(role)],
@@ -12,6 +22,7 @@ export function organizationTooltip(organization: Organization): MarkdownString 
     [l10n.t('Plan'), tierWords(tier)],
     [l10n.t('Account'), session.label],
     [l10n.t('Host'), session.host.hostname],
+    [l10n.t('Invite link'), shared && `…${shared.ending}, ${sharedWords(shared, now)}`],
   ] as const;
   const tooltip = new MarkdownString('**');
   tooltip.appendText(organizationName(organization)).appendMarkdown('**');

@@ -1,6 +1,7 @@
 import { EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 
 import type { Clock, Logger } from '../gitpod/ports';
+import type { SharedLink, SharedLinks } from '../invites/sharedLinks';
 import { OrganizationDirectory, type Listing } from '../organizations/organizationDirectory';
 import type { Session } from '../sessions/session';
 import { SecretStoreError, type KeptSessions, type SessionStore } from '../sessions/sessionStore';
@@ -27,10 +28,14 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   constructor(
     private readonly sessions: SessionStore,
     private readonly directory: OrganizationDirectory,
+    private readonly shared: SharedLinks,
     private readonly clock: Clock,
     private readonly log: Logger,
   ) {
     sessions.onDidChange(() => {
+      this.#changes.fire(undefined);
+    });
+    shared.onDidChange(() => {
       this.#changes.fire(undefined);
     });
     directory.onDidChange((session) => {
@@ -47,13 +52,13 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     return node instanceof SessionNode ? this.#rows(node.session) : [];
   }
 
-  getTreeItem(node: Node): TreeItem {
-    return toTreeItem(node, this.clock.now());
+  async getTreeItem(node: Node): Promise<TreeItem> {
+    return toTreeItem(node, this.clock.now(), await this.#sharedOf(node));
   }
 
-  resolveTreeItem(item: TreeItem, node: Node): TreeItem {
+  async resolveTreeItem(item: TreeItem, node: Node): Promise<TreeItem> {
     if (node instanceof OrganizationNode) {
-      item.tooltip = organizationTooltip(node.organization);
+      item.tooltip = organizationTooltip(node.organization, this.clock.now(), await this.#sharedOf(node));
     }
     return item;
   }
@@ -142,6 +147,10 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     return sessions
       .map((session) => (session.id === own.session.id ? own : this.directory.peek(session)))
       .filter((listing) => listing !== undefined);
+  }
+
+  async #sharedOf(node: Node): Promise<SharedLink | undefined> {
+    return node instanceof OrganizationNode ? this.shared.last(node.organization) : undefined;
   }
 
   #face(face: Face): void {

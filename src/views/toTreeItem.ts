@@ -1,22 +1,25 @@
 import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 
 import { GitpodError, type GitpodErrorKind } from '../gitpod/gitpodError';
+import type { SharedLink } from '../invites/sharedLinks';
 import { isAdmin, organizationKey } from '../organizations/organization';
 import { ageWords } from '../ui/ageWords';
 import { failureWords } from '../ui/failureWords';
 import { harmless } from '../ui/harmless';
 import { commandIds } from '../ui/ids';
 import { memberCountWords, organizationName, roleWords } from '../ui/organizationWords';
+import { sharedWords } from '../ui/sharedLinkWords';
 import type { EmptyNode } from './nodes';
 import { FailureNode, OrganizationNode, SessionNode, type Node } from './nodes';
 
 /**
  * What a row looks like and what it says when it is read aloud.
  * @param now milliseconds since the epoch, for ages
+ * @param shared the link of the row's organization that the person gave away last
  */
-export function toTreeItem(node: Node, now: number): TreeItem {
+export function toTreeItem(node: Node, now: number, shared?: SharedLink): TreeItem {
   if (node instanceof OrganizationNode) {
-    return organizationItem(node);
+    return organizationItem(node, shared && sharedWords(shared, now));
   }
   if (node instanceof SessionNode) {
     return sessionItem(node);
@@ -24,9 +27,11 @@ export function toTreeItem(node: Node, now: number): TreeItem {
   return node instanceof FailureNode ? failureItem(node, now) : emptyItem(node);
 }
 
-function organizationItem({ organization }: OrganizationNode): TreeItem {
+function organizationItem({ organization }: OrganizationNode, shared: string | undefined): TreeItem {
   const item = new TreeItem(organizationName(organization));
-  const facts = [roleWords(organization.role), memberCountWords(organization)].filter((fact) => fact !== undefined);
+  const facts = [roleWords(organization.role), memberCountWords(organization), shared].filter(
+    (fact) => fact !== undefined,
+  );
   item.id = `${organization.session.id}/${organizationKey(organization)}`;
   item.description = facts.join(' · ');
   item.iconPath = new ThemeIcon(isAdmin(organization) ? 'shield' : 'organization');
