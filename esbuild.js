@@ -1,4 +1,4 @@
-// Bundles the extension into dist/, and with --integration its integration suite into out/integration/.
+// Bundles the extension into dist/.
 //
 // VS Code loads CommonJS quickest, and esbuild splits only ES modules. So the extension is split as ES modules first, which
 // keeps what is imported lazily out of the file that is read at start, and each piece is then turned into CommonJS.
@@ -6,12 +6,16 @@ const fs = require('node:fs/promises');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
-const common = { bundle: true, platform: 'node', target: 'node20', external: ['vscode'], logLevel: 'warning' };
+const runtime = { platform: 'node', target: 'node20' };
 
 async function buildExtension() {
   const outdir = path.join(__dirname, 'dist');
   const split = await esbuild.build({
-    ...common,
+    ...runtime,
+    bundle: true,
+    // The streams that fetch-blob would fall back to where Node had none; that is long ago.
+    external: ['vscode', 'web-streams-polyfill/*'],
+    logLevel: 'warning',
     entryPoints: [path.join(__dirname, 'src/extension.ts')],
     outdir,
     format: 'esm',
@@ -25,8 +29,7 @@ async function buildExtension() {
   for (const file of split.outputFiles) {
     const piece = await esbuild.transform(file.text, {
       format: 'cjs',
-      platform: 'node',
-      target: 'node20',
+      ...runtime,
       supported: { 'dynamic-import': false },
       minify: true,
     });
@@ -34,22 +37,7 @@ async function buildExtension() {
   }
 }
 
-async function buildIntegrationSuite() {
-  await esbuild.build({
-    ...common,
-    entryPoints: [path.join(__dirname, 'test/integration/index.ts')],
-    outfile: path.join(__dirname, 'out/integration/index.js'),
-    format: 'cjs',
-    sourcemap: 'inline',
-    external: [...common.external, 'mocha'],
-  });
-}
-
-async function main() {
-  await (process.argv.includes('--integration') ? buildIntegrationSuite() : buildExtension());
-}
-
-main().catch((error) => {
+buildExtension().catch((error) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

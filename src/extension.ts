@@ -2,7 +2,7 @@ import { authentication, commands, window, type ExtensionContext, type TreeView 
 
 import type { Application } from './application';
 import { GitpodAuthenticationProvider } from './sessions/authenticationProvider';
-import { storedKeys } from './sessions/storedKeys';
+import { storedKeys } from './sessions/sessionNotes';
 import { authenticationProviderId, commandIds, contextKeys, settingIds, viewIds } from './ui/ids';
 import { setContext } from './ui/setContext';
 import { LazyTree } from './views/lazyTree';

@@ -4,9 +4,9 @@ import type { GitpodHost } from '../gitpod/gitpodHost';
 import type { Logger, Memory } from '../gitpod/ports';
 import type { Token } from '../gitpod/token';
 import type { SecretStore } from './ports';
+import { noteSession, signedOutKeys, storedKeys } from './sessionNotes';
 import { sameSession, sessionId, sessionLabel, type Identity, type Session } from './session';
 import { isSessionKey, keyOf, SessionSecrets } from './sessionSecrets';
-import { noteStored, storedKeys } from './storedKeys';
 
 export { SecretStoreError } from './sessionSecrets';
 
@@ -68,6 +68,9 @@ export class SessionStore {
    */
   async read(): Promise<KeptSessions> {
     await this.#loaded();
+    if (this.#signedOutElsewhere().length > 0) {
+      await this.#inTurn(() => this.#followSignOuts());
+    }
     // The keychain may have been unlocked since. What stays unreadable is asked for once.
     for (const key of [...this.#unreadable]) {
       await this.#inTurn(() => this.#readAgain(key));
@@ -99,7 +102,7 @@ export class SessionStore {
       const others = [...this.#known.values()].filter((session) => session.id !== id);
       const label = before?.label ?? sessionLabel(identity, host, others);
       const session = await this.#secrets.write({ ...identity, id, host, token, label }, before);
-      await this.#note(key, true);
+      await this.#note(key, 'stored');
       this.#unreadable.delete(key);
       this.#announce(key, session);
       return session;
@@ -131,7 +134,7 @@ export class SessionStore {
           await this.#delete(key);
         }
         for (const key of storedKeys(this.memory).filter((stored) => !this.#known.has(stored))) {
-          await this.#note(key, false);
+          await this.#note(key, 'signedOut');
         }
       } finally {
         this.#events.emit('change', { added: [], removed: [], changed: [] });
@@ -157,7 +160,26 @@ export class SessionStore {
       const session = await this.#readOne(key);
       if (session !== undefined) {
         this.#known.set(key, session);
-        await this.#note(key, true);
+      }
+    }
+    await this.#followSignOuts();
+    for (const key of this.#known.keys()) {
+      await this.#note(key, 'stored');
+    }
+  }
+
+  #signedOutElsewhere(): readonly string[] {
+    return signedOutKeys(this.memory).filter((key) => this.#known.has(key));
+  }
+
+  /** Signs out here whom another window signed out: a copy of the secret may be left, or have been written back. */
+  async #followSignOuts(): Promise<void> {
+    for (const key of this.#signedOutElsewhere()) {
+      try {
+        await this.#delete(key);
+      } catch {
+        this.log.warn('The secret of a session that was signed out in another window could not be removed.');
+        this.#announce(key, undefined);
       }
     }
   }
@@ -172,7 +194,7 @@ export class SessionStore {
     }
     if (session !== undefined || this.#known.has(key)) {
       // The other window noted it too, but its note may arrive here after the news.
-      await this.#note(key, session !== undefined);
+      await this.#note(key, session === undefined ? 'signedOut' : 'stored');
     }
     this.#announce(key, session);
   }
@@ -202,7 +224,7 @@ export class SessionStore {
 
   async #delete(key: string): Promise<void> {
     await this.#secrets.delete(key);
-    await this.#note(key, false);
+    await this.#note(key, 'signedOut');
     this.#unreadable.delete(key);
     this.#announce(key, undefined);
   }
@@ -223,9 +245,9 @@ export class SessionStore {
   }
 
   /** What is remembered only tells later why somebody is not signed in: no reason for a sign-in or sign-out to fail. */
-  async #note(key: string, isStored: boolean): Promise<void> {
+  async #note(key: string, note: 'stored' | 'signedOut'): Promise<void> {
     try {
-      await noteStored(this.memory, key, isStored);
+      await noteSession(this.memory, key, note);
     } catch {
       this.log.warn('Which sessions are stored could not be remembered.');
     }

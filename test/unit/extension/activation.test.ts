@@ -36,7 +36,7 @@ describe('Activation', () => {
   };
   const context = {
     subscriptions,
-    globalState: { get: () => ['session/https://app.gitpod.io/1'] },
+    globalState: { get: () => ({ 'session/https://app.gitpod.io/1': 'stored' }) },
     get secrets(): never {
       secretsTouched = true;
       throw new Error('A secret was touched.');

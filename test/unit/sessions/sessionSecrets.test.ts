@@ -121,6 +121,6 @@ describe('A token', () => {
     const window = new SessionWindow();
     const token = freshToken();
     await window.store.add(gitpod, token, adaAtAcme);
-    assert.ok(!JSON.stringify(window.memory.window().get('storedSessions')).includes(token.reveal()));
+    assert.ok(!JSON.stringify(window.memory.window().get('sessions')).includes(token.reveal()));
   });
 });

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import type { Sandbox } from '../sandbox/sandbox';
+import { startSandbox } from '../sandbox/startSandbox';
+import { openOrganizations, signIn, tokenOf } from './support/steps';
+import { openVsCode, type VsCode } from './support/openVsCode';
+
+/** One person's first day, in the order of a day: each step stands on the ones before. */
+describe('The main job, with the packaged extension', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+  const keys: Record<string, string> = {};
+
+  before(async () => {
+    sandbox = await startSandbox();
+    Object.entries(sandbox.tokens).forEach(([name, token]) => (keys[`the token ${name}`] = token));
+    vsCode = await openVsCode({ settings: { 'gitpodInvites.host': sandbox.origin } });
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  it('asks the service nothing before somebody signs in', async () => {
+    await openOrganizations(vsCode);
+    await vsCode.page.getByText('Sign in to see your organizations').waitFor();
+    assert.deepEqual(sandbox.calls(), []);
+  });
+
+  it('says in the box that a wrong token is wrong', async () => {
+    await vsCode.runCommand('Gitpod Invites: Sign In');
+    await vsCode.type('not-a-token', 'Enter');
+    await vsCode.quickInput.getByText(/does not accept the token/).waitFor();
+    await vsCode.screenshot('sign-in-wrong-token');
+  });
+
+  it('signs in with the right one, pasted with the quotes around it', async () => {
+    await vsCode.type(`"Bearer ${tokenOf(sandbox, 'ada')}"`, 'Enter');
+    await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
+  });
+
+  it('shows every organization once, admins first, and says the role aloud', async () => {
+    const labels = await vsCode.page
+      .getByRole('treeitem')
+      .evaluateAll((rows: { ariaLabel: string | null }[]) => rows.map((row) => row.ariaLabel ?? ''));
+    const roles = labels.map((label) => /, (admin|member), \d+ members?$/.exec(label)?.[1]);
+    assert.deepEqual(roles, ['admin', 'admin', 'admin', 'admin', 'admin', 'member', 'member']);
+    await vsCode.screenshot('tree');
+  });
+
+  it('creates the first link of an organization from the palette, and copies it', async () => {
+    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.pick(/^Acme Engineering/);
+    await vsCode.notification('Created and copied an invite link for Acme Engineering').waitFor();
+    keys['the first invite'] = await copiedInvite(vsCode, sandbox);
+  });
+
+  it('warns what a new link costs, and replaces nothing unless asked to', async () => {
+    await vsCode.treeItem(/^Acme Engineering/).hover();
+    await vsCode
+      .treeItem(/^Acme Engineering/)
+      .getByRole('button', { name: 'Create Invite Link' })
+      .click();
+    await vsCode.dialog.getByText('Acme Engineering already has an invite link').waitFor();
+    await vsCode.screenshot('replace-question');
+    const focused = vsCode.dialog.locator('.monaco-button:focus');
+    assert.equal(await focused.innerText(), 'Copy Current Link');
+    await vsCode.pressInDialog('Copy Current Link');
+    await vsCode.notification('Copied the invite link of Acme Engineering').waitFor();
+    assert.equal(await copiedInvite(vsCode, sandbox), keys['the first invite']);
+    assert.equal(created(sandbox), 1);
+  });
+
+  it('replaces the link when told to, and says which one is dead', async () => {
+    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.pick(/^Acme Engineering/);
+    await vsCode.pressInDialog('Create New Link');
+    await vsCode.notification(/The old one \(….{4}\) no longer works/).waitFor();
+    keys['the second invite'] = await copiedInvite(vsCode, sandbox);
+    assert.notEqual(keys['the second invite'], keys['the first invite']);
+    assert.equal(created(sandbox), 2);
+  });
+
+  it('copies without changing anything, from the keyboard', async () => {
+    await vsCode.setClipboard('something else');
+    await vsCode.treeItem(/^Acme Engineering/).click();
+    await vsCode.page.keyboard.press('Control+C');
+    await vsCode.notification('Copied the invite link of Acme Engineering').last().waitFor();
+    assert.equal(await copiedInvite(vsCode, sandbox), keys['the second invite']);
+    assert.equal(created(sandbox), 2);
+  });
+
+  it('explains a refusal', async () => {
+    await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
+    await vsCode.pick(/^Мастерская/);
+    await vsCode.notification(/The invite link was not copied\./).waitFor();
+    await vsCode.screenshot('refused');
+  });
+
+  it('is still signed in after a reload', async () => {
+    await vsCode.reload();
+    await openOrganizations(vsCode);
+    await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
+  });
+
+  it('asks one question when the token stops working, and goes on with a new one', async () => {
+    sandbox.world.revokeToken('ada');
+    await vsCode.runCommand('Gitpod Invites: Refresh Organizations');
+    await vsCode.notification('no longer accepts the token of Ada Lovelace').waitFor();
+    await vsCode.treeItem(/^Sign in again/).waitFor();
+    await vsCode.screenshot('token-revoked');
+    assert.equal(await vsCode.notification('no longer accepts the token').count(), 1);
+    await vsCode.pressInNotification('no longer accepts the token', 'Sign In Again');
+    await vsCode.type(tokenOf(sandbox, 'grace'), 'Enter');
+    await vsCode.quickInput.getByText('This token belongs to Grace Hopper').waitFor();
+    await vsCode.page.keyboard.press('Escape');
+  });
+
+  it('signs out after naming whom, and the tree follows in every window', async () => {
+    const other = await vsCode.secondWindow();
+    await openOrganizations(other);
+    await other.treeItem(/^Sign in again/).waitFor();
+    await vsCode.runCommand('Gitpod Invites: Sign Out');
+    await vsCode.dialog.getByText('Sign out Ada Lovelace (ada@acme.example)?').waitFor();
+    await vsCode.pressInDialog('Sign Out');
+    await vsCode.page.getByText('Sign in to see your organizations').waitFor();
+    await other.page.getByText('Sign in to see your organizations').waitFor();
+    await other.page.close();
+  });
+
+  it('left no token and no invite id in any file, log or notification', async () => {
+    assert.ok(Object.keys(keys).length > 3);
+    assert.deepEqual(await vsCode.findCanaries(keys), []);
+  });
+});
+
+describe('A VS Code that keeps secrets in memory only', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    vsCode = await openVsCode({ settings: { 'gitpodInvites.host': sandbox.origin }, persistSecrets: false });
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  it('is told apart from being signed out, after a reload', async () => {
+    await openOrganizations(vsCode);
+    await signIn(vsCode, tokenOf(sandbox, 'ada-acme'));
+    await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
+    await vsCode.reload();
+    await openOrganizations(vsCode);
+    await vsCode.page.getByText('this VS Code did not keep the sign-in').waitFor();
+    await vsCode.screenshot('not-kept');
+  });
+});
+
+/** The id in the link that the clipboard holds, which must be the sandbox's and nothing else. */
+async function copiedInvite(vsCode: VsCode, { origin }: Sandbox): Promise<string> {
+  const text = await vsCode.clipboard();
+  const start = `${origin}/join-organization/`;
+  assert.ok(text.startsWith(start), 'the clipboard does not hold an invite link');
+  return text.slice(start.length);
+}
+
+function created(sandbox: Sandbox): number {
+  return sandbox.calls().filter((call) => call.method === 'CreateOrganizationInvite').length;
+}
