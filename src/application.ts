@@ -89,11 +89,14 @@ export function createApplication({ context, log, view, provider }: Surroundings
   };
 
   const tellWhetherSignedIn = async (): Promise<void> => {
-    setContext(contextKeys.signedIn, (await sessions.read()).sessions.length > 0);
+    const { sessions: kept } = await sessions.read().catch(() => ({ sessions: [] }));
+    setContext(contextKeys.signedIn, kept.length > 0);
   };
   context.subscriptions.push(
     tree,
     view.onDidChangeVisibility(({ visible }) => visible && void tree.shown()),
+    // Another window may have signed somebody out, and in a browser nothing tells of it.
+    window.onDidChangeWindowState(({ focused }) => focused && void tellWhetherSignedIn()),
     {
       dispose: sessions.onDidChange((change) => {
         provider.announce(change);
