@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startProcess } from '../process/guardedProcess';
 import { runCommand } from '../process/runCommand';
@@ -26,6 +28,8 @@ export interface VsCodeServer {
   readonly folders: ServerFolders;
   /** Everything that the server and the extension hosts printed. */
   output(): string;
+  /** Resolves when the server has ended, by itself or because it was stopped. */
+  readonly exited: Promise<number>;
   /** The address of a workbench with `folder` open (an empty one when left out), and further query parameters. */
   address(folder?: string, parameters?: Readonly<Record<string, string>>): string;
   /** Ends every process of it; the folders stay for those who want to look into them until `remove()`. */
@@ -74,7 +78,11 @@ async function listen(
   env: NodeJS.ProcessEnv,
   options: ServerOptions,
 ): Promise<VsCodeServer> {
-  const args = [...command, '--host', '127.0.0.1', '--port', '0', '--without-connection-token'];
+  // Others on this machine may reach the port; without the token they get nothing.
+  const token = randomBytes(16).toString('hex');
+  const tokenFile = path.join(folders.root, 'connection-token');
+  await writeFile(tokenFile, token, { mode: 0o600 });
+  const args = [...command, '--host', '127.0.0.1', '--port', '0', '--connection-token-file', tokenFile];
   if (options.smokeTestDriver === true) args.push('--enable-smoke-test-driver');
   const child = startProcess(options.vsCode.node, args, { env, output: 'collect' });
   try {
@@ -89,8 +97,9 @@ async function listen(
       origin,
       folders,
       output: child.output,
+      exited: child.exited,
       address: (folder = folders.workspace, parameters = {}) =>
-        `${origin}/?${new URLSearchParams({ folder, ...parameters }).toString()}`,
+        `${origin}/?${new URLSearchParams({ tkn: token, folder, ...parameters }).toString()}`,
       stop,
       remove: async () => {
         await stop();
