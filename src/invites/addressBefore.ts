@@ -10,7 +10,10 @@ export interface FullAddress {
   readonly html: boolean;
 }
 
-/** A host that somebody typed without a scheme, or a path, or nothing at all. */
+/**
+ * A host that somebody typed without a scheme, or a path, or nothing at all. It starts after a quote or a bracket,
+ * where there is one and no scheme stands before it: with a scheme, browsers take those for a part of the host.
+ */
 export interface BareAddress {
   readonly kind: 'bare';
   readonly start: number;
@@ -18,7 +21,7 @@ export interface BareAddress {
 
 /**
  * The address that a place in a text belongs to, as far as it stands before that place; `none` when there is none
- * that could be trusted to start where it seems to.
+ * within reach.
  */
 export type Address = FullAddress | BareAddress | { readonly kind: 'none' };
 
@@ -68,7 +71,7 @@ export class AddressFinder {
       } else {
         const address = this.#fullAddress(index);
         if (address !== undefined) {
-          return edge < 0 ? address : { kind: 'none' };
+          return address;
         }
       }
     }
@@ -80,7 +83,7 @@ export class AddressFinder {
     if (limit === 0) {
       return { kind: 'bare', start: Math.max(edge, 0) };
     }
-    if (limit !== this.#asked || (edge >= 0 && this.#last.kind === 'full')) {
+    if (limit !== this.#asked) {
       return { kind: 'none' };
     }
     return edge >= 0 && this.#last.kind === 'bare' ? { kind: 'bare', start: edge } : this.#last;

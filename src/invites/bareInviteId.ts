@@ -11,7 +11,8 @@ const named = new RegExp(
 );
 const anywhere = new RegExp(`(?=${start})`, 'gi');
 /** What stands before an id of something else: an organization, a user, an environment. */
-const nameOfOther = /(?:[a-z]id|\b(?:account|environment|organization|project|user))["'`]?\s{0,4}[:=]\s{0,4}["'`]?$/i;
+const nameOfOther =
+  /(?:[a-z](?<!\b[gu]u)id|\b(?:account|environment|organization|project|user))["'`]?\s{0,4}[:=]\s{0,4}["'`]?$/i;
 
 /**
  * The invite ids in a text that holds no address, each once: those that are called one, otherwise every id that is not
@@ -53,12 +54,13 @@ function* idsAfter(before: RegExp, reading: Reading): Generator<string, void, un
     const place = match.index + match[0].length;
     const id = idAt(reading.text, place, reading.gaps);
     const leads = reading.text.slice(Math.max(0, place - 40), place);
-    if (id !== undefined && (match[0] !== '' || reading.gaps.has(place) || standsAlone(leads))) {
+    const isCalledInvite = match[0] !== '';
+    if (id !== undefined && (isCalledInvite || (!nameOfOther.test(leads) && startsWord(reading, place)))) {
       yield id;
     }
   }
 }
 
-function standsAlone(leads: string): boolean {
-  return !/[\w\-/.@%\\]$/.test(leads) && !nameOfOther.test(leads);
+function startsWord({ text, gaps }: Reading, place: number): boolean {
+  return gaps.has(place) || !/[\w\-/.@%\\]/.test(text.charAt(place - 1));
 }

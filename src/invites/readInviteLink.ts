@@ -47,7 +47,8 @@ export function readInviteLink(text: string, { configuredHosts }: ReadOptions): 
     return { kind: 'problem', problem: 'empty' };
   }
   const judge = new AddressJudge(configuredHosts);
-  const refused: InviteCandidate[] = [];
+  // Those of the reading with the fewest encodings come first: they say best where a link leads.
+  let refused: readonly InviteCandidate[] = [];
   let last = pasted;
   for (const decoded of decodings(pasted)) {
     const candidates = candidatesIn(decoded, judge);
@@ -55,7 +56,7 @@ export function readInviteLink(text: string, { configuredHosts }: ReadOptions): 
     if (read !== undefined) {
       return explainLookAlike(candidates) ?? read;
     }
-    refused.push(...candidates);
+    refused = [...candidates, ...refused];
     last = decoded;
   }
   return (
