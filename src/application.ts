@@ -1,10 +1,15 @@
 import { env, l10n, version, window, type ExtensionContext, type LogOutputChannel, type TreeView } from 'vscode';
 
 import { CopyInviteLink } from './commands/copyInviteLink';
+import { CopyInviteLinkAs } from './commands/copyInviteLinkAs';
 import { CreateInviteLink } from './commands/createInviteLink';
 import { CurrentLink } from './commands/currentLink';
+import { ForgetSharedLinks } from './commands/forgetSharedLinks';
 import { ForgetSignIns } from './commands/forgetSignIns';
 import { InviteCreation } from './commands/inviteCreation';
+import { SaveQrCode } from './commands/saveQrCode';
+import { ShareInviteLink } from './commands/shareInviteLink';
+import { ShowQrCode } from './commands/showQrCode';
 import { SignIn } from './commands/signIn';
 import { SignInAgain } from './commands/signInAgain';
 import { SignOut } from './commands/signOut';
@@ -27,6 +32,8 @@ import { commandIds, contextKeys, viewIds } from './ui/ids';
 import { LinkCopier } from './ui/linkCopier';
 import { Notices } from './ui/notices';
 import { OrganizationPicker } from './ui/organizationPicker';
+import { shownInQrPage } from './ui/qrPage';
+import { QrPanel } from './ui/qrPanel';
 import { setContext } from './ui/setContext';
 import { OrganizationNode, type Node } from './views/nodes';
 import { OrganizationsTree } from './views/organizationsTree';
@@ -70,19 +77,30 @@ export function createApplication({ context, log, view, provider }: Surroundings
   const copier = new LinkCopier(notices, shared, systemClock);
   const creation = new InviteCreation(invites, copier, notices);
   const picker = new OrganizationPicker(directory, context.globalState);
-  const target = new Target(sessions, picker, organizationIn(view), () => signIn.run());
+  const qrPanel = new QrPanel();
+  const target = new Target(sessions, picker, organizationIn(view, qrPanel), () => signIn.run());
   const current = new CurrentLink(invites, creation);
   const copyInviteLink = new CopyInviteLink(target, current, copier, notices);
+  const copyInviteLinkAs = new CopyInviteLinkAs(target, current, copier, context.globalState, notices);
   const createInviteLink = new CreateInviteLink(target, invites, creation, copier, notices);
+  const shareInviteLink = new ShareInviteLink(target, current, copier, notices);
+  const showQrCode = new ShowQrCode(target, current, qrPanel, copier, notices);
+  const saveQrCode = new SaveQrCode(target, current, copier, notices);
+  const forgetSharedLinks = new ForgetSharedLinks(shared, notices);
   const signOut = new SignOut(sessions, notices);
   const forgetSignIns = new ForgetSignIns(sessions, notices);
 
   const commands: Record<ApplicationCommand, (argument: unknown) => PromiseLike<unknown>> = {
     [commandIds.copyInviteLink]: (argument) => copyInviteLink.run(argument),
+    [commandIds.copyInviteLinkAs]: (argument) => copyInviteLinkAs.run(argument),
     [commandIds.createInviteLink]: (argument) => createInviteLink.run(argument),
+    [commandIds.forgetSharedLinks]: () => forgetSharedLinks.run(),
     [commandIds.forgetSignIns]: () => forgetSignIns.run(),
     [commandIds.refresh]: () =>
       window.withProgress({ location: { viewId: viewIds.organizations } }, () => tree.refresh()),
+    [commandIds.saveQrCode]: (argument) => saveQrCode.run(argument),
+    [commandIds.shareInviteLink]: (argument) => shareInviteLink.run(argument),
+    [commandIds.showQrCode]: (argument) => showQrCode.run(argument),
     [commandIds.signIn]: () => signIn.run(),
     [commandIds.signInAgain]: (sessionId) => signInAgain.run(sessionId),
     [commandIds.signOut]: () => signOut.run(),
@@ -94,13 +112,18 @@ export function createApplication({ context, log, view, provider }: Surroundings
   };
   context.subscriptions.push(
     tree,
+    qrPanel,
+    { dispose: invites.onDidChange((organization, link) => void qrPanel.invalidate(organization, link)) },
     view.onDidChangeVisibility(({ visible }) => visible && void tree.shown()),
     // Another window may have signed somebody out, and in a browser nothing tells of it.
     window.onDidChangeWindowState(({ focused }) => focused && void tellWhetherSignedIn()),
     {
       dispose: sessions.onDidChange((change) => {
         provider.announce(change);
-        change.removed.forEach((session) => void shared.forgetSession(session.id));
+        change.removed.forEach((session) => {
+          void shared.forgetSession(session.id);
+          qrPanel.hideFor(session.id);
+        });
         void tellWhetherSignedIn();
       }),
     },
@@ -120,9 +143,12 @@ export function createApplication({ context, log, view, provider }: Surroundings
   };
 }
 
-/** The organization of a row, or of the row that is selected when the keyboard asks. */
-function organizationIn(view: TreeView<Node>): (argument: unknown) => Organization | undefined {
+/** The organization of a row, of the row that is selected when the keyboard asks, or of the page that shows a QR code. */
+function organizationIn(view: TreeView<Node>, qrPanel: QrPanel): (argument: unknown) => Organization | undefined {
   return (argument) => {
+    if (argument === shownInQrPage) {
+      return qrPanel.organization;
+    }
     const node = argument === 'selection' ? view.selection[0] : argument;
     return node instanceof OrganizationNode ? node.organization : undefined;
   };

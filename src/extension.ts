@@ -46,9 +46,14 @@ export function activate(context: ExtensionContext): void {
 
 const applicationCommands = [
   commandIds.copyInviteLink,
+  commandIds.copyInviteLinkAs,
   commandIds.createInviteLink,
+  commandIds.forgetSharedLinks,
   commandIds.forgetSignIns,
   commandIds.refresh,
+  commandIds.saveQrCode,
+  commandIds.shareInviteLink,
+  commandIds.showQrCode,
   commandIds.signIn,
   commandIds.signInAgain,
   commandIds.signOut,

@@ -1,3 +1,4 @@
+import { encodeHtmlText } from './htmlText';
 import type { QrCode } from './qrCode';
 
 /** How long a module's side is where a program asks the picture for its size, in pixels. */
@@ -12,7 +13,7 @@ export function qrSvg(code: QrCode, title: string): string {
   const side = size * modulePixels;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" width="${side}" height="${side}" role="img" shape-rendering="crispEdges">`,
-    `<title>${escaped(title)}</title>`,
+    `<title>${encodeHtmlText(title)}</title>`,
     `<path fill="#fff" d="M0 0h${size}v${size}H0z"/>`,
     `<path fill="#000" d="${blackRuns(code)}"/>`,
     '</svg>\n',
@@ -30,8 +31,4 @@ function blackRuns({ size, isBlack }: QrCode): string {
     }
   }
   return path;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

@@ -115,7 +115,7 @@ function nameOf(name: string, link: InviteLink): string {
 }
 
 /** The punctuation that means something inside the text of a Markdown link, in its usual flavours. */
-function encodeMarkdown(text: string): string {
+export function encodeMarkdown(text: string): string {
   return text
     .replace(/[\\`*_[\]~|$]/g, '\\$&')
     .replaceAll('&', '&amp;')

@@ -4,11 +4,16 @@ export const authenticationProviderId = 'gitpod-invites';
 
 export const commandIds = {
   copyInviteLink: 'gitpodInvites.copyInviteLink',
+  copyInviteLinkAs: 'gitpodInvites.copyInviteLinkAs',
   createInviteLink: 'gitpodInvites.createInviteLink',
+  forgetSharedLinks: 'gitpodInvites.forgetSharedLinks',
   forgetSignIns: 'gitpodInvites.forgetSignIns',
   openSettings: 'gitpodInvites.openSettings',
   refresh: 'gitpodInvites.refresh',
+  saveQrCode: 'gitpodInvites.saveQrCode',
+  shareInviteLink: 'gitpodInvites.shareInviteLink',
   showLog: 'gitpodInvites.showLog',
+  showQrCode: 'gitpodInvites.showQrCode',
   signIn: 'gitpodInvites.signIn',
   signInAgain: 'gitpodInvites.signInAgain',
   signOut: 'gitpodInvites.signOut',
@@ -18,7 +23,13 @@ export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
 export const viewIds = { organizations: 'gitpodInvites.organizations' } as const;
 
-export const settingIds = { host: 'gitpodInvites.host' } as const;
+/** Pages that are opened beside editors. */
+export const panelIds = { qrCode: 'gitpodInvites.qrCode' } as const;
+
+export const settingIds = {
+  host: 'gitpodInvites.host',
+  invitationTemplate: 'gitpodInvites.invitationTemplate',
+} as const;
 
 /** What `when` clauses may ask. */
 export const contextKeys = {

@@ -11,3 +11,12 @@ export function configuredHost(): GitpodHost | HostProblem {
   const text = setting?.globalValue ?? setting?.defaultValue;
   return typeof text === 'string' ? GitpodHost.parse(text) : { problem: 'notAnAddress' };
 }
+
+/**
+ * The person's own text for invitations; empty when they want the usual one. Only the user's own setting counts: an invitation that a
+ * workspace words could lead people elsewhere.
+ */
+export function invitationTemplate(): string {
+  const text = workspace.getConfiguration().inspect(settingIds.invitationTemplate)?.globalValue;
+  return typeof text === 'string' ? text.trim() : '';
+}

@@ -73,7 +73,7 @@ describe('A QR code saved as SVG', () => {
 
   it('says what it is, and the name in it is no markup', () => {
     const svg = qrSvg(qrCodeOf(link), 'R&D </title><script>');
-    assert.match(svg, /<title>R&amp;D &lt;\/title>&lt;script><\/title>/);
+    assert.match(svg, /<title>R&amp;D &lt;\/title&gt;&lt;script&gt;<\/title>/);
   });
 
   it('covers its whole ground with white', () => {

@@ -1,0 +1,91 @@
+import { l10n, window, workspace } from 'vscode';
+
+import type { InviteLink } from '../invites/inviteLink';
+import { mailDraft } from '../invites/mailDraft';
+import { encodeMarkdown } from '../invites/shareFormats';
+import type { Organization } from '../organizations/organization';
+import { invitationSubject, invitationText } from '../ui/invitation';
+import type { LinkCopier } from '../ui/linkCopier';
+import type { Notices } from '../ui/notices';
+import { openAddress } from '../ui/openAddress';
+import { organizationName } from '../ui/organizationWords';
+import type { CurrentLink } from './currentLink';
+import type { Target } from './target';
+
+type Way = 'mail' | 'document';
+
+/** Puts an invitation with an organization's current link into a new mail, or into a new document. */
+export class ShareInviteLink {
+  constructor(
+    private readonly target: Target,
+    private readonly current: CurrentLink,
+    private readonly copier: LinkCopier,
+    private readonly notices: Notices,
+  ) {}
+
+  async run(argument?: unknown): Promise<void> {
+    let organization: Organization | undefined;
+    try {
+      organization = await this.target.organization(argument, l10n.t('Share the invite link of an organization'));
+      const way = organization && (await chooseWay(organization));
+      if (organization !== undefined && way !== undefined) {
+        const of = organization;
+        await this.current.give(of, async (link) => {
+          await this.#share(of, link, way);
+          await this.copier.gaveAway(of, link);
+        });
+      }
+    } catch (error) {
+      this.notices.failed(l10n.t('The invite link was not shared.'), error, {
+        session: organization?.session,
+        retry: () => this.run(argument),
+      });
+    }
+  }
+
+  async #share(organization: Organization, link: InviteLink, way: Way): Promise<void> {
+    switch (way) {
+      case 'mail':
+        return this.#startMail(organization, link);
+      case 'document':
+        return openDocument(organization, link);
+      default:
+        way satisfies never;
+    }
+  }
+
+  async #startMail(organization: Organization, link: InviteLink): Promise<void> {
+    const address = mailDraft(invitationSubject(organization), invitationText(organization, link));
+    if (address !== undefined && (await openAddress(address))) {
+      return;
+    }
+    await openDocument(organization, link);
+    this.notices.done(
+      address === undefined
+        ? l10n.t('The invitation is too long for a mail draft. It is in a new document instead.')
+        : l10n.t('VS Code could not open a mail draft. The invitation is in a new document instead.'),
+    );
+  }
+}
+
+async function chooseWay(organization: Organization): Promise<Way | undefined> {
+  const items: readonly { readonly label: string; readonly detail: string; readonly way: Way }[] = [
+    {
+      label: `$(mail) ${l10n.t('New Mail')}`,
+      detail: l10n.t('A draft with the invitation, in your mail program. You say whom it goes to.'),
+      way: 'mail',
+    },
+    {
+      label: `$(markdown) ${l10n.t('New Document')}`,
+      detail: l10n.t('An untitled document with the invitation, to change it first.'),
+      way: 'document',
+    },
+  ];
+  const title = l10n.t('Share the invite link of {0}', organizationName(organization));
+  return (await window.showQuickPick(items, { title, placeHolder: l10n.t('In which way?') }))?.way;
+}
+
+async function openDocument(organization: Organization, link: InviteLink): Promise<void> {
+  const content = `${invitationText(organization, link, encodeMarkdown)}\n`;
+  await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
+}
