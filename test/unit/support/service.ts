@@ -5,7 +5,7 @@ import type { Fetch } from '../../../src/gitpod/ports';
 import { Token } from '../../../src/gitpod/token';
 import { Transport } from '../../../src/gitpod/transport';
 import type { Organization } from '../../../src/organizations/organization';
-import { sessionId, type Reach, type Session } from '../../../src/sessions/session';
+import { sessionId, type Session } from '../../../src/sessions/session';
 import { SessionClients } from '../../../src/sessions/sessionClients';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/startSandbox';
 import { LoggedLines } from '../gitpod/support/logged';
@@ -15,6 +15,8 @@ import { NappingClock } from './nappingClock';
 /** What a test does with a request before it goes out: lets it `go`, makes it wait, or throws in its place. */
 export type Gate = (method: string, go: () => ReturnType<Fetch>) => ReturnType<Fetch>;
 
+const open: Gate = (_method, go) => go();
+
 /** A sandbox, and the way from a session to it: real requests over loopback, and a clock that is not. */
 export class Service {
   readonly host: GitpodHost;
@@ -23,32 +25,37 @@ export class Service {
   /** Every session whose token was turned away, as the sign-in question learns of it. */
   readonly rejected: { readonly session: Session; readonly error: GitpodError }[] = [];
   readonly clients: SessionClients;
-  /** Stands before every request; lets all of them go at first. */
-  gate: Gate = (_method, go) => go();
+  /** Stands before every request of `clients`; lets all of them go at first. */
+  gate = open;
 
   private constructor(readonly sandbox: Sandbox) {
     this.host = hostOf(sandbox.origin);
-    const rungs = fetchRungs().map((rung) => ({
-      name: rung.name,
-      load: async (): Promise<Fetch> => {
-        const send = await rung.load();
-        return (url, init) => this.gate(url.slice(url.lastIndexOf('/') + 1), () => send(url, init));
-      },
-    }));
-    const transport = new Transport({ rungs, clock: this.clock, logger: this.log, userAgent: 'unit-tests/1' });
-    this.clients = new SessionClients(transport, (session, error) => {
-      this.rejected.push({ session, error });
-    });
+    this.clients = this.window((method, go) => this.gate(method, go));
   }
 
   static async start(options?: SandboxOptions): Promise<Service> {
     return new Service(await startSandbox(options));
   }
 
+  /** The way to the service from one more window. */
+  window(gate: Gate): SessionClients {
+    const rungs = fetchRungs().map((rung) => ({
+      name: rung.name,
+      load: async (): Promise<Fetch> => {
+        const send = await rung.load();
+        return (url, init) => gate(url.slice(url.lastIndexOf('/') + 1), () => send(url, init));
+      },
+    }));
+    const transport = new Transport({ rungs, clock: this.clock, logger: this.log, userAgent: 'unit-tests/1' });
+    return new SessionClients(transport, (session, error) => {
+      this.rejected.push({ session, error });
+    });
+  }
+
   /** As it was at the start. */
   reset(): void {
     this.sandbox.reset();
-    this.gate = (_method, go) => go();
+    this.gate = open;
     this.rejected.length = 0;
     this.log.lines.length = 0;
     this.clock.naps.length = 0;
@@ -62,34 +69,27 @@ export class Service {
   session(tokenName: string): Session {
     const token = this.sandbox.world.tokens.find((known) => known.name === tokenName);
     if (token === undefined) throw new Error(`The sandbox has no token ${tokenName}`);
-    return this.#signedIn(
-      token.text,
-      token.user?.userId ?? token.accountId,
-      token.user === undefined
-        ? { kind: 'account' }
-        : { kind: 'organization', organizationId: token.user.organizationId },
-    );
-  }
-
-  /** An organization as the person who administers all of them sees it, by her account token. */
-  organization(key: string, tokenName = 'ada'): Organization {
-    const { id, name, tier, members } = this.sandbox.world.organization(key);
-    const session = this.session(tokenName);
-    const accountId = this.sandbox.world.tokens.find((known) => known.name === tokenName)?.accountId ?? '';
-    const member = members.ofAccount(accountId);
+    const { host } = this;
+    const subjectId = token.user?.userId ?? token.accountId;
     return {
-      id,
-      name,
-      tier,
-      session,
-      role: member?.role ?? 'ORGANIZATION_ROLE_UNSPECIFIED',
-      userId: session.reach.kind === 'account' ? member?.userId : undefined,
+      id: sessionId(host, subjectId),
+      host,
+      token: new Token(token.text),
+      label: tokenName,
+      name: this.sandbox.world.account(token.accountId).name,
+      subjectId,
+      reach:
+        token.user === undefined
+          ? { kind: 'account' }
+          : { kind: 'organization', organizationId: token.user.organizationId },
     };
   }
 
-  #signedIn(tokenText: string, subjectId: string, reach: Reach): Session {
-    const { host } = this;
-    const name = 'Ada Lovelace';
-    return { id: sessionId(host, subjectId), host, token: new Token(tokenText), label: name, name, subjectId, reach };
+  /** An organization as whoever has this token sees it. */
+  organization(key: string, tokenName = 'ada'): Organization {
+    const { id, name, tier } = this.sandbox.world.organization(key);
+    const session = this.session(tokenName);
+    const { role, userId } = this.sandbox.world.memberOf(key, tokenName);
+    return { id, name, tier, session, role, userId: session.reach.kind === 'account' ? userId : undefined };
   }
 }
