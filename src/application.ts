@@ -7,6 +7,10 @@ import { CurrentLink } from './commands/currentLink';
 import { ForgetSharedLinks } from './commands/forgetSharedLinks';
 import { ForgetSignIns } from './commands/forgetSignIns';
 import { InviteCreation } from './commands/inviteCreation';
+import { InviteDialog } from './commands/inviteDialog';
+import { Joining } from './commands/joining';
+import { JoinOrganization } from './commands/joinOrganization';
+import { PreviewInvite } from './commands/previewInvite';
 import { SaveQrCode } from './commands/saveQrCode';
 import { ShareInviteLink } from './commands/shareInviteLink';
 import { ShowQrCode } from './commands/showQrCode';
@@ -18,24 +22,32 @@ import type { ApplicationCommand } from './extension';
 import { fetchRungs } from './gitpod/fetchRungs';
 import { systemClock } from './gitpod/ports';
 import { Transport } from './gitpod/transport';
+import { InviteInspector } from './invites/inviteInspector';
+import { InviteLookup } from './invites/inviteLookup';
 import { InviteService } from './invites/inviteService';
+import { JoinService } from './invites/joinService';
 import { SaltKeeper } from './invites/salt';
 import { SharedLinks } from './invites/sharedLinks';
+import { JoinableOrganizations } from './organizations/joinableOrganizations';
 import type { Organization } from './organizations/organization';
 import { OrganizationDirectory } from './organizations/organizationDirectory';
 import { OrganizationService } from './organizations/organizationService';
 import type { GitpodAuthenticationProvider, SessionAccess } from './sessions/authenticationProvider';
 import type { SecretStore } from './sessions/ports';
+import type { Session } from './sessions/session';
 import { SessionClients } from './sessions/sessionClients';
 import { SessionStore } from './sessions/sessionStore';
+import { AccountPicker } from './ui/accountPicker';
 import { commandIds, contextKeys, viewIds } from './ui/ids';
+import { InviteActions } from './ui/inviteActions';
+import type { JoinWish } from './ui/joinPicker';
 import { LinkCopier } from './ui/linkCopier';
 import { Notices } from './ui/notices';
 import { OrganizationPicker } from './ui/organizationPicker';
 import { shownInQrPage } from './ui/qrPage';
 import { QrPanel } from './ui/qrPanel';
 import { setContext } from './ui/setContext';
-import { OrganizationNode, type Node } from './views/nodes';
+import { JoinableNode, OrganizationNode, type Node } from './views/nodes';
 import { OrganizationsTree } from './views/organizationsTree';
 
 export interface Application extends SessionAccess {
@@ -71,7 +83,8 @@ export function createApplication({ context, log, view, provider }: Surroundings
   const organizations = new OrganizationService(clients);
   const directory = new OrganizationDirectory((session) => organizations.list(session), systemClock);
   const shared = new SharedLinks(context.globalState, new SaltKeeper(secrets, log), systemClock, log);
-  const tree = new OrganizationsTree(sessions, directory, shared, systemClock, log);
+  const joinable = new JoinableOrganizations(clients);
+  const tree = new OrganizationsTree(sessions, directory, joinable, shared, systemClock, log);
 
   const invites = new InviteService(clients, systemClock);
   const copier = new LinkCopier(notices, shared, systemClock);
@@ -90,12 +103,35 @@ export function createApplication({ context, log, view, provider }: Surroundings
   const signOut = new SignOut(sessions, notices);
   const forgetSignIns = new ForgetSignIns(sessions, notices);
 
+  const signedIn = async (): Promise<readonly Session[]> => (await sessions.read()).sessions;
+  const lookup = new InviteLookup(signedIn, clients, systemClock);
+  const inspector = new InviteInspector(lookup, signedIn, directory, invites);
+  const inviteActions = new InviteActions(notices);
+  const inviteDialog = new InviteDialog(inviteActions, systemClock);
+  const joins = new JoinService(clients, systemClock);
+  const accounts = new AccountPicker(sessions, (host) => signIn.run(undefined, host));
+  const joining = new Joining(joins, lookup, joinable, directory, inviteActions, notices, revealIn(view, tree, log));
+  const joinOrganization = new JoinOrganization(
+    sessions,
+    inspector,
+    joins,
+    joinable,
+    accounts,
+    inviteDialog,
+    joining,
+    notices,
+    wishIn,
+  );
+  const previewInvite = new PreviewInvite(sessions, inspector, inviteDialog, joinOrganization);
+
   const commands: Record<ApplicationCommand, (argument: unknown) => PromiseLike<unknown>> = {
     [commandIds.copyInviteLink]: (argument) => copyInviteLink.run(argument),
     [commandIds.copyInviteLinkAs]: (argument) => copyInviteLinkAs.run(argument),
     [commandIds.createInviteLink]: (argument) => createInviteLink.run(argument),
     [commandIds.forgetSharedLinks]: () => forgetSharedLinks.run(),
     [commandIds.forgetSignIns]: () => forgetSignIns.run(),
+    [commandIds.joinOrganization]: (argument) => joinOrganization.run(argument),
+    [commandIds.previewInvite]: (argument) => previewInvite.run(argument),
     [commandIds.refresh]: () =>
       window.withProgress({ location: { viewId: viewIds.organizations } }, () => tree.refresh()),
     [commandIds.saveQrCode]: (argument) => saveQrCode.run(argument),
@@ -118,8 +154,17 @@ export function createApplication({ context, log, view, provider }: Surroundings
     // Another window may have signed somebody out, and in a browser nothing tells of it.
     window.onDidChangeWindowState(({ focused }) => focused && void tellWhetherSignedIn()),
     {
+      dispose: invites.onDidChange(({ id: organizationId, name, memberCount }, link) => {
+        lookup.organizationHas(link, { organizationId, name, memberCount });
+      }),
+    },
+    {
       dispose: sessions.onDidChange((change) => {
         provider.announce(change);
+        lookup.forgetAll();
+        if (change.removed.length > 0) {
+          invites.forgetAll();
+        }
         change.removed.forEach((session) => {
           void shared.forgetSession(session.id);
           qrPanel.hideFor(session.id);
@@ -151,6 +196,32 @@ function organizationIn(view: TreeView<Node>, qrPanel: QrPanel): (argument: unkn
     }
     const node = argument === 'selection' ? view.selection[0] : argument;
     return node instanceof OrganizationNode ? node.organization : undefined;
+  };
+}
+
+/** What a row of the tree is to be joined. */
+function wishIn(argument: unknown): JoinWish | undefined {
+  return argument instanceof JoinableNode
+    ? { kind: 'joinable', organization: argument.organization, session: argument.session }
+    : undefined;
+}
+
+/** Shows and selects an organization's row; what is said about it is said elsewhere. */
+function revealIn(
+  view: TreeView<Node>,
+  tree: OrganizationsTree,
+  log: LogOutputChannel,
+): (organization: Organization) => Promise<void> {
+  return async (organization) => {
+    const row = await tree.rowOf(organization);
+    if (row === undefined) {
+      return;
+    }
+    try {
+      await view.reveal(row, { select: true, focus: true });
+    } catch {
+      log.warn('The row of an organization could not be shown.');
+    }
   };
 }
 

@@ -50,6 +50,8 @@ const applicationCommands = [
   commandIds.createInviteLink,
   commandIds.forgetSharedLinks,
   commandIds.forgetSignIns,
+  commandIds.joinOrganization,
+  commandIds.previewInvite,
   commandIds.refresh,
   commandIds.saveQrCode,
   commandIds.shareInviteLink,

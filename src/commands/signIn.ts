@@ -27,12 +27,13 @@ export class SignIn {
   ) {}
 
   /**
-   * Signs in to the configured host; where an account is wanted, to that account's.
+   * Signs in to the configured host, or another known one; where an account is wanted, to that account's.
+   * @param at a host that is known to be one, never one that only a link names
    * @returns undefined when the person closed the box, or was told that the host setting is wrong
    */
-  async run(wanted?: WantedAccount): Promise<Session | undefined> {
+  async run(wanted?: WantedAccount, at?: GitpodHost): Promise<Session | undefined> {
     const session = wanted && (await this.sessions.find(wanted.id));
-    const host = session?.host ?? configuredHost();
+    const host = session?.host ?? at ?? configuredHost();
     if (host instanceof GitpodHost) {
       return this.#ask(host, wanted);
     }

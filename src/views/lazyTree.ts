@@ -16,6 +16,10 @@ export class LazyTree<Node> implements TreeDataProvider<Node> {
     return (await this.#loaded()).getTreeItem(node);
   }
 
+  async getParent(node: Node): Promise<Node | undefined> {
+    return (await (await this.#loaded()).getParent?.(node)) ?? undefined;
+  }
+
   async resolveTreeItem(item: TreeItem, node: Node, token: CancellationToken): Promise<TreeItem> {
     return (await (await this.#loaded()).resolveTreeItem?.(item, node, token)) ?? item;
   }

@@ -1,3 +1,5 @@
+import type { JoinableOrganization } from '../gitpod/messages';
+import type { Joinable } from '../organizations/joinableOrganizations';
 import type { Organization } from '../organizations/organization';
 import type { Listing } from '../organizations/organizationDirectory';
 import type { Session } from '../sessions/session';
@@ -25,4 +27,26 @@ export class EmptyNode {
   ) {}
 }
 
-export type Node = SessionNode | OrganizationNode | FailureNode | EmptyNode;
+/** What an account may join without an invite; asked only when somebody opens it. */
+export class JoinableGroupNode {
+  constructor(readonly session: Session) {}
+}
+
+/** An organization that is open to the account's e-mail address. */
+export class JoinableNode {
+  constructor(
+    readonly organization: JoinableOrganization,
+    readonly session: Session,
+  ) {}
+}
+
+/** Why nothing stands in the group of what can be joined. */
+export class NothingJoinableNode {
+  constructor(
+    readonly session: Session,
+    readonly answer: Joinable,
+  ) {}
+}
+
+export type Node =
+  SessionNode | OrganizationNode | FailureNode | EmptyNode | JoinableGroupNode | JoinableNode | NothingJoinableNode;

@@ -2,12 +2,16 @@ import { EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 
 import type { Clock, Logger } from '../gitpod/ports';
 import type { SharedLink, SharedLinks } from '../invites/sharedLinks';
+import type { JoinableOrganizations } from '../organizations/joinableOrganizations';
+import { organizationKey, type Organization } from '../organizations/organization';
 import { OrganizationDirectory, type Listing } from '../organizations/organizationDirectory';
 import type { Session } from '../sessions/session';
 import { SecretStoreError, type KeptSessions, type SessionStore } from '../sessions/sessionStore';
 import { contextKeys, type Face } from '../ui/ids';
 import { setContext } from '../ui/setContext';
-import { EmptyNode, FailureNode, OrganizationNode, SessionNode, type Node } from './nodes';
+import { joinableGroup, joinableRows } from './joinableRows';
+import { EmptyNode, FailureNode, JoinableGroupNode, JoinableNode, NothingJoinableNode } from './nodes';
+import { OrganizationNode, SessionNode, type Node } from './nodes';
 import { organizationTooltip } from './organizationTooltip';
 import { toTreeItem } from './toTreeItem';
 
@@ -28,6 +32,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   constructor(
     private readonly sessions: SessionStore,
     private readonly directory: OrganizationDirectory,
+    private readonly joinable: JoinableOrganizations,
     private readonly shared: SharedLinks,
     private readonly clock: Clock,
     private readonly log: Logger,
@@ -36,6 +41,9 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       this.#changes.fire(undefined);
     });
     shared.onDidChange(() => {
+      this.#changes.fire(undefined);
+    });
+    joinable.onDidForget(() => {
       this.#changes.fire(undefined);
     });
     directory.onDidChange((session) => {
@@ -49,7 +57,35 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     if (node === undefined) {
       return this.#roots();
     }
+    if (node instanceof JoinableGroupNode) {
+      return joinableRows(node, this.joinable);
+    }
     return node instanceof SessionNode ? this.#rows(node.session) : [];
+  }
+
+  /** Under which row a row stands: VS Code asks to bring one into sight. */
+  getParent(node: Node): Node | undefined {
+    if (node instanceof JoinableNode || node instanceof NothingJoinableNode) {
+      return new JoinableGroupNode(node.session);
+    }
+    if (node instanceof SessionNode || this.#sessionCount < 2) {
+      return undefined;
+    }
+    if (node instanceof OrganizationNode) {
+      return new SessionNode(node.organization.session);
+    }
+    return new SessionNode(node instanceof FailureNode ? node.listing.session : node.session);
+  }
+
+  /** The row that shows this organization, which may be another session's; undefined when none does. */
+  async rowOf(organization: Organization): Promise<OrganizationNode | undefined> {
+    const { sessions } = await this.sessions.read();
+    this.#sessionCount = sessions.length;
+    const listings = sessions.map((session) => this.directory.peek(session)).filter((listing) => listing !== undefined);
+    const shown = OrganizationDirectory.merge(listings).find(
+      (other) => organizationKey(other) === organizationKey(organization),
+    );
+    return shown && new OrganizationNode(shown);
   }
 
   async getTreeItem(node: Node): Promise<TreeItem> {
@@ -66,6 +102,9 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   /** Asks the service again, for every session. */
   async refresh(): Promise<void> {
     const { sessions } = await this.sessions.read();
+    sessions.forEach((session) => {
+      this.joinable.forget(session);
+    });
     await Promise.all(sessions.map((session) => this.directory.refresh(session)));
     this.#changes.fire(undefined);
   }
@@ -89,6 +128,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     const { sessions } = kept;
     this.#sessionCount = sessions.length;
     this.directory.keepOnly(sessions);
+    this.joinable.keepOnly(sessions);
     const [only, ...more] = sessions;
     if (only === undefined) {
       this.#face(kept.unreadable > 0 ? 'unreadable' : kept.notKept > 0 ? 'notKept' : 'signedOut');
@@ -126,10 +166,14 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     if (listing.state === 'failed') {
       return [new FailureNode(listing), ...organizations];
     }
-    if (organizations.length > 0) {
-      return organizations;
-    }
-    return [new EmptyNode(session, listing.known.organizations.length === 0 ? 'noOrganizations' : 'shownElsewhere')];
+    const rows: Node[] =
+      organizations.length > 0
+        ? organizations
+        : [new EmptyNode(session, listing.known.organizations.length === 0 ? 'noOrganizations' : 'shownElsewhere')];
+    // An account alone that is in no organization is welcomed instead, and the welcome offers to join.
+    return organizations.length > 0 || this.#sessionCount > 1
+      ? [...rows, ...joinableGroup(session, (await this.sessions.read()).sessions, this.joinable)]
+      : rows;
   }
 
   async #firstListing(session: Session): Promise<Listing> {

@@ -9,8 +9,17 @@ import { harmless } from '../ui/harmless';
 import { commandIds } from '../ui/ids';
 import { memberCountWords, organizationName, roleWords } from '../ui/organizationWords';
 import { sharedWords } from '../ui/sharedLinkWords';
+import { joinableGroupItem, joinableItem, nothingJoinableItem } from './joinableRows';
 import type { EmptyNode } from './nodes';
-import { FailureNode, OrganizationNode, SessionNode, type Node } from './nodes';
+import {
+  FailureNode,
+  JoinableGroupNode,
+  JoinableNode,
+  NothingJoinableNode,
+  OrganizationNode,
+  SessionNode,
+  type Node,
+} from './nodes';
 
 /**
  * What a row looks like and what it says when it is read aloud.
@@ -23,6 +32,15 @@ export function toTreeItem(node: Node, now: number, shared?: SharedLink): TreeIt
   }
   if (node instanceof SessionNode) {
     return sessionItem(node);
+  }
+  if (node instanceof JoinableGroupNode) {
+    return joinableGroupItem(node);
+  }
+  if (node instanceof JoinableNode) {
+    return joinableItem(node);
+  }
+  if (node instanceof NothingJoinableNode) {
+    return nothingJoinableItem(node);
   }
   return node instanceof FailureNode ? failureItem(node, now) : emptyItem(node);
 }

@@ -1,0 +1,16 @@
+import { MarkdownString } from 'vscode';
+
+/** Nothing to see, and no part of any address. */
+const wordJoiner = '\u2060';
+
+/**
+ * Foreign text as markdown that shows just that text. Escaping alone is not enough: markdown makes links of bare addresses
+ * (`https://…`, `www.…`, `somebody@…`) too, and a word joiner in them leaves them what they are, text.
+ */
+export function foreignMarkdown(text: string): string {
+  const inert = text
+    .replace(/:(?=\/)/g, `:${wordJoiner}`)
+    .replace(/www(?=\.)/gi, `$&${wordJoiner}`)
+    .replace(/@/g, `@${wordJoiner}`);
+  return new MarkdownString().appendText(inert).value;
+}
