@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import type { Sandbox } from '../sandbox/sandbox';
 import { startSandbox } from '../sandbox/startSandbox';
 import { openOrganizations, signIn, tokenOf } from './support/steps';
 import { openVsCode, type VsCode } from './support/openVsCode';
+import type { VsCodeWindow } from './support/vsCodeWindow';
 
 /** One person's first day, in the order of a day: each step stands on the ones before. */
 describe('The main job, with the packaged extension', () => {
@@ -44,14 +46,17 @@ describe('The main job, with the packaged extension', () => {
       .getByRole('treeitem')
       .evaluateAll((rows: { ariaLabel: string | null }[]) => rows.map((row) => row.ariaLabel ?? ''));
     const roles = labels.map((label) => /, (admin|member), \d+ members?$/.exec(label)?.[1]);
-    assert.deepEqual(roles, ['admin', 'admin', 'admin', 'admin', 'admin', 'member', 'member']);
+    assert.deepEqual(
+      roles.filter((role) => role !== undefined),
+      ['admin', 'admin', 'admin', 'admin', 'admin', 'member', 'member'],
+    );
     await vsCode.screenshot('tree');
   });
 
   it('creates the first link of an organization from the palette, and copies it', async () => {
     await vsCode.runCommand('Gitpod Invites: Create Invite Link');
     await vsCode.pick(/^Acme Engineering/);
-    await vsCode.notification('Created and copied an invite link for Acme Engineering').waitFor();
+    await vsCode.notified('Created and copied an invite link for Acme Engineering');
     keys['the first invite'] = await copiedInvite(vsCode, sandbox);
   });
 
@@ -66,7 +71,7 @@ describe('The main job, with the packaged extension', () => {
     const focused = vsCode.dialog.locator('.monaco-button:focus');
     assert.equal(await focused.innerText(), 'Copy Current Link');
     await vsCode.pressInDialog('Copy Current Link');
-    await vsCode.notification('Copied the invite link of Acme Engineering').waitFor();
+    await vsCode.notified('Copied the invite link of Acme Engineering');
     assert.equal(await copiedInvite(vsCode, sandbox), keys['the first invite']);
     assert.equal(created(sandbox), 1);
   });
@@ -75,25 +80,27 @@ describe('The main job, with the packaged extension', () => {
     await vsCode.runCommand('Gitpod Invites: Create Invite Link');
     await vsCode.pick(/^Acme Engineering/);
     await vsCode.pressInDialog('Create New Link');
-    await vsCode.notification(/The old one \(….{4}\) no longer works/).waitFor();
+    await vsCode.notified(/The old one \(….{4}\) no longer works/);
     keys['the second invite'] = await copiedInvite(vsCode, sandbox);
     assert.notEqual(keys['the second invite'], keys['the first invite']);
     assert.equal(created(sandbox), 2);
   });
 
   it('copies without changing anything, from the keyboard', async () => {
+    await vsCode.clearNotifications();
     await vsCode.setClipboard('something else');
     await vsCode.treeItem(/^Acme Engineering/).click();
     await vsCode.page.keyboard.press('Control+C');
-    await vsCode.notification('Copied the invite link of Acme Engineering').last().waitFor();
+    await vsCode.clipboardChanges('something else');
     assert.equal(await copiedInvite(vsCode, sandbox), keys['the second invite']);
     assert.equal(created(sandbox), 2);
   });
 
   it('explains a refusal', async () => {
+    await vsCode.clearNotifications();
     await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
     await vsCode.pick(/^Мастерская/);
-    await vsCode.notification(/The invite link was not copied\./).waitFor();
+    await vsCode.notified(/The invite link was not copied\./);
     await vsCode.screenshot('refused');
   });
 
@@ -106,7 +113,7 @@ describe('The main job, with the packaged extension', () => {
   it('asks one question when the token stops working, and goes on with a new one', async () => {
     sandbox.world.revokeToken('ada');
     await vsCode.runCommand('Gitpod Invites: Refresh Organizations');
-    await vsCode.notification('no longer accepts the token of Ada Lovelace').waitFor();
+    await vsCode.notified('no longer accepts the token of Ada Lovelace');
     await vsCode.treeItem(/^Sign in again/).waitFor();
     await vsCode.screenshot('token-revoked');
     assert.equal(await vsCode.notification('no longer accepts the token').count(), 1);
@@ -120,11 +127,13 @@ describe('The main job, with the packaged extension', () => {
     const other = await vsCode.secondWindow();
     await openOrganizations(other);
     await other.treeItem(/^Sign in again/).waitFor();
+    await vsCode.comeToFront();
     await vsCode.runCommand('Gitpod Invites: Sign Out');
     await vsCode.dialog.getByText('Sign out Ada Lovelace (ada@acme.example)?').waitFor();
     await vsCode.pressInDialog('Sign Out');
     await vsCode.page.getByText('Sign in to see your organizations').waitFor();
-    await other.page.getByText('Sign in to see your organizations').waitFor();
+    // A browser tells its other windows what is remembered within five seconds.
+    await returnUntil(other, vsCode, other.page.getByText('Sign in to see your organizations'));
     await other.page.close();
   });
 
@@ -165,6 +174,20 @@ async function copiedInvite(vsCode: VsCode, { origin }: Sandbox): Promise<string
   const start = `${origin}/join-organization/`;
   assert.ok(text.startsWith(start), 'the clipboard does not hold an invite link');
   return text.slice(start.length);
+}
+
+/** Goes back and forth between two windows, as people do, until one of them shows something. */
+async function returnUntil(window: VsCodeWindow, elsewhere: VsCodeWindow, shown: Locator): Promise<void> {
+  for (let left = 10; left > 0; left--) {
+    await elsewhere.comeToFront();
+    await window.comeToFront();
+    const there = await shown.waitFor({ timeout: 1000 }).then(
+      () => true,
+      () => false,
+    );
+    if (there) return;
+  }
+  await shown.waitFor();
 }
 
 function created(sandbox: Sandbox): number {

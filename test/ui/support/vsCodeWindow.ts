@@ -11,6 +11,8 @@ export interface Notice {
 }
 
 const startTimeoutMs = 60_000;
+const clipboardTimeoutMs = 10_000;
+const toastTimeoutMs = 5_000;
 
 /** One window of VS Code, with the things that people do in it. What is missing here is done with `page`. */
 export class VsCodeWindow {
@@ -25,6 +27,17 @@ export class VsCodeWindow {
   async reload(): Promise<void> {
     await this.page.reload();
     await this.#ready();
+  }
+
+  /** Brings the window before the others. A driven browser gives every page the focus at once, so the pages are told here. */
+  async comeToFront(): Promise<void> {
+    for (const page of this.page.context().pages()) {
+      const front = page === this.page;
+      await page.evaluate(
+        `document.hasFocus = () => ${front}; dispatchEvent(new Event('${front ? 'focus' : 'blur'}'))`,
+      );
+    }
+    await this.page.bringToFront();
   }
 
   /** Runs a command by its full title in the palette: `Gitpod Invites: Sign In`. */
@@ -65,14 +78,30 @@ export class VsCodeWindow {
     await this.dialog.waitFor({ state: 'detached' });
   }
 
-  /** The notification whose text contains `text`; as a locator, so that it can be waited for. */
+  /** The notifications whose text contains `text`: toasts, and those in the notification center while it is open. */
   notification(text: string | RegExp): Locator {
-    return this.page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text });
+    return this.page.locator('.notification-list-item:visible').filter({ hasText: text });
+  }
+
+  /**
+   * Waits for a notification. VS Code shows no more than a few toasts in a second; what it kept back is in the notification
+   * center, which is opened then.
+   */
+  async notified(text: string | RegExp): Promise<Locator> {
+    const notification = this.notification(text).first();
+    try {
+      await notification.waitFor({ timeout: toastTimeoutMs });
+    } catch {
+      await this.runCommand('Notifications: Show Notifications');
+      await notification.waitFor();
+    }
+    return notification;
   }
 
   /** Waits for a notification and presses one of its buttons. */
   async pressInNotification(text: string | RegExp, button: string): Promise<void> {
-    await this.notification(text).first().getByRole('button', { name: button, exact: true }).click();
+    const notification = await this.notified(text);
+    await notification.getByRole('button', { name: button, exact: true }).click();
   }
 
   /** The notifications that are shown now. */
@@ -131,6 +160,17 @@ export class VsCodeWindow {
 
   clipboard(): Promise<string> {
     return this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+
+  /** Waits until the clipboard holds something else than `text`. */
+  async clipboardChanges(text: string): Promise<void> {
+    await this.page.evaluate(`(async () => {
+      const giveUpAt = Date.now() + ${clipboardTimeoutMs};
+      while ((await navigator.clipboard.readText()) === ${JSON.stringify(text)}) {
+        if (Date.now() > giveUpAt) throw new Error('The clipboard did not change');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    })()`);
   }
 
   async setClipboard(text: string): Promise<void> {
