@@ -25,6 +25,8 @@ export interface Session extends Identity {
   readonly id: string;
   readonly host: GitpodHost;
   readonly token: Token;
+  /** Names this sign-in: the next one of the same person has another name. */
+  readonly signIn: string;
   /** What people read in the Accounts menu: different for every session, and the same for as long as it lives. */
   readonly label: string;
 }

@@ -1,4 +1,4 @@
-import type { Memory } from '../gitpod/ports';
+import type { Logger, Memory } from '../gitpod/ports';
 
 /** Under which name the notes are remembered. */
 const notesName = 'sessions';
@@ -6,7 +6,7 @@ const notesName = 'sessions';
 /** How many sign-outs are remembered; more than anybody has windows and accounts. */
 const signOutsKept = 50;
 
-/** What was last done with the session under a key. */
+/** That a session is stored, under its key; or that somebody signed out, under the name of that sign-in. */
 type Note = 'stored' | 'signedOut';
 
 /**
@@ -14,32 +14,64 @@ type Note = 'stored' | 'signedOut';
  * the secret store, and still known when that forgot what it was given.
  */
 export function storedKeys(memory: Memory): string[] {
-  return keysWith(memory, 'stored');
+  return namesWith(memory, 'stored');
 }
 
 /**
- * Under which keys somebody signed out and not in again, in whichever window. In a browser every window keeps a copy of the
- * secrets and hears of no change, so that a sign-out elsewhere is known from here alone.
+ * What windows tell each other about sessions beside the secrets. It only explains later why somebody is not signed in, so no sign-in
+ * or sign-out fails because it could not be written.
  */
-export function signedOutKeys(memory: Memory): string[] {
-  return keysWith(memory, 'signedOut');
-}
+export class SessionNotes {
+  constructor(
+    private readonly memory: Memory,
+    private readonly log: Logger,
+  ) {}
 
-/** Remembers what was done with the session under this key. Writes only what is news. */
-export async function noteSession(memory: Memory, key: string, note: Note): Promise<void> {
-  const notes = readNotes(memory);
-  if (notes.get(key) === note) {
-    return;
+  get storedKeys(): readonly string[] {
+    return storedKeys(this.memory);
   }
-  notes.delete(key); // What is news goes to the end, so that the oldest comes first.
-  notes.set(key, note);
-  const signOuts = [...notes].filter(([, other]) => other === 'signedOut').map(([other]) => other);
-  signOuts.slice(0, -signOutsKept).forEach((old) => notes.delete(old));
-  await memory.update(notesName, Object.fromEntries(notes));
+
+  /**
+   * Which sign-ins have ended, in whichever window. In a browser every window keeps a copy of the secrets and hears of no change,
+   * so that a sign-out elsewhere is known from here alone. What is noted is the sign-in and not the account: windows write their
+   * notes over each other's, and an old note must not sign out somebody who has signed in again.
+   */
+  get endedSignIns(): ReadonlySet<string> {
+    return new Set(namesWith(this.memory, 'signedOut'));
+  }
+
+  /** Notes that a session is stored under this key. Writes only what is news, as does `removed`. */
+  async stored(key: string): Promise<void> {
+    const notes = readNotes(this.memory);
+    if (!notes.has(key)) {
+      await this.#write(notes.set(key, 'stored'));
+    }
+  }
+
+  /** Notes that no session is stored under this key any more, and that this sign-in has ended. */
+  async removed(key: string, signIn?: string): Promise<void> {
+    const notes = readNotes(this.memory);
+    const wasStored = notes.delete(key);
+    if (signIn !== undefined && !notes.has(signIn)) {
+      await this.#write(notes.set(signIn, 'signedOut'));
+    } else if (wasStored) {
+      await this.#write(notes);
+    }
+  }
+
+  async #write(notes: Map<string, Note>): Promise<void> {
+    const ended = [...notes].filter(([, note]) => note === 'signedOut').map(([signIn]) => signIn);
+    ended.slice(0, -signOutsKept).forEach((oldest) => notes.delete(oldest));
+    try {
+      await this.memory.update(notesName, Object.fromEntries(notes));
+    } catch {
+      this.log.warn('Which sessions are stored could not be remembered.');
+    }
+  }
 }
 
-function keysWith(memory: Memory, wanted: Note): string[] {
-  return [...readNotes(memory)].filter(([, note]) => note === wanted).map(([key]) => key);
+function namesWith(memory: Memory, wanted: Note): string[] {
+  return [...readNotes(memory)].filter(([, note]) => note === wanted).map(([name]) => name);
 }
 
 function readNotes(memory: Memory): Map<string, Note> {

@@ -12,6 +12,7 @@ const SessionRecord = v.object({
   version: v.literal(1),
   host: v.string(),
   token: v.pipe(v.string(), v.nonEmpty()),
+  signIn: v.pipe(v.string(), v.nonEmpty()),
   subjectId: v.pipe(v.string(), v.nonEmpty()),
   label: v.pipe(v.string(), v.nonEmpty()),
   name: v.pipe(v.string(), v.nonEmpty()),

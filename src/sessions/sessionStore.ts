@@ -1,22 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 
 import type { GitpodHost } from '../gitpod/gitpodHost';
 import type { Logger, Memory } from '../gitpod/ports';
 import type { Token } from '../gitpod/token';
 import type { SecretStore } from './ports';
-import { noteSession, signedOutKeys, storedKeys } from './sessionNotes';
-import { sameSession, sessionId, sessionLabel, type Identity, type Session } from './session';
+import { SessionNotes } from './sessionNotes';
+import { sessionId, sessionLabel, type Identity, type Session } from './session';
+import { changeBetween, type SessionsChange } from './sessionsChange';
 import { isSessionKey, keyOf, SessionSecrets } from './sessionSecrets';
 
+export type { SessionsChange } from './sessionsChange';
 export { SecretStoreError } from './sessionSecrets';
-
-/** What changed, seen from this window, whichever window changed it. */
-export interface SessionsChange {
-  readonly added: readonly Session[];
-  readonly removed: readonly Session[];
-  /** Sessions that carry another token or label than before. */
-  readonly changed: readonly Session[];
-}
 
 /** What the store holds, told apart: signed out, kept but unreadable, and signed in but not kept are different things. */
 export interface KeptSessions {
@@ -34,6 +29,7 @@ export interface KeptSessions {
 export class SessionStore {
   readonly #events = new EventEmitter<{ change: [SessionsChange] }>();
   readonly #secrets: SessionSecrets;
+  readonly #notes: SessionNotes;
   readonly #known = new Map<string, Session>();
   /** Keys that are there but could not be read when they were last asked for. */
   readonly #unreadable = new Set<string>();
@@ -42,10 +38,11 @@ export class SessionStore {
 
   constructor(
     secrets: SecretStore,
-    private readonly memory: Memory,
+    memory: Memory,
     private readonly log: Logger,
   ) {
     this.#secrets = new SessionSecrets(secrets);
+    this.#notes = new SessionNotes(memory, log);
     secrets.onDidChange((key) => {
       if (isSessionKey(key)) {
         void this.#inTurn(() => this.#readAgain(key)).catch(() => {
@@ -79,7 +76,7 @@ export class SessionStore {
     return {
       sessions: [...this.#known.values()].sort((one, other) => one.label.localeCompare(other.label)),
       unreadable: this.#givenUp().length,
-      notKept: storedKeys(this.memory).filter((key) => !kept.has(key)).length,
+      notKept: this.#notes.storedKeys.filter((key) => !kept.has(key)).length,
     };
   }
 
@@ -101,8 +98,8 @@ export class SessionStore {
       // Asked in turn, so that two people who sign in at once do not get one label.
       const others = [...this.#known.values()].filter((session) => session.id !== id);
       const label = before?.label ?? sessionLabel(identity, host, others);
-      const session = await this.#secrets.write({ ...identity, id, host, token, label }, before);
-      await this.#note(key, 'stored');
+      const session = await this.#secrets.write({ ...identity, id, host, token, signIn: randomUUID(), label }, before);
+      await this.#notes.stored(key);
       this.#unreadable.delete(key);
       this.#announce(key, session);
       return session;
@@ -133,8 +130,8 @@ export class SessionStore {
         for (const key of this.#givenUp()) {
           await this.#delete(key);
         }
-        for (const key of storedKeys(this.memory).filter((stored) => !this.#known.has(stored))) {
-          await this.#note(key, 'signedOut');
+        for (const key of this.#notes.storedKeys.filter((stored) => !this.#known.has(stored))) {
+          await this.#notes.removed(key);
         }
       } finally {
         this.#events.emit('change', { added: [], removed: [], changed: [] });
@@ -164,12 +161,13 @@ export class SessionStore {
     }
     await this.#followSignOuts();
     for (const key of this.#known.keys()) {
-      await this.#note(key, 'stored');
+      await this.#notes.stored(key);
     }
   }
 
   #signedOutElsewhere(): readonly string[] {
-    return signedOutKeys(this.memory).filter((key) => this.#known.has(key));
+    const ended = this.#notes.endedSignIns;
+    return [...this.#known].filter(([, { signIn }]) => ended.has(signIn)).map(([key]) => key);
   }
 
   /** Signs out here whom another window signed out: a copy of the secret may be left, or have been written back. */
@@ -192,9 +190,12 @@ export class SessionStore {
     if (this.#unreadable.has(key)) {
       return; // A keychain that hiccups signs nobody out.
     }
-    if (session !== undefined || this.#known.has(key)) {
-      // The other window noted it too, but its note may arrive here after the news.
-      await this.#note(key, session === undefined ? 'signedOut' : 'stored');
+    const before = this.#known.get(key);
+    // The other window noted it too, but its note may arrive here after the news.
+    if (session !== undefined) {
+      await this.#notes.stored(key);
+    } else if (before !== undefined) {
+      await this.#notes.removed(key, before.signIn);
     }
     this.#announce(key, session);
   }
@@ -224,7 +225,7 @@ export class SessionStore {
 
   async #delete(key: string): Promise<void> {
     await this.#secrets.delete(key);
-    await this.#note(key, 'signedOut');
+    await this.#notes.removed(key, this.#known.get(key)?.signIn);
     this.#unreadable.delete(key);
     this.#announce(key, undefined);
   }
@@ -236,20 +237,9 @@ export class SessionStore {
     } else {
       this.#known.set(key, session);
     }
-    const added = session !== undefined && before === undefined ? [session] : [];
-    const removed = session === undefined && before !== undefined ? [before] : [];
-    const changed = session !== undefined && before !== undefined && !sameSession(session, before) ? [session] : [];
-    if (added.length + removed.length + changed.length > 0) {
-      this.#events.emit('change', { added, removed, changed });
-    }
-  }
-
-  /** What is remembered only tells later why somebody is not signed in: no reason for a sign-in or sign-out to fail. */
-  async #note(key: string, note: 'stored' | 'signedOut'): Promise<void> {
-    try {
-      await noteSession(this.memory, key, note);
-    } catch {
-      this.log.warn('Which sessions are stored could not be remembered.');
+    const change = changeBetween(before, session);
+    if (change !== undefined) {
+      this.#events.emit('change', change);
     }
   }
 

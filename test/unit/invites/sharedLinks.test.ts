@@ -43,7 +43,14 @@ function link(id: string, host: GitpodHost = gitpod): InviteLink {
 }
 
 function session(host = gitpod, identity = grace): Session {
-  return { ...identity, id: `${host.origin}/${identity.subjectId}`, host, token: freshToken(), label: identity.name };
+  return {
+    ...identity,
+    id: `${host.origin}/${identity.subjectId}`,
+    host,
+    token: freshToken(),
+    signIn: '1',
+    label: identity.name,
+  };
 }
 
 function organization(id: string, by: Session): Organization {

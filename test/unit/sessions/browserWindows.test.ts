@@ -60,4 +60,29 @@ describe('SessionStore, in several windows of a browser', () => {
     here.memory.deliver();
     assert.equal((await here.another().labels()).length, 1);
   });
+
+  it('signs nobody out because a window that knew less wrote its notes over newer ones', async () => {
+    const [here, there] = await twoBrowserWindows();
+    const session = (await here.store.read()).sessions[0];
+    assert.ok(session);
+    await here.store.remove(session.id);
+    here.memory.deliver();
+    const stale = here.memory.window();
+    await here.store.add(gitpod, freshToken(), grace);
+    await stale.update('something else', true);
+    here.memory.deliver();
+    assert.deepEqual(await here.labels(), [session.label]);
+    assert.equal((await there.another().labels()).length, 0, 'the sign-in from before stays signed out');
+  });
+
+  it('signs nobody out again who signs in while nothing can be remembered', async () => {
+    const [here] = await twoBrowserWindows();
+    const session = (await here.store.read()).sessions[0];
+    assert.ok(session);
+    await here.store.remove(session.id);
+    here.memory.fail(10);
+    await here.store.add(gitpod, session.token, grace);
+    assert.deepEqual(await here.labels(), [session.label]);
+    assert.deepEqual(here.keychain.keys, [graceKey]);
+  });
 });

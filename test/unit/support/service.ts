@@ -76,6 +76,7 @@ export class Service {
       host,
       token: new Token(token.text),
       label: tokenName,
+      signIn: tokenName,
       name: this.sandbox.world.account(token.accountId).name,
       subjectId,
       reach:
