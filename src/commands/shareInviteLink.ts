@@ -55,7 +55,7 @@ export class ShareInviteLink {
   }
 
   async #startMail(organization: Organization, link: InviteLink): Promise<void> {
-    const address = mailDraft(invitationSubject(organization), invitationText(organization, link));
+    const address = mailDraft(invitationSubject(organization, link), invitationText(organization, link));
     if (address !== undefined && (await openAddress(address))) {
       return;
     }

@@ -1,31 +1,35 @@
 import { env, l10n } from 'vscode';
 
 import type { InviteLink } from '../invites/inviteLink';
-import { asInvitation } from '../invites/shareFormats';
+import { asInvitation, type SharedInvite } from '../invites/shareFormats';
 import type { Organization } from '../organizations/organization';
-import { organizationName } from './organizationWords';
 import { invitationTemplate } from './settings';
 
 /** What a mail with an invitation is about. */
-export function invitationSubject(organization: Organization): string {
-  return l10n.t('Invitation to join {0} on Gitpod', organizationName(organization));
+export function invitationSubject(organization: Organization, link: InviteLink): string {
+  return asInvitation(l10n.t('Invitation to join ${organization} on Gitpod'), sharedInvite(organization, link));
 }
 
 /**
  * The invitation to an organization, by the person's own template or in the usual words of their language. It always holds the link.
  * @param encode makes a foreign name inert in the kind of text that the invitation goes into
  */
-export function invitationText(
-  organization: Organization,
-  link: InviteLink,
-  encode: (name: string) => string = (name) => name,
-): string {
+export function invitationText(organization: Organization, link: InviteLink, encode = asItIs): string {
   const template = invitationTemplate() || usualTemplate(organization);
   return asInvitation(
     template.includes('${link}') ? template : `${template}\n\n\${link}`,
-    { link, organizationName: encode(organization.name), memberCount: organization.memberCount },
+    sharedInvite(organization, link, encode),
     (count) => count.toLocaleString(env.language),
   );
+}
+
+/** An organization's link with what the formats need to know about it. */
+export function sharedInvite({ name, memberCount }: Organization, link: InviteLink, encode = asItIs): SharedInvite {
+  return { link, organizationName: encode(name), memberCount };
+}
+
+function asItIs(name: string): string {
+  return name;
 }
 
 function usualTemplate({ memberCount }: Organization): string {

@@ -2,9 +2,9 @@ import { env, l10n, type QuickPickItem } from 'vscode';
 
 import { editorLink } from '../invites/editorLink';
 import type { InviteLink } from '../invites/inviteLink';
-import { asHtml, asLoginLink, asMarkdown, asPlainLink, asSlack, type SharedInvite } from '../invites/shareFormats';
+import { asHtml, asLoginLink, asMarkdown, asPlainLink, asSlack } from '../invites/shareFormats';
 import type { Organization } from '../organizations/organization';
-import { invitationText } from './invitation';
+import { invitationText, sharedInvite } from './invitation';
 
 /** A form in which a link can be copied, as a person chooses it. */
 export interface LinkForm extends QuickPickItem {
@@ -68,8 +68,4 @@ export function linkForms(): readonly LinkForm[] {
       done: (name, masked) => l10n.t('Copied an editor link to the invite of {0} ({1}).', name, masked),
     },
   ];
-}
-
-function sharedInvite({ name, memberCount }: Organization, link: InviteLink): SharedInvite {
-  return { link, organizationName: name, memberCount };
 }
