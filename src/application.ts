@@ -14,10 +14,13 @@ import { PreviewInvite } from './commands/previewInvite';
 import { SaveQrCode } from './commands/saveQrCode';
 import { ShareInviteLink } from './commands/shareInviteLink';
 import { ShowQrCode } from './commands/showQrCode';
+import { MentionTokenEnd } from './commands/mentionTokenEnd';
 import { SignIn } from './commands/signIn';
 import { SignInAgain } from './commands/signInAgain';
 import { SignOut } from './commands/signOut';
 import { Target } from './commands/target';
+import { TokenBox } from './commands/tokenBox';
+import { VendorSignIn } from './commands/vendorSignIn';
 import type { ApplicationCommand } from './extension';
 import { fetchRungs } from './gitpod/fetchRungs';
 import { systemClock } from './gitpod/ports';
@@ -47,6 +50,7 @@ import { OrganizationPicker } from './ui/organizationPicker';
 import { shownInQrPage } from './ui/qrPage';
 import { QrPanel } from './ui/qrPanel';
 import { setContext } from './ui/setContext';
+import { VendorExtension } from './ui/vendorExtension';
 import { JoinableNode, OrganizationNode, type Node } from './views/nodes';
 import { OrganizationsTree } from './views/organizationsTree';
 
@@ -77,8 +81,10 @@ export function createApplication({ context, log, view, provider }: Surroundings
   const clients = new SessionClients(transport, (session) => {
     signInAgain.noticed(session);
   });
-  const signIn = new SignIn(sessions, clients);
-  const signInAgain = new SignInAgain(sessions, signIn);
+  const vendorSignIn = new VendorSignIn(new VendorExtension(), sessions, clients, notices);
+  const signIn = new SignIn(sessions, new TokenBox(sessions, clients), vendorSignIn);
+  const signInAgain = new SignInAgain(sessions, signIn, vendorSignIn);
+  const mentionTokenEnd = new MentionTokenEnd(signIn, context.globalState, systemClock);
 
   const organizations = new OrganizationService(clients);
   const directory = new OrganizationDirectory((session) => organizations.list(session), systemClock);
@@ -145,6 +151,7 @@ export function createApplication({ context, log, view, provider }: Surroundings
   const tellWhetherSignedIn = async (): Promise<void> => {
     const { sessions: kept } = await sessions.read().catch(() => ({ sessions: [] }));
     setContext(contextKeys.signedIn, kept.length > 0);
+    void mentionTokenEnd.run(kept);
   };
   context.subscriptions.push(
     tree,
@@ -164,6 +171,9 @@ export function createApplication({ context, log, view, provider }: Surroundings
         lookup.forgetAll();
         if (change.removed.length > 0) {
           invites.forgetAll();
+        }
+        if (change.added.length > 0) {
+          void shared.prepare();
         }
         change.removed.forEach((session) => {
           void shared.forgetSession(session.id);

@@ -46,6 +46,14 @@ export class SharedLinks {
     return () => this.#events.off('change', listener);
   }
 
+  /**
+   * Makes the salt, if there is none. Somebody signed in, so it will be wanted; and in a browser a window learns of a secret only when
+   * it is opened, so that windows which share the sign-in share the salt. Never fails.
+   */
+  async prepare(): Promise<void> {
+    await this.salts.readOrMake();
+  }
+
   /** Remembers that the person has this link now, in place of what they had of that organization before. Never fails. */
   async remember(organization: Organization, link: InviteLink, way: SharedLink['way']): Promise<void> {
     await this.#quietly(async () => {

@@ -293,6 +293,20 @@ describe('SharedLinks, when the keychain does not help', () => {
     assert.equal((await later.links.last(acme))?.ending, '1f2d');
   });
 
+  it('shares what windows know where a secret is learnt only by opening a window, once it was prepared', async () => {
+    const keychain = new Keychain();
+    const before = new Window(undefined, keychain);
+    await before.links.prepare();
+    const salt = keychain.peek('sharedLinksSalt') ?? '';
+    const copies = [new Keychain(), new Keychain()].map((copy) => {
+      copy.put('sharedLinksSalt', salt);
+      return new Window(before.clock, copy, before.memory);
+    });
+    await copies[0]?.links.remember(acme, first, 'copied');
+    before.memory.deliver();
+    assert.equal((await copies[1]?.links.last(acme))?.ending, '1f2d');
+  });
+
   it('agrees on one salt when two windows share for the first time at the same moment', async () => {
     const here = new Window();
     const there = here.another();
