@@ -153,6 +153,7 @@ export function createApplication({ context, log, view, provider }: Surroundings
     setContext(contextKeys.signedIn, kept.length > 0);
     void mentionTokenEnd.run(kept);
   };
+  void tellWhetherSignedIn();
   context.subscriptions.push(
     tree,
     qrPanel,

@@ -1,138 +1,61 @@
-import { commands, env, InputBoxValidationSeverity, l10n, ThemeIcon, Uri, window, type InputBox } from 'vscode';
+import { commands, l10n, window, type QuickPickItem } from 'vscode';
 
 import { GitpodHost } from '../gitpod/gitpodHost';
-import { Token } from '../gitpod/token';
-import { identify } from '../sessions/identify';
-import { readToken, type TokenProblem } from '../sessions/readToken';
-import { sessionId, type Session } from '../sessions/session';
-import type { SessionClients } from '../sessions/sessionClients';
+import type { Session } from '../sessions/session';
 import type { SessionStore } from '../sessions/sessionStore';
-import { failureWords } from '../ui/failureWords';
-import { harmless } from '../ui/harmless';
 import { hostProblemWords } from '../ui/hostWords';
 import { commandIds } from '../ui/ids';
 import { configuredHost } from '../ui/settings';
+import type { TokenBox, WantedAccount } from './tokenBox';
+import type { VendorSignIn } from './vendorSignIn';
 
-/** Which account must sign in, where it matters: the session that is to go on. */
-export interface WantedAccount {
-  readonly id: string;
-  readonly label: string;
-}
-
-/** Asks for a personal access token, tries it against the service, and keeps the session when it works. */
+/** Signs somebody in: with a token that they paste, or as who is signed in to the vendor's own extension. */
 export class SignIn {
   constructor(
     private readonly sessions: SessionStore,
-    private readonly clients: SessionClients,
+    private readonly tokenBox: TokenBox,
+    private readonly vendorSignIn: VendorSignIn,
   ) {}
 
   /**
    * Signs in to the configured host, or another known one; where an account is wanted, to that account's.
    * @param at a host that is known to be one, never one that only a link names
-   * @returns undefined when the person closed the box, or was told that the host setting is wrong
+   * @returns undefined when the person did not go on, or was told why they cannot
    */
   async run(wanted?: WantedAccount, at?: GitpodHost): Promise<Session | undefined> {
     const session = wanted && (await this.sessions.find(wanted.id));
     const host = session?.host ?? at ?? configuredHost();
-    if (host instanceof GitpodHost) {
-      return this.#ask(host, wanted);
-    }
-    const openSettings = l10n.t('Open Settings');
-    if ((await window.showErrorMessage(hostProblemWords(host), openSettings)) === openSettings) {
-      await commands.executeCommand(commandIds.openSettings);
-    }
-    return undefined;
-  }
-
-  #ask(host: GitpodHost, wanted: WantedAccount | undefined): Promise<Session | undefined> {
-    const box = window.createInputBox();
-    const tokensPage = {
-      iconPath: new ThemeIcon('link-external'),
-      tooltip: l10n.t('Open the page where tokens are made: {0}', host.tokensPage),
-    };
-    box.title =
-      wanted === undefined
-        ? l10n.t('Sign in to {0}', host.hostname)
-        : l10n.t('Sign in to {0} again as {1}', host.hostname, harmless(wanted.label));
-    box.prompt = l10n.t('Paste a personal access token. Creating invites needs one that may read and write.');
-    box.placeholder = l10n.t('Personal access token');
-    box.password = true;
-    box.ignoreFocusOut = true; // People leave for the browser to make the token.
-    box.buttons = [tokensPage];
-
-    const closed = new AbortController();
-    return new Promise((resolve) => {
-      box.onDidTriggerButton(() => void env.openExternal(Uri.parse(host.tokensPage)));
-      box.onDidChangeValue(() => {
-        box.validationMessage = undefined;
-      });
-      box.onDidAccept(async () => {
-        if (box.busy) {
-          return;
-        }
-        const session = await this.#try(box, host, wanted, closed.signal);
-        if (session !== undefined) {
-          resolve(session);
-          box.hide();
-        }
-      });
-      box.onDidHide(() => {
-        closed.abort();
-        resolve(undefined);
-        box.dispose();
-      });
-      box.show();
-    });
-  }
-
-  /** Signs in with what the box holds, or says in the box why that did not work. */
-  async #try(
-    box: InputBox,
-    host: GitpodHost,
-    wanted: WantedAccount | undefined,
-    signal: AbortSignal,
-  ): Promise<Session | undefined> {
-    const token = readToken(box.value);
-    if (!(token instanceof Token)) {
-      box.validationMessage = problemWords(token);
+    if (!(host instanceof GitpodHost)) {
+      const openSettings = l10n.t('Open Settings');
+      if ((await window.showErrorMessage(hostProblemWords(host), openSettings)) === openSettings) {
+        await commands.executeCommand(commandIds.openSettings);
+      }
       return undefined;
     }
-    box.busy = true;
-    box.enabled = false;
-    try {
-      const identity = await identify(this.clients.trying(host, token), signal);
-      if (signal.aborted) {
+    switch (this.vendorSignIn.offeredFor(host) ? await chooseWay(host) : 'token') {
+      case 'token':
+        return this.tokenBox.ask(host, wanted);
+      case 'vendorExtension':
+        return this.vendorSignIn.run(host, wanted);
+      case undefined:
         return undefined;
-      }
-      if (wanted !== undefined && sessionId(host, identity.subjectId) !== wanted.id) {
-        box.validationMessage = l10n.t(
-          'This token belongs to {0}. The one that is asked for belongs to {1}.',
-          harmless(identity.name),
-          harmless(wanted.label),
-        );
-        return undefined;
-      }
-      return await this.sessions.add(host, token, identity);
-    } catch (error) {
-      const words = failureWords(error);
-      box.validationMessage = words && { message: words.why, severity: InputBoxValidationSeverity.Error };
-      return undefined;
-    } finally {
-      box.enabled = true;
-      box.busy = false;
     }
   }
 }
 
-function problemWords(problem: TokenProblem): string {
-  switch (problem) {
-    case 'empty':
-      return l10n.t('Paste a token first. The button above opens the page where tokens are made.');
-    case 'address':
-      return l10n.t('This is an address, not a token. Open it in a browser, and copy the token that is made there.');
-    case 'notOneWord':
-      return l10n.t('A token is one word without blanks. Copy it once more.');
-    default:
-      return problem satisfies never;
-  }
+async function chooseWay(host: GitpodHost): Promise<'token' | 'vendorExtension' | undefined> {
+  const ways: (QuickPickItem & { readonly way: 'token' | 'vendorExtension' })[] = [
+    {
+      label: l10n.t('Use the sign-in of the Gitpod extension'),
+      detail: l10n.t('As who is signed in there, for all their organizations. VS Code asks for your consent.'),
+      way: 'vendorExtension',
+    },
+    {
+      label: l10n.t('Paste a personal access token'),
+      detail: l10n.t('A token belongs to one organization.'),
+      way: 'token',
+    },
+  ];
+  return (await window.showQuickPick(ways, { title: l10n.t('Sign in to {0}', host.hostname), ignoreFocusOut: true }))
+    ?.way;
 }

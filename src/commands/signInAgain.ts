@@ -4,6 +4,7 @@ import type { Session } from '../sessions/session';
 import type { SessionStore } from '../sessions/sessionStore';
 import { harmless } from '../ui/harmless';
 import type { SignIn } from './signIn';
+import type { VendorSignIn } from './vendorSignIn';
 
 /** Asks a person whose token stopped working to sign in again: one question, however many calls failed. */
 export class SignInAgain {
@@ -13,12 +14,14 @@ export class SignInAgain {
   constructor(
     private readonly sessions: SessionStore,
     private readonly signIn: SignIn,
+    private readonly vendorSignIn: VendorSignIn,
   ) {}
 
   /** A call found the token turned away; the first to find it asks. */
   noticed(session: Session): void {
     if (this.#asked.get(session.id)?.token.equals(session.token) !== true) {
-      void this.#ask(session);
+      this.#asked.set(session.id, session);
+      void this.#renewOrAsk(session);
     }
   }
 
@@ -26,6 +29,12 @@ export class SignInAgain {
   async run(sessionId: unknown): Promise<void> {
     const session = typeof sessionId === 'string' ? await this.sessions.find(sessionId) : undefined;
     if (session !== undefined) {
+      await this.#renewOrAsk(session);
+    }
+  }
+
+  async #renewOrAsk(session: Session): Promise<void> {
+    if (!(await this.vendorSignIn.renew(session))) {
       await this.#ask(session);
     }
   }

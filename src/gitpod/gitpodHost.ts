@@ -81,6 +81,11 @@ export class GitpodHost {
     return GitpodHost.canonical.some((host) => host.equals(this));
   }
 
+  /** Whether this is an address of this machine itself, such as a sandbox has. */
+  get isLoopback(): boolean {
+    return isLoopback(new URL(this.origin).hostname);
+  }
+
   /** The invite link as the dashboard shows and copies it. It is a key: never log it. */
   inviteLink(inviteId: string): string {
     return `${this.origin}/join-organization/${encodeURIComponent(inviteId)}`;

@@ -19,12 +19,16 @@ export interface Identity {
   readonly reach: Reach;
 }
 
+export type TokenSource = 'pasted' | 'vendorExtension';
+
 /** A signed-in account on a host. The token belongs to that host and is sent to no other. */
 export interface Session extends Identity {
   /** Made of the host and the subject, so that a renewed token keeps its session. */
   readonly id: string;
   readonly host: GitpodHost;
   readonly token: Token;
+  /** Where the token came from: a person pasted it, or the vendor's own extension lends it and renews it. */
+  readonly source: TokenSource;
   /** Names this sign-in: the next one of the same person has another name. */
   readonly signIn: string;
   /** What people read in the Accounts menu: different for every session, and the same for as long as it lives. */

@@ -12,6 +12,7 @@ const SessionRecord = v.object({
   version: v.literal(1),
   host: v.string(),
   token: v.pipe(v.string(), v.nonEmpty()),
+  source: v.optional(v.picklist(['pasted', 'vendorExtension']), 'pasted'),
   signIn: v.pipe(v.string(), v.nonEmpty()),
   subjectId: v.pipe(v.string(), v.nonEmpty()),
   label: v.pipe(v.string(), v.nonEmpty()),

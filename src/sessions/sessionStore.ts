@@ -6,7 +6,7 @@ import type { Logger, Memory } from '../gitpod/ports';
 import type { Token } from '../gitpod/token';
 import type { SecretStore } from './ports';
 import { SessionNotes } from './sessionNotes';
-import { sessionId, sessionLabel, type Identity, type Session } from './session';
+import { sessionId, sessionLabel, type Identity, type Session, type TokenSource } from './session';
 import { changeBetween, type SessionsChange } from './sessionsChange';
 import { isSessionKey, keyOf, SessionSecrets } from './sessionSecrets';
 
@@ -89,7 +89,7 @@ export class SessionStore {
    * Keeps a session, in place of the one that this subject already has on this host.
    * @throws {SecretStoreError} when it is not certain that it was kept
    */
-  async add(host: GitpodHost, token: Token, identity: Identity): Promise<Session> {
+  async add(host: GitpodHost, token: Token, identity: Identity, source: TokenSource = 'pasted'): Promise<Session> {
     await this.read();
     return this.#inTurn(async () => {
       const id = sessionId(host, identity.subjectId);
@@ -98,7 +98,10 @@ export class SessionStore {
       // Asked in turn, so that two people who sign in at once do not get one label.
       const others = [...this.#known.values()].filter((session) => session.id !== id);
       const label = before?.label ?? sessionLabel(identity, host, others);
-      const session = await this.#secrets.write({ ...identity, id, host, token, signIn: randomUUID(), label }, before);
+      const session = await this.#secrets.write(
+        { ...identity, id, host, token, source, signIn: randomUUID(), label },
+        before,
+      );
       await this.#notes.stored(key);
       this.#unreadable.delete(key);
       this.#announce(key, session);

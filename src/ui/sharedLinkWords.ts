@@ -1,14 +1,14 @@
 import { l10n } from 'vscode';
 
 import type { SharedLink } from '../invites/sharedLinks';
-import { ageWords } from './ageWords';
+import { relativeTime } from './relativeTime';
 
 /**
  * When the person gave away an organization's link, for its row: "copied 3 days ago".
  * @param now milliseconds since the epoch
  */
 export function sharedWords({ at, way, stopped }: SharedLink, now: number): string {
-  const age = ageWords(at, now);
+  const age = relativeTime(at, now);
   switch (way) {
     case 'copied':
       return stopped ? l10n.t('copied {0}, replaced since', age) : l10n.t('copied {0}', age);
@@ -27,7 +27,7 @@ export function sharedWords({ at, way, stopped }: SharedLink, now: number): stri
  */
 export function stoppedWords({ ending, at, way }: SharedLink, now: number): string {
   const link = `…${ending}`;
-  const age = ageWords(at, now);
+  const age = relativeTime(at, now);
   switch (way) {
     case 'copied':
       return l10n.t('The link that you copied {0} ({1}) has been replaced and no longer works.', age, link);

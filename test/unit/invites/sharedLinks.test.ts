@@ -49,6 +49,7 @@ function session(host = gitpod, identity = grace): Session {
     host,
     token: freshToken(),
     signIn: '1',
+    source: 'pasted',
     label: identity.name,
   };
 }

@@ -77,6 +77,7 @@ export class Service {
       token: new Token(token.text),
       label: tokenName,
       signIn: tokenName,
+      source: 'pasted',
       name: this.sandbox.world.account(token.accountId).name,
       subjectId,
       reach:

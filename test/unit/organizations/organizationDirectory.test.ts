@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict';
+import { hostOf } from '../gitpod/support/samples';
+import type { GitpodHost } from '../../../src/gitpod/gitpodHost';
+import type { Organization } from '../../../src/organizations/organization';
+import { OrganizationDirectory, type Listing } from '../../../src/organizations/organizationDirectory';
+import type { Session } from '../../../src/sessions/session';
+import { FakeClock, settled } from '../gitpod/support/fakeClock';
+import { acmeId, freshToken, gitpod, grace, koboId } from '../support/people';
+
+function session(id: string, host: GitpodHost = gitpod): Session {
+  return { ...grace, id, host, token: freshToken(), signIn: id, source: 'pasted', label: id };
+}
+
+function organization(id: string, by: Session, role: 'ADMIN' | 'MEMBER' = 'MEMBER'): Organization {
+  return { id, name: id, session: by, role: `ORGANIZATION_ROLE_${role}`, tier: 'ORGANIZATION_TIER_CORE' };
+}
+
+/** A service whose answers a test gives by hand, in any order. */
+class Answers {
+  readonly questions: {
+    readonly session: Session;
+    readonly answer: (organizations: readonly Organization[]) => void;
+    readonly fail: (error: Error) => void;
+  }[] = [];
+
+  readonly list = (asked: Session): Promise<readonly Organization[]> =>
+    new Promise((answer, fail) => {
+      this.questions.push({ session: asked, answer, fail });
+    });
+
+  last(): Answers['questions'][number] {
+    const question = this.questions.at(-1);
+    assert.ok(question !== undefined, 'nothing was asked');
+    return question;
+  }
+}
+
+describe('OrganizationDirectory', () => {
+  const ada = session('ada');
+  const renewed: Session = { ...ada, token: freshToken() };
+  let answers: Answers;
+  let clock: FakeClock;
+  let directory: OrganizationDirectory;
+  let news: string[];
+  beforeEach(() => {
+    answers = new Answers();
+    clock = new FakeClock();
+    directory = new OrganizationDirectory(answers.list, clock);
+    news = [];
+    directory.onDidChange(({ id }) => news.push(id));
+  });
+
+  it('asks nothing before somebody asks', () => {
+    assert.equal(directory.peek(ada), undefined);
+    assert.equal(answers.questions.length, 0);
+  });
+
+  it('asks once for everybody who asks at the same time, and keeps the answer', async () => {
+    const asked = [directory.read(ada), directory.read(ada), directory.refresh(ada)];
+    const known = [organization(acmeId, ada)];
+    answers.last().answer(known);
+    for (const listing of await Promise.all(asked)) {
+      assert.deepEqual(listing, { state: 'loaded', session: ada, known: { organizations: known, at: clock.now() } });
+    }
+    await directory.read(ada);
+    assert.equal(answers.questions.length, 1);
+    assert.deepEqual(news, ['ada']);
+  });
+
+  it('asks again when it is told to refresh, and gives what is known meanwhile', async () => {
+    const first = directory.read(ada);
+    answers.last().answer([]);
+    await first;
+    await clock.advance(1_000);
+    const refreshed = directory.refresh(ada);
+    assert.equal((await directory.read(ada)).state, 'loaded');
+    answers.last().answer([organization(acmeId, ada)]);
+    const listing = await refreshed;
+    assert.equal(listing.known?.organizations.length, 1);
+    assert.equal(listing.known.at, clock.now());
+    assert.deepEqual(await directory.read(ada), listing);
+  });
+
+  it('tells a failure as a value, and asks again the next time', async () => {
+    const error = new Error('offline');
+    const failed = directory.read(ada);
+    answers.last().fail(error);
+    assert.deepEqual(await failed, { state: 'failed', session: ada, error });
+    assert.deepEqual(directory.peek(ada), await failed);
+    const again = directory.read(ada);
+    answers.last().answer([]);
+    assert.equal((await again).state, 'loaded');
+    assert.equal(answers.questions.length, 2);
+  });
+
+  it('keeps what was known, and since when, beside a failure', async () => {
+    const first = directory.read(ada);
+    answers.last().answer([organization(acmeId, ada)]);
+    const { known } = await first;
+    await clock.advance(60_000);
+    for (let time = 0; time < 2; time++) {
+      const refreshed = directory.refresh(ada);
+      answers.last().fail(new Error('offline'));
+      const listing = await refreshed;
+      assert.equal(listing.state, 'failed');
+      assert.deepEqual(listing.known, known);
+    }
+  });
+
+  it('tells a failure as a value also of a service that throws at once', async () => {
+    const throwing = new OrganizationDirectory(() => {
+      throw new Error('at once');
+    }, clock);
+    assert.equal((await throwing.read(ada)).state, 'failed');
+    assert.equal((await throwing.read(ada)).state, 'failed');
+  });
+
+  it('asks for each session by itself', async () => {
+    const grace = session('grace');
+    const asked = [directory.read(ada), directory.read(grace)];
+    assert.deepEqual(
+      answers.questions.map((question) => question.session.id),
+      ['ada', 'grace'],
+    );
+    answers.questions[0]?.fail(new Error('offline'));
+    answers.questions[1]?.answer([]);
+    assert.deepEqual(
+      (await Promise.all(asked)).map(({ state }) => state),
+      ['failed', 'loaded'],
+    );
+  });
+
+  it('asks anew with a renewed token', async () => {
+    const first = directory.read(ada);
+    answers.last().answer([]);
+    await first;
+    void directory.read(renewed);
+    assert.ok(answers.last().session.token.equals(renewed.token));
+  });
+
+  it('drops a late answer to a token that was replaced', async () => {
+    const late = directory.read(ada);
+    const fresh = directory.read(renewed);
+    answers.questions[1]?.answer([organization(acmeId, renewed)]);
+    await fresh;
+    answers.questions[0]?.fail(new Error('401'));
+    await late;
+    assert.equal(directory.peek(renewed)?.state, 'loaded');
+    assert.deepEqual(news, ['ada'], 'one answer, one piece of news');
+  });
+
+  it('is not changed by a look with a token that was replaced', async () => {
+    const fresh = directory.read(renewed);
+    answers.last().answer([]);
+    await fresh;
+    assert.equal(directory.peek(ada), undefined);
+    assert.equal(directory.peek(renewed)?.state, 'loaded');
+  });
+
+  it('forgets who signed out, and drops the answers that are still to come', async () => {
+    const late = directory.read(ada);
+    directory.keepOnly([]);
+    answers.last().answer([organization(acmeId, ada)]);
+    await late;
+    assert.equal(directory.peek(ada), undefined);
+    assert.deepEqual(news, []);
+  });
+
+  it('forgets what was answered to a token that was replaced, and keeps the others', async () => {
+    const grace = session('grace');
+    const asked = [directory.read(ada), directory.read(grace)];
+    answers.questions.forEach(({ answer }) => {
+      answer([]);
+    });
+    await Promise.all(asked);
+    directory.keepOnly([renewed, grace]);
+    assert.equal(directory.peek(renewed), undefined);
+    assert.equal(directory.peek(grace)?.state, 'loaded');
+    assert.equal(answers.questions.length, 2);
+  });
+
+  it('stops telling whoever has stopped listening', async () => {
+    let told = 0;
+    const stop = directory.onDidChange(() => {
+      told += 1;
+    });
+    stop();
+    const asked = directory.read(ada);
+    answers.last().answer([]);
+    await asked;
+    await settled();
+    assert.equal(told, 0);
+  });
+});
+
+describe('OrganizationDirectory.merge', () => {
+  const loaded = (by: Session, ...organizations: Organization[]): Listing => ({
+    state: 'loaded',
+    session: by,
+    known: { organizations, at: 0 },
+  });
+
+  it('shows an organization that two sessions see once, through the first', () => {
+    const [one, other] = [session('one'), session('other')];
+    const merged = OrganizationDirectory.merge([
+      loaded(one, organization(acmeId, one)),
+      loaded(other, organization(acmeId, other)),
+    ]);
+    assert.deepEqual(
+      merged.map((each) => each.session.id),
+      ['one'],
+    );
+  });
+
+  it('takes the session that administers it, in the place where it first stood', () => {
+    const [one, other] = [session('one'), session('other')];
+    const merged = OrganizationDirectory.merge([
+      loaded(one, organization(acmeId, one), organization(koboId, one)),
+      loaded(other, organization(koboId, other, 'ADMIN'), organization(acmeId, other, 'ADMIN')),
+    ]);
+    assert.deepEqual(
+      merged.map(({ id, session: by }) => `${id} ${by.id}`),
+      [`${acmeId} other`, `${koboId} other`],
+    );
+  });
+
+  it('keeps the first of two that administer it', () => {
+    const [one, other] = [session('one'), session('other')];
+    const merged = OrganizationDirectory.merge([
+      loaded(one, organization(acmeId, one, 'ADMIN')),
+      loaded(other, organization(acmeId, other, 'ADMIN')),
+    ]);
+    assert.deepEqual(
+      merged.map((each) => each.session.id),
+      ['one'],
+    );
+  });
+
+  it('takes the same id on two hosts for two organizations', () => {
+    const [one, other] = [session('one'), session('other', hostOf('https://gitpod.harbour.example'))];
+    const merged = OrganizationDirectory.merge([
+      loaded(one, organization(acmeId, one)),
+      loaded(other, organization(acmeId, other)),
+    ]);
+    assert.equal(merged.length, 2);
+  });
+
+  it('knows the two names of the one service that the vendor runs', () => {
+    const [one, other] = [session('one'), session('other', hostOf('https://app.ona.com'))];
+    const merged = OrganizationDirectory.merge([
+      loaded(one, organization(acmeId, one)),
+      loaded(other, organization(acmeId, other, 'ADMIN')),
+    ]);
+    assert.deepEqual(
+      merged.map((each) => each.session.id),
+      ['other'],
+    );
+  });
+
+  it('counts what was known before a failure, and nothing where nothing was', () => {
+    const one = session('one');
+    const failed: Listing = { state: 'failed', session: one, error: new Error('offline') };
+    assert.deepEqual(OrganizationDirectory.merge([failed]), []);
+    const known = { organizations: [organization(acmeId, one)], at: 0 };
+    assert.equal(OrganizationDirectory.merge([{ ...failed, known }]).length, 1);
+  });
+});
