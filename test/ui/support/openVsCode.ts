@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly version?: VsCodeVersion;
   /** The package to install; the extension of this project when left out. */
   readonly vsix?: string;
+  /** Further packages to install beside it. */
+  readonly otherVsix?: readonly string[];
   /** User settings, on top of those that keep VS Code quiet. */
   readonly settings?: Settings;
   /** Files of the workspace folder by name, with their content; an empty folder when left out. */
@@ -101,7 +103,7 @@ export class VsCode extends VsCodeWindow {
 export async function openVsCode(options: OpenOptions = {}): Promise<VsCode> {
   const server = await startServer({
     vsCode: await installVsCode(options.version ?? '1.139.1'),
-    vsix: [options.vsix ?? (await packagedExtension())],
+    vsix: [options.vsix ?? (await packagedExtension()), ...(options.otherVsix ?? [])],
     settings: {
       ...(options.theme === undefined ? {} : { 'workbench.colorTheme': themes[options.theme] }),
       ...options.settings,

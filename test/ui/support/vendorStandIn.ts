@@ -1,0 +1,51 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createVSIX } from '@vscode/vsce';
+import { outFolder } from '../../host/paths';
+
+/** The variable in the environment of VS Code that holds the token which the stand-in lends. */
+export const lentTokenVariable = 'GITPOD_INVITES_LENT_TOKEN';
+
+const manifest = {
+  name: 'gitpod-flex',
+  publisher: 'gitpod',
+  displayName: 'Stand-in for the Gitpod extension',
+  description: 'Signs in as the vendor’s extension is said to do: provider gitpod-flex, scope *, an account token.',
+  version: '0.0.1',
+  license: 'MIT',
+  engines: { vscode: '^1.105.0' },
+  main: './extension.js',
+  files: ['extension.js'],
+  activationEvents: ['onAuthenticationRequest:gitpod-flex'],
+  contributes: { authentication: [{ id: 'gitpod-flex', label: 'Gitpod Flex' }] },
+};
+
+const source = `
+const { authentication, EventEmitter } = require('vscode');
+exports.activate = ({ subscriptions }) => {
+  const changes = new EventEmitter();
+  let session;
+  const provider = {
+    onDidChangeSessions: changes.event,
+    getSessions: async () => (session === undefined ? [] : [session]),
+    createSession: async (scopes) => {
+      session = { id: 'lent', accessToken: process.env.${lentTokenVariable}, account: { id: 'lent', label: 'Ada' }, scopes };
+      changes.fire({ added: [session], removed: [], changed: [] });
+      return session;
+    },
+    removeSession: async () => { session = undefined; },
+  };
+  subscriptions.push(changes, authentication.registerAuthenticationProvider('gitpod-flex', 'Gitpod Flex', provider));
+};
+`;
+
+/** Packages an extension that stands in for the vendor's own, as far as signing in goes; returns the file. */
+export async function packageVendorStandIn(): Promise<string> {
+  const folder = path.join(outFolder, 'vendor-stand-in');
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  await writeFile(path.join(folder, 'extension.js'), source);
+  const packagePath = path.join(outFolder, 'vendor-stand-in.vsix');
+  await createVSIX({ cwd: folder, packagePath, dependencies: false, allowMissingRepository: true, skipLicense: true });
+  return packagePath;
+}
