@@ -1,3 +1,4 @@
+import { GitpodHost } from '../gitpod/gitpodHost';
 import type { OrganizationRole, OrganizationTier } from '../gitpod/messages';
 import type { Session } from '../sessions/session';
 
@@ -15,9 +16,10 @@ export interface Organization {
   readonly userId?: string | undefined;
 }
 
-/** One organization on one service, whichever session sees it. */
+/** One organization on one service, whichever session sees it and under whichever of the service's names. */
 export function organizationKey(organization: Organization): string {
-  return `${organization.session.host.origin}/${organization.id}`;
+  const { host } = organization.session;
+  return `${(host.isCanonical ? GitpodHost.default : host).origin}/${organization.id}`;
 }
 
 export function isAdmin(organization: Organization): boolean {

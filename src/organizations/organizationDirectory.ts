@@ -61,7 +61,8 @@ export class OrganizationDirectory {
 
   /** What is known without asking anybody. */
   peek(session: Session): Listing | undefined {
-    return this.#entryOf(session).listing;
+    const entry = this.#entries.get(session.id);
+    return entry?.session.token.equals(session.token) === true ? entry.listing : undefined;
   }
 
   /** Forgets the sessions that are not among these, and the answers to tokens that were replaced. */

@@ -11,7 +11,8 @@ export class OrganizationService {
 
   /**
    * The session's organizations, the ones it administers first. A token of one organization has one, an account token all of its
-   * account's. Whether a personal access token may read its account is not documented: where it may not, its identity tells.
+   * account's. Whether a personal access token may read its account is not documented: where it may not, its organization and its
+   * user's role there are asked for.
    * @throws {GitpodError}
    */
   async list(session: Session, signal?: AbortSignal): Promise<readonly Organization[]> {
@@ -35,7 +36,7 @@ export class OrganizationService {
         throw error;
       }
     }
-    return this.#byIdentity(session, signal);
+    return this.#byItself(session, organizationId, signal);
   }
 
   async #memberships(session: Session, client: GitpodClient, signal?: AbortSignal): Promise<Organization[]> {
@@ -51,35 +52,22 @@ export class OrganizationService {
     }));
   }
 
-  async #byIdentity(session: Session, signal?: AbortSignal): Promise<Organization[]> {
-    const client = this.clients.for(session);
-    const { subject, organizationId, organizationTier } = await client.identity.getAuthenticatedIdentity(
-      {},
-      { signal },
-    );
-    if (organizationId === undefined) {
-      return [];
-    }
-    const [organization, role] = await Promise.all([
-      client.organizations.retrieve({ organizationId }, { signal }),
-      this.#roleOf(session, subject.id, organizationId, signal),
+  async #byItself(session: Session, organizationId: string, signal?: AbortSignal): Promise<Organization[]> {
+    const [{ name, tier }, role] = await Promise.all([
+      this.clients.for(session).organizations.retrieve({ organizationId }, { signal }),
+      this.#roleIn(organizationId, session, signal),
     ]);
-    const tier = organization.tier === 'ORGANIZATION_TIER_UNSPECIFIED' ? organizationTier : organization.tier;
-    return [{ id: organizationId, name: organization.name, session, role, tier }];
+    return [{ id: organizationId, name, session, role, tier }];
   }
 
   /** The caller's role, from the members list; unspecified where that may not be read. */
-  async #roleOf(
-    session: Session,
-    userId: string,
-    organizationId: string,
-    signal?: AbortSignal,
-  ): Promise<OrganizationRole> {
+  async #roleIn(organizationId: string, session: Session, signal?: AbortSignal): Promise<OrganizationRole> {
+    const { subjectId } = session;
     try {
       const { members } = await this.clients
         .for(session)
-        .organizations.listMembers({ organizationId, filter: { userIds: [userId] } }, { signal });
-      return members.find((member) => member.userId === userId)?.role ?? 'ORGANIZATION_ROLE_UNSPECIFIED';
+        .organizations.listMembers({ organizationId, filter: { userIds: [subjectId] } }, { signal });
+      return members.find((member) => member.userId === subjectId)?.role ?? 'ORGANIZATION_ROLE_UNSPECIFIED';
     } catch (error) {
       if (error instanceof GitpodError && error.kind !== 'signedOut' && error.kind !== 'cancelled') {
         return 'ORGANIZATION_ROLE_UNSPECIFIED';

@@ -30,6 +30,7 @@ describe('A session as a secret', () => {
       'organizationName',
       'reach',
       'signIn',
+      'source',
       'subjectId',
       'token',
       'version',

@@ -1,5 +1,6 @@
 import { Token } from '../../../src/gitpod/token';
-import type { Identity } from '../../../src/sessions/session';
+import type { GitpodHost } from '../../../src/gitpod/gitpodHost';
+import { sessionId, type Identity, type Session } from '../../../src/sessions/session';
 import { hostOf } from '../gitpod/support/samples';
 
 export const gitpod = hostOf('https://app.gitpod.io');
@@ -39,4 +40,11 @@ let made = 0;
 export function freshToken(): Token {
   made += 1;
   return new Token(`gitpod_pat_sample_${made}_Zm9vYmFyYmF6cXV4cXV1eA`);
+}
+
+/** A session as the store makes them, without a store. */
+export function signedIn(identity: Identity, more: { host?: GitpodHost; token?: Token; label?: string } = {}): Session {
+  const { host = gitpod, token = freshToken(), label = identity.name } = more;
+  const fresh = { source: 'pasted', signIn: `sign-in of ${label}` } as const;
+  return { ...identity, ...fresh, id: sessionId(host, identity.subjectId), host, token, label };
 }

@@ -5,12 +5,13 @@ import type { Fetch } from '../../../src/gitpod/ports';
 import { Token } from '../../../src/gitpod/token';
 import { Transport } from '../../../src/gitpod/transport';
 import type { Organization } from '../../../src/organizations/organization';
-import { sessionId, type Session } from '../../../src/sessions/session';
+import type { Identity, Session } from '../../../src/sessions/session';
 import { SessionClients } from '../../../src/sessions/sessionClients';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/startSandbox';
 import { LoggedLines } from '../gitpod/support/logged';
 import { hostOf } from '../gitpod/support/samples';
 import { NappingClock } from './nappingClock';
+import { signedIn } from './people';
 
 /** What a test does with a request before it goes out: lets it `go`, makes it wait, or throws in its place. */
 export type Gate = (method: string, go: () => ReturnType<Fetch>) => ReturnType<Fetch>;
@@ -69,22 +70,15 @@ export class Service {
   session(tokenName: string): Session {
     const token = this.sandbox.world.tokens.find((known) => known.name === tokenName);
     if (token === undefined) throw new Error(`The sandbox has no token ${tokenName}`);
-    const { host } = this;
-    const subjectId = token.user?.userId ?? token.accountId;
-    return {
-      id: sessionId(host, subjectId),
-      host,
-      token: new Token(token.text),
-      label: tokenName,
-      signIn: tokenName,
-      source: 'pasted',
+    const identity: Identity = {
+      subjectId: token.user?.userId ?? token.accountId,
       name: this.sandbox.world.account(token.accountId).name,
-      subjectId,
       reach:
         token.user === undefined
           ? { kind: 'account' }
           : { kind: 'organization', organizationId: token.user.organizationId },
     };
+    return signedIn(identity, { host: this.host, token: new Token(token.text), label: tokenName });
   }
 
   /** An organization as whoever has this token sees it. */
