@@ -9,6 +9,9 @@ import type { Notices } from '../ui/notices';
 import { organizationName } from '../ui/organizationWords';
 import { withProgress } from '../ui/progress';
 
+/** An outcome with a link that was not there before. */
+type NewLink = CreateOutcome & { kind: 'created' | 'found' };
+
 /** Does with a link what a command is for. */
 type Give = (link: InviteLink) => Promise<void>;
 
@@ -36,10 +39,17 @@ export class InviteCreation {
   async #tell(organization: Organization, outcome: CreateOutcome, give?: Give): Promise<void> {
     switch (outcome.kind) {
       case 'created':
+      case 'found':
+        void this.#watch(organization, outcome);
         await this.copier.created(organization, outcome.link);
         return give === undefined ? this.#copyNew(organization, outcome) : this.#giveNew(organization, outcome, give);
       case 'changedMeanwhile':
         return this.#changedMeanwhile(organization, outcome);
+      case 'notSent':
+        this.notices.done(
+          l10n.t('Cancelled in time: nothing was created or replaced for {0}.', organizationName(organization)),
+        );
+        return;
       case 'unchanged':
         this.#unchanged(organization, outcome);
         return;
@@ -50,25 +60,39 @@ export class InviteCreation {
     }
   }
 
-  async #copyNew(organization: Organization, { link, before }: CreateOutcome & { kind: 'created' }): Promise<void> {
-    const name = organizationName(organization);
-    await this.copier.copy(
-      organization,
-      link,
-      before === undefined
-        ? l10n.t('Created and copied an invite link for {0} ({1}).', name, link.masked)
-        : l10n.t(
-            'Created and copied a new invite link for {0} ({1}). The old one ({2}) no longer works.',
-            name,
-            link.masked,
-            before.masked,
-          ),
-    );
+  async #copyNew(organization: Organization, outcome: NewLink): Promise<void> {
+    await this.copier.copy(organization, outcome.link, newLinkCopied(organizationName(organization), outcome));
   }
 
-  async #giveNew(organization: Organization, { link }: CreateOutcome & { kind: 'created' }, give: Give): Promise<void> {
-    this.notices.done(l10n.t('Created an invite link for {0} ({1}).', organizationName(organization), link.masked));
+  async #giveNew(organization: Organization, { kind, link }: NewLink, give: Give): Promise<void> {
+    const name = organizationName(organization);
+    this.notices.done(
+      kind === 'created'
+        ? l10n.t('Created an invite link for {0} ({1}).', name, link.masked)
+        : l10n.t('{0} has an invite link now ({1}).', name, link.masked),
+    );
     await give(link);
+  }
+
+  /** Whoever pressed at the same moment got a link too, and only the later one works: tells when it is not this one. */
+  async #watch(organization: Organization, created: NewLink): Promise<void> {
+    const current = await this.invites.supersededBy(organization, created);
+    if (current === undefined) {
+      return;
+    }
+    const copyCurrent = l10n.t('Copy Current Link');
+    const chosen = await window.showWarningMessage(
+      l10n.t(
+        'Another invite link was created for {0} right after this one: {1} works now, and {2} no longer does.',
+        organizationName(organization),
+        current.masked,
+        created.link.masked,
+      ),
+      copyCurrent,
+    );
+    if (chosen === copyCurrent) {
+      await this.copier.copy(organization, current);
+    }
   }
 
   async #changedMeanwhile(
@@ -123,4 +147,26 @@ export class InviteCreation {
       await this.#tell(organization, outcome, give);
     }
   }
+}
+
+/** That the new link is on the clipboard. Where no answer came it is not certain who made it, so that is not said. */
+function newLinkCopied(name: string, { kind, link, before }: NewLink): string {
+  if (before === undefined) {
+    return kind === 'created'
+      ? l10n.t('Created and copied an invite link for {0} ({1}).', name, link.masked)
+      : l10n.t('{0} has an invite link now ({1}), which was copied.', name, link.masked);
+  }
+  return kind === 'created'
+    ? l10n.t(
+        'Created and copied a new invite link for {0} ({1}). The old one ({2}) no longer works.',
+        name,
+        link.masked,
+        before.masked,
+      )
+    : l10n.t(
+        '{0} has a new invite link now ({1}), which was copied. The old one ({2}) no longer works.',
+        name,
+        link.masked,
+        before.masked,
+      );
 }
