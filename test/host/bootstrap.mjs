@@ -2,12 +2,13 @@
 //
 // It works as the first command in a fresh clone: it installs what is missing, then runs the file (TypeScript through tsx),
 // hands signals on, and ends with the same exit code. Everything it says goes to standard error.
-/* global AbortController, setInterval */
+/* global AbortController */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureDependencies } from './dependencies.mjs';
+import { whenParentEnds } from './whenParentEnds.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const oldestNode = 20;
@@ -47,11 +48,7 @@ function run(file, args) {
   };
   signals.forEach((signal) => process.on(signal, end));
 
-  // npm may be killed without a chance to hand the signal on; its child then finds itself with another parent.
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM');
-  }, 1_000).unref();
+  whenParentEnds(() => child.kill('SIGTERM'));
 
   return new Promise((resolve, reject) => {
     child.once('error', reject);

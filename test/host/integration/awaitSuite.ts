@@ -22,7 +22,8 @@ export async function awaitSuite(
 }
 
 async function trouble(results: ResultsReceiver, exitCode: () => number | undefined): Promise<string> {
-  while (Date.now() - results.lastHeard() < silenceLimitMs) {
+  const startedAt = Date.now();
+  while (Date.now() - Math.max(startedAt, results.lastHeard()) < silenceLimitMs) {
     await delay(pollMs, undefined, { ref: false });
     const code = exitCode();
     if (code === undefined) continue;
