@@ -28,6 +28,7 @@ import { Transport } from './gitpod/transport';
 import { InviteInspector } from './invites/inviteInspector';
 import { InviteLookup } from './invites/inviteLookup';
 import { InviteService } from './invites/inviteService';
+import { RecentReplacements } from './invites/recentReplacements';
 import { JoinService } from './invites/joinService';
 import { SaltKeeper } from './invites/salt';
 import { SharedLinks } from './invites/sharedLinks';
@@ -94,14 +95,15 @@ export function createApplication({ context, log, view, provider }: Surroundings
 
   const invites = new InviteService(clients, systemClock);
   const copier = new LinkCopier(notices, shared, systemClock);
-  const creation = new InviteCreation(invites, copier, notices);
+  const replacements = new RecentReplacements(context.globalState, systemClock);
+  const creation = new InviteCreation(invites, replacements, copier, notices);
   const picker = new OrganizationPicker(directory, context.globalState);
   const qrPanel = new QrPanel();
   const target = new Target(sessions, picker, organizationIn(view, qrPanel), () => signIn.run());
   const current = new CurrentLink(invites, creation);
   const copyInviteLink = new CopyInviteLink(target, current, copier, notices);
   const copyInviteLinkAs = new CopyInviteLinkAs(target, current, copier, context.globalState, notices);
-  const createInviteLink = new CreateInviteLink(target, invites, creation, copier, notices);
+  const createInviteLink = new CreateInviteLink(target, invites, creation, replacements, copier, notices);
   const shareInviteLink = new ShareInviteLink(target, current, copier, notices);
   const showQrCode = new ShowQrCode(target, current, qrPanel, copier, notices);
   const saveQrCode = new SaveQrCode(target, current, copier, notices);

@@ -1,6 +1,7 @@
 import { l10n, window } from 'vscode';
 
 import type { InviteService } from '../invites/inviteService';
+import type { RecentReplacements } from '../invites/recentReplacements';
 import type { Organization } from '../organizations/organization';
 import type { LinkCopier } from '../ui/linkCopier';
 import type { Notices } from '../ui/notices';
@@ -15,6 +16,7 @@ export class CreateInviteLink {
     private readonly target: Target,
     private readonly invites: InviteService,
     private readonly creation: InviteCreation,
+    private readonly replacements: RecentReplacements,
     private readonly copier: LinkCopier,
     private readonly notices: Notices,
   ) {}
@@ -59,8 +61,24 @@ export class CreateInviteLink {
     );
     if (chosen === copyCurrent) {
       await this.copier.copy(organization, current);
-    } else if (chosen === createNew) {
+    } else if (chosen === createNew && (await this.#reallyAgain(organization, name))) {
       await this.creation.create(organization, current);
     }
+  }
+
+  /** A second replacement within a minute is most likely a second press; so it is asked about once more. */
+  async #reallyAgain(organization: Organization, name: string): Promise<boolean> {
+    const age = this.replacements.age(organization);
+    if (age === undefined) {
+      return true;
+    }
+    const replaceAgain = l10n.t('Replace Again');
+    const chosen = await window.showWarningMessage(
+      l10n.t('You replaced the invite link of {0} {1} seconds ago. Replace it again?', name, Math.ceil(age / 1000)),
+      { modal: true, detail: l10n.t('Whoever was sent that new link could no longer use it.') },
+      l10n.t('Keep the Link'),
+      replaceAgain,
+    );
+    return chosen === replaceAgain;
   }
 }

@@ -2,6 +2,7 @@ import { l10n, window } from 'vscode';
 
 import type { InviteLink } from '../invites/inviteLink';
 import type { CreateOutcome, InviteService } from '../invites/inviteService';
+import type { RecentReplacements } from '../invites/recentReplacements';
 import type { Organization } from '../organizations/organization';
 import { failureWords } from '../ui/failureWords';
 import type { LinkCopier } from '../ui/linkCopier';
@@ -19,6 +20,7 @@ type Give = (link: InviteLink) => Promise<void>;
 export class InviteCreation {
   constructor(
     private readonly invites: InviteService,
+    private readonly replacements: RecentReplacements,
     private readonly copier: LinkCopier,
     private readonly notices: Notices,
   ) {}
@@ -41,6 +43,9 @@ export class InviteCreation {
       case 'created':
       case 'found':
         void this.#watch(organization, outcome);
+        if (outcome.before !== undefined) {
+          await this.replacements.note(organization);
+        }
         await this.copier.created(organization, outcome.link);
         return give === undefined ? this.#copyNew(organization, outcome) : this.#giveNew(organization, outcome, give);
       case 'changedMeanwhile':

@@ -86,6 +86,15 @@ describe('The main job, with the packaged extension', () => {
     assert.equal(created(sandbox), 2);
   });
 
+  it('asks once more before it replaces a link that is not a minute old', async () => {
+    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.pick(/^Acme Engineering/);
+    await vsCode.dialog.getByRole('button', { name: 'Create New Link', exact: true }).click();
+    await vsCode.dialog.getByText('Replace it again?').waitFor();
+    await vsCode.pressInDialog('Keep the Link');
+    assert.equal(created(sandbox), 2);
+  });
+
   it('copies without changing anything, from the keyboard', async () => {
     await vsCode.clearNotifications();
     await vsCode.setClipboard('something else');

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { RecentReplacements } from '../../../src/invites/recentReplacements';
+import type { Organization } from '../../../src/organizations/organization';
+import { FakeClock } from '../gitpod/support/fakeClock';
+import { acmeId, gitpod, koboId } from '../support/people';
+import { SharedMemory } from '../support/sharedMemory';
+
+const at = (id: string): Organization => ({ id, session: { host: gitpod } }) as Organization;
+const acme = at(acmeId);
+
+describe('RecentReplacements', () => {
+  const setUp = (): { clock: FakeClock; memory: SharedMemory; replacements: RecentReplacements } => {
+    const clock = new FakeClock();
+    const memory = new SharedMemory();
+    return { clock, memory, replacements: new RecentReplacements(memory.window(), clock) };
+  };
+
+  it('knows for a minute that an invite was replaced, and how long ago', async () => {
+    const { clock, replacements } = setUp();
+    await replacements.note(acme);
+    await clock.advance(59_000);
+    assert.equal(replacements.age(acme), 59_000);
+    await clock.advance(1_000);
+    assert.equal(replacements.age(acme), undefined);
+  });
+
+  it('knows nothing of another organization', async () => {
+    const { replacements } = setUp();
+    await replacements.note(acme);
+    assert.equal(replacements.age(at(koboId)), undefined);
+  });
+
+  it('knows what another window replaced', async () => {
+    const { clock, memory, replacements } = setUp();
+    const other = new RecentReplacements(memory.window(), clock);
+    await replacements.note(acme);
+    memory.deliver();
+    assert.equal(other.age(acme), 0);
+  });
+
+  it('forgets what is no longer recent when it notes something', async () => {
+    const { clock, memory, replacements } = setUp();
+    await replacements.note(acme);
+    await clock.advance(61_000);
+    await replacements.note(at(koboId));
+    assert.ok(!JSON.stringify(memory.window().get('replacements')).includes(acmeId));
+  });
+
+  it('is not confused by what it did not write', () => {
+    const { memory, clock } = setUp();
+    for (const odd of [undefined, null, 7, 'x', [1], { [`${gitpod.origin}/${acmeId}`]: 'yesterday' }]) {
+      const window = memory.window();
+      void window.update('replacements', odd);
+      assert.equal(new RecentReplacements(window, clock).age(acme), undefined);
+    }
+  });
+});
