@@ -28,16 +28,18 @@ export function addressEnd(text: string, place: number): number {
   return end;
 }
 
-/** The same for an address that is a percent-encoded value inside another one: it ends where that value does. */
-export function encodedAddressEnd(text: string, place: number): number {
-  const limit = Math.min(text.length, place + reach);
+/**
+ * The same for an address that is a percent-encoded value inside another one: it ends where that value does, at a mark
+ * that is encoded less often than its own.
+ *
+ * @param layers how often the address is encoded, at least once
+ */
+export function encodedAddressEnd(text: string, place: number, layers: number): number {
+  const rest = text.slice(place, place + reach);
+  const outerMark = rest.search(layers === 1 ? /[&#]/ : new RegExp(`[&#]|%(?:25){0,${layers - 2}}(?:26|23)`));
+  const limit = place + (outerMark < 0 ? rest.length : outerMark);
   let end = place;
-  while (
-    end < limit &&
-    text.charAt(end) !== '&' &&
-    text.charCodeAt(end) <= 0x7e &&
-    edgeOf(text.charCodeAt(end)) <= separator
-  ) {
+  while (end < limit && text.charCodeAt(end) <= 0x7e && edgeOf(text.charCodeAt(end)) <= separator) {
     end++;
   }
   return end;

@@ -144,7 +144,8 @@ export class InviteCandidates {
     if (place.form === 'join') {
       return { kind: 'otherScheme' };
     }
-    const end = (address.layers === 0 ? addressEnd : encodedAddressEnd)(this.#text, place.idEnd);
+    const { layers } = address;
+    const end = layers === 0 ? addressEnd(this.#text, place.idEnd) : encodedAddressEnd(this.#text, place.idEnd, layers);
     const judged = judgeEditorLink(withoutEncoding(this.#text.slice(start, end), address));
     return { kind: editorVerdicts[judged] };
   }

@@ -20,34 +20,29 @@ export function withoutDress(text: string): string {
 }
 
 /**
- * The text as it may have been before a mail program, a browser or a link guard encoded it, nearest first. Each is
- * another text than those before it.
+ * The text as it may have been before a mail program or a link guard encoded it. The first is the text itself; each is
+ * another one than those before it.
  */
 export function* decodings(text: string): Generator<string, void, undefined> {
-  const seen = new Set([text]);
-  const isFresh = (decoded: string) => {
-    const known = seen.has(decoded);
-    seen.add(decoded);
-    return !known;
-  };
-  yield text;
   const unfolded = decodeQuotedPrintable(text);
+  const decoded = [text, decodeHtmlText(text), unfolded, decodeHtmlText(unfolded), decodeProofpoint(text)];
+  yield* new Set(decoded);
+}
+
+/** The text with one, two and three layers of percent-encoding taken off, as far as that changes it. */
+export function* percentDecodings(text: string): Generator<string, void, undefined> {
   let last = text;
-  for (const decoded of [decodeHtmlText(text), unfolded, decodeHtmlText(unfolded), decodeProofpoint(text)]) {
-    if (isFresh(decoded)) {
-      yield decoded;
-      last = decoded;
-    }
-  }
   for (let layer = 0; layer < 3 && !hostIsEncoded(last); layer++) {
-    last = withoutDress(
+    const decoded = withoutDress(
       decodePercent(last)
         .replace(/\\u002f|\\\//gi, '/')
         .replace(/\\u0026/gi, '&'),
     );
-    if (isFresh(last)) {
-      yield last;
+    if (decoded === last) {
+      return;
     }
+    yield decoded;
+    last = decoded;
   }
 }
 
@@ -103,5 +98,5 @@ function decodeProofpoint(text: string): string {
 
 /** Whether some host is written with `%`: to decode it would make a host of what is none. */
 function hostIsEncoded(text: string): boolean {
-  return /:[/\\]{2,}[^/?#\s\\]*%/.test(text);
+  return [text, joinWords(text).text].some((words) => /:[/\\]{2,}[^/?#\s\\]*%/.test(words));
 }

@@ -2,10 +2,10 @@ import type { GitpodHost } from '../gitpod/gitpodHost';
 import { bareInviteIds, isHalfInviteId } from './bareInviteId';
 import type { LinkForm } from './findInviteLinks';
 import { AddressJudge } from './inviteAddress';
-import { InviteCandidates, type InviteCandidate } from './inviteCandidates';
+import { InviteCandidates, type CandidateVerdict, type InviteCandidate } from './inviteCandidates';
 import { InviteLink } from './inviteLink';
 import type { LookAlikeSign } from './lookAlikeHost';
-import { decodings, joinLines, joinWords, withoutDress } from './pastedText';
+import { decodings, joinLines, joinWords, percentDecodings, withoutDress, type Reading } from './pastedText';
 
 export interface InviteRead {
   readonly kind: 'link';
@@ -46,59 +46,107 @@ export function readInviteLink(text: string, { configuredHosts }: ReadOptions): 
   if (pasted.trim() === '') {
     return { kind: 'problem', problem: 'empty' };
   }
-  const judge = new AddressJudge(configuredHosts);
-  // Those of the reading with the fewest encodings come first: they say best where a link leads.
-  let refused: readonly InviteCandidate[] = [];
-  let last = pasted;
-  for (const decoded of decodings(pasted)) {
-    const candidates = candidatesIn(decoded, judge);
-    const read = oneOf(candidates, judge.first);
-    if (read !== undefined) {
-      return explainLookAlike(candidates) ?? read;
-    }
-    refused = [...candidates, ...refused];
-    last = decoded;
-  }
-  return (
-    explainLookAlike(refused) ??
-    readWithoutSpaces([pasted, last], judge) ??
-    explain(refused) ??
-    readBareId(pasted, last, judge.first) ?? {
-      kind: 'problem',
-      problem: isHalfInviteId(pasted) ? 'halfId' : 'noInvite',
-    }
-  );
+  return pasted.trim() === '' ? { kind: 'problem', problem: 'empty' } : new PasteReader(configuredHosts).read(pasted);
 }
 
-/** The candidates of the text as it is, and those that show when its lines are joined. */
-function candidatesIn(text: string, judge: AddressJudge): InviteCandidate[] {
-  const asWritten = new InviteCandidates(text, { judge, clumsy: true }).all();
-  const reading = joinLines(text);
-  if (reading.text === text) {
-    return asWritten;
+/** Reads one text in more and more generous ways, until one shows an invite or shows that it must not be taken. */
+class PasteReader {
+  readonly #judge: AddressJudge;
+  /** What was not taken. That of the reading with the fewest encodings comes first: it says best where a link leads. */
+  #refused: readonly InviteCandidate[] = [];
+  #lastText = '';
+
+  constructor(configuredHosts: readonly GitpodHost[]) {
+    this.#judge = new AddressJudge(configuredHosts);
   }
-  const withScheme = asWritten.filter((candidate) => candidate.hasScheme);
-  const joined = joinedCandidates(reading, judge);
-  // A line that starts like an address may be the rest of the one that the line before it began.
-  const sure = joined.length > withScheme.length ? withScheme : asWritten;
-  return [...sure, ...joined];
-}
 
-/** Joining turns words into one: only an address with its scheme is sure to start where it seems to. */
-function joinedCandidates(reading: ReturnType<typeof joinLines>, judge: AddressJudge): InviteCandidate[] {
-  const candidates = new InviteCandidates(reading.text, { judge, clumsy: true, gaps: reading.gaps });
-  return candidates.all().filter((candidate) => candidate.hasScheme);
-}
+  read(pasted: string): ReadInvite {
+    return (
+      this.#readAny(decodings(pasted)) ??
+      explainLookAlike(this.#refused) ??
+      this.#readAny(percentDecodings(this.#lastText)) ??
+      explainLookAlike(this.#refused) ??
+      this.#readWithoutSpaces(new Set([pasted, this.#lastText])) ??
+      explain(this.#refused) ??
+      this.#readBareId(new Set([pasted, this.#lastText])) ?? {
+        kind: 'problem',
+        problem: isHalfInviteId(pasted) ? 'halfId' : 'noInvite',
+      }
+    );
+  }
 
-function readWithoutSpaces(texts: readonly string[], judge: AddressJudge): ReadInvite | undefined {
-  for (const text of new Set(texts)) {
-    const candidates = joinedCandidates(joinWords(text), judge);
-    const read = explainLookAlike(candidates) ?? oneOf(candidates, judge.first);
-    if (read !== undefined) {
-      return read;
+  #readAny(texts: Iterable<string>): ReadInvite | undefined {
+    for (const text of texts) {
+      const candidates = this.#trustedCandidates(text);
+      const read = oneOf(candidates, this.#judge.first);
+      if (read !== undefined) {
+        return explainLookAlike(candidates) ?? read;
+      }
+      this.#refused = [...candidates, ...this.#refused];
+      this.#lastText = text;
     }
+    return undefined;
   }
-  return undefined;
+
+  /** Where an address is known to lead elsewhere, decoding may cut its end off and show it as a host of its own. */
+  #trustedCandidates(text: string): InviteCandidate[] {
+    const leadsElsewhere = this.#refused.some(({ hasScheme, verdict }) => hasScheme && isElsewhere(verdict));
+    return this.#candidatesIn(text).filter(({ hasScheme }) => hasScheme || !leadsElsewhere);
+  }
+
+  /** The candidates of the text as it is, and those that show when its lines are joined. */
+  #candidatesIn(text: string): InviteCandidate[] {
+    const asWritten = new InviteCandidates(text, { judge: this.#judge, clumsy: true }).all();
+    const reading = joinLines(text);
+    if (reading.text === text) {
+      return asWritten;
+    }
+    const withScheme = asWritten.filter((candidate) => candidate.hasScheme);
+    const joined = this.#joinedCandidates(reading);
+    // A line that starts like an address may be the rest of the one that the line before it began.
+    const sure = joined.length > withScheme.length ? withScheme : asWritten;
+    return [...sure, ...joined];
+  }
+
+  /** Joining turns words into one: only an address with its scheme is sure to start where it seems to. */
+  #joinedCandidates({ text, gaps }: Reading): InviteCandidate[] {
+    const candidates = new InviteCandidates(text, { judge: this.#judge, clumsy: true, gaps });
+    return candidates.all().filter((candidate) => candidate.hasScheme);
+  }
+
+  #readWithoutSpaces(texts: Iterable<string>): ReadInvite | undefined {
+    for (const text of texts) {
+      const candidates = this.#joinedCandidates(joinWords(text));
+      const read = explainLookAlike(candidates) ?? oneOf(candidates, this.#judge.first);
+      if (read !== undefined) {
+        return read;
+      }
+    }
+    return undefined;
+  }
+
+  /** An id counts alone only where no address is: beside one it may be anything, and belongs to that address's host. */
+  #readBareId(texts: ReadonlySet<string>): ReadInvite | undefined {
+    const host = this.#judge.first;
+    for (const text of texts) {
+      if (/:[/\\]{2}/.test(joinWords(text).text)) {
+        return undefined;
+      }
+    }
+    for (const text of texts) {
+      const ids = bareInviteIds(text);
+      const read = chooseFrom(ids.map((id) => ({ kind: 'link', link: new InviteLink(host, id), form: 'id' })));
+      if (read !== undefined) {
+        return read;
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Whether it is known where an address leads, and that this is not here. */
+function isElsewhere({ kind }: CandidateVerdict): boolean {
+  return kind === 'otherHost' || kind === 'lookAlike' || kind === 'classic';
 }
 
 /** The invite that the candidates agree on, or all when they do not; undefined when there is none. */
@@ -153,22 +201,6 @@ function explain(candidates: readonly InviteCandidate[]): InviteProblem | undefi
   for (const { verdict } of candidates) {
     if (verdict.kind === 'otherHost') {
       return { kind: 'problem', problem: 'otherHost', host: verdict.host };
-    }
-  }
-  return undefined;
-}
-
-/** An id counts alone only where no address is: beside one it may be anything, and belongs to that address's host. */
-function readBareId(pasted: string, decoded: string, host: GitpodHost): ReadInvite | undefined {
-  if (/:[/\\]{2}/.test(joinWords(pasted).text) || /:[/\\]{2}/.test(decoded)) {
-    return undefined;
-  }
-  const texts = new Set([pasted, decoded]);
-  for (const text of texts) {
-    const ids = bareInviteIds(text);
-    const read = chooseFrom(ids.map((id) => ({ kind: 'link', link: new InviteLink(host, id), form: 'id' })));
-    if (read !== undefined) {
-      return read;
     }
   }
   return undefined;

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { readInviteLink } from '../../../src/invites/readInviteLink';
+import { InviteLink } from '../../../src/invites/inviteLink';
+import {
+  asInvitation,
+  shareAs,
+  shareFormats,
+  type SharedInvite,
+  type ShareFormat,
+} from '../../../src/invites/shareFormats';
+import { acme, configuredHosts, id } from './pastedInvites';
+
+const link = new InviteLink(acme, id);
+const url = `https://gitpod.acme.example/join-organization/${id}`;
+const invite: SharedInvite = { link, organizationName: 'Acme & Sons', memberCount: 42 };
+const options = {
+  template: 'Join ${organization} (${members} members): ${link}',
+  editorScheme: 'vscode',
+  members: (count: number) => count.toLocaleString('en'),
+};
+const share = (format: ShareFormat, name: string) => shareAs(format, { ...invite, organizationName: name }, options);
+
+describe('An invite is shared', () => {
+  const expected: Readonly<Record<ShareFormat, string>> = {
+    plain: url,
+    markdown: `[Acme &amp; Sons](${url})`,
+    html: `<a href="${url}">Acme &amp; Sons</a>`,
+    slack: `<${url}|Acme &amp; Sons>`,
+    invitation: `Join Acme & Sons (42 members): ${url}`,
+    login: `https://gitpod.acme.example/login?inviteId=${id}`,
+    editor: `https://vscode.dev/redirect?url=vscode%3A%2F%2Forg-invites.gitpod-invites%2Fjoin%3FinviteId%3D${id}`,
+  };
+  for (const format of shareFormats) {
+    it(`as ${format}`, () => {
+      assert.equal(shareAs(format, invite, options), expected[format]);
+    });
+  }
+
+  it('into the editor that it was shared from, by that editor’s own scheme', () => {
+    const shared = shareAs('editor', invite, { ...options, editorScheme: 'vscode-insiders' });
+    assert.ok(shared.startsWith('https://insiders.vscode.dev/redirect?url=vscode-insiders%3A%2F%2F'), shared);
+    assert.ok(
+      shareAs('editor', invite, { ...options, editorScheme: 'cursor' }).includes('?url=cursor%3A%2F%2Forg-invites.'),
+    );
+  });
+});
+
+const unkindNames = [
+  'Acme',
+  'A](https://evil.example) [b',
+  '**bold** _it_ `code` ~~no~~ $(icon) | table |',
+  '<img src=x onerror=alert(1)>',
+  '"onclick="alert(1)',
+  "it's",
+  'a & b &amp; c',
+  'a|b>c<d',
+  '\\',
+  '](',
+  'line\nbreak\r\nand\ttab',
+  'نص \u202eعربي\u2066',
+  '株式会社アクメ',
+  'Ünïcode 😀',
+  '${link} ${organization}',
+  '$& $1 $$',
+  '',
+  ' \u200b ',
+  '@here <!channel>',
+  '%0A%2F',
+];
+
+describe('An organization’s name, whatever it is,', () => {
+  for (const name of unkindNames) {
+    for (const format of shareFormats) {
+      it(`leaves the invite readable as ${format}: ${JSON.stringify(name)}`, () => {
+        const read = readInviteLink(share(format, name), { configuredHosts });
+        assert.equal(read.kind, 'link', share(format, name));
+        assert.ok(read.link.equals(link));
+      });
+    }
+    it(`stays one link in HTML: ${JSON.stringify(name)}`, () => {
+      assert.match(share('html', name), /^<a href="[^"<>]+">[^<>"']*<\/a>$/);
+    });
+    it(`stays one link in Slack: ${JSON.stringify(name)}`, () => {
+      assert.match(share('slack', name), /^<https:[^<>|]+\|[^<>\n]+>$/);
+    });
+    it(`stays the text of one link in Markdown: ${JSON.stringify(name)}`, () => {
+      assert.match(share('markdown', name), /^\[(?:[^\\[\]<>`*_~|$\n]|\\[\\[\]`*_~|$])+\]\([^()\s]+\)$/);
+    });
+    it(`neither breaks lines nor turns text around: ${JSON.stringify(name)}`, () => {
+      for (const format of shareFormats) {
+        assert.doesNotMatch(share(format, name), /[\n\r\t\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
+      }
+    });
+  }
+
+  it('is the host when it is empty', () => {
+    assert.equal(share('markdown', ' \u202e '), `[gitpod.acme.example](${url})`);
+  });
+});
+
+describe('An invitation text', () => {
+  it('keeps placeholders that it does not know', () => {
+    assert.equal(
+      asInvitation('${link} ${name} ${} $link {link} ${link', invite),
+      `${url} \${name} \${} $link {link} \${link`,
+    );
+  });
+
+  it('fills a placeholder in wherever it stands', () => {
+    assert.equal(asInvitation('${members}${members}\n${organization}', invite), '4242\nAcme & Sons');
+  });
+
+  it('does not read again what it filled in', () => {
+    assert.equal(asInvitation('${organization}', { ...invite, organizationName: '${link}' }), '${link}');
+  });
+
+  it('does not know an object’s own words', () => {
+    assert.equal(asInvitation('${constructor} ${toString}', invite), '${constructor} ${toString}');
+  });
+
+  it('says ? for a number of members that nobody knows, and 0 for none', () => {
+    assert.equal(asInvitation('${members}', { link, organizationName: 'Acme' }), '?');
+    assert.equal(asInvitation('${members}', { ...invite, memberCount: 0 }), '0');
+  });
+
+  it('writes the number of members as the person’s language does', () => {
+    const text = asInvitation('${members}', { ...invite, memberCount: 12345 }, options.members);
+    assert.equal(text, '12,345');
+  });
+});
