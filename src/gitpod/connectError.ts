@@ -8,6 +8,7 @@ export interface ServiceFailure {
   readonly outcome: Outcome;
   readonly code?: ConnectCode;
   readonly userMessage?: string | undefined;
+  readonly writtenForPeople?: boolean;
 }
 
 const connectError = v.object({
@@ -21,7 +22,7 @@ export function serviceFailure(status: number, body: string | undefined): Servic
   const result = v.safeParse(connectError, jsonOf(body));
   if (!result.success) return ofStatus(status);
   const { code, message, details } = result.output;
-  return { ...ofCode(code), code, userMessage: messageForPeople(code, message, details) };
+  return { ...ofCode(code), code, ...messageForPeople(code, message, details) };
 }
 
 /** A Connect error is the service's own word; codes that say "no" are definite, codes that say "trouble" are not. */

@@ -76,6 +76,7 @@ export interface GitpodErrorDetails {
   readonly status?: number | undefined;
   readonly retryAfterSeconds?: number | undefined;
   readonly userMessage?: string | undefined;
+  readonly writtenForPeople?: boolean | undefined;
   readonly requestId?: string | undefined;
   readonly redirectedTo?: string | undefined;
   readonly cause?: unknown;
@@ -97,6 +98,8 @@ export class GitpodError extends Error {
   readonly requestId: string | undefined;
   /** The host that a redirect pointed to. */
   readonly redirectedTo: string | undefined;
+  /** Whether the service wrote `userMessage` for people; otherwise it is an error's text that reads like a sentence. */
+  readonly writtenForPeople: boolean;
   readonly #userMessage: string | undefined;
 
   constructor(details: GitpodErrorDetails) {
@@ -111,6 +114,7 @@ export class GitpodError extends Error {
     this.retryAfterSeconds = details.retryAfterSeconds;
     this.requestId = details.requestId;
     this.redirectedTo = details.redirectedTo;
+    this.writtenForPeople = details.writtenForPeople === true;
     this.#userMessage = details.userMessage;
   }
 

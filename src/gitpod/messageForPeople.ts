@@ -22,18 +22,26 @@ const spokenToPeople: ReadonlySet<ConnectCode> = new Set<ConnectCode>([
   'unauthenticated',
 ]);
 
-/**
- * What a Connect error says to people: its actionable detail, or else its message where that reads like a sentence. Foreign
- * text: without ids and tokens and on one line, but not made harmless for where it will be shown.
- */
-export function messageForPeople(code: ConnectCode, message: string, details: readonly unknown[]): string | undefined {
+/** What a Connect error says to people. Foreign text: without ids and tokens and on one line, but not made harmless. */
+export interface MessageForPeople {
+  readonly userMessage: string;
+  /** It was written for people, and does not only read like a sentence. */
+  readonly writtenForPeople: boolean;
+}
+
+/** The actionable detail of a Connect error, or else its message where that reads like a sentence. */
+export function messageForPeople(
+  code: ConnectCode,
+  message: string,
+  details: readonly unknown[],
+): MessageForPeople | undefined {
   for (const detail of details.slice(0, 32)) {
     const result = v.safeParse(actionableDetail, detail);
-    if (result.success) return presentable(result.output.debug.userMessage);
+    if (result.success) return { userMessage: presentable(result.output.debug.userMessage), writtenForPeople: true };
   }
   if (!spokenToPeople.has(code)) return undefined;
-  const sentence = presentable(withoutMachinery(message.slice(0, 4 * longest), code));
-  return looksLikeASentence(sentence) ? sentence : undefined;
+  const userMessage = presentable(withoutMachinery(message.slice(0, 4 * longest), code));
+  return looksLikeASentence(userMessage) ? { userMessage, writtenForPeople: false } : undefined;
 }
 
 /** `validation error:\n - name: value is required [required]` → `name: value is required`; `not_found: no such …` → `no such …`. */

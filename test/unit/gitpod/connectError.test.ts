@@ -111,6 +111,14 @@ describe('An answer that is an error', () => {
       assert.equal(said({ code: 'permission_denied', message: 'only admins can do this' }), 'only admins can do this');
     });
 
+    it('tells whether it was written for people', () => {
+      const written = (value: object): boolean | undefined => serviceFailure(403, body(value)).writtenForPeople;
+      const message = 'only admins can do this';
+      assert.equal(written({ code: 'permission_denied', message, details: [actionable('Ask an admin.')] }), true);
+      assert.equal(written({ code: 'permission_denied', message }), false);
+      assert.equal(written({ code: 'internal', message }), undefined);
+    });
+
     for (const details of [{}, [null, 1, 'x', []], [actionable(7)], [actionable(' ')], [actionable('x', 'other')]]) {
       it(`passes over details that say nothing to people: ${JSON.stringify(details)}`, () => {
         assert.equal(said({ code: 'permission_denied', message: 'only admins can', details }), 'only admins can');
