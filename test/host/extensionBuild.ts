@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { outFolder, root } from './paths';
@@ -39,6 +39,7 @@ const packageChoices = ['--no-dependencies', '--allow-missing-repository', '--no
 
 /** Builds the extension and packages it; returns the file. */
 export async function packageExtension(file: string): Promise<string> {
+  await mkdir(path.dirname(file), { recursive: true });
   const vsce = path.join('node_modules', '@vscode', 'vsce', 'vsce');
   await step('Packaging the extension', () => runNode([vsce, 'package', ...packageChoices, '--out', file]));
   return file;
