@@ -1,3 +1,4 @@
+import { Gaps } from './gaps';
 import { idAt } from './inviteId';
 import { joinLines, joinWords, type Reading } from './pastedText';
 
@@ -22,7 +23,7 @@ export function bareInviteIds(text: string): string[] {
   if (text.length > longestText) {
     return [];
   }
-  for (const reading of [{ text, gaps: new Set<number>() }, joinLines(text), joinWords(text)]) {
+  for (const reading of [{ text, gaps: new Gaps() }, joinLines(text), joinWords(text)]) {
     const ids = new Set([...idsAfter(named, reading)]);
     if (ids.size > 0) {
       return [...ids];

@@ -1,5 +1,5 @@
 import { GitpodHost } from '../gitpod/gitpodHost';
-import { lookAlikeOf, type LookAlikeSign } from './lookAlikeHost';
+import { lookAlikeOf, nameOf, type LookAlikeSign } from './lookAlikeHost';
 
 /** Whose address it is that holds an invite. Decided by the origin that the URL parser reads, never by a pattern. */
 export type AddressVerdict =
@@ -68,7 +68,8 @@ export class AddressJudge {
     if (host !== undefined) {
       return { kind: 'service', host };
     }
-    const twin = this.#known.find((known) => new URL(known.origin).hostname === url.hostname.replace(/\.$/, ''));
+    const name = url.hostname.replace(/\.$/, '');
+    const twin = this.#known.find((known) => nameOf(known) === name);
     if (twin !== undefined) {
       return { kind: 'lookAlike', host: harmlessHost(url.host), of: twin, sign: signOfTwin(url, twin) };
     }

@@ -2,6 +2,7 @@ import { addressEnd, encodedAddressEnd } from './addressAfter';
 import { AddressFinder, type Address, type BareAddress, type FullAddress } from './addressBefore';
 import { hostPart, idStartAfter, isWebAddress, startsKey, withoutEncoding, withoutLabel } from './candidateAddress';
 import { judgeEditorLink } from './editorLink';
+import type { Gaps } from './gaps';
 import type { AddressJudge, AddressVerdict } from './inviteAddress';
 import { idAt } from './inviteId';
 import { ExactKeyWords, KeyWordsOfAnyCase, type KeyForm, type KeyWords } from './keyWords';
@@ -35,7 +36,7 @@ interface CandidateOptions {
   /** Whether to take the text as somebody's clumsy copy: words in any letter case, and places without a whole id. */
   readonly clumsy?: boolean;
   /** Where line breaks were taken out of the text: what follows an id there does not belong to it. */
-  readonly gaps?: ReadonlySet<number>;
+  readonly gaps?: Gaps;
 }
 
 interface Place {
@@ -58,7 +59,7 @@ export class InviteCandidates {
   readonly #text: string;
   readonly #judge: AddressJudge;
   readonly #clumsy: boolean;
-  readonly #gaps: ReadonlySet<number> | undefined;
+  readonly #gaps: Gaps | undefined;
   readonly #words: KeyWords;
   readonly #addresses: AddressFinder;
   #place = 0;

@@ -1,3 +1,4 @@
+import type { Gaps } from './gaps';
 import { isLetterOrDigit } from './linkCharacters';
 
 /** The length of a UUID in its usual form, which every invite id has. */
@@ -15,7 +16,7 @@ export function parseInviteId(text: string): string | undefined {
  *
  * @param gaps places where line breaks were taken out: there a word ends, though letters follow
  */
-export function idAt(text: string, place: number, gaps?: ReadonlySet<number>): string | undefined {
+export function idAt(text: string, place: number, gaps?: Gaps): string | undefined {
   const end = place + inviteIdLength;
   if (text.charCodeAt(place + 8) !== dash || end > text.length || !isUuidAt(text, place)) {
     return undefined;

@@ -31,8 +31,9 @@ export function lookAlikeOf(hostname: string, known: readonly GitpodHost[]): Loo
   return undefined;
 }
 
-function nameOf(host: GitpodHost): string {
-  return new URL(host.origin).hostname;
+/** The name of a host without its port. */
+export function nameOf(host: GitpodHost): string {
+  return host.hostname.replace(/:\d+$/, '');
 }
 
 function resembles(folded: string, name: string): boolean {

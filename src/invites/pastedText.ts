@@ -1,10 +1,11 @@
+import { Gaps } from './gaps';
 import { decodeHtmlText } from './htmlText';
 import { decodePercent } from './percentText';
 
 /** One way to read what a person pasted: a text, and where line breaks were taken out of it. */
 export interface Reading {
   readonly text: string;
-  readonly gaps: ReadonlySet<number>;
+  readonly gaps: Gaps;
 }
 
 /** Characters that show nothing and that addresses ignore: soft hyphen, zero-width space, word joiner, byte order mark. */
@@ -60,7 +61,7 @@ export function joinWords(text: string): Reading {
 }
 
 function join(pieces: readonly string[], blank: string): Reading {
-  const gaps = new Set<number>();
+  const gaps = new Gaps();
   const joined: string[] = [];
   let length = 0;
   for (const piece of pieces) {
