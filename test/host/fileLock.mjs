@@ -45,13 +45,13 @@ async function acquire(file, id, waitMs, onWait) {
       await takeAway(file, holder);
       continue;
     }
+    if (!told) onWait?.(holder.pid);
+    told = true;
     if (Date.now() > giveUpAt) {
       throw new Error(
         `Process ${holder.pid} has held ${file} for too long. Stop it, or delete that file, and try again.`,
       );
     }
-    if (!told) onWait?.(holder.pid);
-    told = true;
     await delay(pollMs);
   }
 }

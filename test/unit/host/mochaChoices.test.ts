@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { readMochaChoices } from '../../host/integration/mochaChoices';
+
+describe('Arguments of mocha for the suite inside VS Code', () => {
+  it('are handed on', () => {
+    const args = ['--grep', 'tree', '--invert', '-b', '--timeout', '1000', '--retries', '2'];
+    assert.deepEqual(readMochaChoices(args, false), {
+      color: false,
+      grep: 'tree',
+      invert: true,
+      bail: true,
+      timeout: 1000,
+      retries: 2,
+    });
+  });
+
+  it('are refused when they mean nothing there', () => {
+    assert.throws(() => readMochaChoices(['--watch'], false), /--watch/);
+  });
+});
