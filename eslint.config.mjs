@@ -61,6 +61,7 @@ export default defineConfig(
         'commands',
         'views',
         'editor',
+        'tools',
         'extension',
         'application',
       ),
@@ -68,13 +69,24 @@ export default defineConfig(
   }),
   room(['invites', 'organizations'], {
     paths: [noVsCode],
-    patterns: [nothingAbove('ui', 'commands', 'views', 'editor', 'extension', 'application')],
+    patterns: [nothingAbove('ui', 'commands', 'views', 'editor', 'tools', 'extension', 'application')],
   }),
   room(['sessions'], {
     patterns: [
-      nothingAbove('invites', 'organizations', 'ui', 'commands', 'views', 'editor', 'extension', 'application'),
+      nothingAbove(
+        'invites',
+        'organizations',
+        'ui',
+        'commands',
+        'views',
+        'editor',
+        'tools',
+        'tools',
+        'extension',
+        'application',
+      ),
     ],
   }),
-  room(['ui'], { patterns: [nothingAbove('commands', 'views', 'editor', 'extension', 'application')] }),
-  room(['commands', 'views', 'editor'], { patterns: [nothingAbove('extension', 'application')] }),
+  room(['ui'], { patterns: [nothingAbove('commands', 'views', 'editor', 'tools', 'extension', 'application')] }),
+  room(['commands', 'views', 'editor', 'tools'], { patterns: [nothingAbove('extension', 'application')] }),
 );

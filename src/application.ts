@@ -1,4 +1,13 @@
-import { env, l10n, version, window, type ExtensionContext, type LogOutputChannel, type TreeView } from 'vscode';
+import {
+  env,
+  l10n,
+  version,
+  window,
+  type ExtensionContext,
+  type LanguageModelTool,
+  type LogOutputChannel,
+  type TreeView,
+} from 'vscode';
 
 import { CopyInviteLink } from './commands/copyInviteLink';
 import { CopyInviteLinkAs } from './commands/copyInviteLinkAs';
@@ -41,8 +50,14 @@ import type { SecretStore } from './sessions/ports';
 import type { Session } from './sessions/session';
 import { SessionClients } from './sessions/sessionClients';
 import { SessionStore } from './sessions/sessionStore';
+import { CheckInviteTool } from './tools/checkInviteTool';
+import { CopyInviteLinkTool } from './tools/copyInviteLinkTool';
+import { CreateInviteLinkTool } from './tools/createInviteLinkTool';
+import { JoinOrganizationTool } from './tools/joinOrganizationTool';
+import { ListOrganizationsTool } from './tools/listOrganizationsTool';
+import { ToolOrganizations } from './tools/toolOrganizations';
 import { AccountPicker } from './ui/accountPicker';
-import { commandIds, contextKeys, viewIds } from './ui/ids';
+import { commandIds, contextKeys, toolIds, viewIds, type ToolId } from './ui/ids';
 import { InviteActions } from './ui/inviteActions';
 import type { JoinWish } from './ui/joinPicker';
 import { LinkCopier } from './ui/linkCopier';
@@ -57,6 +72,7 @@ import { OrganizationsTree } from './views/organizationsTree';
 
 export interface Application extends SessionAccess {
   readonly tree: OrganizationsTree;
+  readonly tools: Readonly<Record<ToolId, LanguageModelTool<unknown>>>;
   /** Runs a command; failures are told to the person, not to the caller. */
   run(command: ApplicationCommand, args: readonly unknown[]): Promise<void>;
 }
@@ -150,6 +166,15 @@ export function createApplication({ context, log, view, provider }: Surroundings
     [commandIds.signOut]: () => signOut.run(),
   };
 
+  const toolOrganizations = new ToolOrganizations(sessions, directory);
+  const tools: Application['tools'] = {
+    [toolIds.checkInvite]: new CheckInviteTool(sessions, inspector, systemClock),
+    [toolIds.copyInviteLink]: new CopyInviteLinkTool(toolOrganizations, invites, copier),
+    [toolIds.createInviteLink]: new CreateInviteLinkTool(toolOrganizations, invites, copier, systemClock),
+    [toolIds.joinOrganization]: new JoinOrganizationTool(sessions, inspector, joins, directory),
+    [toolIds.listOrganizations]: new ListOrganizationsTool(toolOrganizations),
+  };
+
   const tellWhetherSignedIn = async (): Promise<void> => {
     const { sessions: kept } = await sessions.read().catch(() => ({ sessions: [] }));
     setContext(contextKeys.signedIn, kept.length > 0);
@@ -190,6 +215,7 @@ export function createApplication({ context, log, view, provider }: Surroundings
   return {
     sessions,
     tree,
+    tools,
     signIn: (account) => signIn.run(account),
     run: async (command, [argument]) => {
       try {

@@ -1,9 +1,10 @@
-import { authentication, commands, window, type ExtensionContext, type TreeView } from 'vscode';
+import { authentication, commands, lm, window, type ExtensionContext, type TreeView } from 'vscode';
 
 import type { Application } from './application';
 import { GitpodAuthenticationProvider } from './sessions/authenticationProvider';
 import { storedKeys } from './sessions/sessionNotes';
-import { authenticationProviderId, commandIds, contextKeys, settingIds, viewIds } from './ui/ids';
+import { authenticationProviderId, commandIds, contextKeys, settingIds, toolIds, viewIds } from './ui/ids';
+import { lazyTool } from './tools/lazyTool';
 import { setContext } from './ui/setContext';
 import { LazyTree } from './views/lazyTree';
 import type { Node } from './views/nodes';
@@ -39,6 +40,12 @@ export function activate(context: ExtensionContext): void {
     ),
     ...applicationCommands.map((id) =>
       commands.registerCommand(id, async (...args: unknown[]) => (await application()).run(id, args)),
+    ),
+    ...Object.values(toolIds).map((id) =>
+      lm.registerTool(
+        id,
+        lazyTool(async () => (await application()).tools[id]),
+      ),
     ),
   );
   setContext(contextKeys.signedIn, storedKeys(context.globalState).length > 0);

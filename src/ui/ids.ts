@@ -33,6 +33,17 @@ export const settingIds = {
   invitationTemplate: 'gitpodInvites.invitationTemplate',
 } as const;
 
+/** The tools for language models; the names that agents call. */
+export const toolIds = {
+  checkInvite: 'gitpodInvites_checkInvite',
+  copyInviteLink: 'gitpodInvites_copyInviteLink',
+  createInviteLink: 'gitpodInvites_createInviteLink',
+  joinOrganization: 'gitpodInvites_joinOrganization',
+  listOrganizations: 'gitpodInvites_listOrganizations',
+} as const;
+
+export type ToolId = (typeof toolIds)[keyof typeof toolIds];
+
 /** What `when` clauses may ask. */
 export const contextKeys = {
   /** Whether anybody is signed in; unset until that is known. */

@@ -1,7 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { createVSIX } from '@vscode/vsce';
-import { outFolder } from '../../host/paths';
+import { packageStandIn } from './standIn';
 
 /** The variable in the environment of VS Code that holds the token which the stand-in lends. */
 export const lentTokenVariable = 'GITPOD_INVITES_LENT_TOKEN';
@@ -11,11 +8,6 @@ const manifest = {
   publisher: 'gitpod',
   displayName: 'Stand-in for the Gitpod extension',
   description: 'Signs in as the vendor’s extension is said to do: provider gitpod-flex, scope *, an account token.',
-  version: '0.0.1',
-  license: 'MIT',
-  engines: { vscode: '^1.105.0' },
-  main: './extension.js',
-  files: ['extension.js'],
   activationEvents: ['onAuthenticationRequest:gitpod-flex'],
   contributes: { authentication: [{ id: 'gitpod-flex', label: 'Gitpod Flex' }] },
 };
@@ -40,12 +32,6 @@ exports.activate = ({ subscriptions }) => {
 `;
 
 /** Packages an extension that stands in for the vendor's own, as far as signing in goes; returns the file. */
-export async function packageVendorStandIn(): Promise<string> {
-  const folder = path.join(outFolder, 'vendor-stand-in');
-  await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
-  await writeFile(path.join(folder, 'extension.js'), source);
-  const packagePath = path.join(outFolder, 'vendor-stand-in.vsix');
-  await createVSIX({ cwd: folder, packagePath, dependencies: false, allowMissingRepository: true, skipLicense: true });
-  return packagePath;
+export function packageVendorStandIn(): Promise<string> {
+  return packageStandIn(manifest, source);
 }

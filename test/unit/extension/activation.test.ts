@@ -29,6 +29,7 @@ describe('Activation', () => {
         return Promise.resolve();
       },
     },
+    lm: { registerTool: registers('tool') },
     window: {
       createOutputChannel: registers('log'),
       createTreeView: registers('tree view'),

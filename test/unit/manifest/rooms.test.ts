@@ -13,7 +13,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   commands: ['gitpod', 'sessions', 'organizations', 'invites', 'ui'],
   views: ['gitpod', 'sessions', 'organizations', 'invites', 'ui'],
   editor: ['gitpod', 'sessions', 'organizations', 'invites', 'ui'],
-  roof: ['gitpod', 'sessions', 'organizations', 'invites', 'ui', 'commands', 'views', 'editor'],
+  tools: ['gitpod', 'sessions', 'organizations', 'invites', 'ui'],
+  roof: ['gitpod', 'sessions', 'organizations', 'invites', 'ui', 'commands', 'views', 'editor', 'tools'],
 };
 
 /** Rooms, and files, that are plain TypeScript: what they need from outside comes in through a constructor. */

@@ -1,0 +1,113 @@
+import {
+  l10n,
+  type LanguageModelTool,
+  type LanguageModelToolInvocationOptions,
+  type LanguageModelToolInvocationPrepareOptions,
+  type LanguageModelToolResult,
+  type PreparedToolInvocation,
+} from 'vscode';
+
+import type { Clock } from '../gitpod/ports';
+import type { InviteLink } from '../invites/inviteLink';
+import type { CreateOutcome, InviteService } from '../invites/inviteService';
+import { organizationKey, type Organization } from '../organizations/organization';
+import { failureWords } from '../ui/failureWords';
+import type { LinkCopier } from '../ui/linkCopier';
+import { organizationName } from '../ui/organizationWords';
+import { confirmation } from './confirmation';
+import { toolAnswerOf } from './toolAnswer';
+import { organizationIn } from './toolInputs';
+import type { ToolOrganizations } from './toolOrganizations';
+
+/** For how long an agreement counts: what a person read long ago they have not agreed to now. */
+const agreementMs = 5 * 60_000;
+
+/** What the person was shown, and so agreed to lose. */
+interface Agreement {
+  readonly current: InviteLink | undefined;
+  readonly at: number;
+}
+
+/** Creates an invite link for the person, after they were shown which link that kills; at most once for each time they agreed. */
+export class CreateInviteLinkTool implements LanguageModelTool<unknown> {
+  readonly #agreements = new Map<string, Agreement>();
+
+  constructor(
+    private readonly organizations: ToolOrganizations,
+    private readonly invites: InviteService,
+    private readonly copier: LinkCopier,
+    private readonly clock: Pick<Clock, 'now'>,
+  ) {}
+
+  async prepareInvocation({
+    input,
+  }: LanguageModelToolInvocationPrepareOptions<unknown>): Promise<PreparedToolInvocation | undefined> {
+    const organization = await this.organizations.find(organizationIn(input)).catch(() => undefined);
+    if (organization === undefined) {
+      return undefined; // Then it does nothing but say so.
+    }
+    const current = await this.invites.retrieve(organization);
+    this.#agreements.set(organizationKey(organization), { current, at: this.clock.now() });
+    return confirmation(
+      l10n.t('Create a new invite link for {0}?', organizationName(organization)),
+      organization,
+      current === undefined
+        ? l10n.t('With a new link anyone who has it can join the organization.')
+        : l10n.t(
+            'The link ending in {0} stops working at once for everyone who has it, and cannot be brought back. Members who have joined stay.',
+            current.masked,
+          ),
+    );
+  }
+
+  invoke({ input }: LanguageModelToolInvocationOptions<unknown>): Promise<LanguageModelToolResult> {
+    const wanted = organizationIn(input);
+    return toolAnswerOf(async () => {
+      const organization = await this.organizations.find(wanted);
+      if (organization === undefined) {
+        return { error: 'The user is in no such organization, or nobody is signed in. List the organizations first.' };
+      }
+      const agreement = this.#agreed(organization);
+      if (agreement === undefined) {
+        return { error: 'The user has not agreed to this. Nothing was created.' };
+      }
+      return this.#facts(organization, await this.invites.create(organization, agreement.current));
+    });
+  }
+
+  #agreed(organization: Organization): Agreement | undefined {
+    const key = organizationKey(organization);
+    const agreement = this.#agreements.get(key);
+    this.#agreements.delete(key);
+    return agreement !== undefined && this.clock.now() - agreement.at < agreementMs ? agreement : undefined;
+  }
+
+  async #facts(organization: Organization, outcome: CreateOutcome): Promise<object> {
+    switch (outcome.kind) {
+      case 'created':
+      case 'found':
+        await this.copier.created(organization, outcome.link);
+        await this.copier.copy(organization, outcome.link);
+        return {
+          created: true,
+          copiedToClipboard: true,
+          inviteLink: outcome.link.masked,
+          replaced: outcome.before?.masked,
+        };
+      case 'changedMeanwhile':
+        return {
+          created: false,
+          reason: 'Meanwhile somebody else changed the invite link.',
+          inviteLink: outcome.current?.masked,
+        };
+      case 'notSent':
+        return { created: false, reason: 'It was cancelled in time.' };
+      case 'unchanged':
+        return { created: false, reason: failureWords(outcome.error)?.why, inviteLink: outcome.before?.masked };
+      case 'unknown':
+        return { created: 'unknown', reason: failureWords(outcome.error)?.why };
+      default:
+        return outcome satisfies never;
+    }
+  }
+}
