@@ -35,8 +35,8 @@ export class LinkCopier {
    */
   async copyAs(organization: Organization, link: InviteLink, text: string, done: string): Promise<void> {
     if (await copyProven(text, l10n.t('Invite link of {0}', organizationName(organization)))) {
-      const stopped = await this.#given(organization, link, 'copied');
-      this.notices.done(stopped === undefined ? done : `${done} ${stopped}`);
+      this.notices.done(done);
+      await this.#given(organization, link, 'copied');
     }
   }
 
@@ -47,10 +47,7 @@ export class LinkCopier {
 
   /** Remembers that the person gave this link away by other means than the clipboard. */
   async gaveAway(organization: Organization, link: InviteLink): Promise<void> {
-    const stopped = await this.#given(organization, link, 'shared');
-    if (stopped !== undefined) {
-      void this.#offer(organization, link, stopped);
-    }
+    await this.#given(organization, link, 'shared');
   }
 
   /**
@@ -59,19 +56,21 @@ export class LinkCopier {
    */
   async stopped(organization: Organization, current: InviteLink): Promise<string | undefined> {
     const stopped = await this.shared.stoppedBy(organization, current);
-    return stopped && stoppedWords(stopped, this.clock.now());
+    return stopped && stoppedWords(organizationName(organization), stopped, this.clock.now());
   }
 
-  async #given(organization: Organization, link: InviteLink, way: SharedLink['way']): Promise<string | undefined> {
+  async #given(organization: Organization, link: InviteLink, way: SharedLink['way']): Promise<void> {
     const stopped = await this.stopped(organization, link);
     await this.shared.remember(organization, link, way);
-    return stopped;
+    if (stopped !== undefined) {
+      void this.#offerCurrent(organization, link, stopped);
+    }
   }
 
-  async #offer(organization: Organization, current: InviteLink, stopped: string): Promise<void> {
+  /** A notification of its own: only one with a button is shown whole. */
+  async #offerCurrent(organization: Organization, current: InviteLink, stopped: string): Promise<void> {
     const copyCurrent = l10n.t('Copy Current Link');
-    const words = l10n.t('{0}: {1}', organizationName(organization), stopped);
-    if ((await window.showInformationMessage(words, copyCurrent)) === copyCurrent) {
+    if ((await window.showInformationMessage(stopped, copyCurrent)) === copyCurrent) {
       await this.copy(organization, current);
     }
   }

@@ -23,18 +23,34 @@ export function sharedWords({ at, way, stopped }: SharedLink, now: number): stri
 
 /**
  * That the link which the person gave away is dead, in a sentence.
+ * @param name of the organization, harmless
  * @param now milliseconds since the epoch
  */
-export function stoppedWords({ ending, at, way }: SharedLink, now: number): string {
+export function stoppedWords(name: string, { ending, at, way }: SharedLink, now: number): string {
   const link = `…${ending}`;
   const age = relativeTime(at, now);
   switch (way) {
     case 'copied':
-      return l10n.t('The link that you copied {0} ({1}) has been replaced and no longer works.', age, link);
+      return l10n.t(
+        'The invite link of {0} that you copied {1} ({2}) has been replaced and no longer works.',
+        name,
+        age,
+        link,
+      );
     case 'created':
-      return l10n.t('The link that you created {0} ({1}) has been replaced and no longer works.', age, link);
+      return l10n.t(
+        'The invite link of {0} that you created {1} ({2}) has been replaced and no longer works.',
+        name,
+        age,
+        link,
+      );
     case 'shared':
-      return l10n.t('The link that you shared {0} ({1}) has been replaced and no longer works.', age, link);
+      return l10n.t(
+        'The invite link of {0} that you shared {1} ({2}) has been replaced and no longer works.',
+        name,
+        age,
+        link,
+      );
     default:
       return way satisfies never;
   }
