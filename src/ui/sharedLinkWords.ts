@@ -8,7 +8,7 @@ import { relativeTime } from './relativeTime';
  * @param now milliseconds since the epoch
  */
 export function sharedWords({ at, way, stopped }: SharedLink, now: number): string {
-  const age = relativeTime(at, now);
+  const age = ago(at, now);
   switch (way) {
     case 'copied':
       return stopped ? l10n.t('copied {0}, replaced since', age) : l10n.t('copied {0}', age);
@@ -28,7 +28,7 @@ export function sharedWords({ at, way, stopped }: SharedLink, now: number): stri
  */
 export function stoppedWords(name: string, { ending, at, way }: SharedLink, now: number): string {
   const link = `…${ending}`;
-  const age = relativeTime(at, now);
+  const age = ago(at, now);
   switch (way) {
     case 'copied':
       return l10n.t(
@@ -54,4 +54,9 @@ export function stoppedWords(name: string, { ending, at, way }: SharedLink, now:
     default:
       return way satisfies never;
   }
+}
+
+/** A time that has passed, also where the clock was set back since. */
+function ago(at: number, now: number): string {
+  return now - at < 60_000 ? l10n.t('just now') : relativeTime(at, now);
 }
