@@ -1,6 +1,5 @@
 import {
   env,
-  l10n,
   version,
   window,
   type ExtensionContext,
@@ -19,6 +18,7 @@ import { InviteCreation } from './commands/inviteCreation';
 import { InviteDialog } from './commands/inviteDialog';
 import { Joining } from './commands/joining';
 import { JoinOrganization } from './commands/joinOrganization';
+import { ListAdmins } from './commands/listAdmins';
 import { PreviewInvite } from './commands/previewInvite';
 import { SaveQrCode } from './commands/saveQrCode';
 import { ShareInviteLink } from './commands/shareInviteLink';
@@ -43,6 +43,7 @@ import { SaltKeeper } from './invites/salt';
 import { SharedLinks } from './invites/sharedLinks';
 import { JoinableOrganizations } from './organizations/joinableOrganizations';
 import type { Organization } from './organizations/organization';
+import { OrganizationAdmins } from './organizations/organizationAdmins';
 import { OrganizationDirectory } from './organizations/organizationDirectory';
 import { OrganizationService } from './organizations/organizationService';
 import type { GitpodAuthenticationProvider, SessionAccess } from './sessions/authenticationProvider';
@@ -57,6 +58,7 @@ import { JoinOrganizationTool } from './tools/joinOrganizationTool';
 import { ListOrganizationsTool } from './tools/listOrganizationsTool';
 import { ToolOrganizations } from './tools/toolOrganizations';
 import { AccountPicker } from './ui/accountPicker';
+import { copyAdminRequest } from './ui/adminRequests';
 import { commandIds, contextKeys, toolIds, viewIds, type ToolId } from './ui/ids';
 import { InviteActions } from './ui/inviteActions';
 import type { JoinWish } from './ui/joinPicker';
@@ -65,7 +67,9 @@ import { Notices } from './ui/notices';
 import { OrganizationPicker } from './ui/organizationPicker';
 import { shownInQrPage } from './ui/qrPage';
 import { QrPanel } from './ui/qrPanel';
+import { Remedies } from './ui/remedies';
 import { setContext } from './ui/setContext';
+import { unfinishedWords } from './ui/unfinishedWords';
 import { VendorExtension } from './ui/vendorExtension';
 import { JoinableNode, OrganizationNode, type Node } from './views/nodes';
 import { OrganizationsTree } from './views/organizationsTree';
@@ -86,7 +90,12 @@ interface Surroundings {
 
 /** Builds each part once and joins them. */
 export function createApplication({ context, log, view, provider }: Surroundings): Application {
-  const notices = new Notices(log);
+  const remedies: Remedies = new Remedies({
+    signIn: (session) => signIn.run(session),
+    listAdmins: (organization) => listAdmins.run(organization),
+    askAdmin: copyAdminRequest,
+  });
+  const notices = new Notices(log, remedies);
   const secrets = secretStore(context);
   const sessions = new SessionStore(secrets, context.globalState, log);
   const transport = new Transport({
@@ -95,15 +104,16 @@ export function createApplication({ context, log, view, provider }: Surroundings
     logger: log,
     userAgent: userAgent(context),
   });
-  const clients = new SessionClients(transport, (session) => {
-    signInAgain.noticed(session);
+  const clients = new SessionClients(transport, (session, error) => {
+    signInAgain.noticed(session, error);
   });
   const vendorSignIn = new VendorSignIn(new VendorExtension(), sessions, clients, notices);
-  const signIn = new SignIn(sessions, new TokenBox(sessions, clients), vendorSignIn);
+  const signIn: SignIn = new SignIn(sessions, new TokenBox(sessions, clients), vendorSignIn);
   const signInAgain = new SignInAgain(sessions, signIn, vendorSignIn);
   const mentionTokenEnd = new MentionTokenEnd(signIn, context.globalState, systemClock);
 
   const organizations = new OrganizationService(clients);
+  const listAdmins = new ListAdmins(new OrganizationAdmins(clients), notices);
   const directory = new OrganizationDirectory((session) => organizations.list(session), systemClock);
   const shared = new SharedLinks(context.globalState, new SaltKeeper(secrets, log), systemClock, log);
   const joinable = new JoinableOrganizations(clients);
@@ -131,7 +141,7 @@ export function createApplication({ context, log, view, provider }: Surroundings
   const lookup = new InviteLookup(signedIn, clients, systemClock);
   const inspector = new InviteInspector(lookup, signedIn, directory, invites);
   const inviteActions = new InviteActions(notices);
-  const inviteDialog = new InviteDialog(inviteActions, systemClock);
+  const inviteDialog = new InviteDialog(inviteActions, remedies, systemClock);
   const joins = new JoinService(clients, systemClock);
   const accounts = new AccountPicker(sessions, (host) => signIn.run(undefined, host));
   const joining = new Joining(joins, lookup, joinable, directory, inviteActions, notices, revealIn(view, tree, log));
@@ -173,6 +183,14 @@ export function createApplication({ context, log, view, provider }: Surroundings
     [toolIds.createInviteLink]: new CreateInviteLinkTool(toolOrganizations, invites, copier, systemClock),
     [toolIds.joinOrganization]: new JoinOrganizationTool(sessions, inspector, joins, directory),
     [toolIds.listOrganizations]: new ListOrganizationsTool(toolOrganizations),
+  };
+
+  const run: Application['run'] = async (command, args) => {
+    try {
+      await commands[command](args[0]);
+    } catch (error) {
+      notices.failed(unfinishedWords(command), error, { retry: () => run(command, args) });
+    }
   };
 
   const tellWhetherSignedIn = async (): Promise<void> => {
@@ -217,13 +235,7 @@ export function createApplication({ context, log, view, provider }: Surroundings
     tree,
     tools,
     signIn: (account) => signIn.run(account),
-    run: async (command, [argument]) => {
-      try {
-        await commands[command](argument);
-      } catch (error) {
-        notices.failed(l10n.t('The command did not finish.'), error);
-      }
-    },
+    run,
   };
 }
 

@@ -25,7 +25,7 @@ export class CopyInviteLink {
       }
     } catch (error) {
       this.notices.failed(l10n.t('The invite link was not copied.'), error, {
-        session: organization?.session,
+        organization,
         retry: () => this.run(argument),
       });
     }

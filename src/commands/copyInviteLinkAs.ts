@@ -31,7 +31,7 @@ export class CopyInviteLinkAs {
       }
     } catch (error) {
       this.notices.failed(l10n.t('The invite link was not copied.'), error, {
-        session: organization?.session,
+        organization,
         retry: () => this.run(argument),
       });
     }

@@ -30,7 +30,7 @@ export class CreateInviteLink {
       }
     } catch (error) {
       this.notices.failed(l10n.t('No invite link was created.'), error, {
-        session: organization?.session,
+        organization,
         retry: () => this.run(argument),
       });
     }

@@ -56,7 +56,7 @@ export class InviteCreation {
         );
         return;
       case 'unchanged':
-        this.#unchanged(organization, outcome);
+        this.#unchanged(organization, outcome, give);
         return;
       case 'unknown':
         return this.#unknown(organization, outcome, give);
@@ -119,7 +119,11 @@ export class InviteCreation {
     }
   }
 
-  #unchanged(organization: Organization, { before, error }: CreateOutcome & { kind: 'unchanged' }): void {
+  #unchanged(
+    organization: Organization,
+    { before, error }: CreateOutcome & { kind: 'unchanged' },
+    give: Give | undefined,
+  ): void {
     const name = organizationName(organization);
     const what =
       before === undefined
@@ -128,7 +132,19 @@ export class InviteCreation {
     if (error.kind === 'cancelled') {
       this.notices.done(what);
     } else {
-      this.notices.failed(what, error, { session: organization.session });
+      this.notices.failed(what, error, { organization, retry: () => this.#again(organization, before, give) });
+    }
+  }
+
+  /** The person decided once more, about the same link: it is read again before anything is sent. */
+  async #again(organization: Organization, before: InviteLink | undefined, give: Give | undefined): Promise<void> {
+    try {
+      await this.create(organization, before, give);
+    } catch (error) {
+      this.notices.failed(l10n.t('No invite link was created.'), error, {
+        organization,
+        retry: () => this.#again(organization, before, give),
+      });
     }
   }
 
@@ -143,7 +159,8 @@ export class InviteCreation {
         ? l10n.t('It is not known whether an invite link was created for {0}.', name)
         : l10n.t('It is not known whether the invite link of {0} ({1}) was replaced.', name, before.masked);
     const check = l10n.t('Check Now');
-    const why = failureWords(error)?.why;
+    // "Try again" would be the wrong advice: it may have been done.
+    const why = failureWords(error, { organization })?.cause;
     const chosen = await window.showWarningMessage(why === undefined ? what : `${what} ${why}`, check);
     if (chosen === check) {
       const outcome = await withProgress(l10n.t('Reading the invite link of {0}…', name), () =>

@@ -1,12 +1,12 @@
-import { commands, l10n, window } from 'vscode';
+import { l10n, window } from 'vscode';
 
 import type { Clock } from '../gitpod/ports';
 import { invitedTo } from '../invites/inviteAnswer';
 import type { InspectedInvite } from '../invites/inviteInspector';
 import { failureWords } from '../ui/failureWords';
-import { commandIds } from '../ui/ids';
 import type { InviteActions } from '../ui/inviteActions';
 import { inviteFacts } from '../ui/inviteFacts';
+import { askedWith, type FailureContext, type Remedies } from '../ui/remedies';
 
 /** What the person wants next that the dialog does not do by itself. */
 export type NextStep = 'join' | 'checkAgain';
@@ -20,6 +20,7 @@ interface Choice {
 export class InviteDialog {
   constructor(
     private readonly actions: InviteActions,
+    private readonly remedies: Remedies,
     private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
@@ -58,31 +59,24 @@ export class InviteDialog {
           open,
         ];
       case 'failed':
-        return [...remedies(answer.error), open];
+        return [...this.#remedy(answer.error, askedWith(answer.session)), open];
       case 'notAsked':
         return [open];
       default:
         return answer satisfies never;
     }
   }
-}
-
-/** The one thing that helps, where there is one. */
-function remedies(error: unknown): Choice[] {
-  const remedy = failureWords(error)?.remedy;
-  switch (remedy) {
-    case 'retry':
-      return [{ title: l10n.t('Try Again'), act: () => 'checkAgain' }];
-    case 'signInAgain':
-      return [{ title: l10n.t('Sign In'), act: () => quietly(commands.executeCommand(commandIds.signIn)) }];
-    case 'openSettings':
-      return [{ title: l10n.t('Open Settings'), act: () => quietly(commands.executeCommand(commandIds.openSettings)) }];
-    case 'showLog':
-      return [{ title: l10n.t('Show Log'), act: () => quietly(commands.executeCommand(commandIds.showLog)) }];
-    case undefined:
+  /** The one thing that helps. */
+  #remedy(error: unknown, context: FailureContext): Choice[] {
+    const words = failureWords(error, context);
+    if (words === undefined) {
       return [];
-    default:
-      return remedy satisfies never;
+    }
+    if (words.remedy === 'retry') {
+      return [{ title: l10n.t('Try Again'), act: () => 'checkAgain' }];
+    }
+    const { title, act } = this.remedies.button(words.remedy, context);
+    return [{ title, act: () => quietly(act()) }];
   }
 }
 

@@ -112,11 +112,13 @@ export class JoinOrganization {
     let session: Session | undefined = first;
     while (session !== undefined) {
       const asked: Session = session;
-      const agreed = { ...candidate, session: asked, again: () => this.#ask(candidate, asked) };
-      const joiner = await this.#joiner(asked, agreed.again);
+      const again = (): Promise<void> => this.#ask(candidate, asked);
+      const joiner = await this.#joiner(asked, again);
       if (joiner === undefined) {
         return;
       }
+      const useAnotherAccount = (): Promise<void> => this.#askAnother(candidate, asked);
+      const agreed = { ...candidate, session: asked, isOwned: joiner.isOwned, again, useAnotherAccount };
       const role = joiner.memberships.get(candidate.invitation.organizationId);
       const choice = role === undefined ? await confirm(candidate, joiner) : await sayAlready(candidate, joiner, role);
       if (choice === 'join') {
@@ -125,6 +127,13 @@ export class JoinOrganization {
         await this.joining.showAlready(agreed);
       }
       session = choice === 'another' ? await this.accounts.another(asked) : undefined;
+    }
+  }
+
+  async #askAnother(candidate: Candidate, than: Session): Promise<void> {
+    const session = await this.accounts.another(than);
+    if (session !== undefined) {
+      await this.#ask(candidate, session);
     }
   }
 

@@ -14,6 +14,7 @@ import type { InviteActions } from '../ui/inviteActions';
 import type { Notices } from '../ui/notices';
 import { roleWords } from '../ui/organizationWords';
 import { withProgress } from '../ui/progress';
+import type { FailureContext } from '../ui/remedies';
 
 /** What a person has agreed to join, and as whom. */
 export interface AgreedJoin {
@@ -21,8 +22,11 @@ export interface AgreedJoin {
   /** The organization's name, harmless. */
   readonly name: string;
   readonly session: Session;
+  /** Whether the account belongs to an organization. */
+  readonly isOwned: boolean;
   /** Asks the person once more. */
   readonly again: () => Promise<void>;
+  readonly useAnotherAccount: () => Promise<void>;
 }
 
 /** Carries out what a person has agreed to, and says no more than what is known. */
@@ -52,10 +56,8 @@ export class Joining {
   }
 
   /** Reads the organizations again and shows the one that the person is in. */
-  async #showMembership(
-    { invitation, name, session }: AgreedJoin,
-    done: (role: string | undefined) => string,
-  ): Promise<void> {
+  async #showMembership(agreed: AgreedJoin, done: (role: string | undefined) => string): Promise<void> {
+    const { invitation, name, session } = agreed;
     this.joinable.forget(session);
     if (invitation.link !== undefined) {
       this.lookup.forget(invitation.link);
@@ -69,7 +71,7 @@ export class Joining {
       this.notices.failed(
         l10n.t('{0} But your organizations could not be read again.', done(undefined)),
         listing.error,
-        { session },
+        { session, retry: () => this.#showMembership(agreed, done) },
       );
     } else if (session.reach.kind === 'organization') {
       void this.#offerToken(session, name, done(undefined));
@@ -106,7 +108,7 @@ export class Joining {
   }
 
   async #refused(agreed: AgreedJoin, error: GitpodError): Promise<void> {
-    const { invitation, name, session } = agreed;
+    const { invitation, name } = agreed;
     if (invitation.link !== undefined && error.kind === 'notFound') {
       this.lookup.forget(invitation.link);
       const ask = l10n.t('Ask for a New Link');
@@ -120,54 +122,36 @@ export class Joining {
       }
       return;
     }
-    if (['refused', 'precondition', 'unsupported', 'notFound', 'invalid'].includes(error.kind)) {
-      const why = this.#whyRefused(error, session);
-      await this.#offerBrowser(l10n.t('You did not join {0}. {1}', name, why), agreed);
-      return;
-    }
     this.#notJoined(agreed, error);
   }
 
-  #whyRefused(error: GitpodError, session: Session): string {
-    if (error.userMessage === undefined && session.reach.kind === 'organization') {
-      return l10n.t(
-        '{0} does not let this sign-in join. A personal access token may not be enough; the browser is.',
-        error.hostname,
-      );
-    }
-    return failureWords(error)?.why ?? '';
-  }
-
-  #notJoined({ name, session, again }: AgreedJoin, error: GitpodError): void {
-    const what = l10n.t('You did not join {0}.', name);
+  #notJoined(agreed: AgreedJoin, error: GitpodError): void {
+    const what = l10n.t('You did not join {0}.', agreed.name);
     if (error.kind === 'cancelled') {
       this.notices.done(what);
     } else {
-      this.notices.failed(what, error, { session, retry: again });
+      this.notices.failed(what, error, this.#context(agreed));
     }
+  }
+
+  #context(agreed: AgreedJoin): FailureContext {
+    const { name, session, isOwned, again, useAnotherAccount } = agreed;
+    const openInBrowser = (): Promise<void> => this.#openInBrowser(agreed);
+    return { session, retry: again, joining: { name, isOwned, openInBrowser, useAnotherAccount } };
   }
 
   async #unknown(agreed: AgreedJoin, error: GitpodError): Promise<void> {
     const { invitation, name, session } = agreed;
     const what = l10n.t('It is not known whether you joined {0}.', name);
-    const why = failureWords(error)?.why;
+    // "Try again" would be the wrong advice: it may have been done.
+    const why = failureWords(error, this.#context(agreed))?.cause;
     const check = l10n.t('Check Now');
-    const open = l10n.t('Open in Browser');
-    const chosen = await window.showWarningMessage(why === undefined ? what : `${what} ${why}`, check, open);
+    const chosen = await window.showWarningMessage(why === undefined ? what : `${what} ${why}`, check);
     if (chosen === check) {
       const outcome = await withProgress(l10n.t('Reading your organizations…'), () =>
         this.joins.lookAfter(session, invitation.organizationId, error),
       );
       await this.#tell(agreed, outcome);
-    } else if (chosen === open) {
-      await this.#openInBrowser(agreed);
-    }
-  }
-
-  async #offerBrowser(message: string, agreed: AgreedJoin): Promise<void> {
-    const open = l10n.t('Open in Browser');
-    if ((await window.showErrorMessage(message, open)) === open) {
-      await this.#openInBrowser(agreed);
     }
   }
 

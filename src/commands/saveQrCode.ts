@@ -31,7 +31,7 @@ export class SaveQrCode {
       }
     } catch (error) {
       this.notices.failed(l10n.t('The QR code was not saved.'), error, {
-        session: organization?.session,
+        organization,
         retry: () => this.run(argument),
       });
     }

@@ -37,7 +37,7 @@ export class ShareInviteLink {
       }
     } catch (error) {
       this.notices.failed(l10n.t('The invite link was not shared.'), error, {
-        session: organization?.session,
+        organization,
         retry: () => this.run(argument),
       });
     }

@@ -33,7 +33,7 @@ export class ShowQrCode {
       }
     } catch (error) {
       this.notices.failed(l10n.t('The QR code was not shown.'), error, {
-        session: organization?.session,
+        organization,
         retry: () => this.run(argument),
       });
     }

@@ -1,7 +1,9 @@
 import { l10n, window } from 'vscode';
 
+import type { GitpodError } from '../gitpod/gitpodError';
 import type { Session } from '../sessions/session';
 import type { SessionStore } from '../sessions/sessionStore';
+import { isGatewaySignIn } from '../ui/failureWords';
 import { harmless } from '../ui/harmless';
 import type { SignIn } from './signIn';
 import type { VendorSignIn } from './vendorSignIn';
@@ -10,6 +12,8 @@ import type { VendorSignIn } from './vendorSignIn';
 export class SignInAgain {
   /** Tokens that were asked about already, by session; a new token may be asked about anew. */
   readonly #asked = new Map<string, Session>();
+  /** Sessions whose token may be as good as ever: it was not the service, or not in its own way, that turned it away. */
+  readonly #doubtful = new Set<string>();
 
   constructor(
     private readonly sessions: SessionStore,
@@ -18,7 +22,12 @@ export class SignInAgain {
   ) {}
 
   /** A call found the token turned away; the first to find it asks. */
-  noticed(session: Session): void {
+  noticed(session: Session, error: GitpodError): void {
+    if (isGatewaySignIn(error)) {
+      this.#doubtful.add(session.id);
+    } else {
+      this.#doubtful.delete(session.id);
+    }
     if (this.#asked.get(session.id)?.token.equals(session.token) !== true) {
       this.#asked.set(session.id, session);
       void this.#renewOrAsk(session);
@@ -43,14 +52,17 @@ export class SignInAgain {
     this.#asked.set(session.id, session);
     // VS Code closes an equal notification that is still open, so there is never a second one.
     const again = l10n.t('Sign In Again');
-    const chosen = await window.showWarningMessage(
-      l10n.t(
-        '{0} no longer accepts the token of {1}: it has expired or was revoked. You stay signed in here, and can give a new token.',
-        session.host.hostname,
-        harmless(session.label),
-      ),
-      again,
-    );
+    const who = [session.host.hostname, harmless(session.label)] as const;
+    const what = this.#doubtful.has(session.id)
+      ? l10n.t(
+          '{0} asks {1} for a sign-in, and not in the way that Gitpod does. The token may be at its end, or a proxy wants a sign-in of its own. You stay signed in here.',
+          ...who,
+        )
+      : l10n.t(
+          '{0} no longer accepts the token of {1}: it has expired or was revoked. You stay signed in here, and can give a new token.',
+          ...who,
+        );
+    const chosen = await window.showWarningMessage(what, again);
     if (chosen === again) {
       await this.signIn.run(session);
     }

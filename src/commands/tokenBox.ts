@@ -94,7 +94,7 @@ export class TokenBox {
       }
       return await this.sessions.add(host, token, identity);
     } catch (error) {
-      const words = failureWords(error);
+      const words = failureWords(error, { as: 'newToken' });
       box.validationMessage = words && { message: words.why, severity: InputBoxValidationSeverity.Error };
       return undefined;
     } finally {

@@ -48,7 +48,7 @@ export class VendorSignIn {
       }
       return await this.sessions.add(host, token, identity, 'vendorExtension');
     } catch (error) {
-      this.notices.failed(failed, error);
+      this.notices.failed(failed, error, { as: 'newToken' });
       return undefined;
     }
   }

@@ -22,8 +22,13 @@ export function organizationKey(organization: Organization): string {
   return `${(host.isCanonical ? GitpodHost.default : host).origin}/${organization.id}`;
 }
 
-export function isAdmin(organization: Organization): boolean {
-  return organization.role === 'ORGANIZATION_ROLE_ADMIN';
+export function isAdmin({ role }: Pick<Organization, 'role'>): boolean {
+  return role === 'ORGANIZATION_ROLE_ADMIN';
+}
+
+/** Whether the organization is known to be on a free plan; those usually have no invites. */
+export function isFree({ tier }: Pick<Organization, 'tier'>): boolean {
+  return tier === 'ORGANIZATION_TIER_FREE' || tier === 'ORGANIZATION_TIER_FREE_ONA';
 }
 
 /** Admins first, for they are who invites; then by name. */

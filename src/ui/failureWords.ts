@@ -2,133 +2,209 @@ import { l10n } from 'vscode';
 
 import { GitpodError } from '../gitpod/gitpodError';
 import { SecretStoreError } from '../sessions/sessionStore';
-import { harmless, harmlessSentence } from './harmless';
+import { harmless } from './harmless';
+import { organizationName } from './organizationWords';
+import { onTheWayWords, refusalWords, saidByService } from './refusalWords';
+import type { FailureContext, Remedy } from './remedies';
 
-/** What a person can do about a failure; every failure has at most one. */
-export type Remedy = 'signInAgain' | 'retry' | 'openSettings' | 'showLog';
-
-/** Why something failed, in a sentence or two for people, and what helps. */
+/** Words for people, and the one thing that helps. */
 export interface FailureWords {
+  /** Why something failed and what to do about it, in a sentence or two. */
   readonly why: string;
-  readonly remedy: Remedy | undefined;
+  /** Only why, for who must not simply try again. */
+  readonly cause: string;
+  readonly remedy: Remedy;
 }
 
 /** Words for a failure; undefined for a cancellation, which needs none. */
-export function failureWords(error: unknown): FailureWords | undefined {
+export function failureWords(error: unknown, context: FailureContext = {}): FailureWords | undefined {
   if (error instanceof GitpodError) {
-    return serviceWords(error);
+    return serviceWords(error, context);
   }
   if (error instanceof SecretStoreError) {
-    return { why: secretStoreWords(error), remedy: 'showLog' };
+    return secretStoreWords(error);
   }
-  return { why: l10n.t('Something went wrong inside the extension. The log says more.'), remedy: 'showLog' };
+  return words('showLog', l10n.t('Something went wrong inside the extension.'), l10n.t('The log says more.'));
 }
 
-function serviceWords(error: GitpodError): FailureWords | undefined {
+function words(remedy: Remedy, cause: string, advice?: string): FailureWords {
+  return { why: advice === undefined ? cause : `${cause} ${advice}`, cause, remedy };
+}
+
+function serviceWords(error: GitpodError, context: FailureContext): FailureWords | undefined {
   const host = harmless(error.hostname);
-  const said =
-    error.userMessage === undefined ? undefined : l10n.t('{0} says: {1}', host, harmlessSentence(error.userMessage));
   switch (error.kind) {
     case 'cancelled':
       return undefined;
     case 'signedOut':
-      return {
-        why: l10n.t('{0} does not accept the token: it is wrong, has expired, or was revoked.', host),
-        remedy: 'signInAgain',
-      };
+      return signedOutWords(error, context);
     case 'refused':
-      return {
-        why:
-          said ?? l10n.t('{0} does not allow it for this account. Usually only admins of an organization may.', host),
-        remedy: undefined,
-      };
     case 'precondition':
-      return {
-        why:
-          said ?? l10n.t('{0} says that the organization does not allow it. Its plan may not include invites.', host),
-        remedy: undefined,
-      };
+      return words(...refusalWords(error, context));
     case 'notFound':
-      return {
-        why: said ?? l10n.t('{0} says that it does not exist, or not for this account.', host),
-        remedy: 'retry',
-      };
+      return notFoundWords(error, context);
     case 'alreadyExists':
-      return { why: said ?? l10n.t('{0} says that it exists already.', host), remedy: undefined };
+      return words('refresh', saidByService(error) ?? l10n.t('{0} says that it exists already.', host));
     case 'rateLimited':
-      return {
-        why:
-          error.retryAfterSeconds === undefined
-            ? l10n.t('{0} asks for fewer requests. Wait a little, then try again.', host)
-            : l10n.t('{0} asks for fewer requests. Try again in {1} seconds.', host, error.retryAfterSeconds),
-        remedy: 'retry',
-      };
+      return rateLimitWords(error);
     case 'invalid':
-      return { why: said ?? l10n.t('{0} did not accept the request. The log says more.', host), remedy: 'showLog' };
+      return invalidWords(error);
     case 'unsupported':
-      return {
-        why: l10n.t('{0} does not offer this. Is it the address of a Gitpod service?', host),
-        remedy: 'openSettings',
-      };
+      return unsupportedWords(error, context);
     case 'unavailable':
-      return { why: l10n.t('{0} is in trouble at the moment. Try again in a while.', host), remedy: 'retry' };
+      return words('retry', l10n.t('{0} is in trouble at the moment.', host), l10n.t('Try again in a while.'));
     case 'timedOut':
-      return {
-        why: l10n.t('{0} did not answer in time. Check your connection, then try again.', host),
-        remedy: 'retry',
-      };
     case 'unreachable':
-      return { why: l10n.t('{0} cannot be reached. Check your connection, then try again.', host), remedy: 'retry' };
+      return offlineWords(error);
     case 'certificate':
-      return {
-        why: l10n.t(
-          'The certificate of {0} is not trusted. Behind a company proxy, VS Code needs its certificate (system store, or NODE_EXTRA_CA_CERTS).',
-          host,
+      return words(
+        'showLog',
+        l10n.t('The certificate of {0} is not trusted, so nothing was sent.', host),
+        l10n.t(
+          'Where a company proxy stands between, your system must trust its certificate. The log names the problem.',
         ),
-        remedy: 'showLog',
-      };
+      );
     case 'proxy':
-      return {
-        why: l10n.t('The proxy did not let the request to {0} through. Check the http.proxy settings.', host),
-        remedy: 'showLog',
-      };
+      return words(
+        'openProxySettings',
+        l10n.t('The proxy did not let the request to {0} through.', host),
+        l10n.t('It may want a password: look at the proxy settings.'),
+      );
     case 'redirected':
-      return {
-        why:
-          error.redirectedTo === undefined
-            ? l10n.t(
-                '{0} sends requests on to another address, where the token must not go. Check the host setting.',
-                host,
-              )
-            : l10n.t(
-                '{0} sends requests on to {1}. If you trust that address, make it the host setting.',
-                host,
-                harmless(error.redirectedTo),
-              ),
-        remedy: 'openSettings',
-      };
+      return redirectWords(error);
     case 'notUnderstood':
-      return {
-        why: l10n.t(
-          '{0} answered with something else than expected. A proxy or a sign-in page of the network may stand between.',
-          host,
-        ),
-        remedy: 'showLog',
-      };
+      return words(
+        'retry',
+        l10n.t('{0} answered with something else than expected.', host),
+        l10n.t('The sign-in page of a network may stand between: open any web page to see, then try again.'),
+      );
     default:
       return error.kind satisfies never;
   }
 }
 
-function secretStoreWords(error: SecretStoreError): string {
-  switch (error.problem) {
-    case 'unreadable':
-      return l10n.t("VS Code's secret storage could not be read. Is the system's keychain locked?");
-    case 'unwritable':
-      return l10n.t("VS Code's secret storage could not be changed. Is the system's keychain locked?");
-    case 'notKept':
-      return l10n.t("VS Code's secret storage did not keep what was stored in it.");
+function signedOutWords(error: GitpodError, { as }: FailureContext): FailureWords {
+  const host = harmless(error.hostname);
+  if (isGatewaySignIn(error)) {
+    return words(
+      'signIn',
+      l10n.t('{0} asks for a sign-in, and not in the way that Gitpod does.', host),
+      l10n.t('The token may be wrong or at its end, or a proxy wants a sign-in of its own.'),
+    );
+  }
+  switch (as) {
+    case 'nobody':
+      return words('signIn', l10n.t('{0} answers this only to people who are signed in.', host));
+    case 'newToken':
+      return words(
+        'signIn',
+        l10n.t('{0} does not accept the token: it is mistyped, has expired or was revoked.', host),
+        l10n.t('Paste another one.'),
+      );
+    case undefined:
+      return words(
+        'signIn',
+        l10n.t('{0} no longer accepts the token: it has expired or was revoked.', host),
+        l10n.t('Sign in again.'),
+      );
     default:
-      return error.problem satisfies never;
+      return as satisfies never;
+  }
+}
+
+/** Whether it is something on the way that wants a sign-in, or may be: the service would have said so in its own way. */
+export function isGatewaySignIn({ kind, code, status }: GitpodError): boolean {
+  return kind === 'signedOut' && code === undefined && status !== undefined;
+}
+
+function notFoundWords(error: GitpodError, { organization, joining, retry }: FailureContext): FailureWords {
+  const host = harmless(error.hostname);
+  const said = error.writtenForPeople ? saidByService(error) : undefined;
+  if (organization !== undefined) {
+    return words(
+      'refresh',
+      said ?? l10n.t('{0} does not know {1}, or not any more.', host, organizationName(organization)),
+    );
+  }
+  const remedy = joining !== undefined ? 'openInBrowser' : retry !== undefined ? 'retry' : 'showLog';
+  return words(remedy, said ?? l10n.t('{0} says that it does not exist, or not for this account.', host));
+}
+
+/** Nobody waits an hour and counts its seconds. */
+function rateLimitWords({ hostname, retryAfterSeconds: seconds }: GitpodError): FailureWords {
+  const advice =
+    seconds === undefined
+      ? l10n.t('Wait a little, then try again.')
+      : seconds <= 90
+        ? l10n.t('Try again in {0} seconds.', seconds)
+        : l10n.t('Try again in {0} minutes.', Math.ceil(seconds / 60));
+  return words('retry', l10n.t('{0} asks for fewer requests.', harmless(hostname)), advice);
+}
+
+function invalidWords(error: GitpodError): FailureWords {
+  if (error.code === undefined) {
+    return words('showLog', onTheWayWords(error));
+  }
+  const own = l10n.t('{0} did not accept the request.', harmless(error.hostname));
+  return words('showLog', saidByService(error) ?? own, l10n.t('The log says more.'));
+}
+
+function unsupportedWords({ code, hostname }: GitpodError, { joining }: FailureContext): FailureWords {
+  const host = harmless(hostname);
+  if (code === undefined) {
+    return words(
+      'changeHost',
+      l10n.t('{0} does not answer as a Gitpod service does.', host),
+      l10n.t('Is it the right address?'),
+    );
+  }
+  return words(
+    joining === undefined ? 'showLog' : 'openInBrowser',
+    l10n.t('{0} does not offer this.', host),
+    l10n.t('It may be of another edition than this extension.'),
+  );
+}
+
+function offlineWords({ kind, outcome, hostname }: GitpodError): FailureWords {
+  const host = harmless(hostname);
+  const cause =
+    outcome === 'notSent'
+      ? l10n.t('{0} cannot be reached.', host)
+      : kind === 'timedOut'
+        ? l10n.t('{0} did not answer in time.', host)
+        : l10n.t('The connection to {0} broke off.', host);
+  return words('retry', cause, l10n.t('Check your connection, then try again.'));
+}
+
+function redirectWords({ hostname, redirectedTo }: GitpodError): FailureWords {
+  const host = harmless(hostname);
+  return redirectedTo === undefined
+    ? words(
+        'changeHost',
+        l10n.t('{0} sends requests on to another address, where the token must not go.', host),
+        l10n.t('Check the host setting.'),
+      )
+    : words(
+        'changeHost',
+        l10n.t('{0} sends requests on to {1}.', host, harmless(redirectedTo)),
+        l10n.t('If you trust that address, make it the host setting.'),
+      );
+}
+
+function secretStoreWords({ problem }: SecretStoreError): FailureWords {
+  const locked = l10n.t("If your system's keychain is locked, unlock it, then try again.");
+  switch (problem) {
+    case 'unreadable':
+      return words('retry', l10n.t("VS Code's secret storage could not be read."), locked);
+    case 'unwritable':
+      return words('retry', l10n.t("VS Code's secret storage could not be changed."), locked);
+    case 'notKept':
+      return words(
+        'retry',
+        l10n.t("VS Code's secret storage did not keep what was stored in it."),
+        l10n.t('Try again.'),
+      );
+    default:
+      return problem satisfies never;
   }
 }

@@ -7,6 +7,7 @@ import { relativeTime } from './relativeTime';
 import { failureWords } from './failureWords';
 import { harmless } from './harmless';
 import { organizationName, roleWords } from './organizationWords';
+import { askedWith } from './remedies';
 
 /** An invite to be shown; without an answer while it is being asked. */
 export type InviteView = Omit<InspectedInvite, 'answer'> & { readonly answer: InviteAnswer | undefined };
@@ -67,8 +68,9 @@ function answerNotes(view: InviteView): string[] {
         ? []
         : [l10n.t('It was replaced by a newer one, or never existed. Ask whoever sent it for the current one.')];
     case 'failed':
-      return [failureWords(answer.error)?.why].filter((why) => why !== undefined);
+      return [failureWords(answer.error, askedWith(answer.session))?.why].filter((why) => why !== undefined);
     case undefined:
+      return [l10n.t('The service has not answered yet. Look again in a moment.')];
     case 'works':
     case 'notAsked':
       return [];
