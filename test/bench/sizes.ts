@@ -1,0 +1,41 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { packageExtension } from '../host/extensionBuild';
+import { outFolder, root } from '../host/paths';
+import type { Row, Topic } from './row';
+
+const kilobyte = 1024;
+
+/** How much people download, what is read at start, and what can ever be loaded. */
+export const sizes: Topic = {
+  name: 'sizes',
+  async measure(): Promise<readonly Row[]> {
+    const vsix = await packageExtension(path.join(outFolder, 'gitpod-invites.vsix'));
+    const pieces = new Map<string, string>();
+    for (const name of await readdir(path.join(root, 'dist'))) {
+      pieces.set(name, await readFile(path.join(root, 'dist', name), 'utf8'));
+    }
+    const atStart = readAtStart('extension.js', pieces);
+    return [
+      { what: 'package', ours: (await stat(vsix)).size / kilobyte, unit: 'KB', reach: { most: 120 } },
+      { what: 'bundle read at start', ours: length(atStart, pieces), unit: 'KB', reach: { most: 30 } },
+      { what: 'bundle ever loaded', ours: length([...pieces.keys()], pieces), unit: 'KB', reach: { most: 240 } },
+    ];
+  },
+};
+
+/** A piece and what it requires outside of functions: what is loaded lazily is required inside of one. */
+function readAtStart(name: string, pieces: ReadonlyMap<string, string>, seen = new Set<string>()): readonly string[] {
+  seen.add(name);
+  const text = pieces.get(name) ?? '';
+  for (const [, lazy, file] of text.matchAll(/(=>\s*\w*\(?)?require\("\.\/([^"]+)"\)/g)) {
+    if (lazy === undefined && file !== undefined && !seen.has(file)) {
+      readAtStart(file, pieces, seen);
+    }
+  }
+  return [...seen];
+}
+
+function length(names: readonly string[], pieces: ReadonlyMap<string, string>): number {
+  return names.reduce((sum, name) => sum + Buffer.byteLength(pieces.get(name) ?? ''), 0) / kilobyte;
+}
