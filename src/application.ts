@@ -32,8 +32,8 @@ import { TokenBox } from './commands/tokenBox';
 import { VendorSignIn } from './commands/vendorSignIn';
 import type { ApplicationCommand } from './extension';
 import { fetchRungs } from './gitpod/fetchRungs';
-import { systemClock } from './gitpod/ports';
-import { Transport } from './gitpod/transport';
+import { systemClock, type Clock } from './gitpod/ports';
+import { Transport, type FetchRung } from './gitpod/transport';
 import { InviteInspector } from './invites/inviteInspector';
 import { InviteLookup } from './invites/inviteLookup';
 import { InviteService } from './invites/inviteService';
@@ -88,8 +88,17 @@ interface Surroundings {
   readonly provider: GitpodAuthenticationProvider;
 }
 
+/** The network and the time; tests bring their own. */
+interface Outside {
+  readonly rungs: readonly FetchRung[];
+  readonly clock: Clock;
+}
+
 /** Builds each part once and joins them. */
-export function createApplication({ context, log, view, provider }: Surroundings): Application {
+export function createApplication(
+  { context, log, view, provider }: Surroundings,
+  { rungs, clock }: Outside = { rungs: fetchRungs(), clock: systemClock },
+): Application {
   const remedies: Remedies = new Remedies({
     signIn: (session) => signIn.run(session),
     listAdmins: (organization) => listAdmins.run(organization),
@@ -99,8 +108,8 @@ export function createApplication({ context, log, view, provider }: Surroundings
   const secrets = secretStore(context);
   const sessions = new SessionStore(secrets, context.globalState, log);
   const transport = new Transport({
-    rungs: fetchRungs(),
-    clock: systemClock,
+    rungs,
+    clock,
     logger: log,
     userAgent: userAgent(context),
   });
@@ -110,18 +119,18 @@ export function createApplication({ context, log, view, provider }: Surroundings
   const vendorSignIn = new VendorSignIn(new VendorExtension(), sessions, clients, notices);
   const signIn: SignIn = new SignIn(sessions, new TokenBox(sessions, clients), vendorSignIn);
   const signInAgain = new SignInAgain(sessions, signIn, vendorSignIn);
-  const mentionTokenEnd = new MentionTokenEnd(signIn, context.globalState, systemClock);
+  const mentionTokenEnd = new MentionTokenEnd(signIn, context.globalState, clock);
 
   const organizations = new OrganizationService(clients);
   const listAdmins = new ListAdmins(new OrganizationAdmins(clients), notices);
-  const directory = new OrganizationDirectory((session) => organizations.list(session), systemClock);
-  const shared = new SharedLinks(context.globalState, new SaltKeeper(secrets, log), systemClock, log);
+  const directory = new OrganizationDirectory((session) => organizations.list(session), clock);
+  const shared = new SharedLinks(context.globalState, new SaltKeeper(secrets, log), clock, log);
   const joinable = new JoinableOrganizations(clients);
-  const tree = new OrganizationsTree(sessions, directory, joinable, shared, systemClock, log);
+  const tree = new OrganizationsTree(sessions, directory, joinable, shared, clock, log);
 
-  const invites = new InviteService(clients, systemClock);
-  const copier = new LinkCopier(notices, shared, systemClock);
-  const replacements = new RecentReplacements(context.globalState, systemClock);
+  const invites = new InviteService(clients, clock);
+  const copier = new LinkCopier(notices, shared, clock);
+  const replacements = new RecentReplacements(context.globalState, clock);
   const creation = new InviteCreation(invites, replacements, copier, notices);
   const picker = new OrganizationPicker(directory, context.globalState);
   const qrPanel = new QrPanel();
@@ -138,11 +147,11 @@ export function createApplication({ context, log, view, provider }: Surroundings
   const forgetSignIns = new ForgetSignIns(sessions, notices);
 
   const signedIn = async (): Promise<readonly Session[]> => (await sessions.read()).sessions;
-  const lookup = new InviteLookup(signedIn, clients, systemClock);
+  const lookup = new InviteLookup(signedIn, clients, clock);
   const inspector = new InviteInspector(lookup, signedIn, directory, invites);
   const inviteActions = new InviteActions(notices);
-  const inviteDialog = new InviteDialog(inviteActions, remedies, systemClock);
-  const joins = new JoinService(clients, systemClock);
+  const inviteDialog = new InviteDialog(inviteActions, remedies, clock);
+  const joins = new JoinService(clients, clock);
   const accounts = new AccountPicker(sessions, (host) => signIn.run(undefined, host));
   const joining = new Joining(joins, lookup, joinable, directory, inviteActions, notices, revealIn(view, tree, log));
   const joinOrganization = new JoinOrganization(
@@ -178,9 +187,9 @@ export function createApplication({ context, log, view, provider }: Surroundings
 
   const toolOrganizations = new ToolOrganizations(sessions, directory);
   const tools: Application['tools'] = {
-    [toolIds.checkInvite]: new CheckInviteTool(sessions, inspector, systemClock),
+    [toolIds.checkInvite]: new CheckInviteTool(sessions, inspector, clock),
     [toolIds.copyInviteLink]: new CopyInviteLinkTool(toolOrganizations, invites, copier),
-    [toolIds.createInviteLink]: new CreateInviteLinkTool(toolOrganizations, invites, copier, systemClock),
+    [toolIds.createInviteLink]: new CreateInviteLinkTool(toolOrganizations, invites, copier, clock),
     [toolIds.joinOrganization]: new JoinOrganizationTool(sessions, inspector, joins, directory),
     [toolIds.listOrganizations]: new ListOrganizationsTool(toolOrganizations),
   };
