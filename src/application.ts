@@ -28,6 +28,15 @@ import { SignIn } from './commands/signIn';
 import { SignInAgain } from './commands/signInAgain';
 import { SignOut } from './commands/signOut';
 import { Target } from './commands/target';
+import { CopyShownLink } from './editor/copyShownLink';
+import { Glances } from './editor/glances';
+import { InviteHover } from './editor/inviteHover';
+import type { EditorParts } from './editor/lazyEditor';
+import { LinkWays } from './editor/linkWays';
+import { OpenedInvites } from './editor/openedInvites';
+import { ReplaceWithCurrentLink } from './editor/replaceWithCurrentLink';
+import { ShownInvites } from './editor/shownInvites';
+import { InviteTerminalLinks } from './editor/terminalLinks';
 import { TokenBox } from './commands/tokenBox';
 import { VendorSignIn } from './commands/vendorSignIn';
 import type { ApplicationCommand } from './extension';
@@ -35,10 +44,12 @@ import { fetchRungs } from './gitpod/fetchRungs';
 import { systemClock, type Clock } from './gitpod/ports';
 import { Transport, type FetchRung } from './gitpod/transport';
 import { InviteInspector } from './invites/inviteInspector';
+import type { InviteLink } from './invites/inviteLink';
 import { InviteLookup } from './invites/inviteLookup';
 import { InviteService } from './invites/inviteService';
 import { RecentReplacements } from './invites/recentReplacements';
 import { JoinService } from './invites/joinService';
+import { PendingInvite } from './invites/pendingInvite';
 import { SaltKeeper } from './invites/salt';
 import { SharedLinks } from './invites/sharedLinks';
 import { JoinableOrganizations } from './organizations/joinableOrganizations';
@@ -76,6 +87,7 @@ import { OrganizationsTree } from './views/organizationsTree';
 
 export interface Application extends SessionAccess {
   readonly tree: OrganizationsTree;
+  readonly editor: EditorParts;
   readonly tools: Readonly<Record<ToolId, LanguageModelTool<unknown>>>;
   /** Runs a command; failures are told to the person, not to the caller. */
   run(command: ApplicationCommand, args: readonly unknown[]): Promise<void>;
@@ -167,16 +179,34 @@ export function createApplication(
   );
   const previewInvite = new PreviewInvite(sessions, inspector, inviteDialog, joinOrganization);
 
+  const preview = (link: InviteLink): Promise<void> => previewInvite.run(link.text);
+  const shown = new ShownInvites();
+  const pending = new PendingInvite(secrets, context.globalState, clock, log);
+  const opened = new OpenedInvites(sessions, pending, preview, (host) => signIn.run(undefined, host), notices);
+  const editor: EditorParts = {
+    hover: new InviteHover(sessions, new Glances(inspector, clock), shown, clock),
+    terminalLinks: new InviteTerminalLinks(sessions, new LinkWays(preview, inviteActions, notices)),
+    opened,
+  };
+  const currentLinks = {
+    choose: (title: string) => target.organization(undefined, title),
+    give: (...[organization, give]: Parameters<CurrentLink['give']>) => current.give(organization, give),
+  };
+  const copyShownLink = new CopyShownLink(shown, inviteActions, notices);
+  const replaceWithCurrentLink = new ReplaceWithCurrentLink(sessions, inspector, shown, currentLinks, copier, notices);
+
   const commands: Record<ApplicationCommand, (argument: unknown) => PromiseLike<unknown>> = {
     [commandIds.copyInviteLink]: (argument) => copyInviteLink.run(argument),
     [commandIds.copyInviteLinkAs]: (argument) => copyInviteLinkAs.run(argument),
+    [commandIds.copyShownLink]: (argument) => copyShownLink.run(argument),
     [commandIds.createInviteLink]: (argument) => createInviteLink.run(argument),
     [commandIds.forgetSharedLinks]: () => forgetSharedLinks.run(),
     [commandIds.forgetSignIns]: () => forgetSignIns.run(),
-    [commandIds.joinOrganization]: (argument) => joinOrganization.run(argument),
-    [commandIds.previewInvite]: (argument) => previewInvite.run(argument),
+    [commandIds.joinOrganization]: (argument) => joinOrganization.run(shown.textOf(argument)),
+    [commandIds.previewInvite]: (argument) => previewInvite.run(shown.textOf(argument)),
     [commandIds.refresh]: () =>
       window.withProgress({ location: { viewId: viewIds.organizations } }, () => tree.refresh()),
+    [commandIds.replaceWithCurrentLink]: (argument) => replaceWithCurrentLink.run(argument),
     [commandIds.saveQrCode]: (argument) => saveQrCode.run(argument),
     [commandIds.shareInviteLink]: (argument) => shareInviteLink.run(argument),
     [commandIds.showQrCode]: (argument) => showQrCode.run(argument),
@@ -208,8 +238,10 @@ export function createApplication(
     void mentionTokenEnd.run(kept);
   };
   void tellWhetherSignedIn();
+  void pending.tidy();
   context.subscriptions.push(
     tree,
+    { dispose: sessions.onDidSignIn((session) => void opened.signedIn(session)) },
     qrPanel,
     { dispose: invites.onDidChange((organization, link) => void qrPanel.invalidate(organization, link)) },
     view.onDidChangeVisibility(({ visible }) => visible && void tree.shown()),
@@ -242,6 +274,7 @@ export function createApplication(
   return {
     sessions,
     tree,
+    editor,
     tools,
     signIn: (account) => signIn.run(account),
     run,

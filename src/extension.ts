@@ -1,6 +1,7 @@
 import { authentication, commands, lm, window, type ExtensionContext, type TreeView } from 'vscode';
 
 import type { Application } from './application';
+import { registerEditor } from './editor/lazyEditor';
 import { GitpodAuthenticationProvider } from './sessions/authenticationProvider';
 import { storedKeys } from './sessions/sessionNotes';
 import { authenticationProviderId, commandIds, contextKeys, settingIds, toolIds, viewIds } from './ui/ids';
@@ -32,6 +33,7 @@ export function activate(context: ExtensionContext): void {
     view,
     tree,
     log,
+    ...registerEditor(async () => (await application()).editor),
     commands.registerCommand(commandIds.showLog, () => {
       log.show();
     }),
@@ -54,12 +56,14 @@ export function activate(context: ExtensionContext): void {
 const applicationCommands = [
   commandIds.copyInviteLink,
   commandIds.copyInviteLinkAs,
+  commandIds.copyShownLink,
   commandIds.createInviteLink,
   commandIds.forgetSharedLinks,
   commandIds.forgetSignIns,
   commandIds.joinOrganization,
   commandIds.previewInvite,
   commandIds.refresh,
+  commandIds.replaceWithCurrentLink,
   commandIds.saveQrCode,
   commandIds.shareInviteLink,
   commandIds.showQrCode,

@@ -1,4 +1,4 @@
-import { isAdmin } from '../organizations/organization';
+import { isAdmin, type Organization } from '../organizations/organization';
 import type { Listing, OrganizationDirectory } from '../organizations/organizationDirectory';
 import type { Session } from '../sessions/session';
 import { invitedTo, type InviteAnswer } from './inviteAnswer';
@@ -33,21 +33,65 @@ export class InviteInspector {
     if (organization === undefined) {
       return { link, answer };
     }
-    const listings = await this.#listings(link, by);
+    const listings = by === 'person' ? await this.#readListings(link) : await this.#knownListings(link);
     const membership = membershipIn(organization, link, listings);
     if (membership === undefined || !isAdmin(membership)) {
       return { link, answer, membership };
     }
     const mayRead = by === 'person' && answer.kind === 'works';
-    const current = mayRead ? await this.#current(membership, signal) : this.invites.lastRead(membership);
+    const current = mayRead ? await this.#current(membership, signal) : this.#lastRead(membership, link, answer);
     return { link, answer, membership, current };
   }
 
-  async #listings(link: InviteLink, by: AskOptions['by']): Promise<readonly Listing[]> {
-    const sessions = (await this.sessions()).filter((session) => session.host.isSameService(link.host));
-    return by === 'person'
-      ? Promise.all(sessions.map((session) => this.directory.read(session)))
-      : sessions.map((session) => this.directory.peek(session)).filter((listing) => listing !== undefined);
+  /**
+   * What an invite is to somebody who only rests the pointer on it. It asks as what asks by itself does, but also which
+   * organizations they are in, which changes nothing. It never reads an organization's invite.
+   */
+  async glance(link: InviteLink, signal?: AbortSignal): Promise<InspectedInvite> {
+    const answer = await this.lookup.ask(link, { by: 'machine', signal });
+    if (invitedTo(answer) === undefined) {
+      return { link, answer };
+    }
+    return { link, answer, ...this.#standing(link, answer, await this.#readListings(link)) };
+  }
+
+  /** What is known without asking anybody; without an answer where there is none. */
+  async peek(
+    link: InviteLink,
+  ): Promise<Omit<InspectedInvite, 'answer'> & { readonly answer: InviteAnswer | undefined }> {
+    const answer = this.lookup.peek(link);
+    if (answer === undefined || invitedTo(answer) === undefined) {
+      return { link, answer };
+    }
+    return { link, answer, ...this.#standing(link, answer, await this.#knownListings(link)) };
+  }
+
+  #standing(link: InviteLink, answer: InviteAnswer, listings: readonly Listing[]): InviteStanding {
+    const membership = membershipIn(invitedTo(answer), link, listings);
+    if (membership === undefined || !isAdmin(membership)) {
+      return { membership };
+    }
+    // An organization has one invite, so one that works is its current one.
+    return { membership, current: answer.kind === 'works' ? link : this.#lastRead(membership, link, answer) };
+  }
+
+  async #readListings(link: InviteLink): Promise<readonly Listing[]> {
+    return Promise.all((await this.#sessionsAt(link)).map((session) => this.directory.read(session)));
+  }
+
+  async #knownListings(link: InviteLink): Promise<readonly Listing[]> {
+    const listings = (await this.#sessionsAt(link)).map((session) => this.directory.peek(session));
+    return listings.filter((listing) => listing !== undefined);
+  }
+
+  async #sessionsAt({ host }: InviteLink): Promise<readonly Session[]> {
+    return (await this.sessions()).filter((session) => session.host.isSameService(host));
+  }
+
+  /** What was last known of the current link; nothing where the answer says that this very link is dead by now. */
+  #lastRead(organization: Organization, link: InviteLink, answer: InviteAnswer): InviteLink | undefined {
+    const last = this.invites.lastRead(organization);
+    return answer.kind === 'stopped' && last?.equals(link) === true ? undefined : last;
   }
 
   /** The current link, or what was last known of it: it is one fact among others, and worth no failure. */

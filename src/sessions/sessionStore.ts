@@ -27,7 +27,7 @@ export interface KeptSessions {
  * Reads are local. Changes run one after another; those that another window made are read again, compared, and announced once.
  */
 export class SessionStore {
-  readonly #events = new EventEmitter<{ change: [SessionsChange] }>();
+  readonly #events = new EventEmitter<{ change: [SessionsChange]; signIn: [Session] }>();
   readonly #secrets: SessionSecrets;
   readonly #notes: SessionNotes;
   readonly #known = new Map<string, Session>();
@@ -56,6 +56,12 @@ export class SessionStore {
   onDidChange(listener: (change: SessionsChange) => void): () => void {
     this.#events.on('change', listener);
     return () => this.#events.off('change', listener);
+  }
+
+  /** Calls back when somebody signed in, in this window and no other; returns what stops it. */
+  onDidSignIn(listener: (session: Session) => void): () => void {
+    this.#events.on('signIn', listener);
+    return () => this.#events.off('signIn', listener);
   }
 
   /**
@@ -105,6 +111,7 @@ export class SessionStore {
       await this.#notes.stored(key);
       this.#unreadable.delete(key);
       this.#announce(key, session);
+      this.#events.emit('signIn', session);
       return session;
     });
   }

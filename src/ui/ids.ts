@@ -5,6 +5,7 @@ export const authenticationProviderId = 'gitpod-invites';
 export const commandIds = {
   copyInviteLink: 'gitpodInvites.copyInviteLink',
   copyInviteLinkAs: 'gitpodInvites.copyInviteLinkAs',
+  copyShownLink: 'gitpodInvites.copyShownLink',
   createInviteLink: 'gitpodInvites.createInviteLink',
   forgetSharedLinks: 'gitpodInvites.forgetSharedLinks',
   forgetSignIns: 'gitpodInvites.forgetSignIns',
@@ -12,6 +13,7 @@ export const commandIds = {
   openSettings: 'gitpodInvites.openSettings',
   previewInvite: 'gitpodInvites.previewInvite',
   refresh: 'gitpodInvites.refresh',
+  replaceWithCurrentLink: 'gitpodInvites.replaceWithCurrentLink',
   saveQrCode: 'gitpodInvites.saveQrCode',
   shareInviteLink: 'gitpodInvites.shareInviteLink',
   showLog: 'gitpodInvites.showLog',
@@ -31,6 +33,7 @@ export const panelIds = { qrCode: 'gitpodInvites.qrCode' } as const;
 export const settingIds = {
   host: 'gitpodInvites.host',
   invitationTemplate: 'gitpodInvites.invitationTemplate',
+  terminalLink: 'gitpodInvites.terminalLink',
 } as const;
 
 /** The tools for language models; the names that agents call. */

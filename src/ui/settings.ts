@@ -20,3 +20,12 @@ export function invitationTemplate(): string {
   const text = workspace.getConfiguration().inspect(settingIds.invitationTemplate)?.globalValue;
   return typeof text === 'string' ? text.trim() : '';
 }
+
+/** What happens to an invite link in a terminal that is opened. */
+export type TerminalLinkWay = 'ask' | 'preview' | 'copy' | 'browser';
+
+/** Only the user's own setting counts: no workspace decides what opens a browser. */
+export function terminalLinkWay(): TerminalLinkWay {
+  const way = workspace.getConfiguration().inspect(settingIds.terminalLink)?.globalValue;
+  return way === 'preview' || way === 'copy' || way === 'browser' ? way : 'ask';
+}

@@ -1,7 +1,8 @@
-import { l10n, MarkdownString } from 'vscode';
+import { l10n, type MarkdownString } from 'vscode';
 
 import type { SharedLink } from '../invites/sharedLinks';
 import type { Organization } from '../organizations/organization';
+import { card } from '../ui/card';
 import { memberCountWords, organizationName, roleWords, tierWords } from '../ui/organizationWords';
 import { sharedWords } from '../ui/sharedLinkWords';
 
@@ -24,12 +25,9 @@ export function organizationTooltip(
     [l10n.t('Host'), session.host.hostname],
     [l10n.t('Invite link'), shared && `…${shared.ending}, ${sharedWords(shared, now)}`],
   ] as const;
-  const tooltip = new MarkdownString('**');
-  tooltip.appendText(organizationName(organization)).appendMarkdown('**');
-  for (const [name, value] of facts) {
-    if (value !== undefined) {
-      tooltip.appendMarkdown('\n\n').appendText(`${name}: ${value}`);
-    }
-  }
-  return tooltip;
+  return card({
+    title: organizationName(organization),
+    notes: [],
+    rows: facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
+  });
 }

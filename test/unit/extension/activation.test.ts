@@ -29,10 +29,13 @@ describe('Activation', () => {
         return Promise.resolve();
       },
     },
+    languages: { registerHoverProvider: registers('hover') },
     lm: { registerTool: registers('tool') },
     window: {
       createOutputChannel: registers('log'),
       createTreeView: registers('tree view'),
+      registerTerminalLinkProvider: registers('terminal links'),
+      registerUriHandler: registers('addresses from outside'),
     },
   };
   const context = {

@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { Glances } from '../../../src/editor/glances';
+import { linkAt } from '../../../src/editor/linkAt';
+import { InviteInspector } from '../../../src/invites/inviteInspector';
+import { InviteLink } from '../../../src/invites/inviteLink';
+import { InviteLookup } from '../../../src/invites/inviteLookup';
+import { InviteService } from '../../../src/invites/inviteService';
+import { isAdmin } from '../../../src/organizations/organization';
+import { OrganizationDirectory } from '../../../src/organizations/organizationDirectory';
+import { OrganizationService } from '../../../src/organizations/organizationService';
+import type { Session } from '../../../src/sessions/session';
+import { FakeClock, settled } from '../gitpod/support/fakeClock';
+import { Service } from '../support/service';
+
+const summary = 'GetOrganizationInviteSummary';
+const looking = new AbortController().signal;
+
+describe('A look at an invite', () => {
+  let service: Service;
+  let signedIn: Session[];
+  let clock: FakeClock;
+  let glances: Glances;
+  let invites: InviteService;
+  let lookup: InviteLookup;
+
+  before(async () => {
+    service = await Service.start();
+  });
+
+  after(() => service.close());
+
+  beforeEach(() => {
+    service.reset();
+    signedIn = [service.session('ada')];
+    clock = new FakeClock();
+    const sessions = (): Promise<readonly Session[]> => Promise.resolve(signedIn);
+    const organizations = new OrganizationService(service.clients);
+    const directory = new OrganizationDirectory((session) => organizations.list(session), clock);
+    invites = new InviteService(service.clients, clock);
+    lookup = new InviteLookup(sessions, service.clients, clock);
+    invites.onDidChange(({ id: organizationId, name, memberCount }, link) => {
+      lookup.organizationHas(link, { organizationId, name, memberCount });
+    });
+    glances = new Glances(new InviteInspector(lookup, sessions, directory, invites), clock);
+  });
+
+  /** The invite of an organization as it is now. */
+  function inviteOf(key: string): InviteLink {
+    const { world } = service.sandbox;
+    return new InviteLink(service.host, world.inviteOf(world.organization(key)) ?? '');
+  }
+
+  /** Looks, and stays for as long as the pointer takes to pass. */
+  async function look(link: InviteLink): ReturnType<Glances['at']> {
+    const view = glances.at(link, looking);
+    await clock.advance(100);
+    return view;
+  }
+
+  const asked = (method?: string): number => service.sandbox.calls(method).length;
+
+  it('tells what the invite is, and that one is not in the organization', async () => {
+    const view = await look(inviteOf('harbour'));
+    assert.deepEqual(
+      [view?.answer?.kind, view?.answer?.kind === 'works' && view.answer.name, view?.membership],
+      ['works', 'Harbour Collective', undefined],
+    );
+  });
+
+  it('tells that one is a member already', async () => {
+    const view = await look(inviteOf('sever'));
+    assert.equal(view?.membership?.role, 'ORGANIZATION_ROLE_MEMBER');
+    assert.equal(view.current, undefined);
+  });
+
+  it('tells that a working invite of an organization that one administers is its current one, without reading that', async () => {
+    const link = inviteOf('kobo');
+    const view = await look(link);
+    assert.ok(view?.membership && isAdmin(view.membership));
+    assert.equal(view.current?.equals(link), true);
+    assert.equal(asked('GetOrganizationInvite'), 0);
+  });
+
+  it('never reads the invite of an organization, which may create it', async () => {
+    await look(inviteOf('kobo'));
+    service.sandbox.world.replaceInvite(service.sandbox.world.organization('kobo'));
+    lookup.forgetAll();
+    await look(inviteOf('kobo'));
+    assert.equal(asked('GetOrganizationInvite'), 0);
+  });
+
+  it('tells of a link that was replaced here what it was for, and whose it was', async () => {
+    const link = inviteOf('kobo');
+    await look(link);
+    const kobo = service.organization('kobo');
+    await invites.create(kobo, link);
+    await settled();
+    const view = await look(link);
+    assert.equal(view?.answer?.kind, 'stopped');
+    assert.equal(view.membership?.id, kobo.id);
+    assert.equal(view.current?.equals(inviteOf('kobo')), true);
+  });
+
+  it('does not call a dead link the current one because it was that when it was last read', async () => {
+    const link = inviteOf('kobo');
+    await invites.retrieve(service.organization('kobo'));
+    await settled();
+    service.sandbox.world.replaceInvite(service.sandbox.world.organization('kobo'));
+    const view = await look(link);
+    assert.deepEqual([view?.answer?.kind, view?.current], ['stopped', undefined]);
+  });
+
+  it('asks nobody when nobody is signed in', async () => {
+    signedIn = [];
+    const view = await look(inviteOf('harbour'));
+    assert.equal(view?.answer?.kind, 'notAsked');
+    assert.equal(asked(), 0);
+  });
+
+  it('costs nothing when the pointer only passes', async () => {
+    const passing = new AbortController();
+    const view = glances.at(inviteOf('harbour'), passing.signal);
+    await clock.advance(99);
+    passing.abort();
+    assert.equal(await view, undefined);
+    await clock.advance(10_000);
+    assert.equal(asked(), 0);
+  });
+
+  it('asks once, however often somebody looks', async () => {
+    const link = inviteOf('harbour');
+    await Promise.all([look(link), look(link), look(link)]);
+    await look(link);
+    assert.equal(asked(summary), 1);
+  });
+
+  it('shows at once what is known', async () => {
+    const link = inviteOf('harbour');
+    await look(link);
+    assert.equal((await glances.at(link, looking))?.answer?.kind, 'works');
+  });
+
+  it('does not keep anybody waiting for a slow service, and has the answer for the next look', async () => {
+    const link = inviteOf('harbour');
+    service.sandbox.faults({ method: summary, fault: { kind: 'held' } });
+    const first = glances.at(link, looking);
+    await clock.advance(100);
+    await service.sandbox.waitForCall(({ method }) => method === summary);
+    await clock.advance(1_500);
+    const shown = await first;
+    assert.deepEqual([shown?.link, shown?.answer], [link, undefined]);
+    service.sandbox.release();
+    assert.equal((await look(link))?.answer?.kind, 'works');
+    assert.equal(asked(summary), 1);
+  });
+
+  it('keeps an answer that comes after whoever looked has gone', async () => {
+    const link = inviteOf('harbour');
+    service.sandbox.faults({ method: summary, fault: { kind: 'held' } });
+    const gone = new AbortController();
+    const view = glances.at(link, gone.signal);
+    await clock.advance(100);
+    await service.sandbox.waitForCall(({ method }) => method === summary);
+    gone.abort();
+    assert.equal(await view, undefined);
+    service.sandbox.release();
+    assert.equal((await look(link))?.answer?.kind, 'works');
+    assert.equal(asked(summary), 1);
+  });
+
+  it('shows the answer without the membership when only that is slow', async () => {
+    const link = inviteOf('kobo');
+    service.sandbox.faults({ method: 'GetAccount', fault: { kind: 'held' } });
+    const view = glances.at(link, looking);
+    await clock.advance(100);
+    await service.sandbox.waitForCall(({ method }) => method === 'GetAccount');
+    await clock.advance(1_500);
+    const shown = await view;
+    assert.deepEqual([shown?.answer?.kind, shown?.membership], ['works', undefined]);
+    service.sandbox.release();
+    const next = await look(link);
+    assert.ok(next?.membership && isAdmin(next.membership));
+  });
+
+  it('shows a failure as one, and asks again soon', async () => {
+    const link = inviteOf('harbour');
+    service.sandbox.faults({ method: summary, fault: { kind: 'error', code: 'permission_denied' } });
+    assert.equal((await look(link))?.answer?.kind, 'failed');
+    clock.jump(6_000);
+    assert.equal((await look(link))?.answer?.kind, 'works');
+  });
+
+  it('leaves no timer behind', async () => {
+    await look(inviteOf('harbour'));
+    await settled();
+    assert.equal(clock.running, 0);
+  });
+
+  it('at each of 1,000 links to 20 invites costs 20 questions, at most 4 at a time, and one about who is looking', async () => {
+    const { world } = service.sandbox;
+    const existing = world.organizations.flatMap((each) => world.inviteOf(each) ?? []);
+    const ids = Array.from(
+      { length: 20 },
+      (_, place) => existing[place] ?? world.stableId(`dead ${place}`, Date.UTC(2024, 0, 1)),
+    );
+    const lines = Array.from(
+      { length: 1_000 },
+      (_, line) => `${line}. [Join us](${service.host.inviteLink(ids[line % ids.length] ?? '')})`,
+    );
+    let underWay = 0;
+    let most = 0;
+    service.gate = async (method, go) => {
+      const counted = Number(method === summary);
+      underWay += counted;
+      most = Math.max(most, underWay);
+      await settled();
+      return go().finally(() => {
+        underWay -= counted;
+      });
+    };
+    const looks = lines.map((line) => {
+      const found = linkAt(line, line.length - 10, [service.host]);
+      assert.ok(found?.kind === 'link');
+      return glances.at(found.link, new AbortController().signal);
+    });
+    await clock.advance(100);
+    const views = await Promise.all(looks);
+    assert.ok(views.every((view) => view?.answer?.kind === 'works' || view?.answer?.kind === 'stopped'));
+    assert.equal(asked(summary), 20);
+    assert.equal(asked('GetAccount'), 1);
+    assert.equal(asked(), 21);
+    assert.ok(most > 1 && most <= 4, `${most} at a time`);
+  });
+});

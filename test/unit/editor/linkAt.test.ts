@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { linkAt } from '../../../src/editor/linkAt';
+import { mayHoldInvite, nearby } from '../../../src/editor/nearby';
+import { findInviteLinks } from '../../../src/invites/findInviteLinks';
+import { inviteId } from '../gitpod/support/samples';
+import { gitpod } from '../support/people';
+
+const link = `https://app.gitpod.io/join-organization/${inviteId}`;
+const hosts = [gitpod];
+
+describe('The invite link at a place of a line', () => {
+  it('is the one that holds the place', () => {
+    const line = `Join [us](${link}) now`;
+    const start = line.indexOf('https');
+    const found = linkAt(line, start + 20, hosts);
+    assert.deepEqual([found?.start, found?.end], [start, start + link.length]);
+  });
+
+  it('is there from its first character up to the place behind its last', () => {
+    const line = `see ${link} now`;
+    const shown = [3, 4, 4 + link.length, 5 + link.length].map((place) => linkAt(line, place, hosts) !== undefined);
+    assert.deepEqual(shown, [false, true, true, false]);
+  });
+
+  it('is that of the place, where several stand in a line', () => {
+    const other = link.replace(inviteId, inviteId.replace('2222', '3333'));
+    const found = linkAt(`${link} ${other}`, link.length + 10, hosts);
+    assert.equal(found?.start, link.length + 1);
+  });
+
+  it('is found in a line of ten million characters, at its place in the line', () => {
+    const before = '"x",'.repeat(1_250_000);
+    const line = `${before}"${link}"${before}`;
+    const found = linkAt(line, before.length + 30, hosts);
+    assert.deepEqual([found?.start, found?.idStart], [before.length + 1, before.length + 1 + link.length - 36]);
+  });
+
+  it('takes no longer to find in a long line than in a short one', () => {
+    const line = `${link} `.repeat(100_000);
+    const startedAt = performance.now();
+    for (let turn = 0; turn < 100; turn++) {
+      linkAt(line, (line.length / 100) * turn, hosts);
+    }
+    // A look at the whole line takes some hundred milliseconds.
+    assert.ok((performance.now() - startedAt) / 100 < 20);
+  });
+
+  it('says the same as a look at the whole line, wherever that line is cut', () => {
+    for (const filling of [0, 1, 6_300, 6_399, 6_400, 6_401, 20_000]) {
+      for (const before of ['x', '%', 'https://evil.example/?u=', '(', 'xapp.gitpod.io/']) {
+        const line = before.repeat(Math.ceil(filling / before.length)).slice(0, filling) + link;
+        const place = line.length - 3;
+        const whole = findInviteLinks(line, { hosts }).find((found) => found.start <= place && place <= found.end);
+        const near = linkAt(line, place, hosts);
+        assert.deepEqual([near?.kind, near?.start, near?.end], [whole?.kind, whole?.start, whole?.end], before);
+      }
+    }
+  });
+
+  it('is a warning for a host that only looks like a known one', () => {
+    const found = linkAt(`https://app.gitpod.io.evil.example/join-organization/${inviteId}`, 10, hosts);
+    assert.equal(found?.kind, 'lookAlike');
+  });
+
+  it('is none for hosts that nobody knows', () => {
+    assert.equal(linkAt(`https://elsewhere.example/join-organization/${inviteId}`, 10, hosts), undefined);
+  });
+});
+
+describe('The part of a line that is looked at', () => {
+  it('is short, however long the line is', () => {
+    const { text, start } = nearby('x'.repeat(10_000_000), 5_000_000);
+    assert.ok(text.length <= 12_800);
+    assert.equal(start, 5_000_000 - 6_400);
+  });
+
+  it('can hold an invite only when it has a word that every link has', () => {
+    assert.deepEqual(['join us', link, `x/login?inviteId=${inviteId}`, encodeURIComponent(link)].map(mayHoldInvite), [
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+});

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { InviteLink } from '../../../src/invites/inviteLink';
+import { PendingInvite, pendingMs } from '../../../src/invites/pendingInvite';
+import { FakeClock } from '../gitpod/support/fakeClock';
+import { LoggedLines } from '../gitpod/support/logged';
+import { hostOf } from '../gitpod/support/samples';
+import { Keychain } from '../support/keychain';
+import { elsewhere, gitpod } from '../support/people';
+import { SharedMemory } from '../support/sharedMemory';
+
+const first = '0190d0a1-2222-7abc-8def-000000000001';
+const second = '0190d0a1-2222-7abc-8def-000000000002';
+
+describe('An invite that waits for somebody to sign in', () => {
+  let keychain: Keychain;
+  let memory: SharedMemory;
+  let clock: FakeClock;
+  let log: LoggedLines;
+
+  beforeEach(() => {
+    keychain = new Keychain();
+    memory = new SharedMemory();
+    clock = new FakeClock();
+    log = new LoggedLines();
+  });
+
+  const window = (secrets = keychain): PendingInvite =>
+    new PendingInvite(secrets.window(), memory.window(), clock, log);
+  const invite = (id = first, host = gitpod): InviteLink => new InviteLink(host, id);
+
+  it('is there for who signs in next', async () => {
+    const pending = window();
+    await pending.keep(invite());
+    assert.equal((await pending.take(gitpod))?.inviteId, first);
+  });
+
+  it('is there once', async () => {
+    const pending = window();
+    await pending.keep(invite());
+    await pending.take(gitpod);
+    assert.equal(await pending.take(gitpod), undefined);
+  });
+
+  it('is there once when two people sign in at the same moment', async () => {
+    const pending = window();
+    await pending.keep(invite());
+    const taken = await Promise.all([pending.take(gitpod), pending.take(gitpod)]);
+    assert.equal(taken.filter((link) => link !== undefined).length, 1);
+  });
+
+  it('is there for who signs in in another window, or after a reload', async () => {
+    await window().keep(invite());
+    assert.equal((await window().take(gitpod))?.inviteId, first);
+    assert.equal(await window().take(gitpod), undefined);
+  });
+
+  it('is there once where every window has a copy of the secrets, as in a browser', async () => {
+    const [here, there] = [new Keychain(), new Keychain()];
+    const pending = window(here);
+    const other = window(there);
+    await pending.keep(invite());
+    there.put('pendingInvite', here.peek('pendingInvite') ?? '');
+    assert.equal((await pending.take(gitpod))?.inviteId, first);
+    memory.deliver();
+    assert.equal(await other.take(gitpod), undefined);
+    assert.deepEqual(there.keys, []);
+  });
+
+  it('gives way to a newer one', async () => {
+    const pending = window();
+    await pending.keep(invite(first));
+    await pending.keep(invite(second));
+    assert.equal((await pending.take(gitpod))?.inviteId, second);
+    assert.equal(await pending.take(gitpod), undefined);
+  });
+
+  it('goes on waiting when somebody signs in elsewhere', async () => {
+    const pending = window();
+    await pending.keep(invite());
+    assert.equal(await pending.take(elsewhere), undefined);
+    assert.equal((await pending.take(gitpod))?.inviteId, first);
+  });
+
+  it('is of the service, whichever of its addresses somebody signs in to', async () => {
+    const pending = window();
+    await pending.keep(invite());
+    assert.equal((await pending.take(hostOf('https://app.ona.com')))?.inviteId, first);
+  });
+
+  it('is gone after five minutes, though nobody asks', async () => {
+    await window().keep(invite());
+    await clock.advance(pendingMs - 1);
+    assert.deepEqual(keychain.keys, ['pendingInvite']);
+    await clock.advance(1);
+    assert.deepEqual(keychain.keys, []);
+  });
+
+  it('does not end early because an older one would have ended', async () => {
+    const pending = window();
+    await pending.keep(invite(first));
+    await clock.advance(pendingMs / 2);
+    await pending.keep(invite(second));
+    await clock.advance(pendingMs / 2);
+    assert.equal((await pending.take(gitpod))?.inviteId, second);
+  });
+
+  it('is not there after five minutes for a window that was closed meanwhile', async () => {
+    await window().keep(invite());
+    clock.jump(pendingMs);
+    const later = window();
+    assert.equal(await later.take(gitpod), undefined);
+    assert.deepEqual(keychain.keys, []);
+  });
+
+  it('is not there when the clock was set back before it began to wait', async () => {
+    const pending = window();
+    await pending.keep(invite());
+    clock.jump(-1);
+    assert.equal(await pending.take(gitpod), undefined);
+  });
+
+  for (const [what, text] of [
+    ['no JSON', 'not JSON'],
+    ['of another edition', '{"version":2}'],
+    ['for no id', `{"version":1,"name":"x","host":"${gitpod.origin}","inviteId":"x","at":${Date.UTC(2026, 0, 2)}}`],
+    ['for no host', `{"version":1,"name":"x","host":"http://evil.example","inviteId":"${first}","at":0}`],
+  ] as const) {
+    it(`is none when what is kept is ${what}, which is then removed`, async () => {
+      keychain.put('pendingInvite', text);
+      assert.equal(await window().take(gitpod), undefined);
+      assert.deepEqual(keychain.keys, []);
+    });
+  }
+
+  it('is none while the keychain is locked, and nothing fails', async () => {
+    const pending = window();
+    await pending.keep(invite());
+    keychain.fail('get');
+    assert.equal(await pending.take(gitpod), undefined);
+    assert.equal((await pending.take(gitpod))?.inviteId, first);
+  });
+
+  it('is not kept where the keychain refuses, which is told', async () => {
+    keychain.fail('store');
+    await assert.rejects(window().keep(invite()));
+  });
+
+  it('is shown once though the keychain does not let go of it', async () => {
+    keychain.stubborn = true;
+    const pending = window();
+    await pending.keep(invite());
+    assert.equal((await pending.take(gitpod))?.inviteId, first);
+    assert.equal(await pending.take(gitpod), undefined);
+  });
+
+  it('stands in no log and in nothing that is remembered', async () => {
+    const pending = window();
+    const remembered = memory.window();
+    await pending.keep(invite());
+    keychain.fail('delete');
+    await pending.take(gitpod);
+    memory.deliver();
+    assert.ok(!JSON.stringify([remembered.get('pendingInviteTaken'), log.lines]).includes(first));
+  });
+});
