@@ -9,10 +9,10 @@ import type { Target } from './target';
 /** Copies an organization's current invite link. Only ever reads; where there is none yet, it offers to create one. */
 export class CopyInviteLink {
   constructor(
-    private readonly target: Target,
-    private readonly current: CurrentLink,
+    private readonly target: Pick<Target, 'organization'>,
+    private readonly current: Pick<CurrentLink, 'give'>,
     private readonly copier: LinkCopier,
-    private readonly notices: Notices,
+    private readonly notices: Pick<Notices, 'done' | 'failed'>,
   ) {}
 
   async run(argument?: unknown): Promise<void> {

@@ -14,11 +14,11 @@ const lastFormName = 'lastCopyForm';
 /** Copies an organization's current invite link in the form that the person chooses. Like Copy Invite Link it only ever reads. */
 export class CopyInviteLinkAs {
   constructor(
-    private readonly target: Target,
-    private readonly current: CurrentLink,
+    private readonly target: Pick<Target, 'organization'>,
+    private readonly current: Pick<CurrentLink, 'give'>,
     private readonly copier: LinkCopier,
     private readonly memory: Memory,
-    private readonly notices: Notices,
+    private readonly notices: Pick<Notices, 'done' | 'failed'>,
   ) {}
 
   async run(argument?: unknown): Promise<void> {

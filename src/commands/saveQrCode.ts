@@ -15,10 +15,10 @@ import type { Target } from './target';
 /** Saves the QR code of an organization's current invite link as a picture, where the person says. */
 export class SaveQrCode {
   constructor(
-    private readonly target: Target,
-    private readonly current: CurrentLink,
+    private readonly target: Pick<Target, 'organization'>,
+    private readonly current: Pick<CurrentLink, 'give'>,
     private readonly copier: LinkCopier,
-    private readonly notices: Notices,
+    private readonly notices: Pick<Notices, 'done' | 'failed'>,
   ) {}
 
   async run(argument?: unknown): Promise<void> {

@@ -1,10 +1,10 @@
-import { l10n, window, workspace } from 'vscode';
+import { l10n, window } from 'vscode';
 
 import type { InviteLink } from '../invites/inviteLink';
 import { mailDraft } from '../invites/mailDraft';
-import { encodeMarkdown } from '../invites/shareFormats';
 import type { Organization } from '../organizations/organization';
 import { invitationSubject, invitationText } from '../ui/invitation';
+import { openInvitation } from '../ui/invitationDocument';
 import type { LinkCopier } from '../ui/linkCopier';
 import type { Notices } from '../ui/notices';
 import { openAddress } from '../ui/openAddress';
@@ -17,10 +17,10 @@ type Way = 'mail' | 'document';
 /** Puts an invitation with an organization's current link into a new mail, or into a new document. */
 export class ShareInviteLink {
   constructor(
-    private readonly target: Target,
-    private readonly current: CurrentLink,
+    private readonly target: Pick<Target, 'organization'>,
+    private readonly current: Pick<CurrentLink, 'give'>,
     private readonly copier: LinkCopier,
-    private readonly notices: Notices,
+    private readonly notices: Pick<Notices, 'done' | 'failed'>,
   ) {}
 
   async run(argument?: unknown): Promise<void> {
@@ -48,7 +48,7 @@ export class ShareInviteLink {
       case 'mail':
         return this.#startMail(organization, link);
       case 'document':
-        return openDocument(organization, link);
+        return openInvitation(organization, link);
       default:
         way satisfies never;
     }
@@ -59,7 +59,7 @@ export class ShareInviteLink {
     if (address !== undefined && (await openAddress(address))) {
       return;
     }
-    await openDocument(organization, link);
+    await openInvitation(organization, link);
     this.notices.done(
       address === undefined
         ? l10n.t('The invitation is too long for a mail draft. It is in a new document instead.')
@@ -83,9 +83,4 @@ async function chooseWay(organization: Organization): Promise<Way | undefined> {
   ];
   const title = l10n.t('Share the invite link of {0}', organizationName(organization));
   return (await window.showQuickPick(items, { title, placeHolder: l10n.t('In which way?') }))?.way;
-}
-
-async function openDocument(organization: Organization, link: InviteLink): Promise<void> {
-  const content = `${invitationText(organization, link, encodeMarkdown)}\n`;
-  await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
 }

@@ -10,11 +10,11 @@ import type { Target } from './target';
 /** Shows an organization's current invite link as a QR code, made on this machine. */
 export class ShowQrCode {
   constructor(
-    private readonly target: Target,
-    private readonly current: CurrentLink,
+    private readonly target: Pick<Target, 'organization'>,
+    private readonly current: Pick<CurrentLink, 'give'>,
     private readonly panel: QrPanel,
     private readonly copier: LinkCopier,
-    private readonly notices: Notices,
+    private readonly notices: Pick<Notices, 'done' | 'failed'>,
   ) {}
 
   async run(argument?: unknown): Promise<void> {

@@ -15,7 +15,7 @@ import { stoppedWords } from './sharedLinkWords';
  */
 export class LinkCopier {
   constructor(
-    private readonly notices: Notices,
+    private readonly notices: Pick<Notices, 'done'>,
     private readonly shared: SharedLinks,
     private readonly clock: Pick<Clock, 'now'>,
   ) {}

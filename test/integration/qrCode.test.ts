@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { commands, TabInputWebview, window, type Tab } from 'vscode';
+import { qrPicture } from '../../src/invites/qrPicture';
+import { panelIds } from '../../src/ui/ids';
+import { qrPage, qrPageCommands } from '../../src/ui/qrPage';
+import { QrPanel } from '../../src/ui/qrPanel';
+import { acme, first, second } from './support/giving';
+
+describe('The page of a QR code, inside VS Code', () => {
+  const panel = new QrPanel();
+
+  afterEach(async () => {
+    panel.dispose();
+    await until(() => tabs().length === 0);
+  });
+
+  it('opens once, and shows another organization in the same place', async () => {
+    await panel.show(acme, first);
+    await panel.show({ ...acme, id: '0190d0a1-6666-7abc-8def-0123456789ab', name: 'Kobo' }, second);
+    await until(() => tabs().some(({ label }) => label === 'QR code: Kobo'));
+    assert.equal(tabs().length, 1);
+    assert.equal(panel.organization?.name, 'Kobo');
+  });
+
+  it('is gone when it is closed, and opens again', async () => {
+    await panel.show(acme, first);
+    await until(() => tabs().length === 1);
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await until(() => panel.organization === undefined);
+    await panel.show(acme, first);
+    await until(() => tabs().length === 1);
+  });
+
+  it('is closed with the sign-out of its session, and not with that of another', async () => {
+    await panel.show(acme, first);
+    panel.hideFor('somebody else');
+    assert.equal(panel.organization, acme);
+    panel.hideFor(acme.session.id);
+    await until(() => tabs().length === 0);
+  });
+
+  it('stays for news of another organization, and is closed when its own has no link any more', async () => {
+    await panel.show(acme, first);
+    await panel.invalidate({ ...acme, id: '0190d0a1-6666-7abc-8def-0123456789ab' }, undefined);
+    assert.equal(panel.organization, acme);
+    await panel.invalidate(acme, second);
+    assert.equal(panel.organization, acme);
+    await panel.invalidate(acme, undefined);
+    await until(() => tabs().length === 0);
+  });
+
+  it('runs no script, loads nothing, and lets in one style only', () => {
+    const html = page();
+    assert.match(html, /content="default-src 'none'; img-src data:; style-src 'nonce-sample'"/);
+    assert.doesNotMatch(html, /<script|javascript:|https?:|\son\w+=/i);
+  });
+
+  it('holds the key in its picture and nowhere in its words', () => {
+    const html = page();
+    assert.ok(!html.includes(first.inviteId));
+    assert.ok(html.includes('…1f2d'));
+  });
+
+  it('calls no command but its own, and with no argument that says anything', () => {
+    const called = [...page().matchAll(/command:([\w.]+)\?([^"]*)"/g)];
+    assert.deepEqual(
+      called.map(([, command]) => command),
+      [...qrPageCommands],
+    );
+    assert.deepEqual([...new Set(called.map(([, , argument]) => argument))], ['%5B%22shownInQrPage%22%5D']);
+  });
+
+  it('shows a name as a name, and has words in place of the picture', () => {
+    const html = page();
+    assert.ok(!html.includes('<b>'));
+    assert.match(html, /<img [^>]*alt="QR code of the invite link of R&amp;D [^"]+ \(…1f2d\)">/);
+  });
+});
+
+function page(): string {
+  return qrPage(acme, first, qrPicture(first.text, 'svg', 'Acme'), 'sample');
+}
+
+function tabs(): Tab[] {
+  return window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(({ input }) => input instanceof TabInputWebview && input.viewType.endsWith(panelIds.qrCode));
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 400 && !holds(); turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  assert.ok(holds(), 'it did not come to be');
+}
