@@ -184,7 +184,9 @@ export class VsCodeWindow {
     return file;
   }
 
+  /** Themes come from extensions: when one is in use, VS Code knows its extensions. */
   async #ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench[class*="vscode-theme-"]').waitFor({ timeout: startTimeoutMs });
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: startTimeoutMs });
   }
 
