@@ -20,7 +20,7 @@ export class CurrentLink {
    */
   async give(
     organization: Organization,
-    give: (link: InviteLink) => Promise<void>,
+    give: (link: InviteLink) => Promise<unknown>,
     { copyNew = false }: { readonly copyNew?: boolean } = {},
   ): Promise<void> {
     const name = organizationName(organization);

@@ -14,7 +14,7 @@ import { withProgress } from '../ui/progress';
 type NewLink = CreateOutcome & { kind: 'created' | 'found' };
 
 /** Does with a link what a command is for. */
-type Give = (link: InviteLink) => Promise<void>;
+type Give = (link: InviteLink) => Promise<unknown>;
 
 /** Carries out what a person has decided to create, copies the new link, and says no more than what is known. */
 export class InviteCreation {
@@ -85,6 +85,7 @@ export class InviteCreation {
     if (current === undefined) {
       return;
     }
+    await this.copier.stopped(organization, current); // Said below, so it is not said again.
     const copyCurrent = l10n.t('Copy Current Link');
     const chosen = await window.showWarningMessage(
       l10n.t(

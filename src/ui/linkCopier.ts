@@ -20,24 +20,30 @@ export class LinkCopier {
     private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
-  /** @param done what to say once the clipboard holds the link */
+  /**
+   * @param done what to say once the clipboard holds the link
+   * @returns whether it does
+   */
   async copy(
     organization: Organization,
     link: InviteLink,
     done = l10n.t('Copied the invite link of {0} ({1}).', organizationName(organization), link.masked),
-  ): Promise<void> {
-    await this.copyAs(organization, link, link.text, done);
+  ): Promise<boolean> {
+    return this.copyAs(organization, link, link.text, done);
   }
 
   /**
    * Copies a text that holds the link.
    * @param done what to say once the clipboard holds the text
+   * @returns whether it does
    */
-  async copyAs(organization: Organization, link: InviteLink, text: string, done: string): Promise<void> {
-    if (await copyProven(text, l10n.t('Invite link of {0}', organizationName(organization)))) {
+  async copyAs(organization: Organization, link: InviteLink, text: string, done: string): Promise<boolean> {
+    const copied = await copyProven(text, l10n.t('Invite link of {0}', organizationName(organization)));
+    if (copied) {
       this.notices.done(done);
       await this.#given(organization, link, 'copied');
     }
+    return copied;
   }
 
   /** Remembers that the person created this link. What they had before is dead by their own doing, so that is no news. */

@@ -81,7 +81,7 @@ describe('An invitation, inside VS Code', () => {
 describe('Copying a link, inside VS Code', () => {
   it('puts it on the clipboard, says so, and remembers it', async () => {
     const { notices, shared, copier } = copying();
-    await copier.copy(acme, first);
+    assert.equal(await copier.copy(acme, first), true);
     assert.equal(await env.clipboard.readText(), first.text);
     assert.match(notices.heard.join(), /^Copied the invite link of .* \(…1f2d\)\.$/);
     assert.equal((await shared.last(acme))?.way, 'copied');

@@ -9,6 +9,7 @@ import type { Session } from '../../../src/sessions/session';
 import { FakeClock, settled } from '../gitpod/support/fakeClock';
 import { LoggedLines } from '../gitpod/support/logged';
 import { hostOf } from '../gitpod/support/samples';
+import { read, sourceFiles } from '../manifest/support/project';
 import { Keychain } from '../support/keychain';
 import { acmeId, adaAtAcme, elsewhere, freshToken, gitpod, grace, koboId } from '../support/people';
 import { SharedMemory } from '../support/sharedMemory';
@@ -224,6 +225,13 @@ describe('What SharedLinks leaves behind', () => {
     const salt = window.keychain.peek('sharedLinksSalt') ?? '';
     assert.equal(salt.length, 43);
     assert.equal(JSON.stringify(wrote.written).includes(salt), false);
+  });
+
+  it('stays on this machine: nothing in the extension asks VS Code to sync what it remembers', () => {
+    assert.deepEqual(
+      sourceFiles().filter((file) => read(file).includes('setKeysForSync')),
+      [],
+    );
   });
 
   it('is nothing after it was told to forget', async () => {
