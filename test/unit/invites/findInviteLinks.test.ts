@@ -86,6 +86,10 @@ describe('findInviteLinks', () => {
     assert.deepEqual(found(`${both} `), [both]);
   });
 
+  it('never lets one address overlap another', () => {
+    assert.deepEqual(found(`${join};/join-organization/${otherId}`), [join]);
+  });
+
   it('warns of hosts that only look like one that counts', () => {
     const text = `https://app.gitpod.io.evil.example/join-organization/${id} and http://app.gitpod.io/login?inviteId=${id}`;
     const links: Partial<FoundLink>[] = findInviteLinks(text, { hosts }).map(({ kind, ...rest }) => {

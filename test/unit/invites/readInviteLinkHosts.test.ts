@@ -19,6 +19,7 @@ describe('readInviteLink never takes a link of', () => {
         `https://EXAMPLE.com${path}?a=b`,
       ],
       ...[
+        `https://example.com?next=\r\n  app.gitpod.io${path}&x=1`,
         `https://example.com\n${path}`,
         `https://example.com/\n${path.slice(1)}`,
         encodeURIComponent(`https://example.com${path}`),

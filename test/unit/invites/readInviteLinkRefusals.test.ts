@@ -43,6 +43,8 @@ describe('readInviteLink explains what it cannot take', () => {
       ],
       ...[`vscode://evil.gitpod-invites/join?inviteId=${id}`, `vscode://org-invites.gitpod-invites/run?inviteId=${id}`],
       ...[`file://org-invites.gitpod-invites/join?inviteId=${id}`, `vscode://org-invites.gitpod-invites${path}`],
+      ...[`https://app.gitpod.io%2F.evil.example/%6Aoin-organization/${id}`],
+      ...[`https://app.gitpod.io\n%2F.evil.example/%6Aoin-organization/${id}`],
       ...[`ftp://app.gitpod.io${path}`, `javascript://app.gitpod.io${path}`, `ps://app.gitpod.io${path}`],
     ]);
   });
