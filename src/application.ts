@@ -1,12 +1,4 @@
-import {
-  env,
-  version,
-  window,
-  type ExtensionContext,
-  type LanguageModelTool,
-  type LogOutputChannel,
-  type TreeView,
-} from 'vscode';
+import { window, type ExtensionContext, type LanguageModelTool, type LogOutputChannel, type TreeView } from 'vscode';
 
 import { CopyInviteLink } from './commands/copyInviteLink';
 import { CopyInviteLinkAs } from './commands/copyInviteLinkAs';
@@ -28,15 +20,8 @@ import { SignIn } from './commands/signIn';
 import { SignInAgain } from './commands/signInAgain';
 import { SignOut } from './commands/signOut';
 import { Target } from './commands/target';
-import { CopyShownLink } from './editor/copyShownLink';
-import { Glances } from './editor/glances';
-import { InviteHover } from './editor/inviteHover';
+import { createEditor } from './editor/createEditor';
 import type { EditorParts } from './editor/lazyEditor';
-import { LinkWays } from './editor/linkWays';
-import { OpenedInvites } from './editor/openedInvites';
-import { ReplaceWithCurrentLink } from './editor/replaceWithCurrentLink';
-import { ShownInvites } from './editor/shownInvites';
-import { InviteTerminalLinks } from './editor/terminalLinks';
 import { TokenBox } from './commands/tokenBox';
 import { VendorSignIn } from './commands/vendorSignIn';
 import type { ApplicationCommand } from './extension';
@@ -44,12 +29,10 @@ import { fetchRungs } from './gitpod/fetchRungs';
 import { systemClock, type Clock } from './gitpod/ports';
 import { Transport, type FetchRung } from './gitpod/transport';
 import { InviteInspector } from './invites/inviteInspector';
-import type { InviteLink } from './invites/inviteLink';
 import { InviteLookup } from './invites/inviteLookup';
 import { InviteService } from './invites/inviteService';
 import { RecentReplacements } from './invites/recentReplacements';
 import { JoinService } from './invites/joinService';
-import { PendingInvite } from './invites/pendingInvite';
 import { SaltKeeper } from './invites/salt';
 import { SharedLinks } from './invites/sharedLinks';
 import { JoinableOrganizations } from './organizations/joinableOrganizations';
@@ -58,7 +41,6 @@ import { OrganizationAdmins } from './organizations/organizationAdmins';
 import { OrganizationDirectory } from './organizations/organizationDirectory';
 import { OrganizationService } from './organizations/organizationService';
 import type { GitpodAuthenticationProvider, SessionAccess } from './sessions/authenticationProvider';
-import type { SecretStore } from './sessions/ports';
 import type { Session } from './sessions/session';
 import { SessionClients } from './sessions/sessionClients';
 import { SessionStore } from './sessions/sessionStore';
@@ -68,6 +50,7 @@ import { CreateInviteLinkTool } from './tools/createInviteLinkTool';
 import { JoinOrganizationTool } from './tools/joinOrganizationTool';
 import { ListOrganizationsTool } from './tools/listOrganizationsTool';
 import { ToolOrganizations } from './tools/toolOrganizations';
+import { secretStore, userAgent } from './surroundings';
 import { AccountPicker } from './ui/accountPicker';
 import { copyAdminRequest } from './ui/adminRequests';
 import { commandIds, contextKeys, toolIds, viewIds, type ToolId } from './ui/ids';
@@ -84,6 +67,7 @@ import { unfinishedWords } from './ui/unfinishedWords';
 import { VendorExtension } from './ui/vendorExtension';
 import { JoinableNode, OrganizationNode, type Node } from './views/nodes';
 import { OrganizationsTree } from './views/organizationsTree';
+import { revealIn } from './views/revealIn';
 
 export interface Application extends SessionAccess {
   readonly tree: OrganizationsTree;
@@ -179,26 +163,31 @@ export function createApplication(
   );
   const previewInvite = new PreviewInvite(sessions, inspector, inviteDialog, joinOrganization);
 
-  const preview = (link: InviteLink): Promise<void> => previewInvite.run(link.text);
-  const shown = new ShownInvites();
-  const pending = new PendingInvite(secrets, context.globalState, clock, log);
-  const opened = new OpenedInvites(sessions, pending, preview, (host) => signIn.run(undefined, host), notices);
-  const editor: EditorParts = {
-    hover: new InviteHover(sessions, new Glances(inspector, clock), shown, clock),
-    terminalLinks: new InviteTerminalLinks(sessions, new LinkWays(preview, inviteActions, notices)),
-    opened,
-  };
-  const currentLinks = {
-    choose: (title: string) => target.organization(undefined, title),
-    give: (...[organization, give]: Parameters<CurrentLink['give']>) => current.give(organization, give),
-  };
-  const copyShownLink = new CopyShownLink(shown, inviteActions, notices);
-  const replaceWithCurrentLink = new ReplaceWithCurrentLink(sessions, inspector, shown, currentLinks, copier, notices);
+  const editor = createEditor({
+    ...{
+      sessions,
+      inspector,
+      actions: inviteActions,
+      copier,
+      notices,
+      secrets,
+      memory: context.globalState,
+      clock,
+      log,
+    },
+    preview: (invite) => previewInvite.run(invite),
+    signIn: (host) => signIn.run(undefined, host),
+    current: {
+      choose: (title) => target.organization(undefined, title),
+      give: (organization, give) => current.give(organization, give),
+    },
+  });
+  const { shown } = editor;
 
   const commands: Record<ApplicationCommand, (argument: unknown) => PromiseLike<unknown>> = {
     [commandIds.copyInviteLink]: (argument) => copyInviteLink.run(argument),
     [commandIds.copyInviteLinkAs]: (argument) => copyInviteLinkAs.run(argument),
-    [commandIds.copyShownLink]: (argument) => copyShownLink.run(argument),
+    [commandIds.copyShownLink]: (argument) => editor.copyShownLink.run(argument),
     [commandIds.createInviteLink]: (argument) => createInviteLink.run(argument),
     [commandIds.forgetSharedLinks]: () => forgetSharedLinks.run(),
     [commandIds.forgetSignIns]: () => forgetSignIns.run(),
@@ -206,7 +195,7 @@ export function createApplication(
     [commandIds.previewInvite]: (argument) => previewInvite.run(shown.textOf(argument)),
     [commandIds.refresh]: () =>
       window.withProgress({ location: { viewId: viewIds.organizations } }, () => tree.refresh()),
-    [commandIds.replaceWithCurrentLink]: (argument) => replaceWithCurrentLink.run(argument),
+    [commandIds.replaceWithCurrentLink]: (argument) => editor.replaceWithCurrentLink.run(argument),
     [commandIds.saveQrCode]: (argument) => saveQrCode.run(argument),
     [commandIds.shareInviteLink]: (argument) => shareInviteLink.run(argument),
     [commandIds.showQrCode]: (argument) => showQrCode.run(argument),
@@ -238,10 +227,8 @@ export function createApplication(
     void mentionTokenEnd.run(kept);
   };
   void tellWhetherSignedIn();
-  void pending.tidy();
   context.subscriptions.push(
     tree,
-    { dispose: sessions.onDidSignIn((session) => void opened.signedIn(session)) },
     qrPanel,
     { dispose: invites.onDidChange((organization, link) => void qrPanel.invalidate(organization, link)) },
     view.onDidChangeVisibility(({ visible }) => visible && void tree.shown()),
@@ -297,45 +284,4 @@ function wishIn(argument: unknown): JoinWish | undefined {
   return argument instanceof JoinableNode
     ? { kind: 'joinable', organization: argument.organization, session: argument.session }
     : undefined;
-}
-
-/** Shows and selects an organization's row; what is said about it is said elsewhere. */
-function revealIn(
-  view: TreeView<Node>,
-  tree: OrganizationsTree,
-  log: LogOutputChannel,
-): (organization: Organization) => Promise<void> {
-  return async (organization) => {
-    const row = await tree.rowOf(organization);
-    if (row === undefined) {
-      return;
-    }
-    try {
-      await view.reveal(row, { select: true, focus: true });
-    } catch {
-      log.warn('The row of an organization could not be shown.');
-    }
-  };
-}
-
-function secretStore({ secrets }: ExtensionContext): SecretStore {
-  return {
-    keys: () => secrets.keys(),
-    get: (key) => secrets.get(key),
-    store: (key, value) => secrets.store(key, value),
-    delete: (key) => secrets.delete(key),
-    onDidChange: (listener) => {
-      secrets.onDidChange(({ key }) => {
-        listener(key);
-      });
-    },
-  };
-}
-
-/** Names the editor and this extension, as HTTP writes such names: without blanks. */
-function userAgent({ extension }: ExtensionContext): string {
-  const manifest: unknown = extension.packageJSON;
-  const own =
-    typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
-  return `${env.appName.replace(/[^\w.-]+/g, '-')}/${version} gitpod-invites/${own}`;
 }

@@ -1,0 +1,61 @@
+import type { Clock, Logger, Memory } from '../gitpod/ports';
+import type { GitpodHost } from '../gitpod/gitpodHost';
+import type { InviteInspector } from '../invites/inviteInspector';
+import type { InviteLink } from '../invites/inviteLink';
+import { PendingInvite } from '../invites/pendingInvite';
+import type { SecretStore } from '../sessions/ports';
+import type { SessionStore } from '../sessions/sessionStore';
+import type { InviteActions } from '../ui/inviteActions';
+import type { LinkCopier } from '../ui/linkCopier';
+import type { Notices } from '../ui/notices';
+import { CopyShownLink } from './copyShownLink';
+import { Glances } from './glances';
+import { InviteHover } from './inviteHover';
+import type { EditorParts } from './lazyEditor';
+import { LinkWays } from './linkWays';
+import { OpenedInvites } from './openedInvites';
+import { ReplaceWithCurrentLink, type CurrentLinks } from './replaceWithCurrentLink';
+import { ShownInvites } from './shownInvites';
+import { InviteTerminalLinks } from './terminalLinks';
+
+/** What this room needs of the house. */
+export interface EditorNeeds {
+  readonly sessions: SessionStore;
+  readonly inspector: InviteInspector;
+  readonly actions: InviteActions;
+  readonly copier: LinkCopier;
+  readonly notices: Notices;
+  readonly current: CurrentLinks;
+  readonly preview: (invite: string) => Promise<void>;
+  readonly signIn: (host: GitpodHost) => Promise<unknown>;
+  readonly secrets: SecretStore;
+  readonly memory: Memory;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface Editor extends EditorParts {
+  /** What the commands of cards are called with. */
+  readonly shown: ShownInvites;
+  readonly copyShownLink: CopyShownLink;
+  readonly replaceWithCurrentLink: ReplaceWithCurrentLink;
+}
+
+/** Builds what meets invite links where people do. */
+export function createEditor(needs: EditorNeeds): Editor {
+  const { sessions, inspector, actions, copier, notices, clock } = needs;
+  const preview = (link: InviteLink): Promise<void> => needs.preview(link.text);
+  const shown = new ShownInvites();
+  const pending = new PendingInvite(needs.secrets, needs.memory, clock, needs.log);
+  const opened = new OpenedInvites(sessions, pending, preview, needs.signIn, notices);
+  void pending.tidy();
+  sessions.onDidSignIn((session) => void opened.signedIn(session));
+  return {
+    hover: new InviteHover(sessions, new Glances(inspector, clock), shown, clock),
+    terminalLinks: new InviteTerminalLinks(sessions, new LinkWays(preview, actions, notices)),
+    opened,
+    shown,
+    copyShownLink: new CopyShownLink(shown, actions, notices),
+    replaceWithCurrentLink: new ReplaceWithCurrentLink(sessions, inspector, shown, needs.current, copier, notices),
+  };
+}
