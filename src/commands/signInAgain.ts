@@ -12,7 +12,7 @@ import type { VendorSignIn } from './vendorSignIn';
 export class SignInAgain {
   /** Tokens that were asked about already, by session; a new token may be asked about anew. */
   readonly #asked = new Map<string, Session>();
-  /** Sessions whose token may be as good as ever: it was not the service, or not in its own way, that turned it away. */
+  /** Sessions whose token may be as good as ever: the service did not turn it away in its own way. */
   readonly #doubtful = new Set<string>();
 
   constructor(
@@ -21,13 +21,13 @@ export class SignInAgain {
     private readonly vendorSignIn: VendorSignIn,
   ) {}
 
-  /** A call found the token turned away; the first to find it asks. */
+  /** A call found the token turned away; the first to find it asks. What may be a gateway's doing is left to whoever called. */
   noticed(session: Session, error: GitpodError): void {
     if (isGatewaySignIn(error)) {
       this.#doubtful.add(session.id);
-    } else {
-      this.#doubtful.delete(session.id);
+      return;
     }
+    this.#doubtful.delete(session.id);
     if (this.#asked.get(session.id)?.token.equals(session.token) !== true) {
       this.#asked.set(session.id, session);
       void this.#renewOrAsk(session);

@@ -2,7 +2,7 @@ import { commands, l10n, window } from 'vscode';
 
 import { chainOfCauses, GitpodError } from '../gitpod/gitpodError';
 import type { Logger } from '../gitpod/ports';
-import { failureWords } from './failureWords';
+import { failureWords, isGatewaySignIn } from './failureWords';
 import { commandIds } from './ids';
 import { sessionOf, type FailureContext, type Remedies, type RemedyButton } from './remedies';
 
@@ -29,7 +29,8 @@ export class Notices {
     }
     this.log.error(`${what} ${chainOfCauses(error)}`);
     const session = sessionOf(context);
-    if (error instanceof GitpodError && error.kind === 'signedOut' && session !== undefined) {
+    const turnedAway = error instanceof GitpodError && error.kind === 'signedOut' && !isGatewaySignIn(error);
+    if (turnedAway && session !== undefined) {
       // One question however many calls fail: the command joins the one that is already asked.
       void commands.executeCommand(commandIds.signInAgain, session.id);
       return;
