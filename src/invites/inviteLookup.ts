@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, setMaxListeners } from 'node:events';
 
 import type { GitpodClient } from '../gitpod/gitpodClient';
 import { GitpodError } from '../gitpod/gitpodError';
@@ -70,6 +70,9 @@ export class InviteLookup {
     if (known !== undefined && (by === 'machine' || justNow)) {
       return known;
     }
+    if (signal?.aborted === true) {
+      return cancelledAnswer(link, this.clock.now());
+    }
     const question = this.#questions.get(keyOf(link)) ?? this.#enqueue(link);
     if (by === 'person') {
       question.byPerson = true;
@@ -136,9 +139,10 @@ export class InviteLookup {
         resolve(undefined);
       };
     });
-    signal?.addEventListener('abort', stopWaiting, { once: true });
-    if (signal?.aborted === true) {
-      stopWaiting();
+    if (signal !== undefined) {
+      // One signal for many questions is no leak, and not worth Node's warning about the eleventh listener.
+      setMaxListeners(0, signal);
+      signal.addEventListener('abort', stopWaiting, { once: true });
     }
     const answer = await Promise.race([stopped, question.place.result]);
     signal?.removeEventListener('abort', stopWaiting);
