@@ -1,4 +1,4 @@
-import { window, type ExtensionContext, type LanguageModelTool, type LogOutputChannel, type TreeView } from 'vscode';
+import { window, type ExtensionContext, type LogOutputChannel, type TreeView } from 'vscode';
 
 import { CopyInviteLink } from './commands/copyInviteLink';
 import { CopyInviteLinkAs } from './commands/copyInviteLinkAs';
@@ -44,16 +44,11 @@ import type { GitpodAuthenticationProvider, SessionAccess } from './sessions/aut
 import type { Session } from './sessions/session';
 import { SessionClients } from './sessions/sessionClients';
 import { SessionStore } from './sessions/sessionStore';
-import { CheckInviteTool } from './tools/checkInviteTool';
-import { CopyInviteLinkTool } from './tools/copyInviteLinkTool';
-import { CreateInviteLinkTool } from './tools/createInviteLinkTool';
-import { JoinOrganizationTool } from './tools/joinOrganizationTool';
-import { ListOrganizationsTool } from './tools/listOrganizationsTool';
-import { ToolOrganizations } from './tools/toolOrganizations';
+import { createTools, type Tools } from './tools/createTools';
 import { secretStore, userAgent } from './surroundings';
 import { AccountPicker } from './ui/accountPicker';
 import { copyAdminRequest } from './ui/adminRequests';
-import { commandIds, contextKeys, toolIds, viewIds, type ToolId } from './ui/ids';
+import { commandIds, contextKeys, viewIds } from './ui/ids';
 import { InviteActions } from './ui/inviteActions';
 import type { JoinWish } from './ui/joinPicker';
 import { LinkCopier } from './ui/linkCopier';
@@ -72,7 +67,7 @@ import { revealIn } from './views/revealIn';
 export interface Application extends SessionAccess {
   readonly tree: OrganizationsTree;
   readonly editor: EditorParts;
-  readonly tools: Readonly<Record<ToolId, LanguageModelTool<unknown>>>;
+  readonly tools: Tools;
   /** Runs a command; failures are told to the person, not to the caller. */
   run(command: ApplicationCommand, args: readonly unknown[]): Promise<void>;
 }
@@ -204,14 +199,7 @@ export function createApplication(
     [commandIds.signOut]: () => signOut.run(),
   };
 
-  const toolOrganizations = new ToolOrganizations(sessions, directory);
-  const tools: Application['tools'] = {
-    [toolIds.checkInvite]: new CheckInviteTool(sessions, inspector, clock),
-    [toolIds.copyInviteLink]: new CopyInviteLinkTool(toolOrganizations, invites, copier),
-    [toolIds.createInviteLink]: new CreateInviteLinkTool(toolOrganizations, invites, copier, clock),
-    [toolIds.joinOrganization]: new JoinOrganizationTool(sessions, inspector, joins, directory),
-    [toolIds.listOrganizations]: new ListOrganizationsTool(toolOrganizations),
-  };
+  const tools = createTools({ sessions, directory, inspector, invites, joins, copier, clock });
 
   const run: Application['run'] = async (command, args) => {
     try {
