@@ -5,12 +5,12 @@ import { addCounts, countsLine, noTests, oneFailure, type Counts } from './count
 import { runInServer } from './integration/runInServer';
 import { runOnDesktop } from './integration/runOnDesktop';
 import { runIntegrationTests } from './integrationTests';
-import { runMocha } from './mocha/runMocha';
 import { root } from './paths';
 import { runCommand } from './process/runCommand';
 import { runMain } from './process/runMain';
 import { tell } from './progress';
 import { runUiTests } from './uiTests';
+import { runUnitTests } from './unitTests';
 import { hasNodeFor } from './vscode/installNode';
 import { installVsCode } from './vscode/installVsCode';
 import { vsCodeBuilds } from './vscode/pinned';
@@ -52,7 +52,7 @@ runMain(async (cleanup) => {
     { name: 'Types', run: () => tool('typescript/bin/tsc', '--noEmit') },
     { name: 'Lint', run: () => tool('eslint/bin/eslint.js', '.', '--max-warnings', '0') },
     { name: 'Format', run: () => tool('prettier/bin/prettier.cjs', '--check', '.') },
-    { name: 'Unit', run: () => runMocha([], {}, cleanup) },
+    { name: 'Unit', run: () => runUnitTests([], cleanup) },
     { name: 'Integration', run: () => runIntegrationTests([], hasServerBuilds ? runInServer : runOnDesktop, cleanup) },
     {
       name: 'UI',

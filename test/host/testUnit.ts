@@ -1,0 +1,4 @@
+import { runLayer } from './runLayer';
+import { runUnitTests } from './unitTests';
+
+runLayer(runUnitTests);
