@@ -17,7 +17,9 @@ export class ForgetSharedLinks {
         l10n.t('Forgot which invite links you copied, created or shared on this machine. The links still work.'),
       );
     } catch (error) {
-      this.notices.failed(l10n.t('It is not certain that all shared links were forgotten.'), error);
+      this.notices.failed(l10n.t('It is not certain that all shared links were forgotten.'), error, {
+        retry: () => this.run(),
+      });
     }
   }
 }

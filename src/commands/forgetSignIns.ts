@@ -17,7 +17,7 @@ export class ForgetSignIns {
         await this.sessions.discardUnreadable();
       }
     } catch (error) {
-      this.notices.failed(l10n.t('The stored sign-ins were not removed.'), error);
+      this.notices.failed(l10n.t('The stored sign-ins were not removed.'), error, { retry: () => this.run() });
     }
   }
 }

@@ -26,8 +26,8 @@ export class SignIn {
     const session = wanted && (await this.sessions.find(wanted.id));
     const host = session?.host ?? at ?? configuredHost();
     if (!(host instanceof GitpodHost)) {
-      const openSettings = l10n.t('Open Settings');
-      if ((await window.showErrorMessage(hostProblemWords(host), openSettings)) === openSettings) {
+      const changeHost = l10n.t('Change Host');
+      if ((await window.showErrorMessage(hostProblemWords(host), changeHost)) === changeHost) {
         await commands.executeCommand(commandIds.openSettings);
       }
       return undefined;

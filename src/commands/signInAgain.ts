@@ -3,7 +3,7 @@ import { l10n, window } from 'vscode';
 import type { GitpodError } from '../gitpod/gitpodError';
 import type { Session } from '../sessions/session';
 import type { SessionStore } from '../sessions/sessionStore';
-import { isGatewaySignIn } from '../ui/failureWords';
+import { isTokenTurnedAway } from '../ui/failureWords';
 import { harmless } from '../ui/harmless';
 import type { SignIn } from './signIn';
 import type { VendorSignIn } from './vendorSignIn';
@@ -23,7 +23,7 @@ export class SignInAgain {
 
   /** A call found the token turned away; the first to find it asks. What may be a gateway's doing is left to whoever called. */
   noticed(session: Session, error: GitpodError): void {
-    if (isGatewaySignIn(error)) {
+    if (!isTokenTurnedAway(error)) {
       this.#doubtful.add(session.id);
       return;
     }
@@ -55,7 +55,7 @@ export class SignInAgain {
     const who = [session.host.hostname, harmless(session.label)] as const;
     const what = this.#doubtful.has(session.id)
       ? l10n.t(
-          '{0} asks {1} for a sign-in, and not in the way that Gitpod does. The token may be at its end, or a proxy wants a sign-in of its own. You stay signed in here.',
+          '{0} asks {1} for a sign-in, but not in the way Gitpod asks. The token may be at its end, or a proxy wants a sign-in of its own. You stay signed in here.',
           ...who,
         )
       : l10n.t(

@@ -31,7 +31,7 @@ export class SignOut {
         this.notices.done(l10n.t('Signed out: {0}.', names));
       }
     } catch (error) {
-      this.notices.failed(l10n.t('Signing out did not work.'), error);
+      this.notices.failed(l10n.t('Signing out did not work.'), error, { retry: () => this.run() });
     }
   }
 }

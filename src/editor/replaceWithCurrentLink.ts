@@ -54,7 +54,7 @@ export class ReplaceWithCurrentLink {
       }
     } catch (error) {
       this.notices.failed(l10n.t('The invite link was not replaced.'), error, {
-        session: organization?.session,
+        organization,
         retry: () => this.run(argument),
       });
     }

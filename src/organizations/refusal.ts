@@ -81,7 +81,7 @@ export function isAboutOwnInvite(error: GitpodError): boolean {
   return isCreate(error) || error.method === 'OrganizationService/GetOrganizationInvite';
 }
 
-function isCreate({ method }: GitpodError): boolean {
+export function isCreate({ method }: GitpodError): boolean {
   return method === 'OrganizationService/CreateOrganizationInvite';
 }
 

@@ -60,9 +60,7 @@ function serviceWords(error: GitpodError, context: FailureContext): FailureWords
       return words(
         'showLog',
         l10n.t('The certificate of {0} is not trusted, so nothing was sent.', host),
-        l10n.t(
-          'Where a company proxy stands between, your system must trust its certificate. The log names the problem.',
-        ),
+        l10n.t("Behind a company proxy, this machine must trust the proxy's certificate. The log names the problem."),
       );
     case 'proxy':
       return words(
@@ -75,7 +73,7 @@ function serviceWords(error: GitpodError, context: FailureContext): FailureWords
     case 'notUnderstood':
       return words(
         'retry',
-        l10n.t('{0} answered with something else than expected.', host),
+        l10n.t('{0} did not answer as expected.', host),
         l10n.t('The sign-in page of a network may stand between: open any web page to see, then try again.'),
       );
     default:
@@ -85,11 +83,11 @@ function serviceWords(error: GitpodError, context: FailureContext): FailureWords
 
 function signedOutWords(error: GitpodError, { as }: FailureContext): FailureWords {
   const host = harmless(error.hostname);
-  if (isGatewaySignIn(error)) {
+  if (!isTokenTurnedAway(error)) {
     return words(
       'signIn',
-      l10n.t('{0} asks for a sign-in, and not in the way that Gitpod does.', host),
-      l10n.t('The token may be wrong or at its end, or a proxy wants a sign-in of its own.'),
+      l10n.t('{0} asks for a sign-in, but not in the way Gitpod asks.', host),
+      l10n.t('The token may be at its end, or a proxy wants a sign-in of its own.'),
     );
   }
   switch (as) {
@@ -112,9 +110,9 @@ function signedOutWords(error: GitpodError, { as }: FailureContext): FailureWord
   }
 }
 
-/** Whether it is something on the way that wants a sign-in, or may be: the service would have said so in its own way. */
-export function isGatewaySignIn({ kind, code, status }: GitpodError): boolean {
-  return kind === 'signedOut' && code === undefined && status !== undefined;
+/** Whether the service itself says that the token is no good. A gateway that wants a sign-in would say it in another way. */
+export function isTokenTurnedAway({ kind, code, status }: GitpodError): boolean {
+  return kind === 'signedOut' && (code !== undefined || status === undefined);
 }
 
 function notFoundWords(error: GitpodError, { organization, joining, retry }: FailureContext): FailureWords {
@@ -127,7 +125,7 @@ function notFoundWords(error: GitpodError, { organization, joining, retry }: Fai
     );
   }
   const remedy = joining !== undefined ? 'openInBrowser' : retry !== undefined ? 'retry' : 'showLog';
-  return words(remedy, said ?? l10n.t('{0} says that it does not exist, or not for this account.', host));
+  return words(remedy, said ?? l10n.t('{0} finds nothing there for this account.', host));
 }
 
 /** Nobody waits an hour and counts its seconds. */
@@ -161,7 +159,7 @@ function unsupportedWords({ code, hostname }: GitpodError, { joining }: FailureC
   return words(
     joining === undefined ? 'showLog' : 'openInBrowser',
     l10n.t('{0} does not offer this.', host),
-    l10n.t('It may be of another edition than this extension.'),
+    l10n.t('It may be older or newer than this extension expects.'),
   );
 }
 

@@ -2,7 +2,8 @@ import { commands, l10n, window } from 'vscode';
 
 import { chainOfCauses, GitpodError } from '../gitpod/gitpodError';
 import type { Logger } from '../gitpod/ports';
-import { failureWords, isGatewaySignIn } from './failureWords';
+import { isCreate, isJoin } from '../organizations/refusal';
+import { failureWords, isTokenTurnedAway } from './failureWords';
 import { commandIds } from './ids';
 import { sessionOf, type FailureContext, type Remedies, type RemedyButton } from './remedies';
 
@@ -29,8 +30,10 @@ export class Notices {
     }
     this.log.error(`${what} ${chainOfCauses(error)}`);
     const session = sessionOf(context);
-    const turnedAway = error instanceof GitpodError && error.kind === 'signedOut' && !isGatewaySignIn(error);
-    if (turnedAway && session !== undefined) {
+    if (error instanceof GitpodError && isTokenTurnedAway(error) && session !== undefined) {
+      if (isJoin(error) || isCreate(error)) {
+        this.done(what);
+      }
       // One question however many calls fail: the command joins the one that is already asked.
       void commands.executeCommand(commandIds.signInAgain, session.id);
       return;

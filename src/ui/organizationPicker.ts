@@ -117,7 +117,10 @@ function organizationItem(organization: Organization, several: boolean): Item {
 function failureItem(listing: Listing & { state: 'failed' }): Item {
   return {
     label: `$(warning) ${l10n.t('The organizations of {0} could not be read', harmless(listing.session.label))}`,
-    detail: l10n.t('{0} Choose this to try again.', failureWords(listing.error)?.why ?? ''),
+    detail: l10n.t(
+      '{0} Choose this to try again.',
+      failureWords(listing.error, { session: listing.session })?.cause ?? '',
+    ),
     alwaysShow: true,
     retry: listing.session,
   };

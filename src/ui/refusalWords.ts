@@ -25,7 +25,7 @@ export function saidByService({ userMessage, hostname }: GitpodError): string | 
 /** That something on the way answered, and not the service: its answers look otherwise. */
 export function onTheWayWords({ hostname, status }: GitpodError): string {
   return l10n.t(
-    '{0} turned the request down (HTTP {1}), and not in the way that Gitpod does. A proxy or a firewall may stand between.',
+    'The request to {0} was refused (HTTP {1}), but not in the way Gitpod refuses. A proxy or a firewall may stand between.',
     harmless(hostname),
     status ?? '?',
   );
@@ -56,9 +56,9 @@ function reason(refusal: Refusal, error: GitpodError, { organization, joining }:
       );
     case 'tokenKind':
       return joining === undefined
-        ? l10n.t('{0} does not allow it to this sign-in. A personal access token may not be enough.', host)
+        ? l10n.t('{0} does not allow it to this sign-in: a personal access token may not be enough.', host)
         : l10n.t(
-            '{0} does not let this sign-in join. A personal access token may not be enough; the browser is.',
+            '{0} does not let this sign-in join: a personal access token may not be enough. Join in the browser instead.',
             host,
           );
     case 'singleSignOn':
