@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { GitpodHost } from '../../../src/gitpod/gitpodHost';
 import { authenticationProviderId, commandIds, contextKeys, settingIds, viewIds } from '../../../src/ui/ids';
 import { clausesOf, readManifest, settingsOf } from './support/manifest';
-import { read } from './support/project';
+import { read, sourceFiles } from './support/project';
 import { conditionsOf } from './support/whenClause';
 
 describe('The ids of src/ui/ids.ts and of package.json', () => {
@@ -59,7 +59,8 @@ describe('The ids of src/ui/ids.ts and of package.json', () => {
   });
 
   it('agree on what the rows of the tree are called', () => {
-    const [...contextValues] = read('src/views/toTreeItem.ts').matchAll(/\.contextValue = ([^;]+);/g);
+    const views = sourceFiles().filter((file) => file.startsWith('src/views/'));
+    const contextValues = views.flatMap((file) => [...read(file).matchAll(/\bcontext(?:Value =|:) ([^;,]+)[;,]/g)]);
     const given = new Set(contextValues.flatMap(([, value = '']) => value.match(/\b[a-z]+\b/gi) ?? []));
     const asked = comparedWith('viewItem').flatMap((value) => value.replaceAll('\\b', ' ').match(/\w+/g) ?? []);
     assert.notDeepEqual(asked, []);

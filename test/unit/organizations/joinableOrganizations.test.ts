@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { JoinableOrganizations } from '../../../src/organizations/joinableOrganizations';
-import type { FaultRule } from '../../sandbox/startSandbox';
+import { JoinableOrganizations, type Joinable } from '../../../src/organizations/joinableOrganizations';
+import { Organization } from '../../sandbox/world/organization';
 import { Service } from '../support/service';
 
 const method = 'ListJoinableOrganizations';
@@ -17,107 +17,72 @@ describe('JoinableOrganizations', () => {
   });
   after(() => service.close());
 
-  const asked = (): number => service.sandbox.calls(method).length;
-  const fail = (fault: FaultRule['fault'], times = 9): void => {
-    service.sandbox.faults({ method, times, fault });
+  const names = (answer: Joinable): readonly string[] => {
+    assert.ok(answer.kind === 'told', answer.kind);
+    return answer.organizations.map(({ organizationName }) => organizationName);
   };
+  const calls = (): number => service.sandbox.calls(method).length;
 
-  it('knows the organizations that welcome the address of an account', async () => {
-    const answer = await joinable.read(service.session('ada'));
-    assert.ok(answer.kind === 'told');
-    assert.deepEqual(
-      answer.organizations.map(({ organizationName }) => organizationName),
-      ['Acme Research Labs'],
-    );
+  it('lists what is open to the account’s e-mail address', async () => {
+    assert.deepEqual(names(await joinable.read(service.session('ada'))), ['Acme Research Labs']);
   });
 
-  it('asks nothing before somebody asks', () => {
-    assert.equal(joinable.peek(service.session('ada')), undefined);
-    assert.equal(asked(), 0);
+  it('lists nothing for an address that says nothing', async () => {
+    assert.deepEqual(names(await joinable.read(service.session('tomas'))), []);
   });
 
-  it('asks once for everybody, and keeps the answer', async () => {
-    const session = service.session('ada');
-    const [one, other] = await Promise.all([joinable.read(session), joinable.read(session)]);
-    assert.equal(one, other);
-    assert.equal(await joinable.read(session), one);
-    assert.equal(joinable.peek(session), one);
-    assert.equal(asked(), 1);
+  it('reads every page', async () => {
+    const { world } = service.sandbox;
+    const [createdAt, tier] = [world.now(), 'ORGANIZATION_TIER_CORE'] as const;
+    for (let number = 0; number < 250; number++) {
+      const key = `open-${number}`;
+      const id = world.stableId(key, createdAt);
+      world.addOrganization(new Organization({ id, key, name: key, tier, createdAt, inviteDomains: ['acme.example'] }));
+    }
+    assert.equal(names(await joinable.read(service.session('ada'))).length, 251);
+    assert.equal(calls(), 3);
   });
 
-  it('asks again after it was told to forget, and tells whose answer that was', async () => {
-    const session = service.session('ada');
-    const forgotten: string[] = [];
-    joinable.onDidForget(({ id }) => forgotten.push(id));
-    joinable.forget(session);
-    await joinable.read(session);
-    joinable.forget(session);
-    assert.deepEqual(forgotten, [session.id], 'nothing was forgotten the first time');
-    assert.equal(joinable.peek(session), undefined);
-    await joinable.read(session);
-    assert.equal(asked(), 2);
+  it('asks once for each session', async () => {
+    const ada = service.session('ada');
+    await Promise.all([joinable.read(ada), joinable.read(ada)]);
+    await joinable.read(ada);
+    assert.equal(calls(), 1);
   });
 
-  it('does not take a late answer for the answer to the question that was asked after it was told to forget', async () => {
-    const session = service.session('ada');
-    service.sandbox.faults({ method, fault: { kind: 'held', wait: 'afterWork' } });
-    const late = joinable.read(session);
-    await service.sandbox.waitForCall((call) => call.result === 'held');
-    joinable.forget(session);
-    service.sandbox.world.organization('labs').inviteDomains = [];
-    const fresh = await joinable.read(session);
-    service.sandbox.release();
-    await late;
-    assert.equal(joinable.peek(session), fresh);
-    assert.ok(fresh.kind === 'told' && fresh.organizations.length === 0);
+  it('asks anew when it was told to forget, and tells those who show it', async () => {
+    const ada = service.session('ada');
+    const told: string[] = [];
+    joinable.onDidForget((session) => told.push(session.label));
+    await joinable.read(ada);
+    joinable.forget(ada);
+    assert.equal(joinable.peek(ada), undefined);
+    await joinable.read(ada);
+    assert.deepEqual([calls(), told], [2, ['ada']]);
   });
 
-  it('asks anew with a renewed token, and forgets who signed out', async () => {
-    const session = service.session('ada');
-    await joinable.read(session);
-    const renewed = { ...session, token: service.session('ada-acme').token };
-    assert.equal(joinable.peek(renewed), undefined);
-    await joinable.read(renewed);
-    assert.equal(asked(), 2);
-    joinable.keepOnly([]);
-    assert.equal(joinable.peek(renewed), undefined);
+  it('takes a refusal quietly: some tokens are not told', async () => {
+    const strict = service.session('ada-acme-strict');
+    assert.deepEqual([await joinable.read(strict), joinable.peek(strict)], [{ kind: 'notTold' }, { kind: 'notTold' }]);
+    assert.deepEqual(service.rejected, []);
   });
 
-  for (const code of ['permission_denied', 'unauthenticated', 'unimplemented', 'failed_precondition'] as const) {
-    it(`is content that it is not told: ${code}; nobody has to sign in again for that`, async () => {
-      fail({ kind: 'error', code });
-      assert.deepEqual(await joinable.read(service.session('ada')), { kind: 'notTold' });
-      assert.deepEqual(service.rejected, []);
-    });
-  }
-
-  it('tells a failure as a value, and asks again the next time', async () => {
-    fail({ kind: 'error', code: 'unavailable' }, 3);
-    const session = service.session('ada');
-    assert.equal((await joinable.read(session)).kind, 'failed');
-    assert.equal((await joinable.read(session)).kind, 'told');
+  it('takes it quietly too where the service does not know the question', async () => {
+    service.sandbox.faults({ method, fault: { kind: 'error', code: 'unimplemented' } });
+    assert.deepEqual(await joinable.read(service.session('ada')), { kind: 'notTold' });
   });
 
-  it('reads every page, and stops at a service whose pages do not end', async () => {
-    const page = (name: string, nextToken: string): string =>
-      JSON.stringify({
-        joinableOrganizations: [{ organizationId: service.session('ada').subjectId, organizationName: name }],
-        pagination: { nextToken },
-      });
-    fail({ kind: 'answer', body: page('One', 'more') }, 1);
-    fail({ kind: 'answer', body: page('Two', '') }, 1);
-    const session = service.session('ada');
-    const answer = await joinable.read(session);
-    assert.ok(answer.kind === 'told');
-    assert.deepEqual(
-      answer.organizations.map(({ organizationName }) => organizationName),
-      ['One', 'Two'],
-    );
+  it('asks again after a failure', async () => {
+    service.sandbox.faults({ method, times: 3, fault: { kind: 'error', code: 'unavailable' } });
+    const ada = service.session('ada');
+    assert.equal((await joinable.read(ada)).kind, 'failed');
+    assert.deepEqual(names(await joinable.read(ada)), ['Acme Research Labs']);
+  });
 
-    service.reset();
-    joinable.forget(session);
-    fail({ kind: 'answer', body: page('Again', 'more') }, 1_000);
-    assert.equal((await joinable.read(session)).kind, 'told');
-    assert.ok(asked() <= 20);
+  it('keeps nothing of sessions that are gone', async () => {
+    const [ada, grace] = [service.session('ada'), service.session('grace')];
+    await Promise.all([joinable.read(ada), joinable.read(grace)]);
+    joinable.keepOnly([grace]);
+    assert.deepEqual([joinable.peek(ada), joinable.peek(grace)?.kind], [undefined, 'told']);
   });
 });

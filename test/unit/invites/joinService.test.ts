@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { InviteLink } from '../../../src/invites/inviteLink';
+import { JoinService, type Invitation, type JoinOutcome } from '../../../src/invites/joinService';
+import { Service } from '../support/service';
+
+const joinMethod = 'JoinOrganization';
+
+describe('JoinService', () => {
+  let service: Service;
+  let joins: JoinService;
+  before(async () => {
+    service = await Service.start();
+  });
+  beforeEach(() => {
+    service.reset();
+    joins = new JoinService(service.clients, service.clock);
+  });
+  after(() => service.close());
+
+  const invitation = (key: string): Invitation => {
+    const { world } = service.sandbox;
+    const organization = world.organization(key);
+    const link = new InviteLink(service.host, world.inviteOf(organization) ?? '');
+    return { organizationId: organization.id, link };
+  };
+  const join = (tokenName: string, key: string): Promise<JoinOutcome> =>
+    joins.join(service.session(tokenName), invitation(key));
+  const isMember = (tokenName: string, key: string): boolean => {
+    const { world } = service.sandbox;
+    const { accountId } = service.sandbox.world.tokens.find((token) => token.name === tokenName) ?? assert.fail();
+    return world.organization(key).members.ofAccount(accountId) !== undefined;
+  };
+  const errorOf = (outcome: JoinOutcome): string => {
+    assert.ok(outcome.kind === 'refused', outcome.kind);
+    return outcome.error.kind;
+  };
+
+  it('makes the account a member, and tells its role there', async () => {
+    assert.deepEqual(await join('ada', 'harbour'), { kind: 'joined', role: 'ORGANIZATION_ROLE_MEMBER' });
+    assert.ok(isMember('ada', 'harbour'));
+  });
+
+  it('joins as the account, not as its user in another organization', async () => {
+    await join('ada', 'harbour');
+    assert.deepEqual(
+      service.sandbox.calls(joinMethod).map((call) => [call.as, call.principal]),
+      [['ada', undefined]],
+    );
+  });
+
+  it('joins what is open to the account’s e-mail address by the organization alone', async () => {
+    const { id: organizationId } = service.sandbox.world.organization('labs');
+    const outcome = await joins.join(service.session('ada'), { organizationId });
+    assert.deepEqual([outcome.kind, isMember('ada', 'labs')], ['joined', true]);
+  });
+
+  it('says of a member that they were one', async () => {
+    assert.deepEqual(await join('ada', 'kobo'), { kind: 'alreadyMember' });
+  });
+
+  it('keeps the role of a member where the service lets members join again', async () => {
+    service.sandbox.changeBehaviour({ joinTwice: 'succeeds' });
+    assert.deepEqual(await join('ada', 'kobo'), { kind: 'joined', role: 'ORGANIZATION_ROLE_ADMIN' });
+  });
+
+  const refusals: readonly [string, string, string, string][] = [
+    ['an organization with single sign-on', 'ada', 'citadel', 'precondition'],
+    ['an organization whose members are provisioned', 'ada', 'delta', 'precondition'],
+    ['an account that belongs to an organization', 'mona', 'harbour', 'refused'],
+    ['a token that may only read', 'ada-readonly-account', 'harbour', 'refused'],
+    ['a token that may not join', 'ada-acme-strict', 'harbour', 'refused'],
+  ];
+  for (const [what, tokenName, key, kind] of refusals) {
+    it(`is refused by ${what}`, async () => {
+      assert.equal(errorOf(await join(tokenName, key)), kind);
+      assert.ok(!isMember(tokenName, key));
+    });
+  }
+
+  it('is refused when the invite was replaced meanwhile', async () => {
+    const before = invitation('harbour');
+    service.sandbox.world.replaceInvite(service.sandbox.world.organization('harbour'));
+    assert.equal(errorOf(await joins.join(service.session('ada'), before)), 'notFound');
+  });
+
+  it('passes on the service’s own words', async () => {
+    const outcome = await join('ada', 'citadel');
+    assert.ok(outcome.kind === 'refused');
+    assert.match(outcome.error.userMessage ?? '', /single sign-on/);
+  });
+
+  it('calls a token refused, and not dead, that is turned away for its kind', async () => {
+    service.sandbox.faults({ method: joinMethod, fault: { kind: 'unauthenticated' } });
+    assert.equal(errorOf(await join('ada-acme', 'harbour')), 'refused');
+    assert.deepEqual(service.rejected, []);
+  });
+
+  it('calls a token dead that is turned away everywhere, and lets that be known', async () => {
+    assert.equal(errorOf(await join('expired', 'harbour')), 'signedOut');
+    assert.deepEqual(
+      service.rejected.map(({ session }) => session.label),
+      ['expired'],
+    );
+  });
+
+  it('sends nothing for whoever has cancelled already', async () => {
+    const outcome = await joins.join(service.session('ada'), invitation('harbour'), AbortSignal.abort());
+    assert.equal(errorOf(outcome), 'cancelled');
+    assert.deepEqual(service.sandbox.calls(), []);
+  });
+});

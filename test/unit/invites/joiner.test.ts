@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { readJoiner, type Joiner } from '../../../src/invites/joiner';
+import { failureOf } from '../gitpod/support/samples';
+import { Service } from '../support/service';
+
+describe('readJoiner', () => {
+  let service: Service;
+  before(async () => {
+    service = await Service.start();
+  });
+  beforeEach(() => {
+    service.reset();
+  });
+  after(() => service.close());
+
+  const joiner = (tokenName: string): Promise<Joiner> => readJoiner(service.clients, service.session(tokenName));
+  const roleIn = ({ memberships }: Joiner, key: string): string | undefined =>
+    memberships.get(service.sandbox.world.organization(key).id);
+
+  it('names the account, its e-mail address, and how the person signs in there', async () => {
+    const { name, email, loginProvider, isOwned } = await joiner('ada');
+    assert.deepEqual([name, email, loginProvider, isOwned], ['Ada Lovelace', 'ada@acme.example', 'google', false]);
+  });
+
+  it('tells the account’s role wherever it is a member, and only there', async () => {
+    const ada = await joiner('ada');
+    assert.deepEqual(
+      ['kobo', 'sever', 'harbour'].map((key) => roleIn(ada, key)),
+      ['ORGANIZATION_ROLE_ADMIN', 'ORGANIZATION_ROLE_MEMBER', undefined],
+    );
+  });
+
+  it('tells who belongs to an organization and may join no other', async () => {
+    assert.equal((await joiner('mona')).isOwned, true);
+  });
+
+  it('leaves out how somebody signs in who is in no organization', async () => {
+    const { name, loginProvider, memberships } = await joiner('noor');
+    assert.deepEqual([name, loginProvider, memberships.size], ['نور الدين', undefined, 0]);
+  });
+
+  it('leaves out how somebody signs in where the members may not be read', async () => {
+    service.sandbox.faults({ method: 'ListMembers', fault: { kind: 'error', code: 'permission_denied' } });
+    const { email, loginProvider } = await joiner('ada');
+    assert.deepEqual([email, loginProvider], ['ada@acme.example', undefined]);
+  });
+
+  it('asks about nobody but the account itself', async () => {
+    await joiner('ada-acme');
+    const { userId } = service.sandbox.world.memberOf('acme', 'ada');
+    assert.equal(service.session('ada-acme').subjectId, userId);
+    assert.equal((await joiner('ada-acme')).loginProvider, 'google');
+  });
+
+  it('goes by what signing in told where a token may not read its account', async () => {
+    const { name, memberships, isOwned } = await joiner('ada-acme-strict');
+    assert.deepEqual([name, memberships.size, isOwned], ['Ada Lovelace', 0, false]);
+    assert.deepEqual(service.rejected, []);
+  });
+
+  it('takes a token for alive that is turned away by its account alone', async () => {
+    service.sandbox.faults({ method: 'GetAccount', fault: { kind: 'unauthenticated' } });
+    assert.equal((await joiner('ada-acme')).name, 'Ada Lovelace');
+    assert.deepEqual(service.rejected, []);
+  });
+
+  it('fails for a dead token, and lets that be known', async () => {
+    assert.equal((await failureOf(joiner('expired'))).kind, 'signedOut');
+    assert.equal(service.rejected.length, 1);
+  });
+
+  it('fails where the service cannot be asked', async () => {
+    service.sandbox.faults({ method: 'GetAccount', times: 3, fault: { kind: 'error', code: 'unavailable' } });
+    assert.equal((await failureOf(joiner('ada'))).kind, 'unavailable');
+  });
+});
