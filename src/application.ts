@@ -2,6 +2,7 @@ import { window, type ExtensionContext, type LogOutputChannel, type TreeView } f
 
 import { CopyInviteLink } from './commands/copyInviteLink';
 import { CopyInviteLinkAs } from './commands/copyInviteLinkAs';
+import { CopyMemberAddress } from './commands/copyMemberAddress';
 import { CreateInviteLink } from './commands/createInviteLink';
 import { CurrentLink } from './commands/currentLink';
 import { ForgetSharedLinks } from './commands/forgetSharedLinks';
@@ -36,7 +37,6 @@ import { JoinService } from './invites/joinService';
 import { SaltKeeper } from './invites/salt';
 import { SharedLinks } from './invites/sharedLinks';
 import { JoinableOrganizations } from './organizations/joinableOrganizations';
-import type { Organization } from './organizations/organization';
 import { OrganizationAdmins } from './organizations/organizationAdmins';
 import { OrganizationDirectory } from './organizations/organizationDirectory';
 import { OrganizationService } from './organizations/organizationService';
@@ -50,7 +50,6 @@ import { AccountPicker } from './ui/accountPicker';
 import { copyAdminRequest } from './ui/adminRequests';
 import { commandIds, contextKeys, viewIds } from './ui/ids';
 import { InviteActions } from './ui/inviteActions';
-import type { JoinWish } from './ui/joinPicker';
 import { LinkCopier } from './ui/linkCopier';
 import { Notices } from './ui/notices';
 import { OrganizationPicker } from './ui/organizationPicker';
@@ -60,12 +59,13 @@ import { Remedies } from './ui/remedies';
 import { setContext } from './ui/setContext';
 import { unfinishedWords } from './ui/unfinishedWords';
 import { VendorExtension } from './ui/vendorExtension';
-import { JoinableNode, OrganizationNode, type Node } from './views/nodes';
-import { OrganizationsTree } from './views/organizationsTree';
-import { revealIn } from './views/revealIn';
+import { createViews, type Views } from './views/createViews';
+import type { Node } from './views/nodes';
+import { RowArguments } from './views/rowArguments';
 
 export interface Application extends SessionAccess {
-  readonly tree: OrganizationsTree;
+  readonly tree: Views['tree'];
+  readonly drag: Views['drag'];
   readonly editor: EditorParts;
   readonly tools: Tools;
   /** Runs a command; failures are told to the person, not to the caller. */
@@ -117,7 +117,6 @@ export function createApplication(
   const directory = new OrganizationDirectory((session) => organizations.list(session), clock);
   const shared = new SharedLinks(context.globalState, new SaltKeeper(secrets, log), clock, log);
   const joinable = new JoinableOrganizations(clients);
-  const tree = new OrganizationsTree(sessions, directory, joinable, shared, clock, log);
 
   const invites = new InviteService(clients, clock);
   const copier = new LinkCopier(notices, shared, clock);
@@ -125,7 +124,13 @@ export function createApplication(
   const creation = new InviteCreation(invites, replacements, copier, notices);
   const picker = new OrganizationPicker(directory, context.globalState);
   const qrPanel = new QrPanel();
-  const target = new Target(sessions, picker, organizationIn(view, qrPanel), () => signIn.run());
+  const rows = new RowArguments(view);
+  const target = new Target(
+    sessions,
+    picker,
+    (argument) => (argument === shownInQrPage ? qrPanel.organization : rows.organization(argument)),
+    () => signIn.run(),
+  );
   const current = new CurrentLink(invites, creation);
   const copyInviteLink = new CopyInviteLink(target, current, copier, notices);
   const copyInviteLinkAs = new CopyInviteLinkAs(target, current, copier, context.globalState, notices);
@@ -140,11 +145,17 @@ export function createApplication(
   const signedIn = async (): Promise<readonly Session[]> => (await sessions.read()).sessions;
   const lookup = new InviteLookup(signedIn, clients, clock);
   const inspector = new InviteInspector(lookup, signedIn, directory, invites);
+  const views = createViews({
+    ...{ view, sessions, directory, joinable, shared, clients },
+    ...{ invites, lookup, inspector, copier, notices, clock, log },
+  });
+  const { tree } = views;
+  const copyMemberAddress = new CopyMemberAddress(rows.member, notices);
   const inviteActions = new InviteActions(notices);
   const inviteDialog = new InviteDialog(inviteActions, remedies, clock);
   const joins = new JoinService(clients, clock);
   const accounts = new AccountPicker(sessions, (host) => signIn.run(undefined, host));
-  const joining = new Joining(joins, lookup, joinable, directory, inviteActions, notices, revealIn(view, tree, log));
+  const joining = new Joining(joins, lookup, joinable, directory, inviteActions, notices, views.reveal);
   const joinOrganization = new JoinOrganization(
     sessions,
     inspector,
@@ -154,7 +165,7 @@ export function createApplication(
     inviteDialog,
     joining,
     notices,
-    wishIn,
+    rows.joinWish,
   );
   const previewInvite = new PreviewInvite(sessions, inspector, inviteDialog, joinOrganization);
 
@@ -162,6 +173,7 @@ export function createApplication(
     ...{
       sessions,
       inspector,
+      lookup,
       actions: inviteActions,
       copier,
       notices,
@@ -180,19 +192,26 @@ export function createApplication(
   const { shown } = editor;
 
   const commands: Record<ApplicationCommand, (argument: unknown) => PromiseLike<unknown>> = {
-    [commandIds.copyInviteLink]: (argument) => copyInviteLink.run(argument),
+    // The same keys copy what a row stands for: a member's address, and the link for all others.
+    [commandIds.copyInviteLink]: (argument) =>
+      rows.member(argument) === undefined ? copyInviteLink.run(argument) : copyMemberAddress.run(argument),
     [commandIds.copyInviteLinkAs]: (argument) => copyInviteLinkAs.run(argument),
+    [commandIds.copyMemberAddress]: (argument) => copyMemberAddress.run(argument),
     [commandIds.copyShownLink]: (argument) => editor.copyShownLink.run(argument),
     [commandIds.createInviteLink]: (argument) => createInviteLink.run(argument),
     [commandIds.forgetSharedLinks]: () => forgetSharedLinks.run(),
     [commandIds.forgetSignIns]: () => forgetSignIns.run(),
     [commandIds.joinOrganization]: (argument) => joinOrganization.run(shown.textOf(argument)),
-    [commandIds.previewInvite]: (argument) => previewInvite.run(shown.textOf(argument)),
+    [commandIds.previewInvite]: (argument) => previewInvite.run(shown.textOf(rows.invite(argument))),
+    [commandIds.readAgain]: (row) =>
+      window.withProgress({ location: { viewId: viewIds.organizations } }, () => tree.readAgain(row)),
     [commandIds.refresh]: () =>
       window.withProgress({ location: { viewId: viewIds.organizations } }, () => tree.refresh()),
     [commandIds.replaceWithCurrentLink]: (argument) => editor.replaceWithCurrentLink.run(argument),
     [commandIds.saveQrCode]: (argument) => saveQrCode.run(argument),
     [commandIds.shareInviteLink]: (argument) => shareInviteLink.run(argument),
+    [commandIds.showMoreMembers]: (row) =>
+      window.withProgress({ location: { viewId: viewIds.organizations } }, () => tree.showMoreMembers(row)),
     [commandIds.showQrCode]: (argument) => showQrCode.run(argument),
     [commandIds.signIn]: () => signIn.run(),
     [commandIds.signInAgain]: (sessionId) => signInAgain.run(sessionId),
@@ -217,6 +236,7 @@ export function createApplication(
   void tellWhetherSignedIn();
   context.subscriptions.push(
     tree,
+    editor.diagnostics,
     qrPanel,
     { dispose: invites.onDidChange((organization, link) => void qrPanel.invalidate(organization, link)) },
     view.onDidChangeVisibility(({ visible }) => visible && void tree.shown()),
@@ -249,27 +269,10 @@ export function createApplication(
   return {
     sessions,
     tree,
+    drag: views.drag,
     editor,
     tools,
     signIn: (account) => signIn.run(account),
     run,
   };
-}
-
-/** The organization of a row, of the row that is selected when the keyboard asks, or of the page that shows a QR code. */
-function organizationIn(view: TreeView<Node>, qrPanel: QrPanel): (argument: unknown) => Organization | undefined {
-  return (argument) => {
-    if (argument === shownInQrPage) {
-      return qrPanel.organization;
-    }
-    const node = argument === 'selection' ? view.selection[0] : argument;
-    return node instanceof OrganizationNode ? node.organization : undefined;
-  };
-}
-
-/** What a row of the tree is to be joined. */
-function wishIn(argument: unknown): JoinWish | undefined {
-  return argument instanceof JoinableNode
-    ? { kind: 'joinable', organization: argument.organization, session: argument.session }
-    : undefined;
 }

@@ -7,6 +7,7 @@ import { storedKeys } from './sessions/sessionNotes';
 import { authenticationProviderId, commandIds, contextKeys, settingIds, toolIds, viewIds } from './ui/ids';
 import { lazyTool } from './tools/lazyTool';
 import { setContext } from './ui/setContext';
+import { LazyDrag } from './views/lazyDrag';
 import { LazyTree } from './views/lazyTree';
 import type { Node } from './views/nodes';
 
@@ -19,11 +20,13 @@ export function activate(context: ExtensionContext): void {
   });
   const provider = new GitpodAuthenticationProvider(application);
   const tree = new LazyTree<Node>(async () => (await application()).tree);
+  const drag = new LazyDrag(async () => (await application()).drag);
   const registration = authentication.registerAuthenticationProvider(authenticationProviderId, 'Gitpod', provider, {
     supportsMultipleAccounts: true,
   });
   const view: TreeView<Node> = window.createTreeView(viewIds.organizations, {
     treeDataProvider: tree,
+    dragAndDropController: drag,
     showCollapseAll: true,
   });
 
@@ -32,6 +35,7 @@ export function activate(context: ExtensionContext): void {
     provider,
     view,
     tree,
+    drag.register(),
     log,
     ...registerEditor(async () => (await application()).editor),
     commands.registerCommand(commandIds.showLog, () => {
@@ -56,16 +60,19 @@ export function activate(context: ExtensionContext): void {
 const applicationCommands = [
   commandIds.copyInviteLink,
   commandIds.copyInviteLinkAs,
+  commandIds.copyMemberAddress,
   commandIds.copyShownLink,
   commandIds.createInviteLink,
   commandIds.forgetSharedLinks,
   commandIds.forgetSignIns,
   commandIds.joinOrganization,
   commandIds.previewInvite,
+  commandIds.readAgain,
   commandIds.refresh,
   commandIds.replaceWithCurrentLink,
   commandIds.saveQrCode,
   commandIds.shareInviteLink,
+  commandIds.showMoreMembers,
   commandIds.showQrCode,
   commandIds.signIn,
   commandIds.signInAgain,

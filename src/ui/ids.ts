@@ -5,6 +5,7 @@ export const authenticationProviderId = 'gitpod-invites';
 export const commandIds = {
   copyInviteLink: 'gitpodInvites.copyInviteLink',
   copyInviteLinkAs: 'gitpodInvites.copyInviteLinkAs',
+  copyMemberAddress: 'gitpodInvites.copyMemberAddress',
   copyShownLink: 'gitpodInvites.copyShownLink',
   createInviteLink: 'gitpodInvites.createInviteLink',
   forgetSharedLinks: 'gitpodInvites.forgetSharedLinks',
@@ -12,11 +13,13 @@ export const commandIds = {
   joinOrganization: 'gitpodInvites.joinOrganization',
   openSettings: 'gitpodInvites.openSettings',
   previewInvite: 'gitpodInvites.previewInvite',
+  readAgain: 'gitpodInvites.readAgain',
   refresh: 'gitpodInvites.refresh',
   replaceWithCurrentLink: 'gitpodInvites.replaceWithCurrentLink',
   saveQrCode: 'gitpodInvites.saveQrCode',
   shareInviteLink: 'gitpodInvites.shareInviteLink',
   showLog: 'gitpodInvites.showLog',
+  showMoreMembers: 'gitpodInvites.showMoreMembers',
   showQrCode: 'gitpodInvites.showQrCode',
   signIn: 'gitpodInvites.signIn',
   signInAgain: 'gitpodInvites.signInAgain',
@@ -31,9 +34,12 @@ export const viewIds = { organizations: 'gitpodInvites.organizations' } as const
 export const panelIds = { qrCode: 'gitpodInvites.qrCode' } as const;
 
 export const settingIds = {
+  deadLinkLevel: 'gitpodInvites.diagnostics.deadLinks',
   host: 'gitpodInvites.host',
+  ignoredLinks: 'gitpodInvites.diagnostics.ignoredLinks',
   invitationTemplate: 'gitpodInvites.invitationTemplate',
   terminalLink: 'gitpodInvites.terminalLink',
+  workingLinkLevel: 'gitpodInvites.diagnostics.workingLinks',
 } as const;
 
 /** The tools for language models; the names that agents call. */

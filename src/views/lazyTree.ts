@@ -2,7 +2,7 @@ import { EventEmitter, type CancellationToken, type TreeDataProvider, type TreeI
 
 /** Stands in for a tree until VS Code asks for its first rows, so that starting up does not load it. */
 export class LazyTree<Node> implements TreeDataProvider<Node> {
-  readonly #changes = new EventEmitter<undefined>();
+  readonly #changes = new EventEmitter<Node | Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changes.event;
   #tree: Promise<TreeDataProvider<Node>> | undefined;
 
@@ -30,8 +30,8 @@ export class LazyTree<Node> implements TreeDataProvider<Node> {
 
   #loaded(): Promise<TreeDataProvider<Node>> {
     this.#tree ??= this.load().then((tree) => {
-      tree.onDidChangeTreeData?.(() => {
-        this.#changes.fire(undefined);
+      tree.onDidChangeTreeData?.((changed) => {
+        this.#changes.fire(changed ?? undefined);
       });
       return tree;
     });

@@ -1,6 +1,7 @@
-import type { JoinableOrganization } from '../gitpod/messages';
+import type { JoinableOrganization, OrganizationMember, OrganizationTier } from '../gitpod/messages';
+import type { InviteLink } from '../invites/inviteLink';
 import type { Joinable } from '../organizations/joinableOrganizations';
-import type { Organization } from '../organizations/organization';
+import { organizationKey, type Organization } from '../organizations/organization';
 import type { Listing } from '../organizations/organizationDirectory';
 import type { Session } from '../sessions/session';
 
@@ -12,6 +13,11 @@ export class SessionNode {
 /** An organization. A class of its own, so that a command can tell a row of the tree from whatever else it is called with. */
 export class OrganizationNode {
   constructor(readonly organization: Organization) {}
+}
+
+/** The id of an organization's row: the same for as long as its session lives, and no key. */
+export function rowIdOf(organization: Organization): string {
+  return `${organization.session.id}/${organizationKey(organization)}`;
 }
 
 /** Why a session's organizations could not be read; with what was known before, how old that is. */
@@ -48,5 +54,89 @@ export class NothingJoinableNode {
   ) {}
 }
 
+/** How it stands with an organization's invite, as far as somebody has asked. */
+export type InviteState =
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'current'; readonly link: InviteLink }
+  /** It was the current one when it was read, and the service has said since that it works no longer. */
+  | { readonly kind: 'stopped'; readonly link: InviteLink }
+  | { readonly kind: 'none' }
+  /** It is for admins, so it was not asked. */
+  | { readonly kind: 'forAdmins' }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** An organization's one invite. */
+export class InviteNode {
+  constructor(
+    readonly organization: Organization,
+    readonly state: InviteState,
+  ) {}
+}
+
+/** A part of an organization that is asked only when somebody opens it. */
+export class PartNode {
+  constructor(
+    readonly organization: Organization,
+    readonly part: Part,
+  ) {}
+}
+
+export type Part = 'members' | 'allowances';
+
+export class MemberNode {
+  constructor(
+    readonly organization: Organization,
+    readonly member: OrganizationMember,
+  ) {}
+}
+
+/** The place where the next page of members goes; with the failure when it did not come. */
+export class MoreMembersNode {
+  constructor(
+    readonly organization: Organization,
+    readonly shown: number,
+    readonly failure: unknown,
+  ) {}
+}
+
+/** Why the members stand in another order than their heading says. */
+export class UnsortedNode {
+  constructor(readonly organization: Organization) {}
+}
+
+/** One thing that an organization allows, or does not. */
+export class AllowanceNode {
+  constructor(
+    readonly organization: Organization,
+    readonly allowance: Allowance,
+  ) {}
+}
+
+export type Allowance =
+  | { readonly kind: 'tier'; readonly tier: OrganizationTier }
+  /** Foreign text. */
+  | { readonly kind: 'domain'; readonly domain: string }
+  | { readonly kind: 'noDomain' };
+
+/** Why a part could not be read. */
+export class PartFailureNode {
+  constructor(
+    readonly organization: Organization,
+    readonly part: Part,
+    readonly error: unknown,
+  ) {}
+}
+
+/** The rows inside an organization. */
+export type InnerNode =
+  InviteNode | PartNode | MemberNode | MoreMembersNode | UnsortedNode | AllowanceNode | PartFailureNode;
+
 export type Node =
-  SessionNode | OrganizationNode | FailureNode | EmptyNode | JoinableGroupNode | JoinableNode | NothingJoinableNode;
+  | SessionNode
+  | OrganizationNode
+  | FailureNode
+  | EmptyNode
+  | JoinableGroupNode
+  | JoinableNode
+  | NothingJoinableNode
+  | InnerNode;

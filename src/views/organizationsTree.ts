@@ -1,6 +1,7 @@
-import { EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
+import { EventEmitter, type CancellationToken, type TreeDataProvider, type TreeItem } from 'vscode';
 
 import type { Clock, Logger } from '../gitpod/ports';
+import type { InviteInspector } from '../invites/inviteInspector';
 import type { SharedLink, SharedLinks } from '../invites/sharedLinks';
 import type { JoinableOrganizations } from '../organizations/joinableOrganizations';
 import { organizationKey, type Organization } from '../organizations/organization';
@@ -8,11 +9,27 @@ import { OrganizationDirectory, type Listing } from '../organizations/organizati
 import type { Session } from '../sessions/session';
 import { SecretStoreError, type KeptSessions, type SessionStore } from '../sessions/sessionStore';
 import { contextKeys, type Face } from '../ui/ids';
+import { inviteCard } from '../ui/inviteCard';
 import { setContext } from '../ui/setContext';
 import { joinableGroup, joinableRows } from './joinableRows';
-import { EmptyNode, FailureNode, JoinableGroupNode, JoinableNode, NothingJoinableNode } from './nodes';
-import { OrganizationNode, SessionNode, type Node } from './nodes';
+import { memberTooltip } from './memberItems';
+import {
+  EmptyNode,
+  FailureNode,
+  InviteNode,
+  JoinableGroupNode,
+  MemberNode,
+  MoreMembersNode,
+  OrganizationNode,
+  PartFailureNode,
+  PartNode,
+  rowIdOf,
+  SessionNode,
+  type Node,
+} from './nodes';
+import type { OrganizationParts } from './organizationParts';
 import { organizationTooltip } from './organizationTooltip';
+import { parentOf } from './parentOf';
 import { toTreeItem } from './toTreeItem';
 
 /** What is known is shown as it is for this long; then it is asked again when the view comes into sight. */
@@ -23,10 +40,12 @@ const freshMs = 10 * 60_000;
  * while the view is visible, and the service is asked only then.
  */
 export class OrganizationsTree implements TreeDataProvider<Node> {
-  readonly #changes = new EventEmitter<undefined>();
+  readonly #changes = new EventEmitter<Node | undefined>();
   readonly onDidChangeTreeData = this.#changes.event;
   /** Sessions whose rows VS Code is waiting for: their arrival is the answer, and no news. */
   readonly #awaited = new Set<string>();
+  /** The rows that VS Code has of organizations; it knows a row by the object. */
+  readonly #rowsShown = new Map<string, OrganizationNode>();
   #sessionCount = 0;
 
   constructor(
@@ -34,11 +53,19 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     private readonly directory: OrganizationDirectory,
     private readonly joinable: JoinableOrganizations,
     private readonly shared: SharedLinks,
+    private readonly parts: OrganizationParts,
+    private readonly inspector: Pick<InviteInspector, 'glance'>,
     private readonly clock: Clock,
     private readonly log: Logger,
   ) {
-    sessions.onDidChange(() => {
+    sessions.onDidChange(({ removed, changed }) => {
+      [...removed, ...changed].forEach(({ id }) => {
+        this.parts.forgetSession(id);
+      });
       this.#changes.fire(undefined);
+    });
+    parts.onDidChange((organization) => {
+      this.#showAgain(organization);
     });
     shared.onDidChange(() => {
       this.#changes.fire(undefined);
@@ -60,21 +87,18 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     if (node instanceof JoinableGroupNode) {
       return joinableRows(node, this.joinable);
     }
+    if (node instanceof OrganizationNode) {
+      return this.parts.open(node.organization);
+    }
+    if (node instanceof PartNode) {
+      return this.parts.openPart(node);
+    }
     return node instanceof SessionNode ? this.#rows(node.session) : [];
   }
 
   /** Under which row a row stands: VS Code asks to bring one into sight. */
   getParent(node: Node): Node | undefined {
-    if (node instanceof JoinableNode || node instanceof NothingJoinableNode) {
-      return new JoinableGroupNode(node.session);
-    }
-    if (node instanceof SessionNode || this.#sessionCount < 2) {
-      return undefined;
-    }
-    if (node instanceof OrganizationNode) {
-      return new SessionNode(node.organization.session);
-    }
-    return new SessionNode(node instanceof FailureNode ? node.listing.session : node.session);
+    return parentOf(node, this.#sessionCount > 1);
   }
 
   /** The row that shows this organization, which may be another session's; undefined when none does. */
@@ -92,11 +116,33 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     return toTreeItem(node, this.clock.now(), await this.#sharedOf(node));
   }
 
-  async resolveTreeItem(item: TreeItem, node: Node): Promise<TreeItem> {
+  async resolveTreeItem(item: TreeItem, node: Node, token: CancellationToken): Promise<TreeItem> {
     if (node instanceof OrganizationNode) {
       item.tooltip = organizationTooltip(node.organization, this.clock.now(), await this.#sharedOf(node));
+    } else if (node instanceof InviteNode) {
+      await this.#addCard(item, node, token);
+    } else if (node instanceof MemberNode) {
+      item.tooltip = memberTooltip(node);
     }
     return item;
+  }
+
+  /** Reads the next page of an organization's members. */
+  async showMoreMembers(node: unknown): Promise<void> {
+    if (node instanceof MoreMembersNode) {
+      await this.parts.showMore(node.organization);
+      this.#showAgain(node.organization);
+    }
+  }
+
+  /** Asks again what a row could not show. */
+  async readAgain(node: unknown): Promise<void> {
+    if (node instanceof InviteNode) {
+      await this.parts.readAgain(node.organization, 'invite');
+    } else if (node instanceof PartFailureNode) {
+      await this.parts.readAgain(node.organization, node.part);
+      this.#showAgain(node.organization);
+    }
   }
 
   /** Asks the service again, for every session. */
@@ -105,6 +151,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     sessions.forEach((session) => {
       this.joinable.forget(session);
     });
+    this.parts.forgetAll();
     await Promise.all(sessions.map((session) => this.directory.refresh(session)));
     this.#changes.fire(undefined);
   }
@@ -117,6 +164,9 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       if (listing !== undefined && (listing.state === 'failed' || this.clock.now() - listing.known.at > freshMs)) {
         void this.directory.refresh(session);
       }
+    }
+    if (this.parts.forgetBefore(this.clock.now() - freshMs)) {
+      this.#changes.fire(undefined);
     }
   }
 
@@ -162,7 +212,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     const known = OrganizationDirectory.merge(await this.#listings(listing));
     const organizations = known
       .filter((organization) => organization.session.id === session.id)
-      .map((organization) => new OrganizationNode(organization));
+      .map((organization) => this.#row(organization));
     if (listing.state === 'failed') {
       return [new FailureNode(listing), ...organizations];
     }
@@ -174,6 +224,40 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     return organizations.length > 0 || this.#sessionCount > 1
       ? [...rows, ...joinableGroup(session, (await this.sessions.read()).sessions, this.joinable)]
       : rows;
+  }
+
+  #row(organization: Organization): OrganizationNode {
+    const row = new OrganizationNode(organization);
+    this.#rowsShown.set(rowIdOf(organization), row);
+    return row;
+  }
+
+  /** An organization, and what is open in it, is to be shown as it is known now. */
+  #showAgain(organization: Organization): void {
+    const row = this.#rowsShown.get(rowIdOf(organization));
+    if (row !== undefined) {
+      this.#changes.fire(row);
+    }
+  }
+
+  /** What its summary tells about an invite, which changes nothing; while it is asked VS Code says so. */
+  async #addCard(item: TreeItem, { organization, state }: InviteNode, token: CancellationToken): Promise<void> {
+    if (state.kind !== 'current' && state.kind !== 'stopped') {
+      return;
+    }
+    const gone = new AbortController();
+    const stop = token.onCancellationRequested(() => {
+      gone.abort();
+    });
+    const view = await this.inspector.glance(state.link, gone.signal);
+    stop.dispose();
+    if (gone.signal.aborted) {
+      return;
+    }
+    item.tooltip = inviteCard(view, this.clock.now());
+    if (view.answer.kind === 'stopped' && state.kind === 'current') {
+      this.#showAgain(organization);
+    }
   }
 
   async #firstListing(session: Session): Promise<Listing> {
@@ -194,7 +278,8 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   }
 
   async #sharedOf(node: Node): Promise<SharedLink | undefined> {
-    return node instanceof OrganizationNode ? this.shared.last(node.organization) : undefined;
+    const hasLink = node instanceof OrganizationNode || node instanceof InviteNode;
+    return hasLink ? this.shared.last(node.organization) : undefined;
   }
 
   #face(face: Face): void {

@@ -1,25 +1,37 @@
 import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 
-import { GitpodError, type GitpodErrorKind } from '../gitpod/gitpodError';
+import { GitpodError } from '../gitpod/gitpodError';
 import type { SharedLink } from '../invites/sharedLinks';
-import { isAdmin, organizationKey } from '../organizations/organization';
+import { isAdmin } from '../organizations/organization';
 import { relativeTime } from '../ui/relativeTime';
 import { failureWords } from '../ui/failureWords';
 import { harmless } from '../ui/harmless';
 import { commandIds } from '../ui/ids';
 import { memberCountWords, organizationName, roleWords } from '../ui/organizationWords';
 import { sharedWords } from '../ui/sharedLinkWords';
+import { failureFace } from './failureFace';
+import { inviteItem } from './inviteItem';
 import { joinableGroupItem, joinableItem, nothingJoinableItem } from './joinableRows';
-import type { EmptyNode } from './nodes';
+import { memberItem, moreMembersItem, unsortedItem } from './memberItems';
 import {
+  AllowanceNode,
+  EmptyNode,
   FailureNode,
+  InviteNode,
   JoinableGroupNode,
   JoinableNode,
+  MemberNode,
+  MoreMembersNode,
   NothingJoinableNode,
   OrganizationNode,
+  PartNode,
+  rowIdOf,
   SessionNode,
+  UnsortedNode,
+  type InnerNode,
   type Node,
 } from './nodes';
+import { allowanceItem, partFailureItem, partItem } from './partItems';
 
 /**
  * What a row looks like and what it says when it is read aloud.
@@ -42,15 +54,37 @@ export function toTreeItem(node: Node, now: number, shared?: SharedLink): TreeIt
   if (node instanceof NothingJoinableNode) {
     return nothingJoinableItem(node);
   }
-  return node instanceof FailureNode ? failureItem(node, now) : emptyItem(node);
+  if (node instanceof FailureNode) {
+    return failureItem(node, now);
+  }
+  return node instanceof EmptyNode ? emptyItem(node) : innerItem(node, now, shared);
+}
+
+function innerItem(node: InnerNode, now: number, shared: SharedLink | undefined): TreeItem {
+  if (node instanceof InviteNode) {
+    return inviteItem(node, now, shared);
+  }
+  if (node instanceof PartNode) {
+    return partItem(node);
+  }
+  if (node instanceof MemberNode) {
+    return memberItem(node, now);
+  }
+  if (node instanceof MoreMembersNode) {
+    return moreMembersItem(node);
+  }
+  if (node instanceof UnsortedNode) {
+    return unsortedItem(node);
+  }
+  return node instanceof AllowanceNode ? allowanceItem(node) : partFailureItem(node);
 }
 
 function organizationItem({ organization }: OrganizationNode, shared: string | undefined): TreeItem {
-  const item = new TreeItem(organizationName(organization));
+  const item = new TreeItem(organizationName(organization), TreeItemCollapsibleState.Collapsed);
   const facts = [roleWords(organization.role), memberCountWords(organization), shared].filter(
     (fact) => fact !== undefined,
   );
-  item.id = `${organization.session.id}/${organizationKey(organization)}`;
+  item.id = rowIdOf(organization);
   item.description = facts.join(' · ');
   item.iconPath = new ThemeIcon(isAdmin(organization) ? 'shield' : 'organization');
   item.contextValue = isAdmin(organization) ? 'organization admin' : 'organization';
@@ -72,7 +106,7 @@ function sessionItem({ session }: SessionNode): TreeItem {
 
 function failureItem({ listing }: FailureNode, now: number): TreeItem {
   const { session, error, known } = listing;
-  const { label, icon } = failureFace(error instanceof GitpodError ? error.kind : undefined);
+  const { label, icon } = failureFace(error);
   const why = failureWords(error)?.why ?? l10n.t('The request was cancelled.');
   const signedOut = error instanceof GitpodError && error.kind === 'signedOut';
   const item = new TreeItem(label);
@@ -86,23 +120,6 @@ function failureItem({ listing }: FailureNode, now: number): TreeItem {
     : { command: commandIds.refresh, title: l10n.t('Try Again') };
   item.accessibilityInformation = { label: `${label}. ${item.description} ${item.command.title}` };
   return item;
-}
-
-/** A failure at a glance: its name, and an icon that no other kind of failure has. */
-function failureFace(kind: GitpodErrorKind | undefined): { label: string; icon: string } {
-  switch (kind) {
-    case 'unreachable':
-    case 'timedOut':
-    case 'proxy':
-      return { label: l10n.t('Offline'), icon: 'debug-disconnect' };
-    case 'signedOut':
-      return { label: l10n.t('Sign in again'), icon: 'key' };
-    case 'refused':
-    case 'precondition':
-      return { label: l10n.t('Not allowed'), icon: 'circle-slash' };
-    default:
-      return { label: l10n.t('Could not be read'), icon: 'warning' };
-  }
 }
 
 function emptyItem({ session, reason }: EmptyNode): TreeItem {

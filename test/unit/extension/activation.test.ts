@@ -14,7 +14,12 @@ describe('Activation', () => {
     registered.push(name);
     return disposable;
   };
+  const listens = (): typeof disposable => disposable;
   const vscode = {
+    Disposable: class {
+      static readonly from = (): typeof disposable => disposable;
+      readonly dispose = (): undefined => undefined;
+    },
     EventEmitter: class {
       readonly event = (): typeof disposable => disposable;
       fire(): void {
@@ -29,14 +34,21 @@ describe('Activation', () => {
         return Promise.resolve();
       },
     },
-    languages: { registerHoverProvider: registers('hover') },
+    languages: {
+      registerHoverProvider: registers('hover'),
+      registerDocumentDropEditProvider: registers('drops'),
+    },
     lm: { registerTool: registers('tool') },
     window: {
       createOutputChannel: registers('log'),
       createTreeView: registers('tree view'),
+      onDidChangeActiveTextEditor: listens,
+      onDidChangeTextEditorSelection: listens,
+      onDidChangeVisibleTextEditors: listens,
       registerTerminalLinkProvider: registers('terminal links'),
       registerUriHandler: registers('addresses from outside'),
     },
+    workspace: { onDidChangeTextDocument: listens },
   };
   const context = {
     subscriptions,

@@ -1,0 +1,187 @@
+import type { Clock } from '../gitpod/ports';
+import type { InviteLink } from '../invites/inviteLink';
+import type { InviteLookup } from '../invites/inviteLookup';
+import type { InviteService } from '../invites/inviteService';
+import type { Organization as OrganizationDetails } from '../gitpod/messages';
+import { MemberPages } from '../organizations/memberPages';
+import type { Organization } from '../organizations/organization';
+import { OrganizationAnswers } from '../organizations/organizationAnswers';
+import type { SessionClients } from '../sessions/sessionClients';
+import {
+  AllowanceNode,
+  InviteNode,
+  MemberNode,
+  MoreMembersNode,
+  PartFailureNode,
+  PartNode,
+  UnsortedNode,
+  type InnerNode,
+  type InviteState,
+  type Part,
+} from './nodes';
+
+/** What stands inside an organization. Each part asks by itself, and only when somebody opens it. */
+export class OrganizationParts {
+  readonly #invites: OrganizationAnswers<InviteLink | undefined>;
+  readonly #members: OrganizationAnswers<MemberPages>;
+  readonly #details: OrganizationAnswers<OrganizationDetails>;
+
+  constructor(
+    invites: Pick<InviteService, 'retrieve' | 'lastRead' | 'onDidChange'>,
+    private readonly lookup: Pick<InviteLookup, 'peek'>,
+    clients: Pick<SessionClients, 'for'>,
+    clock: Pick<Clock, 'now'>,
+  ) {
+    this.#invites = new OrganizationAnswers(async (organization, signal) => {
+      const link = await invites.retrieve(organization, signal);
+      // An answer can have been overtaken on its way.
+      return invites.lastRead(organization) ?? link;
+    }, clock);
+    this.#members = new OrganizationAnswers(
+      (organization, signal) => MemberPages.open(clients, organization, signal),
+      clock,
+    );
+    this.#details = new OrganizationAnswers(
+      ({ id, session, userId }, signal) =>
+        clients.for(session, userId).organizations.retrieve({ organizationId: id }, { signal }),
+      clock,
+    );
+    invites.onDidChange((organization, link) => {
+      this.#invites.learn(organization, link);
+    });
+  }
+
+  /** Calls back with the organization whose invite stands otherwise than before; returns what stops it. */
+  onDidChange(listener: (organization: Organization) => void): () => void {
+    return this.#invites.onDidChange(listener);
+  }
+
+  /** The rows of an organization that was opened. Its invite is read then, for that may create it. */
+  open(organization: Organization): InnerNode[] {
+    return [
+      new InviteNode(organization, this.#inviteState(organization)),
+      new PartNode(organization, 'members'),
+      new PartNode(organization, 'allowances'),
+    ];
+  }
+
+  /** The rows of a part that was opened. */
+  openPart({ organization, part }: PartNode): Promise<InnerNode[]> {
+    switch (part) {
+      case 'members':
+        return this.#memberRows(organization);
+      case 'allowances':
+        return this.#allowanceRows(organization);
+      default:
+        return part satisfies never;
+    }
+  }
+
+  /** The invite link that an organization's row shows, without asking anybody; undefined where it shows none. */
+  linkOf(organization: Organization): InviteLink | undefined {
+    const answer = this.#invites.peek(organization);
+    return answer?.state === 'known' ? answer.value : undefined;
+  }
+
+  /** Reads the next page of members. */
+  async showMore(organization: Organization): Promise<void> {
+    const answer = this.#members.peek(organization);
+    if (answer?.state === 'known') {
+      await answer.value.next();
+    }
+  }
+
+  /** Asks again, whatever was answered before. Never rejects: a failure is an answer too. */
+  async readAgain(organization: Organization, part: Part | 'invite'): Promise<void> {
+    switch (part) {
+      case 'invite':
+        return again(this.#invites, organization);
+      case 'members':
+        return again(this.#members, organization);
+      case 'allowances':
+        return again(this.#details, organization);
+      default:
+        part satisfies never;
+    }
+  }
+
+  /** Forgets what failed or was answered before this moment, in milliseconds since the epoch. Returns whether anything was. */
+  forgetBefore(at: number): boolean {
+    return this.#all.map((answers) => answers.forgetBefore(at)).includes(true);
+  }
+
+  forgetAll(): void {
+    this.#all.forEach((answers) => {
+      answers.forgetAll();
+    });
+  }
+
+  /** Ends what is being asked with a session, and forgets what it was answered. */
+  forgetSession(sessionId: string): void {
+    this.#all.forEach((answers) => {
+      answers.forgetSession(sessionId);
+    });
+  }
+
+  get #all() {
+    return [this.#invites, this.#members, this.#details] as const;
+  }
+
+  #inviteState(organization: Organization): InviteState {
+    const answer = this.#invites.peek(organization);
+    if (answer === undefined) {
+      if (organization.role === 'ORGANIZATION_ROLE_MEMBER') {
+        return { kind: 'forAdmins' };
+      }
+      void this.#invites.read(organization);
+      return { kind: 'reading' };
+    }
+    if (answer.state === 'failed') {
+      return { kind: 'failed', error: answer.error };
+    }
+    const link = answer.value;
+    if (link === undefined) {
+      return { kind: 'none' };
+    }
+    return { kind: this.lookup.peek(link)?.kind === 'stopped' ? 'stopped' : 'current', link };
+  }
+
+  async #memberRows(organization: Organization): Promise<InnerNode[]> {
+    const answer = await this.#members.read(organization);
+    if (answer === undefined) {
+      return [];
+    }
+    if (answer.state === 'failed') {
+      return [new PartFailureNode(organization, 'members', answer.error)];
+    }
+    const { members, hasMore, failure, isNewestFirst } = answer.value;
+    return [
+      ...(isNewestFirst ? [] : [new UnsortedNode(organization)]),
+      ...members.map((member) => new MemberNode(organization, member)),
+      ...(hasMore ? [new MoreMembersNode(organization, members.length, failure)] : []),
+    ];
+  }
+
+  async #allowanceRows(organization: Organization): Promise<InnerNode[]> {
+    const answer = await this.#details.read(organization);
+    if (answer === undefined) {
+      return [];
+    }
+    if (answer.state === 'failed') {
+      return [new PartFailureNode(organization, 'allowances', answer.error)];
+    }
+    const { tier, inviteDomains } = answer.value;
+    const domains = [...new Set(inviteDomains)];
+    return [
+      new AllowanceNode(organization, { kind: 'tier', tier }),
+      ...(domains.length === 0
+        ? [new AllowanceNode(organization, { kind: 'noDomain' })]
+        : domains.map((domain) => new AllowanceNode(organization, { kind: 'domain', domain }))),
+    ];
+  }
+}
+
+async function again<Value>(answers: OrganizationAnswers<Value>, organization: Organization): Promise<void> {
+  answers.forget(organization);
+  await answers.read(organization);
+}
