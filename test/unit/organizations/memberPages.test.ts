@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { GitpodError } from '../../../src/gitpod/gitpodError';
+import { MemberPages } from '../../../src/organizations/memberPages';
+import { failureOf } from '../gitpod/support/samples';
+import { Service } from '../support/service';
+
+const method = 'ListMembers';
+
+describe('MemberPages', () => {
+  let service: Service;
+  before(async () => {
+    service = await Service.start();
+  });
+  beforeEach(() => {
+    service.reset();
+  });
+  after(() => service.close());
+
+  const open = (key: string, signal = new AbortController().signal): Promise<MemberPages> =>
+    MemberPages.open(service.clients, service.organization(key), signal);
+  const asked = (): number => service.sandbox.calls(method).length;
+  const page = (userIds: readonly string[], nextToken: string): string =>
+    JSON.stringify({
+      members: userIds.map((userId) => ({ userId, fullName: userId.slice(-2), status: 'USER_STATUS_ACTIVE' })),
+      pagination: { nextToken },
+    });
+  const userId = (index: number): string => `0190d0a1-7777-7abc-8def-${String(index).padStart(12, '0')}`;
+  const answer = (body: string): void => {
+    service.sandbox.faults({ method, times: 1, fault: { kind: 'answer', body } });
+  };
+
+  it('begin with the ten who joined last, for one request', async () => {
+    const pages = await open('kobo');
+    assert.equal(pages.members.length, 10);
+    assert.equal(pages.hasMore, true);
+    assert.equal(pages.isNewestFirst, true);
+    assert.equal(asked(), 1);
+  });
+
+  it('go on page by page to the last member, each of them once', async () => {
+    const pages = await open('sever');
+    for (let page = 0; page < 9 && pages.hasMore; page++) await pages.next();
+    assert.equal(pages.hasMore, false);
+    assert.equal(new Set(pages.members.map((member) => member.userId)).size, 122);
+    assert.equal(pages.members.length, 122);
+    assert.equal(pages.isNewestFirst, true);
+  });
+
+  it('ask once for the next page however often it is wanted', async () => {
+    const pages = await open('kobo');
+    await Promise.all([pages.next(), pages.next()]);
+    assert.equal(asked(), 2);
+    assert.equal(pages.members.length, 40);
+  });
+
+  it('ask nothing after the last page', async () => {
+    const pages = await open('andalus');
+    await pages.next();
+    assert.equal(asked(), 1);
+  });
+
+  it('are there too where the service does not sort, and then do not claim an order; it is not asked to sort again', async () => {
+    service.sandbox.changeBehaviour({ sorting: 'refused' });
+    const pages = await open('kobo');
+    assert.equal(pages.members.length, 10);
+    assert.equal(pages.isNewestFirst, false);
+    assert.equal(asked(), 2);
+    await pages.next();
+    assert.equal(asked(), 3);
+  });
+
+  it('do not claim an order that the service keeps silent about', async () => {
+    answer(page([userId(1), userId(2)], ''));
+    assert.equal((await open('kobo')).isNewestFirst, false);
+  });
+
+  it('show nobody twice who moved to the next page meanwhile', async () => {
+    answer(page([userId(1), userId(2)], 'more'));
+    answer(page([userId(2), userId(3)], ''));
+    const pages = await open('kobo');
+    await pages.next();
+    assert.deepEqual(
+      pages.members.map((member) => member.fullName),
+      ['01', '02', '03'],
+    );
+  });
+
+  it('end at a service that gives the same place again and again', async () => {
+    answer(page([userId(1)], 'here'));
+    answer(page([userId(2)], 'here'));
+    const pages = await open('kobo');
+    await pages.next();
+    assert.equal(pages.hasMore, false);
+  });
+
+  it('keep what is there when a page does not come, and ask for it again', async () => {
+    const pages = await open('kobo');
+    service.sandbox.faults({ method, times: 3, fault: { kind: 'error', code: 'unavailable' } });
+    await pages.next();
+    assert.ok(pages.failure instanceof GitpodError);
+    assert.equal(pages.members.length, 10);
+    assert.equal(pages.hasMore, true);
+    await pages.next();
+    assert.equal(pages.failure, undefined);
+    assert.equal(pages.members.length, 40);
+  });
+
+  it('fail as a whole when the first page does not come', async () => {
+    service.sandbox.faults({ method, times: 9, fault: { kind: 'error', code: 'permission_denied' } });
+    assert.equal((await failureOf(open('kobo'))).kind, 'refused');
+  });
+
+  it('leave out who left', async () => {
+    answer(
+      JSON.stringify({
+        members: [
+          { userId: userId(1), fullName: 'Gone', status: 'USER_STATUS_LEFT' },
+          { userId: userId(2), fullName: 'Here', status: 'USER_STATUS_SUSPENDED' },
+        ],
+      }),
+    );
+    assert.deepEqual(
+      (await open('kobo')).members.map((member) => member.fullName),
+      ['Here'],
+    );
+  });
+
+  it('are cancelled with whatever wanted them, the later ones too', async () => {
+    const gone = new AbortController();
+    const pages = await open('kobo', gone.signal);
+    service.sandbox.faults({ method, fault: { kind: 'held' } });
+    const next = pages.next();
+    await service.sandbox.waitForCall((call) => call.result === 'held');
+    gone.abort();
+    await next;
+    assert.ok(pages.failure instanceof GitpodError && pages.failure.kind === 'cancelled');
+  });
+});
