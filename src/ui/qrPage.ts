@@ -54,7 +54,7 @@ export function qrPictureTitle(organization: Organization, link: InviteLink): st
 
 function button(command: (typeof qrPageCommands)[number], title: string): string {
   const argument = encodeURIComponent(JSON.stringify([shownInQrPage]));
-  return `<a role="button" href="command:${command}?${argument}" title="${encodeHtmlText(title)}">${encodeHtmlText(title)}</a>`;
+  return `<a href="command:${command}?${argument}" title="${encodeHtmlText(title)}">${encodeHtmlText(title)}</a>`;
 }
 
 /** The picture brings its own black, white and quiet zone; a border shows where its white ends in a light theme. */
