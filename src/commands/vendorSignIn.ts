@@ -48,7 +48,11 @@ export class VendorSignIn {
       }
       return await this.sessions.add(host, token, identity, 'vendorExtension');
     } catch (error) {
-      this.notices.failed(failed, error, { as: 'newToken' });
+      this.notices.failed(failed, error, {
+        retry: async () => {
+          await this.run(host, wanted);
+        },
+      });
       return undefined;
     }
   }

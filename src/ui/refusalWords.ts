@@ -37,9 +37,12 @@ function reason(refusal: Refusal, error: GitpodError, { organization, joining }:
     organization === undefined ? (joining?.name ?? l10n.t('the organization')) : organizationName(organization);
   switch (refusal) {
     case 'notAdmin':
-      return organization?.role === 'ORGANIZATION_ROLE_MEMBER' && isAboutOwnInvite(error)
+      if (!isAboutOwnInvite(error)) {
+        return l10n.t('That is for the admins of {0}. Ask one of them.', name);
+      }
+      return organization?.role === 'ORGANIZATION_ROLE_MEMBER'
         ? l10n.t('Invite links are for the admins of {0}, and you are a member there. Ask one of them.', name)
-        : l10n.t('That is for the admins of {0} alone. Ask one of them.', name);
+        : l10n.t('Invite links are for the admins of {0}. Ask one of them.', name);
     case 'plan':
       return organization !== undefined && isFree(organization)
         ? l10n.t('The free plan of {0} has no invites. An admin can choose another plan in the dashboard.', name)
