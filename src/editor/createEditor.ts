@@ -2,6 +2,7 @@ import type { Clock, Logger, Memory } from '../gitpod/ports';
 import type { GitpodHost } from '../gitpod/gitpodHost';
 import type { InviteInspector } from '../invites/inviteInspector';
 import type { InviteLink } from '../invites/inviteLink';
+import type { InviteLookup } from '../invites/inviteLookup';
 import { PendingInvite } from '../invites/pendingInvite';
 import type { SecretStore } from '../sessions/ports';
 import type { SessionStore } from '../sessions/sessionStore';
@@ -10,6 +11,7 @@ import type { LinkCopier } from '../ui/linkCopier';
 import type { Notices } from '../ui/notices';
 import { CopyShownLink } from './copyShownLink';
 import { Glances } from './glances';
+import { InviteDiagnostics } from './inviteDiagnostics';
 import { InviteHover } from './inviteHover';
 import type { EditorParts } from './lazyEditor';
 import { LinkWays } from './linkWays';
@@ -22,6 +24,7 @@ import { InviteTerminalLinks } from './terminalLinks';
 export interface EditorNeeds {
   readonly sessions: SessionStore;
   readonly inspector: InviteInspector;
+  readonly lookup: InviteLookup;
   readonly actions: InviteActions;
   readonly copier: LinkCopier;
   readonly notices: Notices;
@@ -54,6 +57,7 @@ export function createEditor(needs: EditorNeeds): Editor {
     hover: new InviteHover(sessions, new Glances(inspector, clock), shown, clock),
     terminalLinks: new InviteTerminalLinks(sessions, new LinkWays(preview, actions, notices)),
     opened,
+    diagnostics: new InviteDiagnostics(sessions, needs.lookup),
     shown,
     copyShownLink: new CopyShownLink(shown, actions, notices),
     replaceWithCurrentLink: new ReplaceWithCurrentLink(sessions, inspector, shown, needs.current, copier, notices),

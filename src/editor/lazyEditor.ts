@@ -7,6 +7,7 @@ import {
   type UriHandler,
 } from 'vscode';
 
+import { watchDocuments } from './lazyDiagnostics';
 import { mayHoldInvite, nearby } from './nearby';
 
 /** What does the work in this room. */
@@ -14,6 +15,7 @@ export interface EditorParts {
   readonly hover: HoverProvider;
   readonly terminalLinks: TerminalLinkProvider;
   readonly opened: UriHandler;
+  readonly diagnostics: { start(): void; dispose(): void };
 }
 
 /** Registers what meets invite links where people do. What does the work is loaded when there may be one. */
@@ -29,6 +31,9 @@ export function registerEditor(parts: () => Promise<EditorParts>): Disposable[] 
       provideTerminalLinks: async (context, token) =>
         mayHoldInvite(context.line) ? (await parts()).terminalLinks.provideTerminalLinks(context, token) : [],
       handleTerminalLink: async (link) => (await parts()).terminalLinks.handleTerminalLink(link),
+    }),
+    watchDocuments(async () => {
+      (await parts()).diagnostics.start();
     }),
     window.registerUriHandler({ handleUri: async (uri) => (await parts()).opened.handleUri(uri) }),
   ];
