@@ -26,7 +26,7 @@ type Item = QuickPickItem & { readonly wish?: JoinWish };
 export async function pickWhatToJoin(
   sessions: readonly Session[],
   hosts: readonly GitpodHost[],
-  joinable: JoinableOrganizations,
+  joinable: Pick<JoinableOrganizations, 'read'>,
 ): Promise<JoinWish | undefined> {
   const offered = await clipboardInvite(hosts);
   const picker = window.createQuickPick<Item>();

@@ -8,8 +8,16 @@ const report = v.object({
 export type Call = v.InferOutput<typeof report>['calls'][number];
 
 /** The calls that a sandbox answered to a client of this name. */
-export async function callsBy(userAgent: string, { origin }: SandboxAccess): Promise<Call[]> {
+export async function callsBy(userAgent: string, sandbox: SandboxAccess): Promise<Call[]> {
+  return (await allCalls(sandbox)).filter((call) => call.userAgent === userAgent);
+}
+
+/** The calls that a sandbox answered to the extension itself, as VS Code runs it. */
+export async function callsByExtension(sandbox: SandboxAccess): Promise<Call[]> {
+  return (await allCalls(sandbox)).filter(({ userAgent }) => userAgent?.includes(' gitpod-invites/') === true);
+}
+
+async function allCalls({ origin }: SandboxAccess): Promise<Call[]> {
   const answer = await fetch(`${origin}/sandbox/calls`);
-  const { calls } = v.parse(report, await answer.json());
-  return calls.filter((call) => call.userAgent === userAgent);
+  return v.parse(report, await answer.json()).calls;
 }

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { commands, env } from 'vscode';
+import { GitpodHost } from '../../src/gitpod/gitpodHost';
+import type { Joiner } from '../../src/invites/joiner';
+import type { Joinable } from '../../src/organizations/joinableOrganizations';
+import { pickWhatToJoin, type JoinWish } from '../../src/ui/joinPicker';
+import { joinButton, joinerWords, obstacleWords } from '../../src/ui/joinWords';
+import { acme, first } from './support/giving';
+import { accept, acceptNext, dismiss } from './support/quickInput';
+import { callsByExtension } from './support/sandboxControl';
+import { sandbox } from './testRequest';
+
+const join = 'gitpodInvites.joinOrganization';
+const { session } = acme;
+const labs = {
+  organizationId: '0190d0a1-7777-7abc-8def-0123456789ab',
+  organizationName: 'Acme Research Labs',
+  organizationMemberCount: 43,
+};
+
+describe('The choice of what to join, inside VS Code', () => {
+  afterEach(() => env.clipboard.writeText(''));
+  const pick = (answer: Joinable): Promise<JoinWish | undefined> =>
+    pickWhatToJoin([session], [GitpodHost.default], { read: () => Promise.resolve(answer) });
+  const told: Joinable = { kind: 'told', organizations: [labs] };
+
+  it('offers the invite on the clipboard first', async () => {
+    await env.clipboard.writeText(`[our team](${first.text})`);
+    const wish = await accept(pick(told));
+    assert.ok(wish?.kind === 'invite' && wish.link.equals(first));
+  });
+
+  it('offers what is open to the account’s e-mail address', async () => {
+    const wish = await acceptNext(pick(told));
+    assert.ok(wish?.kind === 'joinable');
+    assert.deepEqual([wish.organization, wish.session], [labs, session]);
+  });
+
+  for (const answer of [{ kind: 'notTold' }, { kind: 'failed', error: new Error('offline') }] as const) {
+    it(`can be closed where the rest is ${answer.kind}`, async () => {
+      assert.equal(await dismiss(pick(answer)), undefined);
+    });
+  }
+});
+
+describe('As whom one would join, inside VS Code', () => {
+  const ada: Joiner = {
+    session,
+    name: 'Ada Lovelace',
+    email: 'ada@acme.example',
+    loginProvider: 'google',
+    memberships: new Map(),
+    isOwned: false,
+  };
+
+  it('is told by name, e-mail address, and the way of signing in there', () => {
+    assert.equal(joinerWords(ada), 'Ada Lovelace (ada@acme.example), signed in with Google');
+  });
+
+  it('is told as far as it is known', () => {
+    assert.equal(joinerWords({ ...ada, loginProvider: undefined }), 'Ada Lovelace (ada@acme.example)');
+    assert.equal(joinerWords({ ...ada, email: undefined, loginProvider: undefined }), 'Ada Lovelace');
+  });
+
+  it('is told in the service’s own word where that is all there is', () => {
+    assert.match(joinerWords({ ...ada, loginProvider: 'moon$(trash)base' }), /signed in with moon\$ \(trash\)base$/);
+  });
+
+  it('comes with what may stand in the way', () => {
+    const reach = { kind: 'organization', organizationId: acme.id } as const;
+    const token: Joiner = { ...ada, session: { ...session, reach, organizationName: 'Acme' }, isOwned: true };
+    assert.deepEqual(
+      [ada, token].map((joiner) => obstacleWords(joiner).length),
+      [0, 2],
+    );
+    assert.match(obstacleWords(token).join(), /can usually join no other.*personal access token of Acme/);
+  });
+});
+
+describe('The button that joins, inside VS Code', () => {
+  it('names the organization', () => {
+    assert.equal(joinButton('Harbour Collective'), 'Join Harbour Collective');
+  });
+
+  it('shortens a name that is too long for a button, between letters as people see them', () => {
+    const family = '👩‍👩‍👧‍👦';
+    const button = joinButton(family.repeat(60));
+    assert.equal(button, `Join ${family.repeat(39)}…`);
+  });
+});
+
+describe('Join Organization, called by anybody', () => {
+  for (const [what, argument] of [
+    ['a look-alike host', 'https://app.gitpod.io.evil.example/join-organization/0190d0a1-0001-7abc-8def-0000000a1f2d'],
+    ['half an id', '0190d0a1-0001-7abc'],
+  ] as const) {
+    it(`sends nothing for ${what}`, async () => {
+      const before = await callsByExtension(sandbox);
+      await commands.executeCommand(join, argument);
+      assert.equal((await callsByExtension(sandbox)).length, before.length);
+    });
+  }
+
+  it('joins nothing by a link alone', async () => {
+    const before = await callsByExtension(sandbox);
+    const dead = `${sandbox.origin}/join-organization/0190d0a1-0003-7abc-8def-0000000a1f2d`;
+    await commands.executeCommand(join, dead);
+    const made = (await callsByExtension(sandbox)).slice(before.length);
+    assert.deepEqual(
+      made.map(({ method }) => method),
+      ['GetOrganizationInviteSummary'],
+    );
+  });
+
+  it('asks the person where it is called with something that is no text', async () => {
+    const wish = { kind: 'invite', link: first, organization: labs, session };
+    const before = await callsByExtension(sandbox);
+    await dismiss(commands.executeCommand(join, wish));
+    assert.equal((await callsByExtension(sandbox)).length, before.length);
+  });
+});

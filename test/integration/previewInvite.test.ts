@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { commands, env } from 'vscode';
+import { GitpodError } from '../../src/gitpod/gitpodError';
+import { GitpodHost } from '../../src/gitpod/gitpodHost';
+import type { InviteAnswer } from '../../src/invites/inviteAnswer';
+import { inviteFacts, type InviteFacts, type InviteView } from '../../src/ui/inviteFacts';
+import { askForInvite } from '../../src/ui/inviteInput';
+import { acme, first, second } from './support/giving';
+import { callsByExtension } from './support/sandboxControl';
+import { accept, dismiss } from './support/quickInput';
+import { sandbox } from './testRequest';
+
+const preview = 'gitpodInvites.previewInvite';
+const hosts = [GitpodHost.default];
+const now = Date.now();
+
+describe('The box that asks for an invite, inside VS Code', () => {
+  afterEach(() => env.clipboard.writeText(''));
+
+  it('holds already what is on the clipboard, where that is a message with an invite', async () => {
+    await env.clipboard.writeText(`See you there: <${first.text}|our team>`);
+    const link = await accept(askForInvite('Preview', hosts));
+    assert.ok(link?.equals(first));
+  });
+
+  it('takes nothing else from the clipboard', async () => {
+    await env.clipboard.writeText(
+      'https://app.gitpod.io.evil.example/join-organization/0190d0a1-0001-7abc-8def-0000000a1f2d',
+    );
+    assert.equal(await dismiss(askForInvite('Preview', hosts)), undefined);
+  });
+});
+
+describe('What is said about an invite, inside VS Code', () => {
+  const organization = { organizationId: acme.id, name: acme.name, memberCount: 1234 };
+  const works: InviteAnswer = { kind: 'works', ...organization, at: now - 120_000 };
+  const facts = (answer: InviteAnswer | undefined, standing: Omit<InviteView, 'link' | 'answer'> = {}): InviteFacts =>
+    inviteFacts({ link: first, answer, ...standing }, now);
+  const failed = new GitpodError({
+    kind: 'unreachable',
+    outcome: 'notSent',
+    method: 'OrganizationService/GetOrganizationInviteSummary',
+    hostname: first.host.hostname,
+  });
+
+  const answers: readonly [string, InviteAnswer | undefined, string][] = [
+    ['works', works, 'Works'],
+    ['stopped', { kind: 'stopped', was: organization, at: now }, 'Stopped working'],
+    ['may never have worked', { kind: 'stopped', at: now }, 'Does not work'],
+    ['could not be asked about', { kind: 'failed', error: failed, at: now }, 'Not known whether it works'],
+    ['was not asked about', { kind: 'notAsked', at: now }, 'Sign in to see whether it works'],
+    ['is being asked about', undefined, 'Asking whether it works…'],
+  ];
+  for (const [what, answer, words] of answers) {
+    it(`says of one that ${what}: ${words}`, () => {
+      assert.equal(facts(answer).status.words, words);
+    });
+  }
+
+  it('tells them apart by icons too', () => {
+    const icons = answers.map(([, answer]) => facts(answer).status.icon);
+    assert.equal(new Set(icons).size, icons.length - 1, 'stopped and dead share one');
+  });
+
+  it('names the organization, its members, the host, and when that was asked', () => {
+    const { title, rows } = facts(works);
+    assert.ok(title.includes('Acme'), title);
+    assert.deepEqual(
+      rows.map(({ name, value }) => `${name}: ${value}`),
+      ['Members: 1,234', 'Host: app.gitpod.io', 'Invite: …1f2d', 'Checked: 2 minutes ago'],
+    );
+  });
+
+  it('says that it is the current one of an organization that one administers, and that one is in it', () => {
+    const { notes } = facts(works, { membership: acme, current: first });
+    assert.deepEqual(notes, [
+      'It is the current invite link of an organization that you administer.',
+      'You are already in this organization, as Ada Lovelace (admin).',
+    ]);
+  });
+
+  it('says which is the current one where this one is not, by its end alone', () => {
+    const { notes } = facts({ kind: 'stopped', was: organization, at: now }, { membership: acme, current: second });
+    assert.ok(notes[0]?.includes('…9abc'), notes.join());
+    assert.ok(!notes.join().includes(second.inviteId));
+  });
+
+  it('claims to know nothing of the current one of an organization that somebody else administers', () => {
+    const member = { ...acme, role: 'ORGANIZATION_ROLE_MEMBER' } as const;
+    assert.deepEqual(facts(works, { membership: member, current: first }).notes, [
+      'You are already in this organization, as Ada Lovelace (member).',
+    ]);
+  });
+
+  it('never gives the key away', () => {
+    for (const [, answer] of answers) {
+      assert.ok(
+        !JSON.stringify(facts(answer, { membership: acme, current: second })).includes(first.inviteId.slice(0, -4)),
+      );
+    }
+  });
+});
+
+describe('Preview Invite, called by anybody', () => {
+  it('asks what a good link is, as nobody where nobody is signed in, and does nothing more', async () => {
+    const before = await callsByExtension(sandbox);
+    await commands.executeCommand(preview, `${sandbox.origin}/join-organization/0190d0a1-0001-7abc-8def-0000000a1f2d`);
+    const made = (await callsByExtension(sandbox)).slice(before.length);
+    assert.deepEqual(
+      made.map(({ method }) => method),
+      ['GetOrganizationInviteSummary'],
+    );
+  });
+
+  for (const [what, argument] of [
+    ['a look-alike host', 'https://app.gitpod.io.evil.example/join-organization/0190d0a1-0001-7abc-8def-0000000a1f2d'],
+    ['another host', 'https://gitpod.example/join-organization/0190d0a1-0001-7abc-8def-0000000a1f2d'],
+    ['half an id', '0190d0a1-0001-7abc'],
+    ['nothing', ''],
+  ] as const) {
+    it(`sends nothing for ${what}`, async () => {
+      const before = await callsByExtension(sandbox);
+      await commands.executeCommand(preview, argument);
+      assert.equal((await callsByExtension(sandbox)).length, before.length);
+    });
+  }
+
+  it('asks the person where it is called with something that is no text', async () => {
+    const before = await callsByExtension(sandbox);
+    await dismiss(commands.executeCommand(preview, { link: first.text, toString: () => first.text }));
+    assert.equal((await callsByExtension(sandbox)).length, before.length);
+  });
+});
