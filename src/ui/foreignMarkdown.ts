@@ -9,8 +9,14 @@ const wordJoiner = '\u2060';
  */
 export function foreignMarkdown(text: string): string {
   const inert = text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
     .replace(/:(?=\/)/g, `:${wordJoiner}`)
     .replace(/www(?=\.)/gi, `$&${wordJoiner}`)
     .replace(/@/g, `@${wordJoiner}`);
-  return new MarkdownString().appendText(inert).value;
+  // It also makes every blank one that no line ends at, which would leave long sentences in one line.
+  const escaped = new MarkdownString().appendText(inert).value.replaceAll('&nbsp;', ' ');
+  return escaped.replace(/^(\d+)([.)])/, '$1\\$2'); // A number with a dot would begin a list.
 }

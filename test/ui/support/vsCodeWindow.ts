@@ -152,7 +152,9 @@ export class VsCodeWindow {
   /** Shows the hover at a place in the open editor, from the keyboard; lines and columns count from one. */
   async hoverAt(line: number, column: number): Promise<Locator> {
     await this.page.keyboard.press('Control+G');
-    await this.type(`:${line}:${column}`, 'Enter');
+    await this.type(`:${line}:${column}`);
+    await this.quickInput.getByRole('option', { name: new RegExp(`\\b${line}\\b`) }).waitFor();
+    await this.page.keyboard.press('Enter');
     await this.quickInput.waitFor({ state: 'hidden' });
     await this.runCommand('Show or Focus Hover');
     return this.#shownHover();

@@ -1,0 +1,306 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import type { Sandbox } from '../sandbox/sandbox';
+import { startSandbox } from '../sandbox/startSandbox';
+import { openVsCode, type Theme, type VsCode } from './support/openVsCode';
+import { openOrganizations, signIn, tokenOf } from './support/steps';
+
+const summary = 'GetOrganizationInviteSummary';
+const dead = '0190d0a1-2222-7abc-8def-0123456789ab';
+/** A column within the link of each line. */
+const column = 40;
+const lines = { harbour: 1, sever: 2, kobo: 3, unkind: 4, dead: 5, lookAlike: 6 } as const;
+
+/** In the order of a morning: each step stands on the ones before. */
+describe('The card of an invite link in a document, with the packaged extension', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    vsCode = await openVsCode({
+      settings: { 'gitpodInvites.host': sandbox.origin },
+      files: { 'JOINING.md': documentOf(sandbox) },
+    });
+    await vsCode.openFile('JOINING.md');
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  /** Rests on the link of a line, as one does from the keyboard. */
+  const cardAt = async (line: keyof typeof lines): Promise<Locator> => {
+    await vsCode.page.keyboard.press('Escape');
+    const hover = await vsCode.hoverAt(lines[line], column);
+    // Other parts of the hover, such as "Follow link", come first.
+    await hover.getByText(/^(?:Invite to|Not an invite link)/).waitFor();
+    return hover;
+  };
+
+  it('says that one must sign in, and asks nobody, while nobody is signed in', async () => {
+    const card = await cardAt('harbour');
+    await card.getByText('Sign in to see whether it works').waitFor();
+    assert.deepEqual(await actionsOf(card), ['Sign In', 'Preview', 'Copy']);
+    assert.deepEqual(sandbox.calls(), []);
+  });
+
+  it('signs in by its first action, and then shows organization, size, host and the age of the answer', async () => {
+    await press(await cardAt('harbour'), 'Sign In');
+    await vsCode.type(tokenOf(sandbox, 'ada'), 'Enter');
+    await vsCode.quickInput.waitFor({ state: 'hidden' });
+    const card = await cardAt('harbour');
+    await card.getByText('Invite to Harbour Collective').waitFor();
+    const { host } = new URL(sandbox.origin);
+    const text = await textOf(card);
+    assert.ok(text.includes('Works'), text);
+    assert.match(text, new RegExp(`Members: 19 · Host: ${host} · Invite: ….{4} · Checked: now`));
+    assert.deepEqual(await actionsOf(card), ['Preview', 'Join…', 'Copy']);
+  });
+
+  it('asks once, however often somebody looks', async () => {
+    await cardAt('harbour');
+    await cardAt('harbour');
+    assert.equal(sandbox.calls(summary).length, 1);
+  });
+
+  it('names no key in what its actions lead to', async () => {
+    const card = await cardAt('harbour');
+    const addresses = await addressesOf(card);
+    assert.equal(addresses.length, 3);
+    assert.deepEqual(
+      addresses.filter((address) => address.includes(inviteOf(sandbox, 'harbour'))),
+      [],
+    );
+  });
+
+  it('says that one is in the organization already, and as what', async () => {
+    const card = await cardAt('sever');
+    await card.getByText('You are already in this organization, as Ada Lovelace (member).').waitFor();
+    assert.deepEqual(await actionsOf(card), ['Preview', 'Copy']);
+  });
+
+  it('says that it is the current link of an organization that one runs, without reading that', async () => {
+    const card = await cardAt('kobo');
+    await card.getByText('It is the current invite link of an organization that you administer.').waitFor();
+    await card.getByText('as Ada Lovelace (admin)').waitFor();
+    assert.deepEqual(sandbox.calls('GetOrganizationInvite'), []);
+  });
+
+  it('shows a name that tries to do harm as the name that it is', async () => {
+    const card = await cardAt('unkind');
+    await card.getByText('Click me').waitFor();
+    assert.match(
+      await textOf(card),
+      /Invite to \*\*Free\*\* \$ \(trash\) \[Click me\] \(command:workbench\.action\.quit\)/,
+    );
+    assert.deepEqual(await actionsOf(card), ['Preview', 'Copy']);
+    assert.ok((await textOf(card)).includes('<img src=x onerror=alert(1)>'));
+    assert.equal(await card.locator('img').count(), 0);
+    await vsCode.screenshot('card-unkind');
+  });
+
+  it('warns of a host that only looks like a known one, and offers nothing', async () => {
+    const card = await cardAt('lookAlike');
+    await card.getByText('Not an invite link of app.gitpod.io').waitFor();
+    await card.getByText('Careful: this link leads to app.gitpod.io.evil.example').waitFor();
+    assert.deepEqual(await actionsOf(card), []);
+    await vsCode.screenshot('card-look-alike');
+  });
+
+  it('copies the link, and says so when it is true', async () => {
+    await press(await cardAt('harbour'), 'Copy');
+    await vsCode.notified(/Copied the invite link \(….{4}\)/);
+    assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['harbour']);
+  });
+
+  it('opens the preview, which stays a preview', async () => {
+    await press(await cardAt('harbour'), 'Preview');
+    await vsCode.dialog.getByText('Invite to Harbour Collective').waitFor();
+    await vsCode.page.keyboard.press('Escape');
+    assert.deepEqual(sandbox.calls('JoinOrganization'), []);
+  });
+
+  it('asks as whom before it joins', async () => {
+    await press(await cardAt('harbour'), 'Join…');
+    await vsCode.dialog.getByText('Join Harbour Collective?').waitFor();
+    await vsCode.dialog.getByText('As Ada Lovelace (ada@acme.example)').waitFor();
+    await vsCode.page.keyboard.press('Escape');
+    assert.deepEqual(sandbox.calls('JoinOrganization'), []);
+  });
+
+  it('says that the link stopped working after it was replaced in the tree', async () => {
+    await openOrganizations(vsCode);
+    const row = vsCode.treeItem(/^株式会社こうぼう/);
+    await row.hover();
+    await row.getByRole('button', { name: 'Create Invite Link' }).click();
+    await vsCode.pressInDialog('Create New Link');
+    await vsCode.notified(/no longer works/);
+    await vsCode.clearNotifications();
+    await vsCode.page.locator('.view-line').last().click();
+    const card = await cardAt('kobo');
+    await card.getByText('Stopped working').waitFor();
+    await card.getByText(/Its current invite link is another one \(….{4}\)\./).waitFor();
+    assert.deepEqual(await actionsOf(card), ['Replace with Current Link', 'Preview']);
+    await vsCode.screenshot('card-stopped');
+  });
+
+  it('puts the current link in the place of the dead one, from the keyboard alone', async () => {
+    await cardAt('kobo');
+    await vsCode.page.keyboard.press('Control+K');
+    await vsCode.page.keyboard.press('Control+I');
+    await vsCode.page.locator('.monaco-hover:focus').waitFor();
+    await pressFocused(vsCode, 'Replace with Current Link');
+    await vsCode.notified(/^.*Replaced ….{4} with the current invite link of 株式会社こうぼう \(….{4}\)\./);
+    const card = await cardAt('kobo');
+    await card.getByText('It is the current invite link of an organization that you administer.').waitFor();
+    assert.match(
+      await vsCode.page.locator('.view-lines').innerText(),
+      new RegExp(inviteOf(sandbox, 'kobo').slice(-12)),
+    );
+  });
+
+  it('says that it is still asking when the service is slow, and has the answer for the next look', async () => {
+    sandbox.faults({ method: summary, fault: { kind: 'held' } });
+    const startedAt = Date.now();
+    const card = await cardAt('dead');
+    await card.getByText('Asking whether it works…').waitFor();
+    const tookMs = Date.now() - startedAt;
+    await vsCode.screenshot('card-asking');
+    sandbox.release();
+    await sandbox.waitForCall(({ invite, result }) => invite === `…${dead.slice(-4)}` && result === 'answered');
+    const next = await cardAt('dead');
+    await next.getByText('Does not work').waitFor();
+    assert.deepEqual(await actionsOf(next), ['Preview']);
+    // To get to the line and to ask for the hover by the palette takes most of it.
+    assert.ok(tookMs < 10_000, `${tookMs} ms`);
+  });
+
+  it('is read aloud as what it is', async () => {
+    const card = await cardAt('harbour');
+    const names = await card
+      .getByRole('link')
+      .evaluateAll((links: { textContent: string | null; title: string }[]) =>
+        links.map(({ textContent }) => textContent ?? ''),
+      );
+    assert.deepEqual(names.slice(0, 3), ['Preview', 'Join…', 'Copy']);
+  });
+});
+
+for (const theme of ['light', 'dark', 'highContrast'] as const satisfies readonly Theme[]) {
+  describe(`The card in the theme ${theme}`, () => {
+    let sandbox: Sandbox;
+    let vsCode: VsCode;
+
+    before(async () => {
+      sandbox = await startSandbox();
+      const { harbour = '' } = sandbox.inviteLinks;
+      vsCode = await openVsCode({
+        settings: { 'gitpodInvites.host': sandbox.origin, 'workbench.sideBar.location': 'right' },
+        files: {
+          'JOINING.md': `# Your first day\n\nWelcome! [Join the organization](${harbour}) before anything else.\n`,
+        },
+        theme,
+        viewport: { width: 900, height: 420 },
+      });
+    });
+
+    after(async () => {
+      await vsCode.close();
+      await sandbox.close();
+    });
+
+    it('has words and actions that can be read', async () => {
+      await signIn(vsCode, tokenOf(sandbox, 'ada'));
+      await vsCode.openFile('JOINING.md');
+      await vsCode.runCommand('View: Close Primary Side Bar');
+      const card = await vsCode.hoverAt(3, 50);
+      await card.getByText('Invite to Harbour Collective').waitFor();
+      await vsCode.screenshot(`card-${theme}`);
+      for (const words of [card.getByText('Works'), actions(card).first()]) {
+        assert.ok((await contrastOf(words, card)) >= 4.5, await words.innerText());
+      }
+    });
+  });
+}
+
+function documentOf({ origin, inviteLinks }: Sandbox): string {
+  const { harbour = '', sever = '', kobo = '', unkind = '' } = inviteLinks;
+  return [
+    `1. Everybody: [join us](${harbour}) first.`,
+    `2. The workshop: ${sever}`,
+    `3. The studio: <${kobo}>`,
+    `4. Strangers: ${unkind}`,
+    `5. Long ago: ${origin}/join-organization/${dead}`,
+    `6. Careful: https://app.gitpod.io.evil.example/join-organization/${dead}`,
+  ].join('\n');
+}
+
+function inviteOf({ world }: Sandbox, key: string): string {
+  return world.inviteOf(world.organization(key)) ?? assert.fail(`${key} has no invite`);
+}
+
+function actions(card: Locator): Locator {
+  return card.locator('a[data-href^="command:gitpodInvites."]');
+}
+
+async function actionsOf(card: Locator): Promise<string[]> {
+  return actions(card).allInnerTexts();
+}
+
+async function addressesOf(card: Locator): Promise<string[]> {
+  return actions(card).evaluateAll((links: { dataset: { href?: string } }[]) =>
+    links.map(({ dataset }) => decodeURIComponent(dataset.href ?? '')),
+  );
+}
+
+async function textOf(card: Locator): Promise<string> {
+  return (await card.innerText()).replaceAll('\u2060', '');
+}
+
+/** The contrast of words to the background of their card, as accessibility guidelines count it: from 1 to 21. */
+async function contrastOf(words: Locator, card: Locator): Promise<number> {
+  const [dark = 0, light = 0] = [
+    luminanceOf(await style(words, 'color')),
+    luminanceOf(await style(card, 'background-color')),
+  ].sort((one, other) => one - other);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+interface Styled {
+  readonly ownerDocument: {
+    readonly defaultView: { getComputedStyle(element: unknown): { getPropertyValue(name: string): string } };
+  };
+}
+
+function style(element: Locator, property: string): Promise<string> {
+  return element.evaluate(
+    (styled: Styled, name) => styled.ownerDocument.defaultView.getComputedStyle(styled).getPropertyValue(name),
+    property,
+  );
+}
+
+function luminanceOf(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
+    const share = Number(part) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+async function press(card: Locator, action: string): Promise<void> {
+  await actions(card).getByText(action, { exact: true }).click();
+}
+
+/** Goes from link to link with the keyboard until the wanted one has the focus, and presses it. */
+async function pressFocused({ page }: VsCode, action: string): Promise<void> {
+  for (let left = 20; left > 0; left--) {
+    if ((await page.evaluate<string>('document.activeElement?.textContent ?? ""')) === action) {
+      await page.keyboard.press('Enter');
+      return;
+    }
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`The keyboard does not reach ${action}.`);
+}
