@@ -48,8 +48,7 @@ export class CopyInviteLinkTool implements LanguageModelTool<unknown> {
       if (link === undefined) {
         return { error: 'This organization has no invite link yet. One can be created.' };
       }
-      await this.copier.copy(organization, link);
-      return { copiedToClipboard: true, inviteLink: link.masked };
+      return { copiedToClipboard: await this.copier.copy(organization, link), inviteLink: link.masked };
     });
   }
 }

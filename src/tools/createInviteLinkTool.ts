@@ -87,10 +87,9 @@ export class CreateInviteLinkTool implements LanguageModelTool<unknown> {
       case 'created':
       case 'found':
         await this.copier.created(organization, outcome.link);
-        await this.copier.copy(organization, outcome.link);
         return {
           created: true,
-          copiedToClipboard: true,
+          copiedToClipboard: await this.copier.copy(organization, outcome.link),
           inviteLink: outcome.link.masked,
           replaced: outcome.before?.masked,
         };
