@@ -4,6 +4,12 @@ import { closeSharedBrowser } from './sharedBrowser';
 
 /** Loaded by `npm run test:ui`: a picture of every failure, and nothing left open at the end. */
 export const mochaHooks: RootHookObject = {
+  beforeAll() {
+    // Processes end with this one in any case; their folders are removed only when asked in time.
+    process.once('SIGTERM', () => {
+      void closeWindows().finally(() => process.exit(143));
+    });
+  },
   async afterEach(this: Mocha.Context) {
     const test = this.currentTest;
     if (test?.state !== 'failed') return;
@@ -14,7 +20,11 @@ export const mochaHooks: RootHookObject = {
     }
   },
   async afterAll() {
-    for (const window of openWindows) await window.close();
+    await closeWindows();
     await closeSharedBrowser();
   },
 };
+
+async function closeWindows(): Promise<void> {
+  for (const window of openWindows) await window.close();
+}
