@@ -29,7 +29,7 @@ interface Read {
  * remembered tells nothing by itself. Where the secret store keeps no salt, nothing is remembered, and nothing fails.
  */
 export class SharedLinks {
-  readonly #events = new EventEmitter<{ change: [] }>();
+  readonly #events = new EventEmitter<{ change: [Organization | undefined] }>();
   #queue: Promise<unknown> = Promise.resolve();
   #read: Read | undefined;
 
@@ -40,8 +40,8 @@ export class SharedLinks {
     private readonly log: Logger,
   ) {}
 
-  /** Calls back after each change that this window made; returns what stops it. */
-  onDidChange(listener: () => void): () => void {
+  /** Calls back after each change that this window made, with the organization where it is about one; returns what stops it. */
+  onDidChange(listener: (organization: Organization | undefined) => void): () => void {
     this.#events.on('change', listener);
     return () => this.#events.off('change', listener);
   }
@@ -70,7 +70,7 @@ export class SharedLinks {
         way,
         stopped: false,
       };
-      await this.#write(salt, new Map(this.#records(salt)).set(record.organization, record));
+      await this.#write(salt, new Map(this.#records(salt)).set(record.organization, record), organization);
     });
   }
 
@@ -95,7 +95,8 @@ export class SharedLinks {
       if (stopped === record.stopped) {
         return undefined;
       }
-      await this.#write(salt, new Map(this.#records(salt)).set(record.organization, { ...record, stopped }));
+      const records = new Map(this.#records(salt)).set(record.organization, { ...record, stopped });
+      await this.#write(salt, records, organization);
       return stopped ? record : undefined;
     });
   }
@@ -143,14 +144,14 @@ export class SharedLinks {
     return read.records;
   }
 
-  async #write(salt: Salt, records: Read['records']): Promise<void> {
+  async #write(salt: Salt, records: Read['records'], organization?: Organization): Promise<void> {
     await writeRecords(this.memory, salt, [...records.values()]);
-    this.#events.emit('change');
+    this.#events.emit('change', organization);
   }
 
   async #remove(): Promise<void> {
     await removeRecords(this.memory);
-    this.#events.emit('change');
+    this.#events.emit('change', undefined);
   }
 
   /** Does work that nobody waits for: what it could not do is in the log, and the person's command goes on. */

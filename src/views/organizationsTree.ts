@@ -23,7 +23,6 @@ import {
   OrganizationNode,
   PartFailureNode,
   PartNode,
-  rowIdOf,
   SessionNode,
   type Node,
 } from './nodes';
@@ -44,7 +43,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   readonly onDidChangeTreeData = this.#changes.event;
   /** Sessions whose rows VS Code is waiting for: their arrival is the answer, and no news. */
   readonly #awaited = new Set<string>();
-  /** The rows that VS Code has of organizations; it knows a row by the object. */
+  /** By organization, the row that VS Code has of it; it knows a row by the object. */
   readonly #rowsShown = new Map<string, OrganizationNode>();
   #sessionCount = 0;
 
@@ -67,8 +66,12 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     parts.onDidChange((organization) => {
       this.#showAgain(organization);
     });
-    shared.onDidChange(() => {
-      this.#changes.fire(undefined);
+    shared.onDidChange((organization) => {
+      if (organization === undefined) {
+        this.#changes.fire(undefined);
+      } else {
+        this.#showAgain(organization);
+      }
     });
     joinable.onDidForget(() => {
       this.#changes.fire(undefined);
@@ -228,13 +231,13 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
 
   #row(organization: Organization): OrganizationNode {
     const row = new OrganizationNode(organization);
-    this.#rowsShown.set(rowIdOf(organization), row);
+    this.#rowsShown.set(organizationKey(organization), row);
     return row;
   }
 
   /** An organization, and what is open in it, is to be shown as it is known now. */
   #showAgain(organization: Organization): void {
-    const row = this.#rowsShown.get(rowIdOf(organization));
+    const row = this.#rowsShown.get(organizationKey(organization));
     if (row !== undefined) {
       this.#changes.fire(row);
     }

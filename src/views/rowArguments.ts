@@ -7,7 +7,14 @@ import { InviteNode, JoinableNode, MemberNode, OrganizationNode, PartNode, type 
 
 /** What the argument of a command means when it is a row, or the row that is selected when the keyboard asks. Anything else means nothing. */
 export class RowArguments {
-  constructor(private readonly view: Pick<TreeView<Node>, 'selection'>) {}
+  /** VS Code forgets which row is selected while the row is shown anew, and tells nobody. */
+  #selected: Node | undefined;
+
+  constructor(private readonly view: Pick<TreeView<Node>, 'selection' | 'onDidChangeSelection'>) {
+    view.onDidChangeSelection(({ selection }) => {
+      this.#selected = selection[0];
+    });
+  }
 
   /** The organization that a command on this row is about. */
   readonly organization = (argument: unknown): Organization | undefined => {
@@ -37,6 +44,6 @@ export class RowArguments {
   };
 
   #row(argument: unknown): unknown {
-    return argument === 'selection' ? this.view.selection[0] : argument;
+    return argument === 'selection' ? (this.view.selection[0] ?? this.#selected) : argument;
   }
 }
