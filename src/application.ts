@@ -250,9 +250,11 @@ export function createApplication(
     {
       dispose: sessions.onDidChange((change) => {
         provider.announce(change);
-        lookup.forgetAll();
         if (change.removed.length > 0) {
+          lookup.forgetAll();
           invites.forgetAll();
+        } else {
+          lookup.forgetAnswers();
         }
         if (change.added.length > 0) {
           void shared.prepare();

@@ -65,8 +65,9 @@ export class Joining {
     const listing = await withProgress(l10n.t('Reading your organizations…'), () => this.directory.refresh(session));
     const organization = listing.known?.organizations.find(({ id }) => id === invitation.organizationId);
     if (listing.state === 'loaded' && organization !== undefined) {
-      this.notices.done(done(roleWords(organization.role)));
+      // The tree takes the focus: before the notice, so that it disturbs nobody who goes on after reading that.
       await this.reveal(organization);
+      this.notices.done(done(roleWords(organization.role)));
     } else if (listing.state === 'failed') {
       this.notices.failed(
         l10n.t('{0} But your organizations could not be read again.', done(undefined)),

@@ -109,12 +109,17 @@ export class InviteLookup {
     this.#events.emit('forget');
   }
 
-  /** Forgets everything: somebody signed in or out. */
-  forgetAll(): void {
+  /** Forgets all answers: somebody signed in, and others may be asked now. */
+  forgetAnswers(): void {
     this.#answers.clear();
     this.#questions.clear();
-    this.#invitedTo.clear();
     this.#events.emit('forget');
+  }
+
+  /** Forgets everything, also what invites were for: somebody signed out. */
+  forgetAll(): void {
+    this.#invitedTo.clear();
+    this.forgetAnswers();
   }
 
   #age(answer: InviteAnswer): number {

@@ -380,7 +380,17 @@ describe('InviteLookup', () => {
       assert.equal(answer.was?.organizationId, organizationId);
     });
 
-    it('forgets also what invites were for when somebody signs in or out', async () => {
+    it('knows what a dead invite was for also when somebody else has signed in', async () => {
+      await lookup.ask(link('harbour'), { by: 'machine' });
+      const before = link('harbour');
+      replace('harbour');
+      lookup.forgetAnswers();
+      const answer = await lookup.ask(before, { by: 'machine' });
+      assert.ok(answer.kind === 'stopped');
+      assert.equal(answer.was?.name, 'Harbour Collective');
+    });
+
+    it('forgets also what invites were for when somebody signs out', async () => {
       await lookup.ask(link('harbour'), { by: 'machine' });
       const before = link('harbour');
       replace('harbour');
