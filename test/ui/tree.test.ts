@@ -14,7 +14,7 @@ describe('The tree, with the packaged extension', () => {
   before(async () => {
     sandbox = await startSandbox();
     vsCode = await openVsCode({
-      settings: { 'gitpodInvites.host': sandbox.origin },
+      settings: { 'gitpodInvites.host': sandbox.origin, '[markdown]': { 'editor.wordWrap': 'off' } },
       files: { 'welcome.md': '# Welcome\n\n', 'notes.txt': '\n' },
     });
     await openOrganizations(vsCode);
@@ -90,7 +90,7 @@ describe('The tree, with the packaged extension', () => {
     remember('acme');
     const before = calls('GetOrganizationInvite');
     const ending = linkOf('acme').slice(-4);
-    await invite(new RegExp(`^Invite link ending in ${ending}, works, created `)).waitFor();
+    await invite(new RegExp(`^Invite link ending in ${ending}, works, copied `)).waitFor();
     assert.equal(calls('GetOrganizationInvite'), before);
     await vsCode.clearNotifications();
   });
@@ -151,7 +151,37 @@ describe('The tree, with the packaged extension', () => {
     await vsCode.openFile('notes.txt');
     await drop();
     await vsCode.page.locator('.view-line').getByText(linkOf('kobo')).waitFor();
-    await invite(/, shared /).waitFor();
+    await invite(/^Invite link ending in .*, shared /).waitFor();
+  });
+
+  for (const [theme, face] of [
+    ['Dark Modern', 'vs-dark'],
+    ['Light Modern', 'vs'],
+    ['Dark High Contrast', 'hc-black'],
+    ['Light High Contrast', 'hc-light'],
+  ] as const) {
+    it(`can be looked at in ${theme}`, async () => {
+      await vsCode.runCommand('Preferences: Color Theme');
+      await vsCode.type(theme, 'Enter');
+      await vsCode.page.locator(`.monaco-workbench.${face}`).waitFor();
+      const hover = await vsCode.hover(invite(/^Invite link ending in/));
+      await hover.getByText('Works').waitFor();
+      await vsCode.screenshot(`tree-${face}`);
+      await vsCode.page.mouse.move(900, 500);
+    });
+  }
+
+  it('has a name for every row that makes sense read aloud, and no key in any', async () => {
+    await open('Newest members, 40 members');
+    await open(/^Acme Engineering/);
+    const rows = await vsCode.page.locator('.pane-body [role=treeitem]').all();
+    const names = await Promise.all(rows.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
+    assert.ok(names.length > 8, names.join('\n'));
+    for (const name of names) {
+      assert.match(name, /\p{L}{2}/u);
+      assert.doesNotMatch(name, /\$\(|…[0-9a-f]{4}|undefined|\[object|join-organization/);
+      assert.ok(!Object.values(keys).some((key) => name.includes(key)));
+    }
   });
 
   function calls(method: string): number {
