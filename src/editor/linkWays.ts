@@ -58,9 +58,9 @@ export class LinkWays {
 
 function items(): Item[] {
   return [
-    { label: `$(mail) ${l10n.t('Preview Invite')}`, way: 'preview' },
-    { label: `$(copy) ${l10n.t('Copy Link')}`, way: 'copy' },
-    { label: `$(link-external) ${l10n.t('Open in Browser')}`, way: 'browser' },
+    { label: l10n.t('Preview Invite'), way: 'preview' },
+    { label: l10n.t('Copy Link'), way: 'copy' },
+    { label: l10n.t('Open in Browser'), way: 'browser' },
     { label: l10n.t('from now on, and do not ask again'), kind: QuickPickItemKind.Separator },
     { label: l10n.t('Always Preview'), way: 'preview', always: true },
     { label: l10n.t('Always Copy'), way: 'copy', always: true },
