@@ -139,6 +139,10 @@ describe('The tree, with the packaged extension', () => {
     await close(/مختبر/);
   });
 
+  it('left no key in any file, log, notification or store of the browser', async () => {
+    assert.deepEqual(await vsCode.findCanaries(keys), []);
+  });
+
   it('drops an invite into Markdown as Markdown, and into anything else as the link', async () => {
     await open(/^株式会社こうぼう/);
     await vsCode.openFile('welcome.md');
@@ -222,4 +226,43 @@ describe('The tree, with the packaged extension', () => {
     const link = linkOf(key);
     keys[`an invite of ${key}`] = link.slice(link.lastIndexOf('/') + 1);
   }
+});
+
+describe('The tree of much, with the packaged extension', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ seed: 'large' });
+    vsCode = await openVsCode({ settings: { 'gitpodInvites.host': sandbox.origin } });
+    await openOrganizations(vsCode);
+  });
+
+  afterEach(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  it('shows 1,000 organizations for one request, and reads no invite', async () => {
+    await signIn(vsCode, tokenOf(sandbox, 'ada'));
+    // The last row is the group of what can be joined.
+    await vsCode.page.locator('.pane-body [role=treeitem][aria-setsize="1001"]').first().waitFor();
+    const methods = sandbox.calls().map(({ method }) => method);
+    assert.deepEqual(methods.slice(methods.lastIndexOf('GetAccount')), ['GetAccount']);
+    assert.equal(sandbox.calls('GetOrganizationInvite').length, 0);
+  });
+
+  it('shows the newest of 10,000 members for one request', async () => {
+    await signIn(vsCode, tokenOf(sandbox, 'ada-crowd'));
+    await vsCode.treeItem(/^The Crowd/).click();
+    await vsCode.treeItem('Newest members, 10,000 members').click();
+    await vsCode.treeItem('Load more members, 10 of 10,000 shown').waitFor();
+    const lists = sandbox.calls('ListMembers').length;
+    await vsCode.treeItem('Load more members, 10 of 10,000 shown').click();
+    await vsCode
+      .treeItem(/, joined /)
+      .nth(12)
+      .waitFor();
+    assert.deepEqual([lists, sandbox.calls('ListMembers').length], [1, 2]);
+  });
 });
