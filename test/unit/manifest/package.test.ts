@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
-import { listFiles, PackageManager } from '@vscode/vsce';
 import { copyProject, type CopiedProject } from './support/copiedProject';
 
 const mostFiles = 20;
@@ -15,6 +14,14 @@ const zipHeaderBytes = 30 + 46;
 /** The two files that packaging adds, packed: the marketplace's manifest and the list of content types. */
 const addedFiles = { count: 2, bytes: 2_000 };
 
+const vsce = path.resolve('node_modules/@vscode/vsce/vsce');
+
+/** In a process of its own: vsce brings another undici, and `fetch` would use that one from then on. */
+async function listFiles(folder: string): Promise<string[]> {
+  const { stdout } = await promisify(execFile)(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: folder });
+  return stdout.split(/\r?\n/).filter((line) => line !== '');
+}
+
 /** The package as it would be made from the files of now; the layer that drives the real package looks at the real one. */
 describe('The package', () => {
   let project: CopiedProject;
@@ -24,7 +31,7 @@ describe('The package', () => {
     this.timeout(30_000);
     project = copyProject();
     await promisify(execFile)(process.execPath, ['esbuild.js'], { cwd: project.folder });
-    files = await listFiles({ cwd: project.folder, packageManager: PackageManager.None });
+    files = await listFiles(project.folder);
   });
 
   after(() => {
@@ -33,7 +40,7 @@ describe('The package', () => {
 
   it('holds what runs, what is read, and nothing else', () => {
     const wanted =
-      /^(?:dist\/[\w-]+\.js|l10n\/bundle\.l10n(?:\.[\w-]+)?\.json|media\/[\w-]+\.(?:png|svg)|package(?:\.nls(?:\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+      /^(?:dist\/[\w-]+\.js|l10n\/bundle\.l10n\.[\w-]+\.json|media\/[\w-]+\.(?:png|svg)|package(?:\.nls(?:\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     assert.deepEqual(
       files.filter((file) => !wanted.test(file)),
       [],
@@ -45,7 +52,6 @@ describe('The package', () => {
       'package.json',
       'package.nls.json',
       'dist/extension.js',
-      'l10n/bundle.l10n.json',
       'media/icon.png',
       'media/invites.svg',
       'README.md',
