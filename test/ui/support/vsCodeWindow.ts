@@ -151,13 +151,18 @@ export class VsCodeWindow {
 
   /** Shows the hover at a place in the open editor, from the keyboard; lines and columns count from one. */
   async hoverAt(line: number, column: number): Promise<Locator> {
+    await this.goTo(line, column);
+    await this.runCommand('Show or Focus Hover');
+    return this.#shownHover();
+  }
+
+  /** Puts the cursor at a place in the open editor; lines and columns count from one. */
+  async goTo(line: number, column: number): Promise<void> {
     await this.page.keyboard.press('Control+G');
     await this.type(`:${line}:${column}`);
     await this.quickInput.getByRole('option', { name: new RegExp(`\\b${line}\\b`) }).waitFor();
     await this.page.keyboard.press('Enter');
     await this.quickInput.waitFor({ state: 'hidden' });
-    await this.runCommand('Show or Focus Hover');
-    return this.#shownHover();
   }
 
   clipboard(): Promise<string> {
