@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { commandIds } from '../../../src/ui/ids';
+import { readManifest } from '../manifest/support/manifest';
+import { titleOf } from './support/acts';
+import { errorsFile, errorsPage } from './support/errorsPage';
+
+/** Commands that only show or copy something that is there. */
+const cannotFail: readonly string[] = [
+  commandIds.copyMemberAddress,
+  commandIds.copyShownLink,
+  commandIds.openSettings,
+  commandIds.showLog,
+];
+
+/** Every sentence on the page is what the extension said to a person when the page was made. */
+describe('The page of errors', () => {
+  let page: string;
+
+  before(async function () {
+    this.timeout(180_000); // Every command fails in every way.
+    page = await errorsPage();
+  });
+
+  it('says what the extension says today (npm run errors)', () => {
+    assert.ok(readFileSync(errorsFile, 'utf8') === page, 'docs/errors.md is out of date.');
+  });
+
+  it('names every command that can fail', () => {
+    const commands = readManifest().contributes.commands.map(({ command }) => command);
+    const missing = commands
+      .filter((command) => !cannotFail.includes(command))
+      .map(titleOf)
+      .filter((title) => !page.includes(title));
+    assert.deepEqual(missing, []);
+  });
+
+  it('shows no id, no token and no key', () => {
+    assert.doesNotMatch(page, /[0-9a-f]{8}-[0-9a-f]{4}|gitpod_(?:pat|account)_|inviteId=|join-organization\/[^…]/);
+  });
+
+  it('shows no stack and no word of a machine', () => {
+    assert.doesNotMatch(page, /\bat \S+:\d+|\bundefined\b|\[object |Error:|ECONN|ENOTFOUND|fetch failed/);
+  });
+
+  it('ends every sentence', () => {
+    const cells = page.split('\n').flatMap((line) => (line.startsWith('|') ? line.split('|').slice(1, -1) : []));
+    const sentences = cells.map((cell) => cell.trim()).filter((cell) => /^\p{L}.* .*\.\s/u.test(cell));
+    assert.ok(sentences.length > 50);
+    assert.deepEqual(
+      sentences.filter((sentence) => !/[.?…]$/.test(sentence)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import type { ApplicationCommand } from '../../../../src/extension';
+import { commandIds } from '../../../../src/ui/ids';
+import { readManifest } from '../../manifest/support/manifest';
+import { read } from '../../manifest/support/project';
+import { host, type FailingWorld, type Window } from './failingWorld';
+import { Person, type Telling } from './person';
+
+/** A command that somebody runs, up to the point where it fails. */
+export interface Act {
+  readonly command: ApplicationCommand;
+  /** The token of the sandbox that is signed in with. */
+  readonly as?: string | undefined;
+  /** The organization whose row is selected. Ada is an admin of `acme` and a member of `sever`. */
+  readonly selects?: string;
+  /** What is given to the command: the invite link of an organization, or one that is open to the account's e-mail domain. */
+  readonly linkOf?: string;
+  readonly opensTo?: string;
+  /** What is given to the command where it is just a text. */
+  readonly text?: string;
+  /** What the person presses on the way there, and types into boxes. */
+  readonly presses?: readonly string[];
+  readonly types?: string;
+  /** The organization whose invite link stands in the document that is open. */
+  readonly documentOf?: string;
+  /** The token of the sandbox that the vendor's extension is signed in with. */
+  readonly vendor?: string;
+  /** Whether a dialog tells of the failure; other dialogs only ask something. */
+  readonly dialog?: boolean;
+}
+
+/** What a person is told in the end; nothing when nothing failed. `breaks` makes things go wrong when all is ready. */
+export async function tellingOf(
+  world: FailingWorld,
+  act: Act,
+  breaks: (window: Window) => void,
+): Promise<Telling | undefined> {
+  const person = new Person(act.presses, act.types);
+  const window = await world.open({
+    person,
+    as: act.as,
+    selects: act.selects,
+    line: act.documentOf === undefined ? '' : linkAt(world, act.documentOf),
+    vendorToken: act.vendor === undefined ? undefined : world.sandbox.token(act.vendor),
+  });
+  breaks(window);
+  await window.run(act.command, argumentOf(world, act, window));
+  for (const { how, message, buttons } of person.tellings) {
+    if (how !== 'dialog' && buttons.length > 1) {
+      throw new Error(`There is more than one button: ${message}`);
+    }
+  }
+  const { last } = person;
+  return last === undefined || last.how === 'information' || (last.how === 'dialog') !== (act.dialog ?? false)
+    ? undefined
+    : last;
+}
+
+function argumentOf(world: FailingWorld, act: Act, window: Window): unknown {
+  const { linkOf, opensTo, text, selects } = act;
+  if (linkOf !== undefined) {
+    return linkAt(world, linkOf);
+  }
+  if (opensTo !== undefined) {
+    return window.joinable(opensTo);
+  }
+  if (selects !== undefined) {
+    return 'selection';
+  }
+  return act.command === commandIds.signInAgain ? window.session?.id : text;
+}
+
+/** The invite link of an organization of the sandbox, as it is where everything seems to happen. */
+export function linkAt({ sandbox }: FailingWorld, key: string): string {
+  const link = sandbox.inviteLinks[key];
+  if (link === undefined) {
+    throw new Error(`${key} has no invite`);
+  }
+  return link.replace(sandbox.origin, host.origin);
+}
+
+const titles = v.parse(v.record(v.string(), v.string()), JSON.parse(read('package.nls.json')));
+const { commands } = readManifest().contributes;
+
+/** The title of a command as people know it. */
+export function titleOf(id: string): string {
+  const { title = id } = commands.find(({ command }) => command === id) ?? {};
+  return titles[title.replaceAll('%', '')] ?? title;
+}

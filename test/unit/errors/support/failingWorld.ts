@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import type { ExtensionContext, LogOutputChannel, TreeView } from 'vscode';
+import type { Application, createApplication } from '../../../../src/application';
+import type { ApplicationCommand } from '../../../../src/extension';
+import { systemClock, type Fetch } from '../../../../src/gitpod/ports';
+import { Token } from '../../../../src/gitpod/token';
+import { Transport } from '../../../../src/gitpod/transport';
+import type { Organization } from '../../../../src/organizations/organization';
+import { OrganizationService } from '../../../../src/organizations/organizationService';
+import type { GitpodAuthenticationProvider } from '../../../../src/sessions/authenticationProvider';
+import { identify } from '../../../../src/sessions/identify';
+import type { Session } from '../../../../src/sessions/session';
+import { SessionClients } from '../../../../src/sessions/sessionClients';
+import { commandIds, settingIds } from '../../../../src/ui/ids';
+import type { JoinableNode, Node, OrganizationNode } from '../../../../src/views/nodes';
+import { startSandbox, type Sandbox } from '../../../sandbox/startSandbox';
+import { settled } from '../../gitpod/support/fakeClock';
+import { LoggedLines } from '../../gitpod/support/logged';
+import { hostOf } from '../../gitpod/support/samples';
+import { Keychain } from '../../support/keychain';
+import { NappingClock } from '../../support/nappingClock';
+import { SharedMemory } from '../../support/sharedMemory';
+import { loadWithVsCode } from './loadWithVsCode';
+import { paperVsCode, withAnyEvent, type PaperWorld } from './paperVsCode';
+import { Person } from './person';
+
+/** Where everything seems to happen. */
+export const host = hostOf('https://app.gitpod.io');
+
+/** Every organization that has an invite is the same in every run. */
+const acmesInvite = '0190d0a1-7777-7abc-8def-0123456f1f2d';
+
+/** So many turns without a request mean that none will come: pauses pass at once here. */
+const quietTurns = 4;
+
+interface Loaded {
+  readonly create: typeof createApplication;
+  readonly Row: typeof OrganizationNode;
+  readonly OpenRow: typeof JoinableNode;
+}
+
+/** Who sits where. */
+export interface Scene {
+  readonly person?: Person;
+  /** The token of the sandbox that is signed in with; nobody is signed in when left out. */
+  readonly as?: string | undefined;
+  /** The organization whose row is selected, by its key. */
+  readonly selects?: string | undefined;
+  /** The document that is open. */
+  readonly line?: string | undefined;
+  /** The token of the vendor's extension, which is not installed when left out. */
+  readonly vendorToken?: string | undefined;
+}
+
+/** One window of VS Code on paper, with the whole extension in it. */
+export interface Window {
+  readonly application: Application;
+  readonly person: Person;
+  readonly keychain: Keychain;
+  readonly memory: SharedMemory;
+  readonly log: LoggedLines;
+  readonly session: Session | undefined;
+  readonly organization: Organization | undefined;
+  /** The row of an organization that is open to the account's e-mail domain. */
+  joinable(key: string): JoinableNode;
+  /** Runs a command and waits until nothing goes on any more. */
+  run(command: ApplicationCommand, argument?: unknown): Promise<void>;
+  /** Waits until nothing goes on any more. */
+  quiet(): Promise<void>;
+}
+
+/** The whole extension before a sandbox that seems to be `app.gitpod.io`, where everything can be made to fail. */
+export class FailingWorld {
+  readonly #paper: PaperWorld;
+  readonly #loaded: Loaded;
+  /** By method: what is thrown in the place of an answer. */
+  readonly #broken = new Map<string, () => Error>();
+  #current: Window | undefined;
+  #asking = 0;
+
+  private constructor(readonly sandbox: Sandbox) {
+    this.#paper = {
+      person: new Person(),
+      settings: {},
+      line: '',
+      vendorToken: undefined,
+      run: async (command, args) => {
+        if (command === commandIds.signInAgain) {
+          await this.#current?.application.run(command, args);
+        }
+      },
+    };
+    this.#loaded = loadWithVsCode(paperVsCode(this.#paper), (load) => {
+      const { createApplication: create } = load('src/application') as { createApplication: typeof createApplication };
+      const nodes = load('src/views/nodes') as {
+        OrganizationNode: typeof OrganizationNode;
+        JoinableNode: typeof JoinableNode;
+      };
+      return { create, Row: nodes.OrganizationNode, OpenRow: nodes.JoinableNode };
+    });
+  }
+
+  static async start(): Promise<FailingWorld> {
+    const sandbox = await startSandbox();
+    try {
+      return new FailingWorld(sandbox);
+    } catch (error) {
+      await sandbox.close();
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.sandbox.close();
+  }
+
+  /** A new window in a world where nothing is broken yet. */
+  async open({ person = new Person(), as, selects, line = '', vendorToken }: Scene): Promise<Window> {
+    this.sandbox.reset();
+    const { world } = this.sandbox;
+    world.replaceInvite(world.organization('acme'), acmesInvite);
+    this.#broken.clear();
+    this.setHost(host.origin);
+    Object.assign(this.#paper, { person, line, vendorToken });
+    const [keychain, memory, log, clock] = [new Keychain(), new SharedMemory(), new LoggedLines(), new NappingClock()];
+    const rungs = [{ name: 'fetch', load: () => Promise.resolve(this.#fetch) }];
+    const rows: Node[] = [];
+    const application = this.#loaded.create(
+      {
+        context: contextOf(keychain, memory),
+        log: log as unknown as LogOutputChannel,
+        view: viewOf(rows),
+        provider: { announce: () => undefined } as unknown as GitpodAuthenticationProvider,
+      },
+      { rungs, clock },
+    );
+    const clients = new SessionClients(
+      new Transport({ rungs, clock: systemClock, logger: log, userAgent: 'unit-tests/1' }),
+      () => undefined,
+    );
+    const session = as === undefined ? undefined : await this.#signIn(application, clients, as);
+    const organization = selects === undefined ? undefined : await this.#organization(clients, session, selects);
+    if (organization !== undefined) {
+      rows.push(new this.#loaded.Row(organization));
+    }
+    const window: Window = {
+      application,
+      person,
+      keychain,
+      memory,
+      log,
+      session,
+      organization,
+      joinable: (key) => {
+        assert.ok(session);
+        const { id: organizationId, name: organizationName } = this.sandbox.world.organization(key);
+        return new this.#loaded.OpenRow(
+          { organizationId, organizationName, organizationMemberCount: undefined },
+          session,
+        );
+      },
+      run: async (command, argument) => {
+        await application.run(command, [argument]);
+        await this.#quiet();
+      },
+      quiet: () => this.#quiet(),
+    };
+    this.#current = window;
+    return window;
+  }
+
+  /** What the person's setting says. */
+  setHost(text: unknown): void {
+    this.#paper.settings = { [settingIds.host]: text };
+  }
+
+  /** Every call of these methods, or of all, ends with this error and never reaches the service. */
+  break(error: () => Error, methods: readonly string[] = ['*']): void {
+    methods.forEach((method) => this.#broken.set(method, error));
+  }
+
+  readonly #fetch: Fetch = async (url, init) => {
+    const method = url.slice(url.lastIndexOf('/') + 1);
+    const error = this.#broken.get(method) ?? this.#broken.get('*');
+    if (error !== undefined) {
+      throw error();
+    }
+    this.#asking += 1;
+    try {
+      return await fetch(url.replace(host.origin, this.sandbox.origin), init);
+    } finally {
+      this.#asking -= 1;
+    }
+  };
+
+  /** Waits until what goes on by itself, such as a button's work, has come to an end. */
+  async #quiet(): Promise<void> {
+    for (let quiet = 0; quiet < quietTurns; quiet = this.#asking === 0 ? quiet + 1 : 0) {
+      await settled();
+    }
+  }
+
+  async #organization(clients: SessionClients, session: Session | undefined, key: string): Promise<Organization> {
+    assert.ok(session, 'somebody must be signed in to select a row');
+    const organizations = await new OrganizationService(clients).list(session);
+    const organization = organizations.find(({ id }) => id === this.sandbox.world.organization(key).id);
+    assert.ok(organization, `there is no row of ${key} to select`);
+    return organization;
+  }
+
+  async #signIn({ sessions }: Application, clients: SessionClients, name: string): Promise<Session> {
+    const token = new Token(this.sandbox.token(name));
+    return sessions.add(host, token, await identify(clients.trying(host, token)));
+  }
+}
+
+function contextOf(keychain: Keychain, memory: SharedMemory): ExtensionContext {
+  const secrets = keychain.window();
+  const context = {
+    secrets: {
+      keys: () => secrets.keys(),
+      get: (key: string) => secrets.get(key),
+      store: (key: string, value: string) => secrets.store(key, value),
+      delete: (key: string) => secrets.delete(key),
+      onDidChange: (listener: (change: { key: string }) => void) => {
+        secrets.onDidChange((key) => {
+          listener({ key });
+        });
+      },
+    },
+    globalState: memory.window(),
+    subscriptions: [],
+    extension: { packageJSON: { version: '0' } },
+  };
+  return context as unknown as ExtensionContext;
+}
+
+function viewOf(selection: readonly Node[]): TreeView<Node> {
+  const view = withAnyEvent({ selection, reveal: () => Promise.resolve() });
+  return view as unknown as TreeView<Node>;
+}

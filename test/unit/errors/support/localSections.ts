@@ -1,0 +1,203 @@
+import type { ApplicationCommand } from '../../../../src/extension';
+import { commandIds } from '../../../../src/ui/ids';
+import { linkAt, tellingOf, titleOf, type Act } from './acts';
+import type { CommonWords } from './commonSections';
+import type { FailingWorld, Window } from './failingWorld';
+import { atTheService, onTheWay } from './situations';
+import { firstSentence, grouped, list, rowsTable, table, wordsOf, type Row } from './table';
+
+/** Signing in: what the box says, which has no button but is asked again by Enter. */
+export async function signInSection(world: FailingWorld, common: CommonWords): Promise<string> {
+  const act = signsIn(world);
+  const methods = ['GetAuthenticatedIdentity', 'GetAuthenticatedUser', 'GetAccount'];
+  const tokens: readonly (readonly [when: string, types: string, act?: Partial<Act>])[] = [
+    ['nothing is typed', ''],
+    ['an address is pasted', 'https://app.gitpod.io/settings/personal-access-tokens'],
+    ['more than a token is pasted', 'my token is in the mail'],
+    [
+      "another account's token is given when one has to sign in again",
+      world.sandbox.token('grace'),
+      { command: commandIds.signInAgain, as: 'ada', presses: ['Sign In Again'] },
+    ],
+  ];
+  const rows: Row[] = [];
+  for (const [when, types, more] of tokens) {
+    rows.push(...(await row(world, when, { ...act, types, ...more })));
+  }
+  for (const situation of [...onTheWay, ...atTheService]) {
+    const { when } = situation;
+    const [told] = await row(world, when, act, () => {
+      situation.breaks(world, methods);
+    });
+    if (told !== undefined && told.says !== common.get(situation)?.says) {
+      rows.push(told);
+    }
+  }
+  return [
+    '## When somebody signs in',
+    'The box says it below what was pasted, and has no button: Enter tries again. What is the same as above is left out.',
+    rowsTable(rows),
+    "With the sign-in of the vendor's extension there is no box:",
+    rowsTable([
+      ...(await row(world, 'its token is turned away', { command: commandIds.signIn, vendor: 'expired' })),
+      ...(await row(world, 'there is no connection', { command: commandIds.signIn, vendor: 'ada' }, () => {
+        onTheWay[0]?.breaks(world, methods);
+      })),
+    ]),
+  ].join('\n\n');
+}
+
+/** Failures on the person's own machine. */
+export async function machineSection(world: FailingWorld): Promise<string> {
+  const whoCannotBeRead: Row[] = [];
+  for (const command of needWhoIsSignedIn) {
+    whoCannotBeRead.push(
+      ...(await row(world, titleOf(command), { command }, ({ keychain }) => {
+        keychain.fail('keys', 99);
+      })),
+    );
+  }
+  const others: readonly (readonly [when: string, act: Act, breaks?: (window: Window) => void])[] = [
+    [
+      'the secret storage cannot be changed',
+      { command: commandIds.signOut, as: 'ada', presses: ['Sign Out'] },
+      ({ keychain }) => {
+        keychain.fail('delete', 99);
+      },
+    ],
+    [
+      'the secret storage keeps nothing',
+      signsIn(world),
+      ({ keychain }) => {
+        keychain.forgetful = true;
+      },
+    ],
+    [
+      'what is remembered cannot be changed',
+      { command: commandIds.forgetSharedLinks },
+      ({ memory }) => {
+        memory.fail(99);
+      },
+    ],
+    [
+      'the clipboard cannot be reached',
+      copiesAcme,
+      ({ person }) => {
+        person.hasClipboard = false;
+      },
+    ],
+    ['the file cannot be written', { ...copiesAcme, command: commandIds.saveQrCode }],
+    [
+      'the extension itself goes wrong',
+      { ...copiesAcme, command: commandIds.copyInviteLinkAs },
+      ({ person }) => {
+        person.isUnexpected = true;
+      },
+    ],
+  ];
+  const rows: string[][] = [];
+  for (const [when, act, breaks] of others) {
+    for (const { says, button } of await row(world, when, act, breaks)) {
+      rows.push([titleOf(act.command), list([when]), says, button]);
+    }
+  }
+  return [
+    '## On this machine',
+    'Where the secret storage cannot be read, nobody knows who is signed in. These commands say first what did not happen:',
+    table(
+      ['Command', 'It begins'],
+      whoCannotBeRead.map(({ when, says }) => [when, firstSentence(says)]),
+    ),
+    ...[...grouped(whoCannotBeRead, restOf).keys()].map((rest) => `Then each goes on: ${rest}`),
+    'Other things fail, too:',
+    table(['Command', 'When', 'It says', 'Button'], rows),
+  ].join('\n\n');
+}
+
+function restOf({ says, button }: Row): string {
+  return `_${says.slice(firstSentence(says).length).trim()}_ ${button}`;
+}
+
+const needWhoIsSignedIn: readonly ApplicationCommand[] = [
+  commandIds.copyInviteLink,
+  commandIds.copyInviteLinkAs,
+  commandIds.createInviteLink,
+  commandIds.shareInviteLink,
+  commandIds.showQrCode,
+  commandIds.saveQrCode,
+  commandIds.previewInvite,
+  commandIds.joinOrganization,
+  commandIds.refresh,
+  commandIds.signOut,
+  commandIds.forgetSignIns,
+];
+
+/** Texts that are no invite, and host settings that are no host. */
+export async function inputSection(world: FailingWorld): Promise<string> {
+  const link = linkAt(world, 'harbour');
+  const id = link.slice(link.lastIndexOf('/') + 1);
+  const texts: readonly (readonly [when: string, text: string])[] = [
+    ['nothing is pasted', ' '],
+    ['there is no invite in it', 'Welcome aboard!'],
+    ['the end of the link is missing', link.slice(0, -7)],
+    ['it is of Gitpod Classic', `https://gitpod.io/orgs/join?inviteId=${id}`],
+    ['it is at a host that is not in use', `https://gitpod.harbour.example/join-organization/${id}`],
+    ['the host only begins like the known one', `https://app.gitpod.io.evil.example/join-organization/${id}`],
+    ['the known host stands before an @', `https://app.gitpod.io@evil.example/join-organization/${id}`],
+    ['letters of the host are of another script', `https://app.gitp\u043ed.io/join-organization/${id}`],
+    ['the port is another', `https://app.gitpod.io:8443/join-organization/${id}`],
+    ['it is not encrypted', `http://app.gitpod.io/join-organization/${id}`],
+    [
+      'it leads into the editor and names a host',
+      `vscode://org-invites.gitpod-invites/join?inviteId=${id}&host=evil.example`,
+    ],
+    ['there are several', `${link} ${linkAt(world, 'kobo')}`],
+  ];
+  const rows: Row[] = [];
+  for (const [when, text] of texts) {
+    rows.push(...(await row(world, when, { command: commandIds.previewInvite, text })));
+  }
+  return [
+    '## What is no invite',
+    '_Preview Invite…_ and _Join Organization…_ say below what was pasted why it cannot be used:',
+    rowsTable(rows),
+    '## What is no host',
+    'Signing in says what is wrong with the setting `gitpodInvites.host`:',
+    rowsTable(await hostRows(world)),
+  ].join('\n\n');
+}
+
+async function hostRows(world: FailingWorld): Promise<Row[]> {
+  const hosts: readonly (readonly [when: string, host: unknown])[] = [
+    ['it is empty', ''],
+    ['it is no address', 'gitpod'],
+    ['it is not encrypted', 'http://gitpod.harbour.example'],
+    ['there is a user in it', 'https://ada@gitpod.harbour.example'],
+    ['something follows the host', 'https://gitpod.harbour.example/api'],
+  ];
+  const rows: Row[] = [];
+  for (const [when, host] of hosts) {
+    rows.push(
+      ...(await row(world, when, { command: commandIds.signIn }, () => {
+        world.setHost(host);
+      })),
+    );
+  }
+  return rows;
+}
+
+const copiesAcme: Act = { command: commandIds.copyInviteLink, as: 'ada', selects: 'acme' };
+
+function signsIn({ sandbox }: FailingWorld): Act {
+  return { command: commandIds.signIn, types: sandbox.token('ada') };
+}
+
+async function row(
+  world: FailingWorld,
+  when: string,
+  act: Act,
+  breaks: (window: Window) => void = () => undefined,
+): Promise<Row[]> {
+  const telling = await tellingOf(world, act, breaks);
+  return telling === undefined ? [] : [{ when, ...wordsOf(telling) }];
+}

@@ -1,0 +1,156 @@
+import { commandIds } from '../../../../src/ui/ids';
+import type { FaultRule } from '../../../sandbox/startSandbox';
+import { tellingOf, type Act } from './acts';
+import type { CommonWords } from './commonSections';
+import type { FailingWorld } from './failingWorld';
+import type { Telling } from './person';
+import { atTheService, onTheWay } from './situations';
+import { rowsTable, usualLast, wordsOf, type Row, type Words } from './table';
+
+/** A step of a command at which everything can go wrong that can go wrong anywhere. */
+interface Step {
+  readonly act: Act;
+  /** What it asks the service. */
+  readonly methods: readonly string[];
+  /** What is compared with what all say: a dialog says more than that, a box has no buttons. */
+  readonly words?: (telling: Telling) => Words;
+}
+
+const creates: Act = {
+  command: commandIds.createInviteLink,
+  as: 'ada',
+  selects: 'acme',
+  presses: ['Create New Link'],
+};
+const joins: Act = {
+  command: commandIds.joinOrganization,
+  as: 'ada',
+  linkOf: 'harbour',
+  presses: ['Join…', 'Join Harbour Collective'],
+};
+
+type Rule = Omit<FaultRule, 'times'>;
+
+const down = { kind: 'error', code: 'unavailable' } as const;
+const cutOff: Rule = { method: 'CreateOrganizationInvite', fault: { kind: 'cutBeforeWork' } };
+
+export async function creatingSection(world: FailingWorld, common: CommonWords): Promise<string> {
+  const afterwards = (when: string, act: Act, ...rules: readonly Rule[]): Promise<Row[]> =>
+    rowWhen(world, when, act, rules);
+  return [
+    '## When a link is being created',
+    'Create is sent once. Where no answer comes, the invite is read again, and what is said is what was found:',
+    await stepTable(world, common, { act: creates, methods: ['CreateOrganizationInvite'] }),
+    'Where that cannot be read either, nobody knows, and nobody should try again before looking:',
+    rowsTable([
+      ...(await afterwards('the connection breaks off, and then the service is down', creates, cutOff, {
+        method: 'GetOrganizationInvite',
+        after: 2,
+        fault: down,
+      })),
+      ...(await afterwards(
+        'the same, where there was no link yet',
+        { ...creates, selects: 'hobby', presses: ['Create Invite Link'], command: commandIds.copyInviteLink },
+        cutOff,
+        { method: 'GetOrganizationInvite', after: 2, fault: down },
+      )),
+    ]),
+  ].join('\n\n');
+}
+
+export async function joiningSection(world: FailingWorld, common: CommonWords): Promise<string> {
+  return [
+    '## When somebody joins',
+    '_Join Organization…_ first asks what the invite is, as _Preview Invite…_ does, and then who would join. That may be refused without harm; otherwise:',
+    await stepTable(world, common, { act: { ...joins, presses: ['Join…'] }, methods: ['GetAccount'] }),
+    'Join is sent once, too. Where no answer comes, the memberships are read to find out:',
+    await stepTable(
+      world,
+      common,
+      { act: joins, methods: ['JoinOrganization'] },
+      ...(await rowWhen(world, 'the connection breaks off, and memberships cannot be read', joins, [
+        { method: 'JoinOrganization', fault: { kind: 'cutBeforeWork' } },
+        { method: 'GetAccount', after: 2, fault: down },
+      ])),
+      ...(await rowWhen(world, 'it went well, and then the service is down', joins, [
+        { method: 'GetAccount', after: 2, fault: down },
+      ])),
+    ),
+  ].join('\n\n');
+}
+
+export async function previewSection(world: FailingWorld, common: CommonWords): Promise<string> {
+  const act: Act = { command: commandIds.previewInvite, as: 'ada', linkOf: 'harbour', dialog: true };
+  return [
+    '## When an invite is looked at',
+    'The dialog of _Preview Invite…_ and _Join Organization…_ gives the reason among the facts. Beside its button there is always _Open in Browser_.',
+    await stepTable(
+      world,
+      common,
+      { act, methods: ['GetOrganizationInviteSummary'], words: wordsOfDialog },
+      ...(await rowWhen(
+        world,
+        'nobody is signed in, and the service tells it to nobody',
+        { ...act, as: undefined },
+        [{ method: 'GetOrganizationInviteSummary', fault: { kind: 'unauthenticated' } }],
+        wordsOfDialog,
+      )),
+    ),
+  ].join('\n\n');
+}
+
+export async function adminsSection(world: FailingWorld, common: CommonWords): Promise<string> {
+  const act: Act = { command: commandIds.copyInviteLink, as: 'ada', selects: 'sever', presses: ['List Admins'] };
+  return [
+    '## When the admins are asked for',
+    'The button _List Admins_ shows them with their e-mail addresses; choosing one copies the address. It can fail, too:',
+    await stepTable(world, common, { act, methods: ['ListMembers'] }),
+  ].join('\n\n');
+}
+
+/** What is said at a step. Where it goes on as all do, the beginning is enough. */
+async function stepTable(
+  world: FailingWorld,
+  common: CommonWords,
+  step: Step,
+  ...more: readonly Row[]
+): Promise<string> {
+  const rows: Row[] = [];
+  for (const situation of [...onTheWay, ...atTheService]) {
+    const { when } = situation;
+    const telling = await tellingOf(world, step.act, () => {
+      situation.breaks(world, step.methods);
+    });
+    if (telling === undefined) {
+      continue;
+    }
+    const words = (step.words ?? wordsOf)(telling);
+    const all = common.get(situation);
+    if (all === undefined || !words.says.endsWith(all.says) || words.button !== all.button) {
+      rows.push({ when, ...words });
+    } else if (words.says !== all.says) {
+      rows.push({ when, says: `${words.says.slice(0, -all.says.length)}…`, button: '…' });
+    }
+  }
+  return rowsTable(usualLast([...rows, ...more], ({ button }) => button === '…'));
+}
+
+async function rowWhen(
+  world: FailingWorld,
+  when: string,
+  act: Act,
+  rules: readonly Rule[],
+  words: (telling: Telling) => Words = wordsOf,
+): Promise<Row[]> {
+  const telling = await tellingOf(world, act, () => {
+    world.sandbox.faults(...rules.map((rule) => ({ times: 99, ...rule })));
+  });
+  return telling === undefined ? [] : [{ when, ...words(telling) }];
+}
+
+/** A dialog without its facts, and without the button that it always has. */
+function wordsOfDialog({ message, detail = '', buttons }: Telling): Words {
+  const [status = '', ...rest] = detail.split('\n\n');
+  const button = buttons.find((each) => each !== 'Open in Browser') ?? 'Open in Browser';
+  return { says: [`${message}: ${status}.`, ...rest.slice(0, -1)].join(' '), button: `**${button}**` };
+}

@@ -1,0 +1,73 @@
+import type { Telling } from './person';
+
+/** What is said, and the button for it. */
+export interface Words {
+  readonly says: string;
+  readonly button: string;
+}
+
+/** The same with when it is said. */
+export interface Row extends Words {
+  readonly when: string;
+}
+
+/** A table in Markdown; `columns` are its headings. */
+export function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** When what is said. Rows that say the same are one, with everything that leads there. */
+export function rowsTable(rows: readonly Row[], says = 'It says'): string {
+  const hasButtons = rows.some(({ button }) => button !== '');
+  return table(
+    ['When', says, ...(hasButtons ? ['Button'] : [])],
+    [...grouped(rows, (row) => JSON.stringify([row.says, row.button])).values()].map((same) => [
+      list(same.map(({ when }) => when)),
+      same[0]?.says ?? '',
+      ...(hasButtons ? [same[0]?.button ?? ''] : []),
+    ]),
+  );
+}
+
+/** What is said most often stands at the end, and needs no list of all that leads there. */
+export function usualLast(rows: readonly Row[], mayBeUsual: (row: Row) => boolean = () => true): Row[] {
+  const groups = [...grouped(rows, ({ says }) => says).values()].sort((one, other) => one.length - other.length);
+  const usual = groups.at(-1) ?? [];
+  const [first] = usual;
+  if (first === undefined || !mayBeUsual(first)) {
+    return [...rows];
+  }
+  const when = usual.length === rows.length ? 'whatever goes wrong' : 'in every other case';
+  return [...rows.filter((row) => !usual.includes(row)), { ...first, when }];
+}
+
+/** Clauses one after the other, as the beginning of a sentence. */
+export function list(clauses: readonly string[]): string {
+  const text = clauses.join('; ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What has the same key, together, in the order of the first of each. */
+export function grouped<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  }
+  return groups;
+}
+
+export function wordsOf({ message, detail, buttons }: Telling): Words {
+  return {
+    says: detail === undefined ? message : `${message}\n\n${detail}`,
+    button: buttons.map((button) => `**${button}**`).join(', '),
+  };
+}
+
+export function firstSentence(text: string): string {
+  return /^.*?\.(?= )/.exec(text)?.[0] ?? text;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replace(/\n+/g, '<br>');
+}

@@ -1,0 +1,59 @@
+import type { TreeItem } from 'vscode';
+import type { Node } from '../../../../src/views/nodes';
+import type { FailingWorld, Window } from './failingWorld';
+import { atTheService, onTheWay, type Situation } from './situations';
+import { rowsTable, table, usualLast, type Row } from './table';
+
+/** The rows of the tree that stand for what could not be read. The reason stands beside each. */
+export async function treeSection(world: FailingWorld): Promise<string> {
+  const rows: Row[] = [];
+  for (const situation of [...onTheWay, ...atTheService]) {
+    rows.push(...(await rootRow(world, situation)));
+  }
+  return [
+    '## In the tree',
+    'A row stands for what could not be read. Its name tells the kind of failure at a glance, the reason stands beside it, and pressing it asks again, or for a token. What was known before stays, with its age.',
+    rowsTable(usualLast(rows), 'The row'),
+    'Inside an organization the rows keep their names. _Read Again_ and _Load More Members_ say it there, too. Without a connection:',
+    table(['The row', 'Beside it', 'Pressing it'], await innerRows(world, onTheWay[0])),
+  ].join('\n\n');
+}
+
+async function rootRow(world: FailingWorld, situation: Situation): Promise<Row[]> {
+  const { application } = await world.open({ as: 'ada' });
+  situation.breaks(world, ['GetAccount']);
+  const [node] = await application.tree.getChildren();
+  const item = node && (await application.tree.getTreeItem(node));
+  return item?.command === undefined
+    ? []
+    : [{ when: situation.when, says: `**${labelOf(item)}**`, button: item.command.title }];
+}
+
+/** What the rows of an organization say when everything fails after they were opened. */
+async function innerRows(world: FailingWorld, situation: Situation | undefined): Promise<string[][]> {
+  const window = await world.open({ as: 'ada', selects: 'acme' });
+  const { tree } = window.application;
+  const [organization] = await tree.getChildren();
+  situation?.breaks(world, ['*']);
+  await openAll(window, organization, 2);
+  await window.quiet();
+  const items = await openAll(window, organization, 2);
+  return items.flatMap(({ label, description, command }) =>
+    command === undefined || description === undefined || description === true || description === ''
+      ? []
+      : [[`**${labelOf({ label })}**`, String(description), command.title]],
+  );
+}
+
+async function openAll(window: Window, node: Node | undefined, depth: number): Promise<TreeItem[]> {
+  const { tree } = window.application;
+  const items: TreeItem[] = [];
+  for (const child of depth === 0 ? [] : await tree.getChildren(node)) {
+    items.push(await tree.getTreeItem(child), ...(await openAll(window, child, depth - 1)));
+  }
+  return items;
+}
+
+function labelOf({ label }: { readonly label?: TreeItem['label'] | undefined }): string {
+  return typeof label === 'string' ? label : (label?.label ?? '');
+}
