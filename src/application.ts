@@ -4,6 +4,7 @@ import { CopyInviteLink } from './commands/copyInviteLink';
 import { CopyInviteLinkAs } from './commands/copyInviteLinkAs';
 import { CopyMemberAddress } from './commands/copyMemberAddress';
 import { CreateInviteLink } from './commands/createInviteLink';
+import { createFinder } from './commands/createFinder';
 import { CurrentLink } from './commands/currentLink';
 import { ForgetSharedLinks } from './commands/forgetSharedLinks';
 import { ForgetSignIns } from './commands/forgetSignIns';
@@ -51,6 +52,8 @@ import { copyAdminRequest } from './ui/adminRequests';
 import { commandIds, contextKeys, viewIds } from './ui/ids';
 import { InviteActions } from './ui/inviteActions';
 import { LinkCopier } from './ui/linkCopier';
+import { LinkOwner } from './ui/linkOwner';
+import { LinkRepairer } from './ui/linkRepairer';
 import { Notices } from './ui/notices';
 import { OrganizationPicker } from './ui/organizationPicker';
 import { shownInQrPage } from './ui/qrPage';
@@ -169,27 +172,23 @@ export function createApplication(
   );
   const previewInvite = new PreviewInvite(sessions, inspector, inviteDialog, joinOrganization);
 
+  const choose = (title: string) => target.organization(undefined, title);
+  const owner = new LinkOwner(inspector, choose);
+  const parts = { sessions, inspector, lookup, owner, repairer: new LinkRepairer(sessions), copier, notices };
   const editor = createEditor({
-    ...{
-      sessions,
-      inspector,
-      lookup,
-      actions: inviteActions,
-      copier,
-      notices,
-      secrets,
-      memory: context.globalState,
-      clock,
-      log,
-    },
+    ...parts,
+    ...{ actions: inviteActions, secrets, memory: context.globalState, clock, log },
     preview: (invite) => previewInvite.run(invite),
     signIn: (host) => signIn.run(undefined, host),
-    current: {
-      choose: (title) => target.organization(undefined, title),
-      give: (organization, give) => current.give(organization, give),
-    },
+    current: { choose, give: (organization, give) => current.give(organization, give) },
   });
   const { shown } = editor;
+  const findInviteLinks = createFinder({
+    ...parts,
+    ...{ current, choose, search: editor.search },
+    signIn: () => signIn.run(),
+    linkOf: (argument) => shown.find(argument)?.link,
+  });
 
   const commands: Record<ApplicationCommand, (argument: unknown) => PromiseLike<unknown>> = {
     // The same keys copy what a row stands for: a member's address, and the link for all others.
@@ -199,14 +198,17 @@ export function createApplication(
     [commandIds.copyMemberAddress]: (argument) => copyMemberAddress.run(argument),
     [commandIds.copyShownLink]: (argument) => editor.copyShownLink.run(argument),
     [commandIds.createInviteLink]: (argument) => createInviteLink.run(argument),
+    [commandIds.findInviteLinks]: (argument) => findInviteLinks.run(argument),
     [commandIds.forgetSharedLinks]: () => forgetSharedLinks.run(),
     [commandIds.forgetSignIns]: () => forgetSignIns.run(),
+    [commandIds.ignoreLink]: (argument) => editor.ignoreLink.run(argument),
     [commandIds.joinOrganization]: (argument) => joinOrganization.run(shown.textOf(argument)),
     [commandIds.previewInvite]: (argument) => previewInvite.run(shown.textOf(rows.invite(argument))),
     [commandIds.readAgain]: (row) =>
       window.withProgress({ location: { viewId: viewIds.organizations } }, () => tree.readAgain(row)),
     [commandIds.refresh]: () =>
       window.withProgress({ location: { viewId: viewIds.organizations } }, () => tree.refresh()),
+    [commandIds.replaceInFile]: (argument) => editor.replaceInFile.run(argument),
     [commandIds.replaceWithCurrentLink]: (argument) => editor.replaceWithCurrentLink.run(argument),
     [commandIds.saveQrCode]: (argument) => saveQrCode.run(argument),
     [commandIds.shareInviteLink]: (argument) => shareInviteLink.run(argument),

@@ -8,17 +8,25 @@ import type { SecretStore } from '../sessions/ports';
 import type { SessionStore } from '../sessions/sessionStore';
 import type { InviteActions } from '../ui/inviteActions';
 import type { LinkCopier } from '../ui/linkCopier';
+import type { LinkOwner } from '../ui/linkOwner';
+import type { LinkRepairer } from '../ui/linkRepairer';
 import type { Notices } from '../ui/notices';
 import { CopyShownLink } from './copyShownLink';
 import { Glances } from './glances';
 import { InviteDiagnostics } from './inviteDiagnostics';
+import { IgnoreLink } from './ignoreLink';
 import { InviteHover } from './inviteHover';
+import { InviteQuickFixes } from './inviteQuickFixes';
 import type { EditorParts } from './lazyEditor';
+import { LinksInText } from './linkInText';
 import { LinkWays } from './linkWays';
 import { OpenedInvites } from './openedInvites';
+import { ReplaceInFile } from './replaceInFile';
 import { ReplaceWithCurrentLink, type CurrentLinks } from './replaceWithCurrentLink';
 import { ShownInvites } from './shownInvites';
 import { InviteTerminalLinks } from './terminalLinks';
+import { SearchedFiles } from './searchedFiles';
+import { WorkspaceSearch } from './workspaceSearch';
 
 /** What this room needs of the house. */
 export interface EditorNeeds {
@@ -27,6 +35,8 @@ export interface EditorNeeds {
   readonly lookup: InviteLookup;
   readonly actions: InviteActions;
   readonly copier: LinkCopier;
+  readonly owner: LinkOwner;
+  readonly repairer: LinkRepairer;
   readonly notices: Notices;
   readonly current: CurrentLinks;
   readonly preview: (invite: string) => Promise<void>;
@@ -41,14 +51,18 @@ export interface Editor extends EditorParts {
   /** What the commands of cards are called with. */
   readonly shown: ShownInvites;
   readonly copyShownLink: CopyShownLink;
+  readonly ignoreLink: IgnoreLink;
+  readonly replaceInFile: ReplaceInFile;
   readonly replaceWithCurrentLink: ReplaceWithCurrentLink;
+  readonly search: WorkspaceSearch;
 }
 
 /** Builds what meets invite links where people do. */
 export function createEditor(needs: EditorNeeds): Editor {
-  const { sessions, inspector, actions, copier, notices, clock } = needs;
+  const { sessions, inspector, actions, copier, owner, repairer, notices, clock } = needs;
   const preview = (link: InviteLink): Promise<void> => needs.preview(link.text);
   const shown = new ShownInvites();
+  const links = new LinksInText(sessions, shown);
   const pending = new PendingInvite(needs.secrets, needs.memory, clock, needs.log);
   const opened = new OpenedInvites(sessions, pending, preview, needs.signIn, notices);
   void pending.tidy();
@@ -58,8 +72,21 @@ export function createEditor(needs: EditorNeeds): Editor {
     terminalLinks: new InviteTerminalLinks(sessions, new LinkWays(preview, actions, notices)),
     opened,
     diagnostics: new InviteDiagnostics(sessions, needs.lookup),
+    quickFixes: new InviteQuickFixes(sessions, inspector, shown),
     shown,
     copyShownLink: new CopyShownLink(shown, actions, notices),
+    ignoreLink: new IgnoreLink(links, notices),
+    replaceInFile: new ReplaceInFile(
+      sessions,
+      links,
+      inspector,
+      owner,
+      repairer,
+      (organization, give) => needs.current.give(organization, give),
+      copier,
+      notices,
+    ),
+    search: new WorkspaceSearch(new SearchedFiles()),
     replaceWithCurrentLink: new ReplaceWithCurrentLink(sessions, inspector, shown, needs.current, copier, notices),
   };
 }

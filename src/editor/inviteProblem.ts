@@ -3,10 +3,8 @@ import { Diagnostic, DiagnosticTag, l10n, type DiagnosticSeverity } from 'vscode
 import type { InviteAnswer } from '../invites/inviteAnswer';
 import { organizationName } from '../ui/organizationWords';
 import type { LinkLevels } from '../ui/settings';
+import { problemSource } from './problemSource';
 import type { StandingLink } from './scannedTexts';
-
-/** By what name the marks of this extension are known. */
-export const problemSource = 'Gitpod Invites';
 
 /** What a mark says of its link. */
 export type ProblemCode = 'invite-works' | 'invite-stopped' | 'invite-unknown';

@@ -1,6 +1,8 @@
 import {
+  CodeActionKind,
   languages,
   window,
+  type CodeActionProvider,
   type Disposable,
   type HoverProvider,
   type TerminalLinkProvider,
@@ -9,12 +11,14 @@ import {
 
 import { watchDocuments } from './lazyDiagnostics';
 import { mayHoldInvite, nearby } from './nearby';
+import { isInviteProblem } from './problemSource';
 
 /** What does the work in this room. */
 export interface EditorParts {
   readonly hover: HoverProvider;
   readonly terminalLinks: TerminalLinkProvider;
   readonly opened: UriHandler;
+  readonly quickFixes: CodeActionProvider;
   readonly diagnostics: { start(): void; dispose(): void };
 }
 
@@ -32,6 +36,16 @@ export function registerEditor(parts: () => Promise<EditorParts>): Disposable[] 
         mayHoldInvite(context.line) ? (await parts()).terminalLinks.provideTerminalLinks(context, token) : [],
       handleTerminalLink: async (link) => (await parts()).terminalLinks.handleTerminalLink(link),
     }),
+    languages.registerCodeActionsProvider(
+      '*',
+      {
+        provideCodeActions: async (document, range, context, token) =>
+          context.diagnostics.some(isInviteProblem)
+            ? (await parts()).quickFixes.provideCodeActions(document, range, context, token)
+            : undefined,
+      },
+      { providedCodeActionKinds: [CodeActionKind.QuickFix] },
+    ),
     watchDocuments(async () => {
       (await parts()).diagnostics.start();
     }),

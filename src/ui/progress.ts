@@ -1,4 +1,4 @@
-import { ProgressLocation, window } from 'vscode';
+import { ProgressLocation, window, type Progress } from 'vscode';
 
 /** Work that is done within a moment shows no progress. */
 const momentMs = 400;
@@ -6,10 +6,19 @@ const momentMs = 400;
 /**
  * Does work that a person waits for. What takes longer than a moment shows its progress, with a button that aborts the signal.
  * @param title what is being done, in words
+ * @param work may say how far it is
  */
-export async function withProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withProgress<T>(
+  title: string,
+  work: (signal: AbortSignal, say: (message: string) => void) => Promise<T>,
+): Promise<T> {
   const cancellation = new AbortController();
-  const working = work(cancellation.signal);
+  let said: string | undefined;
+  let shown: Progress<{ message: string }> | undefined;
+  const working = work(cancellation.signal, (message) => {
+    said = message;
+    shown?.report({ message });
+  });
   let timer: NodeJS.Timeout | undefined;
   const moment = new Promise<'moment'>((resolve) => {
     timer = setTimeout(resolve, momentMs, 'moment');
@@ -19,7 +28,11 @@ export async function withProgress<T>(title: string, work: (signal: AbortSignal)
   if (first === 'moment') {
     await window.withProgress(
       { location: ProgressLocation.Notification, title, cancellable: true },
-      (_progress, token) => {
+      (progress, token) => {
+        shown = progress;
+        if (said !== undefined) {
+          progress.report({ message: said });
+        }
         token.onCancellationRequested(() => {
           cancellation.abort();
         });

@@ -39,7 +39,8 @@ export const vsCodeBuilds: Readonly<Record<VsCodeVersion, VsCodeBuild>> = {
       integrity: 'sha512-uYQwGkhOMR1/1vkuvj8oR6A03yBcWvxemR4hZdMnBLyZKreZFx4oGhUSVq9lXedXb4kc0jwtYfoeee1J0Q09bw==',
     },
     nodeMajor: 22,
-    replacedDependencies: { '@parcel/watcher': '2.5.1' },
+    // The first comes as source from outside the registry; the other downloads ripgrep from there, without which VS Code finds no file.
+    replacedDependencies: { '@parcel/watcher': '2.5.1', '@vscode/ripgrep': '1.18.0' },
   },
 };
 

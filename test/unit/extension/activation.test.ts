@@ -16,6 +16,7 @@ describe('Activation', () => {
   };
   const listens = (): typeof disposable => disposable;
   const vscode = {
+    CodeActionKind: {},
     Disposable: class {
       static readonly from = (): typeof disposable => disposable;
       readonly dispose = (): undefined => undefined;
@@ -35,6 +36,7 @@ describe('Activation', () => {
       },
     },
     languages: {
+      registerCodeActionsProvider: registers('quick fixes'),
       registerHoverProvider: registers('hover'),
       registerDocumentDropEditProvider: registers('drops'),
     },

@@ -1,0 +1,121 @@
+import {
+  CancellationTokenSource,
+  env,
+  FileType,
+  RelativePattern,
+  Uri,
+  workspace,
+  type TextDocument,
+  type WorkspaceFolder,
+} from 'vscode';
+
+import { filesWithWords, findRipgrep } from './ripgrep';
+
+/** More files than this are not listed where ripgrep cannot be asked. */
+const mostListed = 200_000;
+
+/** The words of which every invite link has one. */
+const words = ['join-organization', 'inviteId'];
+
+/** Says which files of a workspace are to be searched: all that `files.exclude` and `search.exclude` leave. */
+export class SearchedFiles {
+  #ripgrep: Promise<string | undefined> | undefined;
+
+  /**
+   * The files of a folder that may hold invite links. On this machine's disk that is asked of VS Code's own ripgrep, which reads them
+   * all in the time that reading one by one takes for a few; elsewhere it is every file.
+   */
+  async candidates(folder: WorkspaceFolder, signal: AbortSignal): Promise<readonly Uri[]> {
+    this.#ripgrep ??= folder.uri.scheme === 'file' ? findRipgrep(env.appRoot) : undefined;
+    const ripgrep = folder.uri.scheme === 'file' ? await this.#ripgrep : undefined;
+    if (ripgrep !== undefined) {
+      try {
+        return await withWords(ripgrep, folder, signal);
+      } catch {
+        // It is an improvement; the long way finds the same.
+      }
+    }
+    return signal.aborted ? [] : listed(new RelativePattern(folder, '**/*'), folder, signal);
+  }
+
+  /** Which of these open documents the settings leave out of searches. Those outside every folder are never left out. */
+  async excluded(documents: readonly TextDocument[], signal: AbortSignal): Promise<ReadonlySet<TextDocument>> {
+    const excluded = new Set<TextDocument>();
+    for (const document of documents) {
+      const folder = workspace.getWorkspaceFolder(document.uri);
+      if (folder === undefined || document.isUntitled || !(await isFile(document.uri))) {
+        continue;
+      }
+      const name = document.uri.path.slice(folder.uri.path.replace(/\/$/, '').length + 1);
+      const found = await listed(new RelativePattern(folder, literally(name)), folder, signal);
+      if (found.length === 0) {
+        excluded.add(document);
+      }
+    }
+    return excluded;
+  }
+}
+
+async function withWords(ripgrep: string, folder: WorkspaceFolder, signal: AbortSignal): Promise<Uri[]> {
+  const files: Uri[] = [];
+  const followSymlinks = workspace.getConfiguration('search', folder).get('followSymlinks') !== false;
+  const exclude = [...globsOf('files', folder), ...globsOf('search', folder)];
+  for await (const file of filesWithWords(ripgrep, {
+    folder: folder.uri.fsPath,
+    words,
+    exclude,
+    followSymlinks,
+    signal,
+  })) {
+    files.push(Uri.file(file));
+  }
+  return files;
+}
+
+/** What VS Code lists leaves `files.exclude` out by itself. */
+async function listed(pattern: RelativePattern, folder: WorkspaceFolder, signal: AbortSignal): Promise<Uri[]> {
+  const globs = globsOf('search', folder).flatMap(withoutBraces);
+  const cancellation = new CancellationTokenSource();
+  const cancel = (): void => {
+    cancellation.cancel();
+  };
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    const exclude = globs.length > 1 ? `{${globs.join(',')}}` : globs[0];
+    return await workspace.findFiles(pattern, exclude, mostListed, cancellation.token);
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    cancellation.dispose();
+  }
+}
+
+/** The globs that are on, for good. One that depends on a file beside it (`when`) leaves out nothing here. */
+function globsOf(section: 'files' | 'search', folder: WorkspaceFolder): string[] {
+  const globs: unknown = workspace.getConfiguration(section, folder).get('exclude');
+  return typeof globs === 'object' && globs !== null
+    ? Object.entries(globs).flatMap(([glob, on]) => (on === true ? [glob] : []))
+    : [];
+}
+
+/** `*.{a,b}` as `*.a` and `*.b`, because a list of globs is written with braces too. */
+function withoutBraces(glob: string): string[] {
+  const group = /\{([^{}]*)\}/.exec(glob);
+  if (group?.[1] === undefined) {
+    return [glob];
+  }
+  const [before, after] = [glob.slice(0, group.index), glob.slice(group.index + group[0].length)];
+  return group[1].split(',').flatMap((choice) => withoutBraces(`${before}${choice}${after}`));
+}
+
+/** A glob that fits this name alone. */
+function literally(name: string): string {
+  return name.replace(/[[\]{}?*,!]/g, '[$&]');
+}
+
+async function isFile(uri: Uri): Promise<boolean> {
+  try {
+    return (await workspace.fs.stat(uri)).type !== FileType.Directory;
+  } catch {
+    return false; // Deleted while it is open: no listing has it, and it is not left out for that.
+  }
+}
