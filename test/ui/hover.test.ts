@@ -11,6 +11,9 @@ const dead = '0190d0a1-2222-7abc-8def-0123456789ab';
 const column = 40;
 const lines = { harbour: 1, sever: 2, kobo: 3, unkind: 4, dead: 5, lookAlike: 6 } as const;
 
+/** Marks in documents ask about links too, and say so in the same hover; here it is about the card alone. */
+const unmarked = { 'gitpodInvites.diagnostics.workingLinks': 'off', 'gitpodInvites.diagnostics.deadLinks': 'off' };
+
 /** In the order of a morning: each step stands on the ones before. */
 describe('The card of an invite link in a document, with the packaged extension', () => {
   let sandbox: Sandbox;
@@ -19,7 +22,7 @@ describe('The card of an invite link in a document, with the packaged extension'
   before(async () => {
     sandbox = await startSandbox();
     vsCode = await openVsCode({
-      settings: { 'gitpodInvites.host': sandbox.origin },
+      settings: { 'gitpodInvites.host': sandbox.origin, ...unmarked },
       files: { 'JOINING.md': documentOf(sandbox) },
     });
     await vsCode.openFile('JOINING.md');
@@ -197,7 +200,7 @@ for (const theme of ['light', 'dark', 'highContrast'] as const satisfies readonl
       sandbox = await startSandbox();
       const { harbour = '' } = sandbox.inviteLinks;
       vsCode = await openVsCode({
-        settings: { 'gitpodInvites.host': sandbox.origin, 'workbench.sideBar.location': 'right' },
+        settings: { 'gitpodInvites.host': sandbox.origin, ...unmarked, 'workbench.sideBar.location': 'right' },
         files: {
           'JOINING.md': `# Your first day\n\nWelcome! [Join the organization](${harbour}) before anything else.\n`,
         },
