@@ -32,13 +32,21 @@ export function paperVsCode(world: PaperWorld): object {
           },
           readText: () => Promise.resolve(world.person.clipboard),
         },
-        openExternal: () => Promise.resolve(true),
+        openExternal: (address: unknown) => {
+          world.person.did.push(`opened ${String(address)}`);
+          return Promise.resolve(true);
+        },
       },
       authentication: { getSession: () => Promise.resolve({ accessToken: world.vendorToken }) },
       extensions: { getExtension: () => (world.vendorToken === undefined ? undefined : {}) },
       commands: {
-        executeCommand: (command: string, ...args: unknown[]) =>
-          command === 'setContext' ? Promise.resolve() : world.run(command, args),
+        executeCommand: (command: string, ...args: unknown[]) => {
+          if (command === 'setContext') {
+            return Promise.resolve();
+          }
+          world.person.did.push([`ran ${command}`, ...args.filter((each) => typeof each === 'string')].join(' '));
+          return world.run(command, args);
+        },
       },
       workspace: withAnyEvent({
         getConfiguration: () => ({ inspect: (name: string) => ({ globalValue: world.settings[name] }) }),

@@ -18,6 +18,8 @@ export interface Offer {
 export class Person {
   readonly tellings: Telling[] = [];
   readonly offers: Offer[][] = [];
+  /** Pages that were opened for them, and commands of VS Code and of the extension that a button ran. */
+  readonly did: string[] = [];
   /** What is on their clipboard. */
   clipboard = '';
   /** Whether VS Code reaches the clipboard. */
