@@ -21,13 +21,22 @@ const words = ['join-organization', 'inviteId'];
 export class SearchedFiles {
   #ripgrep: Promise<string | undefined> | undefined;
 
+  constructor(
+    private readonly openFolders = (): readonly WorkspaceFolder[] => workspace.workspaceFolders ?? [],
+    private readonly find = (): Promise<string | undefined> => findRipgrep(env.appRoot),
+  ) {}
+
+  /** The folders of the workspace. */
+  get folders(): readonly WorkspaceFolder[] {
+    return this.openFolders();
+  }
+
   /**
    * The files of a folder that may hold invite links. On this machine's disk that is asked of VS Code's own ripgrep, which reads them
    * all in the time that reading one by one takes for a few; elsewhere it is every file.
    */
   async candidates(folder: WorkspaceFolder, signal: AbortSignal): Promise<readonly Uri[]> {
-    this.#ripgrep ??= folder.uri.scheme === 'file' ? findRipgrep(env.appRoot) : undefined;
-    const ripgrep = folder.uri.scheme === 'file' ? await this.#ripgrep : undefined;
+    const ripgrep = folder.uri.scheme === 'file' ? await (this.#ripgrep ??= this.find()) : undefined;
     if (ripgrep !== undefined) {
       try {
         return await withWords(ripgrep, folder, signal);
@@ -42,13 +51,13 @@ export class SearchedFiles {
   async excluded(documents: readonly TextDocument[], signal: AbortSignal): Promise<ReadonlySet<TextDocument>> {
     const excluded = new Set<TextDocument>();
     for (const document of documents) {
-      const folder = workspace.getWorkspaceFolder(document.uri);
-      if (folder === undefined || document.isUntitled || !(await isFile(document.uri))) {
+      const folder = this.folders.find(({ uri }) => nameIn(uri, document.uri) !== undefined);
+      const name = folder && nameIn(folder.uri, document.uri);
+      if (folder === undefined || name === undefined || !(await isFile(document.uri))) {
         continue;
       }
-      const name = document.uri.path.slice(folder.uri.path.replace(/\/$/, '').length + 1);
-      const found = await listed(new RelativePattern(folder, literally(name)), folder, signal);
-      if (found.length === 0) {
+      const found = await listed(new RelativePattern(folder, almostLiterally(name)), folder, signal);
+      if (!found.some(({ path }) => path === document.uri.path)) {
         excluded.add(document);
       }
     }
@@ -107,9 +116,16 @@ function withoutBraces(glob: string): string[] {
   return group[1].split(',').flatMap((choice) => withoutBraces(`${before}${choice}${after}`));
 }
 
-/** A glob that fits this name alone. */
-function literally(name: string): string {
-  return name.replace(/[[\]{}?*,!]/g, '[$&]');
+/** How a file is named from a folder that it is in; undefined for one that is not. */
+function nameIn(folder: Uri, file: Uri): string | undefined {
+  const root = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
+  const within = folder.scheme === file.scheme && folder.authority === file.authority && file.path.startsWith(root);
+  return within ? file.path.slice(root.length) : undefined;
+}
+
+/** A glob that fits this name, and few others. What globs mean by these marks cannot be taken from them everywhere. */
+function almostLiterally(name: string): string {
+  return name.replace(/[[\]{}*,!\\]/g, '?');
 }
 
 async function isFile(uri: Uri): Promise<boolean> {

@@ -23,13 +23,13 @@ export interface SearchOptions {
 
 /** Finds the invite links of a workspace: in open documents as they are now, saved or not, and in all other files. */
 export class WorkspaceSearch {
-  constructor(private readonly files: Pick<SearchedFiles, 'candidates' | 'excluded'>) {}
+  constructor(private readonly files: Pick<SearchedFiles, 'folders' | 'candidates' | 'excluded'>) {}
 
   /** Asks nobody but the file system. When it is cancelled, it tells what was found until then. */
   async run({ hosts, signal, onProgress }: SearchOptions): Promise<SearchReport> {
     const found = new Findings(hosts);
     const files = new Map<string, Uri>();
-    for (const folder of workspace.workspaceFolders ?? []) {
+    for (const folder of this.files.folders) {
       for (const uri of await this.files.candidates(folder, signal)) {
         files.set(uri.toString(), uri);
       }

@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  commands,
+  ConfigurationTarget,
+  env,
+  Range,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type TextDocument,
+  type WorkspaceFolder,
+} from 'vscode';
+import { findRipgrep } from '../../src/editor/ripgrep';
+import { SearchedFiles } from '../../src/editor/searchedFiles';
+import { WorkspaceSearch } from '../../src/editor/workspaceSearch';
+import { InviteLink } from '../../src/invites/inviteLink';
+import type { SearchReport } from '../../src/invites/searchReport';
+import { LinkRepairer } from '../../src/ui/linkRepairer';
+import { acme, first, second } from './support/giving';
+import { closeEditors } from './support/editors';
+
+const third = new InviteLink(first.host, '0190d0a1-0003-7abc-8def-0000000c4567');
+const sessions = { read: () => Promise.resolve({ sessions: [], unreadable: 0, notKept: 0 }) };
+
+describe('Finding invite links, inside VS Code', () => {
+  let root: string;
+  let folder: WorkspaceFolder;
+
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'invites-'));
+    folder = { uri: Uri.file(root), name: 'found', index: 0 };
+  });
+
+  afterEach(async () => {
+    await closeEditors();
+    for (const section of ['files', 'search']) {
+      await workspace.getConfiguration(section).update('exclude', undefined, ConfigurationTarget.Global);
+    }
+    await rm(root, { recursive: true, force: true });
+  });
+
+  it('is done by VS Code’s own ripgrep', async () => {
+    assert.ok((await findRipgrep(env.appRoot)) !== undefined, 'this edition keeps it elsewhere');
+  });
+
+  for (const [way, find] of [
+    ['with ripgrep', () => findRipgrep(env.appRoot)],
+    ['without ripgrep', () => Promise.resolve(undefined)],
+  ] as const) {
+    describe(way, () => {
+      it('finds links in files of any folder, hidden and ignored by Git too, with their places', async () => {
+        await write('README.md', `# Start\n\n[Join](${first.text})\n`);
+        await write('docs/deep/er/join.txt', `${first.text}\n${second.text}\n`);
+        await write('.github/hidden.yml', `link: ${first.loginText}\n`);
+        await write('out/ignored.md', second.text);
+        await write('.gitignore', 'out\n');
+        await write('.ignore', 'out\n');
+        await write('none.md', 'Nobody joins here.');
+        assert.deepEqual(await found(), {
+          '.github/hidden.yml': ['0:6 …1f2d'],
+          'README.md': ['2:7 …1f2d'],
+          'docs/deep/er/join.txt': ['0:0 …1f2d', '1:0 …9abc'],
+          'out/ignored.md': ['0:0 …9abc'],
+        });
+      });
+
+      it('leaves out what files.exclude and search.exclude leave out', async () => {
+        await exclude('files', { '**/*.secret': true, 'only/here': true, '**/kept': false });
+        await exclude('search', { '**/vendor': true, '**/*.{min,map}.js': true });
+        for (const file of ['a.secret', 'b/c.secret', 'only/here/a.md', 'vendor/a.md', 'b/vendor/a.md', 'b/x.min.js']) {
+          await write(file, first.text);
+        }
+        for (const file of ['b/only/here/a.md', 'kept/a.md', 'node_modules.md', 'x.js', 'vendor.md']) {
+          await write(file, first.text);
+        }
+        const files = Object.keys(await found());
+        assert.deepEqual(files, ['b/only/here/a.md', 'kept/a.md', 'node_modules.md', 'vendor.md', 'x.js']);
+      });
+
+      it('leaves out node_modules, as VS Code’s own search does unless told otherwise', async () => {
+        await write('node_modules/a/README.md', first.text);
+        assert.deepEqual(await found(), {});
+      });
+
+      it('reads UTF-16, and passes over what is no text', async () => {
+        await write('wide.txt', Buffer.from(`\ufeffключ\r\n${first.text}`, 'utf16le'));
+        await write('image.bin', Buffer.concat([Buffer.from([0, 1, 2, 0]), Buffer.from(first.text)]));
+        assert.deepEqual(await found(), { 'wide.txt': ['1:0 …1f2d'] });
+      });
+
+      it('says how many files were too big to be looked into', async () => {
+        await write('big.log', `${first.text}\n${'0123456789\n'.repeat(2_000_000)}`);
+        await write('small.log', first.text);
+        const report = await search();
+        assert.deepEqual(Object.keys(inFiles(report)), ['small.log']);
+        assert.deepEqual([report.tooBig, report.end], [1, 'complete']);
+      });
+
+      it('takes open documents as they are, saved or not', async () => {
+        await write('changed.md', `${first.text}\n`);
+        await write('emptied.md', first.text);
+        await change(await open('changed.md'), new Range(1, 0, 1, 0), `${second.text}\n`);
+        await change(await open('emptied.md'), new Range(0, 0, 9, 0), '');
+        await window.showTextDocument(await workspace.openTextDocument({ content: third.text }));
+        const report = await search();
+        const untitled = report.texts.filter(({ address }) => address.startsWith('untitled:'));
+        assert.deepEqual(
+          untitled.flatMap(({ places }) => places.map(({ link }) => link.masked)),
+          ['…4567'],
+        );
+        assert.deepEqual(inFiles(report), { 'changed.md': ['0:0 …1f2d', '1:0 …9abc'] });
+      });
+
+      it('finds a link that was only just typed into a file without one', async () => {
+        await write('plain.md', 'Nothing yet.\n');
+        await change(await open('plain.md'), new Range(1, 0, 1, 0), first.text);
+        assert.deepEqual(await found(), { 'plain.md': ['1:0 …1f2d'] });
+      });
+
+      it('leaves out an open document that the settings leave out', async () => {
+        await write('vendor/[a],{b} !.md', first.text);
+        await write('notes/[a],{b} !.md', 'Nothing yet.');
+        await exclude('search', { '**/vendor': true });
+        await open('vendor/[a],{b} !.md');
+        await change(await open('notes/[a],{b} !.md'), new Range(0, 0, 0, 0), `${second.text} `);
+        assert.deepEqual(await found(), { 'notes/[a],{b} !.md': ['0:0 …9abc'] });
+      });
+
+      it('ends when it is cancelled', async () => {
+        await write('README.md', first.text);
+        const cancelled = new AbortController();
+        cancelled.abort();
+        assert.equal((await search(cancelled.signal)).end, 'cancelled');
+      });
+
+      async function found(): Promise<Record<string, string[]>> {
+        return inFiles(await search());
+      }
+
+      function search(signal = new AbortController().signal): Promise<SearchReport> {
+        const files = new SearchedFiles(() => [folder], find);
+        return new WorkspaceSearch(files).run({ hosts: [first.host], signal, onProgress: () => undefined });
+      }
+    });
+  }
+
+  it('stops at ten thousand links', async () => {
+    await write('many.md', `${first.text}\n`.repeat(10_001));
+    const report = await new WorkspaceSearch(new SearchedFiles(() => [folder])).run({
+      hosts: [first.host],
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
+    const places = report.texts.flatMap((text) => text.places);
+    assert.deepEqual([places.length, report.end], [10_000, 'tooMany']);
+  });
+
+  describe('Repairing', () => {
+    const order = (files: readonly string[]) => ({
+      organization: acme,
+      current: third,
+      dead: [first, second],
+      documents: files.map((file) => Uri.file(path.join(root, file))),
+    });
+    const repairer = new LinkRepairer(sessions);
+    const none = new AbortController().signal;
+
+    it('replaces the dead links of many files by one edit, and says how many', async () => {
+      await write('a.md', `${first.text} and ${second.loginText}\n${third.text}\n`);
+      await write('b/c.json', JSON.stringify({ link: first.text }));
+      await write('d.md', third.text);
+      const plan = await repairer.plan(order(['a.md', 'b/c.json', 'd.md']), none);
+      assert.ok(plan !== undefined);
+      assert.deepEqual(await repairer.apply(plan, false), { links: 3, documents: 2, failed: 0 });
+      assert.equal((await open('a.md')).getText(), `${third.text} and ${third.loginText}\n${third.text}\n`);
+      assert.equal((await open('b/c.json')).getText(), JSON.stringify({ link: third.text }));
+    });
+
+    it('saves nothing by itself, and one undo takes a file back', async () => {
+      await write('a.md', first.text);
+      const plan = await repairer.plan(order(['a.md']), none);
+      assert.ok(plan !== undefined);
+      await repairer.apply(plan, false);
+      assert.equal(await readFile(path.join(root, 'a.md'), 'utf8'), first.text);
+      await open('a.md');
+      await commands.executeCommand('undo');
+      assert.equal((await open('a.md')).getText(), first.text);
+    });
+
+    it('says how many files could not be opened', async () => {
+      await write('a.md', first.text);
+      const plan = await repairer.plan(order(['a.md', 'gone.md']), none);
+      assert.equal(plan?.failed, 1);
+      assert.deepEqual(await repairer.apply(plan, false), { links: 1, documents: 1, failed: 1 });
+    });
+
+    it('changes nothing once it is cancelled', async () => {
+      await write('a.md', first.text);
+      const cancelled = new AbortController();
+      cancelled.abort();
+      assert.equal(await repairer.plan(order(['a.md']), cancelled.signal), undefined);
+    });
+  });
+
+  /** Lines and characters of the links in each file below the folder, with the end of each. */
+  function inFiles({ texts }: SearchReport): Record<string, string[]> {
+    const start = `${Uri.file(root).toString()}/`;
+    return Object.fromEntries(
+      texts
+        .filter(({ address }) => address.startsWith(start))
+        .map(({ address, places }) => [
+          path.relative(root, Uri.parse(address, true).fsPath).replaceAll(path.sep, '/'),
+          places.map(({ line, character, link }) => `${line}:${character} ${link.masked}`),
+        ]),
+    );
+  }
+
+  async function write(file: string, content: string | Uint8Array): Promise<void> {
+    const whole = path.join(root, file);
+    await mkdir(path.dirname(whole), { recursive: true });
+    await writeFile(whole, content);
+  }
+
+  async function open(file: string): Promise<TextDocument> {
+    const document = await workspace.openTextDocument(Uri.file(path.join(root, file)));
+    await window.showTextDocument(document, { preview: false });
+    return document;
+  }
+
+  async function change(document: TextDocument, range: Range, text: string): Promise<void> {
+    const edit = new WorkspaceEdit();
+    edit.replace(document.uri, range, text);
+    assert.ok(await workspace.applyEdit(edit));
+  }
+
+  async function exclude(section: 'files' | 'search', globs: Record<string, boolean>): Promise<void> {
+    await workspace.getConfiguration(section).update('exclude', globs, ConfigurationTarget.Global);
+  }
+});
