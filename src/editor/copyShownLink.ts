@@ -9,7 +9,7 @@ export class CopyShownLink {
   constructor(
     private readonly shown: ShownInvites,
     private readonly actions: Pick<InviteActions, 'copy'>,
-    private readonly notices: Notices,
+    private readonly notices: Pick<Notices, 'done'>,
   ) {}
 
   /** @param argument the handle of a card */

@@ -16,7 +16,7 @@ export class LinkWays {
   constructor(
     private readonly preview: (link: InviteLink) => Promise<void>,
     private readonly actions: Pick<InviteActions, 'copy' | 'openInBrowser'>,
-    private readonly notices: Notices,
+    private readonly notices: Pick<Notices, 'failed'>,
   ) {}
 
   async open(link: InviteLink): Promise<void> {

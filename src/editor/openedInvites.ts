@@ -21,7 +21,7 @@ export class OpenedInvites implements UriHandler {
     private readonly pending: PendingInvite,
     private readonly preview: (link: InviteLink) => Promise<void>,
     private readonly signIn: (host: GitpodHost) => Promise<unknown>,
-    private readonly notices: Notices,
+    private readonly notices: Pick<Notices, 'failed'>,
   ) {}
 
   async handleUri(uri: Uri): Promise<void> {

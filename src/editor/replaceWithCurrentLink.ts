@@ -36,7 +36,7 @@ export class ReplaceWithCurrentLink {
     private readonly shown: ShownInvites,
     private readonly current: CurrentLinks,
     private readonly copier: Pick<LinkCopier, 'gaveAway'>,
-    private readonly notices: Notices,
+    private readonly notices: Pick<Notices, 'done' | 'failed'>,
   ) {}
 
   /** @param argument the handle of a card; from the palette it is the link at the cursor */
@@ -119,7 +119,8 @@ export class ReplaceWithCurrentLink {
     }
     const edit = new WorkspaceEdit();
     edit.replace(document.uri, new Range(place.line, now.idStart, place.line, now.idEnd), current.inviteId);
-    if (!(await workspace.applyEdit(edit))) {
+    const mayChange = workspace.fs.isWritableFileSystem(document.uri.scheme) !== false;
+    if (!mayChange || !(await workspace.applyEdit(edit))) {
       void window.showErrorMessage(l10n.t('The document could not be changed. The link in it is still the old one.'));
       return;
     }

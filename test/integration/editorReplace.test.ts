@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import {
+  commands,
+  FileSystemError,
+  FileType,
+  EventEmitter,
+  Selection,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type FileChangeEvent,
+  type FileSystemProvider,
+  type TextDocument,
+} from 'vscode';
+import { ReplaceWithCurrentLink } from '../../src/editor/replaceWithCurrentLink';
+import { ShownInvites } from '../../src/editor/shownInvites';
+import { InviteLink } from '../../src/invites/inviteLink';
+import type { Organization } from '../../src/organizations/organization';
+import { closeEditors } from './support/editors';
+import { eventually } from './support/eventually';
+import { HeardNotices } from './support/giving';
+import { House, resetSandbox } from './support/house';
+
+describe('Replace with Current Link, inside VS Code', () => {
+  let house: House;
+  let shown: ShownInvites;
+  let notices: HeardNotices;
+  let command: ReplaceWithCurrentLink;
+  let old: InviteLink;
+  let current: InviteLink;
+  let given: InviteLink[];
+  let choices: Organization[];
+  let asked: string[];
+
+  beforeEach(async () => {
+    await resetSandbox();
+    house = new House();
+    shown = new ShownInvites();
+    notices = new HeardNotices();
+    given = [];
+    choices = [];
+    asked = [];
+    command = new ReplaceWithCurrentLink(
+      house.sessions,
+      house.inspector,
+      shown,
+      {
+        choose: (title) => {
+          asked.push(title);
+          return Promise.resolve(choices.shift());
+        },
+        give: async (organization, give) => {
+          const link = await house.invites.retrieve(organization);
+          if (link !== undefined) await give(link);
+        },
+      },
+      {
+        gaveAway: (_organization, link) => {
+          given.push(link);
+          return Promise.resolve();
+        },
+      },
+      notices,
+    );
+    old = await house.linkOf('kobo');
+    await house.inspector.glance(old);
+    current = await house.replace('kobo');
+  });
+
+  afterEach(closeEditors);
+
+  /** The handle that a card of this link in a document would have. */
+  function handleIn(document: TextDocument, link = old): string {
+    const { line, character } = document.positionAt(document.getText().indexOf('http'));
+    return shown.handleOf({ link, place: { document: document.uri.toString(), line, character } });
+  }
+
+  it('changes the id alone, so that form and surroundings stay', async () => {
+    const document = await show({ content: `See <${old.loginText}&navigateTo=%2F> now.\n` });
+    await command.run(handleIn(document));
+    assert.equal(document.getText(), `See <${current.loginText}&navigateTo=%2F> now.\n`);
+  });
+
+  it('says what was replaced by what, each by its last four characters', async () => {
+    const document = await show({ content: old.text });
+    await command.run(handleIn(document));
+    assert.deepEqual(notices.heard, [
+      `Replaced ${old.masked} with the current invite link of 株式会社こうぼう (${current.masked}).`,
+    ]);
+  });
+
+  it('remembers that the link was given away', async () => {
+    const document = await show({ content: old.text });
+    await command.run(handleIn(document));
+    assert.deepEqual(
+      given.map((link) => link.equals(current)),
+      [true],
+    );
+  });
+
+  it('can be undone', async () => {
+    const document = await show({ content: old.text });
+    await command.run(handleIn(document));
+    await commands.executeCommand('undo');
+    await eventually(
+      () => document.getText(),
+      (text) => text === old.text,
+    );
+  });
+
+  it('replaces the link at the cursor when it is run from the palette', async () => {
+    const document = await show({ content: `\n[Join](${old.text})` });
+    (await window.showTextDocument(document)).selection = new Selection(1, 20, 1, 20);
+    await command.run();
+    assert.equal(document.getText(), `\n[Join](${current.text})`);
+  });
+
+  it('changes nothing where the cursor is on no link', async () => {
+    const document = await show({ content: `Nothing\n${old.text}` });
+    await command.run();
+    assert.equal(document.getText(), `Nothing\n${old.text}`);
+  });
+
+  it('changes nothing where another link stands by now', async () => {
+    const document = await show({ content: old.text });
+    const handle = handleIn(document);
+    const other = (await house.linkOf('andalus')).text;
+    await write(document, other);
+    await command.run(handle);
+    assert.equal(document.getText(), other);
+  });
+
+  for (const [what, argument] of [
+    ['a handle of nobody', 'shown:AAAAAAAAAAAAAAAA'],
+    ['an object', { document: 'file:///etc/passwd', line: 0, character: 0 }],
+    ['a number', 7],
+  ] as const) {
+    it(`does nothing when it is called with ${what}`, async () => {
+      const document = await show({ content: old.text });
+      await command.run(argument);
+      assert.equal(document.getText(), old.text);
+    });
+  }
+
+  it('changes nothing when the link is the current one', async () => {
+    const document = await show({ content: current.text });
+    await command.run(handleIn(document, current));
+    assert.equal(document.getText(), current.text);
+    assert.deepEqual(notices.heard, [
+      `This is the current invite link of 株式会社こうぼう already (${current.masked}).`,
+    ]);
+  });
+
+  it('asks whose link it is to be where nobody can tell whose the dead one was', async () => {
+    const unknown = new InviteLink(house.host, '0190d0a1-9999-7abc-8def-0123456789ab');
+    choices = [await house.organization('kobo')];
+    const document = await show({ content: unknown.text });
+    await command.run(handleIn(document, unknown));
+    assert.deepEqual(asked, [`Whose current link is to stand in the place of ${unknown.masked}?`]);
+    assert.equal(document.getText(), current.text);
+  });
+
+  it('changes nothing when the person does not say whose', async () => {
+    const unknown = new InviteLink(house.host, '0190d0a1-9999-7abc-8def-0123456789ab');
+    const document = await show({ content: unknown.text });
+    await command.run(handleIn(document, unknown));
+    assert.equal(document.getText(), unknown.text);
+  });
+
+  it('says that a document that may not be changed was not', async () => {
+    const files = new ReadOnlyFile(old.text);
+    const registration = workspace.registerFileSystemProvider('read-only', files, { isReadonly: true });
+    try {
+      const document = await workspace.openTextDocument(Uri.parse('read-only:/JOINING.md'));
+      await command.run(handleIn(document));
+      assert.equal(files.content, old.text);
+      assert.deepEqual(notices.heard, []);
+    } finally {
+      registration.dispose();
+    }
+  });
+
+  /** In an editor of its own: what is changed out of sight VS Code brings up later, when another test runs. */
+  async function show(options: { readonly content: string }): Promise<TextDocument> {
+    const document = await workspace.openTextDocument(options);
+    await window.showTextDocument(document, { preview: false });
+    return document;
+  }
+
+  async function write(document: TextDocument, content: string): Promise<void> {
+    const edit = new WorkspaceEdit();
+    edit.replace(document.uri, document.validateRange(new Selection(0, 0, 9, 0)), content);
+    await workspace.applyEdit(edit);
+    await eventually(
+      () => document.getText(),
+      (text) => text === content,
+    );
+  }
+});
+
+/** A disk with one file that nobody may change. */
+class ReadOnlyFile implements FileSystemProvider {
+  readonly onDidChangeFile = new EventEmitter<FileChangeEvent[]>().event;
+
+  constructor(readonly content: string) {}
+
+  watch(): { dispose(): void } {
+    return { dispose: () => undefined };
+  }
+
+  stat(): { type: FileType; ctime: number; mtime: number; size: number } {
+    return { type: FileType.File, ctime: 0, mtime: 0, size: this.content.length };
+  }
+
+  readFile(): Uint8Array {
+    return Buffer.from(this.content);
+  }
+
+  readDirectory = refuse;
+  createDirectory = refuse;
+  writeFile = refuse;
+  delete = refuse;
+  rename = refuse;
+}
+
+function refuse(): never {
+  throw FileSystemError.NoPermissions();
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { env, Uri } from 'vscode';
+import { OpenedInvites } from '../../src/editor/openedInvites';
+import { systemClock } from '../../src/gitpod/ports';
+import type { InviteLink } from '../../src/invites/inviteLink';
+import { PendingInvite } from '../../src/invites/pendingInvite';
+import { LoggedLines } from '../unit/gitpod/support/logged';
+import { Keychain } from '../unit/support/keychain';
+import { SharedMemory } from '../unit/support/sharedMemory';
+import { eventually } from './support/eventually';
+import { HeardNotices } from './support/giving';
+import { House, resetSandbox } from './support/house';
+
+describe('An address that opens an invite, inside VS Code', () => {
+  let house: House;
+  let keychain: Keychain;
+  let previewed: InviteLink[];
+  let opened: OpenedInvites;
+  let kobo: InviteLink;
+
+  beforeEach(async () => {
+    await resetSandbox();
+    house = new House();
+    keychain = new Keychain();
+    previewed = [];
+    const log = new LoggedLines();
+    const pending = new PendingInvite(keychain.window(), new SharedMemory().window(), systemClock, log);
+    opened = new OpenedInvites(
+      house.sessions,
+      pending,
+      (link) => {
+        previewed.push(link);
+        return Promise.resolve();
+      },
+      () => Promise.resolve(undefined),
+      new HeardNotices(),
+    );
+    kobo = await house.linkOf('kobo');
+  });
+
+  const address = (query: string, path = '/join', authority = 'org-invites.gitpod-invites'): Uri =>
+    Uri.parse(`${env.uriScheme}://${authority}${path}?${query}`);
+
+  it('opens the preview of that invite, at the host that is set', async () => {
+    await opened.handleUri(address(`inviteId=${kobo.inviteId}`));
+    assert.deepEqual(
+      previewed.map((link) => link.equals(kobo)),
+      [true],
+    );
+  });
+
+  it('may carry what VS Code and link tools add', async () => {
+    await opened.handleUri(address(`inviteId=${kobo.inviteId}&windowId=_blank&utm_source=chat`));
+    assert.equal(previewed.length, 1);
+  });
+
+  for (const more of [
+    'host=https://evil.example',
+    'token=x',
+    'navigateTo=%2F',
+    `inviteId=0190d0a1-9999-7abc-8def-0123456789ab`,
+  ]) {
+    it(`is refused with ${more}`, async () => {
+      await opened.handleUri(address(`inviteId=${kobo.inviteId}&${more}`));
+      await opened.handleUri(address(`${more}&inviteId=${kobo.inviteId}`));
+      assert.deepEqual([previewed, keychain.keys], [[], []]);
+    });
+  }
+
+  it('is refused when a parameter hides in the id', async () => {
+    await opened.handleUri(address(`inviteId=${kobo.inviteId}%26host%3Dhttps://evil.example`));
+    assert.deepEqual(previewed, []);
+  });
+
+  for (const [what, uri] of [
+    ['no invite', address('')],
+    ['half an id', address('inviteId=0190d0a1-9999')],
+    ['another path', address('inviteId=0190d0a1-9999-7abc-8def-0123456789ab', '/create')],
+    ['another extension', address('inviteId=0190d0a1-9999-7abc-8def-0123456789ab', '/join', 'other.extension')],
+  ] as const) {
+    it(`opens nothing with ${what}`, async () => {
+      await opened.handleUri(uri);
+      assert.deepEqual([previewed, keychain.keys], [[], []]);
+    });
+  }
+
+  describe('while nobody is signed in', () => {
+    beforeEach(() => {
+      house.signOut();
+      void opened.handleUri(address(`inviteId=${kobo.inviteId}`));
+      return eventually(
+        () => keychain.keys.length,
+        (kept) => kept > 0,
+      );
+    });
+
+    it('keeps the invite in the secret store and nowhere else, and opens nothing', () => {
+      assert.deepEqual([previewed, keychain.keys], [[], ['pendingInvite']]);
+    });
+
+    it('opens the preview when somebody signs in, once', async () => {
+      await opened.signedIn(house.session);
+      await opened.signedIn(house.session);
+      assert.equal(previewed.length, 1);
+      assert.deepEqual(keychain.keys, []);
+    });
+  });
+});
