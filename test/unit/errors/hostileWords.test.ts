@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { connectCodes, GitpodError, type GitpodErrorKind } from '../../../src/gitpod/gitpodError';
+import { serviceFailure } from '../../../src/gitpod/connectError';
+import type { Organization } from '../../../src/organizations/organization';
+import type { failureWords } from '../../../src/ui/failureWords';
+import type { harmless } from '../../../src/ui/harmless';
+import type { FailureContext } from '../../../src/ui/remedies';
+import { propertyCases } from '../gitpod/support/propertyCases';
+import { adaAtAcme, freshToken, gitpod } from '../support/people';
+import { loadWithVsCode } from './support/loadWithVsCode';
+import { paperVsCode } from './support/paperVsCode';
+import { Person } from './support/person';
+
+interface Words {
+  readonly failureWords: typeof failureWords;
+}
+
+interface Harmless {
+  readonly harmless: typeof harmless;
+}
+
+const vscode = paperVsCode({
+  person: new Person(),
+  settings: {},
+  line: '',
+  vendorToken: undefined,
+  run: () => Promise.resolve(),
+});
+const { words, made } = loadWithVsCode(vscode, (load) => ({
+  words: load('src/ui/failureWords') as Words,
+  made: (load('src/ui/harmless') as Harmless).harmless,
+}));
+
+const kinds: Readonly<Record<GitpodErrorKind, true>> = {
+  signedOut: true,
+  refused: true,
+  notFound: true,
+  alreadyExists: true,
+  precondition: true,
+  rateLimited: true,
+  invalid: true,
+  unsupported: true,
+  unavailable: true,
+  timedOut: true,
+  cancelled: true,
+  unreachable: true,
+  certificate: true,
+  proxy: true,
+  redirected: true,
+  notUnderstood: true,
+};
+
+/** What servers, and whoever names an organization, could send to do harm where it is shown. */
+const hostile = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: 'binary', maxLength: 400 }),
+  fc
+    .array(
+      fc.oneof(
+        fc.uuid(),
+        fc.constantFrom(
+          '](command:workbench.action.quit)',
+          '[Click me](command:workbench.action.quit)',
+          '$(trash)',
+          '\u202e',
+          '\u2066',
+          '\u0000',
+          '\n\n',
+          '\u200b',
+          '<img src=x onerror=alert(1)>',
+          'https://app.gitpod.io/join-organization/0190d0a1-2222-7abc-8def-0123456789ab',
+          'gitpod_pat_sample_Zm9vYmFyYmF6cXV4cXV1eA1',
+          'only admins',
+          'مختبر',
+          'a'.repeat(500),
+        ),
+      ),
+      { maxLength: 12 },
+    )
+    .map((parts) => parts.join(' ')),
+);
+
+const organizations: fc.Arbitrary<Organization> = hostile.chain((name) =>
+  fc.record({
+    id: fc.uuid(),
+    name: fc.constant(name),
+    session: fc.constant({
+      ...adaAtAcme,
+      id: 'session',
+      host: gitpod,
+      token: freshToken(),
+      source: 'pasted',
+      signIn: 'sign-in',
+      label: name,
+    }),
+    role: fc.constantFrom(
+      'ORGANIZATION_ROLE_ADMIN' as const,
+      'ORGANIZATION_ROLE_MEMBER' as const,
+      'ORGANIZATION_ROLE_UNSPECIFIED' as const,
+    ),
+    tier: fc.constantFrom('ORGANIZATION_TIER_FREE' as const, 'ORGANIZATION_TIER_CORE' as const),
+  }),
+);
+
+const contexts: fc.Arbitrary<FailureContext> = fc.oneof(
+  fc.constant({}),
+  organizations.map((organization) => ({ organization })),
+  fc.tuple(hostile, fc.boolean()).map(([name, isOwned]) => ({
+    joining: {
+      name: made(name),
+      isOwned,
+      openInBrowser: () => Promise.resolve(),
+      useAnotherAccount: () => Promise.resolve(),
+    },
+  })),
+  fc.constantFrom({ as: 'nobody' as const }, { as: 'newToken' as const }),
+);
+
+const errors = fc
+  .record({
+    kind: fc.constantFrom(...(Object.keys(kinds) as GitpodErrorKind[])),
+    outcome: fc.constantFrom('notSent' as const, 'refused' as const, 'unknown' as const),
+    method: fc.constantFrom(
+      ...['CreateOrganizationInvite', 'GetOrganizationInvite', 'JoinOrganization', 'ListMembers'].map(
+        (method) => `OrganizationService/${method}`,
+      ),
+    ),
+    hostname: fc.constant('app.gitpod.io'),
+    status: fc.option(fc.integer({ min: 200, max: 599 }), { nil: undefined }),
+    code: fc.option(fc.constantFrom(...connectCodes), { nil: undefined }),
+    retryAfterSeconds: fc.option(fc.nat(), { nil: undefined }),
+    userMessage: fc.option(hostile, { nil: undefined }),
+    writtenForPeople: fc.boolean(),
+    redirectedTo: fc.option(fc.domain(), { nil: undefined }),
+  })
+  .map((details) => new GitpodError(details));
+
+const longestName = 130;
+const longest = 300 + 2 * longestName + 200;
+
+describe('What is said of any failure', () => {
+  const check = (property: (why: string, error: GitpodError) => void): void => {
+    fc.assert(
+      fc.property(errors, contexts, (error, context) => {
+        const told = words.failureWords(error, context);
+        assert.equal(told === undefined, error.kind === 'cancelled');
+        if (told !== undefined) {
+          property(told.why, error);
+        }
+      }),
+      { numRuns: propertyCases },
+    );
+  };
+
+  it('holds no link, no icon and nothing that hides', () => {
+    check((why) => {
+      assert.doesNotMatch(why, /\]\(|\$\(|[\p{Cc}\u200b\u202a-\u202e\u2060\u2066\u2067\ufeff]/u);
+    });
+  });
+
+  it('holds no id', () => {
+    check((why) => {
+      assert.doesNotMatch(why, /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i);
+    });
+  });
+
+  it('has an end, soon', () => {
+    check((why) => {
+      assert.ok(why.length > 10);
+      assert.ok(Array.from(new Intl.Segmenter().segment(why)).length <= longest);
+    });
+  });
+
+  it('holds no token that the service repeats', () => {
+    fc.assert(
+      fc.property(hostile, hostile, (before, after) => {
+        const message = `${before} gitpod_pat_sample_Zm9vYmFyYmF6cXV4cXV1eA2 ${after}`;
+        const body = JSON.stringify({ code: 'permission_denied', message });
+        const failure = serviceFailure(403, body);
+        const error = new GitpodError({ method: 'X/Y', hostname: 'app.gitpod.io', status: 403, ...failure });
+        assert.doesNotMatch(words.failureWords(error)?.why ?? '', /Zm9vYmFy/);
+      }),
+      { numRuns: propertyCases },
+    );
+  });
+
+  it('is not slow with a name of a million letters that are all one', () => {
+    const name = `a${'\u0301'.repeat(1_000_000)}`;
+    const startedAt = performance.now();
+    const shown = made(name);
+    assert.ok(performance.now() - startedAt < 1_000);
+    assert.ok(shown.length < 5_000);
+  });
+});
+
+describe('A sentence of the service', () => {
+  const said = (userMessage: string): string => {
+    const error = new GitpodError({
+      kind: 'refused',
+      outcome: 'refused',
+      method: 'X/Y',
+      hostname: 'app.gitpod.io',
+      code: 'permission_denied',
+      userMessage,
+      writtenForPeople: true,
+    });
+    return words.failureWords(error)?.why ?? '';
+  };
+
+  it('is told as it is', () => {
+    assert.equal(said('Invites are paused until Monday.'), 'app.gitpod.io says: Invites are paused until Monday.');
+  });
+
+  it('is ended where it has no end', () => {
+    assert.equal(said('only on weekdays'), 'app.gitpod.io says: only on weekdays.');
+    assert.equal(said('really?'), 'app.gitpod.io says: really?');
+    assert.equal(said('平日のみです。'), 'app.gitpod.io says: 平日のみです。');
+  });
+
+  it('keeps of an id its last four characters', () => {
+    assert.equal(
+      said('no invite 0190d0a1-2222-7abc-8def-01234567f1f2 here'),
+      'app.gitpod.io says: no invite …f1f2 here.',
+    );
+  });
+
+  it('is not told when nothing is left of it', () => {
+    assert.equal(said('\u202e\u2066 '), 'app.gitpod.io does not allow it for this account, and does not say why.');
+  });
+});
