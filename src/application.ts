@@ -180,7 +180,7 @@ export function createApplication(
     ...{ actions: inviteActions, secrets, memory: context.globalState, clock, log },
     preview: (invite) => previewInvite.run(invite),
     signIn: (host) => signIn.run(undefined, host),
-    current: { choose, give: (organization, give) => current.give(organization, give) },
+    give: (organization, give) => current.give(organization, give),
   });
   const { shown } = editor;
   const findInviteLinks = createFinder({

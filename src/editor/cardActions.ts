@@ -1,9 +1,9 @@
 import { l10n } from 'vscode';
 
-import { isAdmin } from '../organizations/organization';
 import type { CardAction } from '../ui/card';
 import { commandIds } from '../ui/ids';
 import type { InviteView } from '../ui/inviteFacts';
+import { ownerOf } from '../ui/linkOwner';
 
 /**
  * What a card offers to do with the invite that it shows.
@@ -32,7 +32,7 @@ export function cardActions({ answer, membership }: InviteView, handle: string):
     case 'works':
       return membership === undefined ? [preview, join, copy] : [preview, copy];
     case 'stopped':
-      return membership !== undefined && isAdmin(membership) ? [replaceAction(handle), preview] : [preview];
+      return ownerOf({ membership }) === undefined ? [preview] : [replaceAction(handle), preview];
     case undefined:
     case 'failed':
       return [preview, join, copy];

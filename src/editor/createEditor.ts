@@ -22,7 +22,7 @@ import { LinksInText } from './linkInText';
 import { LinkWays } from './linkWays';
 import { OpenedInvites } from './openedInvites';
 import { ReplaceInFile } from './replaceInFile';
-import { ReplaceWithCurrentLink, type CurrentLinks } from './replaceWithCurrentLink';
+import { ReplaceWithCurrentLink, type GiveCurrentLink } from './replaceWithCurrentLink';
 import { ShownInvites } from './shownInvites';
 import { InviteTerminalLinks } from './terminalLinks';
 import { SearchedFiles } from './searchedFiles';
@@ -38,7 +38,7 @@ export interface EditorNeeds {
   readonly owner: LinkOwner;
   readonly repairer: LinkRepairer;
   readonly notices: Notices;
-  readonly current: CurrentLinks;
+  readonly give: GiveCurrentLink;
   readonly preview: (invite: string) => Promise<void>;
   readonly signIn: (host: GitpodHost) => Promise<unknown>;
   readonly secrets: SecretStore;
@@ -59,7 +59,7 @@ export interface Editor extends EditorParts {
 
 /** Builds what meets invite links where people do. */
 export function createEditor(needs: EditorNeeds): Editor {
-  const { sessions, inspector, actions, copier, owner, repairer, notices, clock } = needs;
+  const { sessions, inspector, actions, copier, owner, repairer, give, notices, clock } = needs;
   const preview = (link: InviteLink): Promise<void> => needs.preview(link.text);
   const shown = new ShownInvites();
   const links = new LinksInText(sessions, shown);
@@ -76,17 +76,8 @@ export function createEditor(needs: EditorNeeds): Editor {
     shown,
     copyShownLink: new CopyShownLink(shown, actions, notices),
     ignoreLink: new IgnoreLink(links, notices),
-    replaceInFile: new ReplaceInFile(
-      sessions,
-      links,
-      inspector,
-      owner,
-      repairer,
-      (organization, give) => needs.current.give(organization, give),
-      copier,
-      notices,
-    ),
+    replaceInFile: new ReplaceInFile(sessions, links, inspector, owner, repairer, give, copier, notices),
     search: new WorkspaceSearch(new SearchedFiles()),
-    replaceWithCurrentLink: new ReplaceWithCurrentLink(sessions, inspector, shown, needs.current, copier, notices),
+    replaceWithCurrentLink: new ReplaceWithCurrentLink(links, owner, give, copier, notices),
   };
 }

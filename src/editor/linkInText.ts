@@ -38,6 +38,12 @@ export class LinksInText {
     return there?.found.link.equals(shown.link) === true ? there : undefined;
   }
 
+  /** The same link, if it still stands there: the document may have been changed meanwhile. */
+  async again({ document, line, found }: LinkInText): Promise<LinkInText | undefined> {
+    const there = await this.#at(document, line, found.start);
+    return there?.found.link.equals(found.link) === true ? there : undefined;
+  }
+
   async #at(document: TextDocument, line: number, character: number): Promise<LinkInText | undefined> {
     const { sessions } = await this.sessions.read();
     const found =

@@ -15,6 +15,7 @@ import type { Notices } from '../ui/notices';
 import { organizationName } from '../ui/organizationWords';
 import { withProgress } from '../ui/progress';
 import type { LinksInText } from './linkInText';
+import type { GiveCurrentLink } from './replaceWithCurrentLink';
 
 /** A lookup lets no more through at once anyway. */
 const mostAtOnce = 8;
@@ -27,8 +28,7 @@ export class ReplaceInFile {
     private readonly inspector: Pick<InviteInspector, 'glance'>,
     private readonly owner: LinkOwner,
     private readonly repairer: LinkRepairer,
-    /** Reads an organization's current link, offering to create one where there is none, and hands it on. */
-    private readonly give: (organization: Organization, give: (link: InviteLink) => Promise<void>) => Promise<void>,
+    private readonly give: GiveCurrentLink,
     private readonly copier: Pick<LinkCopier, 'gaveAway'>,
     private readonly notices: Pick<Notices, 'done' | 'failed'>,
   ) {}

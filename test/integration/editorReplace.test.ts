@@ -13,10 +13,12 @@ import {
   type FileSystemProvider,
   type TextDocument,
 } from 'vscode';
-import { ReplaceWithCurrentLink } from '../../src/editor/replaceWithCurrentLink';
+import { LinksInText } from '../../src/editor/linkInText';
+import { ReplaceWithCurrentLink, type GiveCurrentLink } from '../../src/editor/replaceWithCurrentLink';
 import { ShownInvites } from '../../src/editor/shownInvites';
 import { InviteLink } from '../../src/invites/inviteLink';
 import type { Organization } from '../../src/organizations/organization';
+import { LinkOwner } from '../../src/ui/linkOwner';
 import { closeEditors } from './support/editors';
 import { eventually } from './support/eventually';
 import { HeardNotices } from './support/giving';
@@ -41,28 +43,21 @@ describe('Replace with Current Link, inside VS Code', () => {
     given = [];
     choices = [];
     asked = [];
-    command = new ReplaceWithCurrentLink(
-      house.sessions,
-      house.inspector,
-      shown,
-      {
-        choose: (title) => {
-          asked.push(title);
-          return Promise.resolve(choices.shift());
-        },
-        give: async (organization, give) => {
-          const link = await house.invites.retrieve(organization);
-          if (link !== undefined) await give(link);
-        },
+    const owner = new LinkOwner(house.inspector, (title) => {
+      asked.push(title);
+      return Promise.resolve(choices.shift());
+    });
+    const giveCurrent: GiveCurrentLink = async (organization, give) => {
+      const link = await house.invites.retrieve(organization);
+      if (link !== undefined) await give(link);
+    };
+    const copier = {
+      gaveAway: (_organization: Organization, link: InviteLink): Promise<void> => {
+        given.push(link);
+        return Promise.resolve();
       },
-      {
-        gaveAway: (_organization, link) => {
-          given.push(link);
-          return Promise.resolve();
-        },
-      },
-      notices,
-    );
+    };
+    command = new ReplaceWithCurrentLink(new LinksInText(house.sessions, shown), owner, giveCurrent, copier, notices);
     old = await house.linkOf('kobo');
     await house.inspector.glance(old);
     current = await house.replace('kobo');
