@@ -70,7 +70,7 @@ export class FindInviteLinks {
 
   async #show(found: Found): Promise<void> {
     if (found.groups.length === 0 && found.report.end === 'complete') {
-      await this.repair.nothingFound();
+      this.repair.nothingFound();
       return;
     }
     const choice = await pickFoundLink(found.groups, found.report, found.signedIn);

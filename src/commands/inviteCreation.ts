@@ -5,6 +5,7 @@ import type { CreateOutcome, InviteService } from '../invites/inviteService';
 import type { RecentReplacements } from '../invites/recentReplacements';
 import type { Organization } from '../organizations/organization';
 import { failureWords } from '../ui/failureWords';
+import { findOffer, titleOf } from '../ui/findOffer';
 import type { LinkCopier } from '../ui/linkCopier';
 import type { Notices } from '../ui/notices';
 import { organizationName } from '../ui/organizationWords';
@@ -66,15 +67,17 @@ export class InviteCreation {
   }
 
   async #copyNew(organization: Organization, outcome: NewLink): Promise<void> {
-    await this.copier.copy(organization, outcome.link, newLinkCopied(organizationName(organization), outcome));
+    const done = newLinkCopied(organizationName(organization), outcome);
+    await this.copier.copy(organization, outcome.link, done, outcome.before && findOffer());
   }
 
-  async #giveNew(organization: Organization, { kind, link }: NewLink, give: Give): Promise<void> {
+  async #giveNew(organization: Organization, { kind, link, before }: NewLink, give: Give): Promise<void> {
     const name = organizationName(organization);
     this.notices.done(
       kind === 'created'
         ? l10n.t('Created an invite link for {0} ({1}).', name, link.masked)
         : l10n.t('{0} has an invite link now ({1}).', name, link.masked),
+      before && findOffer(),
     );
     await give(link);
   }
@@ -86,19 +89,16 @@ export class InviteCreation {
       return;
     }
     await this.copier.stopped(organization, current); // Said below, so it is not said again.
-    const copyCurrent = l10n.t('Copy Current Link');
-    const chosen = await window.showWarningMessage(
+    await this.#offerCurrent(
+      organization,
+      current,
       l10n.t(
         'Another invite link was created for {0} right after this one: {1} works now, and {2} no longer does.',
         organizationName(organization),
         current.masked,
         created.link.masked,
       ),
-      copyCurrent,
     );
-    if (chosen === copyCurrent) {
-      await this.copier.copy(organization, current);
-    }
   }
 
   async #changedMeanwhile(
@@ -110,13 +110,22 @@ export class InviteCreation {
       this.notices.done(l10n.t('Meanwhile the invite link of {0} disappeared. Nothing was created.', name));
       return;
     }
-    const copyCurrent = l10n.t('Copy Current Link');
-    const chosen = await window.showWarningMessage(
+    await this.#offerCurrent(
+      organization,
+      current,
       l10n.t('Meanwhile another invite link was created for {0} ({1}). It was left as it is.', name, current.masked),
-      copyCurrent,
     );
+  }
+
+  /** Somebody else replaced the link: the person may want theirs, and to find where the old one still stands. */
+  async #offerCurrent(organization: Organization, current: InviteLink, news: string): Promise<void> {
+    const copyCurrent = l10n.t('Copy Current Link');
+    const find = findOffer();
+    const chosen = await window.showWarningMessage(news, copyCurrent, ...titleOf(find));
     if (chosen === copyCurrent) {
       await this.copier.copy(organization, current);
+    } else if (chosen !== undefined) {
+      await find?.act();
     }
   }
 

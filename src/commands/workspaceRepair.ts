@@ -56,15 +56,11 @@ export class WorkspaceRepair {
     }
   }
 
-  async nothingFound(): Promise<void> {
-    const copy = l10n.t('Copy a Text to Send');
-    const chosen = await window.showInformationMessage(
+  nothingFound(): void {
+    this.notices.done(
       l10n.t('There are no invite links in this workspace. Chats, mails and wikis cannot be searched from here.'),
-      copy,
+      { title: l10n.t('Copy a Text to Send'), act: () => this.tellOthers(undefined) },
     );
-    if (chosen === copy) {
-      await this.tellOthers(undefined);
-    }
   }
 
   async #replace(organization: Organization, group: FoundGroup, current: InviteLink): Promise<void> {
@@ -106,8 +102,7 @@ export class WorkspaceRepair {
       return;
     }
     await this.copier.gaveAway(organization, current);
-    const copy = l10n.t('Copy a Text to Send');
-    const chosen = await window.showInformationMessage(
+    this.notices.done(
       l10n.t(
         'Replaced {0} in {1} with the current invite link of {2} ({3}). Chats, mails and wikis may still hold the old one.',
         linkCountWords(links),
@@ -115,11 +110,8 @@ export class WorkspaceRepair {
         name,
         current.masked,
       ),
-      copy,
+      { title: l10n.t('Copy a Text to Send'), act: () => this.#copyText(organization, current) },
     );
-    if (chosen === copy) {
-      await this.#copyText(organization, current);
-    }
   }
 
   async #copyText(organization: Organization, current: InviteLink): Promise<void> {

@@ -12,3 +12,8 @@ export function findOffer(): RemedyButton | undefined {
         act: () => commands.executeCommand(commandIds.findInviteLinks),
       };
 }
+
+/** The button, where there is one. */
+export function titleOf(offer: RemedyButton | undefined): string[] {
+  return offer === undefined ? [] : [offer.title];
+}

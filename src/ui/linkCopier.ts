@@ -5,8 +5,10 @@ import type { InviteLink } from '../invites/inviteLink';
 import type { SharedLink, SharedLinks } from '../invites/sharedLinks';
 import type { Organization } from '../organizations/organization';
 import { copyProven } from './clipboard';
+import { findOffer, titleOf } from './findOffer';
 import type { Notices } from './notices';
 import { organizationName } from './organizationWords';
+import type { RemedyButton } from './remedies';
 import { stoppedWords } from './sharedLinkWords';
 
 /**
@@ -22,25 +24,34 @@ export class LinkCopier {
 
   /**
    * @param done what to say once the clipboard holds the link
+   * @param next what the person may want to do then
    * @returns whether it does
    */
   async copy(
     organization: Organization,
     link: InviteLink,
     done = l10n.t('Copied the invite link of {0} ({1}).', organizationName(organization), link.masked),
+    next?: RemedyButton,
   ): Promise<boolean> {
-    return this.copyAs(organization, link, link.text, done);
+    return this.copyAs(organization, link, link.text, done, next);
   }
 
   /**
    * Copies a text that holds the link.
    * @param done what to say once the clipboard holds the text
+   * @param next what the person may want to do then
    * @returns whether it does
    */
-  async copyAs(organization: Organization, link: InviteLink, text: string, done: string): Promise<boolean> {
+  async copyAs(
+    organization: Organization,
+    link: InviteLink,
+    text: string,
+    done: string,
+    next?: RemedyButton,
+  ): Promise<boolean> {
     const copied = await copyProven(text, l10n.t('Invite link of {0}', organizationName(organization)));
     if (copied) {
-      this.notices.done(done);
+      this.notices.done(done, next);
       await this.#given(organization, link, 'copied');
     }
     return copied;
@@ -76,8 +87,12 @@ export class LinkCopier {
   /** A notification of its own: only one with a button is shown whole. */
   async #offerCurrent(organization: Organization, current: InviteLink, stopped: string): Promise<void> {
     const copyCurrent = l10n.t('Copy Current Link');
-    if ((await window.showInformationMessage(stopped, copyCurrent)) === copyCurrent) {
+    const find = findOffer();
+    const chosen = await window.showInformationMessage(stopped, copyCurrent, ...titleOf(find));
+    if (chosen === copyCurrent) {
       await this.copy(organization, current);
+    } else if (chosen !== undefined) {
+      await find?.act();
     }
   }
 }

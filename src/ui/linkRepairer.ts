@@ -38,7 +38,7 @@ export interface RepairResult {
 export interface RepairPlan {
   readonly order: RepairOrder;
   readonly documents: readonly PlannedDocument[];
-  /** How many documents could not be opened. */
+  /** How many documents could not be opened, or may not be changed. */
   readonly failed: number;
 }
 
@@ -69,7 +69,9 @@ export class LinkRepairer {
         try {
           const document = await workspace.openTextDocument(uri);
           const repairs = await this.#repairsIn(document, order);
-          if (repairs.length > 0) {
+          if (repairs.length > 0 && workspace.fs.isWritableFileSystem(uri.scheme) === false) {
+            failed += 1; // What cannot be saved would look replaced until it is closed.
+          } else if (repairs.length > 0) {
             documents.push({ document, repairs });
           }
         } catch {

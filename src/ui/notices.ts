@@ -14,9 +14,16 @@ export class Notices {
     private readonly remedies: Remedies,
   ) {}
 
-  /** Tells that something was done. Does not wait to be read. */
-  done(message: string): void {
-    void window.showInformationMessage(message);
+  /**
+   * Tells that something was done. Does not wait to be read.
+   * @param next what the person may want to do now
+   */
+  done(message: string, next?: RemedyButton): void {
+    if (next === undefined) {
+      void window.showInformationMessage(message);
+    } else {
+      void this.#offer(window.showInformationMessage(message, next.title), next);
+    }
   }
 
   /**
@@ -38,11 +45,12 @@ export class Notices {
       void commands.executeCommand(commandIds.signInAgain, session.id);
       return;
     }
-    void this.#offer(`${what} ${words.why}`, this.remedies.button(words.remedy, context));
+    const remedy = this.remedies.button(words.remedy, context);
+    void this.#offer(window.showErrorMessage(`${what} ${words.why}`, remedy.title), remedy);
   }
 
-  async #offer(message: string, { title, act }: RemedyButton): Promise<void> {
-    if ((await window.showErrorMessage(message, title)) === title) {
+  async #offer(chosen: Thenable<string | undefined>, { title, act }: RemedyButton): Promise<void> {
+    if ((await chosen) === title) {
       try {
         await act();
       } catch (error) {
