@@ -202,15 +202,21 @@ describe('The hover that the extension registers, while nobody is signed in', ()
   it('warns of a host that only looks like a known one, and lets it run nothing', async () => {
     const text = `https://app.gitpod.io.evil.example/join-organization/${dead}`;
     const document = await workspace.openTextDocument({ content: text });
-    const [card] = await cardsAt(document.uri);
-    assert.match(textOf(card), /Careful: this link leads to app\.gitpod\.io\.evil\.example/);
+    // VS Code gives the name of an untitled document to the next one, and is a moment late with its text.
+    const [card] = await eventually(
+      () => cardsAt(document.uri),
+      ([shown]) => textOf(shown).includes('Careful: this link leads to app.gitpod.io.evil.example'),
+    );
     assert.ok(!card?.value.includes('command:'));
   });
 
   it('leaves alone what is no invite link', async () => {
     for (const content of ['join-organization', `https://elsewhere.example/join-organization/${dead}`, 'inviteId=1']) {
       const document = await workspace.openTextDocument({ content });
-      assert.deepEqual(await cardsAt(document.uri), []);
+      await eventually(
+        () => cardsAt(document.uri),
+        (cards) => cards.length === 0,
+      );
     }
   });
 
