@@ -17,6 +17,6 @@ export function foreignMarkdown(text: string): string {
     .replace(/www(?=\.)/gi, `$&${wordJoiner}`)
     .replace(/@/g, `@${wordJoiner}`);
   // It also makes every blank one that no line ends at, which would leave long sentences in one line.
-  const escaped = new MarkdownString().appendText(inert).value.replaceAll('&nbsp;', ' ');
+  const escaped = new MarkdownString('', true).appendText(inert).value.replaceAll('&nbsp;', ' ');
   return escaped.replace(/^(\d+)([.)])/, '$1\\$2'); // A number with a dot would begin a list.
 }

@@ -3,6 +3,7 @@ import { l10n, type MarkdownString } from 'vscode';
 import type { SharedLink } from '../invites/sharedLinks';
 import type { Organization } from '../organizations/organization';
 import { card } from '../ui/card';
+import { harmless } from '../ui/harmless';
 import { memberCountWords, organizationName, roleWords, tierWords } from '../ui/organizationWords';
 import { sharedWords } from '../ui/sharedLinkWords';
 
@@ -21,7 +22,7 @@ export function organizationTooltip(
     [l10n.t('Your role'), roleWords(role)],
     [l10n.t('Size'), memberCountWords(organization)],
     [l10n.t('Plan'), tierWords(tier)],
-    [l10n.t('Account'), session.label],
+    [l10n.t('Account'), harmless(session.label)],
     [l10n.t('Host'), session.host.hostname],
     [l10n.t('Invite link'), shared && `…${shared.ending}, ${sharedWords(shared, now)}`],
   ] as const;
