@@ -37,7 +37,7 @@ export class IgnoreLink {
             ),
       );
     } catch (error) {
-      this.notices.failed(l10n.t('The settings could not be changed, so the link is not ignored.'), error, {
+      this.notices.failed(l10n.t('The link was not ignored.'), error, {
         retry: () => this.run(argument),
       });
     }

@@ -24,7 +24,7 @@ export function failureWords(error: unknown, context: FailureContext = {}): Fail
   if (error instanceof SecretStoreError) {
     return secretStoreWords(error);
   }
-  return words('showLog', l10n.t('Something went wrong inside the extension.'), l10n.t('The log says more.'));
+  return words('showLog', l10n.t('Something unexpected went wrong.'), l10n.t('The log says more.'));
 }
 
 function words(remedy: Remedy, cause: string, advice?: string): FailureWords {

@@ -21,7 +21,7 @@ export interface Act {
   /** What the person presses on the way there, and types into boxes. */
   readonly presses?: readonly string[];
   readonly types?: string;
-  /** The organization whose invite link stands in the document that is open. */
+  /** Whose invite link stands in the document that is open: an organization's, or a dead one. */
   readonly documentOf?: string;
   /** The token of the sandbox that the vendor's extension is signed in with. */
   readonly vendor?: string;
@@ -70,9 +70,13 @@ function argumentOf(world: FailingWorld, act: Act, window: Window): unknown {
   return act.command === commandIds.signInAgain ? window.session?.id : text;
 }
 
+/** In the place of an organization: an invite that nobody has. */
+export const dead = 'dead';
+const deadInvite = '0190d0a1-8888-7abc-8def-0123456f1f2d';
+
 /** The invite link of an organization of the sandbox, as it is where everything seems to happen. */
 export function linkAt({ sandbox }: FailingWorld, key: string): string {
-  const link = sandbox.inviteLinks[key];
+  const link = key === dead ? `${host.origin}/join-organization/${deadInvite}` : sandbox.inviteLinks[key];
   if (link === undefined) {
     throw new Error(`${key} has no invite`);
   }

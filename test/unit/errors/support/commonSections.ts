@@ -1,5 +1,5 @@
 import { commandIds } from '../../../../src/ui/ids';
-import { tellingOf, titleOf, type Act } from './acts';
+import { dead, tellingOf, titleOf, type Act } from './acts';
 import type { FailingWorld } from './failingWorld';
 import { atTheService, onTheWay, type Situation } from './situations';
 import { firstSentence, grouped, rowsTable, table, wordsOf, type Row, type Words } from './table';
@@ -18,6 +18,7 @@ const readers: readonly Act[] = [
   { command: commandIds.showQrCode, ...reads },
   { command: commandIds.saveQrCode, ...reads },
   { command: commandIds.replaceWithCurrentLink, as: 'ada', documentOf: 'harbour', presses: ['Acme Engineering'] },
+  { command: commandIds.replaceInFile, as: 'ada', documentOf: dead, presses: ['Acme Engineering'] },
 ];
 
 interface Said extends Words {

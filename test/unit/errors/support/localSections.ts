@@ -86,9 +86,10 @@ export async function machineSection(world: FailingWorld): Promise<string> {
         person.hasClipboard = false;
       },
     ],
+    ['the settings cannot be changed', { command: commandIds.ignoreLink, documentOf: 'harbour' }],
     ['the file cannot be written', { ...copiesAcme, command: commandIds.saveQrCode }],
     [
-      'the extension itself goes wrong',
+      'nobody thought of it',
       { ...copiesAcme, command: commandIds.copyInviteLinkAs },
       ({ person }) => {
         person.isUnexpected = true;
@@ -130,6 +131,10 @@ const needWhoIsSignedIn: readonly ApplicationCommand[] = [
   commandIds.refresh,
   commandIds.signOut,
   commandIds.forgetSignIns,
+  commandIds.findInviteLinks,
+  commandIds.replaceInFile,
+  commandIds.replaceWithCurrentLink,
+  commandIds.ignoreLink,
 ];
 
 /** Texts that are no invite, and host settings that are no host. */

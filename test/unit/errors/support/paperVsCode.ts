@@ -49,7 +49,10 @@ export function paperVsCode(world: PaperWorld): object {
         },
       },
       workspace: withAnyEvent({
-        getConfiguration: () => ({ inspect: (name: string) => ({ globalValue: world.settings[name] }) }),
+        getConfiguration: () => ({
+          inspect: (name: string) => ({ globalValue: world.settings[name] }),
+          update: () => Promise.reject(new Error('The settings cannot be written')),
+        }),
         openTextDocument: () => Promise.resolve(documentOf(world)),
         fs: { writeFile: () => Promise.reject(new Error('The disk is full')) },
       }),
@@ -144,7 +147,7 @@ function uriOf(path: string): object {
 }
 
 function documentOf({ line }: PaperWorld): object {
-  return { uri: uriOf('untitled:1'), lineCount: 1, lineAt: () => ({ text: line }) };
+  return { uri: uriOf('untitled:1'), lineCount: 1, lineAt: () => ({ text: line }), getText: () => line };
 }
 
 /**
