@@ -45,8 +45,9 @@ export class Notices {
       void commands.executeCommand(commandIds.signInAgain, session.id);
       return;
     }
+    const message = `${what} ${words.why}`;
     const remedy = this.remedies.button(words.remedy, context);
-    void this.#offer(window.showErrorMessage(`${what} ${words.why}`, remedy.title), remedy);
+    void this.#offer(window.showErrorMessage(message, remedy.title), remedy);
   }
 
   async #offer(chosen: Thenable<string | undefined>, { title, act }: RemedyButton): Promise<void> {
