@@ -13,7 +13,7 @@ describe('The packaged extension, before anybody has signed in', () => {
   });
 
   it('offers its commands in the palette', async () => {
-    const offered = await vsCode.offeredCommands('Gitpod Invites');
+    const offered = await vsCode.offeredCommands('Gitpod Invites: Sign In');
     assert.ok(offered.includes('Gitpod Invites: Sign In'), offered.join(', '));
   });
 
