@@ -66,7 +66,7 @@ describe('Previewing and joining, with the packaged extension', () => {
     await vsCode.screenshot('join');
     assert.deepEqual(joined(), []);
     await vsCode.pressInDialog('Join Harbour Collective');
-    await vsCode.notification('You are in Harbour Collective now, as Ada Lovelace (member).').waitFor();
+    await vsCode.notified('You are in Harbour Collective now, as Ada Lovelace (member).');
     assert.deepEqual(joined(), ['ada']);
   });
 
@@ -90,7 +90,7 @@ describe('Previewing and joining, with the packaged extension', () => {
     await inDialog('Join Harbour Collective?').waitFor();
     await inDialog(/noor@mail\.example/).waitFor();
     await vsCode.pressInDialog('Join Harbour Collective');
-    await vsCode.notification(/You are in Harbour Collective now, as .*نور الدين/).waitFor();
+    await vsCode.notified(/You are in Harbour Collective now, as .*نور الدين/);
     assert.deepEqual(joined(), ['ada', 'noor']);
   });
 
@@ -100,14 +100,14 @@ describe('Previewing and joining, with the packaged extension', () => {
     await row(/^Join Acme Research Labs/).click();
     await inDialog('Join Acme Research Labs?').waitFor();
     await vsCode.pressInDialog('Join Acme Research Labs');
-    await vsCode.notification(/You are in Acme Research Labs now/).waitFor();
+    await vsCode.notified(/You are in Acme Research Labs now/);
     await row(/^Acme Research Labs, member/).waitFor();
   });
 
   it('says in the service’s words why it was refused, and leads to the browser', async () => {
     await ask('citadel');
     await vsCode.pressInDialog('Join Citadel Bank');
-    const notice = vsCode.notification(/You did not join Citadel Bank\..*requires single sign-on/);
+    const notice = await vsCode.notified(/You did not join Citadel Bank\..*requires single sign-on/);
     await notice.getByRole('button', { name: 'Open in Browser' }).waitFor();
   });
 
@@ -118,7 +118,7 @@ describe('Previewing and joining, with the packaged extension', () => {
     await vsCode.type(dead, 'Enter');
     await inDialog(/Stopped working/).waitFor();
     await vsCode.pressInDialog('Ask for a New Link');
-    await vsCode.notification('Copied a message that asks for a new invite link').waitFor();
+    await vsCode.notified('Copied a message that asks for a new invite link');
     const message = await vsCode.clipboard();
     assert.ok(message.includes('Harbour Collective') && !message.includes(keys['harbour'] ?? ''), message);
   });

@@ -37,7 +37,8 @@ describe('Sharing, with the packaged extension', () => {
 
   it('copies a link as Markdown', async () => {
     await copyAs(/^株式会社こうぼう/, /^Markdown/);
-    await vsCode.notification('Copied the invite link of 株式会社こうぼう').getByText('as Markdown').waitFor();
+    const notice = await vsCode.notified('Copied the invite link of 株式会社こうぼう');
+    await notice.getByText('as Markdown').waitFor();
     assert.equal(await vsCode.clipboard(), `[株式会社こうぼう](${linkOf('kobo')})`);
   });
 
@@ -104,7 +105,7 @@ describe('Sharing, with the packaged extension', () => {
     );
     await page().getByText('Whoever scans it can join').waitFor();
     await page().getByRole('link', { name: 'Copy Link' }).click();
-    await vsCode.notification('Copied the invite link of Acme Engineering').waitFor();
+    await vsCode.notified('Copied the invite link of Acme Engineering');
     assert.equal(await vsCode.clipboard(), linkOf('acme'));
   });
 
@@ -117,7 +118,7 @@ describe('Sharing, with the packaged extension', () => {
       // The box fills in its own suggestion a little after it opens, over whatever was typed by then.
       await vsCode.page.waitForFunction(`${boxText}.endsWith('/Acme-Engineering-invite.svg')`);
       await vsCode.type(file, 'Enter');
-      await vsCode.notification('Saved the QR code of Acme Engineering').waitFor();
+      await vsCode.notified('Saved the QR code of Acme Engineering');
       const read = kind === 'png' ? await scannedFile(file) : scanned(await drawn(await readFile(file, 'utf8')));
       assert.equal(read, linkOf('acme'));
       await vsCode.clearNotifications();
@@ -128,7 +129,7 @@ describe('Sharing, with the packaged extension', () => {
     await vsCode.runCommand('Gitpod Invites: Create Invite Link');
     await vsCode.pick(/^Acme Engineering/);
     await vsCode.pressInDialog('Create New Link');
-    await vsCode.notification(/The old one \(….{4}\) no longer works/).waitFor();
+    await vsCode.notified(/The old one \(….{4}\) no longer works/);
     remember('acme');
     await page()
       .getByText(`…${linkOf('acme').slice(-4)}`)
@@ -156,7 +157,7 @@ describe('Sharing, with the packaged extension', () => {
     const words = new RegExp(
       `株式会社こうぼう that you copied .* \\(…${ending}\\) has been replaced and no longer works\\.`,
     );
-    await other.notification(words).waitFor();
+    await other.notified(words);
     await other.screenshot('copied-link-stopped');
     await other.setClipboard('something else');
     await other.pressInNotification(words, 'Copy Current Link');
@@ -183,7 +184,7 @@ describe('Sharing, with the packaged extension', () => {
 
   it('forgets what was shared when told to', async () => {
     await vsCode.runCommand('Gitpod Invites: Forget Shared Links');
-    await vsCode.notification('Forgot which invite links').waitFor();
+    await vsCode.notified('Forgot which invite links');
     await vsCode.treeItem(/^株式会社こうぼう, admin, 40 members$/).waitFor();
   });
 
