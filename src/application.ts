@@ -177,7 +177,7 @@ export function createApplication(
   const parts = { sessions, inspector, lookup, owner, repairer: new LinkRepairer(sessions), copier, notices };
   const editor = createEditor({
     ...parts,
-    ...{ actions: inviteActions, secrets, memory: context.globalState, clock, log },
+    ...{ invites, actions: inviteActions, secrets, memory: context.globalState, clock, log },
     preview: (invite) => previewInvite.run(invite),
     signIn: (host) => signIn.run(undefined, host),
     give: (organization, give) => current.give(organization, give),

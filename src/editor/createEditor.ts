@@ -3,6 +3,7 @@ import type { GitpodHost } from '../gitpod/gitpodHost';
 import type { InviteInspector } from '../invites/inviteInspector';
 import type { InviteLink } from '../invites/inviteLink';
 import type { InviteLookup } from '../invites/inviteLookup';
+import type { InviteService } from '../invites/inviteService';
 import { PendingInvite } from '../invites/pendingInvite';
 import type { SecretStore } from '../sessions/ports';
 import type { SessionStore } from '../sessions/sessionStore';
@@ -16,6 +17,7 @@ import { Glances } from './glances';
 import { InviteDiagnostics } from './inviteDiagnostics';
 import { IgnoreLink } from './ignoreLink';
 import { InviteHover } from './inviteHover';
+import { InvitePaste } from './invitePaste';
 import { InviteQuickFixes } from './inviteQuickFixes';
 import type { EditorParts } from './lazyEditor';
 import { LinksInText } from './linkInText';
@@ -33,6 +35,7 @@ export interface EditorNeeds {
   readonly sessions: SessionStore;
   readonly inspector: InviteInspector;
   readonly lookup: InviteLookup;
+  readonly invites: InviteService;
   readonly actions: InviteActions;
   readonly copier: LinkCopier;
   readonly owner: LinkOwner;
@@ -73,6 +76,7 @@ export function createEditor(needs: EditorNeeds): Editor {
     opened,
     diagnostics: new InviteDiagnostics(sessions, needs.lookup),
     quickFixes: new InviteQuickFixes(sessions, inspector, shown),
+    paste: new InvitePaste(sessions, inspector, needs.invites, copier, notices, clock),
     shown,
     copyShownLink: new CopyShownLink(shown, actions, notices),
     ignoreLink: new IgnoreLink(links, notices),

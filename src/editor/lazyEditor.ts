@@ -4,6 +4,7 @@ import {
   window,
   type CodeActionProvider,
   type Disposable,
+  type DocumentPasteEditProvider,
   type HoverProvider,
   type TerminalLinkProvider,
   type UriHandler,
@@ -11,6 +12,7 @@ import {
 
 import { watchDocuments } from './lazyDiagnostics';
 import { mayHoldInvite, nearby } from './nearby';
+import { pasteKinds } from './pasteKinds';
 import { isInviteProblem } from './problemSource';
 
 /** What does the work in this room. */
@@ -19,6 +21,7 @@ export interface EditorParts {
   readonly terminalLinks: TerminalLinkProvider;
   readonly opened: UriHandler;
   readonly quickFixes: CodeActionProvider;
+  readonly paste: Required<Pick<DocumentPasteEditProvider, 'provideDocumentPasteEdits' | 'resolveDocumentPasteEdit'>>;
   readonly diagnostics: { start(): void; dispose(): void };
 }
 
@@ -45,6 +48,17 @@ export function registerEditor(parts: () => Promise<EditorParts>): Disposable[] 
             : undefined,
       },
       { providedCodeActionKinds: [CodeActionKind.QuickFix] },
+    ),
+    languages.registerDocumentPasteEditProvider(
+      '*',
+      {
+        provideDocumentPasteEdits: async (document, ranges, dataTransfer, context, token) =>
+          mayHoldInvite((await dataTransfer.get('text/plain')?.asString()) ?? '')
+            ? (await parts()).paste.provideDocumentPasteEdits(document, ranges, dataTransfer, context, token)
+            : undefined,
+        resolveDocumentPasteEdit: async (edit, token) => (await parts()).paste.resolveDocumentPasteEdit(edit, token),
+      },
+      { providedPasteEditKinds: Object.values(pasteKinds()), pasteMimeTypes: ['text/plain'] },
     ),
     watchDocuments(async () => {
       (await parts()).diagnostics.start();

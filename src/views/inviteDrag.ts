@@ -14,12 +14,11 @@ import { asMarkdown, asPlainLink } from '../invites/shareFormats';
 import type { Organization } from '../organizations/organization';
 import { sharedInvite } from '../ui/invitation';
 import type { LinkCopier } from '../ui/linkCopier';
+import { markdownLanguages } from '../ui/markdownLanguages';
 import type { Notices } from '../ui/notices';
 import { organizationName } from '../ui/organizationWords';
 import { dragMimeType } from './lazyDrag';
 import { InviteNode, OrganizationNode, type Node } from './nodes';
-
-const markdownLanguages: ReadonlySet<string> = new Set(['markdown', 'mdx', 'quarto', 'rmd']);
 
 /**
  * Invites that are dragged from the tree into a document: in Markdown a Markdown link, elsewhere the link. The key goes into the

@@ -17,6 +17,7 @@ describe('Activation', () => {
   const listens = (): typeof disposable => disposable;
   const vscode = {
     CodeActionKind: {},
+    DocumentDropOrPasteEditKind: { Empty: { append: () => ({ append: () => ({}) }) } },
     Disposable: class {
       static readonly from = (): typeof disposable => disposable;
       readonly dispose = (): undefined => undefined;
@@ -37,6 +38,7 @@ describe('Activation', () => {
     },
     languages: {
       registerCodeActionsProvider: registers('quick fixes'),
+      registerDocumentPasteEditProvider: registers('pastes'),
       registerHoverProvider: registers('hover'),
       registerDocumentDropEditProvider: registers('drops'),
     },

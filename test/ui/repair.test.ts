@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import type { Sandbox } from '../sandbox/sandbox';
+import { startSandbox } from '../sandbox/startSandbox';
+import { openVsCode, type VsCode } from './support/openVsCode';
+import { openOrganizations, signIn, tokenOf } from './support/steps';
+
+const kobo = '株式会社こうぼう';
+
+/** What happens to the documents of a workspace when a link is replaced: each step stands on the ones before. */
+describe('Links in documents, with the packaged extension', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+  let first: string;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    first = linkOfKobo();
+    vsCode = await openVsCode({
+      settings: { 'gitpodInvites.host': sandbox.origin },
+      files: {
+        'README.md': `# Welcome\n\nJoin [us](${first}) on your first day.\n`,
+        'docs/onboarding.md': `1. Ask for a laptop.\n2. Open ${first}\n\nIf that fails, open ${first} once more.\n`,
+        'docs/start.json': `{ "invite": "${first}" }\n`,
+        'notes.md': '',
+        'node_modules/left/README.md': `${first}\n`,
+      },
+    });
+    await openProblems();
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  it('are marked without asking anybody while nobody is signed in', async () => {
+    await vsCode.openFile('README.md');
+    await mark('Anyone with this text may be able to join an organization. Sign in to see which.').waitFor();
+    assert.deepEqual(sandbox.calls(), []);
+  });
+
+  it('say who can join by them once somebody is signed in', async () => {
+    await openOrganizations(vsCode);
+    await signIn(vsCode, tokenOf(sandbox, 'ada'));
+    await mark(`Anyone with this text can join ${kobo}.`).waitFor();
+  });
+
+  it('say that they stopped working as soon as the link was replaced', async () => {
+    await replaceInvite();
+    await mark(`This invite to ${kobo} stopped working.`).waitFor();
+    await vsCode.screenshot('mark-stopped');
+  });
+
+  it('can be found from the notice of the replacement, in all files but those that searches leave out', async () => {
+    await vsCode.pressInNotification('Created and copied a new invite link', 'Find Old Links in Workspace');
+    await vsCode.quickInput.getByText('Invite links in this workspace: 4 links in 3 files').waitFor();
+    await vsCode.screenshot('found-links');
+  });
+
+  it('are shown where they stand, one after another from one list', async () => {
+    await vsCode.pick(/onboarding\.md:4/);
+    await vsCode.page.getByRole('tab', { name: /^onboarding\.md/ }).waitFor();
+    await vsCode.pick(/start\.json:1/);
+    await vsCode.page.getByRole('tab', { name: /^start\.json/ }).waitFor();
+  });
+
+  it('are repaired in three files at once, after every change was seen', async () => {
+    await vsCode.pick(/Replace 4 links in 3 files/);
+    const preview = vsCode.page.locator('#refactorPreview');
+    await preview.getByText('onboarding.md').first().waitFor();
+    assert.equal(await onDisk('README.md'), `# Welcome\n\nJoin [us](${first}) on your first day.\n`);
+    await vsCode.screenshot('repair-preview');
+    await preview.getByRole('button', { name: 'Apply', exact: true }).click();
+    await vsCode.notified('Replaced 4 links in 3 files');
+    const now = linkOfKobo();
+    assert.equal(await onDisk('README.md'), `# Welcome\n\nJoin [us](${now}) on your first day.\n`);
+    assert.ok(!(await onDisk('docs/onboarding.md')).includes(first));
+    assert.equal(await onDisk('docs/start.json'), `{ "invite": "${now}" }\n`);
+    assert.equal(await onDisk('node_modules/left/README.md'), `${first}\n`);
+  });
+
+  it('come with a text for people whom no search reaches', async () => {
+    await vsCode.pressInNotification('Replaced 4 links in 3 files', 'Copy a Text to Send');
+    await vsCode.notified('Copied a text with the current invite link');
+    const text = await vsCode.clipboard();
+    assert.ok(text.split('\n').includes(linkOfKobo()), text);
+    assert.ok(text.includes(kobo), text);
+    await vsCode.clearNotifications();
+  });
+
+  it('have a quick fix that puts the current link in the place of a dead one', async () => {
+    const before = linkOfKobo();
+    await vsCode.openFile('README.md');
+    await mark(`Anyone with this text can join ${kobo}.`).waitFor();
+    await replaceInvite();
+    await mark(`This invite to ${kobo} stopped working.`).waitFor();
+    await vsCode.clearNotifications();
+    await putCursorAt(3, 20);
+    await quickFix(`Replace with the Current Link of ${kobo}`);
+    await vsCode.notified(/Replaced ….{4} with the current invite link/);
+    await written(linkOfKobo()).waitFor();
+    assert.equal(await written(before).count(), 0);
+  });
+
+  it('have a quick fix that leaves one alone from now on, and writes no key into the settings', async () => {
+    await mark(`Anyone with this text can join ${kobo}.`).waitFor();
+    await putCursorAt(3, 20);
+    await quickFix('Ignore This Link');
+    await vsCode.notified('is left alone in this workspace from now on');
+    await mark(`Anyone with this text can join ${kobo}.`).waitFor({ state: 'detached' });
+    const settings = await onDisk('.vscode/settings.json');
+    assert.match(settings, /"gitpodInvites\.diagnostics\.ignoredLinks": \[\s*"[0-9a-f]{8}-[0-9a-f]{8}"\s*\]/);
+    assert.ok(!settings.includes(idOf(linkOfKobo())));
+    await vsCode.clearNotifications();
+  });
+
+  it('can be pasted as Markdown, and as the current one where they are dead', async () => {
+    await vsCode.openFile('notes.md');
+    await paste(linkOfKobo(), 'Insert Invite Link as Markdown');
+    await vsCode.page.locator('.view-line').getByText(`[${kobo}](`).waitFor();
+    await vsCode.page.keyboard.press('End');
+    await vsCode.page.keyboard.press('Enter');
+    await paste(first, `Insert the Current Link of ${kobo}`);
+    await written(linkOfKobo()).nth(1).waitFor();
+  });
+
+  function linkOfKobo(): string {
+    return sandbox.inviteLinks['kobo'] ?? assert.fail('kobo has no invite');
+  }
+
+  /** The places in the open editor where a link's id stands. */
+  function written(link: string): Locator {
+    return vsCode.page.locator('.view-line').filter({ hasText: idOf(link) });
+  }
+
+  function idOf(link: string): string {
+    return link.slice(link.lastIndexOf('/') + 1);
+  }
+
+  async function openProblems(): Promise<void> {
+    await vsCode.runCommand('View: Toggle Problems');
+    await vsCode.page.locator('.markers-panel').waitFor();
+  }
+
+  function mark(message: string): Locator {
+    return vsCode.page.locator('.markers-panel').getByText(message).first();
+  }
+
+  async function replaceInvite(): Promise<void> {
+    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.pick(new RegExp(`^${kobo}`));
+    await vsCode.pressInDialog('Create New Link');
+    const again = vsCode.dialog.getByRole('button', { name: 'Replace Again', exact: true });
+    const done = vsCode.notification(/Created and copied a new invite link/).first();
+    await done.or(again).first().waitFor();
+    if (await again.isVisible()) {
+      await again.click();
+      await done.waitFor();
+    }
+  }
+
+  async function putCursorAt(line: number, column: number): Promise<void> {
+    await vsCode.page.keyboard.press('Control+1');
+    await vsCode.page.keyboard.press('Control+G');
+    await vsCode.type(`:${line}:${column}`, 'Enter');
+    await vsCode.quickInput.waitFor({ state: 'hidden' });
+  }
+
+  async function quickFix(title: string): Promise<void> {
+    await vsCode.runCommand('Quick Fix...');
+    await vsCode.page.locator('.action-widget').getByText(title, { exact: true }).click();
+  }
+
+  async function paste(text: string, choice: string): Promise<void> {
+    await vsCode.setClipboard(text);
+    await vsCode.page.keyboard.press('Control+V');
+    await vsCode.page.locator('.post-edit-widget').waitFor();
+    await vsCode.page.keyboard.press('Control+.');
+    await vsCode.page.locator('.action-widget').getByText(choice, { exact: true }).click();
+  }
+
+  function onDisk(file: string): Promise<string> {
+    return readFile(path.join(vsCode.server.folders.workspace, file), 'utf8');
+  }
+});
