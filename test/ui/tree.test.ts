@@ -102,7 +102,9 @@ describe('The tree, with the packaged extension', () => {
       await row.getByRole('button', { name: /^Copy Invite Link/ }).click();
     });
     await vsCode.treeItem(/^Acme Engineering/).click();
+    await row.waitFor({ state: 'detached' });
     await vsCode.treeItem(/^Acme Engineering/).click();
+    await row.waitFor();
     await vsCode.page.keyboard.press('ArrowDown');
     await copies(() => vsCode.page.keyboard.press('Enter'));
     await copies(() => vsCode.page.keyboard.press('Control+C'));
