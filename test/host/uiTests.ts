@@ -14,8 +14,7 @@ export async function runUiTests(args: readonly string[], whole: Cleanup): Promi
   const vsix = await packageExtension(path.join(outFolder, 'gitpod-invites.vsix'));
   await installVsCode('1.139.1');
   const files = args.some((argument) => argument.endsWith('.ts')) ? [] : ['test/ui/**/*.test.ts'];
-  // A window of VS Code is busy with much else; what fails twice in a row is no accident.
-  const fixed = ['--no-config', '--forbid-only', '--retries', '1', '--timeout', String(testTimeoutMs)];
+  const fixed = ['--no-config', '--forbid-only', '--timeout', String(testTimeoutMs)];
   const hooks = ['--require', 'test/ui/support/rootHooks.ts'];
   return runMocha([...fixed, ...hooks, ...args, ...files], { [packageVariable]: vsix }, whole);
 }

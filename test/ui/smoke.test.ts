@@ -19,7 +19,7 @@ describe('The packaged extension, before anybody has signed in', () => {
 
   it('opens its log from the palette', async () => {
     await vsCode.runCommand('Gitpod Invites: Show Log');
-    await vsCode.page.locator('.part.panel .output-view, .part.panel .monaco-editor').first().waitFor();
+    await vsCode.page.getByRole('tab', { name: /^Output/ }).waitFor();
     await vsCode.screenshot('smoke');
   });
 
