@@ -24,6 +24,8 @@ export async function offeredByPalette(page: Page, text: string): Promise<string
   const shown = await typeUntilShown(page, text, labels.first());
   const titles = shown ? await labels.allInnerTexts() : [];
   await page.keyboard.press('Escape');
+  // One that is still closing would take the next one with it.
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   return titles;
 }
 
