@@ -16,7 +16,7 @@ import { ignoreMarkOf } from '../../src/invites/ignoredLinks';
 import { InviteLink } from '../../src/invites/inviteLink';
 import { settingIds } from '../../src/ui/ids';
 import { closeEditors } from './support/editors';
-import { eventually } from './support/eventually';
+import { eventually } from '../host/eventually';
 import { House, resetSandbox } from './support/house';
 
 describe('The marks of invite links in documents, inside VS Code', () => {

@@ -23,7 +23,7 @@ import { ShownInvites } from '../../src/editor/shownInvites';
 import { systemClock } from '../../src/gitpod/ports';
 import { InviteLink } from '../../src/invites/inviteLink';
 import { closeEditors } from './support/editors';
-import { eventually } from './support/eventually';
+import { eventually } from '../host/eventually';
 import { House, resetSandbox } from './support/house';
 import { callsByExtension } from './support/sandboxControl';
 import { sandbox } from './testRequest';

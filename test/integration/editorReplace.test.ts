@@ -20,7 +20,7 @@ import { InviteLink } from '../../src/invites/inviteLink';
 import type { Organization } from '../../src/organizations/organization';
 import { LinkOwner } from '../../src/ui/linkOwner';
 import { closeEditors } from './support/editors';
-import { eventually } from './support/eventually';
+import { eventually } from '../host/eventually';
 import { HeardNotices } from './support/giving';
 import { House, resetSandbox } from './support/house';
 

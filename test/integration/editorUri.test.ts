@@ -7,7 +7,7 @@ import { PendingInvite } from '../../src/invites/pendingInvite';
 import { LoggedLines } from '../unit/gitpod/support/logged';
 import { Keychain } from '../unit/support/keychain';
 import { SharedMemory } from '../unit/support/sharedMemory';
-import { eventually } from './support/eventually';
+import { eventually } from '../host/eventually';
 import { HeardNotices } from './support/giving';
 import { House, resetSandbox } from './support/house';
 

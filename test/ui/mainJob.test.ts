@@ -170,6 +170,7 @@ describe('A VS Code that keeps secrets in memory only', () => {
     await openOrganizations(vsCode);
     await signIn(vsCode, tokenOf(sandbox, 'ada-acme'));
     await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
+    await vsCode.stored(/\\"stored\\"/);
     await vsCode.reload();
     await openOrganizations(vsCode);
     await vsCode.page.getByText('this VS Code did not keep the sign-in').waitFor();

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
+import { eventually } from '../../host/eventually';
 import { installVsCode } from '../../host/vscode/installVsCode';
 import type { VsCodeVersion } from '../../host/vscode/pinned';
 import { startServer, type VsCodeServer } from '../../host/vscode/server';
@@ -70,6 +71,14 @@ export class VsCode extends VsCodeWindow {
     const window = new VsCodeWindow(await this.#context.newPage());
     await window.open(this.#address);
     return window;
+  }
+
+  /** Waits until the browser has stored `text`: VS Code stores what extensions remember a little after it was remembered. */
+  async stored(text: RegExp): Promise<void> {
+    await eventually(
+      async () => [...(await readBrowserStorage(this.page)).values()].some((value) => text.test(value)),
+      (found) => found,
+    );
   }
 
   /** Every notification that any window has shown, those that are gone too. */
