@@ -22,6 +22,8 @@ async function buildExtension() {
     splitting: true,
     minify: true,
     write: false,
+    metafile: true,
+    // The notices have them, once.
     legalComments: 'none',
   });
   await fs.rm(outdir, { recursive: true, force: true });
@@ -35,6 +37,27 @@ async function buildExtension() {
     });
     await fs.writeFile(file.path, piece.code);
   }
+  await fs.writeFile(path.join(outdir, 'ThirdPartyNotices.txt'), await notices(split.metafile));
+}
+
+/** Names the packages that went into the bundle, whatever brought them, with what their licences ask to be said. */
+async function notices({ outputs }) {
+  const files = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.keys(inputs).filter((file) => inputs[file].bytesInOutput),
+  );
+  const packages = new Set(files.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean));
+  const named = await Promise.all([...packages].sort().map(noticeOf));
+  const terms = (await fs.readFile(path.join(__dirname, 'LICENSE'), 'utf8')).replace(/^[^]*?(?=Permission is)/, '');
+  return `This extension contains the following packages, each under the terms below:\n\n${named.join('\n')}\n\n${terms}`;
+}
+
+async function noticeOf(folder) {
+  const { name, version, license } = JSON.parse(await fs.readFile(path.join(folder, 'package.json'), 'utf8'));
+  const texts = (await fs.readdir(folder)).filter((file) => /^(?:licen[cs]e|readme)(?:\.|$)/i.test(file)).sort();
+  const whole = await Promise.all(texts.map((file) => fs.readFile(path.join(folder, file), 'utf8')));
+  const [holder] = /^copyright .*[^\s]/im.exec(whole.join('\n')) ?? [];
+  if (license !== 'MIT' || holder === undefined) throw new Error(`What does the license of ${name} ask for?`);
+  return `${name} ${version} (${license}): ${holder.replace(/&lt;|&gt;/g, '')}`;
 }
 
 buildExtension().catch((error) => {

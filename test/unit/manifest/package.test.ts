@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
+import * as v from 'valibot';
+import { readManifest } from './support/manifest';
+import { read } from './support/project';
 import { copyProject, type CopiedProject } from './support/copiedProject';
 
 const mostFiles = 20;
@@ -40,7 +43,7 @@ describe('The package', () => {
 
   it('holds what runs, what is read, and nothing else', () => {
     const wanted =
-      /^(?:dist\/[\w-]+\.js|l10n\/bundle\.l10n\.[\w-]+\.json|media\/[\w-]+\.(?:png|svg)|package(?:\.nls(?:\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+      /^(?:dist\/(?:[\w-]+\.js|ThirdPartyNotices\.txt)|l10n\/bundle\.l10n\.[\w-]+\.json|media\/[\w-]+\.(?:png|svg)|package(?:\.nls(?:\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     assert.deepEqual(
       files.filter((file) => !wanted.test(file)),
       [],
@@ -52,6 +55,7 @@ describe('The package', () => {
       'package.json',
       'package.nls.json',
       'dist/extension.js',
+      'dist/ThirdPartyNotices.txt',
       'media/icon.png',
       'media/invites.svg',
       'README.md',
@@ -62,6 +66,24 @@ describe('The package', () => {
       needed.filter((file) => !files.includes(file)),
       [],
     );
+  });
+
+  it('names every package that it contains, with its version, its license and whose it is', () => {
+    const notices = readFileSync(path.join(project.folder, 'dist', 'ThirdPartyNotices.txt'), 'utf8');
+    const named = [...notices.matchAll(/^(\S+ \d\S+) \(MIT\): Copyright \(c\) .*\p{L}/gmu)].map(
+      ([, each = '']) => each,
+    );
+    const installed = Object.entries(installedPackages()).map(([name, { version }]) => `${name} ${version}`);
+    assert.deepEqual(
+      named.filter((each) => !installed.includes(each)),
+      [],
+    );
+    const direct = Object.keys(readManifest().dependencies);
+    assert.deepEqual(
+      direct.filter((name) => !named.some((each) => each.startsWith(`${name} `))),
+      [],
+    );
+    assert.match(notices, /^Permission is hereby granted, free of charge/m);
   });
 
   it(`has at most ${mostFiles} files`, () => {
@@ -77,3 +99,11 @@ describe('The package', () => {
     assert.ok(whole <= mostBytes, `${whole} bytes`);
   });
 });
+
+/** What the lockfile says is installed for run time, by name. */
+function installedPackages(): Record<string, { readonly version: string }> {
+  const entry = v.object({ version: v.optional(v.string(), ''), dev: v.optional(v.boolean(), false) });
+  const lock = v.parse(v.object({ packages: v.record(v.string(), entry) }), JSON.parse(read('package-lock.json')));
+  const packages = Object.entries(lock.packages).filter(([folder, { dev }]) => folder !== '' && !dev);
+  return Object.fromEntries(packages.map(([folder, each]) => [folder.replace(/^.*node_modules\//, ''), each]));
+}
