@@ -8,13 +8,30 @@ const esbuild = require('esbuild');
 
 const runtime = { platform: 'node', target: 'node20' };
 
+/**
+ * node-fetch brings the web's Blob, File and FormData for a Node that has none; that is long ago. Nothing here sends or reads a
+ * form, so what makes forms out of bytes and bytes out of forms stays out.
+ */
+const webFormsOfNode = {
+  name: 'web-forms-of-node',
+  setup(build) {
+    build.onResolve({ filter: /^(fetch-blob|formdata-polyfill)(\/|$)|\/multipart-parser\.js$/ }, () => ({
+      path: 'web-forms',
+      namespace: 'node',
+    }));
+    build.onLoad({ filter: /^web-forms$/, namespace: 'node' }, () => ({
+      contents: 'module.exports = { __esModule: true, default: Blob, Blob, File, FormData };',
+    }));
+  },
+};
+
 async function buildExtension() {
   const outdir = path.join(__dirname, 'dist');
   const split = await esbuild.build({
     ...runtime,
     bundle: true,
-    // The streams that fetch-blob would fall back to where Node had none; that is long ago.
-    external: ['vscode', 'web-streams-polyfill/*'],
+    external: ['vscode'],
+    plugins: [webFormsOfNode],
     logLevel: 'warning',
     entryPoints: [path.join(__dirname, 'src/extension.ts')],
     outdir,

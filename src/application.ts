@@ -26,7 +26,6 @@ import { createEditor } from './editor/createEditor';
 import type { EditorParts } from './editor/lazyEditor';
 import { TokenBox } from './commands/tokenBox';
 import { VendorSignIn } from './commands/vendorSignIn';
-import type { ApplicationCommand } from './extension';
 import { fetchRungs } from './gitpod/fetchRungs';
 import { systemClock, type Clock } from './gitpod/ports';
 import { Transport, type FetchRung } from './gitpod/transport';
@@ -49,7 +48,7 @@ import { createTools, type Tools } from './tools/createTools';
 import { secretStore, userAgent } from './surroundings';
 import { AccountPicker } from './ui/accountPicker';
 import { copyAdminRequest } from './ui/adminRequests';
-import { commandIds, contextKeys, viewIds } from './ui/ids';
+import { commandIds, contextKeys, viewIds, type ApplicationCommand } from './ui/ids';
 import { InviteActions } from './ui/inviteActions';
 import { LinkCopier } from './ui/linkCopier';
 import { LinkOwner } from './ui/linkOwner';
@@ -133,13 +132,14 @@ export function createApplication(
     picker,
     (argument) => (argument === shownInQrPage ? qrPanel.organization : rows.organization(argument)),
     () => signIn.run(),
+    notices,
   );
   const current = new CurrentLink(invites, creation);
-  const copyInviteLink = new CopyInviteLink(target, current, copier, notices);
-  const copyInviteLinkAs = new CopyInviteLinkAs(target, current, copier, context.globalState, notices);
-  const createInviteLink = new CreateInviteLink(target, invites, creation, replacements, copier, notices);
+  const copyInviteLink = new CopyInviteLink(target, current, copier);
+  const copyInviteLinkAs = new CopyInviteLinkAs(target, current, copier, context.globalState);
+  const createInviteLink = new CreateInviteLink(target, invites, creation, replacements, copier);
   const shareInviteLink = new ShareInviteLink(target, current, copier, notices);
-  const showQrCode = new ShowQrCode(target, current, qrPanel, copier, notices);
+  const showQrCode = new ShowQrCode(target, current, qrPanel, copier);
   const saveQrCode = new SaveQrCode(target, current, copier, notices);
   const forgetSharedLinks = new ForgetSharedLinks(shared, notices);
   const signOut = new SignOut(sessions, notices);

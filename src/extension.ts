@@ -4,7 +4,15 @@ import type { Application } from './application';
 import { registerEditor } from './editor/lazyEditor';
 import { GitpodAuthenticationProvider } from './sessions/authenticationProvider';
 import { storedKeys } from './sessions/sessionNotes';
-import { authenticationProviderId, commandIds, contextKeys, settingIds, toolIds, viewIds } from './ui/ids';
+import {
+  applicationCommandIds,
+  authenticationProviderId,
+  commandIds,
+  contextKeys,
+  settingIds,
+  toolIds,
+  viewIds,
+} from './ui/ids';
 import { lazyTool } from './tools/lazyTool';
 import { setContext } from './ui/setContext';
 import { LazyDrag } from './views/lazyDrag';
@@ -44,7 +52,7 @@ export function activate(context: ExtensionContext): void {
     commands.registerCommand(commandIds.openSettings, () =>
       commands.executeCommand('workbench.action.openSettings', settingIds.host),
     ),
-    ...applicationCommands.map((id) =>
+    ...Object.values(applicationCommandIds).map((id) =>
       commands.registerCommand(id, async (...args: unknown[]) => (await application()).run(id, args)),
     ),
     ...Object.values(toolIds).map((id) =>
@@ -56,34 +64,6 @@ export function activate(context: ExtensionContext): void {
   );
   setContext(contextKeys.signedIn, storedKeys(context.globalState).length > 0);
 }
-
-const applicationCommands = [
-  commandIds.copyInviteLink,
-  commandIds.copyInviteLinkAs,
-  commandIds.copyMemberAddress,
-  commandIds.copyShownLink,
-  commandIds.createInviteLink,
-  commandIds.findInviteLinks,
-  commandIds.forgetSharedLinks,
-  commandIds.forgetSignIns,
-  commandIds.ignoreLink,
-  commandIds.joinOrganization,
-  commandIds.previewInvite,
-  commandIds.readAgain,
-  commandIds.refresh,
-  commandIds.replaceInFile,
-  commandIds.replaceWithCurrentLink,
-  commandIds.saveQrCode,
-  commandIds.shareInviteLink,
-  commandIds.showMoreMembers,
-  commandIds.showQrCode,
-  commandIds.signIn,
-  commandIds.signInAgain,
-  commandIds.signOut,
-] as const;
-
-/** The commands that need the application; the others do without. */
-export type ApplicationCommand = (typeof applicationCommands)[number];
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

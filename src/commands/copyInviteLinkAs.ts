@@ -4,7 +4,6 @@ import type { Memory } from '../gitpod/ports';
 import type { Organization } from '../organizations/organization';
 import type { LinkCopier } from '../ui/linkCopier';
 import { linkForms, type LinkForm } from '../ui/linkForms';
-import type { Notices } from '../ui/notices';
 import { organizationName } from '../ui/organizationWords';
 import type { CurrentLink } from './currentLink';
 import type { Target } from './target';
@@ -14,27 +13,23 @@ const lastFormName = 'lastCopyForm';
 /** Copies an organization's current invite link in the form that the person chooses. Like Copy Invite Link it only ever reads. */
 export class CopyInviteLinkAs {
   constructor(
-    private readonly target: Pick<Target, 'organization'>,
+    private readonly target: Pick<Target, 'act'>,
     private readonly current: Pick<CurrentLink, 'give'>,
     private readonly copier: LinkCopier,
     private readonly memory: Memory,
-    private readonly notices: Pick<Notices, 'done' | 'failed'>,
   ) {}
 
-  async run(argument?: unknown): Promise<void> {
-    let organization: Organization | undefined;
-    try {
-      organization = await this.target.organization(argument, l10n.t('Copy the invite link of an organization as …'));
-      const form = organization && (await this.#chooseForm(organization));
-      if (organization !== undefined && form !== undefined) {
+  run(argument?: unknown): Promise<void> {
+    const words = {
+      title: l10n.t('Copy the invite link of an organization as …'),
+      failed: l10n.t('The invite link was not copied.'),
+    };
+    return this.target.act(argument, words, async (organization) => {
+      const form = await this.#chooseForm(organization);
+      if (form !== undefined) {
         await this.#copy(organization, form);
       }
-    } catch (error) {
-      this.notices.failed(l10n.t('The invite link was not copied.'), error, {
-        organization,
-        retry: () => this.run(argument),
-      });
-    }
+    });
   }
 
   async #copy(organization: Organization, form: LinkForm): Promise<void> {

@@ -4,7 +4,6 @@ import type { InviteService } from '../invites/inviteService';
 import type { RecentReplacements } from '../invites/recentReplacements';
 import type { Organization } from '../organizations/organization';
 import type { LinkCopier } from '../ui/linkCopier';
-import type { Notices } from '../ui/notices';
 import { organizationName } from '../ui/organizationWords';
 import { withProgress } from '../ui/progress';
 import type { InviteCreation } from './inviteCreation';
@@ -13,27 +12,19 @@ import type { Target } from './target';
 /** Creates an organization's invite link and copies it; where there is one, only after saying what replacing it costs. */
 export class CreateInviteLink {
   constructor(
-    private readonly target: Target,
+    private readonly target: Pick<Target, 'act'>,
     private readonly invites: InviteService,
     private readonly creation: InviteCreation,
     private readonly replacements: RecentReplacements,
     private readonly copier: LinkCopier,
-    private readonly notices: Notices,
   ) {}
 
-  async run(argument?: unknown): Promise<void> {
-    let organization: Organization | undefined;
-    try {
-      organization = await this.target.organization(argument, l10n.t('Create an invite link for an organization'));
-      if (organization !== undefined) {
-        await this.#ask(organization);
-      }
-    } catch (error) {
-      this.notices.failed(l10n.t('No invite link was created.'), error, {
-        organization,
-        retry: () => this.run(argument),
-      });
-    }
+  run(argument?: unknown): Promise<void> {
+    const words = {
+      title: l10n.t('Create an invite link for an organization'),
+      failed: l10n.t('No invite link was created.'),
+    };
+    return this.target.act(argument, words, (organization) => this.#ask(organization));
   }
 
   async #ask(organization: Organization): Promise<void> {

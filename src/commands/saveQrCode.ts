@@ -15,26 +15,20 @@ import type { Target } from './target';
 /** Saves the QR code of an organization's current invite link as a picture, where the person says. */
 export class SaveQrCode {
   constructor(
-    private readonly target: Pick<Target, 'organization'>,
+    private readonly target: Pick<Target, 'act'>,
     private readonly current: Pick<CurrentLink, 'give'>,
     private readonly copier: LinkCopier,
-    private readonly notices: Pick<Notices, 'done' | 'failed'>,
+    private readonly notices: Pick<Notices, 'done'>,
   ) {}
 
-  async run(argument?: unknown): Promise<void> {
-    let organization: Organization | undefined;
-    try {
-      organization = await this.target.organization(argument, l10n.t('Save the QR code of an organization'));
-      if (organization !== undefined) {
-        const of = organization;
-        await this.current.give(of, (link) => this.#save(of, link));
-      }
-    } catch (error) {
-      this.notices.failed(l10n.t('The QR code was not saved.'), error, {
-        organization,
-        retry: () => this.run(argument),
-      });
-    }
+  run(argument?: unknown): Promise<void> {
+    const words = {
+      title: l10n.t('Save the QR code of an organization'),
+      failed: l10n.t('The QR code was not saved.'),
+    };
+    return this.target.act(argument, words, (organization) =>
+      this.current.give(organization, (link) => this.#save(organization, link)),
+    );
   }
 
   async #save(organization: Organization, link: InviteLink): Promise<void> {

@@ -17,30 +17,26 @@ type Way = 'mail' | 'document';
 /** Puts an invitation with an organization's current link into a new mail, or into a new document. */
 export class ShareInviteLink {
   constructor(
-    private readonly target: Pick<Target, 'organization'>,
+    private readonly target: Pick<Target, 'act'>,
     private readonly current: Pick<CurrentLink, 'give'>,
     private readonly copier: LinkCopier,
-    private readonly notices: Pick<Notices, 'done' | 'failed'>,
+    private readonly notices: Pick<Notices, 'done'>,
   ) {}
 
-  async run(argument?: unknown): Promise<void> {
-    let organization: Organization | undefined;
-    try {
-      organization = await this.target.organization(argument, l10n.t('Share the invite link of an organization'));
-      const way = organization && (await chooseWay(organization));
-      if (organization !== undefined && way !== undefined) {
-        const of = organization;
-        await this.current.give(of, async (link) => {
-          await this.#share(of, link, way);
-          await this.copier.gaveAway(of, link);
+  run(argument?: unknown): Promise<void> {
+    const words = {
+      title: l10n.t('Share the invite link of an organization'),
+      failed: l10n.t('The invite link was not shared.'),
+    };
+    return this.target.act(argument, words, async (organization) => {
+      const way = await chooseWay(organization);
+      if (way !== undefined) {
+        await this.current.give(organization, async (link) => {
+          await this.#share(organization, link, way);
+          await this.copier.gaveAway(organization, link);
         });
       }
-    } catch (error) {
-      this.notices.failed(l10n.t('The invite link was not shared.'), error, {
-        organization,
-        retry: () => this.run(argument),
-      });
-    }
+    });
   }
 
   async #share(organization: Organization, link: InviteLink, way: Way): Promise<void> {

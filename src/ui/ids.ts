@@ -2,7 +2,8 @@
 
 export const authenticationProviderId = 'gitpod-invites';
 
-export const commandIds = {
+/** The commands that need the application. */
+export const applicationCommandIds = {
   copyInviteLink: 'gitpodInvites.copyInviteLink',
   copyInviteLinkAs: 'gitpodInvites.copyInviteLinkAs',
   copyMemberAddress: 'gitpodInvites.copyMemberAddress',
@@ -13,7 +14,6 @@ export const commandIds = {
   forgetSignIns: 'gitpodInvites.forgetSignIns',
   ignoreLink: 'gitpodInvites.ignoreLink',
   joinOrganization: 'gitpodInvites.joinOrganization',
-  openSettings: 'gitpodInvites.openSettings',
   previewInvite: 'gitpodInvites.previewInvite',
   readAgain: 'gitpodInvites.readAgain',
   refresh: 'gitpodInvites.refresh',
@@ -21,12 +21,19 @@ export const commandIds = {
   replaceWithCurrentLink: 'gitpodInvites.replaceWithCurrentLink',
   saveQrCode: 'gitpodInvites.saveQrCode',
   shareInviteLink: 'gitpodInvites.shareInviteLink',
-  showLog: 'gitpodInvites.showLog',
   showMoreMembers: 'gitpodInvites.showMoreMembers',
   showQrCode: 'gitpodInvites.showQrCode',
   signIn: 'gitpodInvites.signIn',
   signInAgain: 'gitpodInvites.signInAgain',
   signOut: 'gitpodInvites.signOut',
+} as const;
+
+export type ApplicationCommand = (typeof applicationCommandIds)[keyof typeof applicationCommandIds];
+
+export const commandIds = {
+  ...applicationCommandIds,
+  openSettings: 'gitpodInvites.openSettings',
+  showLog: 'gitpodInvites.showLog',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import Module, { createRequire } from 'node:module';
+import { commandIds } from '../../../src/ui/ids';
 
 /**
  * Activation against a VS Code that only takes registrations. Whatever else the extension would touch there (the network, a secret,
@@ -69,6 +70,11 @@ describe('Activation', () => {
 
   it('registers the authentication provider before anything that could ask for it', () => {
     assert.deepEqual(registered.filter((name) => name !== 'log').slice(0, 1), ['authentication provider']);
+  });
+
+  it('registers every command', () => {
+    const all: readonly string[] = Object.values(commandIds);
+    assert.deepEqual(registered.filter((id) => all.includes(id)).toSorted(), all.toSorted());
   });
 
   it('leaves whatever it registered to VS Code, to be disposed of', () => {

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import type { ApplicationCommand } from '../../../../src/extension';
-import { commandIds } from '../../../../src/ui/ids';
+import { commandIds, type ApplicationCommand } from '../../../../src/ui/ids';
 import { readManifest } from '../../manifest/support/manifest';
 import { read } from '../../manifest/support/project';
 import { host, type FailingWorld, type Window } from './failingWorld';

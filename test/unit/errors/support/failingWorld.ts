@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ExtensionContext, LogOutputChannel, TreeView } from 'vscode';
 import type { Application, createApplication } from '../../../../src/application';
-import type { ApplicationCommand } from '../../../../src/extension';
 import { systemClock, type Fetch } from '../../../../src/gitpod/ports';
 import { Token } from '../../../../src/gitpod/token';
 import { Transport } from '../../../../src/gitpod/transport';
@@ -13,6 +12,7 @@ import type { Session } from '../../../../src/sessions/session';
 import { SessionClients } from '../../../../src/sessions/sessionClients';
 import { commandIds, settingIds } from '../../../../src/ui/ids';
 import type { JoinableNode, Node, OrganizationNode } from '../../../../src/views/nodes';
+import type { ApplicationCommand } from '../../../../src/ui/ids';
 import { startSandbox, type Sandbox } from '../../../sandbox/startSandbox';
 import { settled } from '../../gitpod/support/fakeClock';
 import { LoggedLines } from '../../gitpod/support/logged';

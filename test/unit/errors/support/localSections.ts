@@ -1,5 +1,4 @@
-import type { ApplicationCommand } from '../../../../src/extension';
-import { commandIds } from '../../../../src/ui/ids';
+import { commandIds, type ApplicationCommand } from '../../../../src/ui/ids';
 import { linkAt, tellingOf, titleOf, type Act } from './acts';
 import type { CommonWords } from './commonSections';
 import type { FailingWorld, Window } from './failingWorld';
