@@ -42,7 +42,7 @@ export class FindInviteLinks {
     private readonly sessions: Pick<SessionStore, 'read'>,
     private readonly search: Search,
     private readonly lookup: Pick<InviteLookup, 'ask'>,
-    private readonly inspector: Pick<InviteInspector, 'glance'>,
+    private readonly inspector: Pick<InviteInspector, 'whose'>,
     private readonly repair: WorkspaceRepair,
     private readonly signIn: () => Promise<unknown>,
     private readonly notices: Pick<Notices, 'done' | 'failed'>,
@@ -125,7 +125,7 @@ export class FindInviteLinks {
       mostAtOnce,
       async (link) => {
         await this.lookup.ask(link, { by: 'person', signal });
-        invites.set(linkKey(link), await this.inspector.glance(link, signal));
+        invites.set(linkKey(link), await this.inspector.whose(link, signal));
       },
       signal,
     );

@@ -11,7 +11,7 @@ const patienceMs = 1_500;
 /** Finds out what an invite is for somebody who only looks at it: without asking in vain, and without keeping them waiting. */
 export class Glances {
   constructor(
-    private readonly inspector: Pick<InviteInspector, 'glance' | 'peek'>,
+    private readonly inspector: Pick<InviteInspector, 'inspect' | 'peek'>,
     private readonly clock: Clock,
   ) {}
 
@@ -32,7 +32,7 @@ export class Glances {
     gone.addEventListener('abort', stopAsking, { once: true });
     const patience = new AbortController();
     const view = await Promise.race([
-      this.inspector.glance(link, asking.signal),
+      this.inspector.inspect(link, { by: 'machine', signal: asking.signal }),
       this.#elapse(patienceMs, patience.signal),
     ]);
     patience.abort();

@@ -52,7 +52,7 @@ class CurrentLinkEdit extends DocumentPasteEdit {
 export class InvitePaste implements DocumentPasteEditProvider {
   constructor(
     private readonly sessions: Pick<SessionStore, 'read'>,
-    private readonly inspector: Pick<InviteInspector, 'glance'>,
+    private readonly inspector: Pick<InviteInspector, 'whose'>,
     private readonly invites: Pick<InviteService, 'retrieve'>,
     private readonly copier: Pick<LinkCopier, 'gaveAway'>,
     private readonly notices: Pick<Notices, 'done' | 'failed'>,
@@ -128,7 +128,7 @@ export class InvitePaste implements DocumentPasteEditProvider {
       () => undefined,
       () => undefined,
     );
-    const invites = await Promise.all(links.map((link) => Promise.race([this.inspector.glance(link), elapsed])));
+    const invites = await Promise.all(links.map((link) => Promise.race([this.inspector.whose(link), elapsed])));
     patience.abort();
     return invites;
   }

@@ -25,7 +25,7 @@ export class ReplaceInFile {
   constructor(
     private readonly sessions: Pick<SessionStore, 'read'>,
     private readonly links: LinksInText,
-    private readonly inspector: Pick<InviteInspector, 'glance'>,
+    private readonly inspector: Pick<InviteInspector, 'whose'>,
     private readonly owner: LinkOwner,
     private readonly repairer: LinkRepairer,
     private readonly give: GiveCurrentLink,
@@ -73,7 +73,7 @@ export class ReplaceInFile {
         links,
         mostAtOnce,
         async (link) => {
-          const invite = await this.inspector.glance(link, signal);
+          const invite = await this.inspector.whose(link, signal);
           if (invite.answer.kind === 'stopped') {
             dead.push(invite);
           }

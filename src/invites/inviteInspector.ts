@@ -1,5 +1,5 @@
 import { isAdmin, type Organization } from '../organizations/organization';
-import type { Listing, OrganizationDirectory } from '../organizations/organizationDirectory';
+import { listingOfToken, type Listing, type OrganizationDirectory } from '../organizations/organizationDirectory';
 import type { Session } from '../sessions/session';
 import { invitedTo, type InviteAnswer } from './inviteAnswer';
 import type { InviteLink } from './inviteLink';
@@ -24,35 +24,28 @@ export class InviteInspector {
 
   /**
    * Asks what the invite is. For a person also which organizations they are in, and, where they administer the one behind a
-   * working invite, whether it is the current one. What asks by itself takes what is known of that: reading an organization's
-   * invite may create it.
+   * working invite, whether it is the current one. What asks by itself, such as a card, takes what is known of that: it costs no more
+   * than one question for each invite, and reading an organization's invite may create it.
    */
   async inspect(link: InviteLink, { by, signal }: AskOptions): Promise<InspectedInvite> {
     const answer = await this.lookup.ask(link, { by, signal });
-    const organization = invitedTo(answer);
-    if (organization === undefined) {
-      return { link, answer };
-    }
-    const listings = by === 'person' ? await this.#readListings(link) : await this.#knownListings(link);
-    const membership = membershipIn(organization, link, listings);
-    if (membership === undefined || !isAdmin(membership)) {
-      return { link, answer, membership };
-    }
-    const mayRead = by === 'person' && answer.kind === 'works';
-    const current = mayRead ? await this.#current(membership, signal) : this.#lastRead(membership, link, answer);
-    return { link, answer, membership, current };
+    const asks = by === 'person' && invitedTo(answer) !== undefined;
+    const listings = asks ? await this.#readListings(link) : await this.#knownListings(link);
+    const standing = this.#standing(link, answer, listings);
+    const { membership } = standing;
+    return asks && answer.kind === 'works' && membership !== undefined && isAdmin(membership)
+      ? { link, answer, membership, current: await this.#current(membership, signal) }
+      : { link, answer, ...standing };
   }
 
   /**
-   * What an invite is to somebody who only rests the pointer on it. It asks as what asks by itself does, but also which
-   * organizations they are in, which changes nothing. It never reads an organization's invite.
+   * What an invite is, and to whom of those who are signed in, for somebody who puts its link or another one into a text: also asks
+   * which organizations they are in, which changes nothing. It never reads an organization's invite.
    */
-  async glance(link: InviteLink, signal?: AbortSignal): Promise<InspectedInvite> {
+  async whose(link: InviteLink, signal?: AbortSignal): Promise<InspectedInvite> {
     const answer = await this.lookup.ask(link, { by: 'machine', signal });
-    if (invitedTo(answer) === undefined) {
-      return { link, answer };
-    }
-    return { link, answer, ...this.#standing(link, answer, await this.#readListings(link)) };
+    const listings = invitedTo(answer) === undefined ? [] : await this.#readListings(link);
+    return { link, answer, ...this.#standing(link, answer, listings) };
   }
 
   /** What is known without asking anybody; without an answer where there is none. */
@@ -60,10 +53,7 @@ export class InviteInspector {
     link: InviteLink,
   ): Promise<Omit<InspectedInvite, 'answer'> & { readonly answer: InviteAnswer | undefined }> {
     const answer = this.lookup.peek(link);
-    if (answer === undefined || invitedTo(answer) === undefined) {
-      return { link, answer };
-    }
-    return { link, answer, ...this.#standing(link, answer, await this.#knownListings(link)) };
+    return { link, answer, ...(answer && this.#standing(link, answer, await this.#knownListings(link))) };
   }
 
   #standing(link: InviteLink, answer: InviteAnswer, listings: readonly Listing[]): InviteStanding {
@@ -80,7 +70,9 @@ export class InviteInspector {
   }
 
   async #knownListings(link: InviteLink): Promise<readonly Listing[]> {
-    const listings = (await this.#sessionsAt(link)).map((session) => this.directory.peek(session));
+    const listings = (await this.#sessionsAt(link)).map(
+      (session) => this.directory.peek(session) ?? listingOfToken(session),
+    );
     return listings.filter((listing) => listing !== undefined);
   }
 

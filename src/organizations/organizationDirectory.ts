@@ -117,3 +117,22 @@ export class OrganizationDirectory {
     return listing;
   }
 }
+
+/**
+ * What a session itself tells, before anybody asked: the organization that its token belongs to, without the role there. Undefined for a
+ * token that sees several.
+ */
+export function listingOfToken(session: Session): Listing | undefined {
+  const { reach, organizationName: name = '' } = session;
+  if (reach.kind === 'account') {
+    return undefined;
+  }
+  const organization: Organization = {
+    id: reach.organizationId,
+    name,
+    session,
+    role: 'ORGANIZATION_ROLE_UNSPECIFIED',
+    tier: 'ORGANIZATION_TIER_UNSPECIFIED',
+  };
+  return { state: 'loaded', session, known: { organizations: [organization], at: 0 } };
+}

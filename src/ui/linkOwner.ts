@@ -16,14 +16,14 @@ export function ownerOf({ membership }: Pick<InspectedInvite, 'membership'>): Or
 /** Finds out whose link a dead one was. */
 export class LinkOwner {
   constructor(
-    private readonly inspector: Pick<InviteInspector, 'glance'>,
+    private readonly inspector: Pick<InviteInspector, 'whose'>,
     /** Asks which organization is meant; undefined when the person chose none. */
     private readonly choose: (title: string) => Promise<Organization | undefined>,
   ) {}
 
   /** Where nobody can tell, because the link is dead, the person says it. */
   async of(link: InviteLink): Promise<Organization | undefined> {
-    const known = ownerOf(await this.inspector.glance(link));
+    const known = ownerOf(await this.inspector.whose(link));
     return known ?? this.ask(link);
   }
 

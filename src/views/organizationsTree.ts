@@ -53,7 +53,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     private readonly joinable: JoinableOrganizations,
     private readonly shared: SharedLinks,
     private readonly parts: OrganizationParts,
-    private readonly inspector: Pick<InviteInspector, 'glance'>,
+    private readonly inspector: Pick<InviteInspector, 'inspect'>,
     private readonly clock: Clock,
     private readonly log: Logger,
   ) {
@@ -252,7 +252,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     const stop = token.onCancellationRequested(() => {
       gone.abort();
     });
-    const view = await this.inspector.glance(state.link, gone.signal);
+    const view = await this.inspector.inspect(state.link, { by: 'machine', signal: gone.signal });
     stop.dispose();
     if (gone.signal.aborted) {
       return;

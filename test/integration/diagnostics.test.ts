@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  CancellationTokenSource,
   ConfigurationTarget,
   DiagnosticSeverity,
   DiagnosticTag,
@@ -11,13 +12,21 @@ import {
   type Diagnostic,
   type TextDocument,
 } from 'vscode';
+import { Glances } from '../../src/editor/glances';
 import { InviteDiagnostics } from '../../src/editor/inviteDiagnostics';
+import { InviteHover } from '../../src/editor/inviteHover';
+import { ShownInvites } from '../../src/editor/shownInvites';
+import { systemClock } from '../../src/gitpod/ports';
 import { ignoreMarkOf } from '../../src/invites/ignoredLinks';
 import { InviteLink } from '../../src/invites/inviteLink';
+import type { InviteLookup } from '../../src/invites/inviteLookup';
 import { settingIds } from '../../src/ui/ids';
 import { closeEditors } from './support/editors';
 import { eventually } from '../host/eventually';
 import { House, resetSandbox } from './support/house';
+import { tellSandbox } from './support/sandboxControl';
+
+const summary = 'GetOrganizationInviteSummary';
 
 describe('The marks of invite links in documents, inside VS Code', () => {
   let house: House;
@@ -105,10 +114,33 @@ describe('The marks of invite links in documents, inside VS Code', () => {
   it('cost no request when they are turned off', async () => {
     await set(settingIds.workingLinkLevel, 'off');
     await set(settingIds.deadLinkLevel, 'off');
+    const quiet = new House();
+    let looks = 0;
+    const sessions = { read: () => (looks++, quiet.sessions.read()) };
+    let questions = 0;
+    const lookup = {
+      peek: (link: InviteLink) => quiet.lookup.peek(link),
+      ask: (...question: Parameters<InviteLookup['ask']>) => (questions++, quiet.lookup.ask(...question)),
+      onDidForget: () => () => undefined,
+    };
+    const off = new InviteDiagnostics(sessions, lookup, 'off');
     const document = await show(kobo.text);
-    await set(settingIds.ignoredLinks, [ignoreMarkOf(kobo)]);
-    assert.deepEqual(await marksOf(document, () => true), []);
-    assert.equal(await house.asked(), 0);
+    off.start();
+    // When it looks again, the look before is over.
+    for (const look of [1, 2]) {
+      await set(settingIds.ignoredLinks, Array<string>(look).fill('0'));
+      await eventually(
+        () => looks,
+        (count) => count >= look,
+      );
+    }
+    assert.deepEqual([off.of(document.uri), questions, await quiet.calls()], [[], 0, []]);
+    await set(settingIds.deadLinkLevel, 'hint');
+    await eventually(
+      () => questions,
+      (count) => count === 1,
+    );
+    off.dispose();
   });
 
   it('leave a link alone that is to be ignored, and ask nobody about it', async () => {
@@ -141,15 +173,53 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     assert.ok(!JSON.stringify(mark).includes(kobo.inviteId.slice(-12)));
   });
 
-  it('cost twenty requests for a thousand links to twenty invites', async () => {
-    const links = Array.from(
-      { length: 20 },
-      (_, at) => new InviteLink(house.host, `0190d0a1-7777-7abc-8def-${String(at).padStart(12, '0')}`),
-    );
+  it('cost twenty requests for a thousand links to twenty invites, at most four at a time, and so do the cards of all', async () => {
+    const links = await twentyLinks();
+    marks.dispose(); // They would ask about the same document.
+    const quiet = new House();
+    const many = new InviteDiagnostics(quiet.sessions, quiet.lookup, 'many');
+    await tellSandbox('faults', { method: summary, times: 20, fault: { kind: 'held' } });
+    many.start();
     const lines = Array.from({ length: 1_000 }, (_, at) => `${at}: ${links[at % 20]?.text ?? ''}`);
     const document = await show(lines.join('\n'));
-    await marksOf(document, ({ length }) => length === 1_000);
-    assert.equal(await house.asked(), 20);
+    for (const asked of [4, 8, 12, 16, 20]) {
+      await eventually(
+        () => quiet.calls(),
+        (calls) => calls.filter(({ result }) => result === 'held').length === 4 && calls.length === asked,
+      );
+      await tellSandbox('release', {});
+    }
+    await eventually(
+      () => many.of(document.uri),
+      ({ length }) => length === 1_000,
+    );
+    const glances = new Glances(quiet.inspector, systemClock);
+    const hover = new InviteHover(quiet.sessions, glances, new ShownInvites(), systemClock);
+    const { token } = new CancellationTokenSource();
+    const cards = await Promise.all(
+      lines.map((_, line) => hover.provideHover(document, new Position(line, 40), token)),
+    );
+    many.dispose();
+    assert.ok(cards.every((card) => card !== undefined));
+    assert.deepEqual(await methodsOf(quiet), Array<string>(20).fill(summary));
+  });
+
+  it('come after the cards of all without a further request', async () => {
+    const quiet = new House();
+    const links = await twentyLinks();
+    const document = await show(links.map(({ text }) => text).join('\n'));
+    const glances = new Glances(quiet.inspector, systemClock);
+    const hover = new InviteHover(quiet.sessions, glances, new ShownInvites(), systemClock);
+    const { token } = new CancellationTokenSource();
+    await Promise.all(links.map((_, line) => hover.provideHover(document, new Position(line, 40), token)));
+    const later = new InviteDiagnostics(quiet.sessions, quiet.lookup, 'later');
+    later.start();
+    await eventually(
+      () => later.of(document.uri),
+      ({ length }) => length === 20,
+    );
+    later.dispose();
+    assert.deepEqual(await methodsOf(quiet), Array<string>(20).fill(summary));
   });
 
   it('are set by nobody before a document with a link can be seen', async () => {
@@ -162,6 +232,15 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     assert.equal(await quiet.asked(), 0);
   });
 
+  /** Three that work and seventeen that do not. */
+  async function twentyLinks(): Promise<InviteLink[]> {
+    const dead = Array.from(
+      { length: 17 },
+      (_, at) => new InviteLink(house.host, `0190d0a1-7777-7abc-8def-${String(at).padStart(12, '0')}`),
+    );
+    return [kobo, await house.linkOf('andalus'), await house.linkOf('unkind'), ...dead];
+  }
+
   /** Those that are set by the marks under test: the extension itself runs in this window too. */
   function marksOf(
     document: TextDocument,
@@ -170,6 +249,10 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     return eventually(() => marks.of(document.uri), holds);
   }
 });
+
+async function methodsOf(house: House): Promise<string[]> {
+  return (await house.calls()).map(({ method }) => method);
+}
 
 async function show(content: string): Promise<TextDocument> {
   const document = await workspace.openTextDocument({ language: 'markdown', content });

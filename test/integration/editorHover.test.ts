@@ -25,7 +25,7 @@ import { InviteLink } from '../../src/invites/inviteLink';
 import { closeEditors } from './support/editors';
 import { eventually } from '../host/eventually';
 import { House, resetSandbox } from './support/house';
-import { callsByExtension } from './support/sandboxControl';
+import { callsByExtension, tellSandbox } from './support/sandboxControl';
 import { sandbox } from './testRequest';
 
 const summary = 'GetOrganizationInviteSummary';
@@ -238,10 +238,6 @@ describe('The hover that the extension registers, while nobody is signed in', ()
       .filter((card) => /^\*\*(?:Invite to|Not an invite)/.test(textOf(card)));
   }
 });
-
-async function tellSandbox(what: 'faults' | 'release' | 'reset', body: object): Promise<void> {
-  await fetch(`${sandbox.origin}/sandbox/${what}`, { method: 'POST', body: JSON.stringify(body) });
-}
 
 function contentOf(hover: Hover | undefined): MarkdownString | undefined {
   const [content] = hover?.contents ?? [];

@@ -59,7 +59,7 @@ describe('Replace with Current Link, inside VS Code', () => {
     };
     command = new ReplaceWithCurrentLink(new LinksInText(house.sessions, shown), owner, giveCurrent, copier, notices);
     old = await house.linkOf('kobo');
-    await house.inspector.glance(old);
+    await house.inspector.whose(old);
     current = await house.replace('kobo');
   });
 

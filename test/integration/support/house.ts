@@ -16,7 +16,7 @@ import { SessionClients } from '../../../src/sessions/sessionClients';
 import type { KeptSessions } from '../../../src/sessions/sessionStore';
 import { LoggedLines } from '../../unit/gitpod/support/logged';
 import { sandbox } from '../testRequest';
-import { callsBy } from './sandboxControl';
+import { callsBy, type Call } from './sandboxControl';
 
 let made = 0;
 
@@ -87,8 +87,12 @@ export class House {
 
   /** How often the service was asked, by this house, what an invite is. */
   async asked(): Promise<number> {
-    const calls = await callsBy(this.#name, sandbox);
-    return calls.filter(({ method }) => method === 'GetOrganizationInviteSummary').length;
+    return (await this.calls()).filter(({ method }) => method === 'GetOrganizationInviteSummary').length;
+  }
+
+  /** What this house asked the service, whatever it was. */
+  calls(): Promise<Call[]> {
+    return callsBy(this.#name, sandbox);
   }
 }
 

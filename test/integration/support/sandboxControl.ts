@@ -1,11 +1,19 @@
 import * as v from 'valibot';
 import type { SandboxAccess } from '../../host/integration/testChannel';
+import { sandbox } from '../testRequest';
 
 const report = v.object({
-  calls: v.array(v.object({ method: v.string(), userAgent: v.optional(v.string()), connection: v.number() })),
+  calls: v.array(
+    v.object({ method: v.string(), userAgent: v.optional(v.string()), connection: v.number(), result: v.string() }),
+  ),
 });
 
 export type Call = v.InferOutput<typeof report>['calls'][number];
+
+/** Tells the sandbox of this house what is to happen. */
+export async function tellSandbox(what: 'faults' | 'release' | 'reset', body: object): Promise<void> {
+  await fetch(`${sandbox.origin}/sandbox/${what}`, { method: 'POST', body: JSON.stringify(body) });
+}
 
 /** The calls that a sandbox answered to a client of this name. */
 export async function callsBy(userAgent: string, sandbox: SandboxAccess): Promise<Call[]> {
