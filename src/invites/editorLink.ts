@@ -40,3 +40,11 @@ export function judgeEditorLink(address: string): EditorLinkVerdict {
 export function editorLink(scheme: string, inviteId: string): string {
   return `${scheme}://${editorLinkAuthority}${editorLinkPath}?inviteId=${encodeURIComponent(inviteId)}`;
 }
+
+/**
+ * The web site of an editor's vendor that redirects to addresses of this scheme, and so gets to see them. It does so for the vendor's own
+ * editors and for no fork.
+ */
+export function redirectorOf(scheme: string): string | undefined {
+  return scheme === 'vscode' ? 'vscode.dev' : scheme === 'vscode-insiders' ? 'insiders.vscode.dev' : undefined;
+}

@@ -1,4 +1,4 @@
-import { editorLink } from './editorLink';
+import { editorLink, redirectorOf } from './editorLink';
 import { encodeHtmlText } from './htmlText';
 import type { InviteLink } from './inviteLink';
 
@@ -8,42 +8,6 @@ export interface SharedInvite {
   readonly organizationName: string;
   /** How many members the organization has; undefined when nobody knows. */
   readonly memberCount?: number | undefined;
-}
-
-/** The formats that a person can choose from, in the order in which they are offered. */
-export const shareFormats = ['plain', 'markdown', 'html', 'slack', 'invitation', 'login', 'editor'] as const;
-
-export type ShareFormat = (typeof shareFormats)[number];
-
-export interface ShareOptions {
-  /** The template of the invitation text: see `asInvitation`. */
-  readonly template: string;
-  /** The scheme of the editor, such as `vscode`: see `asEditorLink`. */
-  readonly editorScheme: string;
-  /** Writes a number of members in the person's language. */
-  readonly members?: (count: number) => string;
-}
-
-/** The invite as text in the chosen format. The text holds the key. */
-export function shareAs(format: ShareFormat, invite: SharedInvite, options: ShareOptions): string {
-  switch (format) {
-    case 'plain':
-      return asPlainLink(invite);
-    case 'markdown':
-      return asMarkdown(invite);
-    case 'html':
-      return asHtml(invite);
-    case 'slack':
-      return asSlack(invite);
-    case 'invitation':
-      return asInvitation(options.template, invite, options.members);
-    case 'login':
-      return asLoginLink(invite);
-    case 'editor':
-      return asEditorLink(invite, options.editorScheme);
-    default:
-      return format satisfies never;
-  }
 }
 
 /** The link and nothing else. */
@@ -73,14 +37,15 @@ export function asSlack({ link, organizationName }: SharedInvite): string {
 }
 
 /**
- * An `https` address that leads to the invite's preview in an editor. Chats and code hosts make only web addresses
- * clickable, so the editor's vendor offers one that redirects.
+ * An address that leads to the invite's preview in an editor: through the web where the editor's vendor redirects there, for chats and code
+ * hosts make nothing else clickable.
  *
  * @param scheme the editor's own, as it says itself: `vscode`, `vscode-insiders`, or a fork's
  */
 export function asEditorLink({ link }: SharedInvite, scheme: string): string {
-  const redirector = scheme === 'vscode-insiders' ? 'https://insiders.vscode.dev' : 'https://vscode.dev';
-  return `${redirector}/redirect?url=${encodeURIComponent(editorLink(scheme, link.inviteId))}`;
+  const address = editorLink(scheme, link.inviteId);
+  const redirector = redirectorOf(scheme);
+  return redirector === undefined ? address : `https://${redirector}/redirect?url=${encodeURIComponent(address)}`;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { env, l10n, type QuickPickItem } from 'vscode';
 
-import { editorLink } from '../invites/editorLink';
+import { redirectorOf } from '../invites/editorLink';
 import type { InviteLink } from '../invites/inviteLink';
-import { asHtml, asLoginLink, asMarkdown, asPlainLink, asSlack } from '../invites/shareFormats';
+import { asEditorLink, asHtml, asLoginLink, asMarkdown, asPlainLink, asSlack } from '../invites/shareFormats';
 import type { Organization } from '../organizations/organization';
 import { invitationText, sharedInvite } from './invitation';
 
@@ -15,8 +15,12 @@ export interface LinkForm extends QuickPickItem {
   done(name: string, masked: string): string;
 }
 
-/** Every form, the plain one first. */
-export function linkForms(): readonly LinkForm[] {
+/**
+ * Every form, the plain one first.
+ * @param scheme the editor's own
+ */
+export function linkForms(scheme = env.uriScheme): readonly LinkForm[] {
+  const redirector = redirectorOf(scheme);
   return [
     {
       id: 'link',
@@ -64,7 +68,8 @@ export function linkForms(): readonly LinkForm[] {
       id: 'editorLink',
       label: l10n.t('Editor link'),
       description: l10n.t('opens the invite in {0}, for those who have this extension', env.appName),
-      text: (_organization, link) => editorLink(env.uriScheme, link.inviteId),
+      ...(redirector !== undefined && { detail: l10n.t('leads through {0}, which sees the invite', redirector) }),
+      text: (organization, link) => asEditorLink(sharedInvite(organization, link), scheme),
       done: (name, masked) => l10n.t('Copied an editor link to the invite of {0} ({1}).', name, masked),
     },
   ];

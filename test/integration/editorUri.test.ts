@@ -3,6 +3,7 @@ import { env, Uri } from 'vscode';
 import { OpenedInvites } from '../../src/editor/openedInvites';
 import { systemClock } from '../../src/gitpod/ports';
 import type { InviteLink } from '../../src/invites/inviteLink';
+import { linkForms } from '../../src/ui/linkForms';
 import { PendingInvite } from '../../src/invites/pendingInvite';
 import { LoggedLines } from '../unit/gitpod/support/logged';
 import { Keychain } from '../unit/support/keychain';
@@ -47,6 +48,15 @@ describe('An address that opens an invite, inside VS Code', () => {
       previewed.map((link) => link.equals(kobo)),
       [true],
     );
+  });
+
+  it('is what is copied as an editor link, directly or behind the site that redirects to it', async () => {
+    const organization = await house.organization('kobo');
+    for (const scheme of [env.uriScheme, 'vscode', 'vscode-insiders']) {
+      const copied = new URL(linkForms(scheme).at(-1)?.text(organization, kobo) ?? '');
+      await opened.handleUri(Uri.parse(copied.searchParams.get('url') ?? copied.href));
+      assert.equal(previewed.pop()?.equals(kobo), true, scheme);
+    }
   });
 
   it('may carry what VS Code and link tools add', async () => {

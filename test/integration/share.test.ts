@@ -34,10 +34,15 @@ describe('The forms of a link, inside VS Code', () => {
   });
 
   it('open this editor and no other, where the link is for an editor', () => {
-    const text = linkForms()
-      .find(({ id }) => id === 'editorLink')
-      ?.text(acme, first);
+    const text = linkForms().at(-1)?.text(acme, first);
     assert.ok(text?.startsWith(`${env.uriScheme}://org-invites.gitpod-invites/`));
+  });
+
+  it('say which site sees the invite where the link leads through one', () => {
+    const form = linkForms('vscode').at(-1);
+    assert.equal(form?.detail, 'leads through vscode.dev, which sees the invite');
+    assert.ok(form.text(acme, first).startsWith('https://vscode.dev/redirect?url='));
+    assert.equal(linkForms('code-oss').at(-1)?.detail, undefined);
   });
 });
 

@@ -1,27 +1,39 @@
 import assert from 'node:assert/strict';
 import { readInviteLink } from '../../../src/invites/readInviteLink';
 import { InviteLink } from '../../../src/invites/inviteLink';
+import { judgeEditorLink } from '../../../src/invites/editorLink';
 import {
+  asEditorLink,
+  asHtml,
   asInvitation,
-  shareAs,
-  shareFormats,
+  asLoginLink,
+  asMarkdown,
+  asPlainLink,
+  asSlack,
   type SharedInvite,
-  type ShareFormat,
 } from '../../../src/invites/shareFormats';
 import { acme, configuredHosts, id } from './pastedInvites';
 
 const link = new InviteLink(acme, id);
 const url = `https://gitpod.acme.example/join-organization/${id}`;
 const invite: SharedInvite = { link, organizationName: 'Acme & Sons', memberCount: 42 };
-const options = {
-  template: 'Join ${organization} (${members} members): ${link}',
-  editorScheme: 'vscode',
-  members: (count: number) => count.toLocaleString('en'),
+const inEnglish = (count: number): string => count.toLocaleString('en');
+const formats = {
+  plain: asPlainLink,
+  markdown: asMarkdown,
+  html: asHtml,
+  slack: asSlack,
+  invitation: (shared: SharedInvite) =>
+    asInvitation('Join ${organization} (${members} members): ${link}', shared, inEnglish),
+  login: asLoginLink,
+  editor: (shared: SharedInvite) => asEditorLink(shared, 'vscode'),
 };
-const share = (format: ShareFormat, name: string) => shareAs(format, { ...invite, organizationName: name }, options);
+type Format = keyof typeof formats;
+const names: readonly Format[] = ['plain', 'markdown', 'html', 'slack', 'invitation', 'login', 'editor'];
+const share = (format: Format, name: string): string => formats[format]({ ...invite, organizationName: name });
 
 describe('An invite is shared', () => {
-  const expected: Readonly<Record<ShareFormat, string>> = {
+  const expected: Readonly<Record<Format, string>> = {
     plain: url,
     markdown: `[Acme &amp; Sons](${url})`,
     html: `<a href="${url}">Acme &amp; Sons</a>`,
@@ -30,18 +42,32 @@ describe('An invite is shared', () => {
     login: `https://gitpod.acme.example/login?inviteId=${id}`,
     editor: `https://vscode.dev/redirect?url=vscode%3A%2F%2Forg-invites.gitpod-invites%2Fjoin%3FinviteId%3D${id}`,
   };
-  for (const format of shareFormats) {
+  for (const format of names) {
     it(`as ${format}`, () => {
-      assert.equal(shareAs(format, invite, options), expected[format]);
+      assert.equal(formats[format](invite), expected[format]);
     });
   }
 
-  it('into the editor that it was shared from, by that editor’s own scheme', () => {
-    const shared = shareAs('editor', invite, { ...options, editorScheme: 'vscode-insiders' });
-    assert.ok(shared.startsWith('https://insiders.vscode.dev/redirect?url=vscode-insiders%3A%2F%2F'), shared);
-    assert.ok(
-      shareAs('editor', invite, { ...options, editorScheme: 'cursor' }).includes('?url=cursor%3A%2F%2Forg-invites.'),
-    );
+  for (const [scheme, site] of [
+    ['vscode', 'vscode.dev'],
+    ['vscode-insiders', 'insiders.vscode.dev'],
+  ] as const) {
+    it(`into ${scheme} through the web, by an address that this extension takes`, () => {
+      const shared = new URL(asEditorLink(invite, scheme));
+      assert.deepEqual([shared.protocol, shared.host, shared.pathname], ['https:', site, '/redirect']);
+      assert.deepEqual([...shared.searchParams.keys()], ['url']);
+      const address = shared.searchParams.get('url') ?? '';
+      assert.equal(address, `${scheme}://org-invites.gitpod-invites/join?inviteId=${id}`);
+      assert.equal(judgeEditorLink(address), 'invite');
+    });
+  }
+
+  it('into a fork by that editor’s own scheme, for nobody redirects to it', () => {
+    for (const scheme of ['cursor', 'vscodium', 'code-oss', 'constructor']) {
+      const address = asEditorLink(invite, scheme);
+      assert.equal(address, `${scheme}://org-invites.gitpod-invites/join?inviteId=${id}`);
+      assert.equal(judgeEditorLink(address), 'invite');
+    }
   });
 });
 
@@ -70,7 +96,7 @@ const unkindNames = [
 
 describe('An organization’s name, whatever it is,', () => {
   for (const name of unkindNames) {
-    for (const format of shareFormats) {
+    for (const format of names) {
       it(`leaves the invite readable as ${format}: ${JSON.stringify(name)}`, () => {
         const read = readInviteLink(share(format, name), { configuredHosts });
         assert.equal(read.kind, 'link', share(format, name));
@@ -87,7 +113,7 @@ describe('An organization’s name, whatever it is,', () => {
       assert.match(share('markdown', name), /^\[(?:[^\\[\]<>`*_~|$\n]|\\[\\[\]`*_~|$])+\]\([^()\s]+\)$/);
     });
     it(`neither breaks lines nor turns text around: ${JSON.stringify(name)}`, () => {
-      for (const format of shareFormats) {
+      for (const format of names) {
         assert.doesNotMatch(share(format, name), /[\n\r\t\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/);
       }
     });
@@ -124,7 +150,7 @@ describe('An invitation text', () => {
   });
 
   it('writes the number of members as the person’s language does', () => {
-    const text = asInvitation('${members}', { ...invite, memberCount: 12345 }, options.members);
+    const text = asInvitation('${members}', { ...invite, memberCount: 12345 }, inEnglish);
     assert.equal(text, '12,345');
   });
 });
