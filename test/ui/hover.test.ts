@@ -78,7 +78,13 @@ describe('The card of an invite link in a document, with the packaged extension'
     );
   });
 
-  it('says that one is in the organization already, and as what', async () => {
+  it('says that one is in the organization already, and as what, once the organizations were read', async () => {
+    const before = await cardAt('sever');
+    await before.getByText('Works').waitFor();
+    assert.deepEqual(await actionsOf(before), ['Preview', 'Join…', 'Copy']);
+    await openOrganizations(vsCode);
+    await vsCode.treeItem(/^株式会社こうぼう/).waitFor();
+    await vsCode.page.locator('.view-line').last().click();
     const card = await cardAt('sever');
     await card.getByText('You are already in this organization, as Ada Lovelace (member).').waitFor();
     assert.deepEqual(await actionsOf(card), ['Preview', 'Copy']);
@@ -134,7 +140,6 @@ describe('The card of an invite link in a document, with the packaged extension'
   });
 
   it('says that the link stopped working after it was replaced in the tree', async () => {
-    await openOrganizations(vsCode);
     const row = vsCode.treeItem(/^株式会社こうぼう/);
     await row.hover();
     await row.getByRole('button', { name: 'Create Invite Link' }).click();
