@@ -43,9 +43,15 @@ export class ReplaceInFile {
         void window.showInformationMessage(l10n.t('Open a file with invite links first.'));
         return;
       }
-      const dead = await this.#deadIn(document);
+      const invites = await this.#invitesIn(document);
+      const dead = invites.filter(({ answer }) => answer.kind === 'stopped');
       const meant = chosen?.found.link ?? (dead.find(ownerOf) ?? dead[0])?.link;
       if (meant === undefined) {
+        for (const { answer } of invites) {
+          if (answer.kind === 'failed') {
+            throw answer.error;
+          }
+        }
         this.notices.done(l10n.t('No invite link in this file is known to have stopped working.'));
         return;
       }
@@ -63,24 +69,21 @@ export class ReplaceInFile {
     }
   }
 
-  async #deadIn(document: TextDocument): Promise<readonly InspectedInvite[]> {
+  async #invitesIn(document: TextDocument): Promise<readonly InspectedInvite[]> {
     const { sessions } = await this.sessions.read();
     const found = inviteLinksIn(document.getText(), { hosts: knownHosts(sessions) });
     const links = uniqueLinks(Array.from(found).flatMap((each) => (each.kind === 'link' ? [each.link] : [])));
     return withProgress(l10n.t('Asking which invite links work…'), async (signal) => {
-      const dead: InspectedInvite[] = [];
+      const invites: InspectedInvite[] = [];
       await fewAtOnce(
         links,
         mostAtOnce,
         async (link) => {
-          const invite = await this.inspector.whose(link, signal);
-          if (invite.answer.kind === 'stopped') {
-            dead.push(invite);
-          }
+          invites.push(await this.inspector.whose(link, signal));
         },
         signal,
       );
-      return dead;
+      return invites;
     });
   }
 

@@ -24,7 +24,8 @@ const agreementMs = 5 * 60_000;
 
 /** What the person was shown, and so agreed to lose. */
 interface Agreement {
-  readonly current: InviteLink | undefined;
+  /** Rejects where it could not be read: then nobody was asked, and it is told why. */
+  readonly current: Promise<InviteLink | undefined>;
   readonly at: number;
 }
 
@@ -46,8 +47,14 @@ export class CreateInviteLinkTool implements LanguageModelTool<unknown> {
     if (organization === undefined) {
       return undefined; // Then it does nothing but say so.
     }
-    const current = await this.invites.retrieve(organization);
-    this.#agreements.set(organizationKey(organization), { current, at: this.clock.now() });
+    const reading = this.invites.retrieve(organization);
+    this.#agreements.set(organizationKey(organization), { current: reading, at: this.clock.now() });
+    let current: InviteLink | undefined;
+    try {
+      current = await reading;
+    } catch {
+      return undefined;
+    }
     return confirmation(
       l10n.t('Create a new invite link for {0}?', organizationName(organization)),
       organization,
@@ -71,7 +78,7 @@ export class CreateInviteLinkTool implements LanguageModelTool<unknown> {
       if (agreement === undefined) {
         return { error: 'The user has not agreed to this. Nothing was created.' };
       }
-      return this.#facts(organization, await this.invites.create(organization, agreement.current));
+      return this.#facts(organization, await this.invites.create(organization, await agreement.current));
     });
   }
 

@@ -150,11 +150,7 @@ function invalidWords(error: GitpodError): FailureWords {
 function unsupportedWords({ code, hostname }: GitpodError, { joining }: FailureContext): FailureWords {
   const host = harmless(hostname);
   if (code === undefined) {
-    return words(
-      'changeHost',
-      l10n.t('{0} does not answer as a Gitpod service does.', host),
-      l10n.t('Is it the right address?'),
-    );
+    return noServiceWords(host);
   }
   return words(
     joining === undefined ? 'showLog' : 'openInBrowser',
@@ -174,8 +170,19 @@ function offlineWords({ kind, outcome, hostname }: GitpodError): FailureWords {
   return words('retry', cause, l10n.t('Check your connection, then try again.'));
 }
 
+function noServiceWords(host: string): FailureWords {
+  return words(
+    'changeHost',
+    l10n.t('{0} does not answer as a Gitpod service does.', host),
+    l10n.t('Is it the right address?'),
+  );
+}
+
 function redirectWords({ hostname, redirectedTo }: GitpodError): FailureWords {
   const host = harmless(hostname);
+  if (redirectedTo === hostname) {
+    return noServiceWords(host);
+  }
   return redirectedTo === undefined
     ? words(
         'changeHost',

@@ -25,6 +25,7 @@ const vscode = paperVsCode({
   settings: {},
   line: '',
   vendorToken: undefined,
+  progress: { begun: 0, ended: 0 },
   run: () => Promise.resolve(),
 });
 const { words, made } = loadWithVsCode(vscode, (load) => ({

@@ -34,16 +34,9 @@ export async function tellingOf(
   act: Act,
   breaks: (window: Window) => void,
 ): Promise<Telling | undefined> {
-  const person = new Person(act.presses, act.types);
-  const window = await world.open({
-    person,
-    as: act.as,
-    selects: act.selects,
-    line: act.documentOf === undefined ? '' : linkAt(world, act.documentOf),
-    vendorToken: act.vendor === undefined ? undefined : world.sandbox.token(act.vendor),
-  });
-  breaks(window);
-  await window.run(act.command, argumentOf(world, act, window));
+  const { window, run } = await begin(world, act, breaks);
+  const { person } = window;
+  await run();
   for (const { how, message, buttons } of person.tellings) {
     if (how !== 'dialog' && buttons.length > 1) {
       throw new Error(`There is more than one button: ${message}`);
@@ -53,6 +46,23 @@ export async function tellingOf(
   return last === undefined || last.how === 'information' || (last.how === 'dialog') !== (act.dialog ?? false)
     ? undefined
     : last;
+}
+
+/** Somebody who is about to do it. */
+export async function begin(
+  world: FailingWorld,
+  act: Act,
+  breaks: (window: Window) => void = () => undefined,
+): Promise<{ window: Window; run: () => Promise<void> }> {
+  const window = await world.open({
+    person: new Person(act.presses, act.types),
+    as: act.as,
+    selects: act.selects,
+    line: act.documentOf === undefined ? '' : linkAt(world, act.documentOf),
+    vendorToken: act.vendor === undefined ? undefined : world.sandbox.token(act.vendor),
+  });
+  breaks(window);
+  return { window, run: () => window.run(act.command, argumentOf(world, act, window)) };
 }
 
 function argumentOf(world: FailingWorld, act: Act, window: Window): unknown {

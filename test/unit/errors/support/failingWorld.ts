@@ -20,6 +20,7 @@ import { hostOf } from '../../gitpod/support/samples';
 import { Keychain } from '../../support/keychain';
 import { NappingClock } from '../../support/nappingClock';
 import { SharedMemory } from '../../support/sharedMemory';
+import { Exchanges } from './exchanges';
 import { loadWithVsCode } from './loadWithVsCode';
 import { paperVsCode, withAnyEvent, type PaperWorld } from './paperVsCode';
 import { Person } from './person';
@@ -32,6 +33,10 @@ const acmesInvite = '0190d0a1-7777-7abc-8def-0123456f1f2d';
 
 /** So many turns without a request mean that none will come: pauses pass at once here. */
 const quietTurns = 4;
+
+/** What makes a call hang until its deadline, which is this long. */
+const hanging = new Set(['stalledHeaders', 'stalledBody', 'drippingBody']);
+const deadlineMs = 20_000;
 
 interface Loaded {
   readonly create: typeof createApplication;
@@ -59,12 +64,15 @@ export interface Window {
   readonly keychain: Keychain;
   readonly memory: SharedMemory;
   readonly log: LoggedLines;
+  readonly clock: NappingClock;
   readonly session: Session | undefined;
   readonly organization: Organization | undefined;
   /** The row of an organization that is open to the account's e-mail domain. */
   joinable(key: string): JoinableNode;
   /** Runs a command and waits until nothing goes on any more. */
   run(command: ApplicationCommand, argument?: unknown): Promise<void>;
+  /** Waits for work; time passes when nothing but time can end it. */
+  finish<T>(work: PromiseLike<T>): Promise<T>;
   /** Waits until nothing goes on any more. */
   quiet(): Promise<void>;
 }
@@ -73,10 +81,16 @@ export interface Window {
 export class FailingWorld {
   readonly #paper: PaperWorld;
   readonly #loaded: Loaded;
-  /** By method: what is thrown in the place of an answer. */
-  readonly #broken = new Map<string, () => Error>();
+  /** By method: another way to send it, after so many calls. */
+  readonly #ways = new Map<string, { send: Fetch; after: number }>();
+  readonly #exchanges = new Exchanges();
+  /** Calls that hang, and whose deadline has passed. */
+  readonly #givenUp = new Set<number>();
   #current: Window | undefined;
-  #asking = 0;
+  /** Every request since the last window was opened, by its method, in order; also those that came to nothing. */
+  readonly requests: string[] = [];
+  /** Whether time may pass when nothing but time can end something. */
+  mayTimePass = (): boolean => true;
 
   private constructor(readonly sandbox: Sandbox) {
     this.#paper = {
@@ -84,6 +98,7 @@ export class FailingWorld {
       settings: {},
       line: '',
       vendorToken: undefined,
+      progress: { begun: 0, ended: 0 },
       run: async (command, args) => {
         if (command === commandIds.signInAgain) {
           await this.#current?.application.run(command, args);
@@ -119,9 +134,10 @@ export class FailingWorld {
     this.sandbox.reset();
     const { world } = this.sandbox;
     world.replaceInvite(world.organization('acme'), acmesInvite);
-    this.#broken.clear();
+    this.#ways.clear();
+    this.#givenUp.clear();
     this.setHost(host.origin);
-    Object.assign(this.#paper, { person, line, vendorToken });
+    Object.assign(this.#paper, { person, line, vendorToken, progress: { begun: 0, ended: 0 } });
     const [keychain, memory, log, clock] = [new Keychain(), new SharedMemory(), new LoggedLines(), new NappingClock()];
     const rungs = [{ name: 'fetch', load: () => Promise.resolve(this.#fetch) }];
     const rows: Node[] = [];
@@ -149,6 +165,7 @@ export class FailingWorld {
       keychain,
       memory,
       log,
+      clock,
       session,
       organization,
       joinable: (key) => {
@@ -160,12 +177,14 @@ export class FailingWorld {
         );
       },
       run: async (command, argument) => {
-        await application.run(command, [argument]);
-        await this.#quiet();
+        await window.finish(application.run(command, [argument]));
+        await window.quiet();
       },
-      quiet: () => this.#quiet(),
+      finish: (work) => this.#finish(clock, work),
+      quiet: () => this.#finish(clock, this.#quiet()),
     };
     this.#current = window;
+    this.requests.length = 0;
     return window;
   }
 
@@ -174,30 +193,57 @@ export class FailingWorld {
     this.#paper.settings = { [settingIds.host]: text };
   }
 
-  /** Every call of these methods, or of all, ends with this error and never reaches the service. */
-  break(error: () => Error, methods: readonly string[] = ['*']): void {
-    methods.forEach((method) => this.#broken.set(method, error));
+  /** Progress that was shown in the window. */
+  get progress(): Readonly<PaperWorld['progress']> {
+    return this.#paper.progress;
   }
 
-  readonly #fetch: Fetch = async (url, init) => {
+  /** Every call of these methods, or of all, ends with this error and never reaches the service. */
+  break(error: () => Error, methods: readonly string[] = ['*'], after = 0): void {
+    this.lead(() => Promise.reject(error()), methods, after);
+  }
+
+  /** Every call of these methods goes another way than to the service, after so many that go well. */
+  lead(send: Fetch, methods: readonly string[], after = 0): void {
+    methods.forEach((method) => this.#ways.set(method, { send, after }));
+  }
+
+  readonly #fetch: Fetch = (url, init) => {
     const method = url.slice(url.lastIndexOf('/') + 1);
-    const error = this.#broken.get(method) ?? this.#broken.get('*');
-    if (error !== undefined) {
-      throw error();
+    this.requests.push(method);
+    const way = this.#ways.get(method) ?? this.#ways.get('*');
+    if (way !== undefined && way.after-- <= 0) {
+      return this.#exchanges.send(way.send, url, init);
     }
-    this.#asking += 1;
-    try {
-      return await fetch(url.replace(host.origin, this.sandbox.origin), init);
-    } finally {
-      this.#asking -= 1;
-    }
+    return this.#exchanges.send(fetch, url.replace(host.origin, this.sandbox.origin), init);
   };
 
   /** Waits until what goes on by itself, such as a button's work, has come to an end. */
   async #quiet(): Promise<void> {
-    for (let quiet = 0; quiet < quietTurns; quiet = this.#asking === 0 ? quiet + 1 : 0) {
+    for (let quiet = 0; quiet < quietTurns; quiet = this.#exchanges.open === 0 ? quiet + 1 : 0) {
       await settled();
     }
+  }
+
+  async #finish<T>(clock: NappingClock, work: PromiseLike<T>): Promise<T> {
+    const state = { isOver: false };
+    const over = (): void => {
+      state.isOver = true;
+    };
+    work.then(over, over);
+    while (!state.isOver) {
+      await new Promise(setImmediate);
+      const hung = this.sandbox
+        .calls()
+        .filter(
+          ({ number, fault, result }) => result === 'pending' && hanging.has(fault ?? '') && !this.#givenUp.has(number),
+        );
+      if (hung.length > 0 && hung.length === this.#exchanges.open && this.mayTimePass()) {
+        hung.forEach(({ number }) => this.#givenUp.add(number));
+        await clock.advance(deadlineMs);
+      }
+    }
+    return work;
   }
 
   async #organization(clients: SessionClients, session: Session | undefined, key: string): Promise<Organization> {

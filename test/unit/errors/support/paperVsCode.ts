@@ -9,6 +9,8 @@ export interface PaperWorld {
   line: string;
   /** The token of the vendor's extension, where that is installed. */
   vendorToken: string | undefined;
+  /** How often progress was shown, and how often that came to an end. */
+  progress: { begun: number; ended: number };
   /** Runs a command of the extension. */
   run(command: string, args: readonly unknown[]): Promise<void>;
 }
@@ -70,8 +72,15 @@ export function paperVsCode(world: PaperWorld): object {
           return Promise.resolve(undefined);
         },
         showSaveDialog: () => Promise.resolve(uriOf('/home/ada/invite.svg')),
-        withProgress: (_options: unknown, work: (progress: unknown, token: unknown) => Promise<unknown>) =>
-          work({ report: () => undefined }, { onCancellationRequested: () => undefined }),
+        withProgress: async (_options: unknown, work: (progress: unknown, token: unknown) => Promise<unknown>) => {
+          const { progress } = world;
+          progress.begun += 1;
+          try {
+            return await work({ report: () => undefined }, { onCancellationRequested: () => undefined });
+          } finally {
+            progress.ended += 1;
+          }
+        },
       }),
     },
     /./,
@@ -123,6 +132,15 @@ const classes = {
       // Nothing is held.
     }
   },
+  Hover: class {
+    constructor(readonly contents: unknown) {}
+  },
+  LanguageModelTextPart: class {
+    constructor(readonly value: string) {}
+  },
+  LanguageModelToolResult: class {
+    constructor(readonly content: readonly unknown[]) {}
+  },
   MarkdownString: class {
     constructor(public value = '') {}
     appendText(text: string): this {
@@ -146,7 +164,8 @@ function uriOf(path: string): object {
   return { path, fsPath: path, toString: () => path };
 }
 
-function documentOf({ line }: PaperWorld): object {
+/** The document that is open. */
+export function documentOf({ line }: Pick<PaperWorld, 'line'>): object {
   return { uri: uriOf('untitled:1'), lineCount: 1, lineAt: () => ({ text: line }), getText: () => line };
 }
 

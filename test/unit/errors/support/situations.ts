@@ -7,8 +7,8 @@ type Fault = FaultRule['fault'];
 export interface Situation {
   /** When it is so, as a clause: "there is no connection". */
   readonly when: string;
-  /** Makes these methods fail so. */
-  breaks(world: FailingWorld, methods: readonly string[]): void;
+  /** Makes these methods fail so, after so many calls of each that go well. */
+  breaks(world: FailingWorld, methods: readonly string[], after?: number): void;
 }
 
 /** Between the editor and the service. */
@@ -55,11 +55,12 @@ export const atTheService: readonly Situation[] = [
   answered('its answer has another form than is known', { kind: 'wrongTypes' }),
 ];
 
-function answered(when: string, fault: Fault): Situation {
+/** The service answers so, or something before it. */
+export function answered(when: string, fault: Fault, times = 99): Situation {
   return {
     when,
-    breaks: ({ sandbox }, methods) => {
-      sandbox.faults(...methods.map((method) => ({ method, times: 99, fault })));
+    breaks: ({ sandbox }, methods, after = 0) => {
+      sandbox.faults(...methods.map((method) => ({ method, after, times, fault })));
     },
   };
 }
@@ -73,8 +74,8 @@ function refused(when: string, code: ErrorCode): Situation {
 function thrown(when: string, error: () => Error): Situation {
   return {
     when,
-    breaks: (world, methods) => {
-      world.break(error, methods);
+    breaks: (world, methods, after) => {
+      world.break(error, methods, after);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { CommonWords } from './commonSections';
 import type { FailingWorld } from './failingWorld';
 import type { Telling } from './person';
 import { atTheService, onTheWay } from './situations';
-import { rowsTable, usualLast, wordsOf, type Row, type Words } from './table';
+import { rowsTable, usualLast, wordsOf, wordsOfDialog, type Row, type Words } from './table';
 
 /** A step of a command at which everything can go wrong that can go wrong anywhere. */
 interface Step {
@@ -146,11 +146,4 @@ async function rowWhen(
     world.sandbox.faults(...rules.map((rule) => ({ times: 99, ...rule })));
   });
   return telling === undefined ? [] : [{ when, ...words(telling) }];
-}
-
-/** A dialog without its facts, and without the button that it always has. */
-function wordsOfDialog({ message, detail = '', buttons }: Telling): Words {
-  const [status = '', ...rest] = detail.split('\n\n');
-  const button = buttons.find((each) => each !== 'Open in Browser') ?? 'Open in Browser';
-  return { says: [`${message}: ${status}.`, ...rest.slice(0, -1)].join(' '), button: `**${button}**` };
 }

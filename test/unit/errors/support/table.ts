@@ -64,6 +64,13 @@ export function wordsOf({ message, detail, buttons }: Telling): Words {
   };
 }
 
+/** A dialog without its facts, and without the button that it always has. */
+export function wordsOfDialog({ message, detail = '', buttons }: Telling): Words {
+  const [status = '', ...rest] = detail.split('\n\n');
+  const button = buttons.find((each) => each !== 'Open in Browser') ?? 'Open in Browser';
+  return { says: [`${message}: ${status}.`, ...rest.slice(0, -1)].join(' '), button: `**${button}**` };
+}
+
 export function firstSentence(text: string): string {
   return /^.*?\.(?= )/.exec(text)?.[0] ?? text;
 }

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { faultKinds } from '../../sandbox/faults/fault';
+import type { FaultRule } from '../../sandbox/startSandbox';
+import { FailingWorld } from '../errors/support/failingWorld';
+import { cellOf, type Cell } from './support/cells';
+import { faultCells, faultsFile, faultsPage } from './support/faultsPage';
+import { faultGroups, type FaultGroup } from './support/faults';
+import { Places } from './support/places';
+import { trials } from './support/trials';
+
+/** Depend on the moment, or on a test that lets them go; connections.test.ts and the tests of races have them. */
+const elsewhere = ['hangUpAfterAnswer', 'held'];
+
+/** How long anything may take, as the extension's clock goes. */
+const longestMs = 45_000;
+
+/** Every fault in every command, and what comes of it. */
+describe('The page of faults', () => {
+  let places: Places;
+  let cells: readonly Cell[];
+  let groups: readonly FaultGroup[];
+  let page: string;
+  let secrets: readonly string[];
+  const alone: unknown[] = [];
+  const listen = (reason: unknown): void => void alone.push(reason);
+
+  before(async function () {
+    this.timeout(300_000);
+    places = await Places.open();
+    process.on('unhandledRejection', listen);
+    const found = await faultCells(places);
+    ({ cells, groups } = found);
+    page = await faultsPage(found);
+    const world = await FailingWorld.start();
+    secrets = [...Object.values(world.sandbox.tokens), ...Object.values(world.sandbox.inviteLinks)].map(
+      (text) => text.split('/').at(-1) ?? '',
+    );
+    await world.close();
+  });
+
+  after(async () => {
+    process.off('unhandledRejection', listen);
+    await places.close();
+  });
+
+  /** Fails with the names of the cells that are not as they should be. */
+  const everyCell = (isRight: (cell: Cell) => boolean): void => {
+    const wrong = cells.filter((cell) => !isRight(cell));
+    assert.deepEqual(
+      wrong.map(
+        ({ trial, fault, says, requests }) => `${trial.heading}: ${fault.when}: ${says} [${requests.join(' ')}]`,
+      ),
+      [],
+    );
+  };
+
+  it('says what happens today (npm run faults)', () => {
+    assert.ok(readFileSync(faultsFile, 'utf8') === page, 'docs/faults.md is out of date.');
+  });
+
+  it('has every fault that the sandbox knows', () => {
+    const there = new Set<string>();
+    const sandbox = {
+      faults: (...rules: readonly FaultRule[]) => {
+        rules.forEach(({ fault }) => there.add(fault.kind));
+      },
+    };
+    const world = { sandbox, lead: () => undefined, break: () => undefined };
+    for (const fault of groups.flatMap(({ faults }) => faults)) {
+      fault.breaks(world as unknown as FailingWorld, ['GetAccount']);
+    }
+    assert.deepEqual(faultKinds.filter((kind) => !there.has(kind)).sort(), elsewhere);
+  });
+
+  it('sends Create and Join at most once', () => {
+    everyCell(({ requests }) => requests.filter((method) => /^Create|^Join/.test(method)).length <= 1);
+  });
+
+  it('sends a read again where that may help, and only there', () => {
+    everyCell(({ trial, fault, requests }) => trial.isUsual !== true || requests.length === fault.tries);
+  });
+
+  it('tells the person, and not that something unexpected went wrong', () => {
+    everyCell(
+      ({ says, shown }) =>
+        says !== '' && !/unexpected|undefined|Error\b/.test(`${says} ${shown.split('\n', 1)[0] ?? ''}`),
+    );
+  });
+
+  it('lets nobody notice what is not wrong, or wrong once where something is only read', () => {
+    const usual = new Map(
+      cells.filter(({ fault }) => fault.when === 'the answer is a little late').map(({ trial, says }) => [trial, says]),
+    );
+    everyCell(
+      ({ trial, fault, says }) =>
+        !fault.isHarmless ||
+        (fault.tries > 1 &&
+          trial.fails.some(({ methods }) => methods.some((method) => /^Create|^Join/.test(method)))) ||
+        fault.when.includes('names that nobody') ||
+        says === usual.get(trial),
+    );
+  });
+
+  it('ends in time, with the progress that was shown', () => {
+    everyCell(({ tookMs, openProgress }) => tookMs <= longestMs && openProgress === 0);
+  });
+
+  it('leaves no promise to fail alone', () => {
+    assert.deepEqual(alone, []);
+  });
+
+  it('shows and logs no key and no token', () => {
+    everyCell(({ shown }) => !secrets.some((secret) => shown.includes(secret)));
+    assert.doesNotMatch(page, /[0-9a-f]{8}-[0-9a-f]{4}|gitpod_(?:pat|account)_/);
+  });
+
+  it('lets no token go to another host', () => {
+    assert.equal(places.requests, 0);
+  });
+
+  it('shows progress where it waits for long, and ends it', async function () {
+    this.timeout(30_000);
+    const world = await FailingWorld.start();
+    const stalls = faultGroups(places)
+      .flatMap(({ faults }) => faults)
+      .filter(({ when }) => when === 'half of the answer comes');
+    const waits = trials.filter(({ heading }) => /^(?:Copy|Create|Join|Preview|Replace|Refresh)/.test(heading));
+    try {
+      world.mayTimePass = () => world.progress.begun > 0;
+      for (const trial of waits) {
+        for (const fault of stalls) {
+          const { openProgress } = await cellOf(world, trial, fault);
+          assert.ok(world.progress.begun > 0);
+          assert.equal(openProgress, 0, trial.heading);
+        }
+      }
+    } finally {
+      await world.close();
+    }
+  });
+});

@@ -1,0 +1,117 @@
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { FailingWorld } from '../../errors/support/failingWorld';
+import { firstSentence, grouped, list, table, type Words } from '../../errors/support/table';
+import { root } from '../../manifest/support/project';
+import { cellOf, type Cell } from './cells';
+import { faultGroups, type FaultGroup, type NamedFault } from './faults';
+import type { Places } from './places';
+import { trials } from './trials';
+
+/** The page that tells what comes of every fault in every command. */
+export const faultsFile = path.join(root, 'docs', 'faults.md');
+
+const introduction = `# Faults
+
+What comes of every fault in every command: what a person sees in the end, and what was sent. \`npm run faults\` writes this page: it lets
+somebody do each of these things, in the whole extension before a VS Code on paper, while the calls that belong to it meet the fault. The
+faults are real, on loopback: sockets that are reset, certificates that have expired, answers without an end. The tests fail when the page is
+out of date, and hold for every cell that
+
+- Create and Join are sent once at most, and reads are sent again only where that may help, three times at most;
+- it ends, within 45 seconds of the extension's clock, progress that was shown ends with it, and no promise is left to fail alone;
+- the person is told, and not that something unexpected went wrong;
+- no key and no token stands in what is shown or logged, and none reaches another host than the service.
+
+_Requests_ counts each that was begun, also those for which no connection came about.`;
+
+/** Every fault in every trial. */
+export async function faultCells(places: Places): Promise<{ groups: readonly FaultGroup[]; cells: Cell[] }> {
+  const world = await FailingWorld.start();
+  const groups = faultGroups(places);
+  const cells: Cell[] = [];
+  try {
+    for (const trial of trials) {
+      for (const fault of groups.flatMap(({ faults }) => faults)) {
+        cells.push(await cellOf(world, trial, fault));
+      }
+    }
+  } finally {
+    await world.close();
+  }
+  return { groups, cells };
+}
+
+/** What {@link faultsFile} is to hold. */
+export async function faultsPage({ groups, cells }: Awaited<ReturnType<typeof faultCells>>): Promise<string> {
+  const usual = usualWords(cells);
+  const sections = [
+    introduction,
+    '<!-- prettier-ignore-start -->',
+    '## The faults',
+    `Where a fault has usual words, that is why something did not happen and what to do next, they stand here and are … below; _why_ is only
+their first sentence. A read that meets the fault every time is sent as often as it says here; below, that is … too.`,
+    ...groups.map(({ heading, faults }) => `### ${heading}\n\n${usualTable(faults, usual)}`),
+    ...[...grouped(cells, ({ trial }) => trial.heading)].map(([heading, its]) => section(heading, its, groups, usual)),
+    '<!-- prettier-ignore-end -->',
+  ];
+  return await format(sections.join('\n\n'), { ...(await resolveConfig(faultsFile)), filepath: faultsFile });
+}
+
+type Usual = ReadonlyMap<NamedFault, Words>;
+
+/** What comes after _The invite link was not copied._ */
+function usualWords(cells: readonly Cell[]): Usual {
+  const beginning = 'The invite link was not copied. ';
+  const copies = cells.filter(({ says, trial }) => trial.isUsual === true && says.startsWith(beginning));
+  return new Map(copies.map(({ fault, says, button }) => [fault, { says: says.slice(beginning.length), button }]));
+}
+
+function usualTable(faults: readonly NamedFault[], usual: Usual): string {
+  const all = grouped(faults, (fault) => JSON.stringify([usual.get(fault), fault.tries]));
+  return table(
+    ['Fault', 'Usual words', 'Button', 'A read is sent'],
+    [...all.values()].map((same) => {
+      const [fault] = same;
+      const { says = '', button = '' } = (fault && usual.get(fault)) ?? {};
+      return [list(same.map(({ when }) => when)), says, button, `${fault?.tries ?? 0}×`];
+    }),
+  );
+}
+
+function section(heading: string, cells: readonly Cell[], groups: readonly FaultGroup[], usual: Usual): string {
+  const rows = cells.map((cell) => ({ fault: cell.fault, shown: shortened(cell, usual) }));
+  const same = [...grouped(rows, ({ shown }) => JSON.stringify(shown)).values()];
+  const common = [...same].sort((one, other) => other.length - one.length)[0] ?? [];
+  const others = same.filter((alike) => alike !== common);
+  const lines = [...others, common].map((alike) => [
+    alike === common ? 'In every other case' : namesOf(alike, groups),
+    ...(alike[0]?.shown ?? []),
+  ]);
+  return `## ${heading}\n\n${table(['Fault', 'What the person sees', 'Button', 'Requests'], lines)}`;
+}
+
+/** What is seen, which button there is, and what was sent, without what is usual. */
+function shortened({ fault, trial, says, button, requests }: Cell, usual: Usual): string[] {
+  const words = usual.get(fault);
+  const failing = trial.fails.flatMap(({ methods }) => methods);
+  const sent = [...grouped(requests, (method) => method)].map(([method, its]) =>
+    failing.includes(method) && its.length === fault.tries ? `${method} …` : `${method} ${its.length}×`,
+  );
+  return [
+    words === undefined ? says : says.replaceAll(words.says, '…').replaceAll(firstSentence(words.says), '_why_'),
+    button === words?.button ? '…' : button,
+    sent.join(', '),
+  ];
+}
+
+/** The faults by name; where all that stand under a heading are among them, by that. */
+function namesOf(rows: readonly { readonly fault: NamedFault }[], groups: readonly FaultGroup[]): string {
+  const there = new Set(rows.map(({ fault }) => fault));
+  const names = groups.flatMap(({ heading, faults }) =>
+    faults.every((fault) => there.has(fault))
+      ? [`_${heading}_`]
+      : faults.filter((fault) => there.has(fault)).map(({ when }) => when),
+  );
+  return list(names);
+}
