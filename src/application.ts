@@ -154,7 +154,7 @@ export function createApplication(
   });
   const { tree } = views;
   const copyMemberAddress = new CopyMemberAddress(rows.member, notices);
-  const inviteActions = new InviteActions(notices);
+  const inviteActions = new InviteActions(notices, copier, inspector);
   const inviteDialog = new InviteDialog(inviteActions, remedies, clock);
   const joins = new JoinService(clients, clock);
   const accounts = new AccountPicker(sessions, (host) => signIn.run(undefined, host));

@@ -51,7 +51,7 @@ export class InviteDialog {
       case 'stopped':
         return [
           current !== undefined && !current.equals(link)
-            ? { title: l10n.t('Copy Current Link'), act: () => quietly(this.actions.copy(current)) }
+            ? { title: l10n.t('Copy Current Link'), act: () => quietly(this.actions.copy(current, membership)) }
             : {
                 title: l10n.t('Ask for a New Link'),
                 act: () => quietly(this.actions.askForNewLink(link, invitedTo(answer))),

@@ -62,7 +62,9 @@ export class Joining {
     if (invitation.link !== undefined) {
       this.lookup.forget(invitation.link);
     }
-    const listing = await withProgress(l10n.t('Reading your organizations…'), () => this.directory.refresh(session));
+    const listing = await withProgress(l10n.t('Reading your organizations…'), () =>
+      this.directory.readChanged(session),
+    );
     const organization = listing.known?.organizations.find(({ id }) => id === invitation.organizationId);
     if (listing.state === 'loaded' && organization !== undefined) {
       // The tree takes the focus: before the notice, so that it disturbs nobody who goes on after reading that.

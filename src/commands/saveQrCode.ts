@@ -4,9 +4,9 @@ import { l10n, Uri, window, workspace } from 'vscode';
 import type { InviteLink } from '../invites/inviteLink';
 import type { QrFormat } from '../invites/qrPicture';
 import type { Organization } from '../organizations/organization';
-import { harmless } from '../ui/harmless';
 import type { LinkCopier } from '../ui/linkCopier';
 import type { Notices } from '../ui/notices';
+import { NotWrittenError } from '../ui/notWrittenError';
 import { organizationName } from '../ui/organizationWords';
 import { qrPictureTitle } from '../ui/qrPage';
 import type { CurrentLink } from './currentLink';
@@ -45,8 +45,8 @@ export class SaveQrCode {
     const picture = qrPicture(link.text, formatOf(place), qrPictureTitle(organization, link));
     try {
       await workspace.fs.writeFile(place, picture);
-    } catch {
-      return this.#askElsewhere(organization, link, place);
+    } catch (error) {
+      throw new NotWrittenError(place.fsPath, error);
     }
     this.notices.done(
       l10n.t(
@@ -56,17 +56,6 @@ export class SaveQrCode {
       ),
     );
     await this.copier.gaveAway(organization, link);
-  }
-
-  async #askElsewhere(organization: Organization, link: InviteLink, { fsPath }: Uri): Promise<void> {
-    const elsewhere = l10n.t('Choose Another Place');
-    const chosen = await window.showErrorMessage(
-      l10n.t('The QR code was not saved. VS Code could not write to {0}.', harmless(fsPath)),
-      elsewhere,
-    );
-    if (chosen === elsewhere) {
-      await this.#save(organization, link);
-    }
   }
 }
 

@@ -22,6 +22,8 @@ interface Entry {
   listing?: Listing;
   /** The question in flight, shared by everyone who asks it. */
   asking?: Promise<Listing>;
+  /** The newest one: an answer to an older one does not count. */
+  question?: object;
 }
 
 /**
@@ -56,6 +58,13 @@ export class OrganizationDirectory {
   refresh(session: Session): Promise<Listing> {
     const entry = this.#entryOf(session);
     entry.asking ??= this.#ask(entry);
+    return entry.asking;
+  }
+
+  /** Asks again after a change that a question in flight may have come before; whoever asked that one is answered with this one, too. */
+  readChanged(session: Session): Promise<Listing> {
+    const entry = this.#entryOf(session);
+    entry.asking = this.#ask(entry);
     return entry.asking;
   }
 
@@ -102,12 +111,16 @@ export class OrganizationDirectory {
 
   async #ask(entry: Entry): Promise<Listing> {
     const { session } = entry;
+    const question = (entry.question = {});
     const before = entry.listing?.known;
     let listing: Listing;
     try {
       listing = { state: 'loaded', session, known: { organizations: await this.list(session), at: this.clock.now() } };
     } catch (error) {
       listing = { state: 'failed', session, error, ...(before && { known: before }) };
+    }
+    if (entry.question !== question) {
+      return entry.asking ?? entry.listing ?? listing;
     }
     delete entry.asking;
     entry.listing = listing;

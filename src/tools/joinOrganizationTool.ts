@@ -70,7 +70,7 @@ export class JoinOrganizationTool implements LanguageModelTool<unknown> {
         return { joined: false, error: 'The user has not agreed to this. Nothing was joined.' };
       }
       const outcome = await this.joins.join(join.session, join);
-      await this.directory.refresh(join.session);
+      await this.directory.readChanged(join.session);
       return { organization: join.name, ...outcomeFacts(outcome) };
     });
   }

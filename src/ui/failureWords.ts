@@ -4,6 +4,7 @@ import { GitpodError } from '../gitpod/gitpodError';
 import { SecretStoreError } from '../sessions/sessionStore';
 import { harmless } from './harmless';
 import { organizationName } from './organizationWords';
+import { NotWrittenError } from './notWrittenError';
 import { onTheWayWords, refusalWords, saidByService } from './refusalWords';
 import type { FailureContext, Remedy } from './remedies';
 
@@ -23,6 +24,13 @@ export function failureWords(error: unknown, context: FailureContext = {}): Fail
   }
   if (error instanceof SecretStoreError) {
     return secretStoreWords(error);
+  }
+  if (error instanceof NotWrittenError) {
+    return words(
+      'retry',
+      l10n.t('VS Code could not write to {0}.', harmless(error.file)),
+      l10n.t('Choose another place.'),
+    );
   }
   return words('showLog', l10n.t('Something unexpected went wrong.'), l10n.t('The log says more.'));
 }

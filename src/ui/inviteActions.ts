@@ -1,17 +1,32 @@
 import { env, l10n, Uri } from 'vscode';
 
 import type { InvitedTo } from '../invites/inviteAnswer';
+import type { InviteInspector } from '../invites/inviteInspector';
 import type { InviteLink } from '../invites/inviteLink';
+import type { Organization } from '../organizations/organization';
 import { copyProven } from './clipboard';
+import type { LinkCopier } from './linkCopier';
 import type { Notices } from './notices';
 import { organizationName } from './organizationWords';
 
 /** What can be done with an invite that somebody has, besides joining. */
 export class InviteActions {
-  constructor(private readonly notices: Notices) {}
+  constructor(
+    private readonly notices: Pick<Notices, 'done'>,
+    private readonly copier: Pick<LinkCopier, 'copy'>,
+    private readonly inspector: Pick<InviteInspector, 'peek'>,
+  ) {}
 
-  async copy(link: InviteLink): Promise<void> {
-    if (await copyProven(link.text, l10n.t('Invite link'))) {
+  /**
+   * Copies a link. One of an organization of one's own is remembered, as it is wherever it is copied.
+   * @param organization whose it is, where that is known already
+   */
+  async copy(link: InviteLink, organization?: Organization): Promise<void> {
+    const { answer, membership } = await this.inspector.peek(link);
+    const own = organization ?? (answer?.kind === 'works' ? membership : undefined);
+    if (own !== undefined) {
+      await this.copier.copy(own, link);
+    } else if (await copyProven(link.text, l10n.t('Invite link'))) {
       this.notices.done(l10n.t('Copied the invite link ({0}).', link.masked));
     }
   }

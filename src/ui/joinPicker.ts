@@ -7,6 +7,7 @@ import { readInviteLink, type ReadInvite } from '../invites/readInviteLink';
 import type { Joinable, JoinableOrganizations } from '../organizations/joinableOrganizations';
 import type { Session } from '../sessions/session';
 import { clipboardInvite } from './clipboardInvite';
+import { failureWords } from './failureWords';
 import { harmless } from './harmless';
 import { memberCountWords, organizationName } from './organizationWords';
 import { inviteProblemWords } from './readInviteWords';
@@ -16,7 +17,7 @@ export type JoinWish =
   | { readonly kind: 'invite'; readonly link: InviteLink }
   | { readonly kind: 'joinable'; readonly organization: JoinableOrganization; readonly session: Session };
 
-type Item = QuickPickItem & { readonly wish?: JoinWish };
+type Item = QuickPickItem & { readonly wish?: JoinWish; readonly retry?: Session };
 
 /**
  * Asks what to join, in one place: an invite is pasted where one would type to search, and the organizations that an account may
@@ -41,29 +42,34 @@ export async function pickWhatToJoin(
       ...joinableItems(answers, sessions.length > 1),
     ];
   };
-
-  return new Promise((resolve) => {
-    picker.onDidChangeValue(show);
-    picker.onDidAccept(() => {
-      const wish = picker.selectedItems[0]?.wish;
-      if (wish !== undefined) {
-        resolve(wish);
-        picker.hide();
-      }
-    });
-    picker.onDidHide(() => {
-      resolve(undefined);
-      picker.dispose();
-    });
-    picker.busy = sessions.length > 0;
-    const reading = sessions.map(async (session) => {
+  const ask = (asked: readonly Session[]): void => {
+    picker.busy = true;
+    const reading = asked.map(async (session) => {
       answers.set(session, await joinable.read(session));
       show();
     });
     void Promise.all(reading).then(() => {
       picker.busy = false;
     });
+  };
+
+  return new Promise((resolve) => {
+    picker.onDidChangeValue(show);
+    picker.onDidAccept(() => {
+      const { wish, retry } = picker.selectedItems[0] ?? {};
+      if (wish !== undefined) {
+        resolve(wish);
+        picker.hide();
+      } else if (retry !== undefined) {
+        ask([retry]);
+      }
+    });
+    picker.onDidHide(() => {
+      resolve(undefined);
+      picker.dispose();
+    });
     show();
+    ask(sessions);
     picker.show();
   });
 }
@@ -89,7 +95,9 @@ function joinableItems(answers: ReadonlyMap<Session, Joinable>, several: boolean
   const items = [...answers].flatMap(([session, answer]) =>
     answer.kind === 'told'
       ? answer.organizations.map((organization) => joinableItem(session, organization, several))
-      : [],
+      : answer.kind === 'failed'
+        ? [failureItem(session, answer.error)]
+        : [],
   );
   return items.length === 0
     ? []
@@ -103,5 +111,14 @@ function joinableItem(session: Session, organization: JoinableOrganization, seve
     ...(members !== undefined && { description: members }),
     ...(several && { detail: harmless(session.label) }),
     wish: { kind: 'joinable', organization, session },
+  };
+}
+
+function failureItem(session: Session, error: unknown): Item {
+  return {
+    label: `$(warning) ${l10n.t('What {0} may join without an invite could not be read', harmless(session.label))}`,
+    detail: l10n.t('{0} Choose this to try again.', failureWords(error, { session })?.cause ?? ''),
+    alwaysShow: true,
+    retry: session,
   };
 }

@@ -64,7 +64,9 @@ export function nothingJoinableItem({ session, answer }: NothingJoinableNode): T
     item.contextValue = 'failure';
     item.command = { command: commandIds.refresh, title: l10n.t('Try Again') };
   }
-  item.accessibilityInformation = { label: `${labelOf(answer)}. ${item.description}`.trim() };
+  item.accessibilityInformation = {
+    label: answer.kind === 'failed' ? `${labelOf(answer)}. ${item.description}` : labelOf(answer),
+  };
   return item;
 }
 

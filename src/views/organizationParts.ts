@@ -83,6 +83,12 @@ export class OrganizationParts {
     return answer?.state === 'known' ? answer.value : undefined;
   }
 
+  /** The e-mail domains that join without an invite, without asking anybody; undefined where nobody has looked yet. */
+  domainsOf(organization: Organization): readonly string[] | undefined {
+    const answer = this.#details.peek(organization);
+    return answer?.state === 'known' ? [...new Set(answer.value.inviteDomains)] : undefined;
+  }
+
   /** Reads the next page of members. */
   async showMore(organization: Organization): Promise<void> {
     const answer = this.#members.peek(organization);

@@ -48,7 +48,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   #sessionCount = 0;
 
   constructor(
-    private readonly sessions: SessionStore,
+    private readonly sessions: Pick<SessionStore, 'read' | 'onDidChange'>,
     private readonly directory: OrganizationDirectory,
     private readonly joinable: JoinableOrganizations,
     private readonly shared: SharedLinks,
@@ -121,7 +121,9 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
 
   async resolveTreeItem(item: TreeItem, node: Node, token: CancellationToken): Promise<TreeItem> {
     if (node instanceof OrganizationNode) {
-      item.tooltip = organizationTooltip(node.organization, this.clock.now(), await this.#sharedOf(node));
+      const { organization } = node;
+      const domains = this.parts.domainsOf(organization);
+      item.tooltip = organizationTooltip(organization, this.clock.now(), await this.#sharedOf(node), domains);
     } else if (node instanceof InviteNode) {
       await this.#addCard(item, node, token);
     } else if (node instanceof MemberNode) {

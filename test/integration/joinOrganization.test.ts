@@ -36,6 +36,15 @@ describe('The choice of what to join, inside VS Code', () => {
     assert.deepEqual([wish.organization, wish.session], [labs, session]);
   });
 
+  it('says why it could not be read what is open, and asks again when that is chosen', async () => {
+    const answers: Joinable[] = [{ kind: 'failed', error: new Error('[x](command:quit)') }, told];
+    let asked = 0;
+    const read = () => Promise.resolve(answers[Math.min(asked++, 1)] ?? told);
+    const wish = await acceptNext(pickWhatToJoin([session], [GitpodHost.default], { read }));
+    assert.ok(wish?.kind === 'joinable');
+    assert.equal(asked, 2);
+  });
+
   for (const answer of [{ kind: 'notTold' }, { kind: 'failed', error: new Error('offline') }] as const) {
     it(`can be closed where the rest is ${answer.kind}`, async () => {
       assert.equal(await dismiss(pick(answer)), undefined);

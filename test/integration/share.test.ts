@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, env, window, workspace } from 'vscode';
 import { systemClock } from '../../src/gitpod/ports';
+import type { InviteLink } from '../../src/invites/inviteLink';
 import { readInviteLink } from '../../src/invites/readInviteLink';
 import { settingIds } from '../../src/ui/ids';
 import { invitationSubject, invitationText } from '../../src/ui/invitation';
 import { openInvitation } from '../../src/ui/invitationDocument';
+import { InviteActions } from '../../src/ui/inviteActions';
 import { LinkCopier } from '../../src/ui/linkCopier';
 import { linkForms } from '../../src/ui/linkForms';
 import { acme, first, HeardNotices, noSharedLinks, second } from './support/giving';
@@ -102,6 +104,23 @@ describe('Copying a link, inside VS Code', () => {
     assert.equal(await copier.stopped(acme, second), undefined);
     assert.equal((await shared.last(acme))?.ending, '9abc');
   });
+});
+
+describe('Copying a link that somebody met, inside VS Code', () => {
+  for (const [whose, membership, way] of [
+    ['remembers it where it is of an organization of one’s own', acme, 'copied'],
+    ['remembers nothing of a foreign one', undefined, undefined],
+  ] as const) {
+    it(whose, async () => {
+      const { notices, shared, copier } = copying();
+      const answer = { kind: 'works', organizationId: acme.id, at: 0 } as const;
+      const inspector = { peek: (link: InviteLink) => Promise.resolve({ link, answer, membership }) };
+      await new InviteActions(notices, copier, inspector).copy(first);
+      assert.equal(await env.clipboard.readText(), first.text);
+      assert.match(notices.heard.join(), /^Copied the invite link .*\(…1f2d\)\.$/);
+      assert.equal((await shared.last(acme))?.way, way);
+    });
+  }
 });
 
 describe('An invitation in a new document, inside VS Code', () => {

@@ -34,7 +34,11 @@ export class House {
     signIn: 'ada',
     label: 'Ada Lovelace',
   };
-  readonly sessions = { read: (): Promise<KeptSessions> => Promise.resolve(this.#kept) };
+  readonly sessions = {
+    read: (): Promise<KeptSessions> => Promise.resolve(this.#kept),
+    onDidChange: () => () => undefined,
+  };
+  readonly clients: SessionClients;
   readonly lookup: InviteLookup;
   readonly invites: InviteService;
   readonly directory: OrganizationDirectory;
@@ -49,7 +53,8 @@ export class House {
       logger: new LoggedLines(),
       userAgent: this.#name,
     });
-    const clients = new SessionClients(transport, () => undefined);
+    this.clients = new SessionClients(transport, () => undefined);
+    const { clients } = this;
     const signedIn = (): Promise<readonly Session[]> => Promise.resolve(this.#kept.sessions);
     const organizations = new OrganizationService(clients);
     this.invites = new InviteService(clients, systemClock);

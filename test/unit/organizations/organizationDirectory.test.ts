@@ -55,6 +55,32 @@ describe('OrganizationDirectory', () => {
     assert.equal(answers.questions.length, 0);
   });
 
+  it('asks anew after a change, though it is asking already, and tells everybody the newer answer', async () => {
+    const before = directory.read(ada);
+    const after = directory.readChanged(ada);
+    assert.equal(answers.questions.length, 2);
+    const known = [organization(acmeId, ada), organization(koboId, ada)];
+    answers.last().answer(known);
+    assert.deepEqual((await after).known?.organizations, known);
+    answers.questions[0]?.answer([organization(acmeId, ada)]);
+    assert.deepEqual((await before).known?.organizations, known);
+    assert.deepEqual(directory.peek(ada)?.known?.organizations, known);
+    assert.deepEqual(news, ['ada']);
+  });
+
+  it('keeps who asked before a change waiting for the newer answer, where the older one comes first', async () => {
+    const before = directory.refresh(ada);
+    const after = directory.readChanged(ada);
+    const known = [organization(koboId, ada)];
+    answers.questions[0]?.fail(new Error('offline'));
+    await settled();
+    assert.equal(directory.peek(ada), undefined);
+    answers.last().answer(known);
+    for (const listing of await Promise.all([before, after])) {
+      assert.deepEqual([listing.state, listing.known?.organizations], ['loaded', known]);
+    }
+  });
+
   it('asks once for everybody who asks at the same time, and keeps the answer', async () => {
     const asked = [directory.read(ada), directory.read(ada), directory.refresh(ada)];
     const known = [organization(acmeId, ada)];

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import type { TreeItem } from 'vscode';
+import { CancellationTokenSource, MarkdownString } from 'vscode';
+import { systemClock } from '../../src/gitpod/ports';
+import { JoinableOrganizations } from '../../src/organizations/joinableOrganizations';
+import type { SharedLink } from '../../src/invites/sharedLinks';
+import * as nodes from '../../src/views/nodes';
+import { OrganizationParts } from '../../src/views/organizationParts';
+import { OrganizationsTree } from '../../src/views/organizationsTree';
+import { organizationTooltip } from '../../src/views/organizationTooltip';
+import { toTreeItem } from '../../src/views/toTreeItem';
+import { LoggedLines } from '../unit/gitpod/support/logged';
+import { eventually } from '../host/eventually';
+import { acme, first, noSharedLinks } from './support/giving';
+import { House, resetSandbox } from './support/house';
+
+const now = Date.UTC(2026, 0, 31, 12);
+const offline = new Error('offline');
+const { session } = acme;
+const joinable = { organizationId: acme.id, organizationName: 'Acme Research Labs', organizationMemberCount: 43 };
+const member = {
+  userId: '0190d0a1-3333-7abc-8def-0123456789ab',
+  role: 'ORGANIZATION_ROLE_MEMBER',
+  memberSince: '2026-01-01T12:00:00Z',
+  avatarUrl: '',
+  fullName: 'Grace $(trash) Hopper',
+  email: 'grace@acme.example',
+  status: 'USER_STATUS_ACTIVE',
+  loginProvider: 'github',
+} as const;
+const shared: SharedLink = { ending: first.ending, way: 'copied', at: now - 3 * 86_400_000, stopped: false };
+
+/** Every kind of row in each of its states, and what is read aloud of it. */
+const rows: readonly (readonly [nodes.Node, RegExp])[] = [
+  [new nodes.SessionNode(session), /^Account Ada Lovelace at app\.gitpod\.io$/],
+  [new nodes.OrganizationNode(acme), /^R&D <b>\*Acme\*<\/b> \|1\| "2", admin, 1,234 members, copied 3 days ago$/],
+  [
+    new nodes.FailureNode({ state: 'failed', session, error: offline }),
+    /^Could not be read\. Something unexpected went wrong\. The log says more\. Try Again$/,
+  ],
+  [
+    new nodes.FailureNode({ state: 'failed', session, error: offline, known: { organizations: [], at: now - 60_000 } }),
+    /^Could not be read\. shown as it was 1 minute ago\. Something unexpected/,
+  ],
+  [new nodes.EmptyNode(session, 'noOrganizations'), /^No organizations This account is a member of none yet\.$/],
+  [new nodes.EmptyNode(session, 'shownElsewhere'), /^Shown under another account Every organization/],
+  [new nodes.JoinableGroupNode(session), /^Organizations that you can join without an invite$/],
+  [new nodes.JoinableNode(joinable, session), /^Join Acme Research Labs, 43 members$/],
+  [
+    new nodes.NothingJoinableNode(session, { kind: 'told', organizations: [] }),
+    /^No organization is open to your e-mail address\.$/,
+  ],
+  [new nodes.NothingJoinableNode(session, { kind: 'notTold' }), /^The service does not tell this kind of token\.$/],
+  [new nodes.NothingJoinableNode(session, { kind: 'failed', error: offline }), /^Could not be read\. Something/],
+  [new nodes.InviteNode(acme, { kind: 'reading' }), /^Invite link, reading…$/],
+  [
+    new nodes.InviteNode(acme, { kind: 'current', link: first }),
+    /^Invite link ending in 1f2d, works, copied 3 days ago$/,
+  ],
+  [new nodes.InviteNode(acme, { kind: 'stopped', link: first }), /^Invite link ending in 1f2d, stopped working/],
+  [new nodes.InviteNode(acme, { kind: 'none' }), /^No invite link yet, create one$/],
+  [new nodes.InviteNode(acme, { kind: 'forAdmins' }), /^Invite link, only admins see it$/],
+  [new nodes.InviteNode(acme, { kind: 'failed', error: offline }), /^Invite link: Could not be read\. .* Try Again$/],
+  [new nodes.PartNode(acme, 'members'), /^Newest members, 1,234 members$/],
+  [new nodes.PartNode(acme, 'allowances'), /^What it allows$/],
+  [new nodes.MemberNode(acme, member), /^Grace \$ \(trash\) Hopper, grace@acme\.example, member, joined 30 days ago$/],
+  [new nodes.MoreMembersNode(acme, 10, undefined), /^Load more members, 10 of 1,234 shown$/],
+  [new nodes.MoreMembersNode(acme, 10, offline), /^Load more members, Something unexpected went wrong/],
+  [new nodes.UnsortedNode(acme), /^Not in the order of joining, the service does not sort its members$/],
+  [new nodes.AllowanceNode(acme, { kind: 'tier', tier: 'ORGANIZATION_TIER_ENTERPRISE' }), /^Plan: Enterprise$/],
+  [
+    new nodes.AllowanceNode(acme, { kind: 'domain', domain: 'acme.example' }),
+    /^Whoever has an e-mail address at acme\.example can join without an invite$/,
+  ],
+  [new nodes.AllowanceNode(acme, { kind: 'noDomain' }), /^No e-mail domain joins without an invite$/],
+  [new nodes.PartFailureNode(acme, 'members', offline), /^Newest members: Could not be read\. .* Try Again$/],
+];
+
+describe('A row of the tree, read aloud, inside VS Code', () => {
+  for (const [node, words] of rows) {
+    it(`makes sense: ${words.source}`, () => {
+      const label = spoken(toTreeItem(node, now, shared));
+      assert.match(label, words);
+      assert.doesNotMatch(label, /\$\(|undefined|\[object|…[0-9a-f]{4}/);
+      assert.ok(!label.includes(first.inviteId));
+    });
+  }
+
+  it('is known for every kind of row that there is', () => {
+    const kinds = Object.values(nodes).filter((each) => String(each).startsWith('class'));
+    assert.deepEqual(
+      kinds.filter((kind) => !rows.some(([node]) => node.constructor === kind)),
+      [],
+    );
+  });
+});
+
+describe('The tooltip of an organization, inside VS Code', () => {
+  it('tells plan, domains and what was last copied, where they are known', () => {
+    const text = organizationTooltip(acme, now, shared, ['acme.example', 'labs.acme.example']).value;
+    const plain = text.replace(/\\(?=[^\w\s])|\u2060/g, '');
+    for (const words of ['Plan: Core', 'Invite domains: acme.example, labs.acme.example', '…1f2d, copied 3 days ago']) {
+      assert.ok(plain.includes(words), plain);
+    }
+  });
+
+  it('says nothing of domains that nobody has looked at, and that there are none where there are', () => {
+    assert.doesNotMatch(organizationTooltip(acme, now, undefined, undefined).value, /domains/);
+    assert.match(organizationTooltip(acme, now, undefined, []).value, /Invite domains: none/);
+  });
+
+  it('shows a foreign domain as the text that it is', () => {
+    const { value } = organizationTooltip(acme, now, undefined, ['](command:workbench.action.quit) $(trash)']);
+    assert.ok(!value.includes('](command:') && !/(?<!\\)\$\(trash/.test(value), value);
+  });
+});
+
+/** Against the sandbox, as Ada. */
+describe('What the tree asks, inside VS Code', () => {
+  let house: House;
+  let tree: OrganizationsTree;
+  const { token } = new CancellationTokenSource();
+
+  beforeEach(async () => {
+    await resetSandbox();
+    house = new House();
+    const parts = new OrganizationParts(house.invites, house.lookup, house.clients, systemClock);
+    tree = new OrganizationsTree(
+      house.sessions,
+      house.directory,
+      new JoinableOrganizations(house.clients),
+      noSharedLinks(),
+      parts,
+      house.inspector,
+      systemClock,
+      new LoggedLines(),
+    );
+  });
+
+  afterEach(() => {
+    tree.dispose();
+  });
+
+  it('is the list of organizations and no more, until one is opened', async () => {
+    for (const row of await tree.getChildren()) {
+      const item = await tree.getTreeItem(row);
+      await tree.resolveTreeItem(item, row, token);
+    }
+    assert.deepEqual(await asked(), ['GetAccount']);
+  });
+
+  it('is the invite where an organization is opened that Ada runs, once', async () => {
+    const row = await rowOf('kobo');
+    await tree.getChildren(row);
+    const [invite] = await eventually(
+      () => tree.getChildren(row),
+      ([first]) => first instanceof nodes.InviteNode && first.state.kind === 'current',
+    );
+    assert.ok(invite);
+    assert.deepEqual(await asked(), ['GetAccount', 'GetOrganizationInvite']);
+  });
+
+  it('is the summary where the pointer rests on an invite, which changes nothing', async () => {
+    const invite = new nodes.InviteNode(await house.organization('kobo'), {
+      kind: 'current',
+      link: await house.linkOf('kobo'),
+    });
+    const before = (await asked()).length;
+    const item = await tree.getTreeItem(invite);
+    await tree.resolveTreeItem(item, invite, token);
+    assert.ok(item.tooltip instanceof MarkdownString && item.tooltip.value.includes('Works'));
+    assert.deepEqual((await asked()).slice(before), ['GetOrganizationInviteSummary']);
+  });
+
+  it('is not the invite where a plain member opens an organization', async () => {
+    const [invite] = await tree.getChildren(await rowOf('sever'));
+    assert.ok(invite instanceof nodes.InviteNode && invite.state.kind === 'forAdmins');
+    assert.deepEqual(await asked(), ['GetAccount']);
+  });
+
+  it('is nothing for the tooltip of an organization, which tells the domains once somebody has looked at them', async () => {
+    const row = await rowOf('acme');
+    assert.doesNotMatch(await tooltipOf(row), /Invite domains/);
+    await tree.getChildren(new nodes.PartNode(row.organization, 'allowances'));
+    const before = (await asked()).length;
+    assert.match(await tooltipOf(row), /Invite domains: .*acme/);
+    assert.equal((await asked()).length, before);
+  });
+
+  async function rowOf(key: string): Promise<nodes.OrganizationNode> {
+    return new nodes.OrganizationNode(await house.organization(key));
+  }
+
+  async function asked(): Promise<string[]> {
+    return (await house.calls()).map(({ method }) => method);
+  }
+
+  async function tooltipOf(row: nodes.Node): Promise<string> {
+    const { tooltip } = await tree.resolveTreeItem(await tree.getTreeItem(row), row, token);
+    return tooltip instanceof MarkdownString ? tooltip.value : '';
+  }
+});
+
+function spoken({ label, description, accessibilityInformation }: TreeItem): string {
+  assert.ok(typeof label === 'string');
+  return accessibilityInformation?.label ?? [label, description].join(' ');
+}
