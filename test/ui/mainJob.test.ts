@@ -1,156 +1,159 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { vsCodeBuilds } from '../host/vscode/pinned';
 import type { Sandbox } from '../sandbox/sandbox';
 import { startSandbox } from '../sandbox/startSandbox';
 import { openOrganizations, signIn, tokenOf } from './support/steps';
 import { openVsCode, type VsCode } from './support/openVsCode';
 import type { VsCodeWindow } from './support/vsCodeWindow';
 
-/** One person's first day, in the order of a day: each step stands on the ones before. */
-describe('The main job, with the packaged extension', () => {
-  let sandbox: Sandbox;
-  let vsCode: VsCode;
-  const keys: Record<string, string> = {};
+/** One person's first day, in the order of a day: each step stands on the ones before. In the oldest VS Code and in the newest. */
+for (const { version } of Object.values(vsCodeBuilds)) {
+  describe(`The main job, with the packaged extension in VS Code ${version}`, () => {
+    let sandbox: Sandbox;
+    let vsCode: VsCode;
+    const keys: Record<string, string> = {};
 
-  before(async () => {
-    sandbox = await startSandbox();
-    Object.entries(sandbox.tokens).forEach(([name, token]) => (keys[`the token ${name}`] = token));
-    vsCode = await openVsCode({ settings: { 'gitpodInvites.host': sandbox.origin } });
-  });
+    before(async () => {
+      sandbox = await startSandbox();
+      Object.entries(sandbox.tokens).forEach(([name, token]) => (keys[`the token ${name}`] = token));
+      vsCode = await openVsCode({ version, settings: { 'gitpodInvites.host': sandbox.origin } });
+    });
 
-  after(async () => {
-    await vsCode.close();
-    await sandbox.close();
-  });
+    after(async () => {
+      await vsCode.close();
+      await sandbox.close();
+    });
 
-  it('asks the service nothing before somebody signs in', async () => {
-    await openOrganizations(vsCode);
-    await vsCode.page.getByText('Sign in to see your organizations').waitFor();
-    assert.deepEqual(sandbox.calls(), []);
-  });
+    it('asks the service nothing before somebody signs in', async () => {
+      await openOrganizations(vsCode);
+      await vsCode.page.getByText('Sign in to see your organizations').waitFor();
+      assert.deepEqual(sandbox.calls(), []);
+    });
 
-  it('says in the box that a wrong token is wrong', async () => {
-    await vsCode.runCommand('Gitpod Invites: Sign In');
-    await vsCode.type('not-a-token', 'Enter');
-    await vsCode.quickInput.getByText(/does not accept the token/).waitFor();
-    await vsCode.screenshot('sign-in-wrong-token');
-  });
+    it('says in the box that a wrong token is wrong', async () => {
+      await vsCode.runCommand('Gitpod Invites: Sign In');
+      await vsCode.type('not-a-token', 'Enter');
+      await vsCode.quickInput.getByText(/does not accept the token/).waitFor();
+      await vsCode.screenshot('sign-in-wrong-token');
+    });
 
-  it('signs in with the right one, pasted with the quotes around it', async () => {
-    await vsCode.type(`"Bearer ${tokenOf(sandbox, 'ada')}"`, 'Enter');
-    await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
-  });
+    it('signs in with the right one, pasted with the quotes around it', async () => {
+      await vsCode.type(`"Bearer ${tokenOf(sandbox, 'ada')}"`, 'Enter');
+      await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
+    });
 
-  it('shows every organization once, admins first, and says the role aloud', async () => {
-    const labels = await vsCode.page
-      .getByRole('treeitem')
-      .evaluateAll((rows: { ariaLabel: string | null }[]) => rows.map((row) => row.ariaLabel ?? ''));
-    const roles = labels.map((label) => /, (admin|member), \d+ members?$/.exec(label)?.[1]);
-    assert.deepEqual(
-      roles.filter((role) => role !== undefined),
-      ['admin', 'admin', 'admin', 'admin', 'admin', 'member', 'member'],
-    );
-    await vsCode.screenshot('tree');
-  });
+    it('shows every organization once, admins first, and says the role aloud', async () => {
+      const labels = await vsCode.page
+        .getByRole('treeitem')
+        .evaluateAll((rows: { ariaLabel: string | null }[]) => rows.map((row) => row.ariaLabel ?? ''));
+      const roles = labels.map((label) => /, (admin|member), \d+ members?$/.exec(label)?.[1]);
+      assert.deepEqual(
+        roles.filter((role) => role !== undefined),
+        ['admin', 'admin', 'admin', 'admin', 'admin', 'member', 'member'],
+      );
+      await vsCode.screenshot('tree');
+    });
 
-  it('creates the first link of an organization from the palette, and copies it', async () => {
-    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
-    await vsCode.pick(/^Acme Engineering/);
-    await vsCode.notified('Created and copied an invite link for Acme Engineering');
-    keys['the first invite'] = await copiedInvite(vsCode, sandbox);
-  });
+    it('creates the first link of an organization from the palette, and copies it', async () => {
+      await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+      await vsCode.pick(/^Acme Engineering/);
+      await vsCode.notified('Created and copied an invite link for Acme Engineering');
+      keys['the first invite'] = await copiedInvite(vsCode, sandbox);
+    });
 
-  it('warns what a new link costs, and replaces nothing unless asked to', async () => {
-    await vsCode.treeItem(/^Acme Engineering/).hover();
-    await vsCode
-      .treeItem(/^Acme Engineering/)
-      .getByRole('button', { name: 'Create Invite Link' })
-      .click();
-    await vsCode.dialog.getByText('Acme Engineering already has an invite link').waitFor();
-    await vsCode.screenshot('replace-question');
-    const focused = vsCode.dialog.locator('.monaco-button:focus');
-    assert.equal(await focused.innerText(), 'Copy Current Link');
-    await vsCode.pressInDialog('Copy Current Link');
-    await vsCode.notified('Copied the invite link of Acme Engineering');
-    assert.equal(await copiedInvite(vsCode, sandbox), keys['the first invite']);
-    assert.equal(created(sandbox), 1);
-  });
+    it('warns what a new link costs, and replaces nothing unless asked to', async () => {
+      await vsCode.treeItem(/^Acme Engineering/).hover();
+      await vsCode
+        .treeItem(/^Acme Engineering/)
+        .getByRole('button', { name: 'Create Invite Link' })
+        .click();
+      await vsCode.dialog.getByText('Acme Engineering already has an invite link').waitFor();
+      await vsCode.screenshot('replace-question');
+      const focused = vsCode.dialog.locator('.monaco-button:focus');
+      assert.equal(await focused.innerText(), 'Copy Current Link');
+      await vsCode.pressInDialog('Copy Current Link');
+      await vsCode.notified('Copied the invite link of Acme Engineering');
+      assert.equal(await copiedInvite(vsCode, sandbox), keys['the first invite']);
+      assert.equal(created(sandbox), 1);
+    });
 
-  it('replaces the link when told to, and says which one is dead', async () => {
-    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
-    await vsCode.pick(/^Acme Engineering/);
-    await vsCode.pressInDialog('Create New Link');
-    await vsCode.notified(/The old one \(….{4}\) no longer works/);
-    keys['the second invite'] = await copiedInvite(vsCode, sandbox);
-    assert.notEqual(keys['the second invite'], keys['the first invite']);
-    assert.equal(created(sandbox), 2);
-  });
+    it('replaces the link when told to, and says which one is dead', async () => {
+      await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+      await vsCode.pick(/^Acme Engineering/);
+      await vsCode.pressInDialog('Create New Link');
+      await vsCode.notified(/The old one \(….{4}\) no longer works/);
+      keys['the second invite'] = await copiedInvite(vsCode, sandbox);
+      assert.notEqual(keys['the second invite'], keys['the first invite']);
+      assert.equal(created(sandbox), 2);
+    });
 
-  it('asks once more before it replaces a link that is not a minute old', async () => {
-    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
-    await vsCode.pick(/^Acme Engineering/);
-    await vsCode.dialog.getByRole('button', { name: 'Create New Link', exact: true }).click();
-    await vsCode.dialog.getByText('Replace it again?').waitFor();
-    await vsCode.pressInDialog('Keep the Link');
-    assert.equal(created(sandbox), 2);
-  });
+    it('asks once more before it replaces a link that is not a minute old', async () => {
+      await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+      await vsCode.pick(/^Acme Engineering/);
+      await vsCode.dialog.getByRole('button', { name: 'Create New Link', exact: true }).click();
+      await vsCode.dialog.getByText('Replace it again?').waitFor();
+      await vsCode.pressInDialog('Keep the Link');
+      assert.equal(created(sandbox), 2);
+    });
 
-  it('copies without changing anything, from the keyboard', async () => {
-    await vsCode.clearNotifications();
-    await vsCode.setClipboard('something else');
-    await vsCode.treeItem(/^Acme Engineering/).click();
-    await vsCode.page.keyboard.press('Control+C');
-    await vsCode.clipboardChanges('something else');
-    assert.equal(await copiedInvite(vsCode, sandbox), keys['the second invite']);
-    assert.equal(created(sandbox), 2);
-  });
+    it('copies without changing anything, from the keyboard', async () => {
+      await vsCode.clearNotifications();
+      await vsCode.setClipboard('something else');
+      await vsCode.treeItem(/^Acme Engineering/).click();
+      await vsCode.page.keyboard.press('Control+C');
+      await vsCode.clipboardChanges('something else');
+      assert.equal(await copiedInvite(vsCode, sandbox), keys['the second invite']);
+      assert.equal(created(sandbox), 2);
+    });
 
-  it('explains a refusal', async () => {
-    await vsCode.clearNotifications();
-    await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
-    await vsCode.pick(/^Мастерская/);
-    await vsCode.notified(/The invite link was not copied\./);
-    await vsCode.screenshot('refused');
-  });
+    it('explains a refusal', async () => {
+      await vsCode.clearNotifications();
+      await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
+      await vsCode.pick(/^Мастерская/);
+      await vsCode.notified(/The invite link was not copied\./);
+      await vsCode.screenshot('refused');
+    });
 
-  it('is still signed in after a reload', async () => {
-    await vsCode.reload();
-    await openOrganizations(vsCode);
-    await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
-  });
+    it('is still signed in after a reload', async () => {
+      await vsCode.reload();
+      await openOrganizations(vsCode);
+      await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
+    });
 
-  it('asks one question when the token stops working, and goes on with a new one', async () => {
-    sandbox.world.revokeToken('ada');
-    await vsCode.runCommand('Gitpod Invites: Refresh Organizations');
-    await vsCode.notified('no longer accepts the token of Ada Lovelace');
-    await vsCode.treeItem(/^Sign in again/).waitFor();
-    await vsCode.screenshot('token-revoked');
-    assert.equal(await vsCode.notification('no longer accepts the token').count(), 1);
-    await vsCode.pressInNotification('no longer accepts the token', 'Sign In Again');
-    await vsCode.type(tokenOf(sandbox, 'grace'), 'Enter');
-    await vsCode.quickInput.getByText('This token belongs to Grace Hopper').waitFor();
-    await vsCode.page.keyboard.press('Escape');
-  });
+    it('asks one question when the token stops working, and goes on with a new one', async () => {
+      sandbox.world.revokeToken('ada');
+      await vsCode.runCommand('Gitpod Invites: Refresh Organizations');
+      await vsCode.notified('no longer accepts the token of Ada Lovelace');
+      await vsCode.treeItem(/^Sign in again/).waitFor();
+      await vsCode.screenshot('token-revoked');
+      assert.equal(await vsCode.notification('no longer accepts the token').count(), 1);
+      await vsCode.pressInNotification('no longer accepts the token', 'Sign In Again');
+      await vsCode.type(tokenOf(sandbox, 'grace'), 'Enter');
+      await vsCode.quickInput.getByText('This token belongs to Grace Hopper').waitFor();
+      await vsCode.page.keyboard.press('Escape');
+    });
 
-  it('signs out after naming whom, and the tree follows in every window', async () => {
-    const other = await vsCode.secondWindow();
-    await openOrganizations(other);
-    await other.treeItem(/^Sign in again/).waitFor();
-    await vsCode.comeToFront();
-    await vsCode.runCommand('Gitpod Invites: Sign Out');
-    await vsCode.dialog.getByText('Sign out Ada Lovelace (ada@acme.example)?').waitFor();
-    await vsCode.pressInDialog('Sign Out');
-    await vsCode.page.getByText('Sign in to see your organizations').waitFor();
-    // A browser tells its other windows what is remembered within five seconds.
-    await returnUntil(other, vsCode, other.page.getByText('Sign in to see your organizations'));
-    await other.page.close();
-  });
+    it('signs out after naming whom, and the tree follows in every window', async () => {
+      const other = await vsCode.secondWindow();
+      await openOrganizations(other);
+      await other.treeItem(/^Sign in again/).waitFor();
+      await vsCode.comeToFront();
+      await vsCode.runCommand('Gitpod Invites: Sign Out');
+      await vsCode.dialog.getByText('Sign out Ada Lovelace (ada@acme.example)?').waitFor();
+      await vsCode.pressInDialog('Sign Out');
+      await vsCode.page.getByText('Sign in to see your organizations').waitFor();
+      // A browser tells its other windows what is remembered within five seconds.
+      await returnUntil(other, vsCode, other.page.getByText('Sign in to see your organizations'));
+      await other.page.close();
+    });
 
-  it('left no token and no invite id in any file, log or notification', async () => {
-    assert.ok(Object.keys(keys).length > 3);
-    assert.deepEqual(await vsCode.findCanaries(keys), []);
+    it('left no token and no invite id in any file, log or notification', async () => {
+      assert.ok(Object.keys(keys).length > 3);
+      assert.deepEqual(await vsCode.findCanaries(keys), []);
+    });
   });
-});
+}
 
 describe('A VS Code that keeps secrets in memory only', () => {
   let sandbox: Sandbox;
