@@ -125,9 +125,9 @@ export class VsCodeWindow {
     return this.page.getByRole('treeitem', { name });
   }
 
-  /** Opens a view container by the name of its tab in the activity bar. */
-  async openContainer(name: string): Promise<void> {
-    await this.page.locator('.activitybar').getByRole('tab', { name }).click();
+  /** Opens a view container by its name. Its tab in the activity bar would close it where a reload has brought it back open. */
+  openContainer(name: string): Promise<void> {
+    return this.runCommand(`View: Show ${name}`);
   }
 
   /** Opens a file of the workspace folder in the editor. */
