@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { packageVariable } from '../ui/support/packagedExtension';
+import { everythingVariable } from '../ui/support/usedFeatures';
 import type { Counts } from './counts';
 import { packageExtension } from './extensionBuild';
 import { runMocha } from './mocha/runMocha';
@@ -16,5 +17,6 @@ export async function runUiTests(args: readonly string[], whole: Cleanup): Promi
   const files = args.some((argument) => argument.endsWith('.ts')) ? [] : ['test/ui/**/*.test.ts'];
   const fixed = ['--no-config', '--forbid-only', '--timeout', String(testTimeoutMs)];
   const hooks = ['--require', 'test/ui/support/rootHooks.ts'];
-  return runMocha([...fixed, ...hooks, ...args, ...files], { [packageVariable]: vsix }, whole);
+  const variables = { [packageVariable]: vsix, ...(args.length === 0 ? { [everythingVariable]: '1' } : {}) };
+  return runMocha([...fixed, ...hooks, ...args, ...files], variables, whole);
 }

@@ -41,6 +41,7 @@ export class Sandbox implements SandboxDescription {
   readonly #calls = new CallLog();
   readonly #faults = new FaultQueue();
   #visits: PageVisit[] = [];
+  #formerKeys: Readonly<Record<string, string>> = {};
   #world: World;
   #behaviour: Behaviour;
 
@@ -91,6 +92,11 @@ export class Sandbox implements SandboxDescription {
       }
     }
     return links;
+  }
+
+  /** Every token and invite that there ever was, by a name that may be told; those from before a `reset`, too. */
+  get keys(): Readonly<Record<string, string>> {
+    return { ...this.#formerKeys, ...this.#world.keys };
   }
 
   /** What the service knows. Ask again after `reset`, which starts a new world. */
@@ -151,6 +157,7 @@ export class Sandbox implements SandboxDescription {
 
   /** Everything as at the start: world, behaviour, faults, calls and counts. Connections stay open. */
   reset(): void {
+    this.#formerKeys = this.keys;
     this.#world = seeded(this.#options);
     this.#behaviour = changedBehaviour(defaultBehaviour, this.#options.behaviour ?? {});
     this.#calls.clear();

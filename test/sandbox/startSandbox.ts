@@ -31,6 +31,9 @@ export { Sandbox, type SandboxDescription } from './sandbox';
 
 const controlLimit = 1024 * 1024;
 
+/** The sandboxes that run in this process, for whoever looks for what leaked of their keys. */
+export const runningSandboxes = new Set<Sandbox>();
+
 /** Starts a sandbox and resolves when it listens. Rejects when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const kind = options.tls === true ? 'valid' : (options.tls ?? false);
@@ -41,6 +44,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const connections = new Connections();
   const link = options.latencyMs ? new SlowLink(() => portOf(server), options.latencyMs) : undefined;
   const shut = async (): Promise<void> => {
+    runningSandboxes.delete(sandbox);
     await link?.close();
     await new Promise((resolve) => {
       server.close(resolve);
@@ -67,6 +71,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await shut();
     throw error;
   }
+  runningSandboxes.add(sandbox);
   return sandbox;
 }
 

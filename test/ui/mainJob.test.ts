@@ -179,6 +179,11 @@ describe('A VS Code that keeps secrets in memory only', () => {
     await vsCode.page.getByText('this VS Code did not keep the sign-in').waitFor();
     await vsCode.screenshot('not-kept');
   });
+
+  it('is signed out once the sign-in that was not kept is forgotten', async () => {
+    await vsCode.runCommand('Gitpod Invites: Forget Unreadable Sign-Ins');
+    await vsCode.page.getByText('Sign in to see your organizations').waitFor();
+  });
 });
 
 /** The id in the link that the clipboard holds, which must be the sandbox's and nothing else. */

@@ -3,7 +3,7 @@ import type { Sandbox } from '../sandbox/sandbox';
 import { startSandbox } from '../sandbox/startSandbox';
 import { openVsCode, type VsCode } from './support/openVsCode';
 import { openOrganizations, tokenOf } from './support/steps';
-import { lentTokenVariable, packageVendorStandIn } from './support/vendorStandIn';
+import { lentTokenFile, packageVendorStandIn } from './support/vendorStandIn';
 
 describe('Signing in as who is signed in to the vendor’s extension (a stand-in for it)', () => {
   let sandbox: Sandbox;
@@ -14,7 +14,7 @@ describe('Signing in as who is signed in to the vendor’s extension (a stand-in
     vsCode = await openVsCode({
       settings: { 'gitpodInvites.host': sandbox.origin },
       otherVsix: [await packageVendorStandIn()],
-      env: { [lentTokenVariable]: tokenOf(sandbox, 'ada') },
+      files: { [lentTokenFile]: tokenOf(sandbox, 'ada') },
     });
   });
 

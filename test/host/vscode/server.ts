@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly smokeTestDriver?: boolean;
   /** Whether secrets outlive a reload; true when left out. */
   readonly persistSecrets?: boolean;
+  /** Whether everything that logs, in the server and in the browser, tells all it can. */
+  readonly trace?: boolean;
 }
 
 export interface VsCodeServer {
@@ -83,6 +85,7 @@ async function listen(
   const tokenFile = path.join(folders.root, 'connection-token');
   await writeFile(tokenFile, token, { mode: 0o600 });
   const args = [...command, '--host', '127.0.0.1', '--port', '0', '--connection-token-file', tokenFile];
+  if (options.trace === true) args.push('--log', 'trace');
   if (options.smokeTestDriver === true) args.push('--enable-smoke-test-driver');
   const child = startProcess(options.vsCode.node, args, { env, output: 'collect' });
   try {

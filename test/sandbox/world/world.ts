@@ -17,6 +17,7 @@ export class World {
   readonly #tokens = new Map<string, Token>();
   readonly #invites = new Map<string, Organization>();
   readonly #inviteOf = new Map<Organization, string>();
+  readonly #keys = new Map<string, string>();
 
   /** `label` keeps the tokens of several sandboxes apart; `now` gives epoch milliseconds. */
   constructor(
@@ -26,6 +27,11 @@ export class World {
 
   get tokens(): readonly Token[] {
     return [...this.#tokens.values()];
+  }
+
+  /** Every token and invite that there ever was, by a name that may be told. */
+  get keys(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#keys);
   }
 
   get organizations(): readonly Organization[] {
@@ -113,6 +119,7 @@ export class World {
     this.removeInvite(organization);
     this.#invites.set(inviteId, organization);
     this.#inviteOf.set(organization, inviteId);
+    this.#keys.set(`the invite …${inviteId.slice(-4)} of ${organization.key}`, inviteId);
     return inviteId;
   }
 
@@ -130,6 +137,7 @@ export class World {
     const user =
       organization &&
       found(organization.members.ofAccount(account.id), `member ${account.name} in ${organization.name}`);
+    this.#keys.set(`the token ${name}`, text);
     this.#tokens.set(text, {
       name,
       text,

@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { eventually } from '../../host/eventually';
@@ -6,12 +7,14 @@ import { installVsCode } from '../../host/vscode/installVsCode';
 import type { VsCodeVersion } from '../../host/vscode/pinned';
 import { startServer, type VsCodeServer } from '../../host/vscode/server';
 import type { Settings } from '../../host/vscode/serverFolders';
+import { runningSandboxes } from '../../sandbox/startSandbox';
 import { readBrowserStorage } from './browserStorage';
 import { findInFolder, findInText, type Canaries, type CanaryFound } from './findCanaries';
-import { collectNotifications } from './notificationHistory';
 import { openWindows } from './openWindows';
 import { packagedExtension } from './packagedExtension';
 import { sharedBrowser } from './sharedBrowser';
+import { collectShown, type Shown } from './shownHistory';
+import { rememberUsed } from './usedFeatures';
 import { VsCodeWindow } from './vsCodeWindow';
 
 export interface OpenOptions {
@@ -45,23 +48,33 @@ const themes: Readonly<Record<Theme, string>> = {
   highContrastLight: 'Default High Contrast Light',
 };
 
+/** What people write and save, and what VS Code keeps of it for them; what was on the screen of a terminal, as VS Code traces it. */
+const isDocument = /^(?:workspace|user-data\/User\/(?:History|Backups))\/|\b(?:ptyhost|terminal)\.log\b/;
+
+/** At its trace level VS Code itself logs what is put into documents, and what an agent tells a tool. Logs may be text within JSON. */
+const tracedDocuments = /(?:\\?"textEdit\\?":|Invoking tool \w+ with parameters).*?(?=\\n\d{4}-|\n|$)/g;
+
+function withoutDocuments(log: string): string {
+  return log.replace(tracedDocuments, '');
+}
+
 /** A VS Code with the packaged extension, as people get it; itself its first window. */
 export class VsCode extends VsCodeWindow {
   readonly #address: string;
   readonly #context: BrowserContext;
-  readonly #history: readonly string[];
+  readonly #shown: readonly Shown[];
   readonly #console: string[] = [];
 
   constructor(
     readonly server: VsCodeServer,
     first: Page,
     address: string,
-    history: readonly string[],
+    shown: readonly Shown[],
   ) {
     super(first);
     this.#address = address;
     this.#context = first.context();
-    this.#history = history;
+    this.#shown = shown;
     this.#context.on('console', (message) => this.#console.push(message.text()));
     openWindows.add(this);
   }
@@ -83,28 +96,45 @@ export class VsCode extends VsCodeWindow {
 
   /** Every notification that any window has shown, those that are gone too. */
   notificationHistory(): readonly string[] {
-    return this.#history;
+    return this.#shown.filter(({ place }) => place === 'a notification').map(({ text }) => text);
   }
 
   /**
    * Looks for canaries in all that VS Code wrote or showed: files and logs, the browser's storage except the secret store,
-   * notifications, the console, and what its processes printed.
+   * notifications, dialogs, lists and trees, the console, and what its processes printed.
    */
   async findCanaries(canaries: Canaries): Promise<CanaryFound[]> {
     const storage = await readBrowserStorage(this.page);
     return [
       ...(await findInFolder(canaries, this.server.folders.root)),
-      ...[...storage].flatMap(([place, text]) => findInText(canaries, place, text)),
-      ...this.#history.flatMap((text) => findInText(canaries, 'a notification', text)),
-      ...findInText(canaries, 'the console', this.#console.join('\n')),
+      ...[...storage].flatMap(([place, text]) => findInText(canaries, place, withoutDocuments(text))),
+      ...this.#shown.flatMap(({ place, text }) => findInText(canaries, place, text)),
+      ...findInText(canaries, 'the console', withoutDocuments(this.#console.join('\n'))),
       ...findInText(canaries, 'the output of the server', this.server.output()),
     ];
   }
 
+  /** @throws Error when a key of a running sandbox is found in what VS Code wrote or showed beside documents */
   async close(): Promise<void> {
     openWindows.delete(this);
-    await this.#context.close();
-    await this.server.remove();
+    try {
+      rememberUsed(this.#console.join('\n'));
+      for (const log of await hostLogs(this.server.folders.userData)) rememberUsed(log);
+      await this.#holdsNoKey();
+    } finally {
+      await this.#context.close();
+      await this.server.remove();
+    }
+  }
+
+  async #holdsNoKey(): Promise<void> {
+    const keys = Object.fromEntries([...runningSandboxes].flatMap((sandbox) => Object.entries(sandbox.keys)));
+    const found = await this.findCanaries(keys);
+    assert.deepEqual(
+      found.filter(({ place }) => !isDocument.test(place)),
+      [],
+      'Keys are where none may be.',
+    );
   }
 }
 
@@ -119,15 +149,16 @@ export async function openVsCode(options: OpenOptions = {}): Promise<VsCode> {
     },
     env: options.env ?? {},
     persistSecrets: options.persistSecrets ?? true,
+    trace: true,
   });
   try {
     await writeFiles(server.folders.workspace, options.files ?? {});
     const browser = await sharedBrowser();
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
-    const history = await collectNotifications(context);
+    const shown = await collectShown(context);
     const address = server.address(options.folder);
-    const vsCode = new VsCode(server, await context.newPage(), address, history);
+    const vsCode = new VsCode(server, await context.newPage(), address, shown);
     await vsCode.open(address);
     await vsCode.setClipboard('');
     return vsCode;
@@ -135,6 +166,13 @@ export async function openVsCode(options: OpenOptions = {}): Promise<VsCode> {
     await server.remove();
     throw error;
   }
+}
+
+/** What the extension hosts logged. */
+async function hostLogs(userData: string): Promise<string[]> {
+  const names = await readdir(path.join(userData, 'logs'), { recursive: true });
+  const logs = names.filter((name) => name.endsWith('remoteexthost.log'));
+  return Promise.all(logs.map((name) => readFile(path.join(userData, 'logs', name), 'utf8')));
 }
 
 async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {

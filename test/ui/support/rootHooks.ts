@@ -1,8 +1,11 @@
+import assert from 'node:assert/strict';
 import type { RootHookObject } from 'mocha';
+import { runningSandboxes } from '../../sandbox/startSandbox';
 import { openWindows } from './openWindows';
 import { closeSharedBrowser } from './sharedBrowser';
+import { everythingVariable, unused } from './usedFeatures';
 
-/** Loaded by `npm run test:ui`: a picture of every failure, and nothing left open at the end. */
+/** Loaded by `npm run test:ui`: a picture of every failure, nothing left open at the end, and nothing that was not used. */
 export const mochaHooks: RootHookObject = {
   beforeAll() {
     // Processes end with this one in any case; their folders are removed only when asked in time.
@@ -22,6 +25,10 @@ export const mochaHooks: RootHookObject = {
   async afterAll() {
     await closeWindows();
     await closeSharedBrowser();
+    for (const sandbox of runningSandboxes) await sandbox.close();
+    if (process.env[everythingVariable] !== undefined) {
+      assert.deepEqual(unused(), [], 'Nobody looked for keys after these were used.');
+    }
   },
 };
 

@@ -1,7 +1,7 @@
 import { packageStandIn } from './standIn';
 
-/** The variable in the environment of VS Code that holds the token which the stand-in lends. */
-export const lentTokenVariable = 'GITPOD_INVITES_LENT_TOKEN';
+/** The file of the workspace folder that holds the token which the stand-in lends. VS Code logs its environment, but no files. */
+export const lentTokenFile = 'lent-token.txt';
 
 const manifest = {
   name: 'gitpod-flex',
@@ -13,7 +13,7 @@ const manifest = {
 };
 
 const source = `
-const { authentication, EventEmitter } = require('vscode');
+const { authentication, EventEmitter, Uri, workspace } = require('vscode');
 exports.activate = ({ subscriptions }) => {
   const changes = new EventEmitter();
   let session;
@@ -21,7 +21,9 @@ exports.activate = ({ subscriptions }) => {
     onDidChangeSessions: changes.event,
     getSessions: async () => (session === undefined ? [] : [session]),
     createSession: async (scopes) => {
-      session = { id: 'lent', accessToken: process.env.${lentTokenVariable}, account: { id: 'lent', label: 'Ada' }, scopes };
+      const file = Uri.joinPath(workspace.workspaceFolders[0].uri, '${lentTokenFile}');
+      const accessToken = Buffer.from(await workspace.fs.readFile(file)).toString();
+      session = { id: 'lent', accessToken, account: { id: 'lent', label: 'Ada' }, scopes };
       changes.fire({ added: [session], removed: [], changed: [] });
       return session;
     },

@@ -1,0 +1,56 @@
+import type { Sandbox } from '../sandbox/sandbox';
+import { startSandbox } from '../sandbox/startSandbox';
+import { openVsCode, type VsCode } from './support/openVsCode';
+import { openOrganizations, signIn, tokenOf } from './support/steps';
+
+/** With them every command was used in a window in which keys are looked for when it closes. */
+describe('The commands that nobody else uses here, with the packaged extension', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    vsCode = await openVsCode({
+      settings: { 'gitpodInvites.host': sandbox.origin },
+      files: { 'JOINING.md': `Join [us](${sandbox.inviteLinks['harbour'] ?? ''}).\n` },
+    });
+    await openOrganizations(vsCode);
+    await signIn(vsCode, tokenOf(sandbox, 'ada'));
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  it('copy the address of a member from their row', async () => {
+    for (const row of [/^株式会社こうぼう/, /^Newest members/]) await vsCode.treeItem(row).click();
+    const member = vsCode.treeItem(/^.+, person\.\d+@kobo\.example, member/).first();
+    await member.hover();
+    await member.getByRole('button', { name: /^Copy E-Mail Address/ }).click();
+    await vsCode.notified(/Copied person\.\d+@kobo\.example\./);
+  });
+
+  it('say of a file without dead links that it has none', async () => {
+    await vsCode.openFile('JOINING.md');
+    await vsCode.runCommand('Gitpod Invites: Replace Dead Invite Links in This File');
+    await vsCode.notified('No invite link in this file is known to have stopped working.');
+  });
+
+  it('sign in again from the row that says so', async () => {
+    sandbox.world.revokeToken('ada');
+    await vsCode.runCommand('Gitpod Invites: Refresh Organizations');
+    await vsCode.treeItem(/^Sign in again/).click();
+    await vsCode.notified('no longer accepts the token of Ada Lovelace');
+  });
+
+  it('open the settings from the view', async () => {
+    await vsCode.page
+      .locator('.part.sidebar')
+      .getByRole('button', { name: /More Actions/ })
+      .click();
+    await vsCode.page.getByRole('menuitem', { name: 'Open Settings' }).waitFor();
+    for (const key of ['ArrowUp', 'ArrowUp', 'Enter']) await vsCode.page.keyboard.press(key);
+    await vsCode.page.locator('.settings-editor').waitFor();
+  });
+});
