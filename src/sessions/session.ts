@@ -1,4 +1,5 @@
 import type { GitpodHost } from '../gitpod/gitpodHost';
+import { harmless } from '../gitpod/harmless';
 import type { Token } from '../gitpod/token';
 
 /**
@@ -40,14 +41,14 @@ export function sessionId(host: GitpodHost, subjectId: string): string {
   return `${host.origin}/${subjectId}`;
 }
 
-/** A label that no other session carries: VS Code tells accounts apart by it. */
+/** A harmless label that no other session carries: VS Code tells accounts apart by it. */
 export function sessionLabel(identity: Identity, host: GitpodHost, others: readonly Session[]): string {
   const person = identity.email === undefined ? identity.name : `${identity.name} (${identity.email})`;
   const taken = new Set(others.map((other) => other.label));
   const labels = [[], [host.hostname], [host.hostname, identity.subjectId]].map((more) =>
-    [person, identity.organizationName, ...more].filter((part) => part !== undefined).join(' – '),
+    [harmless(person), harmless(identity.organizationName ?? ''), ...more].filter((part) => part !== '').join(' – '),
   );
-  return labels.find((label) => !taken.has(label)) ?? sessionId(host, identity.subjectId);
+  return labels.find((label) => label !== '' && !taken.has(label)) ?? sessionId(host, identity.subjectId);
 }
 
 /** Whether both say the same, so that a change written by another window is announced only when it is one. */

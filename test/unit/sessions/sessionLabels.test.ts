@@ -11,6 +11,23 @@ describe('Labels of sessions', () => {
     );
   });
 
+  it('are harmless, for VS Code shows them in menus, lists and questions of its own', async () => {
+    const { store } = new SessionWindow();
+    const hostile = {
+      name: '$(trash) Ada\u202e',
+      email: '[x](command:y)@acme.example',
+      organizationName: 'Acme\n\u2066$(zap)',
+    };
+    const { label } = await store.add(gitpod, freshToken(), { ...adaAtAcme, ...hostile });
+    assert.equal(label, '$ (trash) Ada ([x] (command:y)@acme.example) – Acme $ (zap)');
+  });
+
+  it('are never empty, even when nothing of a name can be shown', async () => {
+    const { store } = new SessionWindow();
+    const { label } = await store.add(gitpod, freshToken(), { ...grace, name: '\u202e', email: undefined });
+    assert.equal(label, 'app.gitpod.io');
+  });
+
   it('leave out what is not known', async () => {
     const { store } = new SessionWindow();
     const session = await store.add(gitpod, freshToken(), { ...grace, email: undefined });
