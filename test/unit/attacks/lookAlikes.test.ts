@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { linkAt } from '../../../src/editor/linkAt';
+import { findInviteLinks } from '../../../src/invites/findInviteLinks';
+import { readInviteLink } from '../../../src/invites/readInviteLink';
+import { configuredHosts, id } from '../invites/pastedInvites';
+import { importsOf } from '../manifest/support/imports';
+import { sourceFiles } from '../manifest/support/project';
+
+/** The three ways in which links are read. Each tells the origin that a link would lead a person or a request to. */
+const readers = {
+  'invites/readInviteLink': (text: string): readonly string[] => {
+    const read = readInviteLink(text, { configuredHosts });
+    return read.kind === 'link' ? [read.link.host.origin] : [];
+  },
+  'invites/findInviteLinks': (text: string): readonly string[] =>
+    findInviteLinks(text, { hosts: configuredHosts }).flatMap((found) =>
+      found.kind === 'link' ? [found.link.host.origin] : [],
+    ),
+  'editor/linkAt': (text: string): readonly string[] => {
+    const all = Array.from(text, (_, at) => linkAt(text, at, configuredHosts));
+    return all.flatMap((found) => (found?.kind === 'link' ? [found.link.host.origin] : []));
+  },
+} as const;
+
+/** Every place that reads a link, and the way in which it does. */
+const places: Readonly<Record<string, keyof typeof readers>> = {
+  'commands/joinOrganization': 'invites/readInviteLink',
+  'commands/previewInvite': 'invites/readInviteLink',
+  'editor/inviteHover': 'editor/linkAt',
+  'editor/invitePaste': 'invites/findInviteLinks',
+  'editor/inviteQuickFixes': 'editor/linkAt',
+  'editor/linkInText': 'editor/linkAt',
+  'editor/openedInvites': 'invites/readInviteLink',
+  'editor/replaceInFile': 'invites/findInviteLinks',
+  'editor/scannedTexts': 'invites/findInviteLinks',
+  'editor/terminalLinks': 'invites/findInviteLinks',
+  'invites/linkPlaces': 'invites/findInviteLinks',
+  'invites/linkRepairs': 'invites/findInviteLinks',
+  'tools/checkInviteTool': 'invites/readInviteLink',
+  'tools/joinOrganizationTool': 'invites/readInviteLink',
+  'ui/clipboardInvite': 'invites/readInviteLink',
+  'ui/inviteInput': 'invites/readInviteLink',
+  'ui/joinPicker': 'invites/readInviteLink',
+};
+
+const path = `/join-organization/${id}`;
+
+/** Addresses that a person may take for one of app.gitpod.io or gitpod.acme.example. */
+const lookAlikes: readonly string[] = [
+  `https://app.gitpod.io.evil.example${path}`,
+  `https://app.gitpod.io@evil.example${path}`,
+  `https://app.gitpod.io:443@evil.example${path}`,
+  `https://app.gitpod.io%2F@evil.example${path}`,
+  `https://app.gitpod.io%252F@evil.example${path}`,
+  `https://evil.example\\@app.gitpod.io${path}`,
+  `https://evil.example/@app.gitpod.io${path}`,
+  `https://evil.example/#app.gitpod.io${path}`,
+  `https://evil.example//app.gitpod.io${path}`,
+  `https:evil.example${path}`,
+  `https:/\\evil.example${path}`,
+  `http://app.gitpod.io${path}`,
+  `ftp://app.gitpod.io${path}`,
+  `javascript://app.gitpod.io${path}`,
+  `https://app.gitpod.io:8443${path}`,
+  `https://app.gitpod.io.${path}`,
+  `https://app-gitpod.io${path}`,
+  `https://app.gitpod.com${path}`,
+  `https://app.gitp0d.io${path}`,
+  `https://\u0430pp.gitpod.io${path}`,
+  `https://xn--pp-6kc.gitpod.io${path}`,
+  `https://app.gitpod.io\u2024evil.example${path}`,
+  `https://app.gitpod.io\u3002evil.example${path}`,
+  `https://app.gitpod.io\u202e${path}`,
+  `https://app.gitpod.io&#46;evil.example${path}`,
+  `https://app.gitpod.io%2eevil.example${path}`,
+  `https://app.gitpod.io\u0000.evil.example${path}`,
+  `https://app.gitpod.io;.evil.example${path}`,
+  `https://gitpod.acme.example.evil.example${path}`,
+  `https://gitpod.acrne.example${path}`,
+  `[https://app.gitpod.io${path.slice(0, -2)}](https://evil.example${path})`,
+  `<a href="https://evil.example${path}">app.gitpod.io</a>`,
+  `vscode://org-invites.gitpod-invites/join?inviteId=${id}&host=https://evil.example`,
+  `vscode://org-invites.gitpod-invites@evil.example/join?inviteId=${id}`,
+  `vscode://org-invites.gitpod-invites.evil.example/join?inviteId=${id}`,
+  `https://org-invites.gitpod-invites/join?inviteId=${id}`,
+];
+
+/** Addresses that hold one of a known host, as redirectors make them, or that every browser reads as one. */
+const wrapped: readonly string[] = [
+  `https://app.gitpod.io\\@evil.example${path}`,
+  `https://app.gitpod.io\\.evil.example${path}`,
+  `https://evil.example/https://app.gitpod.io${path}`,
+  `https://evil.example/?to=https://app.gitpod.io${path}`,
+];
+
+describe('A link of a host that only looks like a known one,', () => {
+  it('meets one of these places, and no other reads links', () => {
+    const ways = Object.keys(readers).map((way) => `src/${way}`);
+    const reading = sourceFiles()
+      .filter((file) => importsOf(file).some(({ target, kind }) => kind !== 'types' && ways.includes(target)))
+      .map((file) => file.slice('src/'.length, -'.ts'.length))
+      .filter((file) => !(file in readers));
+    assert.deepEqual(reading.sort(), Object.keys(places).sort());
+  });
+
+  for (const [place, way] of Object.entries(places)) {
+    it(`is no invite link for ${place}, in any of ${lookAlikes.length} disguises`, () => {
+      const taken = lookAlikes.flatMap((text) => {
+        const origins = [...new Set(readers[way](text))];
+        return origins.map((origin) => `${text} → ${origin}`);
+      });
+      assert.deepEqual(taken, []);
+    });
+
+    it(`is never more than the link of the known host in it, for ${place}`, () => {
+      const origins = wrapped.flatMap((text) => readers[way](text));
+      assert.deepEqual(
+        origins.filter((origin) => origin !== 'https://app.gitpod.io'),
+        [],
+      );
+    });
+  }
+});
