@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { fetchRungs } from '../../../src/gitpod/fetchRungs';
-import { systemClock } from '../../../src/gitpod/ports';
+import { systemClock, type Clock } from '../../../src/gitpod/ports';
 import { Transport, type TransportLimits, type TransportRequest } from '../../../src/gitpod/transport';
+import { FakeClock } from './support/fakeClock';
 import { LoggedLines } from './support/logged';
 import { Loopback, until } from './support/loopback';
 import { failureOf, hostOf } from './support/samples';
@@ -37,8 +38,8 @@ for (const rung of fetchRungs()) {
       assert.deepEqual(unhandled, []);
     });
 
-    const transport = (limits: Partial<TransportLimits> = {}): Transport =>
-      new Transport({ rungs: [rung], clock: systemClock, logger: new LoggedLines(), userAgent: 'test', limits });
+    const transport = (limits: Partial<TransportLimits> = {}, clock: Clock = systemClock): Transport =>
+      new Transport({ rungs: [rung], clock, logger: new LoggedLines(), userAgent: 'test', limits });
     const request = (more: Partial<TransportRequest> = {}): TransportRequest => ({
       host: hostOf(server.origin),
       method: 'OrganizationService/CreateOrganizationInvite',
@@ -142,8 +143,12 @@ for (const rung of fetchRungs()) {
       for (const [what, answer] of stalls) {
         it(`gives up ${what}, and closes the connection`, async () => {
           server = await Loopback.raw(answer);
-          const failure = await failureOf(transport({ tryMs: 30 }).call(request()));
-          assert.deepEqual([failure.kind, failure.outcome], ['timedOut', 'unknown']);
+          const clock = new FakeClock();
+          const failure = failureOf(transport({ tryMs: 30 }, clock).call(request()));
+          await until('the request has arrived', () => server.requests === 1);
+          await clock.advance(30);
+          const { kind, outcome } = await failure;
+          assert.deepEqual([kind, outcome], ['timedOut', 'unknown']);
           await until('the connection is closed', () => server.closed === 1);
         });
 
