@@ -6,7 +6,6 @@ import {
   DiagnosticTag,
   Position,
   Range,
-  window,
   workspace,
   WorkspaceEdit,
   type Diagnostic,
@@ -21,7 +20,7 @@ import { ignoreMarkOf } from '../../src/invites/ignoredLinks';
 import { InviteLink } from '../../src/invites/inviteLink';
 import type { InviteLookup } from '../../src/invites/inviteLookup';
 import { settingIds } from '../../src/ui/ids';
-import { closeEditors } from './support/editors';
+import { closeEditors, showText as show } from './support/editors';
 import { eventually } from '../host/eventually';
 import { House, resetSandbox } from './support/house';
 import { tellSandbox } from './support/sandboxControl';
@@ -252,12 +251,6 @@ describe('The marks of invite links in documents, inside VS Code', () => {
 
 async function methodsOf(house: House): Promise<string[]> {
   return (await house.calls()).map(({ method }) => method);
-}
-
-async function show(content: string): Promise<TextDocument> {
-  const document = await workspace.openTextDocument({ language: 'markdown', content });
-  await window.showTextDocument(document, { preview: false });
-  return document;
 }
 
 async function type(document: TextDocument, at: Position, text: string): Promise<void> {

@@ -19,7 +19,7 @@ import { ShownInvites } from '../../src/editor/shownInvites';
 import { InviteLink } from '../../src/invites/inviteLink';
 import type { Organization } from '../../src/organizations/organization';
 import { LinkOwner } from '../../src/ui/linkOwner';
-import { closeEditors } from './support/editors';
+import { closeEditors, showText as show } from './support/editors';
 import { eventually } from '../host/eventually';
 import { HeardNotices } from './support/giving';
 import { House, resetSandbox } from './support/house';
@@ -72,13 +72,13 @@ describe('Replace with Current Link, inside VS Code', () => {
   }
 
   it('changes the id alone, so that form and surroundings stay', async () => {
-    const document = await show({ content: `See <${old.loginText}&navigateTo=%2F> now.\n` });
+    const document = await show(`See <${old.loginText}&navigateTo=%2F> now.\n`);
     await command.run(handleIn(document));
     assert.equal(document.getText(), `See <${current.loginText}&navigateTo=%2F> now.\n`);
   });
 
   it('says what was replaced by what, each by its last four characters', async () => {
-    const document = await show({ content: old.text });
+    const document = await show(old.text);
     await command.run(handleIn(document));
     assert.deepEqual(notices.heard, [
       `Replaced ${old.masked} with the current invite link of 株式会社こうぼう (${current.masked}).`,
@@ -86,7 +86,7 @@ describe('Replace with Current Link, inside VS Code', () => {
   });
 
   it('remembers that the link was given away', async () => {
-    const document = await show({ content: old.text });
+    const document = await show(old.text);
     await command.run(handleIn(document));
     assert.deepEqual(
       given.map((link) => link.equals(current)),
@@ -95,7 +95,7 @@ describe('Replace with Current Link, inside VS Code', () => {
   });
 
   it('can be undone', async () => {
-    const document = await show({ content: old.text });
+    const document = await show(old.text);
     await command.run(handleIn(document));
     await commands.executeCommand('undo');
     await eventually(
@@ -105,20 +105,20 @@ describe('Replace with Current Link, inside VS Code', () => {
   });
 
   it('replaces the link at the cursor when it is run from the palette', async () => {
-    const document = await show({ content: `\n[Join](${old.text})` });
+    const document = await show(`\n[Join](${old.text})`);
     (await window.showTextDocument(document)).selection = new Selection(1, 20, 1, 20);
     await command.run();
     assert.equal(document.getText(), `\n[Join](${current.text})`);
   });
 
   it('changes nothing where the cursor is on no link', async () => {
-    const document = await show({ content: `Nothing\n${old.text}` });
+    const document = await show(`Nothing\n${old.text}`);
     await command.run();
     assert.equal(document.getText(), `Nothing\n${old.text}`);
   });
 
   it('changes nothing where another link stands by now', async () => {
-    const document = await show({ content: old.text });
+    const document = await show(old.text);
     const handle = handleIn(document);
     const other = (await house.linkOf('andalus')).text;
     await write(document, other);
@@ -132,14 +132,14 @@ describe('Replace with Current Link, inside VS Code', () => {
     ['a number', 7],
   ] as const) {
     it(`does nothing when it is called with ${what}`, async () => {
-      const document = await show({ content: old.text });
+      const document = await show(old.text);
       await command.run(argument);
       assert.equal(document.getText(), old.text);
     });
   }
 
   it('changes nothing when the link is the current one', async () => {
-    const document = await show({ content: current.text });
+    const document = await show(current.text);
     await command.run(handleIn(document, current));
     assert.equal(document.getText(), current.text);
     assert.deepEqual(notices.heard, [
@@ -150,7 +150,7 @@ describe('Replace with Current Link, inside VS Code', () => {
   it('asks whose link it is to be where nobody can tell whose the dead one was', async () => {
     const unknown = new InviteLink(house.host, '0190d0a1-9999-7abc-8def-0123456789ab');
     choices = [await house.organization('kobo')];
-    const document = await show({ content: unknown.text });
+    const document = await show(unknown.text);
     await command.run(handleIn(document, unknown));
     assert.deepEqual(asked, [`Whose current link is to stand in the place of ${unknown.masked}?`]);
     assert.equal(document.getText(), current.text);
@@ -158,7 +158,7 @@ describe('Replace with Current Link, inside VS Code', () => {
 
   it('changes nothing when the person does not say whose', async () => {
     const unknown = new InviteLink(house.host, '0190d0a1-9999-7abc-8def-0123456789ab');
-    const document = await show({ content: unknown.text });
+    const document = await show(unknown.text);
     await command.run(handleIn(document, unknown));
     assert.equal(document.getText(), unknown.text);
   });
@@ -175,13 +175,6 @@ describe('Replace with Current Link, inside VS Code', () => {
       registration.dispose();
     }
   });
-
-  /** In an editor of its own: what is changed out of sight VS Code brings up later, when another test runs. */
-  async function show(options: { readonly content: string }): Promise<TextDocument> {
-    const document = await workspace.openTextDocument(options);
-    await window.showTextDocument(document, { preview: false });
-    return document;
-  }
 
   async function write(document: TextDocument, content: string): Promise<void> {
     const edit = new WorkspaceEdit();

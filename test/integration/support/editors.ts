@@ -1,5 +1,37 @@
 import assert from 'node:assert/strict';
-import { commands, window } from 'vscode';
+import {
+  commands,
+  languages,
+  Position,
+  Selection,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type TextDocument,
+} from 'vscode';
+import { eventually } from '../../host/eventually';
+
+let made = 0;
+
+/**
+ * Shows a new document in an editor of its own. Its name is its own, too: VS Code gives a name that it chose itself to the next document as
+ * soon as it is free, and with it now and then the document that it is about to close.
+ */
+export async function showText(content: string, language = 'markdown'): Promise<TextDocument> {
+  const opened = await workspace.openTextDocument(Uri.parse(`untitled:text-${++made}`));
+  const document = await languages.setTextDocumentLanguage(opened, language);
+  const editor = await window.showTextDocument(document, { preview: false });
+  const edit = new WorkspaceEdit();
+  edit.insert(document.uri, new Position(0, 0), content);
+  await workspace.applyEdit(edit);
+  await eventually(
+    () => document.getText(),
+    (text) => text === content,
+  );
+  editor.selection = new Selection(0, 0, 0, 0);
+  return document;
+}
 
 /** Closes every editor, without a question about what is not saved. */
 export async function closeEditors(): Promise<void> {
