@@ -16,6 +16,9 @@ import { inviteProblemWords } from '../ui/readInviteWords';
  * nothing more. Where nobody is signed in, the invite waits until somebody is.
  */
 export class OpenedInvites implements UriHandler {
+  /** The invites of which a preview is open: a page that sends an address again and again opens one. */
+  readonly #open = new Set<string>();
+
   constructor(
     private readonly sessions: Pick<SessionStore, 'read'>,
     private readonly pending: PendingInvite,
@@ -31,7 +34,7 @@ export class OpenedInvites implements UriHandler {
       if ('problem' in link) {
         void window.showErrorMessage(inviteProblemWords(link));
       } else if (sessions.some((session) => session.host.isSameService(link.host))) {
-        await this.preview(link);
+        await this.#previewOnce(link);
       } else {
         await this.#wait(link);
       }
@@ -50,6 +53,17 @@ export class OpenedInvites implements UriHandler {
       await this.preview(link);
     } catch (error) {
       this.notices.failed(l10n.t('The invite could not be opened.'), error, { retry: () => this.preview(link) });
+    }
+  }
+
+  async #previewOnce(link: InviteLink): Promise<void> {
+    if (!this.#open.has(link.text)) {
+      this.#open.add(link.text);
+      try {
+        await this.preview(link);
+      } finally {
+        this.#open.delete(link.text);
+      }
     }
   }
 

@@ -18,8 +18,11 @@ describe('An address that opens an invite, inside VS Code', () => {
   let previewed: InviteLink[];
   let opened: OpenedInvites;
   let kobo: InviteLink;
+  /** For as long as a preview is open. */
+  let whileOpen: Promise<void>;
 
   beforeEach(async () => {
+    whileOpen = Promise.resolve();
     await resetSandbox();
     house = new House();
     keychain = new Keychain();
@@ -31,7 +34,7 @@ describe('An address that opens an invite, inside VS Code', () => {
       pending,
       (link) => {
         previewed.push(link);
-        return Promise.resolve();
+        return whileOpen;
       },
       () => Promise.resolve(undefined),
       new HeardNotices(),
@@ -64,6 +67,29 @@ describe('An address that opens an invite, inside VS Code', () => {
     assert.equal(previewed.length, 1);
   });
 
+  it('opens one preview however often it comes, and another invite while that is open', async () => {
+    let close = (): void => undefined;
+    whileOpen = new Promise((resolve) => {
+      close = resolve;
+    });
+    const other = '0190d0a1-9999-7abc-8def-0123456789ab';
+    const many = [...new Array<string>(50).fill(kobo.inviteId), other].map((id) =>
+      opened.handleUri(address(`inviteId=${id}`)),
+    );
+    await eventually(
+      () => previewed.length,
+      (shown) => shown > 1,
+    );
+    close();
+    await Promise.all(many);
+    assert.deepEqual(
+      previewed.map(({ inviteId }) => inviteId),
+      [kobo.inviteId, other],
+    );
+    await opened.handleUri(address(`inviteId=${kobo.inviteId}`));
+    assert.equal(previewed.length, 3);
+  });
+
   for (const more of [
     'host=https://evil.example',
     'token=x',
@@ -81,6 +107,22 @@ describe('An address that opens an invite, inside VS Code', () => {
     await opened.handleUri(address(`inviteId=${kobo.inviteId}%26host%3Dhttps://evil.example`));
     assert.deepEqual(previewed, []);
   });
+
+  for (const query of [
+    '%',
+    '%00',
+    'inviteId=%E0%A4%A',
+    'inviteId=../../x',
+    `inviteId=${'a'.repeat(100_000)}`,
+    '?&&=&=',
+  ]) {
+    it(`opens nothing when it is malformed: ${query.slice(0, 30)}`, async () => {
+      await opened.handleUri(
+        Uri.from({ scheme: env.uriScheme, authority: 'org-invites.gitpod-invites', path: '/join', query }),
+      );
+      assert.deepEqual([previewed, keychain.keys], [[], []]);
+    });
+  }
 
   for (const [what, uri] of [
     ['no invite', address('')],

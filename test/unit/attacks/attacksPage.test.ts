@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { projectFiles, read } from '../manifest/support/project';
+import { attacks } from './support/attackTable';
+import { attacksFile, attacksPage } from './support/attacksPage';
+
+describe('The page of attacks', () => {
+  it('says what the table says (npm run attacks)', async () => {
+    assert.ok(existsSync(attacksFile) && readFileSync(attacksFile, 'utf8') === (await attacksPage()));
+  });
+
+  for (const { attack, tests } of attacks) {
+    it(`names tests that are there: ${attack}`, () => {
+      const missing = Object.entries(tests).flatMap(([file, titles]) => {
+        const text = read(`test/${file}`);
+        return titles.filter((title) => !text.includes(title)).map((title) => `${file}: ${title}`);
+      });
+      assert.deepEqual(missing, []);
+      assert.notDeepEqual(Object.keys(tests), []);
+    });
+  }
+
+  it('names every file of attacks', () => {
+    const named = attacks.flatMap(({ tests }) => Object.keys(tests));
+    const files = projectFiles().filter((file) => /^test\/(?:unit\/attacks\/.*|ui\/attacks)\.test\.ts$/.test(file));
+    const missing = files.filter((file) => !named.includes(file.slice('test/'.length)));
+    assert.deepEqual(missing, ['test/unit/attacks/attacksPage.test.ts']);
+  });
+});
