@@ -1,6 +1,6 @@
 import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 
-import type { Memory } from '../gitpod/ports';
+import { remember, type Memory } from '../gitpod/ports';
 import type { Organization } from '../organizations/organization';
 import type { LinkCopier } from '../ui/linkCopier';
 import { linkForms, type LinkForm } from '../ui/linkForms';
@@ -62,7 +62,7 @@ export class CopyInviteLinkAs {
     });
     const form = all.find((each) => each === chosen);
     if (form !== undefined) {
-      await this.memory.update(lastFormName, form.id);
+      await remember(this.memory, lastFormName, form.id);
     }
     return form;
   }

@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 
-import type { Clock, Memory } from '../gitpod/ports';
+import { remember, type Clock, type Memory } from '../gitpod/ports';
 import type { Session } from '../sessions/session';
 import { endOfLife, mentionedBeforeMs, mentionedEveryMs } from '../sessions/tokenLifetime';
 import { harmless } from '../ui/harmless';
@@ -24,10 +24,10 @@ export class MentionTokenEnd {
       .map((session) => ({ session, end: endOfLife(session.token) ?? Infinity }))
       .filter(({ end }) => end > now && end - now < mentionedBeforeMs)
       .sort((one, other) => one.end - other.end)[0];
-    if (ending === undefined || (typeof last === 'number' && now - last < mentionedEveryMs)) {
+    if (ending === undefined || (typeof last === 'number' && Math.abs(now - last) < mentionedEveryMs)) {
       return;
     }
-    await this.memory.update(mentionedName, now);
+    await remember(this.memory, mentionedName, now);
     const again = l10n.t('Sign In Again');
     const chosen = await window.showInformationMessage(
       l10n.t('The token of {0} ends {1}.', harmless(ending.session.label), relativeTime(ending.end, now)),

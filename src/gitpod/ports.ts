@@ -60,3 +60,12 @@ export interface Memory {
   get(key: string): unknown;
   update(key: string, value: unknown): PromiseLike<void>;
 }
+
+/** Remembers what is only convenient: nothing else fails because it could not be written. */
+export async function remember(memory: Memory, key: string, value: unknown): Promise<void> {
+  try {
+    await memory.update(key, value);
+  } catch {
+    // It is missed, and no more.
+  }
+}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 
 import { GitpodHost } from '../gitpod/gitpodHost';
-import type { Clock, Logger, Memory } from '../gitpod/ports';
+import { remember, type Clock, type Logger, type Memory } from '../gitpod/ports';
 import type { SecretStore } from '../sessions/ports';
 import { parseInviteId } from './inviteId';
 import { InviteLink } from './inviteLink';
@@ -60,7 +60,7 @@ export class PendingInvite {
         return undefined;
       }
       // In a browser every window keeps a copy of the secrets, and only this tells the others that it was taken.
-      await this.memory.update(takenName, waiting.name);
+      await remember(this.memory, takenName, waiting.name);
       await this.#remove();
       return waiting.link;
     });

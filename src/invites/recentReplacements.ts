@@ -1,4 +1,4 @@
-import type { Clock, Memory } from '../gitpod/ports';
+import { remember, type Clock, type Memory } from '../gitpod/ports';
 import { organizationKey, type Organization } from '../organizations/organization';
 
 const replacementsName = 'replacements';
@@ -22,9 +22,10 @@ export class RecentReplacements {
     return at === undefined ? undefined : this.clock.now() - at;
   }
 
+  /** Never fails. */
   async note(organization: Organization): Promise<void> {
     const recent = this.#recent().set(organizationKey(organization), this.clock.now());
-    await this.memory.update(replacementsName, Object.fromEntries(recent));
+    await remember(this.memory, replacementsName, Object.fromEntries(recent));
   }
 
   /** Times by organization. What is no longer recent, or lies ahead because the clock was set back, is left out. */

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 
+import { GitpodError } from '../gitpod/gitpodError';
 import type { Clock } from '../gitpod/ports';
 import type { Session } from '../sessions/session';
 import { isAdmin, organizationKey, type Organization } from './organization';
@@ -85,16 +86,19 @@ export class OrganizationDirectory {
   }
 
   /**
-   * Every organization once, through the session that can do most there: an admin's before a member's, else the first.
+   * Every organization once, through the session that can do most there: an admin's before a member's, else the first; one whose
+   * token was turned away can do nothing.
    * @param listings in the order of the sessions
    */
   static merge(listings: readonly Listing[]): readonly Organization[] {
     const best = new Map<string, Organization>();
-    for (const organization of listings.flatMap((listing) => listing.known?.organizations ?? [])) {
-      const key = organizationKey(organization);
-      const rival = best.get(key);
-      if (rival === undefined || (isAdmin(organization) && !isAdmin(rival))) {
-        best.set(key, organization);
+    for (const listing of [...listings].sort((one, other) => Number(isDead(one)) - Number(isDead(other)))) {
+      for (const organization of listing.known?.organizations ?? []) {
+        const key = organizationKey(organization);
+        const rival = best.get(key);
+        if (rival === undefined || (isAdmin(organization) && !isAdmin(rival) && !isDead(listing))) {
+          best.set(key, organization);
+        }
       }
     }
     return [...best.values()];
@@ -148,4 +152,8 @@ export function listingOfToken(session: Session): Listing | undefined {
     tier: 'ORGANIZATION_TIER_UNSPECIFIED',
   };
   return { state: 'loaded', session, known: { organizations: [organization], at: 0 } };
+}
+
+function isDead(listing: Listing): boolean {
+  return listing.state === 'failed' && listing.error instanceof GitpodError && listing.error.kind === 'signedOut';
 }

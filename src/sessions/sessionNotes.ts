@@ -59,6 +59,14 @@ export class SessionNotes {
     }
   }
 
+  /** Takes back that a session was removed: its secret is still there. */
+  async kept(key: string, signIn?: string): Promise<void> {
+    const notes = readNotes(this.memory);
+    if (signIn !== undefined && notes.delete(signIn)) {
+      await this.#write(notes.set(key, 'stored'));
+    }
+  }
+
   async #write(notes: Map<string, Note>): Promise<void> {
     const ended = [...notes].filter(([, note]) => note === 'signedOut').map(([signIn]) => signIn);
     ended.slice(0, -signOutsKept).forEach((oldest) => notes.delete(oldest));

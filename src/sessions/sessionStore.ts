@@ -123,8 +123,14 @@ export class SessionStore {
   async remove(id: string): Promise<Session | undefined> {
     await this.read();
     return this.#inTurn(async () => {
-      const session = this.#known.get(keyOf(id));
-      await this.#delete(keyOf(id));
+      const key = keyOf(id);
+      const session = this.#known.get(key);
+      try {
+        await this.#delete(key);
+      } catch (error) {
+        await this.#notes.kept(key, session?.signIn);
+        throw error;
+      }
       return session;
     });
   }
@@ -234,8 +240,9 @@ export class SessionStore {
   }
 
   async #delete(key: string): Promise<void> {
-    await this.#secrets.delete(key);
+    // Noted first: who is stopped in between is signed out at the next start, and not told that VS Code lost the secret.
     await this.#notes.removed(key, this.#known.get(key)?.signIn);
+    await this.#secrets.delete(key);
     this.#unreadable.delete(key);
     this.#announce(key, undefined);
   }

@@ -86,7 +86,7 @@ export class CreateInviteLinkTool implements LanguageModelTool<unknown> {
     const key = organizationKey(organization);
     const agreement = this.#agreements.get(key);
     this.#agreements.delete(key);
-    return agreement !== undefined && this.clock.now() - agreement.at < agreementMs ? agreement : undefined;
+    return agreement !== undefined && Math.abs(this.clock.now() - agreement.at) < agreementMs ? agreement : undefined;
   }
 
   async #facts(organization: Organization, outcome: CreateOutcome): Promise<object> {

@@ -1,6 +1,6 @@
 import { l10n, QuickPickItemKind, window, type QuickPick, type QuickPickItem } from 'vscode';
 
-import type { Memory } from '../gitpod/ports';
+import { remember, type Memory } from '../gitpod/ports';
 import { isAdmin, organizationKey, type Organization } from '../organizations/organization';
 import { OrganizationDirectory, type Listing } from '../organizations/organizationDirectory';
 import type { Session } from '../sessions/session';
@@ -59,7 +59,7 @@ export class OrganizationPicker {
         if (item?.retry !== undefined) {
           ask([item.retry]);
         } else if (item?.organization !== undefined) {
-          void this.memory.update(lastPickedName, organizationKey(item.organization));
+          void remember(this.memory, lastPickedName, organizationKey(item.organization));
           finish(item.organization);
         }
       });

@@ -166,7 +166,10 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     const { sessions } = await this.sessions.read();
     for (const session of sessions) {
       const listing = this.directory.peek(session);
-      if (listing !== undefined && (listing.state === 'failed' || this.clock.now() - listing.known.at > freshMs)) {
+      if (
+        listing !== undefined &&
+        (listing.state === 'failed' || Math.abs(this.clock.now() - listing.known.at) > freshMs)
+      ) {
         void this.directory.refresh(session);
       }
     }

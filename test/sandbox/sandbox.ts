@@ -141,6 +141,11 @@ export class Sandbox implements SandboxDescription {
     this.#faults.clear();
   }
 
+  /** Begins to count calls anew. */
+  forgetCalls(): void {
+    this.#calls.clear();
+  }
+
   /** The pages a browser opened. */
   pages(): readonly PageVisit[] {
     return [...this.#visits];

@@ -38,6 +38,13 @@ describe('RecentReplacements', () => {
     assert.equal(other.age(acme), 0);
   });
 
+  it('keeps nobody from their new link because it could not be written', async () => {
+    const { memory, replacements } = setUp();
+    memory.fail();
+    await replacements.note(acme);
+    assert.equal(replacements.age(acme), undefined);
+  });
+
   it('forgets what is no longer recent when it notes something', async () => {
     const { clock, memory, replacements } = setUp();
     await replacements.note(acme);

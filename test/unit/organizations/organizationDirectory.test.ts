@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { GitpodError } from '../../../src/gitpod/gitpodError';
 import { hostOf } from '../gitpod/support/samples';
 import type { GitpodHost } from '../../../src/gitpod/gitpodHost';
 import type { Organization } from '../../../src/organizations/organization';
@@ -281,5 +282,24 @@ describe('OrganizationDirectory.merge', () => {
     assert.deepEqual(OrganizationDirectory.merge([failed]), []);
     const known = { organizations: [organization(acmeId, one)], at: 0 };
     assert.equal(OrganizationDirectory.merge([{ ...failed, known }]).length, 1);
+  });
+
+  it('takes a session that still works before one whose token was turned away, whatever that could do', () => {
+    const [one, other] = [session('one'), session('other')];
+    const error = new GitpodError({
+      kind: 'signedOut',
+      outcome: 'refused',
+      method: 'AccountService/GetAccount',
+      hostname: 'app.gitpod.io',
+    });
+    const known = { organizations: [organization(acmeId, one, 'ADMIN'), organization(koboId, one)], at: 0 };
+    const merged = OrganizationDirectory.merge([
+      { state: 'failed', session: one, error, known },
+      loaded(other, organization(acmeId, other)),
+    ]);
+    assert.deepEqual(
+      merged.map(({ id, session: by }) => `${id} ${by.id}`),
+      [`${acmeId} other`, `${koboId} one`],
+    );
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ExtensionContext, LogOutputChannel, TreeView } from 'vscode';
+import type { LogOutputChannel } from 'vscode';
 import type { Application, createApplication } from '../../../../src/application';
 import { systemClock, type Fetch } from '../../../../src/gitpod/ports';
 import { Token } from '../../../../src/gitpod/token';
@@ -22,7 +22,8 @@ import { NappingClock } from '../../support/nappingClock';
 import { SharedMemory } from '../../support/sharedMemory';
 import { Exchanges } from './exchanges';
 import { loadWithVsCode } from './loadWithVsCode';
-import { paperVsCode, withAnyEvent, type PaperWorld } from './paperVsCode';
+import { contextOf, viewOf, type Gate } from './paperContext';
+import { paperVsCode, type PaperWorld } from './paperVsCode';
 import { Person } from './person';
 
 /** Where everything seems to happen. */
@@ -55,6 +56,8 @@ export interface Scene {
   readonly line?: string | undefined;
   /** The token of the vendor's extension, which is not installed when left out. */
   readonly vendorToken?: string | undefined;
+  /** Another window of the same VS Code; then the world goes on as it is. */
+  readonly beside?: Window;
 }
 
 /** One window of VS Code on paper, with the whole extension in it. */
@@ -83,7 +86,7 @@ export class FailingWorld {
   readonly #loaded: Loaded;
   /** By method: another way to send it, after so many calls. */
   readonly #ways = new Map<string, { send: Fetch; after: number }>();
-  readonly #exchanges = new Exchanges();
+  #exchanges = new Exchanges();
   /** Calls that hang, and whose deadline has passed. */
   readonly #givenUp = new Set<number>();
   #current: Window | undefined;
@@ -91,6 +94,8 @@ export class FailingWorld {
   readonly requests: string[] = [];
   /** Whether time may pass when nothing but time can end something. */
   mayTimePass = (): boolean => true;
+  /** What stands between a window and all that is outside, for windows that are opened from now on. */
+  gate: Gate = async (go) => go();
 
   private constructor(readonly sandbox: Sandbox) {
     this.#paper = {
@@ -130,20 +135,28 @@ export class FailingWorld {
   }
 
   /** A new window in a world where nothing is broken yet. */
-  async open({ person = new Person(), as, selects, line = '', vendorToken }: Scene): Promise<Window> {
-    this.sandbox.reset();
-    const { world } = this.sandbox;
-    world.replaceInvite(world.organization('acme'), acmesInvite);
-    this.#ways.clear();
-    this.#givenUp.clear();
+  async open({ person = new Person(), as, selects, line = '', vendorToken, beside }: Scene): Promise<Window> {
+    if (beside === undefined) {
+      this.sandbox.reset();
+      const { world } = this.sandbox;
+      world.replaceInvite(world.organization('acme'), acmesInvite);
+    }
+    this.mend();
     this.setHost(host.origin);
     Object.assign(this.#paper, { person, line, vendorToken, progress: { begun: 0, ended: 0 } });
-    const [keychain, memory, log, clock] = [new Keychain(), new SharedMemory(), new LoggedLines(), new NappingClock()];
-    const rungs = [{ name: 'fetch', load: () => Promise.resolve(this.#fetch) }];
+    const log = new LoggedLines();
+    const { keychain, memory, clock } = beside ?? {
+      keychain: new Keychain(),
+      memory: new SharedMemory(),
+      clock: new NappingClock(),
+    };
+    const { gate } = this;
+    const fetch: Fetch = (url, init) => gate(() => this.#fetch(url, init));
+    const rungs = [{ name: 'fetch', load: () => Promise.resolve(fetch) }];
     const rows: Node[] = [];
     const application = this.#loaded.create(
       {
-        context: contextOf(keychain, memory),
+        context: contextOf(keychain, memory, gate),
         log: log as unknown as LogOutputChannel,
         view: viewOf(rows),
         provider: { announce: () => undefined } as unknown as GitpodAuthenticationProvider,
@@ -186,6 +199,25 @@ export class FailingWorld {
     this.#current = window;
     this.requests.length = 0;
     return window;
+  }
+
+  /** Somebody sits down before a window. */
+  turnTo(window: Window, person: Person): void {
+    this.#current = window;
+    this.#paper.person = person;
+  }
+
+  /** The windows that there were are gone, in the middle of what they did. */
+  kill(): void {
+    this.#exchanges = new Exchanges();
+  }
+
+  /** Nothing is broken any more, and what was is forgotten. */
+  mend(): void {
+    this.sandbox.clearFaults();
+    this.sandbox.forgetCalls();
+    this.#givenUp.clear();
+    this.#ways.clear();
   }
 
   /** What the person's setting says. */
@@ -231,7 +263,8 @@ export class FailingWorld {
       state.isOver = true;
     };
     work.then(over, over);
-    while (!state.isOver) {
+    const exchanges = this.#exchanges;
+    while (!state.isOver && exchanges === this.#exchanges) {
       await new Promise(setImmediate);
       const hung = this.sandbox
         .calls()
@@ -258,30 +291,4 @@ export class FailingWorld {
     const token = new Token(this.sandbox.token(name));
     return sessions.add(host, token, await identify(clients.trying(host, token)));
   }
-}
-
-function contextOf(keychain: Keychain, memory: SharedMemory): ExtensionContext {
-  const secrets = keychain.window();
-  const context = {
-    secrets: {
-      keys: () => secrets.keys(),
-      get: (key: string) => secrets.get(key),
-      store: (key: string, value: string) => secrets.store(key, value),
-      delete: (key: string) => secrets.delete(key),
-      onDidChange: (listener: (change: { key: string }) => void) => {
-        secrets.onDidChange((key) => {
-          listener({ key });
-        });
-      },
-    },
-    globalState: memory.window(),
-    subscriptions: [],
-    extension: { packageJSON: { version: '0' } },
-  };
-  return context as unknown as ExtensionContext;
-}
-
-function viewOf(selection: readonly Node[]): TreeView<Node> {
-  const view = withAnyEvent({ selection, reveal: () => Promise.resolve() });
-  return view as unknown as TreeView<Node>;
 }

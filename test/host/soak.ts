@@ -1,0 +1,26 @@
+import { parseArgs } from 'node:util';
+import { soak } from '../unit/soak/support/soak';
+import { runMain } from './process/runMain';
+import { tell } from './progress';
+
+const usage = 'Usage: npm run soak -- [--operations 10000] [--seed 1]';
+
+/** Lets people do things in several windows while things go wrong, for as long as one likes. */
+runMain(async () => {
+  const { values } = parseArgs({
+    options: { operations: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },
+  });
+  const [operations, seed] = [Number(values.operations), Number(values.seed)];
+  if (!Number.isInteger(operations) || operations < 1 || !Number.isInteger(seed)) {
+    throw new Error(usage);
+  }
+  await soak({
+    operations,
+    seed,
+    onProgress: (done) => {
+      if (done % 1_000 === 0) tell(`${done} operations …`);
+    },
+  });
+  tell(`${operations} operations with seed ${seed}: everybody was told and shown what is true.`);
+  return 0;
+});

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { commandIds } from '../../../src/ui/ids';
+import type { Node } from '../../../src/views/nodes';
+import { begin, linkAt, type Act } from '../errors/support/acts';
+import { FailingWorld, host, type Window } from '../errors/support/failingWorld';
+import { Person } from '../errors/support/person';
+import { Crash, type Moment } from './support/crash';
+
+/** The extension host is killed at every call to the outside, before it and after it, and VS Code is started again. */
+describe('An extension host that is killed', function () {
+  this.timeout(60_000);
+  let world: FailingWorld;
+
+  beforeEach(async () => {
+    world = await FailingWorld.start();
+  });
+
+  afterEach(() => world.close());
+
+  /** Kills it at each call while somebody does something; `look` is given the window after the restart. */
+  async function everywhere(act: () => Act, look: (window: Window, where: string) => Promise<void>): Promise<void> {
+    for (const moment of ['before', 'after'] satisfies Moment[]) {
+      let at = 0;
+      for (let crash = new Crash(at, moment); ; crash = new Crash(++at, moment)) {
+        world.gate = crash.gate;
+        const { window, run } = await begin(world, act());
+        await window.quiet();
+        world.requests.length = 0;
+        crash.arm();
+        const state = { isOver: false };
+        void run().then(() => {
+          state.isOver = true;
+        });
+        while (!state.isOver && !crash.happened) await new Promise(setImmediate);
+        if (!crash.happened) break;
+        await new Promise(setImmediate);
+        world.kill();
+        const changes = world.requests.filter((method) => /^Create|^Join/.test(method));
+        assert.ok(changes.length <= 1, changes.join(', '));
+        world.gate = async (go) => go();
+        await look(await world.open({ beside: window }), `${moment} call ${at}`);
+      }
+      assert.ok(at > 3, 'it was not killed often');
+    }
+  }
+
+  const does = async (window: Window, person: Person, command: Act['command'], argument?: unknown): Promise<Person> => {
+    world.turnTo(window, person);
+    await window.run(command, argument);
+    return person;
+  };
+  const sessionsKept = ({ keychain }: Window): number =>
+    keychain.keys.filter((key) => key.startsWith('session/')).length;
+
+  /** Signs in, if nobody is, and out again: nothing is left. */
+  async function inAndOut(window: Window, where: string): Promise<void> {
+    const token = world.sandbox.token('ada');
+    await does(window, new Person([], token), commandIds.signIn);
+    const { sessions } = await window.application.sessions.read();
+    assert.deepEqual(
+      sessions.map((session) => session.token.reveal()),
+      [token],
+      where,
+    );
+    await does(window, new Person(['Sign Out']), commandIds.signOut);
+    assert.equal(sessionsKept(window), 0, `a secret is left ${where}`);
+    assert.deepEqual(await window.application.sessions.read(), { sessions: [], unreadable: 0, notKept: 0 }, where);
+  }
+
+  it('while somebody signs in has them signed in or not, and they can sign in and out', async () => {
+    const token = world.sandbox.token('ada');
+    await everywhere(
+      () => ({ command: commandIds.signIn, types: token }),
+      async (window, where) => {
+        const { sessions, unreadable, notKept } = await window.application.sessions.read();
+        assert.deepEqual([unreadable, notKept, sessionsKept(window)], [0, 0, sessions.length], where);
+        await inAndOut(window, where);
+      },
+    );
+  });
+
+  it('while somebody signs out has them signed out or not, and they can sign in and out', async () => {
+    await everywhere(
+      () => ({ command: commandIds.signOut, as: 'ada', presses: ['Sign Out'] }),
+      async (window, where) => {
+        const { sessions, unreadable, notKept } = await window.application.sessions.read();
+        assert.deepEqual([unreadable, notKept, sessionsKept(window)], [0, 0, sessions.length], where);
+        await inAndOut(window, where);
+      },
+    );
+  });
+
+  it('while a link is created loses no link: the one that works is copied afterwards', async () => {
+    await everywhere(
+      () => ({ command: commandIds.createInviteLink, as: 'ada', selects: 'acme', presses: ['Create New Link'] }),
+      async (window, where) => {
+        const { world: real } = world.sandbox;
+        const rows = await window.application.tree.getChildren();
+        const row = rows.find((node) => rowIdIn(node) === real.organization('acme').id);
+        const person = await does(window, new Person(), commandIds.copyInviteLink, row);
+        const works = `${host.origin}/join-organization/${real.inviteOf(real.organization('acme')) ?? ''}`;
+        assert.equal(person.clipboard, works, where);
+        await inAndOut(window, where);
+      },
+    );
+  });
+
+  it('while somebody joins has them in or not, and joining once more says what is so', async () => {
+    await everywhere(
+      () => ({
+        command: commandIds.joinOrganization,
+        as: 'ada',
+        linkOf: 'harbour',
+        presses: ['Join…', 'Join Harbour Collective'],
+      }),
+      async (window, where) => {
+        const organization = world.sandbox.world.organization('harbour');
+        const isIn = (): boolean =>
+          organization.members.ofAccount(world.sandbox.world.accountBehind('ada').id)?.status === 'USER_STATUS_ACTIVE';
+        const wasIn = isIn();
+        const person = new Person(['Join…', 'Join Harbour Collective']);
+        await does(window, person, commandIds.joinOrganization, linkAt(world, 'harbour'));
+        assert.ok(isIn(), where);
+        const said = person.tellings.some(({ message }) => message.startsWith('You are in Harbour Collective now'));
+        assert.equal(said, !wasIn, `${where}: ${person.last?.message ?? ''}`);
+      },
+    );
+  });
+});
+
+/** The id of the organization that a row stands for. */
+function rowIdIn(node: Node): string | undefined {
+  return 'organization' in node && 'id' in node.organization ? node.organization.id : undefined;
+}

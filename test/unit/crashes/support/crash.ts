@@ -1,0 +1,35 @@
+import type { Gate } from '../../errors/support/paperContext';
+
+/** Before a call takes effect, or after it did and before anybody learns of it. */
+export type Moment = 'before' | 'after';
+
+/** The extension host dies at one of its calls to the outside: from then on no call is made or answered any more. */
+export class Crash {
+  /** Whether it has happened. */
+  happened = false;
+  #count = 0;
+  #isArmed = false;
+
+  constructor(
+    readonly at: number,
+    readonly moment: Moment,
+  ) {}
+
+  /** From now on calls are counted. */
+  arm(): void {
+    this.#isArmed = true;
+  }
+
+  readonly gate: Gate = async <T>(go: () => PromiseLike<T>) => {
+    const isHere = this.#isArmed && this.#count++ === this.at;
+    this.happened ||= isHere && this.moment === 'before';
+    if (this.happened) return never<T>();
+    const result = await go();
+    this.happened ||= isHere;
+    return this.happened ? never<T>() : result;
+  };
+}
+
+function never<T>(): Promise<T> {
+  return new Promise(() => undefined);
+}

@@ -1,0 +1,40 @@
+import type { ExtensionContext, TreeView } from 'vscode';
+import type { Node } from '../../../../src/views/nodes';
+import type { Keychain } from '../../support/keychain';
+import type { SharedMemory } from '../../support/sharedMemory';
+import { withAnyEvent } from './paperVsCode';
+
+/** Stands before every call to the outside: lets it go, or does not. */
+export type Gate = <T>(go: () => PromiseLike<T>) => Promise<T>;
+
+/** As much of an extension's context as it uses. */
+export function contextOf(keychain: Keychain, memory: SharedMemory, gate: Gate): ExtensionContext {
+  const remembered = memory.window();
+  const secrets = keychain.window();
+  const context = {
+    secrets: {
+      keys: () => gate(() => secrets.keys()),
+      get: (key: string) => gate(() => secrets.get(key)),
+      store: (key: string, value: string) => gate(() => secrets.store(key, value)),
+      delete: (key: string) => gate(() => secrets.delete(key)),
+      onDidChange: (listener: (change: { key: string }) => void) => {
+        secrets.onDidChange((key) => {
+          listener({ key });
+        });
+      },
+    },
+    globalState: {
+      get: (key: string) => remembered.get(key),
+      update: (key: string, value: unknown) => gate(() => remembered.update(key, value)),
+    },
+    subscriptions: [],
+    extension: { packageJSON: { version: '0' } },
+  };
+  return context as unknown as ExtensionContext;
+}
+
+/** The view of the tree, where these rows are selected. */
+export function viewOf(selection: readonly Node[]): TreeView<Node> {
+  const view = withAnyEvent({ selection, reveal: () => Promise.resolve() });
+  return view as unknown as TreeView<Node>;
+}
