@@ -46,6 +46,7 @@ describe('The card of an invite link in a document, with the packaged extension'
     const card = await cardAt('harbour');
     await card.getByText('Sign in to see whether it works').waitFor();
     assert.deepEqual(await actionsOf(card), ['Sign In', 'Preview', 'Copy']);
+    assert.deepEqual(await reachedByKeyboard(vsCode), ['Sign In', 'Preview', 'Copy']);
     assert.deepEqual(sandbox.calls(), []);
   });
 
@@ -156,9 +157,7 @@ describe('The card of an invite link in a document, with the packaged extension'
 
   it('puts the current link in the place of the dead one, from the keyboard alone', async () => {
     await cardAt('kobo');
-    await vsCode.page.keyboard.press('Control+K');
-    await vsCode.page.keyboard.press('Control+I');
-    await vsCode.page.locator('.monaco-hover:focus').waitFor();
+    await focusCard(vsCode);
     await pressFocused(vsCode, 'Replace with Current Link');
     await vsCode.notified(/^.*Replaced ….{4} with the current invite link of 株式会社こうぼう \(….{4}\)\./);
     const card = await cardAt('kobo');
@@ -183,6 +182,13 @@ describe('The card of an invite link in a document, with the packaged extension'
     assert.deepEqual(await actionsOf(next), ['Preview']);
     // To get to the line and to ask for the hover by the palette takes most of it.
     assert.ok(tookMs < 10_000, `${tookMs} ms`);
+  });
+
+  it('has every action within reach of the keyboard', async () => {
+    await cardAt('harbour');
+    assert.deepEqual(await reachedByKeyboard(vsCode), ['Preview', 'Join…', 'Copy']);
+    await cardAt('sever');
+    assert.deepEqual(await reachedByKeyboard(vsCode), ['Preview', 'Copy']);
   });
 
   it('is read aloud as what it is', async () => {
@@ -299,6 +305,29 @@ function luminanceOf(colour: string): number {
 
 async function press(card: Locator, action: string): Promise<void> {
   await actions(card).getByText(action, { exact: true }).click();
+}
+
+/** Goes into the card that is shown, as one does from the keyboard. */
+async function focusCard({ page }: VsCode): Promise<void> {
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Control+I');
+  await page.locator('.monaco-hover:focus').waitFor();
+}
+
+/** The actions of the card that is shown, in the order in which the keyboard comes to them. */
+async function reachedByKeyboard(vsCode: VsCode): Promise<string[]> {
+  const { page } = vsCode;
+  await focusCard(vsCode);
+  const reached: string[] = [];
+  for (let left = 20; left > 0; left--) {
+    await page.keyboard.press('Tab');
+    const [action, command] = await page.evaluate<[string, string]>(
+      '[document.activeElement?.textContent ?? "", document.activeElement?.dataset?.href ?? ""]',
+    );
+    if (reached.includes(action)) break;
+    if (command.startsWith('command:gitpodInvites.')) reached.push(action);
+  }
+  return reached;
 }
 
 /** Goes from link to link with the keyboard until the wanted one has the focus, and presses it. */

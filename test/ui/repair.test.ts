@@ -105,7 +105,41 @@ describe('Links in documents, with the packaged extension', () => {
     assert.equal(await written(before).count(), 0);
   });
 
+  it('have a quick fix for all dead ones of a file', async () => {
+    await vsCode.openFile('onboarding.md');
+    await mark(`This invite to ${kobo} stopped working.`).waitFor();
+    await putCursorAt(2, 12);
+    await quickFix(`Replace All Dead Links of ${kobo} in This File`);
+    await vsCode.notified('Replaced 2 links in this file with the current invite link');
+    await written(linkOfKobo()).nth(1).waitFor();
+    await vsCode.clearNotifications();
+  });
+
+  it('have a quick fix for all dead ones everywhere, after every change was seen', async () => {
+    await vsCode.openFile('start.json');
+    await mark(`This invite to ${kobo} stopped working.`).waitFor();
+    await putCursorAt(1, 20);
+    await quickFix(`Replace All Dead Links of ${kobo} in the Workspace…`);
+    const preview = vsCode.page.locator('#refactorPreview');
+    await preview.getByText('start.json').first().waitFor();
+    await preview.getByRole('button', { name: 'Apply', exact: true }).click();
+    await vsCode.notified('Replaced 1 link in 1 file');
+    await written(linkOfKobo()).waitFor();
+    await vsCode.clearNotifications();
+  });
+
+  it('have a quick fix that takes the key out of a text', async () => {
+    await openProblems();
+    await vsCode.openFile('start.json');
+    await mark(`Anyone with this text can join ${kobo}.`).waitFor();
+    await putCursorAt(1, 20);
+    await quickFix('Replace with a Placeholder');
+    await vsCode.page.locator('.view-line').getByText('YOUR-INVITE-ID').waitFor();
+    assert.equal(await written(linkOfKobo()).count(), 0);
+  });
+
   it('have a quick fix that leaves one alone from now on, and writes no key into the settings', async () => {
+    await vsCode.openFile('README.md');
     await mark(`Anyone with this text can join ${kobo}.`).waitFor();
     await putCursorAt(3, 20);
     await quickFix('Ignore This Link');
@@ -125,6 +159,34 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.page.keyboard.press('Enter');
     await paste(first, `Insert the Current Link of ${kobo}`);
     await written(linkOfKobo()).nth(1).waitFor();
+  });
+
+  it('have quick fixes that ask whose link it was, where nobody can tell after a reload', async () => {
+    const last = linkOfKobo();
+    await replaceInvite();
+    const dead = linkOfKobo();
+    assert.notEqual(dead, last);
+    await vsCode.clearNotifications();
+    await vsCode.openFile('notes.md');
+    await vsCode.page.keyboard.press('Control+End');
+    await vsCode.page.keyboard.press('Enter');
+    await vsCode.setClipboard(dead);
+    await vsCode.page.keyboard.press('Control+V');
+    await written(dead).waitFor();
+    await vsCode.runCommand('File: Save');
+    await replaceInvite();
+    await vsCode.reload();
+    // A window that was only opened asks nothing; the extension must be there before somebody does something in the editor.
+    await vsCode.treeItem(new RegExp(`^${kobo}`)).waitFor();
+    await vsCode.openFile('notes.md');
+    await putCursorAt(3, 20);
+    await mark('This invite stopped working, or never did.').waitFor();
+    await quickFix('Replace with the Current Link of an Organization…');
+    await vsCode.quickInput.getByText(/^Whose current link is to stand in the place of ….{4}\?/).waitFor();
+    await vsCode.pick(new RegExp(`^${kobo}`));
+    await vsCode.notified(/Replaced ….{4} with the current invite link/);
+    await written(linkOfKobo()).waitFor();
+    assert.equal(await written(dead).count(), 0);
   });
 
   function linkOfKobo(): string {

@@ -69,6 +69,20 @@ describe('The tools for language models', () => {
     assert.equal(sandbox.calls('CreateOrganizationInvite').length, 1);
   });
 
+  it('copy the current link after asking as whom, and tell the agent its end alone', async () => {
+    const link = sandbox.inviteLinks['kobo'] ?? assert.fail();
+    const answer = await use('copyInviteLink', { organization: '株式会社こうぼう' }, async () => {
+      await vsCode.dialog
+        .getByText(/Copy the invite link of 株式会社こうぼう\?/)
+        .first()
+        .waitFor();
+      await agree(/As Ada Lovelace/)();
+    });
+    assert.match(answer, new RegExp(`"copiedToClipboard": true,\\s+"inviteLink": "…${link.slice(-4)}"`));
+    assert.equal(await vsCode.clipboard(), link);
+    assert.equal(sandbox.calls('CreateOrganizationInvite').length, 1);
+  });
+
   it('check an invite', async () => {
     const answer = await use('checkInvite', { invite: sandbox.inviteLinks['harbour'] ?? '' });
     assert.match(answer, /"invite": "Invite to Harbour Collective",\s+"status": "Works"/);
