@@ -69,8 +69,13 @@ export type InviteState =
 export class InviteNode {
   constructor(
     readonly organization: Organization,
-    readonly state: InviteState,
+    private readonly stands: () => InviteState,
   ) {}
+
+  /** How it stands now. The row stays the same when that changes: only it is then shown again, and nothing that stands beside it. */
+  get state(): InviteState {
+    return this.stands();
+  }
 }
 
 /** A part of an organization that is asked only when somebody opens it. */

@@ -4,7 +4,7 @@ import type { InviteLookup } from '../invites/inviteLookup';
 import type { InviteService } from '../invites/inviteService';
 import type { Organization as OrganizationDetails } from '../gitpod/messages';
 import { MemberPages } from '../organizations/memberPages';
-import type { Organization } from '../organizations/organization';
+import { organizationKey, type Organization } from '../organizations/organization';
 import { OrganizationAnswers } from '../organizations/organizationAnswers';
 import type { SessionClients } from '../sessions/sessionClients';
 import {
@@ -25,6 +25,8 @@ export class OrganizationParts {
   readonly #invites: OrganizationAnswers<InviteLink | undefined>;
   readonly #members: OrganizationAnswers<MemberPages>;
   readonly #details: OrganizationAnswers<OrganizationDetails>;
+  /** By organization, the row of its invite that was given last; VS Code knows a row by the object. */
+  readonly #inviteRows = new Map<string, InviteNode>();
 
   constructor(
     invites: Pick<InviteService, 'retrieve' | 'lastRead' | 'onDidChange'>,
@@ -51,18 +53,24 @@ export class OrganizationParts {
     });
   }
 
-  /** Calls back with the organization whose invite stands otherwise than before; returns what stops it. */
-  onDidChange(listener: (organization: Organization) => void): () => void {
-    return this.#invites.onDidChange(listener);
+  /** Calls back with the row of an invite that stands otherwise than before; returns what stops it. */
+  onDidChange(listener: (row: InviteNode) => void): () => void {
+    return this.#invites.onDidChange((organization) => {
+      const row = this.#inviteRows.get(organizationKey(organization));
+      if (row !== undefined) {
+        listener(row);
+      }
+    });
   }
 
   /** The rows of an organization that was opened. Its invite is read then, for that may create it. */
   open(organization: Organization): InnerNode[] {
-    return [
-      new InviteNode(organization, this.#inviteState(organization)),
-      new PartNode(organization, 'members'),
-      new PartNode(organization, 'allowances'),
-    ];
+    const invite = new InviteNode(organization, () => this.#inviteState(organization));
+    this.#inviteRows.set(organizationKey(organization), invite);
+    if (invite.state.kind === 'reading') {
+      void this.#invites.read(organization);
+    }
+    return [invite, new PartNode(organization, 'members'), new PartNode(organization, 'allowances')];
   }
 
   /** The rows of a part that was opened. */
@@ -136,11 +144,7 @@ export class OrganizationParts {
   #inviteState(organization: Organization): InviteState {
     const answer = this.#invites.peek(organization);
     if (answer === undefined) {
-      if (organization.role === 'ORGANIZATION_ROLE_MEMBER') {
-        return { kind: 'forAdmins' };
-      }
-      void this.#invites.read(organization);
-      return { kind: 'reading' };
+      return { kind: organization.role === 'ORGANIZATION_ROLE_MEMBER' ? 'forAdmins' : 'reading' };
     }
     if (answer.state === 'failed') {
       return { kind: 'failed', error: answer.error };

@@ -43,8 +43,6 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   readonly onDidChangeTreeData = this.#changes.event;
   /** Sessions whose rows VS Code is waiting for: their arrival is the answer, and no news. */
   readonly #awaited = new Set<string>();
-  /** By organization, the row that VS Code has of it; it knows a row by the object. */
-  readonly #rowsShown = new Map<string, OrganizationNode>();
   #sessionCount = 0;
 
   constructor(
@@ -61,24 +59,19 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       [...removed, ...changed].forEach(({ id }) => {
         this.parts.forgetSession(id);
       });
-      this.#changes.fire(undefined);
+      this.#showAgain();
     });
-    parts.onDidChange((organization) => {
-      this.#showAgain(organization);
+    const showAgain = (): void => {
+      this.#showAgain();
+    };
+    parts.onDidChange((row) => {
+      this.#changes.fire(row);
     });
-    shared.onDidChange((organization) => {
-      if (organization === undefined) {
-        this.#changes.fire(undefined);
-      } else {
-        this.#showAgain(organization);
-      }
-    });
-    joinable.onDidForget(() => {
-      this.#changes.fire(undefined);
-    });
+    shared.onDidChange(showAgain);
+    joinable.onDidForget(showAgain);
     directory.onDidChange((session) => {
       if (this.#sessionCount > 1 || !this.#awaited.has(session.id)) {
-        this.#changes.fire(undefined);
+        this.#showAgain();
       }
     });
   }
@@ -136,7 +129,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   async showMoreMembers(node: unknown): Promise<void> {
     if (node instanceof MoreMembersNode) {
       await this.parts.showMore(node.organization);
-      this.#showAgain(node.organization);
+      this.#showAgain();
     }
   }
 
@@ -146,7 +139,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       await this.parts.readAgain(node.organization, 'invite');
     } else if (node instanceof PartFailureNode) {
       await this.parts.readAgain(node.organization, node.part);
-      this.#showAgain(node.organization);
+      this.#showAgain();
     }
   }
 
@@ -158,7 +151,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     });
     this.parts.forgetAll();
     await Promise.all(sessions.map((session) => this.directory.refresh(session)));
-    this.#changes.fire(undefined);
+    this.#showAgain();
   }
 
   /** The view came into sight: what failed or grew old is asked again. */
@@ -174,7 +167,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       }
     }
     if (this.parts.forgetBefore(this.clock.now() - freshMs)) {
-      this.#changes.fire(undefined);
+      this.#showAgain();
     }
   }
 
@@ -220,7 +213,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     const known = OrganizationDirectory.merge(await this.#listings(listing));
     const organizations = known
       .filter((organization) => organization.session.id === session.id)
-      .map((organization) => this.#row(organization));
+      .map((organization) => new OrganizationNode(organization));
     if (listing.state === 'failed') {
       return [new FailureNode(listing), ...organizations];
     }
@@ -234,22 +227,17 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       : rows;
   }
 
-  #row(organization: Organization): OrganizationNode {
-    const row = new OrganizationNode(organization);
-    this.#rowsShown.set(organizationKey(organization), row);
-    return row;
-  }
-
-  /** An organization, and what is open in it, is to be shown as it is known now. */
-  #showAgain(organization: Organization): void {
-    const row = this.#rowsShown.get(organizationKey(organization));
-    if (row !== undefined) {
-      this.#changes.fire(row);
-    }
+  /**
+   * All of it is shown again, from what is known. Not one row with what is in it: up to VS Code 1.105 at least, rows that are on their
+   * way would come twice, which it takes for a mistake and shows none of them. When all is shown again it drops what is on its way.
+   */
+  #showAgain(): void {
+    this.#changes.fire(undefined);
   }
 
   /** What its summary tells about an invite, which changes nothing; while it is asked VS Code says so. */
-  async #addCard(item: TreeItem, { organization, state }: InviteNode, token: CancellationToken): Promise<void> {
+  async #addCard(item: TreeItem, row: InviteNode, token: CancellationToken): Promise<void> {
+    const { state } = row;
     if (state.kind !== 'current' && state.kind !== 'stopped') {
       return;
     }
@@ -264,7 +252,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     }
     item.tooltip = inviteCard(view, this.clock.now());
     if (view.answer.kind === 'stopped' && state.kind === 'current') {
-      this.#showAgain(organization);
+      this.#changes.fire(row);
     }
   }
 

@@ -52,15 +52,21 @@ const rows: readonly (readonly [nodes.Node, RegExp])[] = [
   ],
   [new nodes.NothingJoinableNode(session, { kind: 'notTold' }), /^The service does not tell this kind of token\.$/],
   [new nodes.NothingJoinableNode(session, { kind: 'failed', error: offline }), /^Could not be read\. Something/],
-  [new nodes.InviteNode(acme, { kind: 'reading' }), /^Invite link, reading…$/],
+  [new nodes.InviteNode(acme, () => ({ kind: 'reading' })), /^Invite link, reading…$/],
   [
-    new nodes.InviteNode(acme, { kind: 'current', link: first }),
+    new nodes.InviteNode(acme, () => ({ kind: 'current', link: first })),
     /^Invite link ending in 1f2d, works, copied 3 days ago$/,
   ],
-  [new nodes.InviteNode(acme, { kind: 'stopped', link: first }), /^Invite link ending in 1f2d, stopped working/],
-  [new nodes.InviteNode(acme, { kind: 'none' }), /^No invite link yet, create one$/],
-  [new nodes.InviteNode(acme, { kind: 'forAdmins' }), /^Invite link, only admins see it$/],
-  [new nodes.InviteNode(acme, { kind: 'failed', error: offline }), /^Invite link: Could not be read\. .* Try Again$/],
+  [
+    new nodes.InviteNode(acme, () => ({ kind: 'stopped', link: first })),
+    /^Invite link ending in 1f2d, stopped working/,
+  ],
+  [new nodes.InviteNode(acme, () => ({ kind: 'none' })), /^No invite link yet, create one$/],
+  [new nodes.InviteNode(acme, () => ({ kind: 'forAdmins' })), /^Invite link, only admins see it$/],
+  [
+    new nodes.InviteNode(acme, () => ({ kind: 'failed', error: offline })),
+    /^Invite link: Could not be read\. .* Try Again$/,
+  ],
   [new nodes.PartNode(acme, 'members'), /^Newest members, 1,234 members$/],
   [new nodes.PartNode(acme, 'allowances'), /^What it allows$/],
   [new nodes.MemberNode(acme, member), /^Grace \$ \(trash\) Hopper, grace@acme\.example, member, joined 30 days ago$/],
@@ -161,10 +167,8 @@ describe('What the tree asks, inside VS Code', () => {
   });
 
   it('is the summary where the pointer rests on an invite, which changes nothing', async () => {
-    const invite = new nodes.InviteNode(await house.organization('kobo'), {
-      kind: 'current',
-      link: await house.linkOf('kobo'),
-    });
+    const link = await house.linkOf('kobo');
+    const invite = new nodes.InviteNode(await house.organization('kobo'), () => ({ kind: 'current', link }));
     const before = (await asked()).length;
     const item = await tree.getTreeItem(invite);
     await tree.resolveTreeItem(item, invite, token);
