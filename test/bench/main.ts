@@ -1,28 +1,64 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { root } from '../host/paths';
 import { runMain } from '../host/process/runMain';
-import { step } from '../host/progress';
+import { step, tell } from '../host/progress';
 import { activation } from './activation';
+import { Bench } from './bench';
 import { calls } from './calls';
+import { commandsTopic } from './commands';
 import { findingLinks } from './findingLinks';
+import { hovers } from './hovers';
+import { members } from './members';
+import { memory } from './memory';
+import { benchmarksPage } from './page';
 import { ratio, reached, type Row, type Topic } from './row';
+import { search } from './search';
 import { sizes } from './sizes';
 import { table } from './table';
+import { tree } from './tree';
+import { typing } from './typing';
 
-const topics: readonly Topic[] = [sizes, findingLinks, calls, activation];
-const usage = `Usage: npm run bench -- [--json] [--only ${topics.map(({ name }) => `"${name}"`).join('|')}]`;
+const topics: readonly Topic[] = [
+  sizes,
+  calls,
+  commandsTopic,
+  tree,
+  members,
+  hovers,
+  typing,
+  findingLinks,
+  memory,
+  search,
+  activation,
+];
+const file = path.join(root, 'docs', 'benchmarks.md');
+const usage = `Usage: npm run bench -- [--json] [--write] [--only ${topics.map(({ name }) => `"${name}"`).join('|')}]`;
 
-runMain(async () => {
+runMain(async (cleanup) => {
   const { values } = parseArgs({
-    options: { json: { type: 'boolean', default: false }, only: { type: 'string' }, help: { type: 'boolean' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
+      help: { type: 'boolean', default: false },
+    },
   });
-  const chosen = topics.filter(({ name }) => values.only === undefined || name === values.only);
-  if (values.help === true || chosen.length === 0) {
+  const chosen = topics.filter(({ name }) => values.only?.includes(name) ?? true);
+  if (values.help || chosen.length === 0) {
     console.log(usage);
-    return values.help === true ? 0 : 1;
+    return values.help ? 0 : 1;
   }
+  const bench = new Bench();
+  cleanup.add(() => bench.close());
   const rows: Row[] = [];
   for (const topic of chosen) {
-    rows.push(...(await step(`Measuring ${topic.name}`, () => topic.measure())));
+    rows.push(...(await step(`Measuring ${topic.name}`, () => topic.measure(bench))));
+  }
+  if (values.write) {
+    await writeFile(file, benchmarksPage(rows));
+    tell(`Written: ${path.relative(root, file)}`);
   }
   console.log(
     values.json

@@ -1,15 +1,17 @@
-import { ratio, reached, type Row } from './row';
+import { ratio, reached, type Reach, type Row } from './row';
 
 /** The rows as Markdown, which reads well in a terminal too. */
 export function table(rows: readonly Row[]): string {
   const head = ['what', 'measured', 'against', 'ratio', 'to reach', ''];
   const body = rows.map((row) => [
     row.what,
-    `${number(row.ours)} ${row.unit}${row.spread === undefined ? '' : ` (±${number(row.spread / 2)})`}`,
-    row.against === undefined ? '' : `${row.against.what}: ${number(row.against.theirs)} ${row.unit}`,
-    ratio(row)?.toFixed(2) ?? '',
-    'most' in row.reach ? `${number(row.reach.most)} ${row.unit}` : `${row.reach.times.toFixed(2)} times`,
-    reached(row) ? 'yes' : 'NO',
+    Number.isNaN(row.ours) ? 'not measured' : `${number(row.ours)} ${row.unit}${spreadWords(row)}`,
+    row.against === undefined || Number.isNaN(row.against.theirs)
+      ? (row.against?.what ?? '')
+      : `${row.against.what}: ${number(row.against.theirs)} ${row.unit}`,
+    ratio(row)?.toFixed(2).replace('NaN', '') ?? '',
+    row.reach === undefined ? '' : reachWords(row.reach, row.unit),
+    { true: 'yes', false: 'NO', undefined: '' }[`${reached(row)}`],
   ]);
   const widths = head.map((_, column) => Math.max(...[head, ...body].map((cells) => cells[column]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
@@ -17,6 +19,36 @@ export function table(rows: readonly Row[]): string {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }
 
+/** A sentence for each row that does not reach its figure, or could not be measured. */
+export function shortfalls(rows: readonly Row[]): string[] {
+  return rows.flatMap((row) => {
+    const against = row.against === undefined ? '' : ` (${row.against.what})`;
+    const missed = reached(row) === false;
+    if (!missed && (row.why === undefined || reached(row) === true)) return [];
+    const far =
+      missed && row.reach !== undefined ? `: ${distance(row)} instead of ${reachWords(row.reach, row.unit)}` : '';
+    return [`- **${row.what}**${against}${far}. ${row.why ?? 'Not explained yet.'}`];
+  });
+}
+
+function distance(row: Row): string {
+  const times = ratio(row);
+  return row.reach !== undefined && 'times' in row.reach && times !== undefined
+    ? `${times.toFixed(2)} times`
+    : `${number(row.ours)} ${row.unit}`;
+}
+
+function reachWords(reach: Reach, unit: Row['unit']): string {
+  if ('most' in reach) return `${number(reach.most)} ${unit}`;
+  return 'times' in reach ? `${reach.times.toFixed(2)} times` : `${number(reach.more)} ${unit} more`;
+}
+
+function spreadWords({ spread }: Row): string {
+  return spread === undefined ? '' : ` (±${number(spread / 2)})`;
+}
+
 function number(value: number): string {
-  return value >= 100 || Number.isInteger(value) ? value.toFixed(0) : value.toFixed(value >= 1 ? 1 : 3);
+  return Math.abs(value) >= 100 || Number.isInteger(value)
+    ? value.toFixed(0)
+    : value.toFixed(Math.abs(value) >= 1 ? 1 : 3);
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { generate, type GenerateResult } from 'selfsigned';
 import type { CertificateKind } from './options';
 
@@ -13,7 +14,9 @@ const day = 24 * 60 * 60 * 1000;
 /** Makes a new authority and a certificate signed by it, for localhost, 127.0.0.1, 127.0.0.2 and ::1 unless its kind says otherwise. */
 export async function makeCertificate(kind: CertificateKind): Promise<ServerCertificate> {
   const now = Date.now();
-  const authority = await generate([{ name: 'commonName', value: 'Organization Invites sandbox authority' }], {
+  // Whoever trusts several authorities tells them apart by their names.
+  const name = `Organization Invites sandbox authority ${randomBytes(6).toString('hex')}`;
+  const authority = await generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',
     algorithm: 'sha256',
     notBeforeDate: new Date(now - 100 * day),

@@ -9,18 +9,24 @@ export class SlowLink {
   readonly #server: Server;
   readonly #open = new Set<Socket>();
 
-  /** `port` is where the server behind it listens on 127.0.0.1. */
-  constructor(port: () => number, roundTripMs: number) {
-    const half = roundTripMs / 2;
+  /**
+   * @param port where the server behind it listens on 127.0.0.1
+   * @param roundTripMs may be changed at any time
+   */
+  constructor(
+    port: () => number,
+    public roundTripMs: number,
+  ) {
+    const half = (): number => this.roundTripMs / 2;
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
       const service = connect({ port: port(), host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
-      const connectedAt = performance.now() + roundTripMs;
+      const connectedAt = performance.now() + this.roundTripMs;
       for (const socket of [client, service]) {
         this.#open.add(socket);
         socket.once('close', () => this.#open.delete(socket));
       }
-      carry(client, service, () => Math.max(half, connectedAt + half - performance.now()));
-      carry(service, client, () => half);
+      carry(client, service, () => Math.max(half(), connectedAt + half() - performance.now()));
+      carry(service, client, half);
     });
   }
 

@@ -1,0 +1,56 @@
+import { tokenOf } from '../ui/support/steps';
+import type { Bench } from './bench';
+import { compared, median, spread, type Row, type Topic } from './row';
+import type { Services } from './services';
+import { signedInToMany } from './windows';
+
+const cards = 15;
+
+/** The card over a link, asked for as VS Code asks, against the one call that it costs. */
+export const hovers: Topic = {
+  name: 'hover',
+  async measure(bench: Bench): Promise<readonly Row[]> {
+    const services = await bench.services();
+    const window = await signedInToMany(bench);
+    const sandbox = services.large(1000, 50);
+    const {
+      cold = [],
+      bare = [],
+      warm = [],
+      none = [],
+    } = await window.run('hovers', {
+      ...{ origin: services.origin, token: tokenOf(sandbox, 'ada') },
+      ...{ document: 'links.txt', lines: cards, bareIds: inviteIds(services).slice(cards, 2 * cards) },
+    });
+    return [
+      compared('a card not seen before, 50 ms away', {
+        ours: cold,
+        theirs: bare,
+        against: 'one bare call',
+        reach: { times: 1.1 },
+      }),
+      {
+        what: 'a card seen before',
+        ours: median(warm),
+        unit: 'ms',
+        spread: spread(warm),
+        reach: { most: 2 },
+        against: { what: 'no card at all', theirs: median(none) },
+      },
+    ];
+  },
+};
+
+/** One link a line, each of another organization, and then a line without one. */
+export function hoverDocument(services: Services): string {
+  const links = inviteIds(services).slice(0, cards);
+  return [...links.map((id) => `${services.origin}/join-organization/${id}`), 'no link', ''].join('\n');
+}
+
+function inviteIds(services: Services): string[] {
+  const { world } = services.large(1000, 50);
+  return Array.from(
+    { length: 2 * cards },
+    (_, index) => world.inviteOf(world.organization(`org-${2 * index + 2}`)) ?? '',
+  );
+}
