@@ -18,3 +18,9 @@ export async function bareCall(
   });
   return response.json();
 }
+
+/** Makes sure that there is an open connection: one that was closed meanwhile is found out by using it. */
+export async function warmUp(service: Service): Promise<void> {
+  const ask = (): Promise<unknown> => bareCall(service, 'IdentityService/GetAuthenticatedIdentity', {});
+  await ask().catch(ask);
+}

@@ -1,7 +1,7 @@
 import { EventEmitter, ThemeIcon, TreeItem, TreeItemCollapsibleState, window, type TreeDataProvider } from 'vscode';
 
 /** The cheapest tree there can be: as many rows as it is told, which never change. */
-export class FixedRows implements TreeDataProvider<number> {
+export class FixedRows implements TreeDataProvider<TreeItem> {
   readonly #changes = new EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changes.event;
   readonly #view = window.registerTreeDataProvider('bench.rows', this);
@@ -18,12 +18,12 @@ export class FixedRows implements TreeDataProvider<number> {
     this.#changes.fire(undefined);
   }
 
-  getChildren(row?: number): number[] {
-    return row === undefined ? [...this.#items.keys()] : [];
+  getChildren(row?: TreeItem): TreeItem[] {
+    return row === undefined ? [...this.#items] : [];
   }
 
-  getTreeItem(row: number): TreeItem {
-    return this.#items[row] ?? new TreeItem('');
+  getTreeItem(row: TreeItem): TreeItem {
+    return row;
   }
 
   dispose(): void {

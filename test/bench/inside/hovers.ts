@@ -1,6 +1,6 @@
 import { commands, Position, Uri, workspace, type Hover } from 'vscode';
 import type { JobInputs, Samples } from '../jobs';
-import { bareCall } from './bareCall';
+import { bareCall, warmUp } from './bareCall';
 
 /** Asks VS Code for the card over each link of a document, in turns with the one call that a card costs. */
 export async function hoverOver({ document, lines, bareIds, ...service }: JobInputs['hovers']): Promise<Samples> {
@@ -18,6 +18,7 @@ export async function hoverOver({ document, lines, bareIds, ...service }: JobInp
   const card = async (line: number): Promise<void> => {
     if ((await hover(line, 12)) === 0) throw new Error(`There is no card over line ${line}`);
   };
+  await warmUp(service);
   for (let line = 0; line < lines; line++) {
     const inviteId = bareIds[line];
     await timed(samples.bare, () =>

@@ -8,7 +8,7 @@ import type { Organization } from '../../../src/organizations/organization';
 import type { Session } from '../../../src/sessions/session';
 import { SessionClients } from '../../../src/sessions/sessionClients';
 import type { JobInputs, Samples, Service } from '../jobs';
-import { bareCall } from './bareCall';
+import { bareCall, warmUp } from './bareCall';
 
 const nothing = (): void => undefined;
 const logger = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
@@ -18,7 +18,7 @@ export async function readMembers({ organizationId, pages, ...service }: JobInpu
   const transport = new Transport({ rungs: fetchRungs(), clock: systemClock, logger, userAgent: 'bench' });
   const clients = new SessionClients(transport, nothing);
   const organization = organizationOf(service, organizationId);
-  await bareCall(service, 'OrganizationService/GetOrganization', { organizationId });
+  await warmUp(service);
   const [ours, bare]: [number[], number[]] = [[], []];
   const timed = async <T>(into: number[], work: () => Promise<T>): Promise<T> => {
     const startedAt = performance.now();
