@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { root } from '../host/paths';
 import type { VsCode } from '../ui/support/openVsCode';
 import { openVsCode } from '../ui/support/openVsCode';
-import { closeSharedBrowser } from '../ui/support/sharedBrowser';
 import { packageStandIn } from '../ui/support/standIn';
+import type { Bench } from './bench';
 import { median, spread, type Row, type Topic } from './row';
 
 const windows = 7;
@@ -9,12 +12,13 @@ const windows = 7;
 const tall = { width: 1280, height: 2400 };
 const builtIn = ['GitHub Authentication', 'Git', 'GitHub', 'Emmet'];
 const ours = 'Organization Invites for Gitpod';
-const floor = 'An empty extension';
+const floor = 'An empty extension that registers the same';
 
 /** How long VS Code itself says that activating takes, in the same windows as an extension that does nothing, and VS Code's own. */
 export const activation: Topic = {
   name: 'activation',
-  async measure(): Promise<readonly Row[]> {
+  async measure(bench: Bench): Promise<readonly Row[]> {
+    await bench.closeWindow();
     const vsCode = await openVsCode({ otherVsix: [await packageEmpty()], viewport: tall });
     try {
       const took = new Map<string, number[]>();
@@ -35,7 +39,6 @@ export const activation: Topic = {
         }));
     } finally {
       await vsCode.close();
-      await closeSharedBrowser();
     }
   },
 };
@@ -56,10 +59,37 @@ async function activationTimes(vsCode: VsCode): Promise<ReadonlyMap<string, numb
   return times;
 }
 
-/** The floor: it is activated when ours is, and does nothing then. */
-function packageEmpty(): Promise<string> {
+/** The floor: it contributes what ours does, registers the same, and does nothing else. */
+async function packageEmpty(): Promise<string> {
+  const renamed = (await readFile(path.join(root, 'package.json'), 'utf8')).replaceAll(/gitpod-?invites/gi, 'empty');
+  const { contributes, activationEvents } = JSON.parse(renamed) as { contributes: object; activationEvents: string[] };
   return packageStandIn(
-    { name: 'empty', publisher: 'sample', displayName: floor, activationEvents: ['onStartupFinished'] },
-    'exports.activate = () => undefined;',
+    { name: 'empty', publisher: 'sample', displayName: floor, activationEvents, contributes },
+    registrations,
   );
 }
+
+const registrations = `
+const { authentication, commands, languages, lm, window, CodeActionKind, DocumentDropOrPasteEditKind } = require('vscode');
+exports.activate = ({ extension, subscriptions }) => {
+  const nothing = () => undefined;
+  const { contributes } = extension.packageJSON;
+  subscriptions.push(
+    window.createOutputChannel('Empty', { log: true }),
+    authentication.registerAuthenticationProvider(contributes.authentication[0].id, 'Empty', {
+      onDidChangeSessions: nothing, getSessions: () => [], createSession: nothing, removeSession: nothing,
+    }),
+    window.createTreeView(Object.values(contributes.views)[0][0].id, {
+      treeDataProvider: { getChildren: () => [], getTreeItem: nothing },
+    }),
+    languages.registerHoverProvider('*', { provideHover: nothing }),
+    window.registerTerminalLinkProvider({ provideTerminalLinks: () => [], handleTerminalLink: nothing }),
+    languages.registerCodeActionsProvider('*', { provideCodeActions: nothing }, { providedCodeActionKinds: [CodeActionKind.QuickFix] }),
+    languages.registerDocumentPasteEditProvider('*', { provideDocumentPasteEdits: nothing }, {
+      providedPasteEditKinds: [DocumentDropOrPasteEditKind.Empty.append('empty')], pasteMimeTypes: ['text/plain'],
+    }),
+    window.registerUriHandler({ handleUri: nothing }),
+    ...contributes.commands.map(({ command }) => commands.registerCommand(command, nothing)),
+    ...contributes.languageModelTools.map(({ name }) => lm.registerTool(name, { invoke: nothing })),
+  );
+};`;

@@ -13,6 +13,8 @@ export interface BenchWindowOptions {
   /** Signs in with it. */
   readonly token?: string;
   readonly files?: Readonly<Record<string, string>>;
+  /** A folder to open instead of those. */
+  readonly folder?: string;
 }
 
 /** A real VS Code with the part of the benchmark that runs inside its extension host, with or without the packaged extension. */
@@ -22,7 +24,10 @@ export class BenchWindow {
     private readonly channel: HostChannel,
   ) {}
 
-  static async open(services: Services, { extension = true, token, files }: BenchWindowOptions): Promise<BenchWindow> {
+  static async open(
+    services: Services,
+    { extension = true, token, files, folder }: BenchWindowOptions,
+  ): Promise<BenchWindow> {
     const channel = await HostChannel.open();
     const inside = await packageInside();
     const vsCode = await openVsCode({
@@ -31,6 +36,7 @@ export class BenchWindow {
       settings: { 'gitpodInvites.host': services.origin, 'http.systemCertificates': false },
       env: { [hostPortVariable]: String(channel.port), NODE_EXTRA_CA_CERTS: services.authorities },
       ...(files !== undefined && { files }),
+      ...(folder !== undefined && { folder }),
     });
     if (token !== undefined) {
       await openOrganizations(vsCode);

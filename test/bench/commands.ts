@@ -107,7 +107,7 @@ function rowsOf(what: string, ms: number, took: ReadonlyMap<Way, readonly number
 /** The requests and connections that a hundred commands cost. */
 async function counted(window: BenchWindow, sandbox: Sandbox): Promise<readonly Row[]> {
   giveInvite(sandbox);
-  await window.run('manyCopies', { times: hundred, samples: 1 });
+  await window.run('manyCopies', { times: hundred, atOnce: 1, mostSeconds: 60 });
   const what = `to copy ${hundred} links`;
   const calls = sandbox.calls();
   const connections = new Set(calls.map(({ connection }) => connection)).size;

@@ -26,8 +26,10 @@ export interface Errand extends Service {
 export interface JobInputs {
   /** One errand; `at`, when it began. */
   errand: Errand;
-  /** Copies that many times, and tells the memory in use as it goes on; `megabytes`. */
-  manyCopies: { readonly times: number; readonly samples: number };
+  /** Copies that many times, some at once, or as often as the time allows; after each hundred how many they are, `done`, and the memory in use, `megabytes`. */
+  manyCopies: { readonly times: number; readonly atOnce: number; readonly mostSeconds: number };
+  /** One call, so that a connection is open. */
+  warmUp: Service;
   /** The memory in use after what is not needed was collected; `megabytes`. */
   memory: object;
   /** Has the extension's tree asked anew; `at`, when that began (`now`). */

@@ -10,7 +10,7 @@ export async function shownAt(page: Page, selector: string, text: string): Promi
   const at = await page.evaluate<number>(`new Promise((resolve) => {
     const giveUpAt = performance.now() + ${patienceMs};
     const look = () =>
-      [...document.querySelectorAll(${elements})].some((element) => element.textContent.startsWith(${wanted}))
+      [...document.querySelectorAll(${elements})].some((element) => element.getClientRects().length > 0 && element.textContent.startsWith(${wanted}))
         ? resolve(performance.timeOrigin + performance.now())
         : performance.now() < giveUpAt ? requestAnimationFrame(look) : resolve(-1);
     look();

@@ -6,6 +6,8 @@ import { compared, type Row, type Topic } from './row';
 import { signedInToMany } from './windows';
 
 const turns = 9;
+/** For so long VS Code waits with a tree that changes again. */
+const settleMs = 250;
 
 /** From asking the service to rows on the screen, against a tree of as many fixed rows in the same window that asks it too. */
 export const tree: Topic = {
@@ -26,9 +28,11 @@ export const tree: Topic = {
         const before = sandbox.calls().length;
         const our = await untilShown(window.vsCode.page, first, () => window.run('refresh', {}));
         requests = Math.max(requests, sandbox.calls().length - before);
+        await window.vsCode.page.waitForTimeout(settleMs);
         const fixed = `fixed ${first}`;
         const refreshFixed = { ...where, rows: organizations, first: fixed };
         const their = await untilShown(window.vsCode.page, fixed, () => window.run('refreshFixed', refreshFixed));
+        await window.vsCode.page.waitForTimeout(settleMs);
         if (turn > 0) {
           ours.push(our);
           theirs.push(their);

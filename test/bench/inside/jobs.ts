@@ -4,7 +4,7 @@ import { commandIds } from '../../../src/ui/ids';
 import type { JobInputs, JobName, Samples } from '../jobs';
 import { scanForLinks } from '../linkScan';
 import { now } from '../now';
-import { bareCall } from './bareCall';
+import { bareCall, warmUp } from './bareCall';
 import { runErrand } from './errand';
 import type { FixedRows } from './fixedRows';
 import { readMembers } from './members';
@@ -23,13 +23,25 @@ export function jobs(rows: FixedRows): Jobs {
     hovers: hoverOver,
     ripgrep: runRipgrep,
     findLinks: ({ megabytes, links, runs }) => Promise.resolve({ ...scanForLinks(megabytes, links, runs) }),
-    manyCopies: async ({ times, samples }) => {
-      const megabytes: number[] = [];
-      for (let done = 1; done <= times; done++) {
-        await commands.executeCommand(commandIds.copyInviteLink);
-        if (done % Math.floor(times / samples) === 0) megabytes.push(memoryInUse());
+    manyCopies: async ({ times, atOnce, mostSeconds }) => {
+      const [done, megabytes]: [number[], number[]] = [[], []];
+      const endAt = now() + mostSeconds * 1000;
+      // To draw what each one tells would take longer than all of them.
+      await commands.executeCommand('notifications.toggleDoNotDisturbMode');
+      for (let count = atOnce; count <= times && now() < endAt; count += atOnce) {
+        const copies = Array.from({ length: atOnce }, () => commands.executeCommand(commandIds.copyInviteLink));
+        await Promise.all(copies);
+        if (count % 100 === 0) {
+          done.push(count);
+          megabytes.push(memoryInUse());
+        }
       }
-      return { megabytes };
+      await commands.executeCommand('notifications.toggleDoNotDisturbMode');
+      return { done, megabytes };
+    },
+    warmUp: async (service) => {
+      await warmUp(service);
+      return {};
     },
     memory: () => Promise.resolve({ megabytes: [memoryInUse()] }),
     refresh: async () => {
