@@ -43,9 +43,6 @@ export interface ReadOptions {
  */
 export function readInviteLink(text: string, { configuredHosts }: ReadOptions): ReadInvite {
   const pasted = withoutDress(text);
-  if (pasted.trim() === '') {
-    return { kind: 'problem', problem: 'empty' };
-  }
   return pasted.trim() === '' ? { kind: 'problem', problem: 'empty' } : new PasteReader(configuredHosts).read(pasted);
 }
 

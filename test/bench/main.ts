@@ -50,6 +50,9 @@ runMain(async (cleanup) => {
     console.log(usage);
     return values.help ? 0 : 1;
   }
+  // What packages the stand-ins talks on standard output, which is for the result alone.
+  const print = console.log;
+  console.log = tell;
   const bench = new Bench();
   cleanup.add(() => bench.close());
   const rows: Row[] = [];
@@ -60,7 +63,7 @@ runMain(async (cleanup) => {
     await writeFile(file, benchmarksPage(rows));
     tell(`Written: ${path.relative(root, file)}`);
   }
-  console.log(
+  print(
     values.json
       ? JSON.stringify(
           rows.map((row) => ({ ...row, ratio: ratio(row), reached: reached(row) })),

@@ -11,18 +11,24 @@ export const sizes: Topic = {
   name: 'sizes',
   async measure(): Promise<readonly Row[]> {
     const vsix = await packageExtension(path.join(outFolder, 'gitpod-invites.vsix'));
-    const pieces = new Map<string, string>();
-    for (const name of await readdir(path.join(root, 'dist'))) {
-      pieces.set(name, await readFile(path.join(root, 'dist', name), 'utf8'));
-    }
-    const atStart = readAtStart('extension.js', pieces);
+    const { atStart, ever } = await bundleSizes(path.join(root, 'dist'));
     return [
       { what: 'package', ours: (await stat(vsix)).size / kilobyte, unit: 'KB', reach: { most: 100 } },
-      { what: 'bundle read at start', ours: length(atStart, pieces), unit: 'KB', reach: { most: 30 } },
-      { what: 'bundle ever loaded', ours: length([...pieces.keys()], pieces), unit: 'KB', reach: { most: 130 } },
+      { what: 'bundle read at start', ours: atStart, unit: 'KB', reach: { most: 30 } },
+      { what: 'bundle ever loaded', ours: ever, unit: 'KB', reach: { most: 130 } },
     ];
   },
 };
+
+/** In KB, how much code is read at start, and how much can ever be. */
+export async function bundleSizes(folder: string): Promise<{ readonly atStart: number; readonly ever: number }> {
+  const pieces = new Map<string, string>();
+  for (const name of await readdir(folder)) {
+    pieces.set(name, await readFile(path.join(folder, name), 'utf8'));
+  }
+  const atStart = readAtStart('extension.js', pieces);
+  return { atStart: length(atStart, pieces), ever: length([...pieces.keys()], pieces) };
+}
 
 /** A piece and what it requires outside of functions: what is loaded lazily is required inside of one. */
 function readAtStart(name: string, pieces: ReadonlyMap<string, string>, seen = new Set<string>()): readonly string[] {

@@ -7,10 +7,14 @@ import { deflateRawSync } from 'node:zlib';
 import * as v from 'valibot';
 import { readManifest } from './support/manifest';
 import { read } from './support/project';
+import { bundleSizes } from '../../bench/sizes';
 import { copyProject, type CopiedProject } from './support/copiedProject';
 
 const mostFiles = 20;
 const mostBytes = 120_000;
+/** How much code is read when VS Code starts, and how much can ever be loaded, in KB. */
+const mostAtStart = 30;
+const mostEver = 270;
 
 /** What a zip archive adds for a file beside its content and, twice, its name. */
 const zipHeaderBytes = 30 + 46;
@@ -88,6 +92,12 @@ describe('The package', () => {
 
   it(`has at most ${mostFiles} files`, () => {
     assert.ok(files.length + addedFiles.count <= mostFiles, files.join('\n'));
+  });
+
+  it(`reads at most ${mostAtStart} KB of code at start, and can load at most ${mostEver} KB`, async () => {
+    const { atStart, ever } = await bundleSizes(path.join(project.folder, 'dist'));
+    assert.ok(atStart <= mostAtStart, `${atStart} KB at start`);
+    assert.ok(ever <= mostEver, `${ever} KB in all`);
   });
 
   it(`has at most ${mostBytes / 1000} KB`, () => {
