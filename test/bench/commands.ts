@@ -17,6 +17,10 @@ const names: Readonly<Record<Exclude<Way, 'ours'>, string>> = {
   curl: 'curl',
 };
 
+const whyLonger =
+  'Before the first request the command takes less than 1 ms. After it come the clipboard, through the window, as in the other ways, ' +
+  'and what they leave out: a deadline and a size limit for the answer, a check of its form, and progress that can be cancelled.';
+
 /** From a command to the link on the clipboard, against the same calls made in other ways from the same extension host. */
 export const commandsTopic: Topic = {
   name: 'commands',
@@ -99,7 +103,7 @@ function rowsOf(what: string, ms: number, took: ReadonlyMap<Way, readonly number
       theirs: took.get(way) ?? [],
       against: names[way],
       reach: way === 'bare' ? (ms === 0 ? undefined : { times: 1.1 }) : { times: 1 },
-      why: took.has(way) ? undefined : 'There is no curl on this machine.',
+      why: took.has(way) ? whyLonger : 'There is no curl on this machine.',
     }),
   );
 }
