@@ -7,8 +7,8 @@ const everyMs = 5;
 /** Megabytes that are still needed after everything else was collected. */
 export function memoryInUse(): number {
   setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  if (typeof collect === 'function') collect();
+  const collect = runInNewContext('gc') as () => void;
+  collect();
   const { heapUsed, external } = process.memoryUsage();
   return (heapUsed + external) / megabyte;
 }
