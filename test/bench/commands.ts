@@ -7,7 +7,7 @@ import type { BenchWindow } from './benchWindow';
 import type { Errand, Way } from './jobs';
 import { compared, type Row, type Topic } from './row';
 
-const turns = 9;
+const turns = 7;
 /** So long the window draws what the errand before left to be drawn. */
 const settleMs = 150;
 const hundred = 100;
@@ -35,7 +35,7 @@ export const commandsTopic: Topic = {
     const ways: Way[] = (await hasCurl()) ? ['ours', 'bare', 'sdk', 'curl'] : ['ours', 'bare', 'sdk'];
     const rows: Row[] = [];
     for (const errand of ['copy', 'create'] as const) {
-      for (const ms of [0]) {
+      for (const ms of [0, 50, 200]) {
         const sandbox = services.demo(ms);
         const took = await inTurns(window, sandbox, ways, (way) => ({ ...place, errand, way }));
         rows.push(...rowsOf(`${errand} a link, ${ms} ms away`, ms, took));

@@ -3,7 +3,7 @@ import type { Bench } from './bench';
 import type { Row, Topic } from './row';
 
 const commands = 10_000;
-const mostSeconds = 100;
+const mostSeconds = 80;
 
 /** What the extension keeps in the extension host after it was used a great deal. */
 export const memory: Topic = {
@@ -21,6 +21,7 @@ export const memory: Topic = {
     return [
       {
         ...{ what: `memory after ${done.at(-1) ?? 0} commands`, ours: last, unit: 'MB', reach: { more: 5 } },
+        why: 'Nearly all of it is there after the first hundred commands: the code that is loaded then, and what VS Code keeps for it.',
         against: { what: 'without the extension, after one call', theirs: without[0] ?? NaN },
       },
       {
