@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { InviteLink } from '../invites/inviteLink';
 
 /** Where in a document a link stands. Lines and characters count from 0. */
-export interface Place {
+interface Place {
   /** The document's address as text. */
   readonly document: string;
   readonly line: number;

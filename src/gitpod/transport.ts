@@ -24,7 +24,7 @@ export interface TransportLimits extends RetryLimits {
   readonly errorBytes: number;
 }
 
-export const defaultLimits: TransportLimits = {
+const defaultLimits: TransportLimits = {
   tryMs: 20_000,
   overallMs: 45_000,
   answerBytes: 4 * 1024 * 1024,

@@ -1,8 +1,8 @@
 /** The identifier of this extension, which is the authority of every link that opens it in an editor. */
-export const editorLinkAuthority = 'org-invites.gitpod-invites';
+const editorLinkAuthority = 'org-invites.gitpod-invites';
 
 /** The path of an editor link that opens an invite's preview. */
-export const editorLinkPath = '/join';
+const editorLinkPath = '/join';
 
 /** Schemes that no editor registers: an address of one of these is never an editor link. */
 const schemesOfOthers = new Set(['http', 'https', 'file', 'ftp', 'ws', 'wss', 'data', 'blob', 'javascript', 'mailto']);

@@ -28,7 +28,7 @@ const notForThisToken: ReadonlySet<GitpodErrorKind> = new Set([
   'precondition',
 ]);
 
-export function isNotForThisToken(error: unknown): error is GitpodError {
+function isNotForThisToken(error: unknown): error is GitpodError {
   return error instanceof GitpodError && notForThisToken.has(error.kind);
 }
 

@@ -7,7 +7,7 @@ import { InviteLink } from './inviteLink';
 import type { LookAlikeSign } from './lookAlikeHost';
 import { decodings, joinLines, joinWords, percentDecodings, withoutDress, type Reading } from './pastedText';
 
-export interface InviteRead {
+interface InviteRead {
   readonly kind: 'link';
   readonly link: InviteLink;
   /** How the invite was written; `id` is one without any link. */

@@ -6,7 +6,7 @@ import type { Session } from '../sessions/session';
 import { isAdmin, organizationKey, type Organization } from './organization';
 
 /** What was last learnt of a session's organizations. */
-export interface Known {
+interface Known {
   readonly organizations: readonly Organization[];
   /** When the service said so, in milliseconds since the epoch. */
   readonly at: number;

@@ -6,7 +6,7 @@ import type { Token } from '../gitpod/token';
  * How far a token reaches: a personal access token belongs to one organization, an account token sees every membership.
  * Told by `GetAuthenticatedIdentity`: its principal is then a user, or an account.
  */
-export type Reach = { readonly kind: 'account' } | { readonly kind: 'organization'; readonly organizationId: string };
+type Reach = { readonly kind: 'account' } | { readonly kind: 'organization'; readonly organizationId: string };
 
 /** Whom a token speaks for, as the service told it when the token was tried. */
 export interface Identity {

@@ -6,7 +6,7 @@ import { failureWords } from '../ui/failureWords';
  * What a model is told: facts as JSON, in English, for a machine reads them. It never holds a key: a link is its last four characters,
  * and what people must have whole goes to their clipboard instead.
  */
-export function toolAnswer(facts: object): LanguageModelToolResult {
+function toolAnswer(facts: object): LanguageModelToolResult {
   return new LanguageModelToolResult([new LanguageModelTextPart(JSON.stringify(facts, undefined, 1))]);
 }
 

@@ -35,7 +35,7 @@ export interface FailureContext {
 }
 
 /** What is known where joining failed. */
-export interface JoiningContext {
+interface JoiningContext {
   /** The organization's name, harmless. */
   readonly name: string;
   /** Whether the account that would join belongs to an organization. */

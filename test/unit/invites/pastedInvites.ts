@@ -10,11 +10,11 @@ export const login = `https://app.gitpod.io/login?inviteId=${id}`;
 export const editor = `vscode://org-invites.gitpod-invites/join?inviteId=${id}`;
 
 export const acme = parsed('https://gitpod.acme.example');
-export const sandbox = parsed('http://localhost:3000');
-export const numeric = parsed('http://[::1]:3000');
+const sandbox = parsed('http://localhost:3000');
+const numeric = parsed('http://[::1]:3000');
 export const configuredHosts = [acme, sandbox, numeric, parsed('https://git.example:8443')];
 
-export function parsed(text: string): GitpodHost {
+function parsed(text: string): GitpodHost {
   const host = GitpodHost.parse(text);
   assert.ok(host instanceof GitpodHost, text);
   return host;

@@ -7,7 +7,7 @@ import { documentOf } from '../../errors/support/paperVsCode';
 import { wordsOf, wordsOfDialog, type Words } from '../../errors/support/table';
 
 /** Somebody who is about to do something; `act` does it, and brings what they see in the end. */
-export interface Begun {
+interface Begun {
   readonly window: Window;
   readonly act: () => Promise<Words>;
 }
