@@ -115,16 +115,18 @@ for (const rung of fetchRungs()) {
       });
     }
 
-    for (const cutAt of [1, 9, 14, 17, 40, 58, 62]) {
-      it(`survives an answer that is reset after ${cutAt} bytes`, async () => {
-        const whole = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 7\r\n\r\n{"a":1}';
-        server = await Loopback.raw((socket) => {
-          socket.write(whole.slice(0, cutAt), () => socket.resetAndDestroy());
-        });
-        const failure = await failureOf(transport().call(request()));
-        assert.deepEqual([failure.kind, failure.outcome], ['unreachable', 'unknown']);
+    it('survives an answer that is reset after any of its bytes', async () => {
+      const whole = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 7\r\n\r\n{"a":1}';
+      let sent = 0;
+      server = await Loopback.raw((socket) => {
+        socket.write(whole.slice(0, sent), () => socket.resetAndDestroy());
       });
-    }
+      for (; sent < whole.length; sent++) {
+        const { kind, outcome } = await failureOf(transport().call(request()));
+        assert.deepEqual([kind, outcome], ['unreachable', 'unknown'], `after ${sent} bytes`);
+      }
+      assert.equal(server.requests, whole.length);
+    });
 
     describe('within its deadline', () => {
       const stalls: [string, (socket: Socket) => void][] = [

@@ -4,6 +4,6 @@ import { soak } from './support/soak';
 describe('Many people in many windows, while things go wrong', () => {
   it('are told and shown what is true', async function () {
     this.timeout(180_000);
-    await soak({ seed: 1, operations: 300 });
+    await soak({ seed: 1, operations: 1_000 });
   });
 });

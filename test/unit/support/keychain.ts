@@ -9,7 +9,7 @@ export type KeychainCall = 'keys' | 'get' | 'store' | 'delete';
  */
 export class Keychain {
   readonly #secrets = new Map<string, string>();
-  readonly #listeners: ((key: string) => void)[] = [];
+  readonly #listeners = new Set<(key: string) => void>();
   readonly #failures: { readonly call: KeychainCall; readonly error: Error }[] = [];
   readonly #doors = new Map<KeychainCall, Promise<void>>();
   /** Every call, in order: `get session/…`. Never a value. */
@@ -33,9 +33,14 @@ export class Keychain {
           if (!this.stubborn) this.drop(key);
         }),
       onDidChange: (listener) => {
-        this.#listeners.push(listener);
+        this.#listeners.add(listener);
       },
     });
+  }
+
+  /** What listened in a window that is closed hears no more. */
+  forget(listener: (key: string) => void): void {
+    this.#listeners.delete(listener);
   }
 
   /** What is kept under a key. */

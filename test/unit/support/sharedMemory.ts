@@ -7,14 +7,13 @@ import { strict } from './strict';
  */
 export class SharedMemory {
   #written: ReadonlyMap<string, unknown> = new Map();
-  readonly #copies: Map<string, unknown>[] = [];
+  readonly #copies = new Map<Memory, Map<string, unknown>>();
   #failures = 0;
   writes = 0;
 
   window(): Memory {
     const copy = new Map(this.#written);
-    this.#copies.push(copy);
-    return strict<Memory>('the memory', {
+    const memory = strict<Memory>('the memory', {
       get: (key) => copy.get(key),
       update: (key, value) => {
         if (this.#failures > 0) {
@@ -27,11 +26,18 @@ export class SharedMemory {
         return Promise.resolve();
       },
     });
+    this.#copies.set(memory, copy);
+    return memory;
+  }
+
+  /** A window that is closed learns no more. */
+  forget(memory: Memory): void {
+    this.#copies.delete(memory);
   }
 
   /** Every window learns what was written last. */
   deliver(): void {
-    for (const copy of this.#copies) {
+    for (const copy of this.#copies.values()) {
       copy.clear();
       for (const [key, value] of this.#written) copy.set(key, value);
     }

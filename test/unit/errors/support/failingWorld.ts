@@ -78,6 +78,8 @@ export interface Window {
   finish<T>(work: PromiseLike<T>): Promise<T>;
   /** Waits until nothing goes on any more. */
   quiet(): Promise<void>;
+  /** Ends the extension as VS Code does. */
+  close(): void;
 }
 
 /** The whole extension before a sandbox that seems to be `app.gitpod.io`, where everything can be made to fail. */
@@ -154,9 +156,10 @@ export class FailingWorld {
     const fetch: Fetch = (url, init) => gate(() => this.#fetch(url, init));
     const rungs = [{ name: 'fetch', load: () => Promise.resolve(fetch) }];
     const rows: Node[] = [];
+    const context = contextOf(keychain, memory, gate);
     const application = this.#loaded.create(
       {
-        context: contextOf(keychain, memory, gate),
+        context,
         log: log as unknown as LogOutputChannel,
         view: viewOf(rows),
         provider: { announce: () => undefined } as unknown as GitpodAuthenticationProvider,
@@ -195,6 +198,9 @@ export class FailingWorld {
       },
       finish: (work) => this.#finish(clock, work),
       quiet: () => this.#finish(clock, this.#quiet()),
+      close: () => {
+        for (const each of context.subscriptions) each.dispose();
+      },
     };
     this.#current = window;
     this.requests.length = 0;

@@ -11,6 +11,13 @@ export type Gate = <T>(go: () => PromiseLike<T>) => Promise<T>;
 export function contextOf(keychain: Keychain, memory: SharedMemory, gate: Gate): ExtensionContext {
   const remembered = memory.window();
   const secrets = keychain.window();
+  const subscriptions: { dispose(): void }[] = [
+    {
+      dispose: () => {
+        memory.forget(remembered);
+      },
+    },
+  ];
   const context = {
     secrets: {
       keys: () => gate(() => secrets.keys()),
@@ -18,8 +25,14 @@ export function contextOf(keychain: Keychain, memory: SharedMemory, gate: Gate):
       store: (key: string, value: string) => gate(() => secrets.store(key, value)),
       delete: (key: string) => gate(() => secrets.delete(key)),
       onDidChange: (listener: (change: { key: string }) => void) => {
-        secrets.onDidChange((key) => {
+        const heard = (key: string): void => {
           listener({ key });
+        };
+        secrets.onDidChange(heard);
+        subscriptions.push({
+          dispose: () => {
+            keychain.forget(heard);
+          },
         });
       },
     },
@@ -27,7 +40,7 @@ export function contextOf(keychain: Keychain, memory: SharedMemory, gate: Gate):
       get: (key: string) => remembered.get(key),
       update: (key: string, value: unknown) => gate(() => remembered.update(key, value)),
     },
-    subscriptions: [],
+    subscriptions,
     extension: { packageJSON: { version: '0' } },
   };
   return context as unknown as ExtensionContext;

@@ -175,6 +175,7 @@ export const operations: readonly Operation[] = [
     run: async (soaked, window) => {
       await soaked.openWindow();
       soaked.windows.splice(soaked.windows.indexOf(window), 1);
+      window.close();
     },
   },
   others('time passes', 4, ({ first, random }) => {

@@ -68,6 +68,7 @@ async function one(soaked: Soaked, operation: Operation, window: Window, say: (f
   await window.quiet();
   world.mend();
   first.keychain.recover();
+  first.keychain.calls.length = 0;
   first.memory.fail(0);
   const changes = world.requests.slice(from).filter((method) => /^Create|^Join/.test(method));
   assert.ok(changes.length <= 1, `sent: ${changes.join(', ')}`);
