@@ -99,7 +99,7 @@ describe('Links in documents, with the packaged extension', () => {
     await mark(`This invite to ${kobo} stopped working.`).waitFor();
     await vsCode.clearNotifications();
     await putCursorAt(3, 20);
-    await quickFix(`Replace with the Current Link of ${kobo}`);
+    await vsCode.chooseAction(`Replace with the Current Link of ${kobo}`);
     await vsCode.notified(/Replaced ….{4} with the current invite link/);
     await written(linkOfKobo()).waitFor();
     assert.equal(await written(before).count(), 0);
@@ -109,7 +109,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.openFile('onboarding.md');
     await mark(`This invite to ${kobo} stopped working.`).waitFor();
     await putCursorAt(2, 12);
-    await quickFix(`Replace All Dead Links of ${kobo} in This File`);
+    await vsCode.chooseAction(`Replace All Dead Links of ${kobo} in This File`);
     await vsCode.notified('Replaced 2 links in this file with the current invite link');
     await written(linkOfKobo()).nth(1).waitFor();
     await vsCode.clearNotifications();
@@ -119,7 +119,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.openFile('start.json');
     await mark(`This invite to ${kobo} stopped working.`).waitFor();
     await putCursorAt(1, 20);
-    await quickFix(`Replace All Dead Links of ${kobo} in the Workspace…`);
+    await vsCode.chooseAction(`Replace All Dead Links of ${kobo} in the Workspace…`);
     const preview = vsCode.page.locator('#refactorPreview');
     await preview.getByText('start.json').first().waitFor();
     await preview.getByRole('button', { name: 'Apply', exact: true }).click();
@@ -133,7 +133,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.openFile('start.json');
     await mark(`Anyone with this text can join ${kobo}.`).waitFor();
     await putCursorAt(1, 20);
-    await quickFix('Replace with a Placeholder');
+    await vsCode.chooseAction('Replace with a Placeholder');
     await vsCode.page.locator('.view-line').getByText('YOUR-INVITE-ID').waitFor();
     assert.equal(await written(linkOfKobo()).count(), 0);
   });
@@ -142,7 +142,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.openFile('README.md');
     await mark(`Anyone with this text can join ${kobo}.`).waitFor();
     await putCursorAt(3, 20);
-    await quickFix('Ignore This Link');
+    await vsCode.chooseAction('Ignore This Link');
     await vsCode.notified('is left alone in this workspace from now on');
     await mark(`Anyone with this text can join ${kobo}.`).waitFor({ state: 'detached' });
     const settings = await onDisk('.vscode/settings.json');
@@ -181,7 +181,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.openFile('notes.md');
     await putCursorAt(3, 20);
     await mark('This invite stopped working, or never did.').waitFor();
-    await quickFix('Replace with the Current Link of an Organization…');
+    await vsCode.chooseAction('Replace with the Current Link of an Organization…');
     await vsCode.quickInput.getByText(/^Whose current link is to stand in the place of ….{4}\?/).waitFor();
     await vsCode.pick(new RegExp(`^${kobo}`));
     await vsCode.notified(/Replaced ….{4} with the current invite link/);
@@ -231,17 +231,11 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.quickInput.waitFor({ state: 'hidden' });
   }
 
-  async function quickFix(title: string): Promise<void> {
-    await vsCode.runCommand('Quick Fix...');
-    await vsCode.page.locator('.action-widget').getByText(title, { exact: true }).click();
-  }
-
   async function paste(text: string, choice: string): Promise<void> {
     await vsCode.setClipboard(text);
     await vsCode.page.keyboard.press('Control+V');
     await vsCode.page.locator('.post-edit-widget').waitFor();
-    await vsCode.page.keyboard.press('Control+.');
-    await vsCode.page.locator('.action-widget').getByText(choice, { exact: true }).click();
+    await vsCode.chooseAction(choice);
   }
 
   function onDisk(file: string): Promise<string> {

@@ -13,6 +13,8 @@ export interface Notice {
 const startTimeoutMs = 60_000;
 const clipboardTimeoutMs = 10_000;
 const toastTimeoutMs = 5_000;
+const actionTimeoutMs = 30_000;
+const actionTryMs = 3_000;
 
 /** One window of VS Code, with the things that people do in it. What is missing here is done with `page`. */
 export class VsCodeWindow {
@@ -163,6 +165,25 @@ export class VsCodeWindow {
     await this.quickInput.getByRole('option', { name: new RegExp(`\\b${line}\\b`) }).waitFor();
     await this.page.keyboard.press('Enter');
     await this.quickInput.waitFor({ state: 'hidden' });
+  }
+
+  /**
+   * Opens the list of what can be done at the cursor, and chooses from it. Whatever takes the focus meanwhile closes the list, so it is
+   * opened until something could be chosen.
+   */
+  async chooseAction(title: string): Promise<void> {
+    const list = this.page.locator('.action-widget');
+    const giveUpAt = Date.now() + actionTimeoutMs;
+    for (;;) {
+      await this.page.keyboard.press('Control+.');
+      try {
+        await list.getByText(title, { exact: true }).click({ timeout: actionTryMs });
+        return;
+      } catch (error) {
+        if (Date.now() > giveUpAt) throw error;
+        if (await list.isVisible()) await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   clipboard(): Promise<string> {
