@@ -76,8 +76,10 @@ export class VsCodeWindow {
 
   /** Presses a button of the modal dialog, by its text. */
   async pressInDialog(button: string): Promise<void> {
-    await this.dialog.getByRole('button', { name: button, exact: true }).click();
-    await this.dialog.waitFor({ state: 'detached' });
+    const there = this.dialog.getByRole('button', { name: button, exact: true });
+    await there.click();
+    // Another dialog may follow at once.
+    await there.waitFor({ state: 'detached' });
   }
 
   /** The notifications whose text contains `text`: toasts, and those in the notification center while it is open. */
