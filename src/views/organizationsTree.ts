@@ -146,12 +146,15 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   /** Asks the service again, for every session. */
   async refresh(): Promise<void> {
     const { sessions } = await this.sessions.read();
+    this.parts.forgetAll();
+    if (sessions.length === 0) {
+      this.#showAgain();
+    }
+    // Each answer is news and is shown: VS Code shows the first at once, and takes its time for what follows.
+    await Promise.all(sessions.map((session) => this.directory.refresh(session)));
     sessions.forEach((session) => {
       this.joinable.forget(session);
     });
-    this.parts.forgetAll();
-    await Promise.all(sessions.map((session) => this.directory.refresh(session)));
-    this.#showAgain();
   }
 
   /** The view came into sight: what failed or grew old is asked again. */

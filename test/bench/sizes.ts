@@ -13,9 +13,15 @@ export const sizes: Topic = {
     const vsix = await packageExtension(path.join(outFolder, 'gitpod-invites.vsix'));
     const { atStart, ever } = await bundleSizes(path.join(root, 'dist'));
     return [
-      { what: 'package', ours: (await stat(vsix)).size / kilobyte, unit: 'KB', reach: { most: 100 } },
+      {
+        ...{ what: 'package', ours: (await stat(vsix)).size / kilobyte, unit: 'KB', reach: { most: 100 } },
+        why: 'Two thirds of it are the application, whose words for people alone take a fifth; then come node-fetch and the readme.',
+      },
       { what: 'bundle read at start', ours: atStart, unit: 'KB', reach: { most: 30 } },
-      { what: 'bundle ever loaded', ours: ever, unit: 'KB', reach: { most: 130 } },
+      {
+        ...{ what: 'bundle ever loaded', ours: ever, unit: 'KB', reach: { most: 130 } },
+        why: 'It is all pieces together, with node-fetch and QR codes, which most people never load. Half of it would be half of the features.',
+      },
     ];
   },
 };
@@ -23,7 +29,7 @@ export const sizes: Topic = {
 /** In KB, how much code is read at start, and how much can ever be. */
 export async function bundleSizes(folder: string): Promise<{ readonly atStart: number; readonly ever: number }> {
   const pieces = new Map<string, string>();
-  for (const name of await readdir(folder)) {
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.js'))) {
     pieces.set(name, await readFile(path.join(folder, name), 'utf8'));
   }
   const atStart = readAtStart('extension.js', pieces);

@@ -33,6 +33,9 @@ export function shortfalls(rows: readonly Row[]): string[] {
 
 function distance(row: Row): string {
   const times = ratio(row);
+  if (row.reach !== undefined && 'more' in row.reach && row.against !== undefined) {
+    return `${number(row.ours - row.against.theirs)} ${row.unit} more`;
+  }
   return row.reach !== undefined && 'times' in row.reach && times !== undefined
     ? `${times.toFixed(2)} times`
     : `${number(row.ours)} ${row.unit}`;
