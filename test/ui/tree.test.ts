@@ -198,14 +198,19 @@ describe('The tree, with the packaged extension', () => {
     return vsCode.treeItem(name);
   }
 
-  async function open(name: string | RegExp): Promise<void> {
-    await vsCode.treeItem(name).click();
-    await vsCode.page.locator('[role=treeitem][aria-expanded=true]').and(vsCode.treeItem(name)).waitFor();
+  function open(name: string | RegExp): Promise<void> {
+    return press(name, true);
   }
 
-  async function close(name: string | RegExp): Promise<void> {
+  function close(name: string | RegExp): Promise<void> {
+    return press(name, false);
+  }
+
+  /** The pointer does not stay: its hover would lie over other rows. */
+  async function press(name: string | RegExp, opens: boolean): Promise<void> {
     await vsCode.treeItem(name).click();
-    await vsCode.page.locator('[role=treeitem][aria-expanded=false]').and(vsCode.treeItem(name)).waitFor();
+    await vsCode.page.mouse.move(900, 300);
+    await vsCode.page.locator(`[role=treeitem][aria-expanded=${opens}]`).and(vsCode.treeItem(name)).waitFor();
   }
 
   async function copies(act: () => Promise<void>): Promise<void> {
