@@ -27,7 +27,10 @@ export const typing: Topic = {
       against: { what: 'without the extension', theirs: their },
     });
     return [
-      row('the latest key', Math.max(...ours.keys), Math.max(...theirs.keys)),
+      {
+        ...row('the latest key', Math.max(...ours.keys), Math.max(...theirs.keys)),
+        why: 'It is one key of all, the slowest, and other work of the machine falls on it; the next row has the median.',
+      },
       { ...row('a key', median(ours.keys), median(theirs.keys)), reach: { times: 1.2 } },
       row('the longest block of the extension host', ours.loop, theirs.loop),
     ];
