@@ -7,9 +7,10 @@ import { GitpodHost } from '../../src/gitpod/gitpodHost';
 import { systemClock } from '../../src/gitpod/ports';
 import { Token } from '../../src/gitpod/token';
 import { Transport, type FetchRung } from '../../src/gitpod/transport';
+import { eventually } from '../host/eventually';
 import type { SandboxAccess } from '../host/integration/testChannel';
 import { addressBeyond, startProxy, type Proxy } from './support/proxy';
-import { callsBy } from './support/sandboxControl';
+import { callsBy, tellSandbox } from './support/sandboxControl';
 import { sandbox, secureSandbox } from './testRequest';
 
 const silent = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
@@ -38,6 +39,25 @@ for (const rung of fetchRungs()) {
       cancelled.abort();
       await assert.rejects(call, (error) => error instanceof GitpodError && error.kind === 'cancelled');
     });
+
+    for (const kind of ['stalledHeaders', 'stalledBody'] as const) {
+      it(`closes the connection of a call that is cancelled: ${kind}`, async () => {
+        const name = `cancelled by ${rung.name} ${kind}`;
+        await tellSandbox('faults', { method: 'GetAccount', fault: { kind } });
+        const cancelled = new AbortController();
+        const call = clientOf(sandbox, [rung], name).accounts.retrieve({}, { signal: cancelled.signal });
+        await eventually(
+          () => callsBy(name, sandbox),
+          (calls) => calls.length === 1,
+        );
+        cancelled.abort();
+        await assert.rejects(call, (error) => error instanceof GitpodError && error.kind === 'cancelled');
+        await eventually(
+          () => callsBy(name, sandbox),
+          ([made]) => made?.result === 'abandoned',
+        );
+      });
+    }
 
     describe('with http.proxy set', () => {
       let proxy: Proxy;
