@@ -193,6 +193,8 @@ describe('The card of an invite link in a document, with the packaged extension'
 
   it('is read aloud as what it is', async () => {
     const card = await cardAt('harbour');
+    // The card of the place before may be there a little longer.
+    await card.getByRole('link', { name: 'Join…' }).waitFor();
     const names = await card
       .getByRole('link')
       .evaluateAll((links: { textContent: string | null; title: string }[]) =>
