@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 
 import type { OrganizationMember } from '../gitpod/messages';
 import { copyProven } from '../ui/clipboard';
-import { harmless } from '../ui/harmless';
+import { harmless } from '../gitpod/harmless';
 import type { Notices } from '../ui/notices';
 
 /** Copies a member's e-mail address, or the name where the service keeps addresses to itself. */

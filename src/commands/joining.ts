@@ -8,7 +8,7 @@ import type { Organization } from '../organizations/organization';
 import type { OrganizationDirectory } from '../organizations/organizationDirectory';
 import type { Session } from '../sessions/session';
 import { failureWords } from '../ui/failureWords';
-import { harmless } from '../ui/harmless';
+import { harmless } from '../gitpod/harmless';
 import { commandIds } from '../ui/ids';
 import type { InviteActions } from '../ui/inviteActions';
 import type { Notices } from '../ui/notices';

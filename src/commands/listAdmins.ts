@@ -5,7 +5,7 @@ import type { Organization } from '../organizations/organization';
 import type { OrganizationAdmins } from '../organizations/organizationAdmins';
 import { copyAdminRequest } from '../ui/adminRequests';
 import { copyProven } from '../ui/clipboard';
-import { harmless } from '../ui/harmless';
+import { harmless } from '../gitpod/harmless';
 import type { Notices } from '../ui/notices';
 import { organizationName } from '../ui/organizationWords';
 import { withProgress } from '../ui/progress';

@@ -3,7 +3,7 @@ import { l10n, window } from 'vscode';
 import { remember, type Clock, type Memory } from '../gitpod/ports';
 import type { Session } from '../sessions/session';
 import { endOfLife, mentionedBeforeMs, mentionedEveryMs } from '../sessions/tokenLifetime';
-import { harmless } from '../ui/harmless';
+import { harmless } from '../gitpod/harmless';
 import { relativeTime } from '../ui/relativeTime';
 import type { SignIn } from './signIn';
 

@@ -4,7 +4,7 @@ import type { GitpodError } from '../gitpod/gitpodError';
 import type { Session } from '../sessions/session';
 import type { SessionStore } from '../sessions/sessionStore';
 import { isTokenTurnedAway } from '../ui/failureWords';
-import { harmless } from '../ui/harmless';
+import { harmless } from '../gitpod/harmless';
 import type { SignIn } from './signIn';
 import type { VendorSignIn } from './vendorSignIn';
 

@@ -2,7 +2,7 @@ import { l10n, window, type QuickPickItem } from 'vscode';
 
 import type { Session } from '../sessions/session';
 import type { SessionStore } from '../sessions/sessionStore';
-import { harmless } from '../ui/harmless';
+import { harmless } from '../gitpod/harmless';
 import type { Notices } from '../ui/notices';
 
 /** Removes a session's token from this machine, after naming whose it is. */

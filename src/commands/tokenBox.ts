@@ -8,7 +8,7 @@ import { sessionId, type Session } from '../sessions/session';
 import type { SessionClients } from '../sessions/sessionClients';
 import type { SessionStore } from '../sessions/sessionStore';
 import { failureWords } from '../ui/failureWords';
-import { harmless } from '../ui/harmless';
+import { harmless } from '../gitpod/harmless';
 
 /** Which account must sign in, where it matters: the session that is to go on. */
 export interface WantedAccount {

@@ -5,7 +5,7 @@ import { identify } from '../sessions/identify';
 import { sessionId, type Session } from '../sessions/session';
 import type { SessionClients } from '../sessions/sessionClients';
 import type { SessionStore } from '../sessions/sessionStore';
-import { harmless } from '../ui/harmless';
+import { harmless } from '../gitpod/harmless';
 import type { Notices } from '../ui/notices';
 import type { VendorExtension } from '../ui/vendorExtension';
 import type { WantedAccount } from './tokenBox';

@@ -3,7 +3,7 @@ import { l10n, MarkdownString, type PreparedToolInvocation } from 'vscode';
 import type { Organization } from '../organizations/organization';
 import type { Session } from '../sessions/session';
 import { foreignMarkdown } from '../ui/foreignMarkdown';
-import { harmless } from '../ui/harmless';
+import { harmless } from '../gitpod/harmless';
 
 /**
  * What a person has to agree to before a tool acts: what it is, what follows from it, and as whom.

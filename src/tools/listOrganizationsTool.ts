@@ -1,6 +1,6 @@
 import type { LanguageModelTool, LanguageModelToolResult } from 'vscode';
 
-import { harmless } from '../ui/harmless';
+import { harmless } from '../gitpod/harmless';
 import { signedOutFacts, toolAnswerOf } from './toolAnswer';
 import type { ToolOrganizations } from './toolOrganizations';
 

@@ -3,7 +3,7 @@ import { l10n, window, type QuickPickItem } from 'vscode';
 import type { GitpodHost } from '../gitpod/gitpodHost';
 import type { Session } from '../sessions/session';
 import type { SessionStore } from '../sessions/sessionStore';
-import { harmless } from './harmless';
+import { harmless } from '../gitpod/harmless';
 
 /** Finds out with which account something is to be done on a service. */
 export class AccountPicker {

@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 
 import { copyProven } from './clipboard';
-import { harmless } from './harmless';
+import { harmless } from '../gitpod/harmless';
 
 /** What a person can only ask an admin for. `name` is the organization's, harmless. */
 export type AdminRequest =

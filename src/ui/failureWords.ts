@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 
 import { GitpodError } from '../gitpod/gitpodError';
 import { SecretStoreError } from '../sessions/sessionStore';
-import { harmless } from './harmless';
+import { harmless } from '../gitpod/harmless';
 import { organizationName } from './organizationWords';
 import { NotWrittenError } from './notWrittenError';
 import { onTheWayWords, refusalWords, saidByService } from './refusalWords';

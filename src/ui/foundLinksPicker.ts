@@ -2,7 +2,7 @@ import { l10n, QuickPickItemKind, Range, Uri, window, workspace, type QuickPickI
 
 import type { FoundGroup, FoundPlace, GroupState } from '../invites/foundGroups';
 import type { SearchReport } from '../invites/searchReport';
-import { harmless, harmlessSentence } from './harmless';
+import { harmless, harmlessSentence } from '../gitpod/harmless';
 import { ownerOf } from './linkOwner';
 import { organizationName } from './organizationWords';
 

@@ -5,7 +5,7 @@ import type { InspectedInvite } from '../invites/inviteInspector';
 import { placeOf } from '../invites/inviteStanding';
 import { relativeTime } from './relativeTime';
 import { failureWords } from './failureWords';
-import { harmless } from './harmless';
+import { harmless } from '../gitpod/harmless';
 import { organizationName, roleWords } from './organizationWords';
 import { askedWith } from './remedies';
 

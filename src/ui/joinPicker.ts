@@ -8,7 +8,7 @@ import type { Joinable, JoinableOrganizations } from '../organizations/joinableO
 import type { Session } from '../sessions/session';
 import { clipboardInvite } from './clipboardInvite';
 import { failureWords } from './failureWords';
-import { harmless } from './harmless';
+import { harmless } from '../gitpod/harmless';
 import { memberCountWords, organizationName } from './organizationWords';
 import { inviteProblemWords } from './readInviteWords';
 

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 
 import type { Joiner } from '../invites/joiner';
-import { harmless } from './harmless';
+import { harmless } from '../gitpod/harmless';
 
 /** How many characters of a name fit on a button. */
 const onButton = 40;

@@ -5,7 +5,7 @@ import { isAdmin, organizationKey, type Organization } from '../organizations/or
 import { OrganizationDirectory, type Listing } from '../organizations/organizationDirectory';
 import type { Session } from '../sessions/session';
 import { failureWords } from './failureWords';
-import { harmless } from './harmless';
+import { harmless } from '../gitpod/harmless';
 import { memberCountWords, organizationName } from './organizationWords';
 
 const lastPickedName = 'lastPickedOrganization';

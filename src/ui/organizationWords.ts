@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 
 import type { OrganizationRole, OrganizationTier } from '../gitpod/messages';
 import type { Organization } from '../organizations/organization';
-import { harmless } from './harmless';
+import { harmless } from '../gitpod/harmless';
 
 /** The organization's name, harmless; its own words where the service tells none. */
 export function organizationName(organization: Pick<Organization, 'name'>): string {

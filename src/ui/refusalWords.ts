@@ -3,7 +3,7 @@ import { l10n } from 'vscode';
 import type { GitpodError } from '../gitpod/gitpodError';
 import { isAdmin, isFree } from '../organizations/organization';
 import { isAboutOwnInvite, isJoin, refusalOf, type Refusal } from '../organizations/refusal';
-import { harmless, harmlessSentence } from './harmless';
+import { harmless, harmlessSentence } from '../gitpod/harmless';
 import { organizationName } from './organizationWords';
 import { sessionOf, type FailureContext, type Remedy } from './remedies';
 

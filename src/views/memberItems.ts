@@ -4,7 +4,7 @@ import type { OrganizationMember } from '../gitpod/messages';
 import { isAdmin } from '../organizations/organization';
 import { card } from '../ui/card';
 import { failureWords } from '../ui/failureWords';
-import { harmless } from '../ui/harmless';
+import { harmless } from '../gitpod/harmless';
 import { commandIds } from '../ui/ids';
 import { roleWords } from '../ui/organizationWords';
 import { relativeTime } from '../ui/relativeTime';

@@ -3,7 +3,7 @@ import { l10n, type MarkdownString } from 'vscode';
 import type { SharedLink } from '../invites/sharedLinks';
 import type { Organization } from '../organizations/organization';
 import { card } from '../ui/card';
-import { harmless } from '../ui/harmless';
+import { harmless } from '../gitpod/harmless';
 import { memberCountWords, organizationName, roleWords, tierWords } from '../ui/organizationWords';
 import { sharedWords } from '../ui/sharedLinkWords';
 

@@ -1,6 +1,6 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 
-import { harmless } from '../ui/harmless';
+import { harmless } from '../gitpod/harmless';
 import { commandIds } from '../ui/ids';
 import { memberCountWords, tierWords } from '../ui/organizationWords';
 import { failureRow } from './failureRow';

@@ -5,7 +5,7 @@ import type { SharedLink } from '../invites/sharedLinks';
 import { isAdmin } from '../organizations/organization';
 import { relativeTime } from '../ui/relativeTime';
 import { failureWords } from '../ui/failureWords';
-import { harmless } from '../ui/harmless';
+import { harmless } from '../gitpod/harmless';
 import { commandIds } from '../ui/ids';
 import { memberCountWords, organizationName, roleWords } from '../ui/organizationWords';
 import { sharedWords } from '../ui/sharedLinkWords';

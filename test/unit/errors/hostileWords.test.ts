@@ -4,7 +4,7 @@ import { connectCodes, GitpodError, type GitpodErrorKind } from '../../../src/gi
 import { serviceFailure } from '../../../src/gitpod/connectError';
 import type { Organization } from '../../../src/organizations/organization';
 import type { failureWords } from '../../../src/ui/failureWords';
-import type { harmless } from '../../../src/ui/harmless';
+import type { harmless } from '../../../src/gitpod/harmless';
 import type { FailureContext } from '../../../src/ui/remedies';
 import { propertyCases } from '../gitpod/support/propertyCases';
 import { adaAtAcme, freshToken, gitpod } from '../support/people';
@@ -30,7 +30,7 @@ const vscode = paperVsCode({
 });
 const { words, made } = loadWithVsCode(vscode, (load) => ({
   words: load('src/ui/failureWords') as Words,
-  made: (load('src/ui/harmless') as Harmless).harmless,
+  made: (load('src/gitpod/harmless') as Harmless).harmless,
 }));
 
 const kinds: Readonly<Record<GitpodErrorKind, true>> = {
