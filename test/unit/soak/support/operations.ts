@@ -70,104 +70,38 @@ export const operations: readonly Operation[] = [
   },
   { name: 'somebody joins', weight: 12, meetsFaults: true, run: join },
   { name: 'an invite is previewed', weight: 6, meetsFaults: true, run: preview },
-  others(
-    'somebody else replaces a link',
-    8,
-    ({
-      world: {
-        sandbox: { world },
-      },
-      random,
-    }) => {
-      world.replaceInvite(random.pick(world.organizations.filter(({ isFree }) => !isFree)));
-    },
-  ),
-  others(
-    'a link disappears',
-    2,
-    ({
-      world: {
-        sandbox: { world },
-      },
-      random,
-    }) => {
-      world.removeInvite(random.pick(world.organizations));
-    },
-  ),
-  others(
-    'a token is revoked',
-    3,
-    ({
-      world: {
-        sandbox: { world },
-      },
-      random,
-    }) => {
-      const there = world.tokens.filter(({ name }) => tokens.includes(name));
-      if (there.length > 3) {
-        world.revokeToken(random.pick(there).name);
-      }
-    },
-  ),
-  others(
-    'a token is valid again',
-    3,
-    ({
-      world: {
-        sandbox: { world },
-      },
-      random,
-      tokens: all,
-    }) => {
-      const gone = all.filter(({ name, text }) => tokens.includes(name) && world.findToken(text) === undefined);
-      for (const { name, accountId, user } of gone.slice(random.below(2))) {
-        world.addToken(name, world.account(accountId), user && world.organization(user.organizationId));
-      }
-    },
-  ),
-  others(
-    'somebody leaves',
-    4,
-    ({
-      world: {
-        sandbox: { world },
-      },
-      random,
-      ada,
-    }) => {
-      const organization = world.organization(random.pick(open));
-      const member = organization.members.ofAccount(ada.id);
-      if (member !== undefined) {
-        world.change(organization, { ...member, status: 'USER_STATUS_LEFT' });
-      }
-    },
-  ),
-  others(
-    'somebody is given another role',
-    4,
-    ({
-      world: {
-        sandbox: { world },
-      },
-      random,
-      ada,
-    }) => {
-      const role = random.chance(0.5) ? 'ORGANIZATION_ROLE_ADMIN' : 'ORGANIZATION_ROLE_MEMBER';
-      world.enrol(world.organization(random.pick(open)), ada, role);
-    },
-  ),
-  others(
-    'an organization is renamed',
-    2,
-    ({
-      world: {
-        sandbox: { world },
-      },
-      random,
-    }) => {
-      random.pick(world.organizations).name = `Organization ${random.below(1_000)}`;
-    },
-  ),
+  others('somebody else replaces a link', 8, ({ truth: world, random }) => {
+    world.replaceInvite(random.pick(world.organizations.filter(({ isFree }) => !isFree)));
+  }),
+  others('a link disappears', 2, ({ truth: world, random }) => {
+    world.removeInvite(random.pick(world.organizations));
+  }),
+  others('a token is revoked', 3, ({ truth: world, random }) => {
+    const there = world.tokens.filter(({ name }) => tokens.includes(name));
+    if (there.length > 3) {
+      world.revokeToken(random.pick(there).name);
+    }
+  }),
+  others('a token is valid again', 3, ({ truth: world, random, tokens: all }) => {
+    const gone = all.filter(({ name, text }) => tokens.includes(name) && world.findToken(text) === undefined);
+    for (const { name, accountId, user } of gone.slice(random.below(2))) {
+      world.addToken(name, world.account(accountId), user && world.organization(user.organizationId));
+    }
+  }),
+  others('somebody leaves', 4, ({ truth: world, random, ada }) => {
+    const organization = world.organization(random.pick(open));
+    const member = organization.members.ofAccount(ada.id);
+    if (member !== undefined) {
+      world.change(organization, { ...member, status: 'USER_STATUS_LEFT' });
+    }
+  }),
+  others('somebody is given another role', 4, ({ truth: world, random, ada }) => {
+    const role = random.chance(0.5) ? 'ORGANIZATION_ROLE_ADMIN' : 'ORGANIZATION_ROLE_MEMBER';
+    world.enrol(world.organization(random.pick(open)), ada, role);
+  }),
+  others('an organization is renamed', 2, ({ truth: world, random }) => {
+    random.pick(world.organizations).name = `Organization ${random.below(1_000)}`;
+  }),
   {
     name: 'a window is closed, and another is opened',
     weight: 3,
@@ -307,7 +241,7 @@ async function join(soaked: Soaked, window: Window): Promise<void> {
 }
 
 async function preview(soaked: Soaked, window: Window): Promise<void> {
-  const { world } = soaked.world.sandbox;
+  const { truth: world } = soaked;
   const organization = soaked.random.pick(world.organizations);
   const link = soaked.linkOf(organization.id);
   if (link === undefined) {

@@ -6,6 +6,7 @@ import type { Places } from '../../faults/support/places';
 import type { Organization } from '../../../../src/organizations/organization';
 import type { Node } from '../../../../src/views/nodes';
 import type { Organization as RealOrganization } from '../../../sandbox/world/organization';
+import type { World } from '../../../sandbox/world/world';
 import type { Account } from '../../../sandbox/world/people';
 import type { Token } from '../../../sandbox/world/token';
 import type { Random } from './random';
@@ -55,6 +56,11 @@ export class Soaked {
     return window;
   }
 
+  /** What is true, whatever anybody was told. */
+  get truth(): World {
+    return this.world.sandbox.world;
+  }
+
   /** The keys of the sessions that are kept. */
   get kept(): readonly string[] {
     return this.first.keychain.keys.filter((key) => key.startsWith(sessionKey)).sort();
@@ -101,12 +107,12 @@ export class Soaked {
   }
 
   real(id: string): RealOrganization {
-    return this.world.sandbox.world.organization(id);
+    return this.truth.organization(id);
   }
 
   /** The invite link of an organization as it is in truth. */
   linkOf(id: string): string | undefined {
-    const inviteId = this.world.sandbox.world.inviteOf(this.real(id));
+    const inviteId = this.truth.inviteOf(this.real(id));
     return inviteId === undefined ? undefined : `${host.origin}/join-organization/${inviteId}`;
   }
 }
