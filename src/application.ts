@@ -137,7 +137,7 @@ export function createApplication(
   const current = new CurrentLink(invites, creation);
   const copyInviteLink = new CopyInviteLink(target, current, copier);
   const copyInviteLinkAs = new CopyInviteLinkAs(target, current, copier, context.globalState);
-  const createInviteLink = new CreateInviteLink(target, invites, creation, replacements, copier);
+  const createInviteLink = new CreateInviteLink(target, creation, replacements, copier);
   const shareInviteLink = new ShareInviteLink(target, current, copier, notices);
   const showQrCode = new ShowQrCode(target, current, qrPanel, copier);
   const saveQrCode = new SaveQrCode(target, current, copier, notices);

@@ -1,11 +1,9 @@
 import { l10n, window } from 'vscode';
 
-import type { InviteService } from '../invites/inviteService';
 import type { RecentReplacements } from '../invites/recentReplacements';
 import type { Organization } from '../organizations/organization';
 import type { LinkCopier } from '../ui/linkCopier';
 import { organizationName } from '../ui/organizationWords';
-import { withProgress } from '../ui/progress';
 import type { InviteCreation } from './inviteCreation';
 import type { Target } from './target';
 
@@ -13,7 +11,6 @@ import type { Target } from './target';
 export class CreateInviteLink {
   constructor(
     private readonly target: Pick<Target, 'act'>,
-    private readonly invites: InviteService,
     private readonly creation: InviteCreation,
     private readonly replacements: RecentReplacements,
     private readonly copier: LinkCopier,
@@ -28,14 +25,11 @@ export class CreateInviteLink {
   }
 
   async #ask(organization: Organization): Promise<void> {
-    const name = organizationName(organization);
-    const current = await withProgress(l10n.t('Reading the invite link of {0}…', name), (signal) =>
-      this.invites.retrieve(organization, signal),
-    );
+    const current = await this.creation.createFirst(organization);
     if (current === undefined) {
-      await this.creation.create(organization, undefined);
       return;
     }
+    const name = organizationName(organization);
     const stopped = await this.copier.stopped(organization, current);
     const cost = l10n.t(
       'The link ending in {0} stops working at once for everyone who has it, and cannot be brought back. Members who have joined stay.',

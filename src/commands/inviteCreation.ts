@@ -27,16 +27,32 @@ export class InviteCreation {
   ) {}
 
   /**
+   * Creates an organization's invite where it has none; nobody loses a link by that, so nobody is asked.
+   * @returns the link that there is already, and then nothing was created
+   * @throws {GitpodError} when it is certain that nothing was created
+   */
+  async createFirst(organization: Organization): Promise<InviteLink | undefined> {
+    const outcome = await this.#attempt(organization, undefined);
+    if (outcome.kind === 'changedMeanwhile') {
+      return outcome.current;
+    }
+    await this.#tell(organization, outcome);
+    return undefined;
+  }
+
+  /**
    * @param decidedOn the link that the person agreed to lose; undefined when there was none
    * @param give what is done with the new link instead of copying it
    * @throws {GitpodError} when it is certain that nothing was created
    */
   async create(organization: Organization, decidedOn: InviteLink | undefined, give?: Give): Promise<void> {
-    const outcome = await withProgress(
-      l10n.t('Creating an invite link for {0}…', organizationName(organization)),
-      (signal) => this.invites.create(organization, decidedOn, signal),
+    await this.#tell(organization, await this.#attempt(organization, decidedOn), give);
+  }
+
+  #attempt(organization: Organization, decidedOn: InviteLink | undefined): Promise<CreateOutcome> {
+    return withProgress(l10n.t('Creating an invite link for {0}…', organizationName(organization)), (signal) =>
+      this.invites.create(organization, decidedOn, signal),
     );
-    await this.#tell(organization, outcome, give);
   }
 
   async #tell(organization: Organization, outcome: CreateOutcome, give?: Give): Promise<void> {

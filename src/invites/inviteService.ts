@@ -12,7 +12,7 @@ export type CreateOutcome =
   | { readonly kind: 'created'; readonly link: InviteLink; readonly before: InviteLink | undefined }
   /** No answer came, and asked again the service gives another link than before: most likely, but not certainly, this one's. */
   | { readonly kind: 'found'; readonly link: InviteLink; readonly before: InviteLink | undefined }
-  /** Somebody else changed the invite after the person saw it. Nothing was sent. */
+  /** The invite is another than the one that the person decided about. Nothing was sent. */
   | { readonly kind: 'changedMeanwhile'; readonly current: InviteLink | undefined }
   /** The person cancelled in time. Nothing was sent, and what there is now was not asked. */
   | { readonly kind: 'notSent' }

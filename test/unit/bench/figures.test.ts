@@ -5,7 +5,25 @@ import { OrganizationService } from '../../../src/organizations/organizationServ
 import { callTimes } from '../../bench/calls';
 import { scanForLinks } from '../../bench/linkScan';
 import { median } from '../../bench/row';
+import { commandIds } from '../../../src/ui/ids';
+import { begin, type Act } from '../errors/support/acts';
+import { FailingWorld } from '../errors/support/failingWorld';
 import { Service } from '../support/service';
+
+/** The methods that a command of the whole extension calls, after its organizations were read. */
+async function requestsOf(act: Act, { without }: { readonly without?: string } = {}): Promise<readonly string[]> {
+  const world = await FailingWorld.start();
+  try {
+    const { window, run } = await begin(world, act);
+    if (without !== undefined) world.sandbox.world.removeInvite(world.sandbox.world.organization(without));
+    const before = world.requests.length;
+    await run();
+    await window.quiet();
+    return world.requests.slice(before);
+  } finally {
+    await world.close();
+  }
+}
 
 const neverAborted = new AbortController().signal;
 
@@ -43,6 +61,15 @@ describe('The figures that every change keeps', function () {
     while (pages.hasMore) await pages.next();
     assert.equal(pages.members.length, 10_000);
     assert.equal(service.sandbox.calls().length, 201);
+  });
+
+  it('a first invite is read, created and looked at once more; whoever replaces one reads again after they agreed', async () => {
+    const [get, create] = ['GetOrganizationInvite', 'CreateOrganizationInvite'];
+    const acme = { as: 'ada', selects: 'acme' };
+    const creates = { ...acme, command: commandIds.createInviteLink };
+    assert.deepEqual(await requestsOf({ ...acme, command: commandIds.copyInviteLink }), [get]);
+    assert.deepEqual(await requestsOf(creates, { without: 'acme' }), [get, create, get]);
+    assert.deepEqual(await requestsOf({ ...creates, presses: ['Create New Link'] }), [get, get, create, get]);
   });
 
   it('a call to a service 50 ms away takes little longer than bare fetch', async () => {

@@ -117,6 +117,15 @@ export const trials: readonly Trial[] = [
       return begun;
     },
   },
+  {
+    heading: `${titleOf(commandIds.createInviteLink)}, where there is none`,
+    fails: [create],
+    begin: async (world) => {
+      const begun = await command(world, { ...copies, command: commandIds.createInviteLink });
+      world.sandbox.world.removeInvite(world.sandbox.world.organization('acme'));
+      return begun;
+    },
+  },
   commandTrial(`${titleOf(commandIds.createInviteLink)}, which replaces one`, [create], replaces),
   commandTrial(
     `${titleOf(commandIds.createInviteLink)}, and nothing can be read afterwards either`,
