@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startSandbox, type Sandbox } from '../sandbox/startSandbox';
-import { openVsCode, type VsCode } from './support/openVsCode';
-import { openOrganizations, signIn, tokenOf } from './support/steps';
+import { openSignedIn } from './support/openSignedIn';
+import type { VsCode } from './support/openVsCode';
 
 /** An old VS Code takes no row twice, and shows none where rows come twice. */
 describe('Rows that come while others are awaited, in the oldest VS Code', () => {
@@ -10,9 +10,7 @@ describe('Rows that come while others are awaited, in the oldest VS Code', () =>
 
   before(async () => {
     sandbox = await startSandbox();
-    vsCode = await openVsCode({ version: '1.105.1', settings: { 'gitpodInvites.host': sandbox.origin } });
-    await openOrganizations(vsCode);
-    await signIn(vsCode, tokenOf(sandbox, 'ada'));
+    vsCode = await openSignedIn(sandbox, 'ada', { version: '1.105.1' });
   });
 
   after(async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../sandbox/sandbox';
 import { startSandbox } from '../sandbox/startSandbox';
-import { openVsCode, type VsCode } from './support/openVsCode';
-import { openOrganizations, signIn, tokenOf } from './support/steps';
+import { openSignedIn } from './support/openSignedIn';
+import type { VsCode } from './support/openVsCode';
 
 describe('When something goes wrong, in the packaged extension', () => {
   let sandbox: Sandbox;
@@ -10,10 +10,7 @@ describe('When something goes wrong, in the packaged extension', () => {
 
   before(async () => {
     sandbox = await startSandbox();
-    vsCode = await openVsCode({ settings: { 'gitpodInvites.host': sandbox.origin } });
-    await openOrganizations(vsCode);
-    await signIn(vsCode, tokenOf(sandbox, 'ada'));
-    await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
+    vsCode = await openSignedIn(sandbox, 'ada');
   });
 
   beforeEach(async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { startSandbox, type Sandbox } from '../sandbox/startSandbox';
-import { openVsCode, type VsCode } from './support/openVsCode';
-import { openOrganizations, signIn, tokenOf } from './support/steps';
+import { openSignedIn } from './support/openSignedIn';
+import type { VsCode } from './support/openVsCode';
+import { openOrganizations } from './support/steps';
 
 const create = 'CreateOrganizationInvite';
 
@@ -12,10 +13,7 @@ describe('An extension host that is killed while a link is created, with the pac
 
   before(async () => {
     sandbox = await startSandbox();
-    vsCode = await openVsCode({ settings: { 'gitpodInvites.host': sandbox.origin } });
-    await openOrganizations(vsCode);
-    await signIn(vsCode, tokenOf(sandbox, 'ada-acme'));
-    await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
+    vsCode = await openSignedIn(sandbox, 'ada-acme');
   });
 
   after(async () => {

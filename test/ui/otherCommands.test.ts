@@ -1,7 +1,7 @@
 import type { Sandbox } from '../sandbox/sandbox';
 import { startSandbox } from '../sandbox/startSandbox';
-import { openVsCode, type VsCode } from './support/openVsCode';
-import { openOrganizations, signIn, tokenOf } from './support/steps';
+import { openSignedIn } from './support/openSignedIn';
+import type { VsCode } from './support/openVsCode';
 
 /** With them every command was used in a window in which keys are looked for when it closes. */
 describe('The commands that nobody else uses here, with the packaged extension', () => {
@@ -10,12 +10,9 @@ describe('The commands that nobody else uses here, with the packaged extension',
 
   before(async () => {
     sandbox = await startSandbox();
-    vsCode = await openVsCode({
-      settings: { 'gitpodInvites.host': sandbox.origin },
+    vsCode = await openSignedIn(sandbox, 'ada', {
       files: { 'JOINING.md': `Join [us](${sandbox.inviteLinks['harbour'] ?? ''}).\n` },
     });
-    await openOrganizations(vsCode);
-    await signIn(vsCode, tokenOf(sandbox, 'ada'));
   });
 
   after(async () => {

@@ -6,7 +6,8 @@ import type { Sandbox } from '../sandbox/sandbox';
 import { startSandbox } from '../sandbox/startSandbox';
 import { unkindName } from '../sandbox/world/demoSeed';
 import { collectMails } from './support/mails';
-import { openVsCode, type VsCode } from './support/openVsCode';
+import { openSignedIn } from './support/openSignedIn';
+import type { VsCode } from './support/openVsCode';
 import { quietModules, scanned, scannedFile } from './support/qrOnScreen';
 import { openOrganizations, signIn, tokenOf } from './support/steps';
 import type { VsCodeWindow } from './support/vsCodeWindow';
@@ -22,10 +23,7 @@ describe('Sharing, with the packaged extension', () => {
 
   before(async () => {
     sandbox = await startSandbox();
-    vsCode = await openVsCode({ settings: { 'gitpodInvites.host': sandbox.origin } });
-    await openOrganizations(vsCode);
-    await signIn(vsCode, tokenOf(sandbox, 'ada'));
-    await kobo(vsCode).waitFor();
+    vsCode = await openSignedIn(sandbox, 'ada');
     remember('kobo');
     remember('unkind');
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { Sandbox } from '../sandbox/sandbox';
 import { startSandbox } from '../sandbox/startSandbox';
+import { openSignedIn } from './support/openSignedIn';
 import { openVsCode, type VsCode } from './support/openVsCode';
 import { openOrganizations, signIn, tokenOf } from './support/steps';
 
@@ -13,13 +14,10 @@ describe('The tree, with the packaged extension', () => {
 
   before(async () => {
     sandbox = await startSandbox();
-    vsCode = await openVsCode({
-      settings: { 'gitpodInvites.host': sandbox.origin, '[markdown]': { 'editor.wordWrap': 'off' } },
+    vsCode = await openSignedIn(sandbox, 'ada', {
+      settings: { '[markdown]': { 'editor.wordWrap': 'off' } },
       files: { 'welcome.md': '# Welcome\n\n', 'notes.txt': '\n' },
     });
-    await openOrganizations(vsCode);
-    await signIn(vsCode, tokenOf(sandbox, 'ada'));
-    await vsCode.treeItem(/^株式会社こうぼう/).waitFor();
     remember('kobo');
   });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../sandbox/sandbox';
 import { startSandbox } from '../sandbox/startSandbox';
-import { openVsCode, type VsCode } from './support/openVsCode';
-import { openOrganizations, signIn, tokenOf } from './support/steps';
+import { openSignedIn } from './support/openSignedIn';
+import type { VsCode } from './support/openVsCode';
 
 const create = 'CreateOrganizationInvite';
 const retrieve = 'GetOrganizationInvite';
@@ -13,10 +13,7 @@ describe('Replacing a link when the answer is lost, with the packaged extension'
 
   before(async () => {
     sandbox = await startSandbox();
-    vsCode = await openVsCode({ settings: { 'gitpodInvites.host': sandbox.origin } });
-    await openOrganizations(vsCode);
-    await signIn(vsCode, tokenOf(sandbox, 'ada-acme'));
-    await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
+    vsCode = await openSignedIn(sandbox, 'ada-acme');
     await vsCode.runCommand('Gitpod Invites: Create Invite Link');
     await vsCode.notified('Created and copied an invite link for Acme Engineering');
   });
