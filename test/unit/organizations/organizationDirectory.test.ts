@@ -1,20 +1,10 @@
 import assert from 'node:assert/strict';
-import { GitpodError } from '../../../src/gitpod/gitpodError';
-import { hostOf } from '../gitpod/support/samples';
-import type { GitpodHost } from '../../../src/gitpod/gitpodHost';
 import type { Organization } from '../../../src/organizations/organization';
-import { OrganizationDirectory, type Listing } from '../../../src/organizations/organizationDirectory';
+import { OrganizationDirectory } from '../../../src/organizations/organizationDirectory';
 import type { Session } from '../../../src/sessions/session';
 import { FakeClock, settled } from '../gitpod/support/fakeClock';
-import { acmeId, freshToken, gitpod, grace, koboId, signedIn } from '../support/people';
-
-function session(id: string, host: GitpodHost = gitpod): Session {
-  return { ...signedIn(grace, { host, label: id }), id };
-}
-
-function organization(id: string, by: Session, role: 'ADMIN' | 'MEMBER' = 'MEMBER'): Organization {
-  return { id, name: id, session: by, role: `ORGANIZATION_ROLE_${role}`, tier: 'ORGANIZATION_TIER_CORE' };
-}
+import { acmeId, freshToken, koboId } from '../support/people';
+import { organization, session } from './listings';
 
 /** A service whose answers a test gives by hand, in any order. */
 class Answers {
@@ -209,97 +199,5 @@ describe('OrganizationDirectory', () => {
     await asked;
     await settled();
     assert.equal(told, 0);
-  });
-});
-
-describe('OrganizationDirectory.merge', () => {
-  const loaded = (by: Session, ...organizations: Organization[]): Listing => ({
-    state: 'loaded',
-    session: by,
-    known: { organizations, at: 0 },
-  });
-
-  it('shows an organization that two sessions see once, through the first', () => {
-    const [one, other] = [session('one'), session('other')];
-    const merged = OrganizationDirectory.merge([
-      loaded(one, organization(acmeId, one)),
-      loaded(other, organization(acmeId, other)),
-    ]);
-    assert.deepEqual(
-      merged.map((each) => each.session.id),
-      ['one'],
-    );
-  });
-
-  it('takes the session that administers it, in the place where it first stood', () => {
-    const [one, other] = [session('one'), session('other')];
-    const merged = OrganizationDirectory.merge([
-      loaded(one, organization(acmeId, one), organization(koboId, one)),
-      loaded(other, organization(koboId, other, 'ADMIN'), organization(acmeId, other, 'ADMIN')),
-    ]);
-    assert.deepEqual(
-      merged.map(({ id, session: by }) => `${id} ${by.id}`),
-      [`${acmeId} other`, `${koboId} other`],
-    );
-  });
-
-  it('keeps the first of two that administer it', () => {
-    const [one, other] = [session('one'), session('other')];
-    const merged = OrganizationDirectory.merge([
-      loaded(one, organization(acmeId, one, 'ADMIN')),
-      loaded(other, organization(acmeId, other, 'ADMIN')),
-    ]);
-    assert.deepEqual(
-      merged.map((each) => each.session.id),
-      ['one'],
-    );
-  });
-
-  it('takes the same id on two hosts for two organizations', () => {
-    const [one, other] = [session('one'), session('other', hostOf('https://gitpod.harbour.example'))];
-    const merged = OrganizationDirectory.merge([
-      loaded(one, organization(acmeId, one)),
-      loaded(other, organization(acmeId, other)),
-    ]);
-    assert.equal(merged.length, 2);
-  });
-
-  it('knows the two names of the one service that the vendor runs', () => {
-    const [one, other] = [session('one'), session('other', hostOf('https://app.ona.com'))];
-    const merged = OrganizationDirectory.merge([
-      loaded(one, organization(acmeId, one)),
-      loaded(other, organization(acmeId, other, 'ADMIN')),
-    ]);
-    assert.deepEqual(
-      merged.map((each) => each.session.id),
-      ['other'],
-    );
-  });
-
-  it('counts what was known before a failure, and nothing where nothing was', () => {
-    const one = session('one');
-    const failed: Listing = { state: 'failed', session: one, error: new Error('offline') };
-    assert.deepEqual(OrganizationDirectory.merge([failed]), []);
-    const known = { organizations: [organization(acmeId, one)], at: 0 };
-    assert.equal(OrganizationDirectory.merge([{ ...failed, known }]).length, 1);
-  });
-
-  it('takes a session that still works before one whose token was turned away, whatever that could do', () => {
-    const [one, other] = [session('one'), session('other')];
-    const error = new GitpodError({
-      kind: 'signedOut',
-      outcome: 'refused',
-      method: 'AccountService/GetAccount',
-      hostname: 'app.gitpod.io',
-    });
-    const known = { organizations: [organization(acmeId, one, 'ADMIN'), organization(koboId, one)], at: 0 };
-    const merged = OrganizationDirectory.merge([
-      { state: 'failed', session: one, error, known },
-      loaded(other, organization(acmeId, other)),
-    ]);
-    assert.deepEqual(
-      merged.map(({ id, session: by }) => `${id} ${by.id}`),
-      [`${acmeId} other`, `${koboId} one`],
-    );
   });
 });

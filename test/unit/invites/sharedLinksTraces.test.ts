@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { read, sourceFiles } from '../manifest/support/project';
+import { adaAtAcme, grace, koboId, signedIn } from '../support/people';
+import { acme, first, organization, recorded, second, Window } from './sharedLinksWindow';
+
+describe('What SharedLinks leaves behind', () => {
+  it('holds no invite id, organization id or session id, and no part of one but the last four characters', async () => {
+    const window = new Window();
+    const wrote = recorded(window);
+    await wrote.links.remember(acme, first, 'copied');
+    const text = JSON.stringify(wrote.written);
+    for (const secret of [first.inviteId, acme.id, acme.session.id, grace.subjectId]) {
+      const pieces = secret.split(/[-/]/).filter((piece) => piece.length > 4);
+      assert.deepEqual(
+        [secret, ...pieces].filter((piece) => text.includes(piece)),
+        [],
+      );
+    }
+  });
+
+  it('differs between two machines that shared the same link', async () => {
+    const [here, there] = [recorded(new Window()), recorded(new Window())];
+    await here.links.remember(acme, first, 'copied');
+    await there.links.remember(acme, first, 'copied');
+    const hashes = (written: unknown): string[] => JSON.stringify(written).match(/[\w-]{22}/g) ?? [];
+    assert.equal(hashes(here.written).length, 4);
+    assert.deepEqual(
+      hashes(here.written).filter((hash) => hashes(there.written).includes(hash)),
+      [],
+    );
+  });
+
+  it('does not hold the salt, which is in the keychain alone', async () => {
+    const window = new Window();
+    const wrote = recorded(window);
+    await wrote.links.remember(acme, first, 'copied');
+    const salt = window.keychain.peek('sharedLinksSalt') ?? '';
+    assert.equal(salt.length, 43);
+    assert.equal(JSON.stringify(wrote.written).includes(salt), false);
+  });
+
+  it('stays on this machine: nothing in the extension asks VS Code to sync what it remembers', () => {
+    assert.deepEqual(
+      sourceFiles().filter((file) => read(file).includes('setKeysForSync')),
+      [],
+    );
+  });
+
+  it('is nothing after it was told to forget', async () => {
+    const window = new Window();
+    const wrote = recorded(window);
+    await wrote.links.remember(acme, first, 'copied');
+    await wrote.links.forgetAll();
+    assert.equal(wrote.written, undefined);
+    assert.deepEqual(window.keychain.keys, []);
+    assert.equal(await wrote.links.last(acme), undefined);
+  });
+
+  it('is nothing of a session that was signed out, and still what others shared', async () => {
+    const { links } = new Window();
+    const other = organization(koboId, signedIn(adaAtAcme));
+    await links.remember(acme, first, 'copied');
+    await links.remember(other, second, 'copied');
+    await links.forgetSession(acme.session.id);
+    assert.equal(await links.last(acme), undefined);
+    assert.equal((await links.last(other))?.ending, '9abc');
+  });
+
+  it('is nothing at all after a sign-out for which the keychain was locked', async () => {
+    const window = new Window();
+    await window.links.remember(acme, first, 'copied');
+    const later = recorded(window.another());
+    window.keychain.fail('get');
+    await later.links.forgetSession(acme.session.id);
+    assert.equal(later.written, undefined);
+  });
+});

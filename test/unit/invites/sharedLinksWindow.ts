@@ -1,0 +1,70 @@
+import type { GitpodHost } from '../../../src/gitpod/gitpodHost';
+import { InviteLink } from '../../../src/invites/inviteLink';
+import { SaltKeeper } from '../../../src/invites/salt';
+import { SharedLinks } from '../../../src/invites/sharedLinks';
+import type { Organization } from '../../../src/organizations/organization';
+import type { Session } from '../../../src/sessions/session';
+import { FakeClock } from '../gitpod/support/fakeClock';
+import { LoggedLines } from '../gitpod/support/logged';
+import { Keychain } from '../support/keychain';
+import { acmeId, gitpod, grace, koboId, signedIn } from '../support/people';
+import { SharedMemory } from '../support/sharedMemory';
+
+/** One window of VS Code, as far as shared links go. */
+export class Window {
+  readonly log = new LoggedLines();
+  readonly links: SharedLinks;
+  changes = 0;
+
+  constructor(
+    readonly clock = new FakeClock(),
+    readonly keychain = new Keychain(),
+    readonly memory = new SharedMemory(),
+  ) {
+    this.links = new SharedLinks(memory.window(), new SaltKeeper(keychain.window(), this.log), clock, this.log);
+    this.links.onDidChange(() => this.changes++);
+  }
+
+  /** The same VS Code after a restart, or another window of it. */
+  another(): Window {
+    return new Window(this.clock, this.keychain, this.memory);
+  }
+}
+
+export const first = link('0190d0a1-0001-7abc-8def-0000000a1f2d');
+export const second = link('0190d0a1-0002-7abc-8def-0000000b9abc');
+export const third = link('0190d0a1-0003-7abc-8def-0000000c7777');
+
+export function link(id: string, host: GitpodHost = gitpod): InviteLink {
+  return new InviteLink(host, id);
+}
+
+export function organization(id: string, by: Session): Organization {
+  return { id, name: 'Acme', session: by, role: 'ORGANIZATION_ROLE_ADMIN', tier: 'ORGANIZATION_TIER_CORE' };
+}
+
+export const acme = organization(acmeId, signedIn(grace));
+export const kobo = organization(koboId, signedIn(grace));
+
+/** Shared links whose writing can be seen. */
+export function recorded({ keychain, log, clock }: Window): { readonly links: SharedLinks; readonly written: unknown } {
+  let written: unknown;
+  const memory = {
+    get: () => written,
+    update: (_key: string, value: unknown) => {
+      written = value;
+      return Promise.resolve();
+    },
+  };
+  return {
+    links: new SharedLinks(memory, new SaltKeeper(keychain.window(), log), clock, log),
+    get written() {
+      return written;
+    },
+  };
+}
+
+/** Only what a `SharedLink` tells. */
+export function shown(known: Awaited<ReturnType<SharedLinks['last']>>): object | undefined {
+  return known && { ending: known.ending, at: known.at, way: known.way, stopped: known.stopped };
+}

@@ -1,0 +1,14 @@
+import type { GitpodHost } from '../../../src/gitpod/gitpodHost';
+import type { Organization } from '../../../src/organizations/organization';
+import type { Session } from '../../../src/sessions/session';
+import { gitpod, grace, signedIn } from '../support/people';
+
+/** A session that is known by this name. */
+export function session(id: string, host: GitpodHost = gitpod): Session {
+  return { ...signedIn(grace, { host, label: id }), id };
+}
+
+/** An organization as it is listed to a session. */
+export function organization(id: string, by: Session, role: 'ADMIN' | 'MEMBER' = 'MEMBER'): Organization {
+  return { id, name: id, session: by, role: `ORGANIZATION_ROLE_${role}`, tier: 'ORGANIZATION_TIER_CORE' };
+}
