@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Glances } from '../../../src/editor/glances';
 import { linkAt } from '../../../src/editor/linkAt';
 import { InviteInspector } from '../../../src/invites/inviteInspector';
-import { InviteLink } from '../../../src/invites/inviteLink';
+import type { InviteLink } from '../../../src/invites/inviteLink';
 import { InviteLookup } from '../../../src/invites/inviteLookup';
 import { InviteService } from '../../../src/invites/inviteService';
 import { isAdmin } from '../../../src/organizations/organization';
@@ -45,12 +45,6 @@ describe('A look at an invite', () => {
     glances = new Glances(new InviteInspector(lookup, sessions, directory, invites), clock);
   });
 
-  /** The invite of an organization as it is now. */
-  function inviteOf(key: string): InviteLink {
-    const { world } = service.sandbox;
-    return new InviteLink(service.host, world.inviteOf(world.organization(key)) ?? '');
-  }
-
   /** Looks, and stays for as long as the pointer takes to pass. */
   async function look(link: InviteLink): ReturnType<Glances['at']> {
     const view = glances.at(link, looking);
@@ -66,7 +60,7 @@ describe('A look at an invite', () => {
   const asked = (method?: string): number => service.sandbox.calls(method).length;
 
   it('tells what the invite is, and that one is not in the organization', async () => {
-    const view = await look(inviteOf('harbour'));
+    const view = await look(service.inviteLink('harbour'));
     assert.deepEqual(
       [view?.answer?.kind, view?.answer?.kind === 'works' && view.answer.name, view?.membership],
       ['works', 'Harbour Collective', undefined],
@@ -75,26 +69,26 @@ describe('A look at an invite', () => {
 
   it('tells that one is a member already', async () => {
     await knowOrganizations();
-    const view = await look(inviteOf('sever'));
+    const view = await look(service.inviteLink('sever'));
     assert.equal(view?.membership?.role, 'ORGANIZATION_ROLE_MEMBER');
     assert.equal(view.current, undefined);
   });
 
   it('asks nobody which organizations one is in', async () => {
-    const view = await look(inviteOf('sever'));
+    const view = await look(service.inviteLink('sever'));
     assert.deepEqual([view?.answer?.kind, view?.membership, asked()], ['works', undefined, 1]);
   });
 
   it('knows without a question the organization that a token belongs to', async () => {
     signedIn = [service.session('ada-kobo')];
-    const view = await look(inviteOf('kobo'));
+    const view = await look(service.inviteLink('kobo'));
     assert.deepEqual([view?.membership?.id, asked()], [service.organization('kobo').id, 1]);
-    assert.equal((await look(inviteOf('sever')))?.membership, undefined);
+    assert.equal((await look(service.inviteLink('sever')))?.membership, undefined);
   });
 
   it('tells that a working invite of an organization that one administers is its current one, without reading that', async () => {
     await knowOrganizations();
-    const link = inviteOf('kobo');
+    const link = service.inviteLink('kobo');
     const view = await look(link);
     assert.ok(view?.membership && isAdmin(view.membership));
     assert.equal(view.current?.equals(link), true);
@@ -102,16 +96,16 @@ describe('A look at an invite', () => {
   });
 
   it('never reads the invite of an organization, which may create it', async () => {
-    await look(inviteOf('kobo'));
-    service.sandbox.world.replaceInvite(service.sandbox.world.organization('kobo'));
+    await look(service.inviteLink('kobo'));
+    service.replaceInvite('kobo');
     lookup.forgetAll();
-    await look(inviteOf('kobo'));
+    await look(service.inviteLink('kobo'));
     assert.equal(asked('GetOrganizationInvite'), 0);
   });
 
   it('tells of a link that was replaced here what it was for, and whose it was', async () => {
     await knowOrganizations();
-    const link = inviteOf('kobo');
+    const link = service.inviteLink('kobo');
     await look(link);
     const kobo = service.organization('kobo');
     await invites.create(kobo, link);
@@ -119,28 +113,28 @@ describe('A look at an invite', () => {
     const view = await look(link);
     assert.equal(view?.answer?.kind, 'stopped');
     assert.equal(view.membership?.id, kobo.id);
-    assert.equal(view.current?.equals(inviteOf('kobo')), true);
+    assert.equal(view.current?.equals(service.inviteLink('kobo')), true);
   });
 
   it('does not call a dead link the current one because it was that when it was last read', async () => {
-    const link = inviteOf('kobo');
+    const link = service.inviteLink('kobo');
     await invites.retrieve(service.organization('kobo'));
     await settled();
-    service.sandbox.world.replaceInvite(service.sandbox.world.organization('kobo'));
+    service.replaceInvite('kobo');
     const view = await look(link);
     assert.deepEqual([view?.answer?.kind, view?.current], ['stopped', undefined]);
   });
 
   it('asks nobody when nobody is signed in', async () => {
     signedIn = [];
-    const view = await look(inviteOf('harbour'));
+    const view = await look(service.inviteLink('harbour'));
     assert.equal(view?.answer?.kind, 'notAsked');
     assert.equal(asked(), 0);
   });
 
   it('costs nothing when the pointer only passes', async () => {
     const passing = new AbortController();
-    const view = glances.at(inviteOf('harbour'), passing.signal);
+    const view = glances.at(service.inviteLink('harbour'), passing.signal);
     await clock.advance(99);
     passing.abort();
     assert.equal(await view, undefined);
@@ -149,20 +143,20 @@ describe('A look at an invite', () => {
   });
 
   it('asks once, however often somebody looks', async () => {
-    const link = inviteOf('harbour');
+    const link = service.inviteLink('harbour');
     await Promise.all([look(link), look(link), look(link)]);
     await look(link);
     assert.equal(asked(summary), 1);
   });
 
   it('shows at once what is known', async () => {
-    const link = inviteOf('harbour');
+    const link = service.inviteLink('harbour');
     await look(link);
     assert.equal((await glances.at(link, looking))?.answer?.kind, 'works');
   });
 
   it('does not keep anybody waiting for a slow service, and has the answer for the next look', async () => {
-    const link = inviteOf('harbour');
+    const link = service.inviteLink('harbour');
     service.sandbox.faults({ method: summary, fault: { kind: 'held' } });
     const first = glances.at(link, looking);
     await clock.advance(100);
@@ -176,7 +170,7 @@ describe('A look at an invite', () => {
   });
 
   it('keeps an answer that comes after whoever looked has gone', async () => {
-    const link = inviteOf('harbour');
+    const link = service.inviteLink('harbour');
     service.sandbox.faults({ method: summary, fault: { kind: 'held' } });
     const gone = new AbortController();
     const view = glances.at(link, gone.signal);
@@ -190,7 +184,7 @@ describe('A look at an invite', () => {
   });
 
   it('shows a failure as one, and asks again soon', async () => {
-    const link = inviteOf('harbour');
+    const link = service.inviteLink('harbour');
     service.sandbox.faults({ method: summary, fault: { kind: 'error', code: 'permission_denied' } });
     assert.equal((await look(link))?.answer?.kind, 'failed');
     clock.jump(6_000);
@@ -198,7 +192,7 @@ describe('A look at an invite', () => {
   });
 
   it('leaves no timer behind', async () => {
-    await look(inviteOf('harbour'));
+    await look(service.inviteLink('harbour'));
     await settled();
     assert.equal(clock.running, 0);
   });

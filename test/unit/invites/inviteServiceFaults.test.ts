@@ -189,7 +189,7 @@ describe('InviteService.create, wherever it is cut', () => {
     let reads = 0;
     service.gate = (method, go) => {
       reads += method === getMethod ? 1 : 0;
-      if (reads === 3) service.sandbox.world.replaceInvite(service.sandbox.world.organization('kobo'));
+      if (reads === 3) service.replaceInvite('kobo');
       return go();
     };
     const decidedOn = await invites.retrieve(service.organization('kobo'));
@@ -240,7 +240,7 @@ describe('InviteService.create, wherever it is cut', () => {
     const ending = endingOf(invites.create(service.organization('kobo'), decidedOn, cancelling.signal));
     await service.sandbox.waitForCall((call) => call.fault === 'stalledHeaders');
     // What is claimed must stay true whoever else does what meanwhile.
-    service.sandbox.world.replaceInvite(service.sandbox.world.organization('kobo'));
+    service.replaceInvite('kobo');
     cancelling.abort();
     assert.deepEqual(await ending, { kind: 'notSent' });
     assert.equal(service.sandbox.calls(createMethod).length, 0);

@@ -72,7 +72,7 @@ describe('InviteService, when two press at the same moment', () => {
     const invites = new InviteService(service.clients, service.clock);
     const kobo = service.organization('kobo');
     const decidedOn = await invites.retrieve(kobo);
-    const theirs = service.sandbox.world.replaceInvite(service.sandbox.world.organization('kobo'));
+    const theirs = service.replaceInvite('kobo');
     const outcome = await invites.create(kobo, decidedOn);
     assert.equal(outcome.kind, 'changedMeanwhile');
     assert.equal(outcome.current?.inviteId, theirs);
@@ -81,7 +81,7 @@ describe('InviteService, when two press at the same moment', () => {
 
   it('leaves alone what somebody else created where the person saw none', async () => {
     const invites = new InviteService(service.clients, service.clock);
-    const theirs = service.sandbox.world.replaceInvite(service.sandbox.world.organization('acme'));
+    const theirs = service.replaceInvite('acme');
     const outcome = await invites.create(service.organization('acme'), undefined);
     assert.equal(outcome.kind, 'changedMeanwhile');
     assert.equal(outcome.current?.inviteId, theirs);
@@ -148,7 +148,7 @@ describe('InviteService, when two press at the same moment', () => {
       const invites = new InviteService(service.clients, service.clock);
       const outcome = await created(invites);
       service.sandbox.reset();
-      service.sandbox.world.replaceInvite(service.sandbox.world.organization('acme'), outcome.link.inviteId);
+      service.replaceInvite('acme', outcome.link.inviteId);
       service.clock.naps.length = 0;
       assert.equal(await invites.supersededBy(service.organization('acme'), outcome), undefined);
       assert.deepEqual(
@@ -161,7 +161,7 @@ describe('InviteService, when two press at the same moment', () => {
     it('names the link that has taken its place', async () => {
       const invites = new InviteService(service.clients, service.clock);
       const outcome = await created(invites);
-      const later = service.sandbox.world.replaceInvite(service.sandbox.world.organization('acme'));
+      const later = service.replaceInvite('acme');
       assert.equal((await invites.supersededBy(service.organization('acme'), outcome))?.inviteId, later);
     });
 
@@ -171,7 +171,7 @@ describe('InviteService, when two press at the same moment', () => {
       const before = await invites.retrieve(kobo);
       const outcome = await invites.create(kobo, before);
       assert.ok(outcome.kind === 'created' && before !== undefined);
-      service.sandbox.world.replaceInvite(service.sandbox.world.organization('kobo'), before.inviteId);
+      service.replaceInvite('kobo', before.inviteId);
       assert.equal(await invites.supersededBy(kobo, outcome), undefined);
     });
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { InviteLink } from '../../../src/invites/inviteLink';
 import { JoinService, type Invitation, type JoinOutcome } from '../../../src/invites/joinService';
 import { Service } from '../support/service';
 
@@ -17,12 +16,10 @@ describe('JoinService', () => {
   });
   after(() => service.close());
 
-  const invitation = (key: string): Invitation => {
-    const { world } = service.sandbox;
-    const organization = world.organization(key);
-    const link = new InviteLink(service.host, world.inviteOf(organization) ?? '');
-    return { organizationId: organization.id, link };
-  };
+  const invitation = (key: string): Invitation => ({
+    organizationId: service.sandbox.world.organization(key).id,
+    link: service.inviteLink(key),
+  });
   const join = (tokenName: string, key: string): Promise<JoinOutcome> =>
     joins.join(service.session(tokenName), invitation(key));
   const isMember = (tokenName: string, key: string): boolean => {
@@ -79,7 +76,7 @@ describe('JoinService', () => {
 
   it('is refused when the invite was replaced meanwhile', async () => {
     const before = invitation('harbour');
-    service.sandbox.world.replaceInvite(service.sandbox.world.organization('harbour'));
+    service.replaceInvite('harbour');
     assert.equal(errorOf(await joins.join(service.session('ada'), before)), 'notFound');
   });
 

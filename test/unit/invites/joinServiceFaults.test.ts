@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { InviteLink } from '../../../src/invites/inviteLink';
 import { JoinService, type JoinOutcome } from '../../../src/invites/joinService';
 import type { FaultRule } from '../../sandbox/startSandbox';
 import { Service } from '../support/service';
@@ -60,12 +59,11 @@ describe('JoinService.join, wherever it is cut', () => {
   /** Joins Harbour as somebody, meets a trouble, and gives back how it ended, when no more than one Join was sent. */
   async function endAfter({ fault, then }: Omit<Trouble, 'ends'>, tokenName = 'ada'): Promise<JoinOutcome> {
     service.sandbox.faults({ method: joinMethod, fault });
-    const { world } = service.sandbox;
-    const harbour = world.organization('harbour');
-    const link = new InviteLink(service.host, world.inviteOf(harbour) ?? '');
+    const { id: organizationId } = service.sandbox.world.organization('harbour');
+    const link = service.inviteLink('harbour');
     const cancelling = new AbortController();
     const joins = new JoinService(service.clients, service.clock);
-    const joining = joins.join(service.session(tokenName), { organizationId: harbour.id, link }, cancelling.signal);
+    const joining = joins.join(service.session(tokenName), { organizationId, link }, cancelling.signal);
     if (then !== undefined) {
       const mustWork = fault.kind === 'stalledBody' || (fault.kind === 'stalledHeaders' && fault.work === 'done');
       await service.sandbox.waitForCall((call) => call.method === joinMethod && (call.workDone || !mustWork));

@@ -29,9 +29,7 @@ describe('What somebody has before their eyes', () => {
     service.gate = (_method, go) => go();
     session = signedIn(grace, { host: service.host, token: new Token(service.sandbox.token('ada')) });
     sessions = [session];
-    const inviteId = service.sandbox.world.inviteOf(service.sandbox.world.organization('kobo'));
-    assert.ok(inviteId !== undefined);
-    kobo = new InviteLink(service.host, inviteId);
+    kobo = service.inviteLink('kobo');
     answered = () => undefined;
     const lookup = new InviteLookup(() => Promise.resolve(sessions), service.clients, service.clock);
     answers = new WantedAnswers(lookup, () => {
@@ -123,7 +121,7 @@ describe('What somebody has before their eyes', () => {
     const told = answersTo([kobo]);
     answers.want([kobo]);
     await told;
-    service.sandbox.world.replaceInvite(service.sandbox.world.organization('kobo'));
+    service.replaceInvite('kobo');
     service.clock.jump(6 * 60_000);
     answers.refresh();
     assert.equal(kindOf(kobo), 'works');

@@ -4,6 +4,7 @@ import type { GitpodHost } from '../../../src/gitpod/gitpodHost';
 import type { Fetch } from '../../../src/gitpod/ports';
 import { Token } from '../../../src/gitpod/token';
 import { Transport } from '../../../src/gitpod/transport';
+import { InviteLink } from '../../../src/invites/inviteLink';
 import type { Organization } from '../../../src/organizations/organization';
 import type { Identity, Session } from '../../../src/sessions/session';
 import { SessionClients } from '../../../src/sessions/sessionClients';
@@ -87,5 +88,22 @@ export class Service {
     const session = this.session(tokenName);
     const { role, userId } = this.sandbox.world.memberOf(key, tokenName);
     return { id, name, tier, session, role, userId: session.reach.kind === 'account' ? userId : undefined };
+  }
+
+  /** The invite link that an organization has now. */
+  inviteLink(key: string): InviteLink {
+    const { world } = this.sandbox;
+    return new InviteLink(this.host, world.inviteOf(world.organization(key)) ?? '');
+  }
+
+  /** The link of an invite that nobody has ever made. */
+  madeUpLink(number: number): InviteLink {
+    return new InviteLink(this.host, `0190d0a1-2222-7abc-8def-${String(number).padStart(12, '0')}`);
+  }
+
+  /** Gives an organization another invite, as somebody else does; returns its id. */
+  replaceInvite(key: string, inviteId?: string): string {
+    const { world } = this.sandbox;
+    return world.replaceInvite(world.organization(key), inviteId);
   }
 }
