@@ -63,6 +63,9 @@ export const toolIds = {
 
 export type ToolId = (typeof toolIds)[keyof typeof toolIds];
 
+/** What a dragged row carries: a word that means something in this window alone, for as long as it is dragged. Never a key. */
+export const dragMimeType = 'application/vnd.gitpod-invites.row';
+
 /** What `when` clauses may ask. */
 export const contextKeys = {
   /** Whether anybody is signed in; unset until that is known. */

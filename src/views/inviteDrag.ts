@@ -12,12 +12,12 @@ import {
 import type { InviteLink } from '../invites/inviteLink';
 import { asMarkdown, asPlainLink } from '../invites/shareFormats';
 import type { Organization } from '../organizations/organization';
+import { dragMimeType } from '../ui/ids';
 import { sharedInvite } from '../ui/invitation';
 import type { LinkCopier } from '../ui/linkCopier';
 import { markdownLanguages } from '../ui/markdownLanguages';
 import type { Notices } from '../ui/notices';
 import { organizationName } from '../ui/organizationWords';
-import { dragMimeType } from './lazyDrag';
 import { InviteNode, OrganizationNode, type Node } from './nodes';
 
 /**

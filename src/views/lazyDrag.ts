@@ -10,11 +10,9 @@ import {
   type TreeDragAndDropController,
 } from 'vscode';
 
+import { dragMimeType } from '../ui/ids';
 import type { InviteDrag } from './inviteDrag';
 import type { Node } from './nodes';
-
-/** What a dragged row carries: a word that means something in this window alone, for as long as it is dragged. Never a key. */
-export const dragMimeType = 'application/vnd.gitpod-invites.row';
 
 /** Stands in for the dragging of invites until somebody drags one. */
 export class LazyDrag implements TreeDragAndDropController<Node>, DocumentDropEditProvider {

@@ -43,6 +43,19 @@ describe('The house', () => {
     assert.deepEqual(shown(wrong), []);
   });
 
+  it('has no two files that lead to each other', () => {
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (file: string, way: readonly string[]): void => {
+      if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' → '));
+      if (done.has(file) || way.includes(file)) return;
+      for (const each of imports) if (each.file === `${file}.ts`) visit(each.target, [...way, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file.replace(/\.ts$/, ''), []);
+    assert.deepEqual(circles, []);
+  });
+
   it('keeps VS Code out of the rooms that are plain TypeScript', () => {
     assert.deepEqual(shown(imports.filter(({ file, target }) => plain.test(file) && target === 'vscode')), []);
   });
