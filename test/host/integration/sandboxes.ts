@@ -12,6 +12,8 @@ export interface Sandboxes {
   readonly settings: Readonly<Record<string, unknown>>;
   /** What makes the extension host trust the second, and no proxy stand between. */
   readonly env: Readonly<Record<string, string>>;
+  /** Every token and invite that there ever was, by a name that may be told. */
+  keys(): Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export async function startSandboxes(): Promise<Sandboxes> {
     secureSandbox: secureSandbox.describe(),
     settings: { 'gitpodInvites.host': sandbox.origin },
     env: { NODE_EXTRA_CA_CERTS: authority },
+    keys: () => ({ ...secureSandbox.keys, ...sandbox.keys }),
     close: async () => {
       await Promise.all([sandbox.close(), secureSandbox.close(), removeFolder(folder)]);
     },

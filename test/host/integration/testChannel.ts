@@ -10,6 +10,8 @@ const sandboxSchema = v.object({
   tokens: v.record(v.string(), v.string()),
   /** Organizations by key. */
   organizations: v.record(v.string(), v.object({ id: v.string(), name: v.string() })),
+  /** Invite links by their organization's key. */
+  inviteLinks: v.record(v.string(), v.string()),
 });
 
 /** The part of mocha's options that can be given on the command line. */

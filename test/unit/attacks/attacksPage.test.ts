@@ -22,7 +22,9 @@ describe('The page of attacks', () => {
 
   it('names every file of attacks', () => {
     const named = attacks.flatMap(({ tests }) => Object.keys(tests));
-    const files = projectFiles().filter((file) => /^test\/(?:unit\/attacks\/.*|ui\/attacks)\.test\.ts$/.test(file));
+    const files = projectFiles().filter((file) =>
+      /^test\/(?:unit\/attacks\/.*|(?:integration|ui)\/attacks)\.test\.ts$/.test(file),
+    );
     const missing = files.filter((file) => !named.includes(file.slice('test/'.length)));
     assert.deepEqual(missing, ['test/unit/attacks/attacksPage.test.ts']);
   });

@@ -60,7 +60,10 @@ export const attacks: readonly Attack[] = [
   {
     attack: 'Another extension calls a command: nothing, huge texts, foreign links, made-up rows, objects that throw',
     result: 'Nothing changes unless a person agrees, and nothing is thrown.',
-    tests: { 'unit/attacks/hostileArguments.test.ts': ['changes nothing without the person', 'asks nobody when'] },
+    tests: {
+      'unit/attacks/hostileArguments.test.ts': ['changes nothing without the person', 'asks nobody when'],
+      'integration/attacks.test.ts': ['another extension changes nothing by calling'],
+    },
   },
   {
     attack: 'An address opens VS Code again and again, malformed, with a host or a token, or while a dialog is open',
@@ -95,6 +98,7 @@ export const attacks: readonly Attack[] = [
     result: 'No change and no key without a person; one change for each time they agreed.',
     tests: {
       'unit/attacks/hostileAgent.test.ts': ['changes nothing and copies nothing', 'creates once', 'joins nothing but'],
+      'integration/attacks.test.ts': ['an agent changes nothing by using', 'an agent learns nothing of the invites'],
       'ui/tools.test.ts': ['create nothing when the person declines', 'never tell an agent a key'],
       'ui/attacks.test.ts': ['let tools act unasked after VS Code has warned'],
     },
