@@ -16,8 +16,9 @@ import { inviteProblemWords } from '../ui/readInviteWords';
  * nothing more. Where nobody is signed in, the invite waits until somebody is.
  */
 export class OpenedInvites implements UriHandler {
-  /** The invites of which a preview is open: a page that sends an address again and again opens one. */
-  readonly #open = new Set<string>();
+  /** The invite of which a preview is open, and the newest that came after it: however much a page sends, it opens two. */
+  #open: InviteLink | undefined;
+  #next: InviteLink | undefined;
 
   constructor(
     private readonly sessions: Pick<SessionStore, 'read'>,
@@ -34,7 +35,7 @@ export class OpenedInvites implements UriHandler {
       if ('problem' in link) {
         void window.showErrorMessage(inviteProblemWords(link));
       } else if (sessions.some((session) => session.host.isSameService(link.host))) {
-        await this.#previewOnce(link);
+        await this.#show(link);
       } else {
         await this.#wait(link);
       }
@@ -46,36 +47,35 @@ export class OpenedInvites implements UriHandler {
   /** Somebody signed in, in this window: shows the invite that waited for it, if one did. */
   async signedIn({ host }: Session): Promise<void> {
     const link = await this.pending.take(host);
-    if (link === undefined) {
-      return;
-    }
-    try {
-      await this.preview(link);
-    } catch (error) {
-      this.notices.failed(l10n.t('The invite could not be opened.'), error, { retry: () => this.preview(link) });
+    if (link !== undefined) {
+      await this.#show(link);
     }
   }
 
-  async #previewOnce(link: InviteLink): Promise<void> {
-    if (!this.#open.has(link.text)) {
-      this.#open.add(link.text);
-      try {
-        await this.preview(link);
-      } finally {
-        this.#open.delete(link.text);
-      }
+  async #show(link: InviteLink): Promise<void> {
+    if (this.#open !== undefined) {
+      this.#next = this.#open.equals(link) ? this.#next : link;
+      return;
+    }
+    this.#open = link;
+    try {
+      await this.preview(link);
+    } catch (error) {
+      this.notices.failed(l10n.t('The invite could not be opened.'), error, { retry: () => this.#show(link) });
+    }
+    const next = this.#next;
+    this.#open = this.#next = undefined;
+    if (next !== undefined) {
+      await this.#show(next);
     }
   }
 
   async #wait(link: InviteLink): Promise<void> {
     await this.pending.keep(link);
     const signIn = l10n.t('Sign In');
+    // Says nothing of which invite: VS Code shows the same words once, however many invites a page sends.
     const chosen = await window.showInformationMessage(
-      l10n.t(
-        'Sign in to {0} to see what the invite {1} is. It is kept for that for 5 minutes.',
-        link.host.hostname,
-        link.masked,
-      ),
+      l10n.t('Sign in to {0} to see what the invite is. It is kept for that for 5 minutes.', link.host.hostname),
       signIn,
     );
     if (chosen === signIn) {

@@ -47,12 +47,11 @@ describe('While somebody is signed in, inside VS Code,', () => {
     });
   }
 
-  it('an agent learns nothing of the invites of another host, and that host is not asked', async () => {
+  it('an agent learns nothing of the invites of another host', async () => {
     const invite = secureSandbox.inviteLinks['harbour'];
     for (const tool of [toolIds.checkInvite, toolIds.joinOrganization]) {
       assert.match(await use(tool, { invite }), /"error"/);
     }
-    assert.deepEqual(await callsByExtension(secureSandbox), []);
   });
 
   /** What a model is told. */

@@ -67,27 +67,61 @@ describe('An address that opens an invite, inside VS Code', () => {
     assert.equal(previewed.length, 1);
   });
 
-  it('opens one preview however often it comes, and another invite while that is open', async () => {
-    let close = (): void => undefined;
-    whileOpen = new Promise((resolve) => {
-      close = resolve;
+  describe('while the preview of another is open', () => {
+    let close: () => void;
+    let first: Promise<void>;
+
+    beforeEach(async () => {
+      whileOpen = new Promise((resolve) => {
+        close = resolve;
+      });
+      first = opened.handleUri(address(`inviteId=${kobo.inviteId}`));
+      await eventually(
+        () => previewed.length,
+        (shown) => shown > 0,
+      );
     });
-    const other = '0190d0a1-9999-7abc-8def-0123456789ab';
-    const many = [...new Array<string>(50).fill(kobo.inviteId), other].map((id) =>
-      opened.handleUri(address(`inviteId=${id}`)),
-    );
-    await eventually(
-      () => previewed.length,
-      (shown) => shown > 1,
-    );
-    close();
-    await Promise.all(many);
-    assert.deepEqual(
-      previewed.map(({ inviteId }) => inviteId),
-      [kobo.inviteId, other],
-    );
-    await opened.handleUri(address(`inviteId=${kobo.inviteId}`));
-    assert.equal(previewed.length, 3);
+
+    const idOf = (at: number): string => `0190d0a1-9999-7abc-8def-0123456789${String(at).padStart(2, '0')}`;
+    const openAll = (ids: readonly string[]): Promise<unknown> =>
+      Promise.all(ids.map((id) => opened.handleUri(address(`inviteId=${id}`))));
+
+    it('waits until that is closed, and of 50 the newest is shown', async () => {
+      await openAll(Array.from({ length: 50 }, (_, at) => idOf(at)));
+      assert.equal(previewed.length, 1);
+      close();
+      await first;
+      assert.deepEqual(
+        previewed.map(({ inviteId }) => inviteId),
+        [kobo.inviteId, idOf(49)],
+      );
+    });
+
+    it('is not shown again where it is the same', async () => {
+      await openAll([idOf(1), ...new Array<string>(50).fill(kobo.inviteId)]);
+      close();
+      await first;
+      assert.deepEqual(
+        previewed.map(({ inviteId }) => inviteId),
+        [kobo.inviteId, idOf(1)],
+      );
+      await openAll([kobo.inviteId]);
+      assert.equal(previewed.length, 3);
+    });
+
+    it('waits, too, when somebody signs in for it', async () => {
+      house.signOut();
+      void opened.handleUri(address(`inviteId=${idOf(1)}`));
+      await eventually(
+        () => keychain.keys.length,
+        (kept) => kept > 0,
+      );
+      await opened.signedIn(house.session);
+      assert.equal(previewed.length, 1);
+      close();
+      await first;
+      assert.equal(previewed.at(-1)?.inviteId, idOf(1));
+    });
   });
 
   for (const more of [

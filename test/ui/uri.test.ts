@@ -8,7 +8,7 @@ import { openOrganizations, signIn, tokenOf } from './support/steps';
 const scheme = 'code-oss';
 /** A column within the address of each line. */
 const column = 30;
-const waiting = /Sign in to 127\.0\.0\.1:\d+ to see what the invite ….{4} is\./;
+const waiting = /Sign in to 127\.0\.0\.1:\d+ to see what the invite is\./;
 const address = `${scheme}://org-invites.gitpod-invites/join`;
 
 /** In the order of a morning: each step stands on the ones before. */
@@ -27,6 +27,7 @@ describe('An invite that comes from outside, with the packaged extension', () =>
           `[invite](${address}?inviteId=${inviteId})`,
           `[with a host](${address}?inviteId=${inviteId}&host=https://evil.example)`,
           `[with a token](${address}?inviteId=${inviteId}&token=secret)`,
+          `[another invite](${address}?inviteId=0190d0a1-9999-7abc-8def-0123456789ab)`,
         ].join('\n'),
       },
     });
@@ -47,8 +48,13 @@ describe('An invite that comes from outside, with the packaged extension', () =>
   }
 
   it('waits while nobody is signed in, and asks nobody', async () => {
+    await openLink(4);
+    const asked = await (await vsCode.notified(waiting)).elementHandle();
     await openLink(1);
+    await asked?.waitForElementState('hidden');
     await vsCode.notified(waiting);
+    // Only the newest waits, and one question is enough.
+    assert.equal(await vsCode.notification(waiting).count(), 1);
     await vsCode.screenshot('uri-signed-out');
     assert.deepEqual(sandbox.calls(), []);
   });

@@ -67,14 +67,16 @@ export const attacks: readonly Attack[] = [
   },
   {
     attack: 'An address opens VS Code again and again, malformed, with a host or a token, or while a dialog is open',
-    result: 'One preview for each invite, and nothing else.',
+    result: 'One preview at a time and two at most, and nothing else.',
     tests: {
       'integration/editorUri.test.ts': [
-        'opens one preview however often it comes',
+        'of 50 the newest is shown',
+        'is not shown again where it is the same',
         'opens nothing when it is malformed',
         'is refused with',
         'is refused when a parameter hides in the id',
       ],
+      'ui/uri.test.ts': ['waits while nobody is signed in'],
     },
   },
   {
