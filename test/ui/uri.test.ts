@@ -51,7 +51,7 @@ describe('An invite that comes from outside, with the packaged extension', () =>
     await openLink(4);
     const asked = await (await vsCode.notified(waiting)).elementHandle();
     await openLink(1);
-    await asked?.waitForElementState('hidden');
+    await asked.waitForElementState('hidden');
     await vsCode.notified(waiting);
     // Only the newest waits, and one question is enough.
     assert.equal(await vsCode.notification(waiting).count(), 1);
