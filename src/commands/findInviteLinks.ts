@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 
 import { fewAtOnce } from '../invites/fewAtOnce';
 import { groupsOf, type FoundGroup } from '../invites/foundGroups';
+import { isOutOfReach } from '../invites/inviteAnswer';
 import type { InspectedInvite, InviteInspector } from '../invites/inviteInspector';
 import type { InviteLink } from '../invites/inviteLink';
 import type { InviteLookup } from '../invites/inviteLookup';
@@ -14,6 +15,7 @@ import { pickFoundLink, type FoundChoice } from '../ui/foundLinksPicker';
 import { knownHosts } from '../ui/knownHosts';
 import type { Notices } from '../ui/notices';
 import { withProgress } from '../ui/progress';
+import { askedWith } from '../ui/remedies';
 import type { WorkspaceRepair } from './workspaceRepair';
 
 /** More invites than this are not asked about by one search. */
@@ -53,7 +55,7 @@ export class FindInviteLinks {
   /** @param argument with the handle of a dead link, that link and the others of its organization are replaced at once */
   async run(argument?: unknown): Promise<void> {
     try {
-      const found = await this.#find();
+      const found = await this.#find(() => this.run(argument));
       const dead = this.linkOf(argument);
       const group = dead && found.groups.find(({ links }) => links.some((link) => link.equals(dead)));
       if (group?.state === 'stopped') {
@@ -96,7 +98,7 @@ export class FindInviteLinks {
   }
 
   /** Once it is cancelled, nobody is asked any more; what was found until then is shown. */
-  async #find(): Promise<Found> {
+  async #find(again: () => Promise<void>): Promise<Found> {
     const { sessions } = await this.sessions.read();
     return withProgress(l10n.t('Looking for invite links…'), async (signal, say) => {
       const report = await this.search.run({
@@ -109,14 +111,16 @@ export class FindInviteLinks {
       const links = uniqueLinks(report.texts.flatMap(({ places }) => places.map(({ link }) => link)));
       say(l10n.t('asking which of them work'));
       const invites = await this.#ask(links, signal);
+      this.#sayWhyNotKnown(invites, again);
       return { report, groups: groupsOf(report.texts, invites), signedIn: sessions.length > 0 };
     });
   }
 
-  /** Asks anew, for a person asks; but nobody where nobody is signed in. */
+  /** Asks anew, for a person asks; but nobody where nobody is signed in, and no more once nobody answers. */
   async #ask(links: readonly InviteLink[], signal: AbortSignal): Promise<ReadonlyMap<string, InspectedInvite>> {
     const { sessions } = await this.sessions.read();
     const invites = new Map<string, InspectedInvite>();
+    const outOfReach = new AbortController();
     const asked = links
       .filter(({ host }) => sessions.some((session) => session.host.isSameService(host)))
       .slice(0, mostAsked);
@@ -124,12 +128,25 @@ export class FindInviteLinks {
       asked,
       mostAtOnce,
       async (link) => {
-        await this.lookup.ask(link, { by: 'person', signal });
+        if (isOutOfReach(await this.lookup.ask(link, { by: 'person', signal }))) {
+          outOfReach.abort();
+        }
         invites.set(linkKey(link), await this.inspector.whose(link, signal));
       },
-      signal,
+      AbortSignal.any([signal, outOfReach.signal]),
     );
     return invites;
+  }
+
+  /** Beside the list, with what helps; once, for it is the same for most of them. */
+  #sayWhyNotKnown(invites: ReadonlyMap<string, InspectedInvite>, retry: () => Promise<void>): void {
+    for (const { answer } of invites.values()) {
+      if (answer.kind === 'failed') {
+        const context = { ...askedWith(answer.session), retry };
+        this.notices.failed(l10n.t('Not all links could be checked.'), answer.error, context);
+        return;
+      }
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { l10n, window, type TextDocument } from 'vscode';
 
 import { fewAtOnce } from '../invites/fewAtOnce';
 import { inviteLinksIn } from '../invites/findInviteLinks';
+import { isOutOfReach } from '../invites/inviteAnswer';
 import type { InspectedInvite, InviteInspector } from '../invites/inviteInspector';
 import type { InviteLink } from '../invites/inviteLink';
 import { uniqueLinks } from '../invites/linkKey';
@@ -79,7 +80,11 @@ export class ReplaceInFile {
         links,
         mostAtOnce,
         async (link) => {
-          invites.push(await this.inspector.whose(link, signal));
+          const invite = await this.inspector.whose(link, signal);
+          if (isOutOfReach(invite.answer)) {
+            throw invite.answer.error;
+          }
+          invites.push(invite);
         },
         signal,
       );

@@ -60,6 +60,15 @@ export function invitedTo(answer: InviteAnswer): InvitedTo | undefined {
   }
 }
 
+/** Whether the service did not answer at all, so that it makes no sense to ask it about many more. */
+export function isOutOfReach(answer: InviteAnswer): answer is InviteAnswer & { readonly kind: 'failed' } {
+  return (
+    answer.kind === 'failed' &&
+    answer.error instanceof GitpodError &&
+    (answer.error.kind === 'unreachable' || answer.error.kind === 'timedOut')
+  );
+}
+
 /** The answer for whoever did not want to wait for one. */
 export function cancelledAnswer({ host }: InviteLink, at: number): InviteAnswer {
   const error = new GitpodError({

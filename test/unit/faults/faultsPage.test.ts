@@ -88,6 +88,11 @@ describe('The page of faults', () => {
     );
   });
 
+  it('says why, wherever it says that something is not known', () => {
+    const why = /app\.gitpod\.io [a-z]|The (?:certificate|connection|proxy|request) /;
+    everyCell(({ says }) => !/not known/i.test(says) || why.test(says));
+  });
+
   it('lets nobody notice what is not wrong, or wrong once where something is only read', () => {
     const usual = new Map(
       cells.filter(({ fault }) => fault.when === 'the answer is a little late').map(({ trial, says }) => [trial, says]),

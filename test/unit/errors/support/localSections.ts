@@ -86,7 +86,13 @@ export async function machineSection(world: FailingWorld): Promise<string> {
       },
     ],
     ['the settings cannot be changed', { command: commandIds.ignoreLink, documentOf: 'harbour' }],
-    ['the file cannot be written', { ...copiesAcme, command: commandIds.saveQrCode }],
+    [
+      'the file cannot be written',
+      { ...copiesAcme, command: commandIds.saveQrCode },
+      ({ person }) => {
+        person.hasDisk = false;
+      },
+    ],
     [
       'nobody thought of it',
       { ...copiesAcme, command: commandIds.copyInviteLinkAs },

@@ -65,25 +65,32 @@ export class PaperQuickPick extends PaperInput {
   items: readonly Offer[] = [];
   selectedItems: readonly Offer[] = [];
 
+  #isBusy = false;
+  #isRead = false;
+
   constructor(private readonly person: Person) {
     super();
   }
 
   set busy(busy: boolean) {
-    if (!busy) {
-      setImmediate(() => {
-        const chosen = this.person.chooses(this.items);
-        if (chosen === undefined) {
-          this.hide();
-        } else {
-          this.selectedItems = [chosen];
-          this.accept();
-        }
-      });
-    }
+    this.#isBusy = busy;
+    this.show();
   }
 
   show(): void {
-    // What it holds is read when it is no longer busy.
+    if (this.#isBusy || this.#isRead) {
+      return;
+    }
+    this.#isRead = true;
+    setImmediate(() => {
+      this.#isRead = false;
+      const chosen = this.person.chooses(this.items);
+      if (chosen === undefined) {
+        this.hide();
+      } else {
+        this.selectedItems = [chosen];
+        this.accept();
+      }
+    });
   }
 }

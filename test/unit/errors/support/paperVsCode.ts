@@ -1,12 +1,12 @@
+import type { PaperEdit } from './paperEdit';
+import { editClasses, type PaperText } from './paperEdit';
 import { PaperInputBox, PaperQuickPick } from './paperInputs';
 import type { Person } from './person';
 
 /** What stands around VS Code; it may change while the extension runs. */
-export interface PaperWorld {
+export interface PaperWorld extends PaperText {
   person: Person;
   settings: Readonly<Record<string, unknown>>;
-  /** The one line of the document that is open, with the cursor in its middle. */
-  line: string;
   /** The token of the vendor's extension, where that is installed. */
   vendorToken: string | undefined;
   /** How often progress was shown, and how often that came to an end. */
@@ -55,8 +55,15 @@ export function paperVsCode(world: PaperWorld): object {
           inspect: (name: string) => ({ globalValue: world.settings[name] }),
           update: () => Promise.reject(new Error('The settings cannot be written')),
         }),
+        textDocuments: [documentOf(world)],
+        notebookDocuments: [],
         openTextDocument: () => Promise.resolve(documentOf(world)),
-        fs: { writeFile: () => Promise.reject(new Error('The disk is full')) },
+        asRelativePath: ({ path }: { path: string }) => path,
+        applyEdit: (edit: PaperEdit) => Promise.resolve(edit.applyTo(world)),
+        fs: {
+          isWritableFileSystem: () => true,
+          writeFile: () => (world.person.hasDisk ? Promise.resolve() : Promise.reject(new Error('The disk is full'))),
+        },
       }),
       window: withAnyEvent({
         ...messages(world),
@@ -72,6 +79,7 @@ export function paperVsCode(world: PaperWorld): object {
           return Promise.resolve(undefined);
         },
         showSaveDialog: () => Promise.resolve(uriOf('/home/ada/invite.svg')),
+        createWebviewPanel: () => panelFor(world),
         withProgress: async (_options: unknown, work: (progress: unknown, token: unknown) => Promise<unknown>) => {
           const { progress } = world;
           progress.begun += 1;
@@ -123,6 +131,7 @@ const enums = {
 };
 
 const classes = {
+  ...editClasses,
   EventEmitter: class {
     readonly event = (): { dispose: () => void } => ({ dispose: () => undefined });
     fire(): void {
@@ -161,12 +170,29 @@ const classes = {
 };
 
 function uriOf(path: string): object {
-  return { path, fsPath: path, toString: () => path };
+  return { scheme: /^\w+(?=:)/.exec(path)?.[0] ?? 'file', path, fsPath: path, toString: () => path };
 }
 
 /** The document that is open. */
-export function documentOf({ line }: Pick<PaperWorld, 'line'>): object {
-  return { uri: uriOf('untitled:1'), lineCount: 1, lineAt: () => ({ text: line }), getText: () => line };
+export function documentOf(world: PaperText): object {
+  return {
+    uri: uriOf('untitled:1'),
+    isUntitled: true,
+    lineCount: 1,
+    lineAt: () => ({ text: world.line }),
+    getText: () => world.line,
+    positionAt: (character: number) => ({ line: 0, character }),
+  };
+}
+
+/** A page of the extension's own; the person sees what is put on it. */
+function panelFor(world: PaperWorld): object {
+  const webview = {
+    set html(page: string) {
+      world.person.did.push(`saw ${page}`);
+    },
+  };
+  return withAnyEvent({ webview, title: '', reveal: () => undefined, dispose: () => undefined });
 }
 
 /**

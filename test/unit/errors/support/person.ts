@@ -12,18 +12,22 @@ export interface Offer {
   readonly label: string;
   readonly description?: string | undefined;
   readonly detail?: string | undefined;
+  /** Below zero for the heading of what follows. */
+  readonly kind?: number | undefined;
 }
 
 /** Whoever sits before VS Code in these tests: does what is written down, and remembers everything that they were told. */
 export class Person {
   readonly tellings: Telling[] = [];
   readonly offers: Offer[][] = [];
-  /** Pages that were opened for them, and commands of VS Code and of the extension that a button ran. */
+  /** Pages that were opened for them or shown to them, and commands of VS Code and of the extension that a button ran. */
   readonly did: string[] = [];
   /** What is on their clipboard. */
   clipboard = '';
   /** Whether VS Code reaches the clipboard. */
   hasClipboard = true;
+  /** Whether there is room on their disk. */
+  hasDisk = true;
   /** Whether they do what the extension does not think of. */
   isUnexpected = false;
 
@@ -70,5 +74,5 @@ export class Person {
 }
 
 function offersOf(items: readonly Offer[]): Offer[] {
-  return items.map(({ label, description, detail }) => ({ label, description, detail }));
+  return items.map(({ label, description, detail, kind }) => ({ label, description, detail, kind }));
 }

@@ -1,7 +1,7 @@
 import type { FailingWorld, Window } from '../../errors/support/failingWorld';
 import type { Words } from '../../errors/support/table';
 import type { NamedFault } from './faults';
-import type { Trial } from './trials';
+import type { Trial } from './trial';
 
 /** What came of one fault in one trial. */
 export interface Cell extends Words {

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { titleOf } from '../../errors/support/acts';
 import { FailingWorld } from '../../errors/support/failingWorld';
 import { firstSentence, grouped, list, table, type Words } from '../../errors/support/table';
 import { root } from '../../manifest/support/project';
 import { cellOf, type Cell } from './cells';
 import { faultGroups, type FaultGroup, type NamedFault } from './faults';
 import type { Places } from './places';
+import { silent } from './silent';
 import { trials } from './trials';
 
 /** The page that tells what comes of every fault in every command. */
@@ -53,6 +55,7 @@ export async function faultsPage({ groups, cells }: Awaited<ReturnType<typeof fa
 their first sentence. A read that meets the fault every time is sent as often as it says here; below, that is … too.`,
     ...groups.map(({ heading, faults }) => `### ${heading}\n\n${usualTable(faults, usual)}`),
     ...[...grouped(cells, ({ trial }) => trial.heading)].map(([heading, its]) => section(heading, its, groups, usual)),
+    `## What asks nobody\n\n${silentTable()}`,
     '<!-- prettier-ignore-end -->',
   ];
   return await format(sections.join('\n\n'), { ...(await resolveConfig(faultsFile)), filepath: faultsFile });
@@ -89,6 +92,13 @@ function section(heading: string, cells: readonly Cell[], groups: readonly Fault
     ...(alike[0]?.shown ?? []),
   ]);
   return `## ${heading}\n\n${table(['Fault', 'What the person sees', 'Button', 'Requests'], lines)}`;
+}
+
+function silentTable(): string {
+  return table(
+    ['Command', 'Why it meets none of this'],
+    Object.entries(silent).map(([id, why]) => [titleOf(id), why]),
+  );
 }
 
 /** What is seen, which button there is, and what was sent, without what is usual. */

@@ -1,26 +1,6 @@
-import type { CancellationToken, LanguageModelTool, TextDocument, TreeItem } from 'vscode';
-import { commandIds, toolIds, type ToolId } from '../../../../src/ui/ids';
-import type { Node } from '../../../../src/views/nodes';
-import { begin, linkAt, titleOf, type Act } from '../../errors/support/acts';
-import type { FailingWorld, Window } from '../../errors/support/failingWorld';
-import { documentOf } from '../../errors/support/paperVsCode';
-import { wordsOf, wordsOfDialog, type Words } from '../../errors/support/table';
-
-/** Somebody who is about to do something; `act` does it, and brings what they see in the end. */
-interface Begun {
-  readonly window: Window;
-  readonly act: () => Promise<Words>;
-}
-
-/** Something that people do and that talks to the service, up to what is to fail. */
-export interface Trial {
-  readonly heading: string;
-  /** The methods that fail, each after so many calls that go well. */
-  readonly fails: readonly { readonly methods: readonly string[]; readonly after?: number }[];
-  /** Whether it tells how all others go on, after words of their own. */
-  readonly isUsual?: boolean;
-  begin(world: FailingWorld): Promise<Begun>;
-}
+import { commandIds, toolIds } from '../../../../src/ui/ids';
+import { begin, dead, linkAt, titleOf, type Act } from '../../errors/support/acts';
+import { cardOf, commandTrial, inTree, rowsOf, search, signing, tool, type Trial } from './trial';
 
 const get = { methods: ['GetOrganizationInvite'] };
 const create = { methods: ['CreateOrganizationInvite'] };
@@ -38,25 +18,17 @@ const joins: Act = {
   presses: ['Join…', 'Join Harbour Collective'],
 };
 
+const repairs: Act = {
+  command: commandIds.replaceWithCurrentLink,
+  as: 'ada',
+  documentOf: dead,
+  presses: ['Acme Engineering'],
+};
+
 /** Every command, view, card and tool that asks the service something, and each step of it that can fail by itself. */
 export const trials: readonly Trial[] = [
-  {
-    heading: titleOf(commandIds.signIn),
-    fails: [{ methods: ['GetAuthenticatedIdentity', 'GetAuthenticatedUser', 'GetAccount'] }],
-    begin: async (world) => {
-      const { window, act } = await command(world, { command: commandIds.signIn, types: world.sandbox.token('ada') });
-      return {
-        window,
-        act: async () => {
-          const words = await act();
-          const [session] = (await window.application.sessions.read()).sessions;
-          return session === undefined
-            ? words
-            : { ...words, says: `${words.says} ${session.label} is signed in.`.trim() };
-        },
-      };
-    },
-  },
+  signing({ command: commandIds.signIn }),
+  signing({ command: commandIds.signInAgain, as: 'ada', presses: ['Sign In Again'] }),
   {
     heading: 'The view is opened',
     fails: [account],
@@ -67,6 +39,7 @@ export const trials: readonly Trial[] = [
   },
   {
     heading: titleOf(commandIds.refresh),
+    runs: commandIds.refresh,
     fails: [account],
     begin: async (world) => {
       const { window, run } = await begin(world, { command: commandIds.refresh, as: 'ada' });
@@ -86,18 +59,35 @@ export const trials: readonly Trial[] = [
     'acme',
     (window, row) => rowsOf(window, row, 2),
   ),
-  inTree('The next page of members', [{ ...members, after: 1 }], 'sever', async (window, row) => {
-    const { tree } = window.application;
-    const parts = await tree.getChildren(row);
-    for (const part of parts) {
-      const more = (await tree.getChildren(part)).find((node) => node.constructor.name === 'MoreMembersNode');
-      if (more !== undefined) {
-        await window.run(commandIds.showMoreMembers, more);
-        return rowsOf(window, part);
+  {
+    ...inTree('The next page of members', [{ ...members, after: 1 }], 'sever', async (window, row) => {
+      const { tree } = window.application;
+      const parts = await tree.getChildren(row);
+      for (const part of parts) {
+        const more = (await tree.getChildren(part)).find((node) => node.constructor.name === 'MoreMembersNode');
+        if (more !== undefined) {
+          await window.run(commandIds.showMoreMembers, more);
+          return rowsOf(window, part);
+        }
       }
-    }
-    throw new Error('There are no more members');
-  }),
+      throw new Error('There are no more members');
+    }),
+    runs: commandIds.showMoreMembers,
+  },
+  {
+    ...inTree(
+      `${titleOf(commandIds.readAgain)}, on an invite link`,
+      [{ ...get, after: 1 }],
+      'acme',
+      async (window, row) => {
+        await rowsOf(window, row);
+        const [invite] = await window.application.tree.getChildren(row);
+        await window.run(commandIds.readAgain, invite);
+        return rowsOf(window, row);
+      },
+    ),
+    runs: commandIds.readAgain,
+  },
   {
     heading: 'You can join',
     fails: [{ methods: ['ListJoinableOrganizations'] }],
@@ -107,50 +97,28 @@ export const trials: readonly Trial[] = [
       return { window, act: () => rowsOf(window, group) };
     },
   },
-  { ...commandTrial(titleOf(commandIds.copyInviteLink), [get], copies), isUsual: true },
-  {
-    heading: `${titleOf(commandIds.copyInviteLink)}, where there is none and one is created`,
-    fails: [create],
-    begin: async (world) => {
-      const begun = await command(world, { ...copies, presses: ['Create Invite Link'] });
-      world.sandbox.world.removeInvite(world.sandbox.world.organization('acme'));
-      return begun;
-    },
-  },
-  {
-    heading: `${titleOf(commandIds.createInviteLink)}, where there is none`,
-    fails: [create],
-    begin: async (world) => {
-      const begun = await command(world, { ...copies, command: commandIds.createInviteLink });
-      world.sandbox.world.removeInvite(world.sandbox.world.organization('acme'));
-      return begun;
-    },
-  },
-  commandTrial(`${titleOf(commandIds.createInviteLink)}, which replaces one`, [create], replaces),
-  commandTrial(
-    `${titleOf(commandIds.createInviteLink)}, and nothing can be read afterwards either`,
-    [create, { ...get, after: 2 }],
-    replaces,
+  { ...commandTrial(copies, [get]), isUsual: true },
+  withoutInvite(
+    commandTrial({ ...copies, presses: ['Create Invite Link'] }, [create], ', where there is none and one is created'),
   ),
-  commandTrial(titleOf(commandIds.previewInvite), [summary], {
-    command: commandIds.previewInvite,
-    as: 'ada',
-    linkOf: 'harbour',
-  }),
-  commandTrial(`${titleOf(commandIds.joinOrganization)}: who would join`, [account], { ...joins, presses: ['Join…'] }),
-  commandTrial(titleOf(commandIds.joinOrganization), [join], joins),
-  commandTrial(
-    `${titleOf(commandIds.joinOrganization)}, and nothing can be read afterwards either`,
-    [join, { ...account, after: 2 }],
-    joins,
-  ),
-  commandTrial('List Admins', [members], { ...copies, selects: 'sever', presses: ['List Admins'] }),
-  commandTrial(titleOf(commandIds.replaceInFile), [summary], {
-    command: commandIds.replaceInFile,
-    as: 'ada',
-    documentOf: 'harbour',
-    presses: ['Acme Engineering'],
-  }),
+  commandTrial({ ...copies, command: commandIds.copyInviteLinkAs }, [get]),
+  commandTrial({ ...copies, command: commandIds.shareInviteLink }, [get]),
+  commandTrial({ ...copies, command: commandIds.showQrCode }, [get]),
+  commandTrial({ ...copies, command: commandIds.saveQrCode }, [get]),
+  withoutInvite(commandTrial({ ...copies, command: commandIds.createInviteLink }, [create], ', where there is none')),
+  commandTrial(replaces, [create], ', which replaces one'),
+  commandTrial(replaces, [create, { ...get, after: 2 }], ', and nothing can be read afterwards either'),
+  commandTrial({ command: commandIds.previewInvite, as: 'ada', linkOf: 'harbour' }, [summary]),
+  commandTrial({ ...joins, presses: ['Join…'] }, [account], ': who would join'),
+  commandTrial(joins, [join]),
+  commandTrial(joins, [join, { ...account, after: 2 }], ', and nothing can be read afterwards either'),
+  {
+    ...commandTrial({ ...copies, selects: 'sever', presses: ['List Admins'] }, [members]),
+    heading: 'List Admins',
+  },
+  search({ command: commandIds.findInviteLinks, as: 'ada', documentOf: 'harbour' }, [summary]),
+  commandTrial({ ...repairs, command: commandIds.replaceInFile }, [summary]),
+  commandTrial(repairs, [get]),
   {
     heading: 'The pointer rests on a link',
     fails: [summary],
@@ -177,127 +145,14 @@ export const trials: readonly Trial[] = [
   tool('#gitpodJoinOrganization', toolIds.joinOrganization, [join], (world) => ({ invite: linkAt(world, 'harbour') })),
 ];
 
-function commandTrial(heading: string, fails: Trial['fails'], act: Act): Trial {
-  return { heading, fails, begin: (world) => command(world, act) };
-}
-
-async function command(world: FailingWorld, act: Act): Promise<Begun> {
-  const { window, run } = await begin(world, act);
+/** The same where Acme has no invite. */
+function withoutInvite(trial: Trial): Trial {
   return {
-    window,
-    act: async () => {
-      await run();
-      const { last, offers } = window.person;
-      if (
-        last === undefined ||
-        (last.how === 'warning' && offers.length > 0 && act.presses?.includes(last.buttons[0] ?? ''))
-      ) {
-        return { says: offers.length > 0 ? '_A list of what was asked for._' : '', button: '' };
-      }
-      return last.message.startsWith('Invite to') ? wordsOfDialog(last) : wordsOf(last);
-    },
-  };
-}
-
-function inTree(
-  heading: string,
-  fails: Trial['fails'],
-  key: string,
-  look: (window: Window, row: Node | undefined) => Promise<Words>,
-): Trial {
-  return {
-    heading,
-    fails,
+    ...trial,
     begin: async (world) => {
-      const window = await world.open({ as: 'ada', selects: key });
-      const rows = await window.application.tree.getChildren();
-      const name = world.sandbox.world.organization(key).name;
-      const items = await Promise.all(rows.map((row) => window.application.tree.getTreeItem(row)));
-      const row = rows[items.findIndex((item) => labelOf(item) === name)];
-      return { window, act: () => look(window, row) };
-    },
-  };
-}
-
-/** The rows below one, in words: those that say why something is not there, and how many others there are. */
-async function rowsOf(window: Window, node?: Node, depth = 1): Promise<Words> {
-  await window.finish(open(window, node, depth));
-  await window.quiet();
-  const items = await window.finish(open(window, node, depth));
-  const failures = items.filter(({ command: does }) => does !== undefined && /again|more/i.test(does.title));
-  const says = failures.map((item) => `_${labelOf(item)}_ ${String(item.description ?? '')}`.trim());
-  const others = items.filter((item) => !failures.includes(item)).map((item) => `_${labelOf(item)}_`);
-  return {
-    says: [...new Set(says), others.length > 3 ? `${others.length} rows` : others.join(', ')].join('\n').trim(),
-    button: [...new Set(failures.map(({ command: does }) => `**${does?.title ?? ''}**`))].join(', '),
-  };
-}
-
-async function open({ application: { tree } }: Window, node: Node | undefined, depth: number): Promise<TreeItem[]> {
-  const children = depth === 0 ? [] : await tree.getChildren(node);
-  const below = await Promise.all(
-    children.map(async (child) => [
-      await tree.getTreeItem(child),
-      ...(await open({ application: { tree } } as Window, child, depth - 1)),
-    ]),
-  );
-  return below.flat();
-}
-
-function labelOf({ label }: TreeItem): string {
-  return typeof label === 'string' ? label : (label?.label ?? '');
-}
-
-async function cardOf(window: Window, line: string): Promise<Words> {
-  const here = { line: 0, character: Math.floor(line.length / 2) };
-  const token = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
-  const hover = await window.finish(
-    Promise.resolve(
-      window.application.editor.hover.provideHover(
-        documentOf({ line }) as TextDocument,
-        here as never,
-        token as unknown as CancellationToken,
-      ),
-    ),
-  );
-  await window.quiet();
-  const { value } = (hover as unknown as { contents: { value: string } }).contents;
-  const [card = '', actions = ''] = value.split('\n\n---\n\n');
-  return {
-    says: card
-      .replaceAll('\u2060', '')
-      .replace(/\$\([\w-]+\) /g, '')
-      .replaceAll('**', '')
-      .replace(/\n+/g, '\n'),
-    button: [...actions.matchAll(/\[([^\]]+)\]/g)].map(([, title = '']) => `**${title}**`).join(', '),
-  };
-}
-
-function tool(heading: string, id: ToolId, fails: Trial['fails'], input: (world: FailingWorld) => object): Trial {
-  return {
-    heading,
-    fails,
-    begin: async (world) => {
-      const window = await world.open({ as: 'ada' });
-      const used: LanguageModelTool<unknown> = window.application.tools[id];
-      const options = { input: input(world) };
-      const token = {} as CancellationToken;
-      return {
-        window,
-        act: async () => {
-          try {
-            await window.finish(Promise.resolve(used.prepareInvocation?.(options, token)));
-          } catch (error) {
-            return { says: `VS Code tells the model: \`${String(error)}\``, button: '' };
-          }
-          const answer = await window.finish(Promise.resolve(used.invoke(options as never, token)));
-          await window.quiet();
-          const [part] = (answer as unknown as { content: { value: string }[] }).content;
-          const { organizations, ...facts } = JSON.parse(part?.value ?? '{}') as Record<string, unknown>;
-          const list = Array.isArray(organizations) ? { organizations: organizations.length } : {};
-          return { says: `\`${JSON.stringify({ ...facts, ...list })}\``, button: '' };
-        },
-      };
+      const begun = await trial.begin(world);
+      world.sandbox.world.removeInvite(world.sandbox.world.organization('acme'));
+      return begun;
     },
   };
 }

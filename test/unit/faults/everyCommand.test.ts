@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { applicationCommandIds, commandIds, toolIds, type ApplicationCommand } from '../../../src/ui/ids';
+import type { Node } from '../../../src/views/nodes';
+import { linkAt } from '../errors/support/acts';
+import { FailingWorld, type Window } from '../errors/support/failingWorld';
+import { Person } from '../errors/support/person';
+import { silent } from './support/silent';
+import { contentsOfCard } from './support/trial';
+import { trials } from './support/trials';
+
+describe('Every command and every tool', () => {
+  it('meets every fault on the page of faults, or stands there among those that ask nobody', () => {
+    const tried = new Set<string | undefined>(trials.map(({ runs }) => runs));
+    const all = [...Object.values(commandIds), ...Object.values(toolIds)];
+    assert.deepEqual(
+      all.filter((id) => tried.has(id) === id in silent),
+      [],
+    );
+  });
+
+  it('asks nobody where the page says so', async () => {
+    const world = await FailingWorld.start();
+    try {
+      for (const command of Object.values(applicationCommandIds).filter((id) => id in silent)) {
+        const person = new Person(['Sign Out', 'Forget']);
+        const window = await world.open({ person, as: 'ada', selects: 'sever', line: linkAt(world, 'harbour') });
+        window.keychain.put('session/garbage', '');
+        await window.quiet();
+        const argument = await argumentOf(world, window, command);
+        world.requests.length = 0;
+        await window.run(command, argument);
+        assert.ok(person.last !== undefined, `${command} told nobody anything`);
+        assert.deepEqual(world.requests, [], command);
+      }
+    } finally {
+      await world.close();
+    }
+  });
+});
+
+/** What stands in the row or the card that a command of theirs is called from. */
+async function argumentOf(world: FailingWorld, window: Window, command: ApplicationCommand): Promise<unknown> {
+  switch (command) {
+    case commandIds.copyMemberAddress:
+      return memberIn(window);
+    case commandIds.copyShownLink:
+      return handleIn(window, linkAt(world, 'harbour'));
+    default:
+      return undefined;
+  }
+}
+
+async function memberIn(window: Window, row?: Node): Promise<Node | undefined> {
+  if (row?.constructor.name === 'MemberNode') {
+    return row;
+  }
+  for (const below of await window.application.tree.getChildren(row)) {
+    const member = await memberIn(window, below);
+    if (member !== undefined) return member;
+  }
+  return undefined;
+}
+
+async function handleIn(window: Window, line: string): Promise<unknown> {
+  const card = await contentsOfCard(window, line);
+  const [, argument = ''] = /copyShownLink\?([^ ]+)/.exec(card) ?? [];
+  return (JSON.parse(decodeURIComponent(argument)) as unknown[])[0];
+}

@@ -1,0 +1,13 @@
+import { commandIds, type CommandId } from '../../../../src/ui/ids';
+
+/** Commands that meet no fault on the way, because they ask nobody; and why. */
+export const silent: Readonly<Partial<Record<CommandId, string>>> = {
+  [commandIds.copyMemberAddress]: 'The address stands in the row.',
+  [commandIds.copyShownLink]: 'The link stands in the card.',
+  [commandIds.forgetSharedLinks]: 'What it forgets is on this machine.',
+  [commandIds.forgetSignIns]: 'What it forgets is on this machine.',
+  [commandIds.ignoreLink]: 'It writes a setting.',
+  [commandIds.openSettings]: "It opens VS Code's own page.",
+  [commandIds.showLog]: "It opens VS Code's own page.",
+  [commandIds.signOut]: 'The token is removed here; the service has no method that ends it.',
+};

@@ -1,0 +1,216 @@
+import type { CancellationToken, LanguageModelTool, TextDocument, TreeItem } from 'vscode';
+import type { ApplicationCommand, ToolId } from '../../../../src/ui/ids';
+import type { Node } from '../../../../src/views/nodes';
+import { begin, titleOf, type Act } from '../../errors/support/acts';
+import type { FailingWorld, Window } from '../../errors/support/failingWorld';
+import { documentOf } from '../../errors/support/paperVsCode';
+import type { Person } from '../../errors/support/person';
+import { wordsOf, wordsOfDialog, type Words } from '../../errors/support/table';
+
+/** Somebody who is about to do something; `act` does it, and brings what they see in the end. */
+interface Begun {
+  readonly window: Window;
+  readonly act: () => Promise<Words>;
+}
+
+/** Something that people do and that talks to the service, up to what is to fail. */
+export interface Trial {
+  readonly heading: string;
+  /** What is run; nothing where a view or a card is looked at. */
+  readonly runs?: ApplicationCommand | ToolId;
+  /** The methods that fail, each after so many calls that go well. */
+  readonly fails: readonly { readonly methods: readonly string[]; readonly after?: number }[];
+  /** Whether it tells how all others go on, after words of their own. */
+  readonly isUsual?: boolean;
+  begin(world: FailingWorld): Promise<Begun>;
+}
+
+/** Somebody runs a command. @param more what is added to its title */
+export function commandTrial(act: Act, fails: Trial['fails'], more = ''): Trial {
+  return {
+    heading: `${titleOf(act.command)}${more}`,
+    runs: act.command,
+    fails,
+    begin: (world) => command(world, act),
+  };
+}
+
+async function command(world: FailingWorld, act: Act): Promise<Begun> {
+  const { window, run } = await begin(world, act);
+  return {
+    window,
+    act: async () => {
+      await run();
+      const { last } = window.person;
+      if (last === undefined) {
+        return { says: seenBy(window.person), button: '' };
+      }
+      return last.message.startsWith('Invite to') ? wordsOfDialog(last) : wordsOf(last);
+    },
+  };
+}
+
+/** What was shown or opened where nothing had to be said, with the ending of the link in it. */
+function seenBy({ did }: Person): string {
+  const [, how, shown = ''] = /^(opened mailto:|saw )(.*)/s.exec(did.at(-1) ?? '') ?? [];
+  const [, ending] = /(?:…|-[0-9a-f]{8})([0-9a-f]{4})\b/.exec(shown) ?? [];
+  return ending === undefined
+    ? ''
+    : `_${how === 'saw ' ? 'A page with the QR code' : 'A mail draft with the invitation'} (…${ending})._`;
+}
+
+/** Somebody signs in, with a new token where they were signed in already. */
+export function signing(act: Act): Trial {
+  return {
+    ...commandTrial(act, [{ methods: ['GetAuthenticatedIdentity', 'GetAuthenticatedUser', 'GetAccount'] }]),
+    begin: async (world) => {
+      const { window, act: run } = await command(world, { ...act, types: world.sandbox.token('ada') });
+      const before = window.session?.signIn;
+      return {
+        window,
+        act: async () => {
+          const { button, says } = await run();
+          const [session] = (await window.application.sessions.read()).sessions;
+          return session === undefined || session.signIn === before
+            ? { says, button }
+            : { says: `${session.label} is signed in.`, button: '' };
+        },
+      };
+    },
+  };
+}
+
+/** Somebody searches the workspace, and sees a list with headings; what is told as well stands below. */
+export function search(act: Act, fails: Trial['fails']): Trial {
+  return {
+    ...commandTrial(act, fails),
+    begin: async (world) => {
+      const { window, run } = await begin(world, act);
+      return {
+        window,
+        act: async () => {
+          await run();
+          const { last, offers } = window.person;
+          const headings = (offers.at(-1) ?? [])
+            .filter(({ kind }) => kind !== undefined)
+            .map(({ label }) => `_${label}_`);
+          const words = last === undefined ? { says: '', button: '' } : wordsOf(last);
+          return { ...words, says: [headings.slice(0, -1).join(', '), words.says].join('\n').trim() };
+        },
+      };
+    },
+  };
+}
+
+export function inTree(
+  heading: string,
+  fails: Trial['fails'],
+  key: string,
+  look: (window: Window, row: Node | undefined) => Promise<Words>,
+): Trial {
+  return {
+    heading,
+    fails,
+    begin: async (world) => {
+      const window = await world.open({ as: 'ada', selects: key });
+      const rows = await window.application.tree.getChildren();
+      const name = world.sandbox.world.organization(key).name;
+      const items = await Promise.all(rows.map((row) => window.application.tree.getTreeItem(row)));
+      const row = rows[items.findIndex((item) => labelOf(item) === name)];
+      return { window, act: () => look(window, row) };
+    },
+  };
+}
+
+/** The rows below one, in words: those that say why something is not there, and how many others there are. */
+export async function rowsOf(window: Window, node?: Node, depth = 1): Promise<Words> {
+  await window.finish(open(window, node, depth));
+  await window.quiet();
+  const items = await window.finish(open(window, node, depth));
+  const failures = items.filter(({ command: does }) => does !== undefined && /again|more/i.test(does.title));
+  const says = failures.map((item) => `_${labelOf(item)}_ ${String(item.description ?? '')}`.trim());
+  const others = items.filter((item) => !failures.includes(item)).map((item) => `_${labelOf(item)}_`);
+  return {
+    says: [...new Set(says), others.length > 3 ? `${others.length} rows` : others.join(', ')].join('\n').trim(),
+    button: [...new Set(failures.map(({ command: does }) => `**${does?.title ?? ''}**`))].join(', '),
+  };
+}
+
+async function open({ application: { tree } }: Window, node: Node | undefined, depth: number): Promise<TreeItem[]> {
+  const children = depth === 0 ? [] : await tree.getChildren(node);
+  const below = await Promise.all(
+    children.map(async (child) => [
+      await tree.getTreeItem(child),
+      ...(await open({ application: { tree } } as Window, child, depth - 1)),
+    ]),
+  );
+  return below.flat();
+}
+
+function labelOf({ label }: TreeItem): string {
+  return typeof label === 'string' ? label : (label?.label ?? '');
+}
+
+/** What stands on a card, in Markdown. */
+export async function contentsOfCard(window: Window, line: string): Promise<string> {
+  const here = { line: 0, character: Math.floor(line.length / 2) };
+  const token = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
+  const hover = await window.finish(
+    Promise.resolve(
+      window.application.editor.hover.provideHover(
+        documentOf({ line }) as TextDocument,
+        here as never,
+        token as unknown as CancellationToken,
+      ),
+    ),
+  );
+  await window.quiet();
+  return (hover as unknown as { contents: { value: string } }).contents.value;
+}
+
+export async function cardOf(window: Window, line: string): Promise<Words> {
+  const [card = '', actions = ''] = (await contentsOfCard(window, line)).split('\n\n---\n\n');
+  return {
+    says: card
+      .replaceAll('\u2060', '')
+      .replace(/\$\([\w-]+\) /g, '')
+      .replaceAll('**', '')
+      .replace(/\n+/g, '\n'),
+    button: [...actions.matchAll(/\[([^\]]+)\]/g)].map(([, title = '']) => `**${title}**`).join(', '),
+  };
+}
+
+export function tool(
+  heading: string,
+  id: ToolId,
+  fails: Trial['fails'],
+  input: (world: FailingWorld) => object,
+): Trial {
+  return {
+    heading,
+    runs: id,
+    fails,
+    begin: async (world) => {
+      const window = await world.open({ as: 'ada' });
+      const used: LanguageModelTool<unknown> = window.application.tools[id];
+      const options = { input: input(world) };
+      const token = {} as CancellationToken;
+      return {
+        window,
+        act: async () => {
+          try {
+            await window.finish(Promise.resolve(used.prepareInvocation?.(options, token)));
+          } catch (error) {
+            return { says: `VS Code tells the model: \`${String(error)}\``, button: '' };
+          }
+          const answer = await window.finish(Promise.resolve(used.invoke(options as never, token)));
+          await window.quiet();
+          const [part] = (answer as unknown as { content: { value: string }[] }).content;
+          const { organizations, ...facts } = JSON.parse(part?.value ?? '{}') as Record<string, unknown>;
+          const list = Array.isArray(organizations) ? { organizations: organizations.length } : {};
+          return { says: `\`${JSON.stringify({ ...facts, ...list })}\``, button: '' };
+        },
+      };
+    },
+  };
+}
