@@ -9,7 +9,7 @@ import { collectMails } from './support/mails';
 import { openSignedIn } from './support/openSignedIn';
 import type { VsCode } from './support/openVsCode';
 import { quietModules, scanned, scannedFile } from './support/qrOnScreen';
-import { openOrganizations, signIn, tokenOf } from './support/steps';
+import { chooseTheme, openOrganizations, signIn, themes, tokenOf } from './support/steps';
 import type { VsCodeWindow } from './support/vsCodeWindow';
 
 /** What the open input box holds, for a page to evaluate. */
@@ -77,15 +77,9 @@ describe('Sharing, with the packaged extension', () => {
     remember('acme');
   });
 
-  for (const [theme, face] of [
-    ['Dark Modern', 'vs-dark'],
-    ['Light Modern', 'vs'],
-    ['Dark High Contrast', 'hc-black'],
-    ['Light High Contrast', 'hc-light'],
-  ] as const) {
+  for (const [theme, face] of themes) {
     it(`shows a QR code that a scanner reads from the screen, in ${theme}`, async () => {
-      await chooseTheme(theme);
-      await vsCode.page.locator(`.monaco-workbench.${face}`).waitFor();
+      await chooseTheme(vsCode, theme, face);
       await picture().waitFor();
       const file = await vsCode.screenshot(`qr-code-${face}`);
       assert.equal(await scannedFile(file), linkOf('acme'));
@@ -247,12 +241,6 @@ describe('Sharing, with the packaged extension', () => {
     const drawing = await canvas.getByRole('img').screenshot();
     await canvas.close();
     return drawing;
-  }
-
-  async function chooseTheme(name: string): Promise<void> {
-    await vsCode.runCommand('Preferences: Color Theme');
-    await vsCode.type(name, 'Enter');
-    await vsCode.quickInput.waitFor({ state: 'hidden' });
   }
 });
 

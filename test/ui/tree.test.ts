@@ -4,7 +4,7 @@ import type { Sandbox } from '../sandbox/sandbox';
 import { startSandbox } from '../sandbox/startSandbox';
 import { openSignedIn } from './support/openSignedIn';
 import { openVsCode, type VsCode } from './support/openVsCode';
-import { openOrganizations, signIn, tokenOf } from './support/steps';
+import { chooseTheme, openOrganizations, signIn, themes, tokenOf } from './support/steps';
 
 /** What stands inside organizations, in the order of a look around: each step stands on the ones before. */
 describe('The tree, with the packaged extension', () => {
@@ -158,16 +158,9 @@ describe('The tree, with the packaged extension', () => {
     await invite(/^Invite link ending in .*, shared /).waitFor();
   });
 
-  for (const [theme, face] of [
-    ['Dark Modern', 'vs-dark'],
-    ['Light Modern', 'vs'],
-    ['Dark High Contrast', 'hc-black'],
-    ['Light High Contrast', 'hc-light'],
-  ] as const) {
+  for (const [theme, face] of themes) {
     it(`can be looked at in ${theme}`, async () => {
-      await vsCode.runCommand('Preferences: Color Theme');
-      await vsCode.type(theme, 'Enter');
-      await vsCode.page.locator(`.monaco-workbench.${face}`).waitFor();
+      await chooseTheme(vsCode, theme, face);
       const hover = await vsCode.hover(invite(/^Invite link ending in/));
       await hover.getByText('Works').waitFor();
       await vsCode.screenshot(`tree-${face}`);

@@ -32,21 +32,11 @@ export interface OpenOptions {
   readonly folder?: string;
   /** Whether secrets outlive a reload, as they do for most people; true when left out. */
   readonly persistSecrets?: boolean;
-  readonly theme?: Theme;
   /** Environment of the server and so of the extension; `undefined` removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** 1280 by 800 when left out. */
   readonly viewport?: { readonly width: number; readonly height: number };
 }
-
-export type Theme = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
-
-const themes: Readonly<Record<Theme, string>> = {
-  light: 'Default Light Modern',
-  dark: 'Default Dark Modern',
-  highContrast: 'Default High Contrast',
-  highContrastLight: 'Default High Contrast Light',
-};
 
 /** What people write and save, and what VS Code keeps of it for them; what was on the screen of a terminal, as VS Code traces it. */
 const isDocument = /^(?:workspace|user-data\/User\/(?:History|Backups))\/|\b(?:ptyhost|terminal)\.log\b/;
@@ -143,10 +133,7 @@ export async function openVsCode(options: OpenOptions = {}): Promise<VsCode> {
   const server = await startServer({
     vsCode: await installVsCode(options.version ?? '1.139.1'),
     vsix: [options.vsix ?? (await packagedExtension()), ...(options.otherVsix ?? [])],
-    settings: {
-      ...(options.theme === undefined ? {} : { 'workbench.colorTheme': themes[options.theme] }),
-      ...options.settings,
-    },
+    settings: options.settings ?? {},
     env: options.env ?? {},
     persistSecrets: options.persistSecrets ?? true,
     trace: true,

@@ -19,3 +19,20 @@ export async function signIn(window: VsCodeWindow, token: string): Promise<void>
   await window.type(token, 'Enter');
   await window.quickInput.waitFor({ state: 'hidden' });
 }
+
+/** Themes that VS Code comes with: what its list calls them, and the class of a workbench that shows one. */
+export const themes: readonly (readonly [theme: string, face: string])[] = [
+  ['Dark Modern', 'vs-dark'],
+  ['Light Modern', 'vs'],
+  ['Dark High Contrast', 'hc-black'],
+  ['Light High Contrast', 'hc-light'],
+];
+
+/** Chooses a theme, and waits until VS Code shows it. */
+export async function chooseTheme(window: VsCodeWindow, theme: string, face: string): Promise<void> {
+  await window.runCommand('Preferences: Color Theme');
+  await window.type(theme, 'Enter');
+  // The list shows each theme before it is chosen.
+  await window.quickInput.waitFor({ state: 'hidden' });
+  await window.page.locator(`.monaco-workbench.${face}`).waitFor();
+}

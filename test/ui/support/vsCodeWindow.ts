@@ -134,12 +134,12 @@ export class VsCodeWindow {
     return this.runCommand(`View: Show ${name}`);
   }
 
-  /** Opens a file of the workspace folder in the editor. */
+  /** Opens a file of the workspace folder in the editor, to be typed into. */
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press('Control+P');
     await this.type(name);
     await this.quickInput.getByRole('option', { name }).first().click();
-    await this.page.getByRole('tab', { name: new RegExp(`^${name}`) }).waitFor();
+    await this.page.locator(`.monaco-editor.focused[data-uri$="/${name}"]`).waitFor();
   }
 
   async openSettingsJson(): Promise<void> {
