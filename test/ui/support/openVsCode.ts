@@ -38,8 +38,8 @@ export interface OpenOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
-/** What people write and save, and what VS Code keeps of it for them; what was on the screen of a terminal, as VS Code traces it. */
-const isDocument = /^(?:workspace|user-data\/User\/(?:History|Backups))\/|\b(?:ptyhost|terminal)\.log\b/;
+/** What VS Code keeps of documents for people; what was on the screen of a terminal, as VS Code traces it. */
+const isKept = /^user-data\/User\/(?:History|Backups)\/|\b(?:ptyhost|terminal)\.log\b/;
 
 /** At its trace level VS Code itself logs what is put into documents, and what an agent tells a tool. Logs may be text within JSON. */
 const tracedDocuments = /(?:\\?"textEdit\\?":|Invoking tool \w+ with parameters).*?(?=\\n\d{4}-|\n|$)/g;
@@ -53,6 +53,7 @@ export class VsCode extends VsCodeWindow {
   readonly #address: string;
   readonly #context: BrowserContext;
   readonly #shown: readonly Shown[];
+  readonly #documents: ReadonlySet<string>;
   readonly #console: string[] = [];
 
   constructor(
@@ -60,11 +61,13 @@ export class VsCode extends VsCodeWindow {
     first: Page,
     address: string,
     shown: readonly Shown[],
+    documents: readonly string[],
   ) {
     super(first);
     this.#address = address;
     this.#context = first.context();
     this.#shown = shown;
+    this.#documents = new Set(documents.map((name) => path.join('workspace', name)));
     this.#context.on('console', (message) => this.#console.push(message.text()));
     openWindows.add(this);
   }
@@ -121,7 +124,7 @@ export class VsCode extends VsCodeWindow {
     const keys = Object.fromEntries([...runningSandboxes].flatMap((sandbox) => Object.entries(sandbox.keys)));
     const found = await this.findCanaries(keys);
     assert.deepEqual(
-      found.filter(({ place }) => !isDocument.test(place)),
+      found.filter(({ place }) => !this.#documents.has(place) && !isKept.test(place)),
       [],
       'Keys are where none may be.',
     );
@@ -145,7 +148,7 @@ export async function openVsCode(options: OpenOptions = {}): Promise<VsCode> {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
     const shown = await collectShown(context);
     const address = server.address(options.folder);
-    const vsCode = new VsCode(server, await context.newPage(), address, shown);
+    const vsCode = new VsCode(server, await context.newPage(), address, shown, Object.keys(options.files ?? {}));
     await vsCode.open(address);
     await vsCode.setClipboard('');
     return vsCode;
