@@ -30,6 +30,7 @@ import { fetchRungs } from './gitpod/fetchRungs';
 import { systemClock, type Clock } from './gitpod/ports';
 import { Transport, type FetchRung } from './gitpod/transport';
 import { InviteInspector } from './invites/inviteInspector';
+import type { InviteLink } from './invites/inviteLink';
 import { InviteLookup } from './invites/inviteLookup';
 import { InviteService } from './invites/inviteService';
 import { RecentReplacements } from './invites/recentReplacements';
@@ -38,7 +39,7 @@ import { SaltKeeper } from './invites/salt';
 import { SharedLinks } from './invites/sharedLinks';
 import { JoinableOrganizations } from './organizations/joinableOrganizations';
 import { OrganizationAdmins } from './organizations/organizationAdmins';
-import { OrganizationDirectory } from './organizations/organizationDirectory';
+import { OrganizationDirectory, type Listing } from './organizations/organizationDirectory';
 import { OrganizationService } from './organizations/organizationService';
 import type { GitpodAuthenticationProvider, SessionAccess } from './sessions/authenticationProvider';
 import type { Session } from './sessions/session';
@@ -158,7 +159,14 @@ export function createApplication(
   const inviteDialog = new InviteDialog(inviteActions, remedies, clock);
   const joins = new JoinService(clients, clock);
   const accounts = new AccountPicker(sessions, (host) => signIn.run(undefined, host));
-  const joining = new Joining(joins, lookup, joinable, directory, inviteActions, notices, views.reveal);
+  const readJoined = (session: Session, link: InviteLink | undefined): Promise<Listing> => {
+    joinable.forget(session);
+    if (link !== undefined) {
+      lookup.forget(link);
+    }
+    return directory.readChanged(session);
+  };
+  const joining = new Joining(joins, lookup, readJoined, inviteActions, notices, views.reveal);
   const joinOrganization = new JoinOrganization(
     sessions,
     inspector,
@@ -220,7 +228,7 @@ export function createApplication(
     [commandIds.signOut]: () => signOut.run(),
   };
 
-  const tools = createTools({ sessions, directory, inspector, invites, joins, copier, clock });
+  const tools = createTools({ sessions, directory, inspector, invites, joins, readJoined, copier, clock });
 
   const run: Application['run'] = async (command, args) => {
     try {

@@ -1,11 +1,11 @@
 import { commands, env, l10n, Uri, window } from 'vscode';
 
 import type { GitpodError } from '../gitpod/gitpodError';
+import type { InviteLink } from '../invites/inviteLink';
 import type { InviteLookup } from '../invites/inviteLookup';
 import type { Invitation, JoinOutcome, JoinService } from '../invites/joinService';
-import type { JoinableOrganizations } from '../organizations/joinableOrganizations';
 import type { Organization } from '../organizations/organization';
-import type { OrganizationDirectory } from '../organizations/organizationDirectory';
+import type { Listing } from '../organizations/organizationDirectory';
 import type { Session } from '../sessions/session';
 import { failureWords } from '../ui/failureWords';
 import { harmless } from '../gitpod/harmless';
@@ -34,8 +34,8 @@ export class Joining {
   constructor(
     private readonly joins: JoinService,
     private readonly lookup: InviteLookup,
-    private readonly joinable: JoinableOrganizations,
-    private readonly directory: OrganizationDirectory,
+    /** Forgets what a join has changed, and reads the organizations again. */
+    private readonly readJoined: (session: Session, link: InviteLink | undefined) => Promise<Listing>,
     private readonly actions: InviteActions,
     private readonly notices: Notices,
     /** Shows an organization's row in the tree. */
@@ -58,12 +58,8 @@ export class Joining {
   /** Reads the organizations again and shows the one that the person is in. */
   async #showMembership(agreed: AgreedJoin, done: (role: string | undefined) => string): Promise<void> {
     const { invitation, name, session } = agreed;
-    this.joinable.forget(session);
-    if (invitation.link !== undefined) {
-      this.lookup.forget(invitation.link);
-    }
     const listing = await withProgress(l10n.t('Reading your organizations…'), () =>
-      this.directory.readChanged(session),
+      this.readJoined(session, invitation.link),
     );
     const organization = listing.known?.organizations.find(({ id }) => id === invitation.organizationId);
     if (listing.state === 'loaded' && organization !== undefined) {

@@ -11,7 +11,7 @@ import type { LinkCopier } from '../ui/linkCopier';
 import { CheckInviteTool } from './checkInviteTool';
 import { CopyInviteLinkTool } from './copyInviteLinkTool';
 import { CreateInviteLinkTool } from './createInviteLinkTool';
-import { JoinOrganizationTool } from './joinOrganizationTool';
+import { JoinOrganizationTool, type ReadJoined } from './joinOrganizationTool';
 import { ListOrganizationsTool } from './listOrganizationsTool';
 import { ToolOrganizations } from './toolOrganizations';
 
@@ -21,6 +21,7 @@ interface Parts {
   readonly inspector: InviteInspector;
   readonly invites: InviteService;
   readonly joins: JoinService;
+  readonly readJoined: ReadJoined;
   readonly copier: LinkCopier;
   readonly clock: Pick<Clock, 'now'>;
 }
@@ -29,13 +30,22 @@ interface Parts {
 export type Tools = Readonly<Record<ToolId, LanguageModelTool<unknown>>>;
 
 /** Builds each tool once. */
-export function createTools({ sessions, directory, inspector, invites, joins, copier, clock }: Parts): Tools {
+export function createTools({
+  sessions,
+  directory,
+  inspector,
+  invites,
+  joins,
+  readJoined,
+  copier,
+  clock,
+}: Parts): Tools {
   const organizations = new ToolOrganizations(sessions, directory);
   return {
     [toolIds.checkInvite]: new CheckInviteTool(sessions, inspector, clock),
     [toolIds.copyInviteLink]: new CopyInviteLinkTool(organizations, invites, copier),
     [toolIds.createInviteLink]: new CreateInviteLinkTool(organizations, invites, copier, clock),
-    [toolIds.joinOrganization]: new JoinOrganizationTool(sessions, inspector, joins, directory),
+    [toolIds.joinOrganization]: new JoinOrganizationTool(sessions, inspector, joins, readJoined),
     [toolIds.listOrganizations]: new ListOrganizationsTool(organizations),
   };
 }

@@ -11,7 +11,6 @@ import type { InviteInspector } from '../invites/inviteInspector';
 import type { InviteLink } from '../invites/inviteLink';
 import type { JoinOutcome, JoinService } from '../invites/joinService';
 import { readInviteLink } from '../invites/readInviteLink';
-import type { OrganizationDirectory } from '../organizations/organizationDirectory';
 import type { Session } from '../sessions/session';
 import type { SessionStore } from '../sessions/sessionStore';
 import { failureWords } from '../ui/failureWords';
@@ -30,6 +29,9 @@ interface Join {
   readonly name: string;
 }
 
+/** Forgets what a join has changed, and reads the organizations again. */
+export type ReadJoined = (session: Session, link: InviteLink) => Promise<unknown>;
+
 /** Joins an organization for the person, after they were shown which, and as whom. */
 export class JoinOrganizationTool implements LanguageModelTool<unknown> {
   #agreed: Join | undefined;
@@ -38,7 +40,7 @@ export class JoinOrganizationTool implements LanguageModelTool<unknown> {
     private readonly sessions: SessionStore,
     private readonly inspector: InviteInspector,
     private readonly joins: JoinService,
-    private readonly directory: OrganizationDirectory,
+    private readonly readJoined: ReadJoined,
   ) {}
 
   async prepareInvocation({
@@ -70,7 +72,7 @@ export class JoinOrganizationTool implements LanguageModelTool<unknown> {
         return { joined: false, error: 'The user has not agreed to this. Nothing was joined.' };
       }
       const outcome = await this.joins.join(join.session, join);
-      await this.directory.readChanged(join.session);
+      await this.readJoined(join.session, join.link);
       return { organization: join.name, ...outcomeFacts(outcome) };
     });
   }
