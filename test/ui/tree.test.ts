@@ -109,10 +109,11 @@ describe('The tree, with the packaged extension', () => {
   });
 
   it('says to a plain member that only admins see the invite, and asks nobody', async () => {
-    const before = calls('GetOrganizationInvite');
     await open(/^Мастерская/);
     await vsCode.treeItem('Invite link, only admins see it').waitFor();
-    assert.equal(calls('GetOrganizationInvite'), before);
+    // A link that was created is looked at once more some seconds later, so others may be read meanwhile.
+    const { id } = sandbox.organizations['sever'] ?? assert.fail();
+    assert.ok(sandbox.calls('GetOrganizationInvite').every(({ organizationId }) => organizationId !== id));
     await close(/^Мастерская/);
   });
 
