@@ -116,11 +116,11 @@ export class FindInviteLinks {
     });
   }
 
-  /** Asks anew, for a person asks; but nobody where nobody is signed in, and no more once nobody answers. */
+  /** Asks anew, for a person asks; but no service that nobody is signed in to, and none any more that does not answer. */
   async #ask(links: readonly InviteLink[], signal: AbortSignal): Promise<ReadonlyMap<string, InspectedInvite>> {
     const { sessions } = await this.sessions.read();
     const invites = new Map<string, InspectedInvite>();
-    const outOfReach = new AbortController();
+    const outOfReach: GitpodHost[] = [];
     const asked = links
       .filter(({ host }) => sessions.some((session) => session.host.isSameService(host)))
       .slice(0, mostAsked);
@@ -128,12 +128,15 @@ export class FindInviteLinks {
       asked,
       mostAtOnce,
       async (link) => {
+        if (outOfReach.some((host) => host.isSameService(link.host))) {
+          return;
+        }
         if (isOutOfReach(await this.lookup.ask(link, { by: 'person', signal }))) {
-          outOfReach.abort();
+          outOfReach.push(link.host);
         }
         invites.set(linkKey(link), await this.inspector.whose(link, signal));
       },
-      AbortSignal.any([signal, outOfReach.signal]),
+      signal,
     );
     return invites;
   }

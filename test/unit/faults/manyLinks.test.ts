@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { Token } from '../../../src/gitpod/token';
 import { commandIds } from '../../../src/ui/ids';
+import { startSandbox } from '../../sandbox/startSandbox';
 import { FailingWorld, host } from '../errors/support/failingWorld';
+import { hostOf } from '../gitpod/support/samples';
 
 /** More than are asked about at once, many times over. */
 const links = Array.from({ length: 100 }, (_, index) => {
@@ -25,4 +28,23 @@ describe('A command that asks about many links', () => {
       }
     });
   }
+
+  it('still asks another service that does', async () => {
+    const world = await FailingWorld.start();
+    const other = await startSandbox();
+    try {
+      const { origin } = other;
+      const inviteId = other.world.inviteOf(other.world.organization('harbour'));
+      const line = [...links, `${origin}/join-organization/${inviteId}`].join(' ');
+      const window = await world.open({ as: 'ada', line });
+      const identity = { subjectId: 'ada', name: 'Ada', reach: { kind: 'account' } } as const;
+      await window.application.sessions.add(hostOf(origin), new Token(other.token('ada')), identity);
+      world.sandbox.faults({ times: 999, fault: { kind: 'stalledHeaders' } });
+      await window.run(commandIds.findInviteLinks);
+      assert.ok(other.calls().some(({ method }) => method === 'GetOrganizationInviteSummary'));
+    } finally {
+      await other.close();
+      await world.close();
+    }
+  });
 });
