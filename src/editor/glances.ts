@@ -4,7 +4,7 @@ import type { InviteLink } from '../invites/inviteLink';
 import type { InviteView } from '../ui/inviteFacts';
 
 /** Whoever goes away again before this many milliseconds only passed by, and nobody is asked. */
-const passingMs = 100;
+export const passingMs = 100;
 /** For so many milliseconds a card waits for the service; then it is shown without the answer. */
 const patienceMs = 1_500;
 

@@ -15,10 +15,10 @@ export interface KeyWords {
 
 /**
  * The words as the dashboard writes them. This is as fast as searching a text for two words can be: the engine looks
- * for a pattern of up to six letters by its first one, and `v` is rarer than `i`.
+ * for a short pattern by its first letter, and `I` is rarer than `i`, in prose and in code.
  */
 export class ExactKeyWords implements KeyWords {
-  static readonly #rest = words.login.slice(2);
+  static readonly #ending = 'Id';
 
   readonly #text: string;
   #join = -1;
@@ -45,11 +45,11 @@ export class ExactKeyWords implements KeyWords {
   }
 
   #nextLogin(from: number): number {
-    let rest = from + 1;
+    let rest = from + 5;
     do {
-      rest = this.#text.indexOf(ExactKeyWords.#rest, rest + 1);
-    } while (rest >= 0 && !this.#text.startsWith(words.login, rest - 2));
-    return orNowhere(rest - 2);
+      rest = this.#text.indexOf(ExactKeyWords.#ending, rest + 1);
+    } while (rest >= 0 && !this.#text.startsWith(words.login, rest - 6));
+    return orNowhere(rest - 6);
   }
 }
 

@@ -22,12 +22,30 @@ export interface Errand extends Service {
   readonly authorities: string;
 }
 
+/** What somebody does in an hour, or in a day. */
+export interface MixedUse {
+  readonly times: number;
+  readonly mostSeconds: number;
+  /** A document with a link in each of its first lines. */
+  readonly document: string;
+  readonly lines: number;
+  /** A link that works. */
+  readonly link: string;
+}
+
 /** What can be done inside the extension host, by name, with what each needs to know. */
 export interface JobInputs {
-  /** One errand; `at`, when it began. */
+  /** One errand; `at`, when it began, and except for the extension's own way how long the clipboard took, `clipboard`. */
   errand: Errand;
-  /** Copies that many times, some at once, or as often as the time allows; after each hundred how many they are, `done`, and the memory in use, `megabytes`. */
-  manyCopies: { readonly times: number; readonly atOnce: number; readonly mostSeconds: number };
+  /** One command, until it is done. */
+  command: { readonly id: string };
+  /** Copies that many times, one after another. */
+  manyCopies: { readonly times: number };
+  /**
+   * That many commands of all kinds, ten at once, or as many as the time allows; after each hundred how many they are, `done`, and the
+   * memory in use, `megabytes`.
+   */
+  mixedUse: MixedUse;
   /** One call, so that a connection is open. */
   warmUp: Service;
   /** The memory in use after what is not needed was collected; `megabytes`. */
@@ -36,7 +54,7 @@ export interface JobInputs {
   refresh: object;
   /** The same for the tree of fixed rows, after the service has answered. */
   refreshFixed: Service & { readonly rows: number; readonly first: string };
-  /** Finds the links of a text; `ours`, `words`, `path`, as `LinkScan`. */
+  /** Finds the links of a text; `ours`, `words`, `path`, `objects`, as `LinkScan`. */
   findLinks: { readonly megabytes: number; readonly links: number; readonly runs: number };
   /** All pages of an organization's members, in turns; `ours`, `bare`. */
   members: Service & { readonly organizationId: string; readonly pages: number };

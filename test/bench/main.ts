@@ -13,10 +13,10 @@ import { hovers } from './hovers';
 import { members } from './members';
 import { memory } from './memory';
 import { benchmarksPage } from './page';
-import { ratio, reached, type Row, type Topic } from './row';
+import { kept, ratio, reached, type Row, type Topic } from './row';
 import { search } from './search';
 import { sizes } from './sizes';
-import { table } from './table';
+import { regressions, table } from './table';
 import { tree } from './tree';
 import { typing } from './typing';
 
@@ -34,13 +34,14 @@ const topics: readonly Topic[] = [
   activation,
 ];
 const file = path.join(root, 'docs', 'benchmarks.md');
-const usage = `Usage: npm run bench -- [--json] [--write] [--only ${topics.map(({ name }) => `"${name}"`).join('|')}]`;
+const usage = `Usage: npm run bench -- [--json] [--write] [--check] [--only ${topics.map(({ name }) => `"${name}"`).join('|')}]`;
 
 runMain(async (cleanup) => {
   const { values } = parseArgs({
     options: {
       json: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true },
       help: { type: 'boolean', default: false },
     },
@@ -66,11 +67,13 @@ runMain(async (cleanup) => {
   print(
     values.json
       ? JSON.stringify(
-          rows.map((row) => ({ ...row, ratio: ratio(row), reached: reached(row) })),
+          rows.map((row) => ({ ...row, ratio: ratio(row), reached: reached(row), kept: kept(row) })),
           undefined,
           2,
         )
       : table(rows),
   );
-  return 0;
+  const worse = values.check ? regressions(rows) : [];
+  worse.forEach(tell);
+  return worse.length === 0 ? 0 : 1;
 });

@@ -10,6 +10,7 @@ import type { FixedRows } from './fixedRows';
 import { readMembers } from './members';
 import { memoryInUse, watchMemory } from './memory';
 import { hoverOver } from './hovers';
+import { mixedUse, undisturbed } from './mixedUse';
 import { runRipgrep } from './ripgrep';
 
 type Jobs = { readonly [Job in JobName]: (input: JobInputs[Job]) => Promise<Samples> };
@@ -23,22 +24,17 @@ export function jobs(rows: FixedRows): Jobs {
     hovers: hoverOver,
     ripgrep: runRipgrep,
     findLinks: ({ megabytes, links, runs }) => Promise.resolve({ ...scanForLinks(megabytes, links, runs) }),
-    manyCopies: async ({ times, atOnce, mostSeconds }) => {
-      const [done, megabytes]: [number[], number[]] = [[], []];
-      const endAt = now() + mostSeconds * 1000;
-      // To draw what each one tells would take longer than all of them.
-      await commands.executeCommand('notifications.toggleDoNotDisturbMode');
-      for (let count = atOnce; count <= times && now() < endAt; count += atOnce) {
-        const copies = Array.from({ length: atOnce }, () => commands.executeCommand(commandIds.copyInviteLink));
-        await Promise.all(copies);
-        if (count % 100 === 0) {
-          done.push(count);
-          megabytes.push(memoryInUse());
-        }
-      }
-      await commands.executeCommand('notifications.toggleDoNotDisturbMode');
-      return { done, megabytes };
+    command: async ({ id }) => {
+      await commands.executeCommand(id);
+      return {};
     },
+    manyCopies: async ({ times }) => {
+      await undisturbed(async () => {
+        for (let count = 0; count < times; count++) await commands.executeCommand(commandIds.copyInviteLink);
+      });
+      return {};
+    },
+    mixedUse,
     warmUp: async (service) => {
       await warmUp(service);
       return {};
