@@ -63,8 +63,11 @@ export class InviteCreation {
         if (outcome.before !== undefined) {
           await this.replacements.note(organization);
         }
-        await this.copier.created(organization, outcome.link);
-        return give === undefined ? this.#copyNew(organization, outcome) : this.#giveNew(organization, outcome, give);
+        await Promise.all([
+          this.copier.created(organization, outcome.link), // Nobody waits for that with a link in their hands.
+          give === undefined ? this.#copyNew(organization, outcome) : this.#giveNew(organization, outcome, give),
+        ]);
+        return;
       case 'changedMeanwhile':
         return this.#changedMeanwhile(organization, outcome);
       case 'notSent':
