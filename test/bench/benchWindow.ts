@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { build } from 'esbuild';
+import { viewIds } from '../../src/ui/ids';
 import { root } from '../host/paths';
 import { openVsCode, type VsCode } from '../ui/support/openVsCode';
 import { packageStandIn } from '../ui/support/standIn';
@@ -55,6 +58,12 @@ export class BenchWindow {
   }
 }
 
+const rowMenus = 'view/item/context';
+
+interface Manifest {
+  readonly contributes: { readonly menus: { readonly [rowMenus]: object } };
+}
+
 async function packageInside(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: ['test/bench/inside/extension.ts'],
@@ -69,8 +78,13 @@ async function packageInside(): Promise<string> {
     logLevel: 'warning',
   });
   const views = { gitpodInvites: [{ id: 'bench.rows', name: 'Fixed Rows' }] };
+  // The same buttons and menus for the rows there as for ours.
+  const { contributes } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as Manifest;
+  const menus = JSON.parse(
+    JSON.stringify({ [rowMenus]: contributes.menus[rowMenus] }).replaceAll(viewIds.organizations, 'bench.rows'),
+  ) as object;
   return packageStandIn(
-    { name: 'bench', publisher: 'sample', activationEvents: ['onStartupFinished'], contributes: { views } },
+    { name: 'bench', publisher: 'sample', activationEvents: ['onStartupFinished'], contributes: { views, menus } },
     outputFiles[0]?.text ?? '',
   );
 }

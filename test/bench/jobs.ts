@@ -22,6 +22,9 @@ export interface Errand extends Service {
   readonly authorities: string;
 }
 
+/** What a row of the tree may have in it besides a name, a second text and an icon; `label` is what is read aloud. */
+export type RowPart = 'id' | 'label' | 'buttons';
+
 /** What somebody does in an hour, or in a day. */
 export interface MixedUse {
   readonly times: number;
@@ -53,7 +56,7 @@ export interface JobInputs {
   /** Has the extension's tree asked anew; `at`, when that began (`now`). */
   refresh: object;
   /** The same for the tree of fixed rows, after the service has answered. */
-  refreshFixed: Service & { readonly rows: number; readonly first: string };
+  refreshFixed: Service & { readonly rows: number; readonly first: string; readonly parts: readonly RowPart[] };
   /** Finds the links of a text; `ours`, `words`, `path`, `objects`, as `LinkScan`. */
   findLinks: { readonly megabytes: number; readonly links: number; readonly runs: number };
   /** All pages of an organization's members, in turns; `ours`, `bare`. */

@@ -1,4 +1,7 @@
 import { EventEmitter, ThemeIcon, TreeItem, TreeItemCollapsibleState, window, type TreeDataProvider } from 'vscode';
+import type { RowPart } from '../jobs';
+
+const longId = 'localhost:12345/0190d0a1-1111-7abc-8def-000000000001/https://localhost:12345/0190d0a1-2222-7abc-8def-';
 
 /** The cheapest tree there can be: as many rows as it is told, which never change. */
 export class FixedRows implements TreeDataProvider<TreeItem> {
@@ -7,12 +10,16 @@ export class FixedRows implements TreeDataProvider<TreeItem> {
   readonly #view = window.registerTreeDataProvider('bench.rows', this);
   #items: readonly TreeItem[] = [];
 
-  show(count: number, first: string): void {
+  /** @param parts what each row has besides a name, a second text and an icon */
+  show(count: number, first: string, parts: readonly RowPart[]): void {
     this.#items = Array.from({ length: count }, (_, index) => {
-      const item = new TreeItem(index === 0 ? first : `Row ${index}`, TreeItemCollapsibleState.Collapsed);
+      const item = new TreeItem(index === 0 ? first : `Organization ${index}`, TreeItemCollapsibleState.Collapsed);
       item.description = 'admin · 12 members';
       item.iconPath = new ThemeIcon('organization');
-      item.contextValue = 'row';
+      item.contextValue = parts.includes('buttons') ? 'organization admin' : 'row';
+      if (parts.includes('id')) item.id = `${longId}${index.toString(16).padStart(12, '0')}`;
+      if (parts.includes('label'))
+        item.accessibilityInformation = { label: `Organization ${index}, admin, 12 members` };
       return item;
     });
     this.#changes.fire(undefined);

@@ -45,10 +45,10 @@ export function jobs(rows: FixedRows): Jobs {
       await commands.executeCommand(commandIds.refresh);
       return { at: [at] };
     },
-    refreshFixed: async ({ rows: count, first, ...service }) => {
+    refreshFixed: async ({ rows: count, first, parts, ...service }) => {
       const at = now();
       await bareCall(service, 'AccountService/GetAccount', {});
-      rows.show(count, first);
+      rows.show(count, first, parts);
       return { at: [at] };
     },
     watchLoop: () => {
