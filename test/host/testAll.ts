@@ -1,14 +1,12 @@
-import path from 'node:path';
 import { installPackagedChromium } from './browser/packagedChromium';
 import { findBrowser } from './browser/findBrowser';
 import { addCounts, countsLine, noTests, oneFailure, type Counts } from './counts';
 import { runInServer } from './integration/runInServer';
 import { runOnDesktop } from './integration/runOnDesktop';
 import { runIntegrationTests } from './integrationTests';
-import { root } from './paths';
-import { runCommand } from './process/runCommand';
 import { runMain } from './process/runMain';
 import { tell } from './progress';
+import { startStaticChecks, type Checked } from './staticChecks';
 import { runUiTests } from './uiTests';
 import { runUnitTests } from './unitTests';
 import { hasNodeFor } from './vscode/installNode';
@@ -17,19 +15,8 @@ import { vsCodeBuilds } from './vscode/pinned';
 
 interface Layer {
   readonly name: string;
-  readonly run: () => Promise<Counts>;
-}
-
-const toolTimeoutMs = 5 * 60_000;
-
-/** A tool that is content or not counts as one test. */
-async function tool(file: string, ...args: readonly string[]): Promise<Counts> {
-  const { exitCode } = await runCommand(process.execPath, [path.join('node_modules', file), ...args], {
-    cwd: root,
-    output: 'inherit',
-    timeoutMs: toolTimeoutMs,
-  });
-  return exitCode === 0 ? { ...noTests, passed: 1 } : oneFailure;
+  /** `tookMs` where it was not only waited for. */
+  readonly run: () => Promise<Counts & { readonly tookMs?: number }>;
 }
 
 /** Whether the pinned builds run here; elsewhere the desktop VS Code takes their place, and nobody drives a browser. */
@@ -42,17 +29,23 @@ async function installAhead(): Promise<void> {
   if (findBrowser() === undefined) await installPackagedChromium();
 }
 
+async function tellChecked(checked: Promise<Checked>): Promise<Counts & { readonly tookMs: number }> {
+  const { counts, output, tookMs } = await checked;
+  console.log(output.trimEnd());
+  return { ...counts, tookMs };
+}
+
 function summaryLine(name: string, tookMs: number, { passed, failed, skipped }: Counts): string {
   const seconds = `${(tookMs / 1000).toFixed(0)} s`;
   return `${name.padEnd(12)} ${seconds.padStart(6)}   ${passed} of ${passed + failed + skipped}`;
 }
 
 runMain(async (cleanup) => {
+  // Unit tests use one core, and these another.
+  const checks = startStaticChecks();
   const layers: readonly Layer[] = [
-    { name: 'Types', run: () => tool('typescript/bin/tsc', '--noEmit') },
-    { name: 'Lint', run: () => tool('eslint/bin/eslint.js', '.', '--max-warnings', '0') },
-    { name: 'Format', run: () => tool('prettier/bin/prettier.cjs', '--check', '.') },
     { name: 'Unit', run: () => runUnitTests([], cleanup) },
+    ...checks.map(({ name, checked }) => ({ name, run: () => tellChecked(checked) })),
     { name: 'Integration', run: () => runIntegrationTests([], hasServerBuilds ? runInServer : runOnDesktop, cleanup) },
     {
       name: 'UI',
@@ -65,11 +58,11 @@ runMain(async (cleanup) => {
   for (const { name, run } of layers) {
     console.log(`\n=== ${name} ===`);
     const startedAt = Date.now();
-    const counts = await run().catch((error: unknown) => {
+    const { tookMs, ...counts } = await run().catch((error: unknown) => {
       tell(error instanceof Error ? error.message : String(error));
-      return oneFailure;
+      return { ...oneFailure, tookMs: undefined };
     });
-    summary.push(summaryLine(name, Date.now() - startedAt, counts));
+    summary.push(summaryLine(name, tookMs ?? Date.now() - startedAt, counts));
     all = addCounts(all, counts);
   }
   await installing;
