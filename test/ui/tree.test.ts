@@ -218,13 +218,13 @@ describe('The tree of much, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
 
-  beforeEach(async () => {
+  before(async () => {
     sandbox = await startSandbox({ seed: 'large' });
     vsCode = await openVsCode({ settings: { 'gitpodInvites.host': sandbox.origin } });
     await openOrganizations(vsCode);
   });
 
-  afterEach(async () => {
+  after(async () => {
     await vsCode.close();
     await sandbox.close();
   });
@@ -239,6 +239,8 @@ describe('The tree of much, with the packaged extension', () => {
   });
 
   it('shows the newest of 10,000 members for one request', async () => {
+    await vsCode.runCommand('Gitpod Invites: Sign Out');
+    await vsCode.pressInDialog('Sign Out');
     await signIn(vsCode, tokenOf(sandbox, 'ada-crowd'));
     await vsCode.treeItem(/^The Crowd/).click();
     await vsCode.treeItem('Newest members, 10,000 members').click();

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { launchBrowser } from '../browser/launchBrowser';
-import { findInFolder, findInText, type Canaries } from '../../ui/support/findCanaries';
+import { CanarySearch, type Canaries } from '../../ui/support/findCanaries';
 import { addCounts, noTests, oneFailure, type Counts } from '../counts';
 import { outFolder, root } from '../paths';
 import { withCleanup, type Cleanup } from '../process/cleanup';
@@ -70,9 +70,10 @@ export function runInServer(version: VsCodeVersion, mocha: MochaChoices, whole: 
 
 /** Looks for keys in what VS Code and the extension logged and printed meanwhile. */
 async function searchLogs(server: VsCodeServer, keys: Canaries): Promise<Counts> {
+  const search = new CanarySearch(keys);
   const found = [
-    ...(await findInFolder(keys, path.join(server.folders.userData, 'logs'))),
-    ...findInText(keys, 'the output of the server', server.output()),
+    ...(await search.inFolder(path.join(server.folders.userData, 'logs'))),
+    ...search.inText('the output of the server', server.output()),
   ];
   for (const { canary, place } of found) tell(`Here stands ${canary}, which is a key: ${place}`);
   return found.length === 0 ? { ...noTests, passed: 1 } : oneFailure;

@@ -10,29 +10,56 @@ export interface CanaryFound {
   readonly place: string;
 }
 
-export function findInText(canaries: Canaries, place: string, text: string): CanaryFound[] {
-  return findInBytes(canaries, place, Buffer.from(text));
-}
+/** Looks for canaries, however many, with one look at each byte. */
+export class CanarySearch {
+  /** Each way in which a canary may have been written down, by its last bytes. */
+  readonly #forms = new Map<number, { readonly canary: string; readonly form: Buffer }[]>();
 
-/** Looks into every file below a folder. Sockets and what vanishes meanwhile are passed over. */
-export async function findInFolder(canaries: Canaries, folder: string): Promise<CanaryFound[]> {
-  const found: CanaryFound[] = [];
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = path.join(entry.parentPath, entry.name);
-    const place = path.relative(folder, file);
-    found.push(...findInText(canaries, `the name of ${place}`, place));
-    const content = await readFile(file).catch(() => undefined);
-    if (content !== undefined) found.push(...findInBytes(canaries, place, content));
+  constructor(canaries: Canaries) {
+    for (const [canary, text] of Object.entries(canaries)) {
+      for (const form of disguises(text)) {
+        const end = form.readUIntBE(form.length - endBytes, endBytes);
+        this.#forms.set(end, [...(this.#forms.get(end) ?? []), { canary, form }]);
+      }
+    }
   }
-  return found;
+
+  inText(place: string, text: string): CanaryFound[] {
+    return this.#inBytes(place, Buffer.from(text));
+  }
+
+  /** Looks into every file below a folder. Sockets and what vanishes meanwhile are passed over. */
+  async inFolder(folder: string): Promise<CanaryFound[]> {
+    const found: CanaryFound[] = [];
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = path.join(entry.parentPath, entry.name);
+      const place = path.relative(folder, file);
+      found.push(...this.inText(`the name of ${place}`, place));
+      const content = await readFile(file).catch(() => undefined);
+      if (content !== undefined) found.push(...this.#inBytes(place, content));
+    }
+    return found;
+  }
+
+  #inBytes(place: string, bytes: Buffer): CanaryFound[] {
+    const found = new Set<string>();
+    let end = 0;
+    for (let at = 0; at < bytes.length; at++) {
+      end = ((end << 8) | bytes.readUInt8(at)) & endMask;
+      const forms = this.#forms.get(end);
+      if (forms === undefined) continue;
+      for (const { canary, form } of forms) {
+        const start = at + 1 - form.length;
+        if (start >= 0 && bytes.compare(form, 0, form.length, start, at + 1) === 0) found.add(canary);
+      }
+    }
+    return [...found].map((canary) => ({ canary, place }));
+  }
 }
 
-function findInBytes(canaries: Canaries, place: string, bytes: Buffer): CanaryFound[] {
-  return Object.entries(canaries)
-    .filter(([, text]) => disguises(text).some((form) => bytes.includes(form)))
-    .map(([canary]) => ({ canary, place }));
-}
+const endBytes = 3;
+const endMask = 0xffffff;
 
 /** The ways in which a text may have been written down. */
 function disguises(text: string): Buffer[] {

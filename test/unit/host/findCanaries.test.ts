@@ -2,24 +2,25 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { findInFolder, findInText } from '../../ui/support/findCanaries';
+import { CanarySearch } from '../../ui/support/findCanaries';
 
 const canaries = { token: 'gitpod_pat_3f9c1d7e5b', invite: '019a2c3d-4e5f-7a6b-8c9d-0e1f2a3b4c5d' };
+const search = new CanarySearch(canaries);
 
 describe('The search for canaries', () => {
   it('finds none where there is none', () => {
-    assert.deepEqual(findInText(canaries, 'here', 'nothing to see …4c5d'), []);
+    assert.deepEqual(search.inText('here', 'nothing to see …4c5d'), []);
   });
 
   it('names the canary and the place, and never says the canary', () => {
-    const found = findInText(canaries, 'the console', `Bearer ${canaries.token}`);
+    const found = search.inText('the console', `Bearer ${canaries.token}`);
     assert.deepEqual(found, [{ canary: 'token', place: 'the console' }]);
   });
 
   for (const before of ['', 'a', 'ab', '{"token":"']) {
     it(`finds one inside base64, ${before.length} bytes from its start`, () => {
       const encoded = Buffer.from(`${before}${canaries.token} and more`).toString('base64');
-      assert.deepEqual(findInText(canaries, 'here', encoded), [{ canary: 'token', place: 'here' }]);
+      assert.deepEqual(search.inText('here', encoded), [{ canary: 'token', place: 'here' }]);
     });
   }
 
@@ -28,7 +29,7 @@ describe('The search for canaries', () => {
     'in hexadecimal': Buffer.from(canaries.invite).toString('hex'),
   })) {
     it(`finds one written ${how}`, () => {
-      assert.deepEqual(findInText(canaries, 'here', `<${text}>`), [{ canary: 'invite', place: 'here' }]);
+      assert.deepEqual(search.inText('here', `<${text}>`), [{ canary: 'invite', place: 'here' }]);
     });
   }
 
@@ -50,7 +51,7 @@ describe('The search for canaries', () => {
         path.join(folder, 'state.db'),
         Buffer.concat([Buffer.from([0, 255]), Buffer.from(canaries.invite)]),
       );
-      const found = await findInFolder(canaries, folder);
+      const found = await search.inFolder(folder);
       assert.deepEqual(found.map(({ canary, place }) => `${canary} in ${place}`).sort(), [
         `invite in state.db`,
         `token in ${path.join('logs', 'deep', 'a.log')}`,
@@ -59,7 +60,7 @@ describe('The search for canaries', () => {
 
     it('looks at the names of files', async () => {
       await writeFile(path.join(folder, `${canaries.invite}.json`), '');
-      assert.equal((await findInFolder(canaries, folder)).length, 1);
+      assert.equal((await search.inFolder(folder)).length, 1);
     });
   });
 });
