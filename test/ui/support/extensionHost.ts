@@ -1,0 +1,24 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { eventually } from '../../host/eventually';
+import type { VsCode } from './openVsCode';
+
+/** The process of this VS Code's extension host, which is known by the home folder that it was given. */
+export async function extensionHostOf({ server: { folders } }: VsCode): Promise<number> {
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const [command, environment] = await Promise.all(
+      ['cmdline', 'environ'].map((part) => readFile(`/proc/${pid}/${part}`, 'utf8').catch(() => '')),
+    );
+    if (command?.includes('--type=extensionHost') && environment?.split('\0').includes(`HOME=${folders.home}`)) {
+      return Number(pid);
+    }
+  }
+  throw new Error('There is no extension host');
+}
+
+/** Waits until a process does nothing any more. */
+export async function isStopped(pid: number): Promise<void> {
+  await eventually(
+    () => readFile(`/proc/${pid}/stat`, 'utf8'),
+    (stat) => stat.slice(stat.lastIndexOf(')')).startsWith(') T'),
+  );
+}
