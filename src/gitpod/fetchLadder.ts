@@ -1,6 +1,7 @@
 import { chainOfCauses } from './chainOfCauses';
 import { networkFailure, type NetworkFailure } from './networkFailure';
 import type { Clock, Fetch, FetchInit, FetchResponse, Logger } from './ports';
+import { discardBody } from './readBody';
 
 /** One way to send a request. Loaded when it is first needed. */
 export interface FetchRung {
@@ -51,9 +52,9 @@ export class FetchLadder {
     progress: Progress,
     harmless: boolean,
   ): Promise<FetchResponse> {
-    let worst: { error: Error; tells: number } | undefined;
+    let worst: { error: Error; kind: NetworkFailure['kind'] | undefined; tells: number } | undefined;
     for (const rung of this.#order(origin)) {
-      let tells = 0;
+      let kind: NetworkFailure['kind'] | undefined;
       try {
         const send = this.#loaded.get(rung) ?? (await this.#load(rung));
         // It may have been cancelled while the rung was being loaded: then it must not go out any more.
@@ -61,19 +62,27 @@ export class FetchLadder {
         progress.rung = rung.name;
         progress.maybeSent = true;
         const response = await send(origin + path, init);
+        if (worst?.kind === 'proxy' && isPage(response)) {
+          // The proxy's own, most likely: Node's `http` hands on what it answers in place of a connection.
+          this.#connected.delete(origin);
+          if (!harmless) return response;
+          discardBody(response.body);
+          break;
+        }
         this.#remember(origin, rung, response.status);
         return response;
       } catch (error) {
         if (progress.maybeSent) {
           const failure = networkFailure(error);
           if (init.signal.aborted || !(failure.notSent || (harmless && failure.handshake === true))) throw error;
-          tells = telling[failure.kind];
+          ({ kind } = failure);
         }
         init.signal.throwIfAborted();
         progress.maybeSent = false;
         this.#connected.delete(origin);
+        const tells = kind === undefined ? 0 : telling[kind];
         if (worst === undefined || tells > worst.tells) {
-          worst = { error: error instanceof Error ? error : new Error('no reason was given'), tells };
+          worst = { error: error instanceof Error ? error : new Error('no reason was given'), kind, tells };
         }
         this.#logger.debug(`${rung.name} could not connect to ${new URL(origin).host}: ${chainOfCauses(error)}`);
       }
@@ -99,4 +108,9 @@ export class FetchLadder {
     this.#loaded.set(rung, loaded);
     return loaded;
   }
+}
+
+/** A refusal in other words than the service's. */
+function isPage({ status, headers }: FetchResponse): boolean {
+  return status >= 400 && status < 500 && headers.get('content-type')?.startsWith('application/json') !== true;
 }

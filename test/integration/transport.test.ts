@@ -7,9 +7,10 @@ import { GitpodHost } from '../../src/gitpod/gitpodHost';
 import { systemClock } from '../../src/gitpod/ports';
 import { Token } from '../../src/gitpod/token';
 import { Transport, type FetchRung } from '../../src/gitpod/transport';
+import { failureWords } from '../../src/ui/failureWords';
 import { eventually } from '../host/eventually';
 import type { SandboxAccess } from '../host/integration/testChannel';
-import { addressBeyond, startProxy, type Proxy } from './support/proxy';
+import { addressBeyond, startProxy, type Proxy } from '../sandbox/proxy';
 import { callsBy, tellSandbox } from './support/sandboxControl';
 import { sandbox, secureSandbox } from './testRequest';
 
@@ -86,6 +87,43 @@ for (const rung of fetchRungs()) {
     });
   });
 }
+
+describe('The ladder, inside VS Code, with a proxy that refuses', () => {
+  let proxy: Proxy;
+
+  before(async () => {
+    proxy = await startProxy();
+    await setHttp('proxy', proxy.address);
+  });
+
+  after(async () => {
+    await setHttp('proxy', undefined);
+    await proxy.close();
+  });
+
+  for (const [status, what] of [
+    [403, 'it lets nobody through'],
+    [407, 'it asks for a password'],
+  ] as const) {
+    for (const [scheme, service] of [
+      ['http', sandbox],
+      ['https', secureSandbox],
+    ] as const) {
+      it(`says so when ${what} to ${scheme}`, async () => {
+        const beyond = beyondProxy(service);
+        proxy.refuse(status);
+        const { host } = new URL(beyond.origin);
+        await assert.rejects(clientOf(beyond, fetchRungs()).accounts.retrieve({}), (error) => {
+          assert.equal(
+            failureWords(error)?.why,
+            `The proxy did not let the request to ${host} through. It may want a password: look at the proxy settings.`,
+          );
+          return true;
+        });
+      });
+    }
+  }
+});
 
 describe('The ladder, inside VS Code', () => {
   it('trusts a certificate that only NODE_EXTRA_CA_CERTS makes trusted, with the settings that VS Code comes with', async () => {

@@ -122,6 +122,34 @@ describe('The ladder of ways to send', () => {
     });
   });
 
+  describe('when a proxy refuses the first rung, and the second brings a page', () => {
+    const page = always(403, '<h1>Not from here</h1>', { 'content-type': 'text/html' });
+
+    it('says that the proxy refused, where only something is read', async () => {
+      const on = ladder(new ScriptedRung('first', proxyRefused), new ScriptedRung('second', page));
+      await assert.rejects(send(on, { harmless: true }), (error) => error === proxyRefused);
+    });
+
+    it('gives the page for a change, which may have been sent', async () => {
+      const response = await send(ladder(new ScriptedRung('first', proxyRefused), new ScriptedRung('second', page)));
+      assert.deepEqual([response.status, progress.maybeSent], [403, true]);
+    });
+
+    it('does not begin with the second the next time', async () => {
+      const first = new ScriptedRung('first', proxyRefused);
+      const on = ladder(first, new ScriptedRung('second', page));
+      await send(on);
+      await send(on);
+      assert.equal(first.sent.length, 2);
+    });
+
+    it("takes the service's own no for an answer", async () => {
+      const no = always(403, { code: 'permission_denied' }, { 'content-type': 'application/json; charset=utf-8' });
+      const on = ladder(new ScriptedRung('first', proxyRefused), new ScriptedRung('second', no));
+      assert.equal((await send(on, { harmless: true })).status, 403);
+    });
+  });
+
   describe('remembers', () => {
     let first: ScriptedRung;
     let second: ScriptedRung;

@@ -25,6 +25,7 @@ import { loadWithVsCode } from './loadWithVsCode';
 import { contextOf, viewOf, type Gate } from './paperContext';
 import { paperVsCode, type PaperWorld } from './paperVsCode';
 import { Person } from './person';
+import { Waits } from './waits';
 
 /** Where everything seems to happen. */
 export const host = hostOf('https://app.gitpod.io');
@@ -34,10 +35,6 @@ const acmesInvite = '0190d0a1-7777-7abc-8def-0123456f1f2d';
 
 /** So many turns without a request mean that none will come: pauses pass at once here. */
 const quietTurns = 4;
-
-/** What makes a call hang until its deadline, which is this long. */
-const hanging = new Set(['stalledHeaders', 'stalledBody', 'drippingBody']);
-const deadlineMs = 20_000;
 
 interface Loaded {
   readonly create: typeof createApplication;
@@ -89,8 +86,7 @@ export class FailingWorld {
   /** By method: another way to send it, after so many calls. */
   readonly #ways = new Map<string, { send: Fetch; after: number }>();
   #exchanges = new Exchanges();
-  /** Calls that hang, and whose deadline has passed. */
-  readonly #givenUp = new Set<number>();
+  readonly #waits: Waits;
   #current: Window | undefined;
   /** Every request since the last window was opened, by its method, in order; also those that came to nothing. */
   readonly requests: string[] = [];
@@ -100,6 +96,7 @@ export class FailingWorld {
   gate: Gate = async (go) => go();
 
   private constructor(readonly sandbox: Sandbox) {
+    this.#waits = new Waits(sandbox);
     this.#paper = {
       person: new Person(),
       settings: {},
@@ -222,7 +219,7 @@ export class FailingWorld {
   mend(): void {
     this.sandbox.clearFaults();
     this.sandbox.forgetCalls();
-    this.#givenUp.clear();
+    this.#waits.forget();
     this.#ways.clear();
   }
 
@@ -246,12 +243,15 @@ export class FailingWorld {
     methods.forEach((method) => this.#ways.set(method, { send, after }));
   }
 
-  readonly #fetch: Fetch = (url, init) => {
+  readonly #fetch: Fetch = async (url, init) => {
     const method = url.slice(url.lastIndexOf('/') + 1);
     this.requests.push(method);
     const way = this.#ways.get(method) ?? this.#ways.get('*');
     if (way !== undefined && way.after-- <= 0) {
       return this.#exchanges.send(way.send, url, init);
+    }
+    if (this.sandbox.calls().some(({ fault }) => fault === 'hangUpAfterAnswer')) {
+      await settled(); // The end of a connection is noticed a turn later, and which call would find out first is chance.
     }
     return this.#exchanges.send(fetch, url.replace(host.origin, this.sandbox.origin), init);
   };
@@ -272,14 +272,8 @@ export class FailingWorld {
     const exchanges = this.#exchanges;
     while (!state.isOver && exchanges === this.#exchanges) {
       await new Promise(setImmediate);
-      const hung = this.sandbox
-        .calls()
-        .filter(
-          ({ number, fault, result }) => result === 'pending' && hanging.has(fault ?? '') && !this.#givenUp.has(number),
-        );
-      if (hung.length > 0 && hung.length === this.#exchanges.open && this.mayTimePass()) {
-        hung.forEach(({ number }) => this.#givenUp.add(number));
-        await clock.advance(deadlineMs);
+      if (this.mayTimePass()) {
+        await this.#waits.pass(clock, this.#exchanges.open);
       }
     }
     return work;

@@ -152,8 +152,10 @@ export function faultGroups(places: Places): readonly FaultGroup[] {
       faults: (
         [
           ['the connection is closed after every answer, which says so', { kind: 'closeAfterAnswer' }],
+          ['the connection is closed after every answer, without a word', { kind: 'hangUpAfterAnswer' }],
           ['the answer comes byte by byte', { kind: 'drippingBody' }],
           ['the answer is a little late', { kind: 'slow', ms: 3 }],
+          ['the answer takes ten seconds', { kind: 'held' }],
           ['the answer has another content type', { kind: 'contentType', contentType: 'text/plain' }],
           ['the answer is compressed', { kind: 'gzip' }],
           ['the answer begins with a byte order mark', { kind: 'byteOrderMark' }],

@@ -17,15 +17,25 @@ const introduction = `# Faults
 
 What comes of every fault in every command: what a person sees in the end, and what was sent. \`npm run faults\` writes this page: it lets
 somebody do each of these things, in the whole extension before a VS Code on paper, while the calls that belong to it meet the fault. The
-faults are real, on loopback: sockets that are reset, certificates that have expired, answers without an end. The tests fail when the page is
-out of date, and hold for every cell that
+tests fail when the page is out of date, and hold for every cell that
 
 - Create and Join are sent once at most, and reads are sent again only where that may help, three times at most;
 - it ends, within 45 seconds of the extension's clock, progress that was shown ends with it, and no promise is left to fail alone;
 - the person is told, and not that something unexpected went wrong;
 - no key and no token stands in what is shown or logged, and none reaches another host than the service.
 
-_Requests_ counts each that was begun, also those for which no connection came about.`;
+_Requests_ counts each that was begun, also those for which no connection came about.
+
+The faults are real, on loopback, and met by the \`fetch\` of Node, some certificates by \`node-fetch\`: sockets that are reset, certificates
+that have expired, answers without an end. These are not:
+
+- That the proxy does not let it through is the very error that \`fetch\` throws then, and a proxy that asks for a password is an answer of
+  the service with that status. Both proxies are met for real, by both ways to send and inside VS Code, in
+  [transport.test.ts](../test/integration/transport.test.ts).
+- That no connection comes about in time is the very error, too, and met for real nowhere: it takes an address that swallows everything.
+- That the name of the host is not known is what the resolver of the machine says to a name that nobody can have (\`gitpod.invalid\`).
+- A machine that sleeps in the middle of a call is no fault of a call. It is met for real, with a VS Code whose extension host is stopped
+  while the service hangs up, in [stoppedHost.test.ts](../test/ui/stoppedHost.test.ts), and one that is killed there, too.`;
 
 /** Every fault in every trial. */
 export async function faultCells(places: Places): Promise<{ groups: readonly FaultGroup[]; cells: Cell[] }> {

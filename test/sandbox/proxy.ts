@@ -1,28 +1,46 @@
-import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, request, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import net from 'node:net';
 
 /** Loopback too, but VS Code knows only 127.0.0.1 and its likes as such. The proxy leads from here to there. */
 export const addressBeyond = '127.0.0.2';
 
-/** A proxy on loopback that passes everything on, and tells what came through it. */
+/** How a proxy refuses: it lets nobody through, or it asks for a password. */
+type Refusal = 403 | 407;
+
+/** A proxy on loopback that passes everything on until it is told to refuse, and tells what came through it. */
 export interface Proxy {
   readonly address: string;
   /** Hosts and ports, one for each tunnel or request. */
   readonly passed: readonly string[];
+  /** From now on it refuses everything so, or passes it on again; the connections through it end. */
+  refuse(how: Refusal | undefined): void;
   close(): Promise<void>;
 }
 
 export async function startProxy(): Promise<Proxy> {
   const passed: string[] = [];
   const sockets = new Set<net.Socket>();
+  let refusal: Refusal | undefined;
+  const hangUp = (): void => {
+    sockets.forEach((socket) => socket.destroy());
+  };
   const server = createServer((incoming, answer) => {
-    passOn(incoming, answer, passed);
+    if (refusal === undefined) {
+      passOn(incoming, answer, passed);
+    } else {
+      answer.writeHead(refusal, asks).end();
+    }
   });
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
   server.on('connect', (incoming, client: net.Socket) => {
+    client.on('error', () => client.destroy());
+    if (refusal !== undefined) {
+      client.end(refusalHead(refusal));
+      return;
+    }
     const { hostname, port } = new URL(`http://${incoming.url ?? ''}`);
     passed.push(`${hostname}:${port}`);
     const onward = net.connect(Number(port), leadsTo(hostname), () => {
@@ -30,20 +48,31 @@ export async function startProxy(): Promise<Proxy> {
       onward.pipe(client).pipe(onward);
     });
     onward.on('error', () => client.destroy());
-    client.on('error', () => onward.destroy());
+    client.on('close', () => onward.destroy());
   });
   const port = await listen(server);
   return {
     address: `http://127.0.0.1:${port}`,
     passed,
+    refuse: (how) => {
+      refusal = how;
+      hangUp();
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => {
           resolve();
         });
-        sockets.forEach((socket) => socket.destroy());
+        hangUp();
       }),
   };
+}
+
+const asks = { 'Proxy-Authenticate': 'Basic realm="harbour"', 'Content-Length': '0' };
+
+function refusalHead(status: Refusal): string {
+  const headers = Object.entries(asks).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...headers, '', ''].join('\r\n');
 }
 
 function passOn(incoming: IncomingMessage, answer: ServerResponse, passed: string[]): void {
