@@ -150,4 +150,15 @@ export function readFaultRules(rules: unknown): CompleteFaultRule[] {
   return result.output;
 }
 
-export const faultKinds: readonly Fault['kind'][] = faultSchema.options.map((option) => option.entries.kind.literal);
+/** All kinds, by what goes wrong. */
+export const faultKindsOf = {
+  answer: refusals.map(kindOf),
+  connection: connectionFaults.map(kindOf),
+  body: bodyFaults.map(kindOf),
+};
+
+export const faultKinds: readonly Fault['kind'][] = Object.values(faultKindsOf).flat();
+
+function kindOf<Kind extends string>({ entries }: { entries: { kind: { literal: Kind } } }): Kind {
+  return entries.kind.literal;
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { startSandbox, type FaultRule, type Sandbox } from '../../sandbox/startSandbox';
+import { callSandbox } from './callSandbox';
+
+describe('Faults of the sandbox, as rules', () => {
+  let sandbox: Sandbox;
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  beforeEach(() => {
+    sandbox.reset();
+  });
+  after(async () => {
+    await sandbox.close();
+  });
+
+  const statuses = async (count: number, procedure = 'AccountService/GetAccount'): Promise<number[]> => {
+    const seen: number[] = [];
+    for (let call = 0; call < count; call += 1) {
+      seen.push((await callSandbox(sandbox, procedure, {}, { as: 'ada' })).status);
+    }
+    return seen;
+  };
+
+  it('concern the next calls, as many as they say, after as many as they say', async () => {
+    sandbox.faults({ method: 'GetAccount', after: 1, times: 2, fault: { kind: 'html', status: 502 } });
+    assert.deepEqual(await statuses(1, 'IdentityService/GetAuthenticatedIdentity'), [200]);
+    assert.deepEqual(await statuses(4), [200, 502, 502, 200]);
+  });
+
+  it('come one after the other', async () => {
+    sandbox.faults({ fault: { kind: 'html', status: 502 } }, { fault: { kind: 'html', status: 503 } });
+    assert.deepEqual(await statuses(3), [502, 503, 200]);
+  });
+
+  it('concern the calls of one token, if so wished', async () => {
+    sandbox.faults({ as: 'grace', fault: { kind: 'unauthenticated' } });
+    assert.deepEqual(await statuses(1), [200]);
+    assert.equal((await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'grace' })).status, 401);
+  });
+
+  it('can be taken back', async () => {
+    sandbox.faults({ times: Infinity, fault: { kind: 'unauthenticated' } });
+    assert.deepEqual(await statuses(2), [401, 401]);
+    sandbox.clearFaults();
+    assert.deepEqual(await statuses(1), [200]);
+  });
+
+  it('are refused when they make no sense, all together', async () => {
+    const good: FaultRule = { fault: { kind: 'unauthenticated' } };
+    for (const bad of [{ fault: { kind: 'magic' } }, { method: 'Nothing', fault: good.fault }, { ...good, odd: 1 }]) {
+      assert.throws(() => {
+        sandbox.addFaults([good, bad]);
+      });
+    }
+    assert.deepEqual(await statuses(1), [200]);
+  });
+});

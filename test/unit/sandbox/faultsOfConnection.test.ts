@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { faultKindsOf } from '../../sandbox/faults/fault';
+import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
+import { idOf } from './callSandbox';
+import { faultyCreate } from './faultyCreate';
+
+describe('Faults of the connection to the sandbox', () => {
+  let sandbox: Sandbox;
+  const { create, fail, invite, raw, tried } = faultyCreate(() => sandbox);
+  before(async () => {
+    sandbox = await startSandbox();
+  });
+  beforeEach(() => {
+    sandbox.reset();
+  });
+  after(async () => {
+    await sandbox.close();
+  });
+
+  it('cutBeforeWork: nothing was done', async () => {
+    for (const how of ['reset', 'end'] as const) {
+      fail({ kind: 'cutBeforeWork', how });
+      await assert.rejects(create());
+    }
+    assert.equal(invite(), undefined);
+    assert.deepEqual(
+      sandbox.calls().map(({ result, workDone }) => [result, workDone]),
+      [
+        ['cut', false],
+        ['cut', false],
+      ],
+    );
+  });
+
+  it('cutAfterWork: it was done, and nobody was told', async () => {
+    for (const how of ['reset', 'end'] as const) {
+      const old = invite();
+      fail({ kind: 'cutAfterWork', how });
+      await assert.rejects(create());
+      assert.ok(invite());
+      assert.notEqual(invite(), old);
+    }
+    assert.equal(sandbox.calls()[0]?.result, 'cut');
+  });
+
+  it('cutAfterWork: after any byte of the answer', async () => {
+    await create();
+    const whole = sandbox.calls()[0]?.answerBytes ?? 0;
+    assert.ok(whole > 100);
+    for (const afterBytes of [1, 12, 40, whole - 1, whole]) {
+      fail({ kind: 'cutAfterWork', how: 'end', afterBytes });
+      assert.equal((await raw()).bytes.length, afterBytes);
+    }
+  });
+
+  it('cutAfterWork: with a reset that the client can tell from an end', async () => {
+    fail({ kind: 'cutAfterWork', how: 'reset', afterBytes: 20 });
+    assert.deepEqual(await raw(), { bytes: Buffer.from('HTTP/1.1 200 OK\r\nCon'), error: 'ECONNRESET' });
+  });
+
+  it('stalledHeaders: until the client gives up', async () => {
+    fail({ kind: 'stalledHeaders', work: 'done' });
+    const abort = new AbortController();
+    const call = create(abort.signal);
+    await sandbox.waitForCall(({ workDone }) => workDone);
+    abort.abort();
+    await assert.rejects(call, { name: 'AbortError' });
+    assert.equal((await sandbox.waitForCall('CreateOrganizationInvite')).result, 'abandoned');
+    assert.ok(invite());
+  });
+
+  it('stalledBody: half of it comes', async () => {
+    fail({ kind: 'stalledBody' });
+    const abort = new AbortController();
+    const response = await fetch(`${sandbox.origin}/api/gitpod.v1.OrganizationService/CreateOrganizationInvite`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${sandbox.token('ada-acme')}` },
+      body: JSON.stringify({ organizationId: idOf(sandbox, 'acme') }),
+      signal: abort.signal,
+    });
+    assert.equal(response.status, 200);
+    const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = response.body?.getReader();
+    const first = await reader?.read();
+    assert.equal(first?.value?.length, Math.ceil(Number(response.headers.get('content-length')) / 2));
+    abort.abort();
+    await assert.rejects(async () => reader?.read());
+    assert.equal((await sandbox.waitForCall('CreateOrganizationInvite')).result, 'abandoned');
+  });
+
+  it('hangUpAfterAnswer: the answer is good, the connection gone without a word', async () => {
+    fail({ kind: 'hangUpAfterAnswer' });
+    const { bytes } = await raw({ keepAlive: true });
+    assert.match(bytes.toString(), /^HTTP\/1\.1 200 OK\r\n/);
+    assert.doesNotMatch(bytes.toString(), /connection: close/i);
+  });
+
+  it('closeAfterAnswer: the answer is good and says that the connection ends', async () => {
+    fail({ kind: 'closeAfterAnswer' });
+    assert.match((await raw({ keepAlive: true })).bytes.toString(), /connection: close/i);
+  });
+
+  it('held: before the work or after it, until it is let go', async () => {
+    for (const wait of ['beforeWork', 'afterWork'] as const) {
+      sandbox.reset();
+      fail({ kind: 'held', wait });
+      const call = create();
+      await sandbox.waitForCall(({ result }) => result === 'held');
+      assert.equal(invite() === undefined, wait === 'beforeWork');
+      sandbox.release();
+      assert.equal((await call).status, 200);
+    }
+  });
+
+  it('held: until the client leaves', async () => {
+    fail({ kind: 'held' });
+    const abort = new AbortController();
+    const call = create(abort.signal);
+    await sandbox.waitForCall(({ result }) => result === 'held');
+    abort.abort();
+    await assert.rejects(call);
+    const { result, workDone } = await sandbox.waitForCall('CreateOrganizationInvite');
+    assert.deepEqual([result, workDone], ['abandoned', false]);
+  });
+
+  it('slow: the work waits, and is not done for a client that left', async () => {
+    fail({ kind: 'slow', ms: 60_000 });
+    const abort = new AbortController();
+    const call = create(abort.signal);
+    await sandbox.waitForCall(({ fault }) => fault === 'slow');
+    abort.abort();
+    await assert.rejects(call);
+    const { result, workDone } = await sandbox.waitForCall('CreateOrganizationInvite');
+    assert.deepEqual([result, workDone], ['abandoned', false]);
+  });
+
+  it('slow: the answer waits, when the work is done at once', async () => {
+    fail({ kind: 'slow', ms: 60_000, wait: 'afterWork' });
+    const abort = new AbortController();
+    const call = create(abort.signal);
+    await sandbox.waitForCall(({ workDone }) => workDone);
+    abort.abort();
+    await assert.rejects(call);
+    assert.ok(invite());
+  });
+
+  it('slow: a good answer comes in the end', async () => {
+    fail({ kind: 'slow', ms: 20 });
+    assert.equal((await create()).status, 200);
+    assert.ok((sandbox.calls()[0]?.durationMs ?? 0) >= 19);
+  });
+
+  it('are all tried here', () => {
+    assert.deepEqual(
+      faultKindsOf.connection.filter((kind) => !tried.has(kind)),
+      [],
+    );
+  });
+});
