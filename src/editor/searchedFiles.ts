@@ -13,6 +13,9 @@ import { filesWithWords, findRipgrep } from './ripgrep';
 
 /** More files than this are not listed where ripgrep cannot be asked. */
 const mostListed = 200_000;
+/** A glob of more choices was written to keep this machine busy. */
+const mostChoices = 1_000;
+const braces = /\{([^{}]*)\}/;
 
 /** The words of which every invite link has one. */
 const words = ['join-organization', 'inviteId'];
@@ -106,14 +109,25 @@ function globsOf(section: 'files' | 'search', folder: WorkspaceFolder): string[]
     : [];
 }
 
-/** `*.{a,b}` as `*.a` and `*.b`, because a list of globs is written with braces too. */
+/** `*.{a,b}` as `*.a` and `*.b`, because a list of globs is written with braces too. One with too many choices leaves out nothing here. */
 function withoutBraces(glob: string): string[] {
-  const group = /\{([^{}]*)\}/.exec(glob);
-  if (group?.[1] === undefined) {
-    return [glob];
+  let globs = [glob];
+  while (globs.some((each) => braces.test(each))) {
+    globs = globs.flatMap(withoutOneBrace);
+    if (globs.length > mostChoices) {
+      return [];
+    }
   }
-  const [before, after] = [glob.slice(0, group.index), glob.slice(group.index + group[0].length)];
-  return group[1].split(',').flatMap((choice) => withoutBraces(`${before}${choice}${after}`));
+  return globs;
+}
+
+function withoutOneBrace(glob: string): string[] {
+  const group = braces.exec(glob);
+  return group === null
+    ? [glob]
+    : (group[1] ?? '')
+        .split(',')
+        .map((choice) => `${glob.slice(0, group.index)}${choice}${glob.slice(group.index + group[0].length)}`);
 }
 
 /** How a file is named from a folder that it is in; undefined for one that is not. */

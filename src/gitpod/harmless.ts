@@ -7,6 +7,8 @@ const longestCharacter = 20;
 
 /** Control characters, and marks that turn the direction of the text around them or hide in it; joiners are part of words. */
 const disturbing = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+/** More marks on a letter than any orthography has (Unicode Technical Standard 39, 5.4): they cover the lines around, or hide a text. */
+const pile = /([\p{Mn}\p{Me}\u200c\u200d]{4})[\p{Mn}\p{Me}\u200c\u200d]+/gu;
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-([0-9a-f]{8})([0-9a-f]{4})/gi;
 
@@ -17,6 +19,7 @@ const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-([0-9a-f]{8})([0-9a-f]{4})/gi;
 export function harmless(text: string, most = shownCharacters): string {
   const plain = text
     .replace(disturbing, ' ')
+    .replace(pile, '$1')
     .replace(uuid, '…$2')
     .replace(/\s+/g, ' ')
     .trim()

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
@@ -128,6 +128,33 @@ describe('Finding invite links, inside VS Code', () => {
         await open('vendor/[a],{b} !.md');
         await change(await open('notes/[a],{b} !.md'), new Range(0, 0, 0, 0), `${second.text} `);
         assert.deepEqual(await found(), { 'notes/[a],{b} !.md': ['0:0 …9abc'] });
+      });
+
+      it('takes no orders from what it looks at, and goes in no circles', async () => {
+        for (const file of ['.ignore', '.rgignore', '.gitignore']) await write(file, '*');
+        await write('-e.md', first.text);
+        await write('$(exit 1);`exit 1`.md', first.text);
+        await write('rc', '--glob=!*');
+        await symlink(root, path.join(root, 'circle'), 'junction');
+        process.env['RIPGREP_CONFIG_PATH'] = path.join(root, 'rc');
+        try {
+          const files = Object.keys(await found());
+          assert.deepEqual(files.filter((file) => !file.startsWith('circle/')).sort(), [
+            '$(exit 1);`exit 1`.md',
+            '-e.md',
+          ]);
+          assert.ok(files.length < 10);
+        } finally {
+          delete process.env['RIPGREP_CONFIG_PATH'];
+        }
+      });
+
+      it('is not held up by a glob of a billion choices', async () => {
+        await exclude('search', { ['{a,b}'.repeat(30)]: true, '**/vendor': true });
+        await write('vendor/a.md', first.text);
+        await change(await open('vendor/a.md'), new Range(0, 0, 0, 0), ' ');
+        await write('README.md', second.text);
+        assert.deepEqual(await found(), { 'README.md': ['0:0 …9abc'] });
       });
 
       it('ends when it is cancelled', async () => {

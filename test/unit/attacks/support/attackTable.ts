@@ -58,6 +58,19 @@ export const attacks: readonly Attack[] = [
     },
   },
   {
+    attack: 'Letters piled with marks that cover what stands above them, or that spell a text which nobody sees',
+    result: 'Four marks to a letter, and no more.',
+    tests: { 'unit/errors/hostileWords.test.ts': ['holds no pile of marks', 'keeps the marks that letters have'] },
+  },
+  {
+    attack:
+      'A workspace tells the search what to do: names of files, ignore files, circles of links, globs of a billion choices',
+    result: 'It is looked through all the same, and comes to an end.',
+    tests: {
+      'integration/findInvites.test.ts': ['takes no orders from what it looks at', 'is not held up by a glob'],
+    },
+  },
+  {
     attack: 'Another extension calls a command: nothing, huge texts, foreign links, made-up rows, objects that throw',
     result: 'Nothing changes unless a person agrees, and nothing is thrown.',
     tests: {
