@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { findsEveryLeak, packageLeakyStandIn } from './support/leakyStandIn';
 import { openVsCode, type VsCode } from './support/openVsCode';
 
 describe('The packaged extension, before anybody has signed in', () => {
   let vsCode: VsCode;
 
   before(async () => {
-    vsCode = await openVsCode();
+    vsCode = await openVsCode({ otherVsix: [await packageLeakyStandIn()] });
   });
 
   after(async () => {
@@ -26,4 +27,6 @@ describe('The packaged extension, before anybody has signed in', () => {
   it('shows nobody a notification', () => {
     assert.deepEqual(vsCode.notificationHistory(), []);
   });
+
+  it('is watched by a search that finds whatever an extension leaves behind, wherever', () => findsEveryLeak(vsCode));
 });

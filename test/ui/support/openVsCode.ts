@@ -9,7 +9,7 @@ import { startServer, type VsCodeServer } from '../../host/vscode/server';
 import type { Settings } from '../../host/vscode/serverFolders';
 import { runningSandboxes } from '../../sandbox/startSandbox';
 import { readBrowserStorage } from './browserStorage';
-import { CanarySearch } from './findCanaries';
+import { CanarySearch, type Canaries, type CanaryFound } from './findCanaries';
 import { openWindows } from './openWindows';
 import { packagedExtension } from './packagedExtension';
 import { sharedBrowser } from './sharedBrowser';
@@ -92,6 +92,22 @@ export class VsCode extends VsCodeWindow {
     return this.#shown.filter(({ place }) => place === 'a notification').map(({ text }) => text);
   }
 
+  /**
+   * Looks for canaries in all that VS Code wrote or showed: files and logs, the browser's storage except the secret store,
+   * notifications, dialogs, lists, trees, hovers, the status bar, the console, and what its processes printed.
+   */
+  async findCanaries(canaries: Canaries): Promise<CanaryFound[]> {
+    const search = new CanarySearch(canaries);
+    const storage = await readBrowserStorage(this.page);
+    return [
+      ...(await search.inFolder(this.server.folders.root)),
+      ...[...storage].flatMap(([place, text]) => search.inText(place, withoutDocuments(text))),
+      ...this.#shown.flatMap(({ place, text }) => search.inText(place, text)),
+      ...search.inText('the console', withoutDocuments(this.#console.join('\n'))),
+      ...search.inText('the output of the server', this.server.output()),
+    ];
+  }
+
   /** @throws Error when a key of a running sandbox is found in what VS Code wrote or showed beside documents */
   async close(): Promise<void> {
     openWindows.delete(this);
@@ -105,21 +121,9 @@ export class VsCode extends VsCodeWindow {
     }
   }
 
-  /**
-   * Looks for the keys of all sandboxes in all that VS Code wrote or showed: files and logs, the browser's storage except the secret
-   * store, notifications, dialogs, lists and trees, the console, and what its processes printed.
-   */
   async #holdsNoKey(): Promise<void> {
     const keys = Object.fromEntries([...runningSandboxes].flatMap((sandbox) => Object.entries(sandbox.keys)));
-    const search = new CanarySearch(keys);
-    const storage = await readBrowserStorage(this.page);
-    const found = [
-      ...(await search.inFolder(this.server.folders.root)),
-      ...[...storage].flatMap(([place, text]) => search.inText(place, withoutDocuments(text))),
-      ...this.#shown.flatMap(({ place, text }) => search.inText(place, text)),
-      ...search.inText('the console', withoutDocuments(this.#console.join('\n'))),
-      ...search.inText('the output of the server', this.server.output()),
-    ];
+    const found = await this.findCanaries(keys);
     assert.deepEqual(
       found.filter(({ place }) => !this.#documents.has(place) && !isKept.test(place)),
       [],

@@ -6,7 +6,12 @@ const places = {
   'a dialog': '.monaco-dialog-box',
   'a quick input': '.quick-input-widget',
   'the side bar': '.part.sidebar',
+  'the status bar': '.part.statusbar',
+  'a hover': '.monaco-hover',
 } as const;
+
+/** Links that VS Code itself makes of the addresses in a document, to be followed. */
+const ofDocuments = '[data-href^="http"]';
 
 /** Runs in every window before VS Code does: reports the text, names and links of each place as they appear or change. */
 const observer = `
@@ -15,7 +20,8 @@ addEventListener('DOMContentLoaded', () => {
   const look = () => {
     for (const [place, selector] of ${JSON.stringify(Object.entries(places))}) {
       for (const item of document.querySelectorAll(selector)) {
-        const more = [...item.querySelectorAll('a, [aria-label]')].map((each) => [each.href, each.title, each.ariaLabel].join(' '));
+        const more = [...item.querySelectorAll('a:not(${ofDocuments}), [aria-label]')]
+          .map((each) => [each.href, each.dataset.href, each.title, each.ariaLabel].join(' '));
         const text = item.innerText + ' ' + more.join(' ');
         if (seen.has(text)) continue;
         seen.add(text);

@@ -49,7 +49,8 @@ export const attacks: readonly Attack[] = [
   },
   {
     attack: 'Command links, icons, Markdown, HTML, bidi and control characters in names, addresses and messages',
-    result: 'Text, wherever it is shown. The list of these places is complete.',
+    result:
+      'Text, wherever it is shown. The list of these places is complete, and so is that of the expressions which read such text.',
     tests: {
       'unit/attacks/shownText.test.ts': ['are made harmless in', 'are read nowhere above'],
       'unit/errors/hostileWords.test.ts': ['holds no link, no icon and nothing that hides', 'has an end, soon'],
@@ -123,6 +124,8 @@ export const attacks: readonly Attack[] = [
     result: 'No token and no invite id: looked for after every command and tool, with all logs at trace level.',
     tests: {
       'ui/otherCommands.test.ts': ['With them every command was used'],
+      'ui/smoke.test.ts': ['finds whatever an extension leaves behind'],
+      'ui/oldestVsCode.test.ts': ['finds whatever an extension leaves behind'],
       'unit/host/findCanaries.test.ts': ['names the canary and the place', 'looks into every file'],
       'unit/gitpod/token.test.ts': ['is a mask when it is printed'],
     },

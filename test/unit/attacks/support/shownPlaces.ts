@@ -21,21 +21,16 @@ const set = new Set(
   message`.split(/\s+/),
 );
 
-/** What somebody else has worded, wherever it is read. Hosts are not among it: they were parsed. */
-const worded = new Set(['name', 'email', 'fullName', 'organizationName', 'loginProvider', 'userMessage']);
-
 export interface Reading {
   /** The ways in which the file shows text. */
   readonly shows: readonly string[];
   /** The functions that it calls, by name. */
   readonly calls: ReadonlySet<string>;
-  /** What it reads that somebody else has worded. */
-  readonly foreign: readonly string[];
 }
 
 /** What a file of the extension has to do with text that is shown. */
 export function readPlace(file: string): Reading {
-  const [ways, calls, foreign] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const [ways, calls] = [new Set<string>(), new Set<string>()];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node)) {
       const called = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
@@ -47,15 +42,13 @@ export function readPlace(file: string): Reading {
       node.types.map(({ expression }) => expression.getText()).forEach((each) => shown.has(each) && ways.add(each));
     } else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
       if (ts.isPropertyAccessExpression(node.left) && set.has(node.left.name.text)) ways.add(node.left.name.text);
-    } else if (ts.isPropertyAccessExpression(node) && worded.has(node.name.text)) {
-      foreign.add(node.name.text);
     } else if (ts.isIdentifier(node) && !ts.isImportSpecifier(node.parent) && harmlessFunctions.has(node.text)) {
       calls.add(node.text); // Handed on as a function: `notes.map(foreignMarkdown)`.
     }
     node.forEachChild(visit);
   };
   visit(ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true));
-  return { shows: [...ways].sort(), calls, foreign: [...foreign].sort() };
+  return { shows: [...ways].sort(), calls };
 }
 
 /** What makes foreign text harmless, and what hands on nothing but what these made. */
