@@ -73,10 +73,11 @@ export class OrganizationAnswers<Value> {
     }
   }
 
-  /** Forgets what failed, and what was answered before this moment. Returns whether anything was. */
-  forgetBefore(at: number): boolean {
+  /** Forgets what failed, and what is older than so many milliseconds, or of days to come. Returns whether anything was. */
+  forgetOlderThan(ms: number): boolean {
+    const now = this.clock.now();
     const old = [...this.#entries].filter(
-      ([, { answer }]) => answer !== undefined && (answer.state === 'failed' || answer.at < at),
+      ([, { answer }]) => answer !== undefined && (answer.state === 'failed' || Math.abs(now - answer.at) > ms),
     );
     old.forEach(([key]) => this.#drop(key));
     return old.length > 0;

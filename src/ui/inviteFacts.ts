@@ -3,7 +3,7 @@ import { l10n } from 'vscode';
 import { invitedTo, type InviteAnswer } from '../invites/inviteAnswer';
 import type { InspectedInvite } from '../invites/inviteInspector';
 import { placeOf } from '../invites/inviteStanding';
-import { relativeTime } from './relativeTime';
+import { ago } from './relativeTime';
 import { failureWords } from './failureWords';
 import { harmless } from '../gitpod/harmless';
 import { organizationName, roleWords } from './organizationWords';
@@ -30,7 +30,7 @@ export function inviteFacts(view: InviteView, now: number): InviteFacts {
     [l10n.t('Members'), members],
     [l10n.t('Host'), link.host.hostname],
     [l10n.t('Invite'), link.masked],
-    [l10n.t('Checked'), answer === undefined || answer.kind === 'notAsked' ? undefined : relativeTime(answer.at, now)],
+    [l10n.t('Checked'), answer === undefined || answer.kind === 'notAsked' ? undefined : ago(answer.at, now)],
   ] as const;
   return {
     title:

@@ -6,6 +6,11 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60_000],
 ];
 
+/** How long ago something was: "5 minutes ago"; "now" also where it seems to lie ahead, because the clock was set back since. */
+export function ago(at: number, now: number): string {
+  return relativeTime(Math.min(at, now), now);
+}
+
 /** How long ago something was, or in how long it will be, roughly: "5 minutes ago", "now", "in 3 days". Times are in milliseconds. */
 export function relativeTime(at: number, now: number): string {
   const distance = at - now;

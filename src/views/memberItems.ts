@@ -7,7 +7,7 @@ import { failureWords } from '../ui/failureWords';
 import { harmless } from '../gitpod/harmless';
 import { commandIds } from '../ui/ids';
 import { roleWords } from '../ui/organizationWords';
-import { relativeTime } from '../ui/relativeTime';
+import { ago } from '../ui/relativeTime';
 import { rowIdOf, type MemberNode, type MoreMembersNode, type UnsortedNode } from './nodes';
 
 /** @param now milliseconds since the epoch, for ages */
@@ -19,7 +19,7 @@ export function memberItem({ organization, member }: MemberNode, now: number): T
     email === name ? '' : email,
     roleWords(member.role),
     member.status === 'USER_STATUS_SUSPENDED' ? l10n.t('suspended') : undefined,
-    joined === undefined ? undefined : l10n.t('joined {0}', relativeTime(joined, now)),
+    joined === undefined ? undefined : l10n.t('joined {0}', ago(joined, now)),
   ].filter((fact) => fact !== undefined && fact !== '');
   const item = new TreeItem(name);
   item.id = `${rowIdOf(organization)}/members/${member.userId}`;

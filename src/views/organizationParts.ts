@@ -119,9 +119,9 @@ export class OrganizationParts {
     }
   }
 
-  /** Forgets what failed or was answered before this moment, in milliseconds since the epoch. Returns whether anything was. */
-  forgetBefore(at: number): boolean {
-    return this.#all.map((answers) => answers.forgetBefore(at)).includes(true);
+  /** Forgets what failed or is older than so many milliseconds. Returns whether anything was. */
+  forgetOlderThan(ms: number): boolean {
+    return this.#all.map((answers) => answers.forgetOlderThan(ms)).includes(true);
   }
 
   forgetAll(): void {

@@ -169,7 +169,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
         void this.directory.refresh(session);
       }
     }
-    if (this.parts.forgetBefore(this.clock.now() - freshMs)) {
+    if (this.parts.forgetOlderThan(freshMs)) {
       this.#showAgain();
     }
   }

@@ -3,7 +3,7 @@ import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } f
 import { GitpodError } from '../gitpod/gitpodError';
 import type { SharedLink } from '../invites/sharedLinks';
 import { isAdmin } from '../organizations/organization';
-import { relativeTime } from '../ui/relativeTime';
+import { ago } from '../ui/relativeTime';
 import { failureWords } from '../ui/failureWords';
 import { harmless } from '../gitpod/harmless';
 import { commandIds } from '../ui/ids';
@@ -111,7 +111,7 @@ function failureItem({ listing }: FailureNode, now: number): TreeItem {
   const signedOut = error instanceof GitpodError && error.kind === 'signedOut';
   const item = new TreeItem(label);
   item.id = `${session.id}/failure`;
-  item.description = known === undefined ? why : l10n.t('shown as it was {0}. {1}', relativeTime(known.at, now), why);
+  item.description = known === undefined ? why : l10n.t('shown as it was {0}. {1}', ago(known.at, now), why);
   item.iconPath = new ThemeIcon(icon);
   item.tooltip = new MarkdownString().appendText(why);
   item.contextValue = signedOut ? 'failure signedOut' : 'failure';

@@ -188,6 +188,12 @@ describe('The ladder of ways to send', () => {
       assert.deepEqual({ first: first.sent.length, second: second.sent.length }, { first: 2, second: 1 });
     });
 
+    it('it no longer once the clock is set back by more than that', async () => {
+      clock.jump(-15 * 60_000 - 1);
+      await send(on);
+      assert.deepEqual({ first: first.sent.length, second: second.sent.length }, { first: 2, second: 1 });
+    });
+
     it('no rung for the answer of a proxy that wants a password', async () => {
       on = ladder(new ScriptedRung('first', noName), new ScriptedRung('second', always(407)));
       await send(on);

@@ -24,6 +24,13 @@ describe('RecentReplacements', () => {
     assert.equal(replacements.age(acme), undefined);
   });
 
+  it('knows nothing of a replacement that lies ahead, because the clock was set back', async () => {
+    const { clock, replacements } = setUp();
+    await replacements.note(acme);
+    clock.jump(-1_000);
+    assert.equal(replacements.age(acme), undefined);
+  });
+
   it('knows nothing of another organization', async () => {
     const { replacements } = setUp();
     await replacements.note(acme);
