@@ -25,6 +25,9 @@ import { linkAt } from './linkAt';
 import { isInviteProblem } from './problemSource';
 import type { ShownInvites } from './shownInvites';
 
+/** Makes a fix that asks the service, or the person, before it changes anything. */
+type Ask = (title: string, command: CommandId) => CodeAction;
+
 /** Offers what can be done about an invite link in a document. To offer it asks nobody. */
 export class InviteQuickFixes implements CodeActionProvider {
   constructor(
@@ -47,21 +50,24 @@ export class InviteQuickFixes implements CodeActionProvider {
       if (found?.kind === 'link') {
         const place = { document: document.uri.toString(), line, character: found.start };
         const handle = this.shown.handleOf({ link: found.link, place });
-        fixes.push(...(await this.#replacements(document, problem, found, handle)));
-        fixes.push(placeholder(document, line, problem, found));
-        fixes.push(asking(l10n.t('Ignore This Link'), problem, commandIds.ignoreLink, handle));
-        fixes.push(asking(l10n.t('Preview Invite…'), problem, commandIds.previewInvite, handle));
+        const ask: Ask = (title, command) => {
+          const fix = new CodeAction(title, CodeActionKind.QuickFix);
+          fix.diagnostics = [problem];
+          fix.command = { title, command, arguments: [handle] };
+          return fix;
+        };
+        fixes.push(
+          ...(await this.#replacements(document, found, ask)),
+          placeholder(document, line, problem, found),
+          ask(l10n.t('Ignore This Link'), commandIds.ignoreLink),
+          ask(l10n.t('Preview Invite…'), commandIds.previewInvite),
+        );
       }
     }
     return fixes;
   }
 
-  async #replacements(
-    document: TextDocument,
-    problem: Diagnostic,
-    { link }: FoundInviteLink,
-    handle: string,
-  ): Promise<CodeAction[]> {
+  async #replacements(document: TextDocument, { link }: FoundInviteLink, ask: Ask): Promise<CodeAction[]> {
     const invite = await this.inspector.peek(link);
     const owner = ownerOf(invite);
     if (invite.answer?.kind !== 'stopped' || (invite.membership !== undefined && owner === undefined)) {
@@ -69,32 +75,25 @@ export class InviteQuickFixes implements CodeActionProvider {
     }
     const was = owner ?? invitedTo(invite.answer);
     const name = was && organizationName({ name: was.name ?? '' });
-    const here = asking(
+    const [here, inFile, everywhere] =
       name === undefined
-        ? l10n.t('Replace with the Current Link of an Organization…')
-        : l10n.t('Replace with the Current Link of {0}', name),
-      problem,
-      commandIds.replaceWithCurrentLink,
-      handle,
-    );
-    here.isPreferred = true;
-    const inFile = asking(
-      name === undefined
-        ? l10n.t('Replace It Everywhere in This File…')
-        : l10n.t('Replace All Dead Links of {0} in This File', name),
-      problem,
-      commandIds.replaceInFile,
-      handle,
-    );
-    const everywhere = asking(
-      name === undefined
-        ? l10n.t('Replace It Everywhere in the Workspace…')
-        : l10n.t('Replace All Dead Links of {0} in the Workspace…', name),
-      problem,
-      commandIds.findInviteLinks,
-      handle,
-    );
-    return deadLinksOf(document) > 1 ? [here, inFile, everywhere] : [here, everywhere];
+        ? [
+            l10n.t('Replace with the Current Link of an Organization…'),
+            l10n.t('Replace It Everywhere in This File…'),
+            l10n.t('Replace It Everywhere in the Workspace…'),
+          ]
+        : [
+            l10n.t('Replace with the Current Link of {0}', name),
+            l10n.t('Replace All Dead Links of {0} in This File', name),
+            l10n.t('Replace All Dead Links of {0} in the Workspace…', name),
+          ];
+    const first = ask(here, commandIds.replaceWithCurrentLink);
+    first.isPreferred = true;
+    return [
+      first,
+      ...(deadLinksOf(document) > 1 ? [ask(inFile, commandIds.replaceInFile)] : []),
+      ask(everywhere, commandIds.findInviteLinks),
+    ];
   }
 }
 
@@ -104,14 +103,6 @@ function placeholder(document: TextDocument, line: number, problem: Diagnostic, 
   fix.diagnostics = [problem];
   fix.edit = new WorkspaceEdit();
   fix.edit.replace(document.uri, new Range(line, start, line, end), text);
-  return fix;
-}
-
-/** A fix that asks the service, or the person, before it changes anything. */
-function asking(title: string, problem: Diagnostic, command: CommandId, handle: string): CodeAction {
-  const fix = new CodeAction(title, CodeActionKind.QuickFix);
-  fix.diagnostics = [problem];
-  fix.command = { title, command, arguments: [handle] };
   return fix;
 }
 
