@@ -23,7 +23,7 @@ export type Principal = v.InferOutput<typeof principal>;
 export type GrantableRole = Exclude<OrganizationRole, 'ORGANIZATION_ROLE_UNSPECIFIED'>;
 
 /** An account's part in one organization. `userId` is who the account is in there (the principal to call as). */
-export const accountMembership = v.object({
+const accountMembership = v.object({
   userId: id,
   userRole: organizationRole,
   organizationId: id,

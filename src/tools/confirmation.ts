@@ -1,6 +1,5 @@
 import { l10n, MarkdownString, type PreparedToolInvocation } from 'vscode';
 
-import type { Organization } from '../organizations/organization';
 import type { Session } from '../sessions/session';
 import { foreignMarkdown } from '../ui/foreignMarkdown';
 import { harmless } from '../gitpod/harmless';
@@ -12,7 +11,7 @@ import { harmless } from '../gitpod/harmless';
  */
 export function confirmation(
   title: string,
-  { session }: Pick<Organization, 'session'> | { readonly session: Session },
+  { session }: { readonly session: Session },
   consequence: string,
 ): PreparedToolInvocation {
   const as = l10n.t('As {0}, at {1}.', harmless(session.label), session.host.hostname);
