@@ -143,8 +143,8 @@ export function createApplication(
   const showQrCode = new ShowQrCode(target, current, qrPanel, copier);
   const saveQrCode = new SaveQrCode(target, current, copier, notices);
   const forgetSharedLinks = new ForgetSharedLinks(shared, notices);
-  const signOut = new SignOut(sessions, notices);
   const forgetSignIns = new ForgetSignIns(sessions, notices);
+  const signOut = new SignOut(sessions, notices, () => forgetSignIns.run());
 
   const signedIn = async (): Promise<readonly Session[]> => (await sessions.read()).sessions;
   const lookup = new InviteLookup(signedIn, clients, clock);

@@ -10,13 +10,19 @@ export class SignOut {
   constructor(
     private readonly sessions: SessionStore,
     private readonly notices: Notices,
+    /** Asks whether to give up what is stored and cannot be read. */
+    private readonly forgetUnreadable: () => Promise<void>,
   ) {}
 
   async run(): Promise<void> {
     try {
-      const { sessions } = await this.sessions.read();
+      const { sessions, unreadable } = await this.sessions.read();
       const chosen = sessions.length > 1 ? await choose(sessions) : sessions;
       if (chosen === undefined) {
+        return;
+      }
+      if (chosen.length === 0 && unreadable > 0) {
+        await this.forgetUnreadable();
         return;
       }
       if (chosen.length === 0) {

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 import type { Logger } from '../gitpod/ports';
 import type { SecretStore } from '../sessions/ports';
+import { SecretStoreError } from '../sessions/sessionSecrets';
 
 const secretName = 'sharedLinksSalt';
 const saltBytes = 32;
@@ -89,11 +90,15 @@ export class SaltKeeper {
 
   /**
    * Makes every hash that was ever made with it meaningless.
-   * @throws when the secret store does not remove it
+   * @throws {SecretStoreError} `unwritable` when the secret store does not remove it
    */
   async discard(): Promise<void> {
     this.#known = undefined;
-    await this.secrets.delete(secretName);
+    try {
+      await this.secrets.delete(secretName);
+    } catch (error) {
+      throw new SecretStoreError('unwritable', error);
+    }
   }
 
   async #read(): Promise<Salt | undefined> {

@@ -18,12 +18,14 @@ export class Keychain {
   forgetful = false;
   /** Says yes to `delete` and keeps everything. */
   stubborn = false;
+  /** What it answers to every `get`, whatever it keeps. */
+  garbage: string | undefined;
 
   /** The keychain as one window sees it. */
   window(): SecretStore {
     return strict<SecretStore>('the secret store', {
       keys: () => this.#call('keys', '', () => [...this.#secrets.keys()]),
-      get: (key) => this.#call('get', key, () => this.#secrets.get(key)),
+      get: (key) => this.#call('get', key, () => this.garbage ?? this.#secrets.get(key)),
       store: (key, value) =>
         this.#call('store', key, () => {
           if (!this.forgetful) this.put(key, value);

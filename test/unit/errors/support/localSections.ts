@@ -85,14 +85,8 @@ export async function machineSection(world: FailingWorld): Promise<string> {
         person.hasClipboard = false;
       },
     ],
-    ['the settings cannot be changed', { command: commandIds.ignoreLink, documentOf: 'harbour' }],
-    [
-      'the file cannot be written',
-      { ...copiesAcme, command: commandIds.saveQrCode },
-      ({ person }) => {
-        person.hasDisk = false;
-      },
-    ],
+    ['the settings cannot be changed', { command: commandIds.ignoreLink, documentOf: 'harbour' }, withoutDisk],
+    ['the file cannot be written', { ...copiesAcme, command: commandIds.saveQrCode }, withoutDisk],
     [
       'nobody thought of it',
       { ...copiesAcme, command: commandIds.copyInviteLinkAs },
@@ -194,6 +188,10 @@ async function hostRows(world: FailingWorld): Promise<Row[]> {
     );
   }
   return rows;
+}
+
+function withoutDisk({ person }: Window): void {
+  person.hasDisk = false;
 }
 
 const copiesAcme: Act = { command: commandIds.copyInviteLink, as: 'ada', selects: 'acme' };

@@ -53,7 +53,8 @@ export function paperVsCode(world: PaperWorld): object {
       workspace: withAnyEvent({
         getConfiguration: () => ({
           inspect: (name: string) => ({ globalValue: world.settings[name] }),
-          update: () => Promise.reject(new Error('The settings cannot be written')),
+          update: () =>
+            world.person.hasDisk ? Promise.resolve() : Promise.reject(new Error('The settings cannot be written')),
         }),
         textDocuments: [documentOf(world)],
         notebookDocuments: [],

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { applicationCommandIds } from '../../../src/ui/ids';
+import { settled } from '../gitpod/support/fakeClock';
+import { linkAt } from '../errors/support/acts';
+import { FailingWorld, type Window } from '../errors/support/failingWorld';
+import { Person } from '../errors/support/person';
+import type { Keychain } from '../support/keychain';
+
+const often = 999;
+
+/** What may be wrong with the secret storage. */
+const troubles: Readonly<Record<string, (keychain: Keychain) => void>> = {
+  'cannot be listed': (keychain) => {
+    keychain.fail('keys', often);
+  },
+  'cannot be read': (keychain) => {
+    keychain.fail('get', often);
+  },
+  'cannot be written': (keychain) => {
+    keychain.fail('store', often);
+    keychain.fail('delete', often);
+  },
+  'keeps nothing new': (keychain) => {
+    keychain.forgetful = true;
+  },
+  'removes nothing': (keychain) => {
+    keychain.stubborn = true;
+  },
+  'answers garbage': (keychain) => {
+    keychain.garbage = '{"version":1,"host":"https://evil.example","token":[]}';
+  },
+  'answers an empty text': (keychain) => {
+    keychain.garbage = '';
+  },
+};
+
+const agrees = ['Acme Engineering', 'Create New Link', 'Join…', 'Join Harbour Collective', 'Sign Out', 'Sign In Again'];
+
+describe('A secret storage', () => {
+  let world: FailingWorld;
+  let token: string;
+
+  before(async () => {
+    world = await FailingWorld.start();
+    token = world.sandbox.token('ada');
+  });
+
+  after(() => world.close());
+
+  /** A window that knows nothing yet, of a VS Code in which Ada is signed in, before somebody who agrees to everything. */
+  async function newWindow(trouble: (keychain: Keychain) => void): Promise<Window> {
+    const before = await world.open({ as: 'ada' });
+    trouble(before.keychain);
+    return world.open({ person: new Person(agrees, token), beside: before, line: linkAt(world, 'harbour') });
+  }
+
+  /** What of all this can be read once the storage is well again, in another window. */
+  async function keptAfter({ keychain }: Window, window: Window): Promise<string[]> {
+    keychain.recover();
+    Object.assign(keychain, { forgetful: false, stubborn: false, garbage: undefined });
+    const { application } = await world.open({ beside: window });
+    return (await application.sessions.read()).sessions.map((session) => session.token.reveal());
+  }
+
+  for (const [trouble, make] of Object.entries(troubles)) {
+    it(`that ${trouble} stops no command half-way, and none says what is not so`, async () => {
+      for (const command of Object.values(applicationCommandIds)) {
+        const window = await newWindow(make);
+        const { person, log } = window;
+        await window.run(command);
+        const said = person.tellings.map(({ message }) => message).join('\n');
+        assert.doesNotMatch(said, /unexpected|undefined|evil/, command);
+        assert.ok(!`${said}${log.text}`.includes(token), command);
+        assert.equal(world.progress.begun, world.progress.ended, command);
+        assert.ok(Array.isArray(await window.finish(window.application.tree.getChildren())));
+        const isGone = window.keychain.keys.every((key) => !key.startsWith('session/'));
+        assert.ok(isGone || !/Signed out|Nobody is signed in/.test(said), `${command}: ${said}`);
+        assert.deepEqual(await keptAfter(window, window), isGone ? [] : [token], command);
+      }
+    });
+  }
+
+  it('that is slow keeps every command waiting, and then it does what it does', async () => {
+    for (const command of Object.values(applicationCommandIds)) {
+      const said: string[] = [];
+      for (const isSlow of [false, true]) {
+        const releases: (() => void)[] = [];
+        const window = await newWindow((keychain) => {
+          if (isSlow)
+            releases.push(...(['keys', 'get', 'store', 'delete'] as const).map((call) => keychain.hold(call)));
+        });
+        const running = window.run(command);
+        await settled();
+        for (const release of releases) release();
+        await running;
+        assert.equal(world.progress.begun, world.progress.ended, command);
+        said.push(window.person.tellings.map(({ message }) => message.replace(/…[0-9a-f]{4}/g, '…')).join('\n'));
+      }
+      assert.equal(said[1], said[0], command);
+    }
+  });
+});
