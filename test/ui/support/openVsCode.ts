@@ -113,6 +113,7 @@ export class VsCode extends VsCodeWindow {
     openWindows.delete(this);
     try {
       rememberUsed(this.#console.join('\n'));
+      rememberUsed(this.#shown.map(({ place, text }) => `${place}: ${text.replace(/\s+/g, ' ')}`).join('\n'));
       for (const log of await hostLogs(this.server.folders.userData)) rememberUsed(log);
       await this.#holdsNoKey();
     } finally {

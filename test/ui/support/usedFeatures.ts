@@ -1,18 +1,33 @@
+import type { EditorParts } from '../../../src/editor/lazyEditor';
 import { commandIds, toolIds } from '../../../src/ui/ids';
 
 /** Set by `npm run test:ui` when all tests run, and so everything must have been used. */
 export const everythingVariable = 'GITPOD_INVITES_EVERYTHING';
 
-/** Commands and tools that were used in windows in which keys were looked for. */
+/** What meets links where people do, by the sign of it in what VS Code logged or showed. */
+const meetings: Readonly<Record<keyof EditorParts | 'drag', RegExp>> = {
+  hover: /^a hover: .*Invite to/m,
+  terminalLinks: /^a hover: .*Preview, copy or open the invite/m,
+  opened: /^a notification: .*A link into the editor may name an invite/m,
+  diagnostics: /^a hover: .*Anyone with this text/m,
+  quickFixes: /\[org-invites\.gitpod-invites\] INVOKE provider '.*\bprovideCodeActions\(/,
+  paste: /\[org-invites\.gitpod-invites\] INVOKE provider '.*\bprovidePasteEdits\(/,
+  drag: /\[org-invites\.gitpod-invites\] INVOKE provider '.*\bprovideDocumentOnDropEdits\(/,
+};
+
+/** Commands, tools and meetings in windows in which keys were looked for. */
 const used = new Set<string>();
 
-/** @param log what VS Code logged at its trace level, in a browser's console or in its extension host: it tells what is used */
-export function rememberUsed(log: string): void {
-  const uses = log.matchAll(/(?:#\$?execute\w*Command|Invoking tool) (gitpodInvites[._]\w+)/g);
+/** @param text what VS Code logged at its trace level, or showed, a line for each: it tells what is used */
+export function rememberUsed(text: string): void {
+  Object.entries(meetings).forEach(([name, sign]) => sign.test(text) && used.add(name));
+  const uses = text.matchAll(/(?:#\$?execute\w*Command|Invoking tool) (gitpodInvites[._]\w+)/g);
   for (const [, id = ''] of uses) used.add(id);
 }
 
-/** The commands and tools that nobody used in any window. */
+/** The commands, tools and meetings with links that no window had. */
 export function unused(): string[] {
-  return [...Object.values(commandIds), ...Object.values(toolIds)].filter((id) => !used.has(id));
+  return [...Object.values(commandIds), ...Object.values(toolIds), ...Object.keys(meetings)].filter(
+    (id) => !used.has(id),
+  );
 }

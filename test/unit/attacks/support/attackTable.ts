@@ -121,7 +121,8 @@ export const attacks: readonly Attack[] = [
   },
   {
     attack: 'Somebody reads what was logged, stored, shown or printed',
-    result: 'No token and no invite id: looked for after every command and tool, with all logs at trace level.',
+    result:
+      'No token and no invite id: looked for after every command, tool and meeting with a link, with all logs at trace level.',
     tests: {
       'ui/otherCommands.test.ts': ['With them every command was used'],
       'ui/smoke.test.ts': ['finds whatever an extension leaves behind'],
