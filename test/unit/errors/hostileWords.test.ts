@@ -6,7 +6,7 @@ import type { Organization } from '../../../src/organizations/organization';
 import type { failureWords } from '../../../src/ui/failureWords';
 import type { harmless } from '../../../src/gitpod/harmless';
 import type { FailureContext } from '../../../src/ui/remedies';
-import { propertyCases } from '../gitpod/support/propertyCases';
+import { propertyCases, propertyMs } from '../gitpod/support/propertyCases';
 import { adaAtAcme, freshToken, gitpod } from '../support/people';
 import { loadWithVsCode } from './support/loadWithVsCode';
 import { paperVsCode } from './support/paperVsCode';
@@ -142,7 +142,9 @@ const errors = fc
 const longestName = 130;
 const longest = 300 + 2 * longestName + 200;
 
-describe('What is said of any failure', () => {
+describe('What is said of any failure', function () {
+  this.timeout(propertyMs);
+
   const check = (property: (why: string, error: GitpodError) => void): void => {
     fc.assert(
       fc.property(errors, contexts, (error, context) => {

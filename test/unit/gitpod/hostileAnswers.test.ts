@@ -7,7 +7,7 @@ import { Token } from '../../../src/gitpod/token';
 import { Transport } from '../../../src/gitpod/transport';
 import { FakeClock } from './support/fakeClock';
 import { LoggedLines } from './support/logged';
-import { propertyCases } from './support/propertyCases';
+import { propertyCases, propertyMs } from './support/propertyCases';
 import { accountId, hostOf, inviteId, organizationId, userId } from './support/samples';
 import { ScriptedRung } from './support/scriptedRung';
 
@@ -99,7 +99,9 @@ async function standsFirm(name: string, client: GitpodClient, kinds?: readonly s
   }
 }
 
-describe('Whatever the service answers', () => {
+describe('Whatever the service answers', function () {
+  this.timeout(propertyMs);
+
   it('a perfect answer is understood by every method', async () => {
     for (const call of Object.values(calls)) await call(clientThatHears(JSON.stringify(perfect)));
   });
