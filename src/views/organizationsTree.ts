@@ -44,6 +44,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   /** Sessions whose rows VS Code is waiting for: their arrival is the answer, and no news. */
   readonly #awaited = new Set<string>();
   #sessionCount = 0;
+  #shownFace: Face | undefined;
 
   constructor(
     private readonly sessions: Pick<SessionStore, 'read' | 'onDidChange'>,
@@ -281,8 +282,12 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     return hasLink ? this.shared.last(node.organization) : undefined;
   }
 
+  /** The window does not draw the rows before it has looked into a change, even of nothing. */
   #face(face: Face): void {
-    setContext(contextKeys.face, face);
+    if (face !== this.#shownFace) {
+      this.#shownFace = face;
+      setContext(contextKeys.face, face);
+    }
   }
 
   dispose(): void {

@@ -80,7 +80,8 @@ function innerItem(node: InnerNode, now: number, shared: SharedLink | undefined)
 }
 
 function organizationItem({ organization }: OrganizationNode, shared: string | undefined): TreeItem {
-  const item = new TreeItem(organizationName(organization), TreeItemCollapsibleState.Collapsed);
+  const name = organizationName(organization);
+  const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
   const facts = [roleWords(organization.role), memberCountWords(organization), shared].filter(
     (fact) => fact !== undefined,
   );
@@ -88,7 +89,7 @@ function organizationItem({ organization }: OrganizationNode, shared: string | u
   item.description = facts.join(' · ');
   item.iconPath = new ThemeIcon(isAdmin(organization) ? 'shield' : 'organization');
   item.contextValue = isAdmin(organization) ? 'organization admin' : 'organization';
-  item.accessibilityInformation = { label: [organizationName(organization), ...facts].join(', ') };
+  item.accessibilityInformation = { label: [name, ...facts].join(', ') };
   return item;
 }
 

@@ -57,6 +57,8 @@ export interface JobInputs {
   refresh: object;
   /** The same for the tree of fixed rows, after the service has answered. */
   refreshFixed: Service & { readonly rows: number; readonly first: string; readonly parts: readonly RowPart[] };
+  /** What the tree does with an account's organizations, each by itself; `check`, `order`, `rows`. */
+  rowCosts: Service & { readonly turns: number };
   /** Finds the links of a text; `ours`, `words`, `path`, `objects`, as `LinkScan`. */
   findLinks: { readonly megabytes: number; readonly links: number; readonly runs: number };
   /** All pages of an organization's members, in turns; `ours`, `bare`. */

@@ -12,6 +12,7 @@ import { memoryInUse, watchMemory } from './memory';
 import { hoverOver } from './hovers';
 import { mixedUse, undisturbed } from './mixedUse';
 import { runRipgrep } from './ripgrep';
+import { rowCosts } from './rowCosts';
 
 type Jobs = { readonly [Job in JobName]: (input: JobInputs[Job]) => Promise<Samples> };
 
@@ -51,6 +52,7 @@ export function jobs(rows: FixedRows): Jobs {
       rows.show(count, first, parts);
       return { at: [at] };
     },
+    rowCosts,
     watchLoop: () => {
       loop.reset();
       loop.enable();

@@ -50,19 +50,23 @@ async function barePage(
   return (answer as { pagination: { nextToken?: string } }).pagination.nextToken;
 }
 
-function organizationOf({ origin, token }: Service, id: string): Organization {
+function organizationOf(service: Service, id: string): Organization {
+  const session = { ...sessionOf(service), reach: { kind: 'organization' as const, organizationId: id } };
+  return { id, name: 'Crowd', session, role: 'ORGANIZATION_ROLE_ADMIN', tier: 'ORGANIZATION_TIER_ENTERPRISE' };
+}
+
+export function sessionOf({ origin, token }: Service): Session {
   const host = GitpodHost.parse(origin);
   if (!(host instanceof GitpodHost)) throw new Error('The sandbox has no proper address');
-  const session: Session = {
+  return {
     id: 'bench',
     subjectId: 'bench',
     name: 'Bench',
-    reach: { kind: 'organization', organizationId: id },
+    reach: { kind: 'account' },
     host,
     token: new Token(token),
     source: 'pasted',
     signIn: 'bench',
     label: 'Bench',
   };
-  return { id, name: 'Crowd', session, role: 'ORGANIZATION_ROLE_ADMIN', tier: 'ORGANIZATION_TIER_ENTERPRISE' };
 }
