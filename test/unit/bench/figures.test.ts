@@ -79,6 +79,8 @@ describe('The figures that every change keeps', function () {
 
   it('links are found in a small multiple of the time that looking for their two words takes', () => {
     const { ours, words } = scanForLinks(4, 4_000, 9);
-    assert.ok(median(ours) < 15 * median(words), `${median(ours)} ms against ${median(words)} ms`);
+    // Of each the quickest run: what else the machine and the collector do only ever adds to it.
+    const [our, their] = [Math.min(...ours), Math.min(...words)];
+    assert.ok(our < 15 * their, `${our} ms against ${their} ms`);
   });
 });
