@@ -157,9 +157,7 @@ describe('The card of an invite link in a document, with the packaged extension'
   });
 
   it('says that the link stopped working after it was replaced in the tree', async () => {
-    const row = vsCode.treeItem(/^株式会社こうぼう/);
-    await row.hover();
-    await row.getByRole('button', { name: 'Create Invite Link' }).click();
+    await vsCode.pressInRow(/^株式会社こうぼう/, 'Create Invite Link');
     await vsCode.pressInDialog('Create New Link');
     await vsCode.notified(/no longer works/);
     await vsCode.clearNotifications();

@@ -63,11 +63,7 @@ for (const { version } of Object.values(vsCodeBuilds)) {
     });
 
     it('warns what a new link costs, and replaces nothing unless asked to', async () => {
-      await vsCode.treeItem(/^Acme Engineering/).hover();
-      await vsCode
-        .treeItem(/^Acme Engineering/)
-        .getByRole('button', { name: 'Create Invite Link' })
-        .click();
+      await vsCode.pressInRow(/^Acme Engineering/, 'Create Invite Link');
       await vsCode.dialog.getByText('Acme Engineering already has an invite link').waitFor();
       await vsCode.screenshot('replace-question');
       const focused = vsCode.dialog.locator('.monaco-button:focus');

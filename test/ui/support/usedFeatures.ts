@@ -9,7 +9,7 @@ const meetings: Readonly<Record<keyof EditorParts | 'drag', RegExp>> = {
   hover: /^a hover: .*Invite to/m,
   terminalLinks: /^a hover: .*Preview, copy or open the invite/m,
   opened: /^a notification: .*A link into the editor may name an invite/m,
-  diagnostics: /^a hover: .*Anyone with this text/m,
+  diagnostics: /\[DiagnosticCollection\] change many \([^)]*\) org-invites\.gitpod-invites /,
   quickFixes: /\[org-invites\.gitpod-invites\] INVOKE provider '.*\bprovideCodeActions\(/,
   paste: /\[org-invites\.gitpod-invites\] INVOKE provider '.*\bprovidePasteEdits\(/,
   drag: /\[org-invites\.gitpod-invites\] INVOKE provider '.*\bprovideDocumentOnDropEdits\(/,

@@ -69,6 +69,13 @@ export class VsCodeWindow {
     await this.quickInput.getByRole('option', { name }).first().click();
   }
 
+  /** Presses a button that a row of a tree shows under the pointer. */
+  async pressInRow(name: string | RegExp, button: string): Promise<void> {
+    const row = this.treeItem(name);
+    await row.hover();
+    await row.getByRole('button', { name: button }).click();
+  }
+
   /** The modal dialog that is open. */
   get dialog(): Locator {
     return this.page.locator('.monaco-dialog-box');
