@@ -6,6 +6,7 @@ import { openVsCode } from '../ui/support/openVsCode';
 import { packageStandIn } from '../ui/support/standIn';
 import type { Bench } from './bench';
 import { median, spread, type Row, type Topic } from './row';
+import { number } from './table';
 
 const windows = 7;
 /** The list draws only the rows that fit. */
@@ -27,6 +28,7 @@ export const activation: Topic = {
         await vsCode.reload();
       }
       const our = took.get(ours) ?? [];
+      const least = median(took.get(floor) ?? []);
       return [floor, ...builtIn]
         .filter((name) => took.has(name))
         .map((name) => ({
@@ -36,6 +38,7 @@ export const activation: Topic = {
           spread: spread(our),
           against: { what: name, theirs: median(took.get(name) ?? []) },
           reach: { times: name === floor ? 1.15 : 1 },
+          why: `An extension that does nothing but register the same takes ${number(least)} ms in the same windows; the spread of ours is ±${number(spread(our))} ms.`,
         }));
     } finally {
       await vsCode.close();
