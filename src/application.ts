@@ -30,16 +30,16 @@ import { fetchRungs } from './gitpod/fetchRungs';
 import { systemClock, type Clock } from './gitpod/ports';
 import { Transport, type FetchRung } from './gitpod/transport';
 import { InviteInspector } from './invites/inviteInspector';
-import type { InviteLink } from './invites/inviteLink';
 import { InviteLookup } from './invites/inviteLookup';
 import { InviteService } from './invites/inviteService';
 import { RecentReplacements } from './invites/recentReplacements';
+import { JoinedOrganizations } from './invites/joinedOrganizations';
 import { JoinService } from './invites/joinService';
 import { SaltKeeper } from './invites/salt';
 import { SharedLinks } from './invites/sharedLinks';
 import { JoinableOrganizations } from './organizations/joinableOrganizations';
 import { OrganizationAdmins } from './organizations/organizationAdmins';
-import { OrganizationDirectory, type Listing } from './organizations/organizationDirectory';
+import { OrganizationDirectory } from './organizations/organizationDirectory';
 import { OrganizationService } from './organizations/organizationService';
 import type { GitpodAuthenticationProvider, SessionAccess } from './sessions/authenticationProvider';
 import type { Session } from './sessions/session';
@@ -159,14 +159,8 @@ export function createApplication(
   const inviteDialog = new InviteDialog(inviteActions, remedies, clock);
   const joins = new JoinService(clients, clock);
   const accounts = new AccountPicker(sessions, (host) => signIn.run(undefined, host));
-  const readJoined = (session: Session, link: InviteLink | undefined): Promise<Listing> => {
-    joinable.forget(session);
-    if (link !== undefined) {
-      lookup.forget(link);
-    }
-    return directory.readChanged(session);
-  };
-  const joining = new Joining(joins, lookup, readJoined, inviteActions, notices, views.reveal);
+  const joined = new JoinedOrganizations(lookup, joinable, directory);
+  const joining = new Joining(joins, lookup, joined, inviteActions, notices, views.reveal);
   const joinOrganization = new JoinOrganization(
     sessions,
     inspector,
@@ -228,7 +222,7 @@ export function createApplication(
     [commandIds.signOut]: () => signOut.run(),
   };
 
-  const tools = createTools({ sessions, directory, inspector, invites, joins, readJoined, copier, clock });
+  const tools = createTools({ sessions, directory, inspector, invites, joins, joined, copier, clock });
 
   const run: Application['run'] = async (command, args) => {
     try {

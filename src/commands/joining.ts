@@ -1,11 +1,10 @@
 import { commands, env, l10n, Uri, window } from 'vscode';
 
 import type { GitpodError } from '../gitpod/gitpodError';
-import type { InviteLink } from '../invites/inviteLink';
 import type { InviteLookup } from '../invites/inviteLookup';
+import type { JoinedOrganizations } from '../invites/joinedOrganizations';
 import type { Invitation, JoinOutcome, JoinService } from '../invites/joinService';
 import type { Organization } from '../organizations/organization';
-import type { Listing } from '../organizations/organizationDirectory';
 import type { Session } from '../sessions/session';
 import { failureWords } from '../ui/failureWords';
 import { harmless } from '../gitpod/harmless';
@@ -34,8 +33,7 @@ export class Joining {
   constructor(
     private readonly joins: JoinService,
     private readonly lookup: InviteLookup,
-    /** Forgets what a join has changed, and reads the organizations again. */
-    private readonly readJoined: (session: Session, link: InviteLink | undefined) => Promise<Listing>,
+    private readonly joined: JoinedOrganizations,
     private readonly actions: InviteActions,
     private readonly notices: Notices,
     /** Shows an organization's row in the tree. */
@@ -59,7 +57,7 @@ export class Joining {
   async #showMembership(agreed: AgreedJoin, done: (role: string | undefined) => string): Promise<void> {
     const { invitation, name, session } = agreed;
     const listing = await withProgress(l10n.t('Reading your organizations…'), () =>
-      this.readJoined(session, invitation.link),
+      this.joined.read(session, invitation.link),
     );
     const organization = listing.known?.organizations.find(({ id }) => id === invitation.organizationId);
     if (listing.state === 'loaded' && organization !== undefined) {

@@ -7,37 +7,31 @@ import {
   type PreparedToolInvocation,
 } from 'vscode';
 
-import type { Clock } from '../gitpod/ports';
 import type { InviteLink } from '../invites/inviteLink';
 import type { CreateOutcome, InviteService } from '../invites/inviteService';
 import { organizationKey, type Organization } from '../organizations/organization';
 import { failureWords } from '../ui/failureWords';
 import type { LinkCopier } from '../ui/linkCopier';
 import { organizationName } from '../ui/organizationWords';
+import type { Agreements } from './agreements';
 import { confirmation } from './confirmation';
 import { toolAnswerOf } from './toolAnswer';
 import { organizationIn } from './toolInputs';
 import type { ToolOrganizations } from './toolOrganizations';
 
-/** For how long an agreement counts: what a person read long ago they have not agreed to now. */
-const agreementMs = 5 * 60_000;
-
 /** What the person was shown, and so agreed to lose. */
-interface Agreement {
+interface Loss {
   /** Rejects where it could not be read: then nobody was asked, and it is told why. */
   readonly current: Promise<InviteLink | undefined>;
-  readonly at: number;
 }
 
 /** Creates an invite link for the person, after they were shown which link that kills; at most once for each time they agreed. */
 export class CreateInviteLinkTool implements LanguageModelTool<unknown> {
-  readonly #agreements = new Map<string, Agreement>();
-
   constructor(
     private readonly organizations: ToolOrganizations,
     private readonly invites: InviteService,
     private readonly copier: LinkCopier,
-    private readonly clock: Pick<Clock, 'now'>,
+    private readonly agreements: Agreements<Loss>,
   ) {}
 
   async prepareInvocation({
@@ -48,7 +42,7 @@ export class CreateInviteLinkTool implements LanguageModelTool<unknown> {
       return undefined; // Then it does nothing but say so.
     }
     const reading = this.invites.retrieve(organization);
-    this.#agreements.set(organizationKey(organization), { current: reading, at: this.clock.now() });
+    this.agreements.add(organizationKey(organization), { current: reading });
     let current: InviteLink | undefined;
     try {
       current = await reading;
@@ -74,19 +68,12 @@ export class CreateInviteLinkTool implements LanguageModelTool<unknown> {
       if (organization === undefined) {
         return { error: 'The user is in no such organization, or nobody is signed in. List the organizations first.' };
       }
-      const agreement = this.#agreed(organization);
+      const agreement = this.agreements.take(organizationKey(organization));
       if (agreement === undefined) {
         return { error: 'The user has not agreed to this. Nothing was created.' };
       }
       return this.#facts(organization, await this.invites.create(organization, await agreement.current));
     });
-  }
-
-  #agreed(organization: Organization): Agreement | undefined {
-    const key = organizationKey(organization);
-    const agreement = this.#agreements.get(key);
-    this.#agreements.delete(key);
-    return agreement !== undefined && Math.abs(this.clock.now() - agreement.at) < agreementMs ? agreement : undefined;
   }
 
   async #facts(organization: Organization, outcome: CreateOutcome): Promise<object> {

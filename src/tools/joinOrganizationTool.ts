@@ -9,7 +9,9 @@ import {
 
 import type { InviteInspector } from '../invites/inviteInspector';
 import type { InviteLink } from '../invites/inviteLink';
+import type { JoinedOrganizations } from '../invites/joinedOrganizations';
 import type { JoinOutcome, JoinService } from '../invites/joinService';
+import { linkKey } from '../invites/linkKey';
 import { readInviteLink } from '../invites/readInviteLink';
 import type { Session } from '../sessions/session';
 import type { SessionStore } from '../sessions/sessionStore';
@@ -17,6 +19,7 @@ import { failureWords } from '../ui/failureWords';
 import { knownHosts } from '../ui/knownHosts';
 import { organizationName } from '../ui/organizationWords';
 import { inviteProblemWords } from '../ui/readInviteWords';
+import type { Agreements } from './agreements';
 import { confirmation } from './confirmation';
 import { signedOutFacts, toolAnswerOf } from './toolAnswer';
 import { inviteIn } from './toolInputs';
@@ -29,29 +32,24 @@ interface Join {
   readonly name: string;
 }
 
-/** Forgets what a join has changed, and reads the organizations again. */
-export type ReadJoined = (session: Session, link: InviteLink) => Promise<unknown>;
-
 /** Joins an organization for the person, after they were shown which, and as whom. */
 export class JoinOrganizationTool implements LanguageModelTool<unknown> {
-  #agreed: Join | undefined;
-
   constructor(
     private readonly sessions: SessionStore,
     private readonly inspector: InviteInspector,
     private readonly joins: JoinService,
-    private readonly readJoined: ReadJoined,
+    private readonly joined: JoinedOrganizations,
+    private readonly agreements: Agreements<Join>,
   ) {}
 
   async prepareInvocation({
     input,
   }: LanguageModelToolInvocationPrepareOptions<unknown>): Promise<PreparedToolInvocation | undefined> {
-    this.#agreed = undefined;
     const join = await this.#read(inviteIn(input));
     if (!('link' in join)) {
       return undefined; // Then it does nothing but say so.
     }
-    this.#agreed = join;
+    this.agreements.add(keyOf(join), join);
     return confirmation(
       l10n.t('Join {0}?', join.name),
       join,
@@ -62,17 +60,15 @@ export class JoinOrganizationTool implements LanguageModelTool<unknown> {
   invoke({ input }: LanguageModelToolInvocationOptions<unknown>): Promise<LanguageModelToolResult> {
     const text = inviteIn(input);
     return toolAnswerOf(async () => {
-      const agreed = this.#agreed;
-      this.#agreed = undefined;
       const join = await this.#read(text);
       if (!('link' in join)) {
         return join;
       }
-      if (agreed?.link.equals(join.link) !== true || agreed.session.id !== join.session.id) {
+      if (this.agreements.take(keyOf(join)) === undefined) {
         return { joined: false, error: 'The user has not agreed to this. Nothing was joined.' };
       }
       const outcome = await this.joins.join(join.session, join);
-      await this.readJoined(join.session, join.link);
+      await this.joined.read(join.session, join.link);
       return { organization: join.name, ...outcomeFacts(outcome) };
     });
   }
@@ -100,6 +96,10 @@ export class JoinOrganizationTool implements LanguageModelTool<unknown> {
       ? { link, session, organizationId: answer.organizationId, name }
       : { joined: false, reason: `The user is already in ${name}.` };
   }
+}
+
+function keyOf({ link, session }: Join): string {
+  return `${session.id} ${linkKey(link)}`;
 }
 
 function outcomeFacts(outcome: JoinOutcome): object {

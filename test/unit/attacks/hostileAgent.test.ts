@@ -61,6 +61,20 @@ describe('A language-model tool that hostile text drives', () => {
     assert.deepEqual(changes(), []);
   });
 
+  it('makes nothing of what a person agreed to long ago', async () => {
+    const { tools } = window.application;
+    const invite = (world.sandbox.inviteLinks['harbour'] ?? '').replace(world.sandbox.origin, 'https://app.gitpod.io');
+    const inputs = { createInviteLink: { organization: 'Acme Engineering' }, joinOrganization: { invite } };
+    for (const name of ['createInviteLink', 'joinOrganization'] as const) {
+      await tools[toolIds[name]].prepareInvocation?.({ input: inputs[name] }, never);
+    }
+    await window.clock.advance(6 * 60_000);
+    for (const name of ['createInviteLink', 'joinOrganization'] as const) {
+      assert.match(await answerOf(tools[toolIds[name]], inputs[name]), /has not agreed to this/);
+    }
+    assert.deepEqual(changes(), []);
+  });
+
   it('is told names that are text on one line of JSON, and no key', async () => {
     const { tools } = window.application;
     const linkOf = (key: string): string =>
