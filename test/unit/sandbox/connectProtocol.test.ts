@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict';
 import { ConnectError, statusByCode, type ConnectCode } from '../../sandbox/connect/connectError';
 import { optional, protoJson, timestamp } from '../../sandbox/connect/protoJson';
-import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
+import type { Sandbox } from '../../sandbox/startSandbox';
 import { at, callSandbox, idOf, textAt, type Reply } from './callSandbox';
+import { withSandbox } from './withSandbox';
 
 describe('The sandbox as a Connect server', () => {
   let sandbox: Sandbox;
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  beforeEach(() => {
-    sandbox.reset();
-  });
-  after(async () => {
-    await sandbox.close();
+  withSandbox((started) => {
+    sandbox = started;
   });
 
   const send = (

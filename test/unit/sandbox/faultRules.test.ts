@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
-import { startSandbox, type FaultRule, type Sandbox } from '../../sandbox/startSandbox';
+import type { FaultRule, Sandbox } from '../../sandbox/startSandbox';
 import { callSandbox } from './callSandbox';
+import { withSandbox } from './withSandbox';
 
 describe('Faults of the sandbox, as rules', () => {
   let sandbox: Sandbox;
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  beforeEach(() => {
-    sandbox.reset();
-  });
-  after(async () => {
-    await sandbox.close();
+  withSandbox((started) => {
+    sandbox = started;
   });
 
   const statuses = async (count: number, procedure = 'AccountService/GetAccount'): Promise<number[]> => {

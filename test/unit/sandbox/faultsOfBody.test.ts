@@ -1,21 +1,16 @@
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { faultKindsOf } from '../../sandbox/faults/fault';
-import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
+import type { Sandbox } from '../../sandbox/startSandbox';
 import { at, callSandbox, textAt, type Reply } from './callSandbox';
 import { faultyCreate, type FaultToTry } from './faultyCreate';
+import { withSandbox } from './withSandbox';
 
 describe('Faults of the body that the sandbox answers', () => {
   let sandbox: Sandbox;
   const { create, fail, invite, raw, tried } = faultyCreate(() => sandbox);
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  beforeEach(() => {
-    sandbox.reset();
-  });
-  after(async () => {
-    await sandbox.close();
+  withSandbox((started) => {
+    sandbox = started;
   });
 
   const created = async (fault: FaultToTry): Promise<Reply> => {

@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
 import { faultKindsOf } from '../../sandbox/faults/fault';
-import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
+import type { Sandbox } from '../../sandbox/startSandbox';
 import { idOf } from './callSandbox';
 import { faultyCreate } from './faultyCreate';
+import { withSandbox } from './withSandbox';
 
 describe('Faults of the connection to the sandbox', () => {
   let sandbox: Sandbox;
   const { create, fail, invite, raw, tried } = faultyCreate(() => sandbox);
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  beforeEach(() => {
-    sandbox.reset();
-  });
-  after(async () => {
-    await sandbox.close();
+  withSandbox((started) => {
+    sandbox = started;
   });
 
   it('cutBeforeWork: nothing was done', async () => {

@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
 import { faultKindsOf } from '../../sandbox/faults/fault';
-import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
+import type { Sandbox } from '../../sandbox/startSandbox';
 import { at } from './callSandbox';
 import { faultyCreate } from './faultyCreate';
+import { withSandbox } from './withSandbox';
 
 describe('Faults of the sandbox that refuse', () => {
   let sandbox: Sandbox;
   const { create, fail, invite, tried } = faultyCreate(() => sandbox);
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  beforeEach(() => {
-    sandbox.reset();
-  });
-  after(async () => {
-    await sandbox.close();
+  withSandbox((started) => {
+    sandbox = started;
   });
 
   it('error: with a code, a message, words for people and when to come back', async () => {

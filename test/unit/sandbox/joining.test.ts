@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
-import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
+import type { Sandbox } from '../../sandbox/startSandbox';
 import { actingIn, at, callSandbox, idOf, inviteOf, textAt, type Reply } from './callSandbox';
+import { withSandbox } from './withSandbox';
 
 describe('Joining and leaving in the sandbox', () => {
   let sandbox: Sandbox;
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  beforeEach(() => {
-    sandbox.reset();
-  });
-  after(async () => {
-    await sandbox.close();
+  withSandbox((started) => {
+    sandbox = started;
   });
 
   const join = (request: object, as: string): Promise<Reply> =>

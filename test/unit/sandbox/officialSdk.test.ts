@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import Gitpod from '@gitpod/sdk';
-import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
+import type { Sandbox } from '../../sandbox/startSandbox';
 import { actingIn, idOf, inviteOf } from './callSandbox';
+import { withSandbox } from './withSandbox';
 
 /** The vendor's own client is independent of everything here: what it understands is what the real service would say. */
 describe('The sandbox, asked by the official SDK', () => {
@@ -16,14 +17,8 @@ describe('The sandbox, asked by the official SDK', () => {
     });
   const id = (key: string): string => idOf(sandbox, key);
 
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  beforeEach(() => {
-    sandbox.reset();
-  });
-  after(async () => {
-    await sandbox.close();
+  withSandbox((started) => {
+    sandbox = started;
   });
 
   it('gives an account with its memberships', async () => {

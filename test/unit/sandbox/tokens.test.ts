@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
 import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
 import { actingIn, at, callSandbox, idOf, type Reply } from './callSandbox';
+import { withSandbox } from './withSandbox';
 
 describe('Tokens and principals in the sandbox', () => {
   let sandbox: Sandbox;
-  before(async () => {
-    sandbox = await startSandbox();
-  });
-  beforeEach(() => {
-    sandbox.reset();
-  });
-  after(async () => {
-    await sandbox.close();
+  withSandbox((started) => {
+    sandbox = started;
   });
 
   const account = (as: string, headers: Record<string, string> = {}): Promise<Reply> =>
