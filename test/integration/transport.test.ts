@@ -62,15 +62,8 @@ for (const rung of fetchRungs()) {
 
     describe('with http.proxy set', () => {
       let proxy: Proxy;
-
-      before(async () => {
-        proxy = await startProxy();
-        await setHttp('proxy', proxy.address);
-      });
-
-      after(async () => {
-        await setHttp('proxy', undefined);
-        await proxy.close();
+      withProxy((started) => {
+        proxy = started;
       });
 
       for (const [scheme, service] of [
@@ -90,15 +83,8 @@ for (const rung of fetchRungs()) {
 
 describe('The ladder, inside VS Code, with a proxy that refuses', () => {
   let proxy: Proxy;
-
-  before(async () => {
-    proxy = await startProxy();
-    await setHttp('proxy', proxy.address);
-  });
-
-  after(async () => {
-    await setHttp('proxy', undefined);
-    await proxy.close();
+  withProxy((started) => {
+    proxy = started;
   });
 
   for (const [status, what] of [
@@ -160,4 +146,20 @@ async function setHttp(name: 'proxy' | 'systemCertificates', value: unknown): Pr
 
 function nothing(): void {
   // These tests are about the way, not about the log.
+}
+
+/** Within `describe`: starts a proxy, and lets VS Code send everything through it. */
+function withProxy(use: (proxy: Proxy) => void): void {
+  let proxy: Proxy;
+
+  before(async () => {
+    proxy = await startProxy();
+    use(proxy);
+    await setHttp('proxy', proxy.address);
+  });
+
+  after(async () => {
+    await setHttp('proxy', undefined);
+    await proxy.close();
+  });
 }
