@@ -25,36 +25,61 @@ const webFormsOfNode = {
   },
 };
 
+const outdir = path.join(__dirname, 'dist');
+/** For debugging: readable code with source maps, built again after every change. */
+const watch = process.argv.includes('--watch');
+
+/** Turns the pieces into CommonJS and writes them. */
+const commonJsPieces = {
+  name: 'commonjs-pieces',
+  setup(build) {
+    build.onStart(() => {
+      if (watch) console.log('Build started');
+    });
+    build.onEnd(async ({ errors, outputFiles, metafile }) => {
+      if (errors.length === 0) await writePieces(outputFiles, metafile);
+      if (watch) console.log(errors.length === 0 ? 'Build finished' : 'Build failed');
+    });
+  },
+};
+
 async function buildExtension() {
-  const outdir = path.join(__dirname, 'dist');
-  const split = await esbuild.build({
+  const options = {
     ...runtime,
     bundle: true,
     external: ['vscode'],
-    plugins: [webFormsOfNode],
+    plugins: [webFormsOfNode, commonJsPieces],
     logLevel: 'warning',
     entryPoints: [path.join(__dirname, 'src/extension.ts')],
     outdir,
     format: 'esm',
     splitting: true,
-    minify: true,
+    minify: !watch,
+    sourcemap: watch && 'inline',
     write: false,
     metafile: true,
     // The notices have them, once.
     legalComments: 'none',
-  });
+  };
   await fs.rm(outdir, { recursive: true, force: true });
   await fs.mkdir(outdir, { recursive: true });
-  for (const file of split.outputFiles) {
+  if (watch) await (await esbuild.context(options)).watch();
+  else await esbuild.build(options);
+}
+
+async function writePieces(pieces, metafile) {
+  for (const file of pieces) {
     const piece = await esbuild.transform(file.text, {
       format: 'cjs',
       ...runtime,
       supported: { 'dynamic-import': false },
-      minify: true,
+      minify: !watch,
+      sourcefile: file.path,
+      sourcemap: watch && 'inline',
     });
     await fs.writeFile(file.path, piece.code);
   }
-  await fs.writeFile(path.join(outdir, 'ThirdPartyNotices.txt'), await notices(split.metafile));
+  await fs.writeFile(path.join(outdir, 'ThirdPartyNotices.txt'), await notices(metafile));
 }
 
 /** Names the packages that went into the bundle, whatever brought them, with what their licences ask to be said. */

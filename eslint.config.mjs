@@ -2,22 +2,48 @@ import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** The rooms, from the ground up; each may import only what stands before it on the way down (CONTRIBUTING.md, "The house"). */
-const noVsCode = {
-  name: 'vscode',
-  message: 'This room is plain TypeScript: what it needs from outside comes in through its constructor.',
-};
-const nothingAbove = (...rooms) => ({
-  regex: `^(\\.\\./)+(${rooms.join('|')})(/|$)`,
-  message: 'Arrows point down only: a lower room never imports a higher one.',
-});
-const room = (folders, options) => ({
-  files: folders.map((folder) => `src/${folder}/**/*.ts`),
-  rules: { 'no-restricted-imports': ['error', options] },
-});
+/** The layers, lowest first. Each imports only from those in the lines before its own, and from itself. */
+const layers = [
+  ['api'],
+  ['auth', 'links'],
+  ['organizations'],
+  ['invites'],
+  ['ui'],
+  ['features'],
+  ['editor', 'tools', 'tree'],
+  ['services', 'extension'],
+];
+const withoutVsCode = ['api', 'links', 'organizations', 'invites'];
+
+/** Keeps imports pointing down: one configuration per folder of `src`. */
+const importDirection = layers.slice(0, -1).flatMap((folders, level) =>
+  folders.map((folder) => ({
+    files: [`src/${folder}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: withoutVsCode.includes(folder)
+            ? [{ name: 'vscode', message: 'This layer does not know VS Code: pass in what it needs.' }]
+            : [],
+          patterns: [
+            {
+              regex: `^(\\.\\./)+(${layers
+                .slice(level)
+                .flat()
+                .filter((other) => other !== folder)
+                .join('|')})(/|$)`,
+              message: 'Imports go down only, see the list of layers in eslint.config.mjs.',
+            },
+          ],
+        },
+      ],
+    },
+  })),
+);
 
 export default defineConfig(
-  globalIgnores(['dist/', 'out/', '.vscode-test/']),
+  globalIgnores(['dist/', 'out/', '.vscode-test/', 'test/sandbox/gen/']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -30,6 +56,33 @@ export default defineConfig(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
       'no-console': 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.object.name='l10n'][callee.property.name='t']:not([arguments.0.type='Literal'], [arguments.0.type='ObjectExpression'])",
+          message: 'Write the message out where it is used, so that it can be extracted and found.',
+        },
+        {
+          selector:
+            'CallExpression[callee.property.name=/^show(Information|Warning|Error)Message$/] > :matches(Literal, TemplateLiteral).arguments:first-child',
+          message: 'Users see translated text only: use l10n.t.',
+        },
+        {
+          selector:
+            "AssignmentExpression[left.property.name=/^(title|prompt|placeholder|tooltip)$/] > :matches(Literal[value!=''], TemplateLiteral).right",
+          message: 'Users see translated text only: use l10n.t.',
+        },
+        {
+          selector: "MemberExpression[property.name='setKeysForSync']",
+          message: 'What is remembered of shared links stays on this machine.',
+        },
+      ],
     },
   },
   {
@@ -50,43 +103,5 @@ export default defineConfig(
     files: ['test/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
-  room(['gitpod'], {
-    paths: [noVsCode],
-    patterns: [
-      nothingAbove(
-        'sessions',
-        'organizations',
-        'invites',
-        'ui',
-        'commands',
-        'views',
-        'editor',
-        'tools',
-        'extension',
-        'application',
-      ),
-    ],
-  }),
-  room(['invites', 'organizations'], {
-    paths: [noVsCode],
-    patterns: [nothingAbove('ui', 'commands', 'views', 'editor', 'tools', 'extension', 'application')],
-  }),
-  room(['sessions'], {
-    patterns: [
-      nothingAbove(
-        'invites',
-        'organizations',
-        'ui',
-        'commands',
-        'views',
-        'editor',
-        'tools',
-        'tools',
-        'extension',
-        'application',
-      ),
-    ],
-  }),
-  room(['ui'], { patterns: [nothingAbove('commands', 'views', 'editor', 'tools', 'extension', 'application')] }),
-  room(['commands', 'views', 'editor', 'tools'], { patterns: [nothingAbove('extension', 'application')] }),
+  importDirection,
 );

@@ -1,9 +1,13 @@
-import { authentication, commands, lm, window, type ExtensionContext, type TreeView } from 'vscode';
+import { authentication, commands, type ExtensionContext, lm, type TreeView, window } from 'vscode';
 
-import type { Application } from './application';
-import { registerEditor } from './editor/lazyEditor';
-import { GitpodAuthenticationProvider } from './sessions/authenticationProvider';
-import { storedKeys } from './sessions/sessionNotes';
+import { GitpodAuthenticationProvider } from './auth/authenticationProvider';
+import { storedKeys } from './auth/sessionIndex';
+import { registerEditor } from './editor/register';
+import type { Application } from './services';
+import { lazyTool } from './tools/lazyTool';
+import { registerCopyFocusedRow } from './tree/focusedRow';
+import { LazyDrag, LazyTree } from './tree/lazyTree';
+import type { Node } from './tree/nodes';
 import {
   applicationCommandIds,
   authenticationProviderId,
@@ -13,17 +17,14 @@ import {
   toolIds,
   viewIds,
 } from './ui/ids';
-import { lazyTool } from './tools/lazyTool';
+import { lazy } from './ui/lazy';
 import { setContext } from './ui/setContext';
-import { LazyDrag } from './views/lazyDrag';
-import { LazyTree } from './views/lazyTree';
-import type { Node } from './views/nodes';
 
 /** Registers everything, and asks nobody anything: the application is loaded when the first of these is used. */
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Gitpod Invites', { log: true });
-  const application = once(async (): Promise<Application> => {
-    const { createApplication } = await import('./application');
+  const application = lazy(async (): Promise<Application> => {
+    const { createApplication } = await import('./services');
     return createApplication({ context, log, view, provider });
   });
   const provider = new GitpodAuthenticationProvider(application);
@@ -46,6 +47,7 @@ export function activate(context: ExtensionContext): void {
     drag.register(),
     log,
     ...registerEditor(async () => (await application()).editor),
+    registerCopyFocusedRow(tree, view, async (command, row) => (await application()).run(command, [row])),
     commands.registerCommand(commandIds.showLog, () => {
       log.show();
     }),
@@ -63,9 +65,4 @@ export function activate(context: ExtensionContext): void {
     ),
   );
   setContext(contextKeys.signedIn, storedKeys(context.globalState).length > 0);
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }

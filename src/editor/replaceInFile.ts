@@ -1,130 +1,190 @@
-import { l10n, window, type TextDocument } from 'vscode';
+import { l10n, type TextDocument, window } from 'vscode';
 
-import { fewAtOnce } from '../invites/fewAtOnce';
-import { inviteLinksIn } from '../invites/findInviteLinks';
-import { isOutOfReach } from '../invites/inviteAnswer';
-import type { InspectedInvite, InviteInspector } from '../invites/inviteInspector';
-import type { InviteLink } from '../invites/inviteLink';
-import { uniqueLinks } from '../invites/linkKey';
-import { organizationKey, type Organization } from '../organizations/organization';
-import type { SessionStore } from '../sessions/sessionStore';
-import { knownHosts } from '../ui/knownHosts';
-import type { LinkCopier } from '../ui/linkCopier';
-import { ownerOf, type LinkOwner } from '../ui/linkOwner';
-import type { LinkRepairer } from '../ui/linkRepairer';
-import type { Notices } from '../ui/notices';
-import { organizationName } from '../ui/organizationWords';
-import { withProgress } from '../ui/progress';
-import type { LinksInText } from './linkInText';
-import type { GiveCurrentLink } from './replaceWithCurrentLink';
+import { forEachConcurrent } from '../api/concurrency';
+import { fileName, problemMessage } from '../features/repair/fileProblems';
+import { ownerOf, resolveOrganization } from '../features/repair/owner';
+import { formatLinkCount } from '../features/search/picker';
+import type { Command, Services } from '../features/command';
+import { withCurrentLink } from '../features/target';
+import { isUnreachable } from '../invites/inviteStatus';
+import type { ResolvedInvite } from '../invites/membership';
+import { findInSlices, type SliceOptions } from '../links/findInviteLinks';
+import { type InviteLink, uniqueLinks } from '../links/inviteLink';
+import { isReplaceable } from '../links/repair';
+import { type Organization, organizationKey } from '../organizations/organization';
+import { organizationName } from '../ui/format';
+import { commandIds } from '../ui/ids';
+import { enclosureMessage } from '../ui/inviteMessages';
+import { findOptions } from '../ui/knownHosts';
+import { type ProgressResult, withProgress } from '../ui/progress';
+import { findLink, type LinkInDocument, linkStillAt, openAgain } from './linkAt';
+
+/** What is to be changed: a document, and with a quick fix the link that it was offered for. */
+interface Target {
+  readonly document: TextDocument;
+  readonly chosen?: LinkInDocument;
+}
 
 /** A lookup lets no more through at once anyway. */
-const mostAtOnce = 8;
+const maxConcurrent = 8;
 
-/** Puts an organization's current link in the place of all its dead ones in a document. One undo takes it back, and nothing is saved. */
-export class ReplaceInFile {
-  constructor(
-    private readonly sessions: Pick<SessionStore, 'read'>,
-    private readonly links: LinksInText,
-    private readonly inspector: Pick<InviteInspector, 'whose'>,
-    private readonly owner: LinkOwner,
-    private readonly repairer: LinkRepairer,
-    private readonly give: GiveCurrentLink,
-    private readonly copier: Pick<LinkCopier, 'gaveAway'>,
-    private readonly notices: Pick<Notices, 'done' | 'failed'>,
-  ) {}
-
-  /** @param argument the handle of a quick fix; from the palette it is the document that is being edited */
-  async run(argument?: unknown): Promise<void> {
-    let organization: Organization | undefined;
-    try {
-      const chosen = argument === undefined ? undefined : await this.links.find(argument);
-      const document = chosen?.document ?? window.activeTextEditor?.document;
-      if (document === undefined) {
-        void window.showInformationMessage(l10n.t('Open a file with invite links first.'));
-        return;
-      }
-      const invites = await this.#invitesIn(document);
-      const dead = invites.filter(({ answer }) => answer.kind === 'stopped');
-      const meant = chosen?.found.link ?? (dead.find(ownerOf) ?? dead[0])?.link;
-      if (meant === undefined) {
-        for (const { answer } of invites) {
-          if (answer.kind === 'failed') {
-            throw answer.error;
-          }
-        }
-        this.notices.done(l10n.t('No invite link in this file is known to have stopped working.'));
-        return;
-      }
-      organization = await this.owner.of(meant);
-      if (organization !== undefined) {
-        const of = organization;
-        const its = dead.filter((each) => each.link.equals(meant) || isOf(each, of)).map(({ link }) => link);
-        await this.give(of, (current) => this.#replace(document, of, its, current));
-      }
-    } catch (error) {
-      this.notices.failed(l10n.t('The invite links were not replaced.'), error, {
-        organization,
-        retry: () => this.run(argument),
-      });
-    }
-  }
-
-  async #invitesIn(document: TextDocument): Promise<readonly InspectedInvite[]> {
-    const { sessions } = await this.sessions.read();
-    const found = inviteLinksIn(document.getText(), { hosts: knownHosts(sessions) });
-    const links = uniqueLinks(Array.from(found).flatMap((each) => (each.kind === 'link' ? [each.link] : [])));
-    return withProgress(l10n.t('Asking which invite links work…'), async (signal) => {
-      const invites: InspectedInvite[] = [];
-      await fewAtOnce(
-        links,
-        mostAtOnce,
-        async (link) => {
-          const invite = await this.inspector.whose(link, signal);
-          if (isOutOfReach(invite.answer)) {
-            throw invite.answer.error;
-          }
-          invites.push(invite);
-        },
-        signal,
+/**
+ * Puts an organization's current link in the place of all its dead ones in a document. One undo takes it back, and nothing is saved.
+ * @param argument the handle of a quick fix; from the palette it is the document that is being edited
+ */
+export async function replaceInFile(services: Services, argument?: unknown): Promise<void> {
+  try {
+    const target = await targetOf(services, argument);
+    if (target === undefined) {
+      void window.showInformationMessage(
+        argument === undefined
+          ? l10n.t('Open a file with invite links first.')
+          : l10n.t('The link has changed. Hover over it again.'),
       );
-      return invites;
-    });
-  }
-
-  async #replace(
-    document: TextDocument,
-    organization: Organization,
-    dead: readonly InviteLink[],
-    current: InviteLink,
-  ): Promise<void> {
-    const order = { organization, current, dead, documents: [document.uri] };
-    const plan = await this.repairer.plan(order, new AbortController().signal);
-    const result = plan && (await this.repairer.apply(plan, false));
-    const name = organizationName(organization);
-    if (result === undefined || result.failed > 0) {
-      void window.showErrorMessage(
-        l10n.t('The document could not be changed. The links in it are still the old ones.'),
-      );
-    } else if (result.links === 0) {
-      this.notices.done(l10n.t('There is nothing to replace in this file.'));
     } else {
-      this.notices.done(
-        result.links === 1
-          ? l10n.t('Replaced 1 link in this file with the current invite link of {0} ({1}).', name, current.masked)
-          : l10n.t(
-              'Replaced {0} links in this file with the current invite link of {1} ({2}).',
-              result.links,
-              name,
-              current.masked,
-            ),
-      );
-      await this.copier.gaveAway(organization, current);
+      await replaceInTarget(services, target);
     }
+  } catch (error) {
+    services.notifications.failed(l10n.t("Couldn't replace the invite links."), error, {
+      retry: () => replaceInFile(services, argument),
+    });
   }
 }
 
-function isOf(invite: InspectedInvite, organization: Organization): boolean {
+async function targetOf(services: Services, argument: unknown): Promise<Target | undefined> {
+  if (argument !== undefined) {
+    const chosen = await findLink(services, argument);
+    return chosen && { document: chosen.document, chosen };
+  }
+  const document = window.activeTextEditor?.document;
+  return document && { document };
+}
+
+/** The document and the link stay the same when it is tried again, whatever is being edited by then. */
+async function replaceInTarget(services: Services, target: Target): Promise<void> {
+  let organization: Organization | undefined;
+  try {
+    const document = await openAgain(target.document);
+    const chosen = target.chosen && (await linkStillAt(services, target.chosen));
+    if (document === undefined || (target.chosen !== undefined && chosen === undefined)) {
+      void window.showInformationMessage(
+        l10n.t('The link has changed. Nothing was replaced in {0}.', fileName(target.document.uri)),
+      );
+      return;
+    }
+    const outer = chosen && enclosureMessage(chosen.found.enclosure);
+    if (outer !== undefined) {
+      void window.showInformationMessage(outer);
+      return;
+    }
+    const read = await invitesIn(services, document);
+    if (read.kind === 'cancelled') {
+      return;
+    }
+    const invites = read.value;
+    const dead = invites.filter(({ answer }) => answer.kind === 'stopped');
+    const meant = chosen?.found.link ?? (dead.find(ownerOf) ?? dead[0])?.link;
+    if (meant === undefined) {
+      for (const { answer } of invites) {
+        if (answer.kind === 'failed') {
+          throw answer.error;
+        }
+      }
+      services.notifications.done(
+        l10n.t('No invite link in {0} is known to have stopped working.', fileName(document.uri)),
+      );
+      return;
+    }
+    organization = await resolveOrganization(services, meant);
+    if (organization !== undefined) {
+      const of = organization;
+      const its = dead.filter((each) => each.link.equals(meant) || isOf(each, of)).map(({ link }) => link);
+      await withCurrentLink(services, of, (current) => replaceLinks(services, document, of, its, current));
+    }
+  } catch (error) {
+    services.notifications.failed(l10n.t("Couldn't replace the invite links."), error, {
+      organization,
+      retry: () => replaceInTarget(services, target),
+    });
+  }
+}
+
+async function invitesIn(
+  services: Services,
+  document: TextDocument,
+): Promise<ProgressResult<readonly ResolvedInvite[]>> {
+  const { sessions } = await services.sessions.read();
+  const options = findOptions(sessions);
+  return withProgress(l10n.t('Checking invite links…'), async (signal) => {
+    const links = await replaceableLinks(document.getText(), { ...options, signal });
+    const invites: ResolvedInvite[] = [];
+    await forEachConcurrent(
+      links,
+      maxConcurrent,
+      async (link) => {
+        const invite = await services.resolver.resolveMembership(link, signal);
+        if (isUnreachable(invite.answer)) {
+          throw invite.answer.error;
+        }
+        invites.push(invite);
+      },
+      signal,
+    );
+    return invites;
+  });
+}
+
+async function replaceLinks(
+  services: Services,
+  document: TextDocument,
+  organization: Organization,
+  dead: readonly InviteLink[],
+  current: InviteLink,
+): Promise<void> {
+  const order = { organization, current, dead, documents: [document.uri], scope: 'anywhere' as const };
+  const plan = await services.replacer.plan(order, new AbortController().signal);
+  const result = plan && (await services.replacer.apply(plan, { preview: false, save: false }));
+  const name = organizationName(organization);
+  const links = result === undefined ? 0 : result.links + result.unsaved.links;
+  const file = fileName(document.uri);
+  if (result === undefined || result.failed.length > 0) {
+    const problem = result?.failed[0]?.problem ?? { kind: 'notEdited' };
+    void window.showErrorMessage(
+      l10n.t("Couldn't replace the links in {0}: {1}. They are still the old ones.", file, problemMessage(problem)),
+    );
+  } else if (links === 0) {
+    services.notifications.done(l10n.t('There is nothing to replace in {0}.', file));
+  } else {
+    const done = l10n.t(
+      'Replaced {0} in {1} with the current invite link of {2} ({3}).',
+      formatLinkCount(links),
+      file,
+      name,
+      current.masked,
+    );
+    const isUnsaved = result.unsaved.links > 0 && document.uri.scheme !== 'untitled';
+    services.notifications.done(isUnsaved ? `${done} ${l10n.t('Not saved yet.')}` : done);
+    await services.copier.recordShare(organization, current);
+  }
+}
+
+async function replaceableLinks(text: string, options: SliceOptions): Promise<readonly InviteLink[]> {
+  const links: InviteLink[] = [];
+  for await (const found of findInSlices(text, options)) {
+    if (found.kind === 'link' && isReplaceable(found)) {
+      links.push(found.link);
+    }
+  }
+  return uniqueLinks(links);
+}
+
+function isOf(invite: ResolvedInvite, organization: Organization): boolean {
   const { membership } = invite;
   return membership !== undefined && organizationKey(membership) === organizationKey(organization);
 }
+
+/** *Replace Dead Invite Links in This File* */
+export const replaceInFileCommand: Command = {
+  id: commandIds.replaceInFile,
+  run: replaceInFile,
+};

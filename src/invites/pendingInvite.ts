@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
+import { randomUUID } from 'node:crypto';
 
-import { GitpodHost } from '../gitpod/gitpodHost';
-import { remember, type Clock, type Logger, type Memory } from '../gitpod/ports';
-import type { SecretStore } from '../sessions/ports';
-import { parseInviteId } from './inviteId';
-import { InviteLink } from './inviteLink';
+import { GitpodHost } from '../api/host';
+import { type Clock, type KeyValueStore, type Logger, remember, type SecretStore } from '../api/ports';
+import { InviteLink, parseInviteId } from '../links/inviteLink';
 
 /** For how many milliseconds an invite waits for somebody to sign in. */
 export const pendingMs = 5 * 60_000;
@@ -34,7 +32,7 @@ export class PendingInvite {
 
   constructor(
     private readonly secrets: SecretStore,
-    private readonly memory: Memory,
+    private readonly memory: KeyValueStore,
     private readonly clock: Clock,
     private readonly log: Logger,
   ) {}
@@ -46,15 +44,15 @@ export class PendingInvite {
   async keep(link: InviteLink): Promise<void> {
     const { host, inviteId } = link;
     const record = { version: 1, name: randomUUID(), host: host.origin, inviteId, at: this.clock.now() } as const;
-    await this.#inTurn(async () => {
+    await this.#runExclusive(async () => {
       await this.secrets.store(secretName, JSON.stringify(record satisfies v.InferOutput<typeof Record>));
     });
-    void this.clock.sleep(pendingMs).then(() => this.tidy());
+    void this.clock.sleep(pendingMs).then(() => this.removeExpired());
   }
 
   /** The invite that waits for somebody to sign in to this host, once; undefined when none does. Never fails. */
   async take(host: GitpodHost): Promise<InviteLink | undefined> {
-    return this.#quietly(async () => {
+    return this.#ignoreErrors(async () => {
       const waiting = await this.#read();
       if (waiting?.link.host.isSameService(host) !== true) {
         return undefined;
@@ -67,8 +65,8 @@ export class PendingInvite {
   }
 
   /** Removes what has waited too long. Never fails. */
-  async tidy(): Promise<void> {
-    await this.#quietly(() => this.#read());
+  async removeExpired(): Promise<void> {
+    await this.#ignoreErrors(() => this.#read());
   }
 
   /** What waits; anything else that is kept under its name is removed. */
@@ -94,16 +92,16 @@ export class PendingInvite {
     }
   }
 
-  async #quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
+  async #ignoreErrors<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
-      return await this.#inTurn(work);
+      return await this.#runExclusive(work);
     } catch {
       this.log.warn('Whether an invite waits for signing in could not be read.');
       return undefined;
     }
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  #runExclusive<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#queue.then(work);
     this.#queue = turn.catch(() => undefined);
     return turn;

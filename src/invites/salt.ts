@@ -1,8 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-import type { Logger } from '../gitpod/ports';
-import type { SecretStore } from '../sessions/ports';
-import { SecretStoreError } from '../sessions/sessionSecrets';
+import type { Logger, SecretStore } from '../api/ports';
+import { SecretStoreError } from '../auth/sessionSecrets';
 
 const secretName = 'sharedLinksSalt';
 const saltBytes = 32;
@@ -48,7 +47,7 @@ export class Salt {
  * Keeps this machine's salt. It is a secret: an invite id is a time, which can be guessed, and 74 random bits, 16 of which are shown,
  * so that with the salt beside it a hash of one could be tried out.
  */
-export class SaltKeeper {
+export class SaltStore {
   #known: Promise<Salt | undefined> | undefined;
 
   constructor(

@@ -1,13 +1,62 @@
+import * as v from 'valibot';
 import { EventEmitter } from 'node:events';
 
-import { GitpodHost } from '../gitpod/gitpodHost';
-import type { Clock, Logger, Memory } from '../gitpod/ports';
-import type { Organization } from '../organizations/organization';
-import type { InviteLink } from './inviteLink';
-import type { Salt, SaltKeeper } from './salt';
-import { keptRecords, readRecords, removeRecords, writeRecords, type SharedLinkRecord } from './sharedLinkRecords';
+import { GitpodHost } from '../api/host';
+import { type Clock, type KeyValueStore, type Logger, remember } from '../api/ports';
+import type { InviteLink } from '../links/inviteLink';
+import { type Organization, organizationKey } from '../organizations/organization';
+import type { Salt, SaltStore } from './salt';
 
-/** A link that this person gave away: its last four characters, when (milliseconds since the epoch), and how. */
+const memoryName = 'sharedLinks';
+
+/** So many organizations are remembered; the one that was shared longest ago goes first. */
+export const maxRecords = 100;
+
+const SharedLinkRecord = v.object({
+  organization: v.string(),
+  session: v.string(),
+  link: v.string(),
+  /** The last four characters of the link. */
+  ending: v.pipe(v.string(), v.regex(/^[0-9a-f]{4}$/)),
+  /** When it was shared, in milliseconds since the epoch. */
+  at: v.number(),
+  way: v.picklist(['created', 'copied', 'shared']),
+  /** The link was seen to be replaced, and the user was told. */
+  stopped: v.boolean(),
+});
+
+const Records = v.object({ version: v.literal(1), salt: v.string(), links: v.array(SharedLinkRecord) });
+
+/** What is remembered of one shared link. Organization, session and link are salted hashes. */
+export type SharedLinkRecord = v.InferOutput<typeof SharedLinkRecord>;
+
+/** What is remembered, unread; undefined when nothing is. */
+function keptRecords(memory: KeyValueStore): unknown {
+  return memory.get(memoryName);
+}
+
+/** The records that are kept, as far as this salt can read them: hashes of another salt mean nothing any more. */
+function readRecords(kept: unknown, salt: Salt): readonly SharedLinkRecord[] {
+  const records = v.safeParse(Records, kept);
+  return records.success && records.output.salt === salt.mark ? records.output.links : [];
+}
+
+/** Remembers these and no others: the newest of them, if they are too many. */
+async function writeRecords(memory: KeyValueStore, salt: Salt, links: readonly SharedLinkRecord[]): Promise<void> {
+  const newest = [...links].sort((one, other) => other.at - one.at).slice(0, maxRecords);
+  await memory.update(
+    memoryName,
+    newest.length === 0
+      ? undefined
+      : ({ version: 1, salt: salt.mark, links: newest } satisfies v.InferOutput<typeof Records>),
+  );
+}
+
+async function removeRecords(memory: KeyValueStore): Promise<void> {
+  await memory.update(memoryName, undefined);
+}
+
+/** A link that this user gave away: its last four characters, when (milliseconds since the epoch), and how. */
 export interface SharedLink {
   readonly ending: string;
   readonly at: number;
@@ -24,7 +73,7 @@ interface Read {
 }
 
 /**
- * Remembers, on this machine only, which link of each organization this person gave away last, so that they can be told when it
+ * Remembers, on this machine only, which link of each organization this user gave away last, so that they can be told when it
  * stops working. Of the link, the organization and the session it keeps salted hashes; the salt is in the secret store, so what is
  * remembered tells nothing by itself. Where the secret store keeps no salt, nothing is remembered, and nothing fails.
  */
@@ -34,8 +83,8 @@ export class SharedLinks {
   #read: Read | undefined;
 
   constructor(
-    private readonly memory: Memory,
-    private readonly salts: SaltKeeper,
+    private readonly memory: KeyValueStore,
+    private readonly salts: SaltStore,
     private readonly clock: Pick<Clock, 'now'>,
     private readonly log: Logger,
   ) {}
@@ -54,9 +103,9 @@ export class SharedLinks {
     await this.salts.readOrMake();
   }
 
-  /** Remembers that the person has this link now, in place of what they had of that organization before. Never fails. */
+  /** Remembers that the user has this link now, in place of what they had of that organization before. Never fails. */
   async remember(organization: Organization, link: InviteLink, way: SharedLink['way']): Promise<void> {
-    await this.#quietly(async () => {
+    await this.#ignoreErrors(async () => {
       const salt = await this.salts.readOrMake();
       if (salt === undefined) {
         return;
@@ -74,7 +123,7 @@ export class SharedLinks {
     });
   }
 
-  /** What the person gave away last of this organization, whichever session they did it with; undefined when nothing is known. */
+  /** What the user gave away last of this organization, whichever session they did it with; undefined when nothing is known. */
   async last(organization: Organization): Promise<SharedLink | undefined> {
     const salt = await this.#saltOfRecords();
     return salt && this.#records(salt).get(organizationHash(salt, organization));
@@ -82,10 +131,10 @@ export class SharedLinks {
 
   /**
    * Takes notice of the link that an organization has now.
-   * @returns the link that the person gave away, when it is another one: once for each that stopped working, in one window
+   * @returns the link that the user gave away, when it is another one: once for each that stopped working, in one window
    */
   async stoppedBy(organization: Organization, current: InviteLink): Promise<SharedLink | undefined> {
-    return this.#quietly(async () => {
+    return this.#ignoreErrors(async () => {
       const salt = await this.#saltOfRecords();
       const record = salt && this.#records(salt).get(organizationHash(salt, organization));
       if (salt === undefined || record === undefined) {
@@ -103,7 +152,7 @@ export class SharedLinks {
 
   /** Forgets what was given away with a session, because it was signed out. Never fails. */
   async forgetSession(sessionId: string): Promise<void> {
-    await this.#quietly(async () => {
+    await this.#ignoreErrors(async () => {
       if (keptRecords(this.memory) === undefined) {
         return;
       }
@@ -122,7 +171,7 @@ export class SharedLinks {
    * @throws when something is still remembered
    */
   async forgetAll(): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#runExclusive(async () => {
       await this.#remove();
       await this.salts.discard();
     });
@@ -154,17 +203,17 @@ export class SharedLinks {
     this.#events.emit('change', undefined);
   }
 
-  /** Does work that nobody waits for: what it could not do is in the log, and the person's command goes on. */
-  async #quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
+  /** Does work that nobody waits for: what it could not do is in the log, and the user's command goes on. */
+  async #ignoreErrors<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
-      return await this.#inTurn(work);
+      return await this.#runExclusive(work);
     } catch {
       this.log.warn('What was shared could not be remembered.');
       return undefined;
     }
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  #runExclusive<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#queue.then(work);
     this.#queue = turn.catch(() => undefined);
     return turn;
@@ -182,4 +231,44 @@ function linkHash(salt: Salt, { host, inviteId }: InviteLink): string {
 /** One name for each service, though the vendor's has two addresses. */
 function service(host: GitpodHost): string {
   return (host.isCanonical ? GitpodHost.default : host).origin;
+}
+
+const replacementsName = 'replacements';
+
+/** For how long a replacement is recent. */
+const recentMs = 60_000;
+
+/**
+ * When this user last replaced the invite of an organization, in any window. Whoever replaces it again right after has most
+ * likely pressed twice, or sent the first new link already.
+ */
+export class RecentReplacements {
+  constructor(
+    private readonly memory: KeyValueStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** How many milliseconds ago the invite was replaced, when that is less than a minute; else undefined. */
+  age(organization: Organization): number | undefined {
+    const at = this.#recent().get(organizationKey(organization));
+    return at === undefined ? undefined : this.clock.now() - at;
+  }
+
+  /** Never fails. */
+  async note(organization: Organization): Promise<void> {
+    const recent = this.#recent().set(organizationKey(organization), this.clock.now());
+    await remember(this.memory, replacementsName, Object.fromEntries(recent));
+  }
+
+  /** Times by organization. What is no longer recent, or lies ahead because the clock was set back, is left out. */
+  #recent(): Map<string, number> {
+    const times = this.memory.get(replacementsName);
+    const now = this.clock.now();
+    return new Map(
+      Object.entries(typeof times === 'object' && times !== null ? times : {}).flatMap(
+        ([key, at]): [string, number][] =>
+          typeof at === 'number' && at <= now && now - at < recentMs ? [[key, at]] : [],
+      ),
+    );
+  }
 }

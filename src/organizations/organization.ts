@@ -1,6 +1,6 @@
-import { GitpodHost } from '../gitpod/gitpodHost';
-import type { OrganizationRole, OrganizationTier } from '../gitpod/messages';
-import type { Session } from '../sessions/session';
+import { GitpodHost } from '../api/host';
+import type { OrganizationRole, OrganizationTier } from '../api/messages';
+import type { Session } from '../auth/session';
 
 /** An organization as one session sees it: what is asked about it is asked with that session. */
 export interface Organization {

@@ -1,5 +1,5 @@
-import type { GitpodError } from '../gitpod/gitpodError';
-import type { Session } from '../sessions/session';
+import type { GitpodError } from '../api/errors';
+import type { Session } from '../auth/session';
 import { isAdmin, isFree, type Organization } from './organization';
 
 /** Why a service refused something, as far as that can be told. */
@@ -58,7 +58,7 @@ const signs: readonly (readonly [Refusal, RegExp])[] = [
  * @returns undefined for an error that is no refusal
  */
 export function refusalOf(error: GitpodError, facts: RefusalFacts): Refusal | undefined {
-  const { kind, code, status, userMessage, writtenForPeople } = error;
+  const { kind, code, status, userMessage, isWrittenForUsers } = error;
   if (kind !== 'refused' && kind !== 'precondition') {
     return undefined;
   }
@@ -66,7 +66,7 @@ export function refusalOf(error: GitpodError, facts: RefusalFacts): Refusal | un
     return 'onTheWay';
   }
   const told = signs.filter(([, words]) => words.test(userMessage ?? '')).map(([refusal]) => refusal);
-  if (told.length > 0 || writtenForPeople) {
+  if (told.length > 0 || isWrittenForUsers) {
     return told.length === 1 ? (told[0] ?? 'unknown') : 'unknown';
   }
   return isJoin(error) ? whyNotJoined(error, facts) : whyNotManaged(error, facts);

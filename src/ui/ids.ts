@@ -32,6 +32,7 @@ export type ApplicationCommand = (typeof applicationCommandIds)[keyof typeof app
 
 export const commandIds = {
   ...applicationCommandIds,
+  copyFocusedRow: 'gitpodInvites.copyFocusedRow',
   openSettings: 'gitpodInvites.openSettings',
   showLog: 'gitpodInvites.showLog',
 } as const;
@@ -39,6 +40,12 @@ export const commandIds = {
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
 export const viewIds = { organizations: 'gitpodInvites.organizations' } as const;
+
+/**
+ * In a key binding's `args`, what VS Code replaces by the row that has the keyboard focus, as it does for the buttons in the title of
+ * a view. Only VS Code itself can do this: no extension is told the focus, and what another extension passes stays as it is.
+ */
+export const focusedRowArgument = { $treeViewId: viewIds.organizations, $focusedTreeItem: true } as const;
 
 /** Pages that are opened beside editors. */
 export const panelIds = { qrCode: 'gitpodInvites.qrCode' } as const;
@@ -66,13 +73,16 @@ export type ToolId = (typeof toolIds)[keyof typeof toolIds];
 /** What a dragged row carries: a word that means something in this window alone, for as long as it is dragged. Never a key. */
 export const dragMimeType = 'application/vnd.gitpod-invites.row';
 
+/** The scheme of the documents that show a text which could not be copied. */
+export const manualCopyScheme = 'gitpod-invites-copy';
+
 /** What `when` clauses may ask. */
 export const contextKeys = {
   /** Whether anybody is signed in; unset until that is known. */
   signedIn: 'gitpodInvites.signedIn',
-  /** Which welcome the organizations view shows when it has no rows: a {@link Face}. */
+  /** Which welcome the organizations view shows when it has no rows: a {@link WelcomeState}. */
   face: 'gitpodInvites.face',
 } as const;
 
 /** Why the organizations view has no rows. */
-export type Face = 'signedOut' | 'notKept' | 'unreadable' | 'noOrganizations' | 'none';
+export type WelcomeState = 'signedOut' | 'notKept' | 'unreadable' | 'noOrganizations' | 'none';

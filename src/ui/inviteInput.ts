@@ -1,33 +1,30 @@
-import { InputBoxValidationSeverity, l10n, window, type InputBoxValidationMessage } from 'vscode';
+import { type InputBoxValidationMessage, InputBoxValidationSeverity, l10n, window } from 'vscode';
 
-import type { GitpodHost } from '../gitpod/gitpodHost';
-import type { InviteLink } from '../invites/inviteLink';
-import { readInviteLink, type ReadInvite } from '../invites/readInviteLink';
-import { clipboardInvite } from './clipboardInvite';
-import { inviteProblemWords } from './readInviteWords';
+import type { GitpodHost } from '../api/host';
+import type { InviteLink } from '../links/inviteLink';
+import { type ReadInvite, readInviteLink } from '../links/readPasted';
+import { clipboardInvite } from './clipboard';
+import { inviteProblemMessage } from './inviteMessages';
+import { readOptions } from './knownHosts';
 
 /**
- * Asks for an invite in whatever form a person has it, and says in the box what it found or what is wrong with it. An invite on the
- * clipboard is there already, selected.
+ * Asks for an invite in whatever form a user has it, and says in the box what it found or what is wrong with it. An invite on the
+ * clipboard is filled in, selected, unless the user has begun to type.
  * @param hosts whose invites are taken; an id alone belongs to the first
- * @returns undefined when the person closed the box
+ * @returns undefined when the user closed the box
  */
-export async function askForInvite(title: string, hosts: readonly GitpodHost[]): Promise<InviteLink | undefined> {
-  const offered = await clipboardInvite(hosts);
+export function askForInvite(title: string, hosts: readonly GitpodHost[]): Promise<InviteLink | undefined> {
   const box = window.createInputBox();
   box.title = title;
   box.prompt = l10n.t('A link, the message it came in, or its id.');
   box.placeholder = l10n.t('Paste an invite link');
-  box.ignoreFocusOut = true; // People leave to copy the link.
-  if (offered !== undefined) {
-    box.value = offered.text;
-    box.valueSelection = [0, offered.text.length];
-  }
-  const read = (): ReadInvite => readInviteLink(box.value, { configuredHosts: hosts });
-  box.validationMessage = whileTyping(read());
+  box.ignoreFocusOut = true; // Users leave to copy the link.
+  const read = (): ReadInvite => readInviteLink(box.value, readOptions(hosts));
+  let mayFill = true;
 
   return new Promise((resolve) => {
     box.onDidChangeValue(() => {
+      mayFill = false;
       box.validationMessage = whileTyping(read());
     });
     box.onDidAccept(() => {
@@ -36,14 +33,23 @@ export async function askForInvite(title: string, hosts: readonly GitpodHost[]):
         resolve(invite.link);
         box.hide();
       } else {
-        box.validationMessage = inviteProblemWords(invite);
+        box.validationMessage = inviteProblemMessage(invite);
       }
     });
     box.onDidHide(() => {
+      mayFill = false;
       resolve(undefined);
       box.dispose();
     });
     box.show();
+    // The clipboard may be slow, or never answer.
+    void clipboardInvite(hosts).then((offered) => {
+      if (offered !== undefined && mayFill && box.value === '') {
+        box.value = offered.text;
+        box.valueSelection = [0, offered.text.length];
+        box.validationMessage = whileTyping(read());
+      }
+    });
   });
 }
 
@@ -57,5 +63,5 @@ function whileTyping(read: ReadInvite): string | InputBoxValidationMessage | und
   }
   return read.problem === 'empty' || read.problem === 'noInvite' || read.problem === 'halfId'
     ? undefined
-    : inviteProblemWords(read);
+    : inviteProblemMessage(read);
 }

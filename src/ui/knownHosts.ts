@@ -1,5 +1,9 @@
-import { GitpodHost } from '../gitpod/gitpodHost';
-import type { Session } from '../sessions/session';
+import { env } from 'vscode';
+
+import { GitpodHost } from '../api/host';
+import type { Session } from '../auth/session';
+import type { FindOptions } from '../links/findInviteLinks';
+import type { ReadOptions } from '../links/readPasted';
 import { configuredHost } from './settings';
 
 /** The hosts whose invites are taken, besides the vendor's own: the configured one first, then those that somebody is signed in to. */
@@ -7,4 +11,14 @@ export function knownHosts(sessions: readonly Session[]): readonly GitpodHost[] 
   const configured = configuredHost();
   const hosts = [configured, ...sessions.map((session) => session.host)].filter((host) => host instanceof GitpodHost);
   return hosts.filter((host, place) => hosts.findIndex((other) => other.equals(host)) === place);
+}
+
+/** What counts as an invite link in a text here: one of these hosts, or an editor link for a known editor or this one. */
+export function findOptions(sessions: readonly Session[]): FindOptions {
+  return { hosts: knownHosts(sessions), editorScheme: env.uriScheme };
+}
+
+/** The same for a text that somebody pasted. */
+export function readOptions(hosts: readonly GitpodHost[]): ReadOptions {
+  return { configuredHosts: hosts, editorScheme: env.uriScheme };
 }

@@ -1,12 +1,12 @@
-import { l10n, QuickPickItemKind, window, type QuickPick, type QuickPickItem } from 'vscode';
+import { l10n, type QuickPick, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 
-import { remember, type Memory } from '../gitpod/ports';
-import { isAdmin, organizationKey, type Organization } from '../organizations/organization';
-import { OrganizationDirectory, type Listing } from '../organizations/organizationDirectory';
-import type { Session } from '../sessions/session';
-import { failureWords } from './failureWords';
-import { harmless } from '../gitpod/harmless';
-import { memberCountWords, organizationName } from './organizationWords';
+import { type KeyValueStore, remember } from '../api/ports';
+import { sanitizeForDisplay } from '../api/sanitize';
+import type { Session } from '../auth/session';
+import { isAdmin, type Organization, organizationKey } from '../organizations/organization';
+import { type OrganizationList, OrganizationStore } from '../organizations/organizationStore';
+import { errorMessage } from './errorMessages';
+import { accountWords, distinguishingIds, formatMemberCount, organizationName } from './format';
 
 const lastPickedName = 'lastPickedOrganization';
 
@@ -15,23 +15,25 @@ type Item = QuickPickItem & { readonly organization?: Organization; readonly ret
 /** Asks which organization is meant. */
 export class OrganizationPicker {
   constructor(
-    private readonly directory: OrganizationDirectory,
-    private readonly memory: Memory,
+    private readonly directory: OrganizationStore,
+    private readonly memory: KeyValueStore,
   ) {}
 
   /**
-   * The organization that the person chooses: admins' first, the last choice before all. With only one there is nothing to ask.
+   * The organization that the user chooses: admins' first, the last choice before all. With only one there is nothing to ask.
    * Organizations appear as each session answers; a session that fails says why and can be asked again.
+   * @param consequence what the choice leads to: then it is asked for even where there is only one
    * @returns undefined when they chose none
    */
-  async pick(sessions: readonly Session[], title: string): Promise<Organization | undefined> {
-    const listings = new Map<string, Listing>();
+  async pick(sessions: readonly Session[], title: string, consequence?: string): Promise<Organization | undefined> {
+    const listings = new Map<string, OrganizationList>();
     const picker = window.createQuickPick<Item>();
     picker.title = title;
-    picker.placeholder = l10n.t('Choose an organization');
+    picker.placeholder = consequence ?? l10n.t('Choose an organization');
     picker.matchOnDescription = true;
     picker.matchOnDetail = true;
 
+    const closed = new AbortController();
     return new Promise((resolve) => {
       const finish = (organization: Organization | undefined): void => {
         resolve(organization);
@@ -41,12 +43,17 @@ export class OrganizationPicker {
         picker.busy = true;
         asked.forEach((session) => listings.delete(session.id));
         const answers = asked.map(async (session) => {
-          listings.set(session.id, await this.directory.read(session));
-          this.#show(picker, sessions, listings);
+          listings.set(session.id, await this.directory.read(session, closed.signal));
+          if (!closed.signal.aborted) {
+            this.#show(picker, sessions, listings);
+          }
         });
         void Promise.all(answers).then(() => {
+          if (closed.signal.aborted) {
+            return;
+          }
           picker.busy = false;
-          const only = onlyChoice([...listings.values()]);
+          const only = consequence === undefined ? onlyChoice([...listings.values()]) : undefined;
           if (only !== undefined) {
             finish(only);
           } else {
@@ -64,6 +71,7 @@ export class OrganizationPicker {
         }
       });
       picker.onDidHide(() => {
+        closed.abort();
         finish(undefined);
       });
       ask(sessions);
@@ -73,15 +81,18 @@ export class OrganizationPicker {
     });
   }
 
-  #show(picker: QuickPick<Item>, sessions: readonly Session[], listings: ReadonlyMap<string, Listing>): void {
+  #show(picker: QuickPick<Item>, sessions: readonly Session[], listings: ReadonlyMap<string, OrganizationList>): void {
     const answered = sessions.map((session) => listings.get(session.id)).filter((listing) => listing !== undefined);
-    const organizations = OrganizationDirectory.merge(answered);
+    const organizations = OrganizationStore.merge(answered);
     const last = this.memory.get(lastPickedName);
-    const several = sessions.length > 1;
+    const ids = distinguishingIds(organizations);
     const group = (label: string, members: readonly Organization[]): Item[] =>
       members.length === 0
         ? []
-        : [{ label, kind: QuickPickItemKind.Separator }, ...members.map((member) => organizationItem(member, several))];
+        : [
+            { label, kind: QuickPickItemKind.Separator },
+            ...members.map((member) => organizationItem(member, sessions, ids.get(member.id))),
+          ];
     const remembered = organizations.filter((organization) => organizationKey(organization) === last);
     const others = organizations.filter((organization) => organizationKey(organization) !== last);
     picker.items = [
@@ -97,29 +108,29 @@ export class OrganizationPicker {
   }
 }
 
-function onlyChoice(listings: readonly Listing[]): Organization | undefined {
-  const organizations = OrganizationDirectory.merge(listings);
+function onlyChoice(listings: readonly OrganizationList[]): Organization | undefined {
+  const organizations = OrganizationStore.merge(listings);
   return organizations.length === 1 && listings.every((listing) => listing.state === 'loaded')
     ? organizations[0]
     : undefined;
 }
 
-function organizationItem(organization: Organization, several: boolean): Item {
-  const description = memberCountWords(organization);
+function organizationItem(organization: Organization, sessions: readonly Session[], id: string | undefined): Item {
+  const description = [formatMemberCount(organization), id].filter((fact) => fact !== undefined).join(' · ');
   return {
     label: organizationName(organization),
-    ...(description !== undefined && { description }),
-    ...(several && { detail: harmless(organization.session.label) }),
+    ...(description !== '' && { description }),
+    ...(sessions.length > 1 && { detail: accountWords(organization.session, sessions) }),
     organization,
   };
 }
 
-function failureItem(listing: Listing & { state: 'failed' }): Item {
+function failureItem(listing: OrganizationList & { state: 'failed' }): Item {
   return {
-    label: `$(warning) ${l10n.t('The organizations of {0} could not be read', harmless(listing.session.label))}`,
+    label: `$(warning) ${l10n.t('The organizations of {0} could not be read', sanitizeForDisplay(listing.session.label))}`,
     detail: l10n.t(
       '{0} Choose this to try again.',
-      failureWords(listing.error, { session: listing.session })?.cause ?? '',
+      errorMessage(listing.error, { session: listing.session })?.cause ?? '',
     ),
     alwaysShow: true,
     retry: listing.session,

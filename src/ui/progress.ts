@@ -1,48 +1,109 @@
-import { ProgressLocation, window, type Progress } from 'vscode';
+import { once } from 'node:events';
+import { type CancellationToken, type Progress, ProgressLocation, window } from 'vscode';
 
-/** Work that is done within a moment shows no progress. */
-const momentMs = 400;
+import { signalOf } from './cancellation';
+
+/** Work that takes no longer than this shows no progress. */
+const progressDelayMs = 400;
+
+/** Shows how far the work is. */
+type Report = (message: string) => void;
+
+/** How work with a Cancel button ended. */
+export type ProgressResult<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  /**
+   * Cancel was pressed: nothing may open or change any more. `pending` settles when the work does; it is only for who has to report
+   * what became of a change that was sent already.
+   */
+  | { readonly kind: 'cancelled'; readonly pending: Promise<T> };
 
 /**
- * Does work that a person waits for. What takes longer than a moment shows its progress, with a button that aborts the signal.
- * @param title what is being done, in words
- * @param work may say how far it is
+ * Does work that can be cancelled. When it takes a while, a notification shows its progress with a Cancel button, which aborts the
+ * signal. Once cancelled, this returns at once, and how the work ends no longer counts.
+ * @param title what is being done
+ * @throws what the work throws, unless it was cancelled
  */
 export async function withProgress<T>(
   title: string,
-  work: (signal: AbortSignal, say: (message: string) => void) => Promise<T>,
-): Promise<T> {
+  work: (signal: AbortSignal, report: Report) => Promise<T>,
+): Promise<ProgressResult<T>> {
   const cancellation = new AbortController();
-  let said: string | undefined;
-  let shown: Progress<{ message: string }> | undefined;
-  const working = work(cancellation.signal, (message) => {
-    said = message;
-    shown?.report({ message });
+  const { signal } = cancellation;
+  const notification = new ProgressNotification();
+  const pending = work(signal, notification.report);
+  await notification.showWhile(pending, title, async (token) => {
+    const { dispose } = signalOf(token, cancellation);
+    await Promise.race([settled(pending), aborted(signal)]);
+    dispose();
   });
-  let timer: NodeJS.Timeout | undefined;
-  const moment = new Promise<'moment'>((resolve) => {
-    timer = setTimeout(resolve, momentMs, 'moment');
-  });
-  const first = await Promise.race([working.then(nothing, nothing), moment]);
-  clearTimeout(timer);
-  if (first === 'moment') {
-    await window.withProgress(
-      { location: ProgressLocation.Notification, title, cancellable: true },
-      (progress, token) => {
-        shown = progress;
-        if (said !== undefined) {
-          progress.report({ message: said });
-        }
-        token.onCancellationRequested(() => {
-          cancellation.abort();
-        });
-        return working.then(nothing, nothing);
-      },
-    );
-  }
-  return working;
+  return signal.aborted ? { kind: 'cancelled', pending } : { kind: 'done', value: await pending };
 }
 
-function nothing(): void {
-  // The outcome is the caller's; here it matters only that there is one.
+/**
+ * Does work that cannot be cancelled, or must be finished to tell the truth: when it takes a while, its progress has no Cancel button.
+ * @param title what is being done
+ * @throws what the work throws
+ */
+export async function withUncancellableProgress<T>(title: string, work: (report: Report) => Promise<T>): Promise<T> {
+  const notification = new ProgressNotification();
+  const pending = work(notification.report);
+  await notification.showWhile(pending, title);
+  return pending;
+}
+
+/** Shows in a view that it is being read. A view's progress has no Cancel button. */
+export function withViewProgress<T>(viewId: string, work: () => Promise<T>): PromiseLike<T> {
+  return window.withProgress({ location: { viewId }, cancellable: false }, work);
+}
+
+/** Appears only when the work takes a while. */
+class ProgressNotification {
+  #message: string | undefined;
+  #progress: Progress<{ message: string }> | undefined;
+
+  readonly report: Report = (message) => {
+    this.#message = message;
+    this.#progress?.report({ message });
+  };
+
+  /** @param untilCancelled ends the notification before the work ends; without it there is no Cancel button */
+  async showWhile(
+    work: Promise<unknown>,
+    title: string,
+    untilCancelled?: (token: CancellationToken) => Promise<void>,
+  ): Promise<void> {
+    if (await endsWithin(progressDelayMs, work)) {
+      return;
+    }
+    const options = { location: ProgressLocation.Notification, title, cancellable: untilCancelled !== undefined };
+    await window.withProgress(options, (progress, token) => {
+      this.#progress = progress;
+      if (this.#message !== undefined) {
+        progress.report({ message: this.#message });
+      }
+      return untilCancelled?.(token) ?? settled(work);
+    });
+  }
+}
+
+async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const delay = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  const ended = await Promise.race([settled(work).then(() => true), delay]);
+  clearTimeout(timer);
+  return ended;
+}
+
+/** Resolves when the work has ended in whatever way; its outcome is for who awaits the work itself. */
+async function settled(work: Promise<unknown>): Promise<void> {
+  await work.catch(() => undefined);
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) {
+    await once(signal, 'abort');
+  }
 }

@@ -1,11 +1,10 @@
 import { commands } from 'vscode';
 
-import type { contextKeys } from './ids';
-import { type Face } from './ids';
+import type { contextKeys, WelcomeState } from './ids';
 
 interface ContextValues {
   readonly [contextKeys.signedIn]: boolean;
-  readonly [contextKeys.face]: Face;
+  readonly [contextKeys.face]: WelcomeState;
 }
 
 /** Sets what `when` clauses in `package.json` ask. */

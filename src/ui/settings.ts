@@ -1,10 +1,10 @@
-import { DiagnosticSeverity, workspace, type TextDocument } from 'vscode';
+import { DiagnosticSeverity, type TextDocument, workspace } from 'vscode';
 
-import { GitpodHost, type HostProblem } from '../gitpod/gitpodHost';
+import { GitpodHost, type HostProblem } from '../api/host';
 import { settingIds } from './ids';
 
 /**
- * The host that a person signs in to. Only the user's own setting counts: what a workspace says could send a token elsewhere.
+ * The host that a user signs in to. Only the user's own setting counts: what a workspace says could send a token elsewhere.
  */
 export function configuredHost(): GitpodHost | HostProblem {
   const setting = workspace.getConfiguration().inspect(settingIds.host);
@@ -13,8 +13,8 @@ export function configuredHost(): GitpodHost | HostProblem {
 }
 
 /**
- * The person's own text for invitations; empty when they want the usual one. Only the user's own setting counts: an invitation that a
- * workspace words could lead people elsewhere.
+ * The user's own text for invitations; empty when they want the usual one. Only the user's own setting counts: an invitation that a
+ * workspace words could lead users elsewhere.
  */
 export function invitationTemplate(): string {
   const text = workspace.getConfiguration().inspect(settingIds.invitationTemplate)?.globalValue;
@@ -30,8 +30,8 @@ export function terminalLinkWay(): TerminalLinkWay {
   return way === 'preview' || way === 'copy' || way === 'browser' ? way : 'ask';
 }
 
-/** How loudly a document says that it holds invite links: undefined where it is to say nothing. */
-export interface LinkLevels {
+/** The severities of the diagnostics for invite links; undefined for none. */
+export interface DiagnosticSeverities {
   /** Of links that work, and of those of which it is not known. */
   readonly working: DiagnosticSeverity | undefined;
   readonly dead: DiagnosticSeverity | undefined;
@@ -46,7 +46,7 @@ const severities: ReadonlyMap<unknown, DiagnosticSeverity | undefined> = new Map
 ]);
 
 /** What the document's folder, workspace or user wants. */
-export function linkLevels(document: TextDocument): LinkLevels {
+export function diagnosticSeverities(document: TextDocument): DiagnosticSeverities {
   const settings = workspace.getConfiguration(undefined, document);
   const levelOf = (id: string, usual: DiagnosticSeverity): DiagnosticSeverity | undefined => {
     const level: unknown = settings.get(id);
@@ -58,7 +58,24 @@ export function linkLevels(document: TextDocument): LinkLevels {
   };
 }
 
-/** The links that the document's folder, workspace or user leaves alone; unchecked. */
-export function ignoredLinks(document: Pick<TextDocument, 'uri'>): unknown {
-  return workspace.getConfiguration(undefined, document.uri).get(settingIds.ignoredLinks);
+/**
+ * The links that the document's folder, workspace or user ignores, all together: a workspace that ignores one more link does not take
+ * back what the user ignores everywhere. Unchecked.
+ */
+export function ignoredLinks(document: Pick<TextDocument, 'uri'>): readonly unknown[] {
+  const { globalValue, workspaceValue, workspaceFolderValue } =
+    workspace.getConfiguration(undefined, document.uri).inspect<unknown>(settingIds.ignoredLinks) ?? {};
+  return [workspaceFolderValue, workspaceValue, globalValue].flatMap((marks): readonly unknown[] =>
+    Array.isArray(marks) ? marks : [],
+  );
 }
+
+/** VS Code did not write a setting. The cause says why. */
+export class SettingsNotWrittenError extends Error {
+  constructor(cause: unknown) {
+    super('A setting could not be written.', { cause });
+  }
+}
+
+/** The languages of documents that are Markdown, or hold Markdown links as it does. */
+export const markdownLanguages: ReadonlySet<string> = new Set(['markdown', 'mdx', 'quarto', 'rmd']);

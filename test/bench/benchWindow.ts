@@ -1,90 +1,146 @@
-import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
+import type { Page } from 'playwright-core';
 import { viewIds } from '../../src/ui/ids';
+import { type OpenOptions, openVsCode, type VsCode } from '../e2e/support/openVsCode';
+import { closeSharedBrowser } from '../e2e/support/sharedBrowser';
+import { packageStandIn } from '../e2e/support/standIn';
+import { openOrganizations, signIn } from '../e2e/support/steps';
+import { eventually } from '../host/eventually';
 import { root } from '../host/paths';
-import { openVsCode, type VsCode } from '../ui/support/openVsCode';
-import { packageStandIn } from '../ui/support/standIn';
-import { openOrganizations, signIn } from '../ui/support/steps';
-import { HostChannel } from './hostChannel';
-import { hostPortVariable, type JobInputs, type JobName, type Samples } from './jobs';
-import type { Services } from './services';
+import { Cleanup } from '../host/process/cleanup';
+import { removeFolder, temporaryFolder } from '../host/process/temporaryFolder';
+import { SlowLink } from '../sandbox/slowLink';
+import { startSandbox } from '../sandbox/startSandbox';
+import { readManifest } from '../unit/manifest/support/manifest';
+import type { Jobs, Samples } from './jobs';
 
-export interface BenchWindowOptions {
+const rowMenu = 'view/item/context';
+const jobTimeoutMs = 200_000;
+
+export type Service = Awaited<ReturnType<typeof startService>>;
+
+interface WindowOptions extends Pick<OpenOptions, 'files' | 'folder'> {
+  readonly service: Service;
   /** False for a window without the extension. */
   readonly extension?: boolean;
-  /** Signs in with it. */
+  /** The token to sign in with. */
   readonly token?: string;
-  readonly files?: Readonly<Record<string, string>>;
-  /** A folder to open instead of those. */
-  readonly folder?: string;
 }
 
-/** A real VS Code with the part of the benchmark that runs inside its extension host, with or without the packaged extension. */
-export class BenchWindow {
-  private constructor(
-    readonly vsCode: VsCode,
-    private readonly channel: HostChannel,
-  ) {}
+/** A real VS Code in which things are measured, and what can be done in its extension host. */
+export interface BenchWindow {
+  readonly vsCode: VsCode;
+  readonly page: Page;
+  /** @throws Error when the job failed, or is not done in time */
+  readonly run: <Job extends keyof Jobs>(job: Job, input: Parameters<Jobs[Job]>[0]) => Promise<Samples>;
+  /** When a visible element first has a text, in milliseconds since the epoch with fractions, as the extension host tells them too. */
+  readonly shownAt: (selector: string, text: string) => Promise<number>;
+}
 
-  static async open(
-    services: Services,
-    { extension = true, token, files, folder }: BenchWindowOptions,
-  ): Promise<BenchWindow> {
-    const channel = await HostChannel.open();
-    const inside = await packageInside();
+/** Starts what the parts measure in, and ends it. One window is open at a time. */
+export class Bench {
+  readonly #services = new Map<string, Service>();
+  readonly #everything = new Cleanup();
+  #window = new Cleanup();
+
+  /** The service with the sample world, or with an account in 1,000 organizations; `roundTripMs` away from now on. */
+  async service(seed: 'demo' | 'large', roundTripMs = 0): Promise<Service> {
+    const service = this.#services.get(seed) ?? (await startService(seed, this.#everything));
+    this.#services.set(seed, service);
+    service.wire.roundTripMs = roundTripMs;
+    return service;
+  }
+
+  async window({ service, extension = true, token, ...opened }: WindowOptions): Promise<BenchWindow> {
+    await this.closeWindow();
+    const free = createServer();
+    const port = await listen(free);
+    free.close();
+    const jobs = await packageJobs();
     const vsCode = await openVsCode({
-      ...(extension ? { otherVsix: [inside] } : { vsix: inside }),
+      ...(extension ? { otherVsix: [jobs] } : { vsix: jobs }),
+      ...opened,
       // With the system's certificates VS Code's fetch trusts those and no others.
-      settings: { 'gitpodInvites.host': services.origin, 'http.systemCertificates': false },
-      env: { [hostPortVariable]: String(channel.port), NODE_EXTRA_CA_CERTS: services.authorities },
-      ...(files !== undefined && { files }),
-      ...(folder !== undefined && { folder }),
+      settings: { 'gitpodInvites.host': service.origin, 'http.systemCertificates': false },
+      env: { GITPOD_INVITES_BENCH_PORT: String(port), NODE_EXTRA_CA_CERTS: service.authority },
     });
+    this.#window = new Cleanup();
+    this.#window.add(() => vsCode.close());
+    const run: BenchWindow['run'] = async (job, input) => {
+      const request = { method: 'POST', body: JSON.stringify(input), signal: AbortSignal.timeout(jobTimeoutMs) };
+      const response = await fetch(`http://127.0.0.1:${port}/${job}`, request);
+      if (!response.ok) throw new Error(`${job}: ${await response.text()}`);
+      return (await response.json()) as Samples;
+    };
+    await eventually(
+      () => run('memory', {}).catch(() => undefined),
+      (samples) => samples !== undefined,
+    );
     if (token !== undefined) {
       await openOrganizations(vsCode);
       await signIn(vsCode, token);
     }
-    return new BenchWindow(vsCode, channel);
+    const shownAt = async (selector: string, text: string): Promise<number> => {
+      const found = await vsCode.page.waitForFunction<number>(
+        `[...document.querySelectorAll(${JSON.stringify(selector)})].some((element) =>
+          element.getClientRects().length > 0 && element.textContent.includes(${JSON.stringify(text)})
+        ) && performance.timeOrigin + performance.now()`,
+      );
+      return found.jsonValue();
+    };
+    return { vsCode, page: vsCode.page, run, shownAt };
   }
 
-  /** Has something done inside the extension host. */
-  readonly run = <Job extends JobName>(job: Job, input: JobInputs[Job]): Promise<Samples> =>
-    this.channel.run(job, input);
+  async closeWindow(): Promise<void> {
+    await this.#window.run();
+  }
 
   async close(): Promise<void> {
-    await this.vsCode.close();
-    await this.channel.close();
+    await this.closeWindow();
+    await closeSharedBrowser();
+    await this.#everything.run();
   }
 }
 
-const rowMenus = 'view/item/context';
-
-interface Manifest {
-  readonly contributes: { readonly menus: { readonly [rowMenus]: object } };
+/** A sandbox by https, behind a wire that can be made longer, and a file with the certificate authority to trust. */
+async function startService(seed: 'demo' | 'large', cleanup: Cleanup) {
+  const sandbox = await startSandbox({ tls: true, seed, label: seed, size: { organizations: 1000 } });
+  cleanup.add(() => sandbox.close());
+  const wire = new SlowLink(() => Number(new URL(sandbox.origin).port), 0);
+  cleanup.add(() => wire.close());
+  const folder = await temporaryFolder();
+  cleanup.add(() => removeFolder(folder));
+  const authority = path.join(folder, 'authority.pem');
+  await writeFile(authority, sandbox.certificate ?? '');
+  return { sandbox, wire, authority, origin: `https://localhost:${await listen(wire.server)}` };
 }
 
-async function packageInside(): Promise<string> {
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port');
+  return address.port;
+}
+
+/** Packages the part of the benchmark that runs inside the extension host, with a view whose rows have the same menus as ours. */
+async function packageJobs(): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: ['test/bench/inside/extension.ts'],
-    absWorkingDir: root,
-    bundle: true,
-    minify: true,
-    write: false,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    external: ['vscode'],
-    logLevel: 'warning',
+    ...{ entryPoints: ['test/bench/jobs.ts'], absWorkingDir: root, external: ['vscode'] },
+    ...{ bundle: true, minify: true, write: false, platform: 'node', target: 'node20', format: 'cjs' },
   });
+  const menus = { [rowMenu]: readManifest().contributes.menus[rowMenu] };
   const views = { gitpodInvites: [{ id: 'bench.rows', name: 'Fixed Rows' }] };
-  // The same buttons and menus for the rows there as for ours.
-  const { contributes } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as Manifest;
-  const menus = JSON.parse(
-    JSON.stringify({ [rowMenus]: contributes.menus[rowMenus] }).replaceAll(viewIds.organizations, 'bench.rows'),
-  ) as object;
+  const contributes = JSON.stringify({ views, menus }).replaceAll(viewIds.organizations, 'bench.rows');
   return packageStandIn(
-    { name: 'bench', publisher: 'sample', activationEvents: ['onStartupFinished'], contributes: { views, menus } },
+    {
+      ...{ name: 'bench', publisher: 'sample', activationEvents: ['onStartupFinished'] },
+      contributes: JSON.parse(contributes) as object,
+    },
     outputFiles[0]?.text ?? '',
   );
 }

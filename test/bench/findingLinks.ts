@@ -1,49 +1,58 @@
-import type { Bench } from './bench';
-import type { LinkScan } from './linkScan';
-import { compared, median, type Row, type Topic } from './row';
-import { number } from './table';
+import { GitpodHost } from '../../src/api/host';
+import { findInviteLinks } from '../../src/links/findInviteLinks';
+import { hostileTexts } from '../unit/links/hostileTexts';
+import { inTurns, median, type Row, timed } from './row';
 
-/** Finding links in text inside the extension host, against the cheapest possible scan of the same text. */
-export const findingLinks: Topic = {
-  name: 'finding links',
-  async measure(bench: Bench): Promise<readonly Row[]> {
-    const window = await bench.window('without the extension', { extension: false });
-    const scan = async (megabytes: number, links: number, runs: number): Promise<LinkScan> => {
-      const {
-        ours = [],
-        words = [],
-        path = [],
-        objects = [],
-      } = await window.run('findLinks', {
-        ...{ megabytes, links, runs },
-      });
-      return { ours, words, path, objects };
-    };
-    const many = await scan(10, 10_000, 15);
-    const none = await scan(10, 0, 15);
-    const one = await scan(1, 1_000, 15);
-    const hundred = await scan(100, 100_000, 5);
-    return [
-      ...againstBoth('10 MB with 10,000 links', many, { times: 40 }),
-      ...againstBoth('10 MB without links', none, { times: 4 }),
-      {
-        ...compared('100 MB with 100,000 links', { ours: hundred.ours, theirs: [], against: '1 MB, a hundred times' }),
-        ...{ against: { what: '1 MB, a hundred times', theirs: 100 * median(one.ours) }, reach: { times: 1.5 } },
-        holds: { times: 4 },
-        why: `So many things are held at once, which gives the collector more to do: to make as many plain objects, each with a place and an id, is ${(median(hundred.objects) / median(one.objects) / 100).toFixed(2)} times, too.`,
-      },
-    ];
-  },
-};
+const { origin } = GitpodHost.default;
+const prose = 'Nobody will ever read this again; see https://docs.example/page?x=1 for more.\n';
+const markers = ['join-organization/', 'inviteId='];
 
-function againstBoth(what: string, { ours, words, path, objects }: LinkScan, holds: { times: number }): Row[] {
-  const reach = { times: 2 };
-  const why =
-    `The same scan takes ${number(median(objects))} ms (${(median(objects) / median(path)).toFixed(2)} times) when it makes a plain object ` +
-    'with its place and its id for each link, and nothing is checked; ' +
-    `and ${number(median(words))} ms (${(median(words) / median(path)).toFixed(2)} times) when it looks for the word of login links too.`;
+/** Finding the links of a text, against only looking for both markers, and in hostile text against ordinary text of its length. */
+export async function findingLinks(): Promise<readonly Row[]> {
+  const { ours, theirs } = await timeFinding(10, 10_000, 15);
+  const ordinary = textWithLinks(origin, 1, 1_000, 1_000);
+  const hostile = [];
+  for (const [name, make] of Object.entries(hostileTexts)) {
+    const text = make(ordinary.length).slice(0, ordinary.length);
+    const took = await inTurns(5, { ours: () => timed(() => find(text)), theirs: () => timed(() => find(ordinary)) });
+    hostile.push({
+      name,
+      ours: took.ours,
+      against: { name: 'ordinary text', theirs: took.theirs },
+      target: { times: 3 },
+    });
+  }
+  const against = { name: 'a scan for both markers', theirs };
+  const worst = hostile.toSorted((one, other) => median(other.ours) - median(one.ours)).slice(0, 1);
   return [
-    compared(what, { ours, theirs: words, against: 'indexOf, both words', reach }),
-    compared(what, { ours, theirs: path, against: 'indexOf, the path', reach, holds, why }),
+    { what: 'Finding links in 10 MB with 10,000 links', cases: [{ ours, against, target: { times: 1.5 } }] },
+    { what: 'Finding links in the worst hostile 1 MB', cases: worst },
   ];
+}
+
+/** Milliseconds of each run: finding all links as `ours`, and looking for the markers of the same text as `theirs`. */
+export async function timeFinding(megabytes: number, links: number, runs: number) {
+  const text = textWithLinks(origin, megabytes, links, links);
+  if (find(text) !== links || countMarkers(text) !== links) throw new Error(`There are ${links} links in the text.`);
+  return inTurns(runs, { ours: () => timed(() => find(text)), theirs: () => timed(() => countMarkers(text)) });
+}
+
+function find(text: string): number {
+  return findInviteLinks(text, { hosts: [GitpodHost.default] }).length;
+}
+
+function countMarkers(text: string): number {
+  let found = 0;
+  for (const marker of markers) {
+    for (let at = text.indexOf(marker); at !== -1; at = text.indexOf(marker, at + 1)) found++;
+  }
+  return found;
+}
+
+/** Prose with invite links spread over it evenly, which lead to so many different invites. */
+export function textWithLinks(service: string, megabytes: number, links: number, invites: number): string {
+  const filler = prose.repeat(Math.floor(((megabytes * 1024 * 1024) / links - 100) / prose.length));
+  const id = (invite: number): string => `0190d0a1-5555-7abc-8def-${invite.toString(16).padStart(12, '0')}`;
+  const line = (at: number): string => `${filler}Join us: ${service}/join-organization/${id(at % invites)}\n`;
+  return Array.from({ length: links }, (_, at) => line(at)).join('');
 }

@@ -1,23 +1,155 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
-import { outFolder } from '../host/paths';
+import { promisify } from 'node:util';
+import { findRipgrep } from '../../src/features/search/ripgrep';
+import { commandIds } from '../../src/ui/ids';
+import { tokenOf } from '../e2e/support/steps';
+import { removeFolder, temporaryFolder } from '../host/process/temporaryFolder';
+import { installVsCode } from '../host/vscode/installVsCode';
+import type { Bench, Service } from './benchWindow';
+import { textWithLinks } from './findingLinks';
+import type { Samples } from './jobs';
+import { inTurns, type Row, timed } from './row';
 
-const patienceMs = 20_000;
+const runs = 9;
+/** The benchmark's own extension has a hover for this line that needs no request. */
+const fixedHover = 'fixed hover';
+const rowLabels = '.pane-body .monaco-list-row .label-name';
+/** For so long VS Code waits with a tree that changes again. */
+const treeSettleMs = 250;
+/** Milliseconds before each key: fast typing, with rests just long enough for the diagnostics to be made anew. */
+const typingRests = [60, 60, 60, 330, 60, 60, 380, 60, 430, 60];
 
-/** When a text is first drawn as that of an element, as `now` tells it. */
-export async function shownAt(page: Page, selector: string, text: string): Promise<number> {
-  const [elements, wanted] = [JSON.stringify(selector), JSON.stringify(text)];
-  const at = await page.evaluate<number>(`new Promise((resolve) => {
-    const giveUpAt = performance.now() + ${patienceMs};
-    const look = () =>
-      [...document.querySelectorAll(${elements})].some((element) => element.getClientRects().length > 0 && element.textContent.startsWith(${wanted}))
-        ? resolve(performance.timeOrigin + performance.now())
-        : performance.now() < giveUpAt ? requestAnimationFrame(look) : resolve(-1);
-    look();
-  })`);
-  if (at < 0) {
-    await page.screenshot({ path: path.join(outFolder, 'screenshots', 'bench.png') });
-    throw new Error(`${text} was not shown`);
+/** From the pointer at rest over a link to its hover on the screen, in turns with a hover that needs no request. */
+export async function hovers(bench: Bench): Promise<readonly Row[]> {
+  const service = await bench.service('large');
+  const { world } = service.sandbox;
+  const organizations = Array.from({ length: 2 * (runs + 1) }, (_, at) => world.organization(`org-${2 * at + 2}`));
+  const links = organizations.map((each) => `${service.origin}/join-organization/${world.inviteOf(each) ?? ''}`);
+  const files = { 'links.txt': [...links, fixedHover, ''].join('\n') };
+  const { page, vsCode, shownAt } = await bench.window({ service, token: tokenOf(service.sandbox, 'ada'), files });
+  await vsCode.openFile('links.txt');
+
+  const untilHover = async (over: string, text: string): Promise<number> => {
+    await page.mouse.move(2, 2);
+    await page.locator('.monaco-hover:visible').waitFor({ state: 'hidden' });
+    const shown = shownAt('.monaco-hover', text);
+    await page.evaluate(`addEventListener('mousemove', () => {
+      globalThis.restsAt = performance.timeOrigin + performance.now();
+    }, { capture: true, once: true })`);
+    await page.locator('.view-line', { hasText: over }).hover({ position: { x: 40, y: 8 }, force: true });
+    return (await shown) - (await page.evaluate<number>('restsAt'));
+  };
+  const measure = async (firstLine: number) => {
+    const { ours, theirs } = await inTurns(runs, {
+      ours: (turn) => untilHover(links[firstLine + turn] ?? '', organizations[firstLine + turn]?.name ?? ''),
+      theirs: () => untilHover(fixedHover, `Over ${fixedHover}`),
+    });
+    return { ours, against: { name: 'a fixed hover', theirs } };
+  };
+  const cases = [];
+  for (const [part, roundTripMs] of [50, 150].entries()) {
+    await bench.service('large', roundTripMs);
+    cases.push({ name: `${roundTripMs} ms`, ...(await measure(part * (runs + 1))), target: { times: 1.1 } });
   }
-  return at;
+  return [
+    { what: 'Hover for an invite not seen before, pointer at rest to hover on the screen', cases },
+    { what: 'Hover for an invite seen before', cases: [{ ...(await measure(0)), target: { more: 1 } }] },
+  ];
+}
+
+/** From asking the service to rows on the screen, against a tree of fixed rows in the same window that asks it too. */
+export async function tree(bench: Bench): Promise<readonly Row[]> {
+  const service = await bench.service('large');
+  const token = tokenOf(service.sandbox, 'ada');
+  const { page, run, shownAt } = await bench.window({ service, token });
+  // A refresh that comes while the first rows are loading would be answered with those.
+  await page.locator(rowLabels).first().waitFor();
+  const untilShown = async (name: string, work: () => Promise<Samples>): Promise<number> => {
+    const shown = shownAt(rowLabels, name);
+    const { at = NaN } = await work();
+    const took = (await shown) - at;
+    await page.waitForTimeout(treeSettleMs);
+    return took;
+  };
+  const { ours, theirs } = await inTurns(runs, {
+    ours: (turn) => {
+      // An account's organizations are in the order of their names.
+      service.sandbox.world.organization('crowd').name = `!! ${turn}.`;
+      return untilShown(`!! ${turn}.`, () => run('command', { id: commandIds.refresh }));
+    },
+    theirs: (turn) => {
+      const fixed = { origin: service.origin, token, count: 1000, first: `fixed ${turn}.` };
+      return untilShown(fixed.first, () => run('refreshFixed', fixed));
+    },
+  });
+  const cases = [{ ours, against: { name: 'as many fixed rows', theirs }, target: { times: 1.2 } }];
+  return [{ what: 'Tree with 1,000 organizations, response to screen', cases }];
+}
+
+/** The longest block of the extension host while somebody types into 1 MB with 1,000 links, with and without the extension. */
+export async function typing(bench: Bench): Promise<readonly Row[]> {
+  const service = await bench.service('large');
+  const ours = await longestBlocks(bench, service, true);
+  const against = { name: 'without the extension', theirs: await longestBlocks(bench, service, false) };
+  const cases = [{ ours, against, target: { more: 8 } }];
+  return [{ what: 'Typing in 1 MB with 1,000 links, longest block of the extension host', cases }];
+}
+
+async function longestBlocks(bench: Bench, service: Service, extension: boolean): Promise<number[]> {
+  const files = { 'big.txt': textWithLinks(service.origin, 1, 1000, 20) };
+  const signedIn = extension ? { token: tokenOf(service.sandbox, 'ada') } : {};
+  const { vsCode, page, run } = await bench.window({ service, extension, files, ...signedIn });
+  await vsCode.openFile('big.txt');
+  await vsCode.goTo(5, 1);
+  await page.keyboard.type('warm');
+  if (extension) await page.locator('.squiggly-info, .squiggly-warning').first().waitFor();
+  const type = async (): Promise<number> => {
+    await run('loopDelay', {});
+    for (const rest of [...typingRests, ...typingRests]) {
+      await page.waitForTimeout(rest);
+      await page.keyboard.press('x');
+    }
+    return (await run('loopDelay', {})).ms ?? NaN;
+  };
+  return (await inTurns(runs, { type })).type;
+}
+
+/** From the command to the list of what was found in a workspace of 20,000 files, against ripgrep over the same files. */
+export async function search(bench: Bench): Promise<readonly Row[]> {
+  const folder = await temporaryFolder();
+  try {
+    writeManyFiles(folder);
+    const service = await bench.service('demo');
+    const { page, run, shownAt } = await bench.window({ service, token: tokenOf(service.sandbox, 'ada-acme'), folder });
+    const ripgrep = (await findRipgrep((await installVsCode('1.139.1')).folder)) ?? 'rg';
+    const options = ['-l', '-F', '--hidden', '--no-ignore', '--no-config', '-e', 'join-organization', '-e', 'inviteId'];
+    const { ours, theirs } = await inTurns(runs, {
+      ours: async () => {
+        const searched = run('command', { id: commandIds.findInviteLinks });
+        const shown = await shownAt('.quick-input-title', 'Invite links in this workspace');
+        await page.keyboard.press('Escape');
+        const { at = NaN } = await searched;
+        await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+        return shown - at;
+      },
+      theirs: () => timed(() => promisify(execFile)(ripgrep, [...options, '.'], { cwd: folder })),
+    });
+    const cases = [{ ours, against: { name: 'ripgrep', theirs }, target: { times: 1.5 } }];
+    return [{ what: 'Finding 100 links in a workspace of 20,000 files', cases }];
+  } finally {
+    await bench.closeWindow();
+    await removeFolder(folder);
+  }
+}
+
+function writeManyFiles(folder: string): void {
+  const text = 'Nobody will ever read this again; see https://docs.example/page?x=1 for more.\n'.repeat(20);
+  const link = 'https://app.gitpod.io/join-organization/0190d0a1-5555-7abc-8def-000000000001\n';
+  for (let at = 0; at < 20_000; at++) {
+    const part = path.join(folder, `part-${at % 200}`);
+    if (at < 200) mkdirSync(part);
+    writeFileSync(path.join(part, `file-${at}.md`), at % 200 === 0 ? text + link : text);
+  }
 }

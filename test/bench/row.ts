@@ -1,98 +1,126 @@
-import type { Bench } from './bench';
+/** The most that a figure may be: a number of units, a multiple of what it is compared with, or so many units more than that. */
+export type Limit = { readonly most: number } | { readonly times: number } | { readonly more: number };
 
-/** One line of the benchmark: what was measured, against what, and which figure it is to reach. */
+/** One measurement of a row. */
+export interface Case {
+  /** What tells it from the row's other measurements. */
+  readonly name?: string;
+  /** Milliseconds when left out. */
+  readonly unit?: 's' | 'KB' | 'MB';
+  /** What each run gave. */
+  readonly ours: readonly number[];
+  /** What it is compared with, and what each run of that gave, measured in turns with ours. */
+  readonly against?: { readonly name: string; readonly theirs: readonly number[] };
+  readonly target: Limit;
+  /** Where the target is not reached: what was measured to be the cause, and what `--check` accepts instead. */
+  readonly missed?: { readonly cause: string; readonly accepted: Limit };
+}
+
+/** One line of the page. */
 export interface Row {
   readonly what: string;
-  readonly ours: number;
-  readonly unit: 'KB' | 'MB' | 'ms' | 'connections' | 'requests';
-  /** The spread of several runs, as the difference between the slowest and the quickest. */
-  readonly spread?: number | undefined;
-  /** What it is held against, measured in the same run. */
-  readonly against?: { readonly what: string; readonly theirs: number } | undefined;
-  /** The most that it may be: a number of units, a multiple of what it is held against, or so much more than that. */
-  readonly reach?: Reach | undefined;
-  /** What it keeps to even where it misses that; without it, what it is to reach with room for noise. */
-  readonly holds?: Reach | undefined;
-  /** Why it is not measured here, or what stands in the way where it does not reach its figure. */
-  readonly why?: string | undefined;
+  readonly cases: readonly Case[];
 }
 
-/** For what else a machine does while something is measured. */
-const room = 1.5;
-
-export type Reach = { readonly most: number } | { readonly times: number } | { readonly more: number };
-
-/** Several rows about one thing. */
-export interface Topic {
-  readonly name: string;
-  measure(bench: Bench): Promise<readonly Row[]>;
+/** Measures several ways to do something in turns, so that what else the machine does falls on all alike; the first turn does not count. */
+export async function inTurns<Way extends string>(
+  runs: number,
+  ways: Readonly<Record<Way, (turn: number) => Promise<number> | number>>,
+): Promise<Readonly<Record<Way, number[]>>> {
+  const names = Object.keys(ways) as Way[];
+  const took = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Way, number[]>;
+  for (let turn = 0; turn <= runs; turn++) {
+    for (const name of [...names.slice(turn % names.length), ...names.slice(0, turn % names.length)]) {
+      const figure = await ways[name](turn);
+      if (turn > 0) took[name].push(figure);
+    }
+  }
+  return took;
 }
 
-interface Compared {
-  /** Milliseconds of several runs. */
-  readonly ours: readonly number[];
-  /** The same of what it is held against. */
-  readonly theirs: readonly number[];
-  readonly against: string;
-  readonly reach?: Reach | undefined;
-  readonly holds?: Reach | undefined;
-  readonly why?: string | undefined;
-}
-
-/** A row of times: the median of several runs against that of what was measured in turns with them. */
-export function compared(what: string, { ours, theirs, against, reach, holds, why }: Compared): Row {
-  return {
-    ...{
-      what,
-      ours: median(ours),
-      unit: 'ms',
-      spread: spread(ours),
-      against: { what: against, theirs: median(theirs) },
-    },
-    ...{ reach, holds, why },
-  };
-}
-
-export function ratio({ ours, against }: Row): number | undefined {
-  return against === undefined || against.theirs === 0 ? undefined : ours / against.theirs;
-}
-
-/** Whether a row is where it is to be; undefined where nothing was set, or nothing could be measured. */
-export function reached(row: Row): boolean | undefined {
-  return within(row, row.reach);
-}
-
-/** Whether a row is no worse than it may ever be. */
-export function kept(row: Row): boolean | undefined {
-  return within(row, limitOf(row));
-}
-
-/** The worst that a row may be: sizes and counts are the same in every run, times and memory never are. */
-export function limitOf({ reach, holds, unit }: Row): Reach | undefined {
-  if (holds !== undefined || reach === undefined) return holds;
-  if (unit !== 'ms' && unit !== 'MB') return reach;
-  if ('most' in reach) return { most: reach.most * room };
-  return 'times' in reach ? { times: reach.times * room } : { more: reach.more * room };
-}
-
-function within({ ours, against }: Row, reach: Reach | undefined): boolean | undefined {
-  if (reach === undefined || Number.isNaN(ours)) return undefined;
-  if ('most' in reach) return ours <= reach.most;
-  if (against === undefined || Number.isNaN(against.theirs)) return undefined;
-  return ours <= ('times' in reach ? against.theirs * reach.times : against.theirs + reach.more);
+/** How many milliseconds some work takes. */
+export async function timed(work: () => unknown): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
 }
 
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+  return quantile(values, 0.5);
 }
 
-/** So many of a hundred values are no greater than this. */
-export function percentile(values: readonly number[], hundredths: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.ceil((sorted.length * hundredths) / 100) - 1] ?? NaN;
-}
-
+/** Half of the distance within which the middle half of the runs lie. */
 export function spread(values: readonly number[]): number {
-  return Math.max(...values) - Math.min(...values);
+  return (quantile(values, 0.75) - quantile(values, 0.25)) / 2;
+}
+
+function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const at = (sorted.length - 1) * part;
+  const [below = NaN, above = NaN] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
+  return below + (above - below) * (at % 1);
+}
+
+/** `_noisy_` when the figure is nearer to its limit than the runs are to each other. */
+export function verdict({ ours, against, target }: Case, limit: Limit = target): string {
+  const theirs = against?.theirs ?? [];
+  const factor = 'times' in limit ? limit.times : 1;
+  const allowed = 'most' in limit ? limit.most : median(theirs) * factor + ('more' in limit ? limit.more : 0);
+  const excess = median(ours) - allowed;
+  if (Number.isNaN(excess)) return 'not measured';
+  const noise = spread(ours) + ('most' in limit ? 0 : spread(theirs) * factor);
+  if (Math.abs(excess) < noise) return '_noisy_';
+  return excess <= 0 ? 'yes' : 'NO';
+}
+
+/** The measurements that miss their targets, each with its figures or the cause; and whether it is so much worse that that is not accepted. */
+export function misses(rows: readonly Row[]): { readonly line: string; readonly isRegression: boolean }[] {
+  const missed = rows.flatMap(({ what, cases }) =>
+    cases.filter((each) => verdict(each) === 'NO').map((each) => ({ what, each })),
+  );
+  return missed.map(({ what, each }) => ({
+    line: `${what} (${cells(each).slice(0, 3).join('; ')}): ${each.missed?.cause ?? 'the cause is not known yet.'}`,
+    isRegression: verdict(each, each.missed?.accepted) === 'NO',
+  }));
+}
+
+/** The rows for programs, with every run. */
+export function toJson(rows: readonly Row[]): string {
+  const figures = (each: Case) => ({ median: median(each.ours), spread: spread(each.ours), verdict: verdict(each) });
+  const full = rows.map(({ what, cases }) => ({ what, cases: cases.map((each) => ({ ...each, ...figures(each) })) }));
+  return JSON.stringify(full, undefined, 2);
+}
+
+/** The rows as a Markdown table; the measurements of a row stand in its cells one after the other. */
+export function toTable(rows: readonly Row[], lineBreak: string): string {
+  const lines = rows.map(({ what, cases }) => {
+    const columns = cases.map(cells);
+    return [what, ...[0, 1, 2, 3].map((at) => columns.map((each) => each[at] ?? '').join(lineBreak))];
+  });
+  const head = ['what', 'measured', 'against', 'target', 'reached'];
+  return [head, head.map(() => '---'), ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
+}
+
+function cells(each: Case): string[] {
+  const { name, unit = 'ms', ours, against, target } = each;
+  return [
+    `${name === undefined ? '' : `${name}: `}${figure(ours, unit)}`,
+    against === undefined ? '' : `${against.name}: ${figure(against.theirs, unit)}`,
+    'times' in target
+      ? `${target.times} times`
+      : 'most' in target
+        ? `${target.most} ${unit}`
+        : `${target.more} ${unit} more`,
+    verdict(each),
+  ];
+}
+
+function figure(values: readonly number[], unit: string): string {
+  if (values.length === 0) return 'not measured';
+  const one = `${number(median(values))} ${unit}`;
+  return values.length === 1 ? one : `${one} ± ${number(spread(values))} (${values.length})`;
+}
+
+function number(value: number): string {
+  return value.toFixed(Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : Math.abs(value) >= 1 ? 1 : 3);
 }

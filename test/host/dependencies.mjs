@@ -1,41 +1,38 @@
 // Development dependencies, installed when they are not there or not those of the lockfile.
+/* global setInterval, clearInterval */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { withFileLock } from './fileLock.mjs';
+import { withLock } from './lock.mjs';
 
 const guardFile = fileURLToPath(new URL('guard.mjs', import.meta.url));
+const heartbeatMs = 10_000;
+const tell = (line) => process.stderr.write(`${line}\n`);
 
 /**
  * Makes `node_modules` agree with `package-lock.json`. A hash of the lockfile is written only after everything is in place,
  * so an installation that was cut off is done again.
  *
  * @param {string} root the folder of package.json
- * @param {(line: string) => void} tell
  * @param {AbortSignal} signal
  */
-export async function ensureDependencies(root, tell, signal) {
+export async function ensureDependencies(root, signal) {
   const lockfile = await readFile(path.join(root, 'package-lock.json'), 'utf8');
   const wanted = createHash('sha256').update(lockfile).digest('hex');
   const record = path.join(root, 'node_modules', '.lockfile-hash');
   const isInstalled = async () => (await readFile(record, 'utf8').catch(() => '')) === wanted;
   if (await isInstalled()) return;
 
-  await withFileLock(
-    path.join(root, '.vscode-test', 'locks', 'node_modules.lock'),
+  await withLock(
+    path.join(root, 'node_modules'),
     async () => {
       if (await isInstalled()) return;
-      if (!(await installedByHand(root, lockfile))) {
-        tell('Installing the development dependencies (npm ci)…');
-        const startedAt = Date.now();
-        await npmCi(root, signal);
-        tell(`Dependencies installed in ${((Date.now() - startedAt) / 1000).toFixed(0)} s.`);
-      }
+      if (!(await installedByHand(root, lockfile))) await npmCi(root, signal);
       await writeFile(record, wanted);
     },
-    { onWait: (holder) => tell(`Waiting for process ${holder}, which is installing the dependencies…`) },
+    (holder) => tell(`Waiting for process ${holder}, which is installing the dependencies …`),
   );
 }
 
@@ -51,25 +48,28 @@ async function installedByHand(root, lockfile) {
   });
 }
 
-function npmCi(root, signal) {
-  // Standard output belongs to the command that was asked for, so npm speaks on standard error.
+/** npm shows its own progress on a terminal; what else it says goes to standard error, for standard output is the command's. */
+async function npmCi(root, signal) {
+  tell('Installing the development dependencies (npm ci) …');
+  const startedAt = Date.now();
+  const seconds = () => ((Date.now() - startedAt) / 1000).toFixed(0);
+  const heartbeat = setInterval(() => tell(`Installing the development dependencies … ${seconds()} s`), heartbeatMs);
   const guard = spawn(process.execPath, [guardFile, ...npmCommand(), 'ci', '--loglevel=error'], {
     cwd: root,
     stdio: ['pipe', 2, 2],
   });
-  const stop = () => guard.stdin.end('stop');
-  signal.addEventListener('abort', stop, { once: true });
-  return new Promise((resolve, reject) => {
+  signal.addEventListener('abort', () => guard.stdin.end('stop'), { once: true });
+  const exitCode = await new Promise((resolve, reject) => {
     guard.once('error', reject);
-    guard.once('exit', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error('npm ci did not succeed; its message is above. Run the same command to try again.'));
-    });
-  });
+    guard.once('exit', resolve);
+  }).finally(() => clearInterval(heartbeat));
+  if (signal.aborted) throw Object.assign(new Error('Interrupted.'), { exitCode: 130 });
+  if (exitCode !== 0) throw new Error('npm ci failed; its message is above. Run the same command to try again.');
+  tell(`Dependencies installed in ${seconds()} s.`);
 }
 
 /** How to run npm: the one that runs this script, else the one that came with Node. */
-function npmCommand() {
+export function npmCommand() {
   const running = process.env.npm_execpath;
   if (running !== undefined) return [process.execPath, running];
   if (process.platform !== 'win32') return ['npm'];

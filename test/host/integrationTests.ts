@@ -1,5 +1,5 @@
 import { isatty } from 'node:tty';
-import { addCounts, noTests, type Counts } from './counts';
+import { addCounts, type Counts, noTests } from './counts';
 import { buildExtension, buildIntegrationSuite } from './extensionBuild';
 import { readMochaChoices } from './integration/mochaChoices';
 import type { MochaChoices } from './integration/testChannel';

@@ -1,6 +1,6 @@
 const heartbeatMs = 10_000;
 
-/** Says something to the person at the terminal; standard output is left to the command's own result. */
+/** Says something to the user at the terminal; standard output is left to the command's own result. */
 export function tell(line: string): void {
   process.stderr.write(`${line}\n`);
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { soak } from '../unit/soak/support/soak';
+import { soak } from '../unit/randomized/support/randomized';
 import { runMain } from './process/runMain';
 import { tell } from './progress';
 

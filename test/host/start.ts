@@ -1,69 +1,113 @@
+import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { GitpodHost } from '../../src/api/host';
+import { startSandbox } from '../sandbox/startSandbox';
 import { packageExtension } from './extensionBuild';
 import { outFolder } from './paths';
 import type { Cleanup } from './process/cleanup';
 import { runMain } from './process/runMain';
 import { step } from './progress';
-import { openBrowser } from './start/openBrowser';
-import { startService, type Service } from './start/service';
-import { readStartOptions, startUsage } from './start/startOptions';
 import { startDesktop } from './vscode/desktop';
 import { installVsCode } from './vscode/installVsCode';
 import { startServer } from './vscode/server';
 
 const version = '1.139.1';
+const usage = `Usage: npm start -- [--no-open] [--host https://…] [--desktop]
 
-/** A VS Code that is there: how to get to it, and when it has gone. */
+Builds the extension and opens a VS Code with it, and a sandbox of the Gitpod service to try it on.
+  --no-open      opens no browser; the address is printed
+  --host https…  talks to a real service instead of the sandbox
+  --desktop      uses a desktop VS Code, which is downloaded once`;
+
+/** What the extension will talk to. */
+interface Service {
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** How to sign in to it. */
+  readonly advice: readonly string[];
+  /** What the extension needs of this machine's environment to get there. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A VS Code that is running: its address when it is in a browser, and how it ends. */
 interface Running {
-  readonly address: string | undefined;
+  readonly address?: string;
   readonly exited: Promise<number>;
   readonly output: () => string;
 }
 
 runMain(async (cleanup) => {
-  const options = readStartOptions(process.argv.slice(2));
-  if (options === 'help') {
-    console.log(startUsage);
+  const { values } = parseArgs({
+    options: {
+      'no-open': { type: 'boolean', default: false },
+      host: { type: 'string' },
+      desktop: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
     return 0;
   }
+  const service = await (values.host === undefined ? sandboxService(cleanup) : realService(values.host));
   const vsix = await packageExtension(path.join(outFolder, 'gitpod-invites.vsix'));
-  const service = await startService(options.host, cleanup);
-  const running = await (options.desktop ? onDesktop : inBrowser)(vsix, service, cleanup);
+  const { address, exited, output } = await (values.desktop ? onDesktop : inBrowser)(vsix, service, cleanup);
+  const opened =
+    address === undefined
+      ? [`VS Code ${version} opens, with the extension in it.`]
+      : [`VS Code ${version} with the extension in it:`, `  ${address}`];
+  const howTo = 'Open "Gitpod Invites" in the activity bar to begin. Ctrl+C ends everything.';
+  console.log(['', ...opened, ...service.advice, howTo, ''].join('\n'));
+  if (address !== undefined && !values['no-open']) openBrowser(address);
 
-  console.log(
-    [
-      '',
-      ...(running.address === undefined
-        ? [`VS Code ${version} opens, with the extension in it.`]
-        : [`VS Code ${version} with the extension in it:`, `  ${running.address}`]),
-      ...(options.host === undefined ? ['It talks to a sandbox:', `  ${service.origin}`] : []),
-      ...service.advice,
-      'Open "Gitpod Invites" in the activity bar to begin. Ctrl+C ends everything.',
-      '',
-    ].join('\n'),
-  );
-  if (options.open && running.address !== undefined) openBrowser(running.address);
-
-  const exitCode = await running.exited;
-  if (exitCode !== 0) throw new Error(`VS Code has ended unexpectedly:\n${running.output().slice(-2_000)}`);
+  const exitCode = await exited;
+  if (exitCode !== 0) throw new Error(`VS Code has ended unexpectedly:\n${output().slice(-2_000)}`);
   return 0;
 });
 
-async function inBrowser(vsix: string, service: Service, cleanup: Cleanup): Promise<Running> {
+async function sandboxService(cleanup: Cleanup): Promise<Service> {
+  const sandbox = await startSandbox();
+  cleanup.add(() => sandbox.close());
+  return {
+    settings: { 'gitpodInvites.host': sandbox.origin },
+    advice: ['Sign in with the token of Ada, who is admin of five sample organizations:', `  ${sandbox.token('ada')}`],
+    env: {},
+  };
+}
+
+/** @throws Error that says which addresses are allowed */
+function realService(text: string): Service {
+  const host = GitpodHost.parse(text);
+  if (!(host instanceof GitpodHost)) {
+    throw new Error(`--host takes an address such as ${GitpodHost.default.origin}, not "${text}" (${host.problem}).`);
+  }
+  const network = /^(https?_proxy|all_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i;
+  return {
+    settings: { 'gitpodInvites.host': host.origin },
+    advice: ['Sign in with a personal access token, which you get here:', `  ${host.tokensPage}`],
+    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => network.test(name))),
+  };
+}
+
+async function inBrowser(vsix: string, { settings, env }: Service, cleanup: Cleanup): Promise<Running> {
   const vsCode = await installVsCode(version);
-  const server = await step('Starting VS Code', () =>
-    startServer({ vsCode, vsix: [vsix], settings: settingsFor(service), env: service.env }),
-  );
+  const server = await step('Starting VS Code', () => startServer({ vsCode, vsix: [vsix], settings, env }));
   cleanup.add(() => server.remove());
   return { address: server.address(), exited: server.exited, output: () => server.output() };
 }
 
-async function onDesktop(vsix: string, service: Service, cleanup: Cleanup): Promise<Running> {
-  const settings = settingsFor(service);
-  const desktop = await startDesktop({ version, settings, env: service.env, vsix, args: [] }, cleanup);
-  return { address: undefined, exited: desktop.exited, output: () => desktop.output() };
+async function onDesktop(vsix: string, { settings, env }: Service, cleanup: Cleanup): Promise<Running> {
+  return startDesktop({ version, settings, env, vsix, args: [] }, cleanup);
 }
 
-function settingsFor(service: Service) {
-  return { 'gitpodInvites.host': service.origin };
+/** Opens an address in the user's own browser. Where that fails nothing happens: the address has been printed. */
+function openBrowser(address: string): void {
+  const openers: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
+    darwin: ['open'],
+    win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+  };
+  const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
+  const child = spawn(command, [...args, address], { stdio: 'ignore', detached: true });
+  child.on('error', () => undefined);
+  child.unref();
 }

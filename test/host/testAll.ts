@@ -1,69 +1,83 @@
-import { installPackagedChromium } from './browser/packagedChromium';
-import { findBrowser } from './browser/findBrowser';
-import { addCounts, countsLine, noTests, oneFailure, type Counts } from './counts';
+import path from 'node:path';
+import { installBrowser } from './browser/launchBrowser';
+import { addCounts, type Counts, countsLine, noTests, oneFailure } from './counts';
+import { runE2eTests } from './e2eTests';
 import { runInServer } from './integration/runInServer';
 import { runOnDesktop } from './integration/runOnDesktop';
 import { runIntegrationTests } from './integrationTests';
+import { root } from './paths';
+import { runCommand } from './process/runCommand';
 import { runMain } from './process/runMain';
 import { tell } from './progress';
-import { startStaticChecks, type Checked } from './staticChecks';
-import { runUiTests } from './uiTests';
 import { runUnitTests } from './unitTests';
-import { hasNodeFor } from './vscode/installNode';
-import { installVsCode } from './vscode/installVsCode';
+import { hasNodeFor, installVsCode } from './vscode/installVsCode';
 import { vsCodeBuilds } from './vscode/pinned';
 
-interface Layer {
-  readonly name: string;
-  /** `tookMs` where it was not only waited for. */
-  readonly run: () => Promise<Counts & { readonly tookMs?: number }>;
-}
+/** How a layer ended; `tookMs` where it ran beside another one. */
+type Result = Counts & { readonly tookMs?: number };
 
-/** Whether the pinned builds run here; elsewhere the desktop VS Code takes their place, and nobody drives a browser. */
+const checkTimeoutMs = 5 * 60_000;
+/** Tools that only read the files; each counts as one test. */
+const checks = {
+  Types: ['typescript/bin/tsc', '--noEmit'],
+  Lint: ['eslint/bin/eslint.js', '.', '--max-warnings', '0'],
+  Format: ['prettier/bin/prettier.cjs', '--check', '.'],
+} as const;
+
+/** Whether the pinned builds run here; elsewhere the desktop VS Code takes their place, and the browser tests are skipped. */
 const hasServerBuilds = process.platform === 'linux' && Object.values(vsCodeBuilds).every(hasNodeFor);
 
-/** What the later layers need, fetched while the earlier ones compute. Whoever needs it then sees what went wrong. */
+async function check(file: string, args: readonly string[]): Promise<Result & { readonly output: string }> {
+  const startedAt = Date.now();
+  const { exitCode, output } = await runCommand(process.execPath, [path.join('node_modules', file), ...args], {
+    ...{ cwd: root, output: 'collect', timeoutMs: checkTimeoutMs },
+  }).catch((error: unknown) => ({ exitCode: 1, output: String(error) }));
+  return { ...(exitCode === 0 ? { ...noTests, passed: 1 } : oneFailure), output, tookMs: Date.now() - startedAt };
+}
+
+/** What the later layers need, fetched while the earlier ones compute. The layer that needs it reports what went wrong. */
 async function installAhead(): Promise<void> {
   if (!hasServerBuilds) return;
   for (const { version } of Object.values(vsCodeBuilds)) await installVsCode(version);
-  if (findBrowser() === undefined) await installPackagedChromium();
-}
-
-async function tellChecked(checked: Promise<Checked>): Promise<Counts & { readonly tookMs: number }> {
-  const { counts, output, tookMs } = await checked;
-  console.log(output.trimEnd());
-  return { ...counts, tookMs };
-}
-
-function summaryLine(name: string, tookMs: number, { passed, failed, skipped }: Counts): string {
-  const seconds = `${(tookMs / 1000).toFixed(0)} s`;
-  return `${name.padEnd(12)} ${seconds.padStart(6)}   ${passed} of ${passed + failed + skipped}`;
+  await installBrowser();
 }
 
 runMain(async (cleanup) => {
-  // Unit tests use one core, and these another.
-  const checks = startStaticChecks();
-  const layers: readonly Layer[] = [
+  const installing = installAhead().catch(() => undefined);
+  // Unit tests use one core; these, one after another, the other.
+  let before: Promise<unknown> = Promise.resolve();
+  const checking = Object.entries(checks).map(([name, [file, ...args]]) => {
+    const checked = before.then(() => check(file, args));
+    before = checked;
+    const run = async (): Promise<Result> => {
+      const { output, ...result } = await checked;
+      console.log(output.trimEnd());
+      return result;
+    };
+    return { name, run };
+  });
+  const layers: readonly { readonly name: string; readonly run: () => Promise<Result> }[] = [
     { name: 'Unit', run: () => runUnitTests([], cleanup) },
-    ...checks.map(({ name, checked }) => ({ name, run: () => tellChecked(checked) })),
+    ...checking,
     { name: 'Integration', run: () => runIntegrationTests([], hasServerBuilds ? runInServer : runOnDesktop, cleanup) },
     {
-      name: 'UI',
-      run: () => (hasServerBuilds ? runUiTests([], cleanup) : Promise.resolve({ ...noTests, skipped: 1 })),
+      name: 'Browser',
+      run: () => (hasServerBuilds ? runE2eTests([], cleanup) : Promise.resolve({ ...noTests, skipped: 1 })),
     },
   ];
-  const installing = installAhead().catch(() => undefined);
   const summary: string[] = [];
   let all = noTests;
   for (const { name, run } of layers) {
     console.log(`\n=== ${name} ===`);
     const startedAt = Date.now();
-    const { tookMs, ...counts } = await run().catch((error: unknown) => {
+    const result = await run().catch((error: unknown): Result => {
       tell(error instanceof Error ? error.message : String(error));
-      return { ...oneFailure, tookMs: undefined };
+      return oneFailure;
     });
-    summary.push(summaryLine(name, tookMs ?? Date.now() - startedAt, counts));
-    all = addCounts(all, counts);
+    const seconds = `${((result.tookMs ?? Date.now() - startedAt) / 1000).toFixed(0)} s`;
+    const total = result.passed + result.failed + result.skipped;
+    summary.push(`${name.padEnd(12)} ${seconds.padStart(6)}   ${result.passed} of ${total}`);
+    all = addCounts(all, result);
   }
   await installing;
   console.log(`\n${summary.join('\n')}\n`);

@@ -1,5 +1,5 @@
 import { runInServer } from './integration/runInServer';
 import { runIntegrationTests } from './integrationTests';
-import { runLayer } from './runLayer';
+import { runLayer } from './process/runMain';
 
 runLayer((args, cleanup) => runIntegrationTests(args, runInServer, cleanup));

@@ -1,4 +1,4 @@
-import { runLayer } from './runLayer';
+import { runLayer } from './process/runMain';
 import { runUnitTests } from './unitTests';
 
 runLayer(runUnitTests);

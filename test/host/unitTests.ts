@@ -2,8 +2,14 @@ import type { Counts } from './counts';
 import { runMocha } from './mocha/runMocha';
 import type { Cleanup } from './process/cleanup';
 
-/** Runs the unit tests. Arguments go to mocha; without a file among them all tests run. */
+/** The environment variable that makes tests write their snapshots instead of comparing them. */
+export const updateSnapshotsVariable = 'GITPOD_INVITES_UPDATE_SNAPSHOTS';
+const updateSnapshotsFlag = '--update-snapshots';
+
+/** Runs the unit tests. Arguments go to mocha, except `--update-snapshots`; without a file among them all tests run. */
 export function runUnitTests(args: readonly string[], whole: Cleanup): Promise<Counts> {
-  const files = args.some((argument) => argument.endsWith('.ts')) ? [] : ['test/unit/**/*.test.ts'];
-  return runMocha([...args, ...files], {}, whole);
+  const forMocha = args.filter((argument) => argument !== updateSnapshotsFlag);
+  const files = forMocha.some((argument) => argument.endsWith('.ts')) ? [] : ['test/unit/**/*.test.ts'];
+  const env = forMocha.length < args.length ? { [updateSnapshotsVariable]: '1' } : {};
+  return runMocha([...forMocha, ...files], env, whole);
 }

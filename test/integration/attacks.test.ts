@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { authentication, commands, env, lm } from 'vscode';
-import { applicationCommandIds, authenticationProviderId, toolIds, type ToolId } from '../../src/ui/ids';
+import { applicationCommandIds, authenticationProviderId, commandIds, type ToolId, toolIds } from '../../src/ui/ids';
 import { hostileArguments } from '../unit/attacks/support/hostileArguments';
 import { hostileInputs } from '../unit/attacks/support/hostileInputs';
-import { resetSandbox } from './support/house';
+import { resetSandbox } from './support/testServices';
 import { dismiss } from './support/quickInput';
 import { callsByExtension } from './support/sandboxControl';
 import { signIn, signOut } from './support/signIn';
 import { sandbox, secureSandbox } from './testRequest';
 
-/** While VS Code is tested it refuses every dialog for the person, but agrees to whatever an agent wants to do. */
+/** While VS Code is tested it refuses every dialog for the user, but agrees to whatever an agent wants to do. */
 describe('While somebody is signed in, inside VS Code,', () => {
   before(async () => {
     await resetSandbox();
@@ -30,7 +30,7 @@ describe('While somebody is signed in, inside VS Code,', () => {
     assert.equal((await authentication.getAccounts(authenticationProviderId)).length, 1);
   });
 
-  for (const command of Object.values(applicationCommandIds)) {
+  for (const command of [...Object.values(applicationCommandIds), commandIds.copyFocusedRow]) {
     it(`another extension changes nothing by calling ${command} with anything, and catches nothing`, async () => {
       const calls = Object.values(hostileArguments).map((argument) => commands.executeCommand(command, argument()));
       const answers = await dismiss(Promise.all(calls));

@@ -2,41 +2,38 @@ import assert from 'node:assert/strict';
 import {
   CancellationTokenSource,
   ConfigurationTarget,
+  type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
   Position,
   Range,
+  type TextDocument,
   workspace,
   WorkspaceEdit,
-  type Diagnostic,
-  type TextDocument,
 } from 'vscode';
-import { Glances } from '../../src/editor/glances';
-import { InviteDiagnostics } from '../../src/editor/inviteDiagnostics';
-import { InviteHover } from '../../src/editor/inviteHover';
-import { ShownInvites } from '../../src/editor/shownInvites';
-import { systemClock } from '../../src/gitpod/ports';
-import { ignoreMarkOf } from '../../src/invites/ignoredLinks';
-import { InviteLink } from '../../src/invites/inviteLink';
-import type { InviteLookup } from '../../src/invites/inviteLookup';
+import { InviteDiagnostics } from '../../src/editor/diagnostics';
+import { InviteHover } from '../../src/editor/hover';
+import type { InviteStore } from '../../src/invites/inviteStore';
+import { ignoreMarkOf } from '../../src/links/ignoredLinks';
+import { InviteLink } from '../../src/links/inviteLink';
 import { settingIds } from '../../src/ui/ids';
-import { closeEditors, showText as show } from './support/editors';
 import { eventually } from '../host/eventually';
-import { House, resetSandbox } from './support/house';
+import { closeEditors, showText as show } from './support/editors';
+import { TestServices, resetSandbox } from './support/testServices';
 import { tellSandbox } from './support/sandboxControl';
 
 const summary = 'GetOrganizationInviteSummary';
 
 describe('The marks of invite links in documents, inside VS Code', () => {
-  let house: House;
+  let testServices: TestServices;
   let marks: InviteDiagnostics;
   let kobo: InviteLink;
 
   beforeEach(async () => {
     await resetSandbox();
-    house = new House();
-    kobo = await house.linkOf('kobo');
-    marks = new InviteDiagnostics(house.sessions, house.lookup, 'test');
+    testServices = new TestServices();
+    kobo = await testServices.linkOf('kobo');
+    marks = new InviteDiagnostics(testServices.services(), 'test');
     marks.start();
   });
 
@@ -59,7 +56,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
   it('say that a link stopped working as soon as it was replaced', async () => {
     const document = await show(kobo.text);
     await marksOf(document, ([mark]) => mark?.code === 'invite-works');
-    await house.replace('kobo');
+    await testServices.replace('kobo');
     const [mark] = await marksOf(document, ([first]) => first?.code === 'invite-stopped');
     assert.equal(mark?.message, 'This invite to 株式会社こうぼう stopped working.');
     assert.equal(mark.severity, DiagnosticSeverity.Warning);
@@ -104,7 +101,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
 
   it('can be turned off for links that work and stay on for others', async () => {
     await set(settingIds.workingLinkLevel, 'off');
-    const gone = new InviteLink(house.host, '0190d0a1-9999-7abc-8def-0123456789ab');
+    const gone = new InviteLink(testServices.host, '0190d0a1-9999-7abc-8def-0123456789ab');
     const document = await show(`${kobo.text}\n${gone.text}\n`);
     const [mark] = await marksOf(document, (all) => all.length === 1);
     assert.equal(mark?.range.start.line, 1);
@@ -113,16 +110,16 @@ describe('The marks of invite links in documents, inside VS Code', () => {
   it('cost no request when they are turned off', async () => {
     await set(settingIds.workingLinkLevel, 'off');
     await set(settingIds.deadLinkLevel, 'off');
-    const quiet = new House();
+    const quiet = new TestServices();
     let looks = 0;
     const sessions = { read: () => (looks++, quiet.sessions.read()) };
     let questions = 0;
     const lookup = {
-      peek: (link: InviteLink) => quiet.lookup.peek(link),
-      ask: (...question: Parameters<InviteLookup['ask']>) => (questions++, quiet.lookup.ask(...question)),
-      onDidForget: () => () => undefined,
+      status: (link: InviteLink) => quiet.invites.status(link),
+      ask: (...question: Parameters<InviteStore['ask']>) => (questions++, quiet.invites.ask(...question)),
+      onDidChange: () => () => undefined,
     };
-    const off = new InviteDiagnostics(sessions, lookup, 'off');
+    const off = new InviteDiagnostics(testServices.services({ knownSessions: sessions, invites: lookup }), 'off');
     const document = await show(kobo.text);
     off.start();
     // When it looks again, the look before is over.
@@ -144,23 +141,23 @@ describe('The marks of invite links in documents, inside VS Code', () => {
 
   it('leave a link alone that is to be ignored, and ask nobody about it', async () => {
     await set(settingIds.ignoredLinks, [ignoreMarkOf(kobo)]);
-    const andalus = await house.linkOf('andalus');
+    const andalus = await testServices.linkOf('andalus');
     const document = await show(`${kobo.text}\n${andalus.text}\n`);
     const [mark] = await marksOf(document, (all) => all.length === 1);
     assert.equal(mark?.range.start.line, 1);
-    assert.equal(await house.asked(), 1);
+    assert.equal(await testServices.asked(), 1);
   });
 
   it('are found without a request where nobody is signed in', async () => {
-    house.signOut();
+    testServices.signOut();
     const document = await show(kobo.text);
     const [mark] = await marksOf(document, (all) => all.length === 1);
     assert.match(mark?.message ?? '', /^Anyone with this text may be able to join an organization\. Sign in/);
-    assert.equal(await house.asked(), 0);
+    assert.equal(await testServices.asked(), 0);
   });
 
   it('show a foreign name as a name', async () => {
-    const unkind = await house.linkOf('unkind');
+    const unkind = await testServices.linkOf('unkind');
     const document = await show(unkind.text);
     const [mark] = await marksOf(document, (all) => all.length === 1);
     assert.ok(!/\u202e|\u2066|\$\(/u.test(mark?.message ?? ''), mark?.message);
@@ -172,11 +169,11 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     assert.ok(!JSON.stringify(mark).includes(kobo.inviteId.slice(-12)));
   });
 
-  it('cost twenty requests for a thousand links to twenty invites, at most four at a time, and so do the cards of all', async () => {
+  it('cost twenty requests for a thousand links to twenty invites, at most four at a time, and so do the hovers of all', async () => {
     const links = await twentyLinks();
     marks.dispose(); // They would ask about the same document.
-    const quiet = new House();
-    const many = new InviteDiagnostics(quiet.sessions, quiet.lookup, 'many');
+    const quiet = new TestServices();
+    const many = new InviteDiagnostics(quiet.services(), 'many');
     await tellSandbox('faults', { method: summary, times: 20, fault: { kind: 'held' } });
     many.start();
     const lines = Array.from({ length: 1_000 }, (_, at) => `${at}: ${links[at % 20]?.text ?? ''}`);
@@ -192,26 +189,24 @@ describe('The marks of invite links in documents, inside VS Code', () => {
       () => many.of(document.uri),
       ({ length }) => length === 1_000,
     );
-    const glances = new Glances(quiet.inspector, systemClock);
-    const hover = new InviteHover(quiet.sessions, glances, new ShownInvites(), systemClock);
+    const hover = new InviteHover(quiet.services());
     const { token } = new CancellationTokenSource();
-    const cards = await Promise.all(
+    const hoverContents = await Promise.all(
       lines.map((_, line) => hover.provideHover(document, new Position(line, 40), token)),
     );
     many.dispose();
-    assert.ok(cards.every((card) => card !== undefined));
+    assert.ok(hoverContents.every((hoverContent) => hoverContent !== undefined));
     assert.deepEqual(await methodsOf(quiet), Array<string>(20).fill(summary));
   });
 
-  it('come after the cards of all without a further request', async () => {
-    const quiet = new House();
+  it('come after the hovers of all without a further request', async () => {
+    const quiet = new TestServices();
     const links = await twentyLinks();
     const document = await show(links.map(({ text }) => text).join('\n'));
-    const glances = new Glances(quiet.inspector, systemClock);
-    const hover = new InviteHover(quiet.sessions, glances, new ShownInvites(), systemClock);
+    const hover = new InviteHover(quiet.services());
     const { token } = new CancellationTokenSource();
     await Promise.all(links.map((_, line) => hover.provideHover(document, new Position(line, 40), token)));
-    const later = new InviteDiagnostics(quiet.sessions, quiet.lookup, 'later');
+    const later = new InviteDiagnostics(quiet.services(), 'later');
     later.start();
     await eventually(
       () => later.of(document.uri),
@@ -222,8 +217,8 @@ describe('The marks of invite links in documents, inside VS Code', () => {
   });
 
   it('are set by nobody before a document with a link can be seen', async () => {
-    const quiet = new House();
-    const unseen = new InviteDiagnostics(quiet.sessions, quiet.lookup, 'unseen');
+    const quiet = new TestServices();
+    const unseen = new InviteDiagnostics(quiet.services(), 'unseen');
     unseen.start();
     await show('Nothing here.');
     await workspace.openTextDocument({ content: kobo.text });
@@ -235,9 +230,9 @@ describe('The marks of invite links in documents, inside VS Code', () => {
   async function twentyLinks(): Promise<InviteLink[]> {
     const dead = Array.from(
       { length: 17 },
-      (_, at) => new InviteLink(house.host, `0190d0a1-7777-7abc-8def-${String(at).padStart(12, '0')}`),
+      (_, at) => new InviteLink(testServices.host, `0190d0a1-7777-7abc-8def-${String(at).padStart(12, '0')}`),
     );
-    return [kobo, await house.linkOf('andalus'), await house.linkOf('unkind'), ...dead];
+    return [kobo, await testServices.linkOf('andalus'), await testServices.linkOf('unkind'), ...dead];
   }
 
   /** Those that are set by the marks under test: the extension itself runs in this window too. */
@@ -249,8 +244,8 @@ describe('The marks of invite links in documents, inside VS Code', () => {
   }
 });
 
-async function methodsOf(house: House): Promise<string[]> {
-  return (await house.calls()).map(({ method }) => method);
+async function methodsOf(testServices: TestServices): Promise<string[]> {
+  return (await testServices.calls()).map(({ method }) => method);
 }
 
 async function type(document: TextDocument, at: Position, text: string): Promise<void> {

@@ -4,6 +4,7 @@ import {
   commands,
   comments,
   CommentThreadCollapsibleState,
+  type Hover,
   MarkdownString,
   NotebookCellData,
   NotebookCellKind,
@@ -15,61 +16,58 @@ import {
   window,
   workspace,
   WorkspaceEdit,
-  type Hover,
 } from 'vscode';
-import { Glances } from '../../src/editor/glances';
-import { InviteHover } from '../../src/editor/inviteHover';
-import { ShownInvites } from '../../src/editor/shownInvites';
-import { systemClock } from '../../src/gitpod/ports';
-import { InviteLink } from '../../src/invites/inviteLink';
-import { closeEditors, showText } from './support/editors';
+import { InviteHover } from '../../src/editor/hover';
+import { LinkHandles } from '../../src/features/linkHandles';
+import { InviteLink } from '../../src/links/inviteLink';
 import { eventually } from '../host/eventually';
-import { House, resetSandbox } from './support/house';
+import { closeEditors, showText } from './support/editors';
+import { TestServices, resetSandbox } from './support/testServices';
 import { callsByExtension, tellSandbox } from './support/sandboxControl';
 import { sandbox } from './testRequest';
 
 const summary = 'GetOrganizationInviteSummary';
 const dead = '0190d0a1-9999-7abc-8def-0123456789ab';
 
-describe('The card of an invite link, inside VS Code', () => {
-  let house: House;
-  let shown: ShownInvites;
+describe('The hover of an invite link, inside VS Code', () => {
+  let testServices: TestServices;
+  let shown: LinkHandles;
   let hover: InviteHover;
   let kobo: InviteLink;
 
   beforeEach(async () => {
     await resetSandbox();
-    house = new House();
-    shown = new ShownInvites();
-    hover = new InviteHover(house.sessions, new Glances(house.inspector, systemClock), shown, systemClock);
-    kobo = await house.linkOf('kobo');
+    testServices = new TestServices();
+    shown = new LinkHandles();
+    hover = new InviteHover(testServices.services({ handles: shown }));
+    kobo = await testServices.linkOf('kobo');
   });
 
-  /** The card for a text that is one link. */
-  async function cardOf(text: string): Promise<MarkdownString | undefined> {
+  /** The hover for a text that is one link. */
+  async function hoverContentOf(text: string): Promise<MarkdownString | undefined> {
     const document = await workspace.openTextDocument({ content: text });
     const source = new CancellationTokenSource();
     return contentOf(await hover.provideHover(document, new Position(0, 10), source.token));
   }
 
   it('can run our own commands and no others', async () => {
-    const card = await cardOf(kobo.text);
-    assert.deepEqual(card?.isTrusted, {
+    const hoverContent = await hoverContentOf(kobo.text);
+    assert.deepEqual(hoverContent?.isTrusted, {
       enabledCommands: ['gitpodInvites.previewInvite', 'gitpodInvites.copyShownLink'],
     });
-    assert.notEqual(card.supportHtml, true);
+    assert.notEqual(hoverContent.supportHtml, true);
   });
 
   it('holds no part of the key but the four characters that may be shown', async () => {
-    const card = await cardOf(kobo.text);
-    const text = decodeURIComponent(card?.value ?? '');
+    const hoverContent = await hoverContentOf(kobo.text);
+    const text = decodeURIComponent(hoverContent?.value ?? '');
     assert.ok(text.includes(kobo.ending), text);
     assert.ok(!text.includes(kobo.inviteId.slice(-8)), text);
   });
 
   it('names its invite to its commands by a handle', async () => {
-    const card = await cardOf(kobo.text);
-    const [, query = ''] = /command:gitpodInvites\.previewInvite\?([^ )]+)/.exec(card?.value ?? '') ?? [];
+    const hoverContent = await hoverContentOf(kobo.text);
+    const [, query = ''] = /command:gitpodInvites\.previewInvite\?([^ )]+)/.exec(hoverContent?.value ?? '') ?? [];
     const [handle]: unknown[] = JSON.parse(decodeURIComponent(query)) as unknown[];
     assert.equal(shown.find(handle)?.link.equals(kobo), true);
   });
@@ -87,7 +85,7 @@ describe('The card of an invite link, inside VS Code', () => {
       kobo.loginText,
       `vscode://org-invites.gitpod-invites/join?inviteId=${kobo.inviteId}`,
     ]) {
-      assert.match(textOf(await cardOf(text)), /Works/, text.slice(0, 20));
+      assert.match(textOf(await hoverContentOf(text)), /Works/, text.slice(0, 20));
     }
   });
 
@@ -97,41 +95,41 @@ describe('The card of an invite link, inside VS Code', () => {
       times: 9,
       fault: { kind: 'error', code: 'internal', message: '[x](command:workbench.action.quit) $(trash)' },
     });
-    const card = await cardOf(new InviteLink(house.host, dead).text);
-    assert.match(textOf(card), /Not known whether it works/);
-    assert.ok(!(card?.value ?? '').includes('](command:workbench'));
+    const hoverContent = await hoverContentOf(new InviteLink(testServices.host, dead).text);
+    assert.match(textOf(hoverContent), /Not known whether it works/);
+    assert.ok(!(hoverContent?.value ?? '').includes('](command:workbench'));
     await tellSandbox('reset', {});
   });
 
   it('comes within two seconds though the service does not answer, and the next one has the answer', async () => {
     await tellSandbox('faults', { method: summary, fault: { kind: 'held' } });
     const startedAt = performance.now();
-    const card = await cardOf(new InviteLink(house.host, dead).text);
+    const hoverContent = await hoverContentOf(new InviteLink(testServices.host, dead).text);
     const tookMs = performance.now() - startedAt;
-    assert.match(textOf(card), /Asking whether it works…/);
+    assert.match(textOf(hoverContent), /Asking whether it works…/);
     assert.ok(tookMs < 2_000, `${tookMs} ms`);
     await tellSandbox('release', {});
     await eventually(
-      async () => textOf(await cardOf(new InviteLink(house.host, dead).text)),
+      async () => textOf(await hoverContentOf(new InviteLink(testServices.host, dead).text)),
       (text) => text.includes('Does not work'),
     );
-    assert.equal(await house.asked(), 1);
+    assert.equal(await testServices.asked(), 1);
   });
 
   it('is none, and costs nothing, when it is cancelled at once', async () => {
-    const document = await workspace.openTextDocument({ content: new InviteLink(house.host, dead).text });
+    const document = await workspace.openTextDocument({ content: new InviteLink(testServices.host, dead).text });
     const source = new CancellationTokenSource();
-    const card = hover.provideHover(document, new Position(0, 10), source.token);
+    const hoverContent = hover.provideHover(document, new Position(0, 10), source.token);
     source.cancel();
-    assert.equal(await card, undefined);
-    assert.equal(await house.asked(), 0);
+    assert.equal(await hoverContent, undefined);
+    assert.equal(await testServices.asked(), 0);
   });
 
   it('is there also where it cannot be read who is signed in', async () => {
     const locked = { read: () => Promise.reject(new Error('The keychain is locked')) };
-    hover = new InviteHover(locked, new Glances(house.inspector, systemClock), shown, systemClock);
-    const card = await cardOf(`https://app.gitpod.io/join-organization/${dead}`);
-    assert.match(textOf(card), /Sign in to see whether it works/);
+    hover = new InviteHover(testServices.services({ handles: shown, knownSessions: locked }));
+    const hoverContent = await hoverContentOf(`https://app.gitpod.io/join-organization/${dead}`);
+    assert.match(textOf(hoverContent), /Sign in to see whether it works/);
   });
 });
 
@@ -142,7 +140,7 @@ describe('The hover that the extension registers, while nobody is signed in', ()
 
   afterEach(closeEditors);
 
-  it('shows the card in a new document of any language', async () => {
+  it('shows the hover in a new document of any language', async () => {
     for (const language of ['plaintext', 'markdown', 'json', 'typescript']) {
       const document = await workspace.openTextDocument({ language, content: `"${link}"` });
       assert.match(await hoverText(document.uri), /Sign in to see whether it works/, language);
@@ -201,14 +199,14 @@ describe('The hover that the extension registers, while nobody is signed in', ()
 
   it('warns of a host that only looks like a known one, and lets it run nothing', async () => {
     const text = `https://app.gitpod.io.evil.example/join-organization/${dead}`;
-    const [card] = await cardsAt((await showText(text)).uri);
-    assert.match(textOf(card), /Careful: this link leads to app\.gitpod\.io\.evil\.example/);
-    assert.ok(!card?.value.includes('command:'));
+    const [hoverContent] = await hoverContentsAt((await showText(text)).uri);
+    assert.match(textOf(hoverContent), /Suspicious link: app\.gitpod\.io\.evil\.example looks like/);
+    assert.ok(!hoverContent?.value.includes('command:'));
   });
 
   it('leaves alone what is no invite link', async () => {
     for (const content of ['join-organization', `https://elsewhere.example/join-organization/${dead}`, 'inviteId=1']) {
-      assert.deepEqual(await cardsAt((await showText(content)).uri), []);
+      assert.deepEqual(await hoverContentsAt((await showText(content)).uri), []);
     }
   });
 
@@ -218,16 +216,16 @@ describe('The hover that the extension registers, while nobody is signed in', ()
 
   async function hoverText(document: Uri | undefined, position?: Position): Promise<string> {
     assert.ok(document);
-    const [card] = await cardsAt(document, position);
-    return textOf(card);
+    const [hoverContent] = await hoverContentsAt(document, position);
+    return textOf(hoverContent);
   }
 
   /** What VS Code would show there, of ours. */
-  async function cardsAt(document: Uri, position = new Position(0, 20)): Promise<MarkdownString[]> {
+  async function hoverContentsAt(document: Uri, position = new Position(0, 20)): Promise<MarkdownString[]> {
     const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', document, position);
     return hovers
       .flatMap((each) => contentOf(each) ?? [])
-      .filter((card) => /^\*\*(?:Invite to|Not an invite)/.test(textOf(card)));
+      .filter((hoverContent) => /^\*\*(?:Invite to|Not an invite)/.test(textOf(hoverContent)));
   }
 });
 
@@ -236,7 +234,7 @@ function contentOf(hover: Hover | undefined): MarkdownString | undefined {
   return content instanceof MarkdownString ? content : undefined;
 }
 
-/** The words of a card without what markdown needs to show them as they are. */
-function textOf(card: MarkdownString | undefined): string {
-  return (card?.value ?? '').replace(/\\(?=[^\w\s])|\u2060/g, '');
+/** The words of a hover without what markdown needs to show them as they are. */
+function textOf(hoverContent: MarkdownString | undefined): string {
+  return (hoverContent?.value ?? '').replace(/\\(?=[^\w\s])|\u2060/g, '');
 }

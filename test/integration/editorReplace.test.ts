@@ -1,34 +1,32 @@
 import assert from 'node:assert/strict';
 import {
   commands,
-  FileSystemError,
-  FileType,
   EventEmitter,
+  type FileChangeEvent,
+  FileSystemError,
+  type FileSystemProvider,
+  FileType,
   Selection,
+  type TextDocument,
   Uri,
   window,
   workspace,
   WorkspaceEdit,
-  type FileChangeEvent,
-  type FileSystemProvider,
-  type TextDocument,
 } from 'vscode';
-import { LinksInText } from '../../src/editor/linkInText';
-import { ReplaceWithCurrentLink, type GiveCurrentLink } from '../../src/editor/replaceWithCurrentLink';
-import { ShownInvites } from '../../src/editor/shownInvites';
-import { InviteLink } from '../../src/invites/inviteLink';
+import { replaceLink } from '../../src/editor/replaceLink';
+import { LinkHandles } from '../../src/features/linkHandles';
+import { InviteLink } from '../../src/links/inviteLink';
 import type { Organization } from '../../src/organizations/organization';
-import { LinkOwner } from '../../src/ui/linkOwner';
-import { closeEditors, showText as show } from './support/editors';
 import { eventually } from '../host/eventually';
+import { closeEditors, showText as show } from './support/editors';
 import { HeardNotices } from './support/giving';
-import { House, resetSandbox } from './support/house';
+import { TestServices, resetSandbox } from './support/testServices';
 
 describe('Replace with Current Link, inside VS Code', () => {
-  let house: House;
-  let shown: ShownInvites;
+  let testServices: TestServices;
+  let shown: LinkHandles;
   let notices: HeardNotices;
-  let command: ReplaceWithCurrentLink;
+  let command: { run(argument?: unknown): Promise<void> };
   let old: InviteLink;
   let current: InviteLink;
   let given: InviteLink[];
@@ -37,35 +35,37 @@ describe('Replace with Current Link, inside VS Code', () => {
 
   beforeEach(async () => {
     await resetSandbox();
-    house = new House();
-    shown = new ShownInvites();
+    testServices = new TestServices();
+    shown = new LinkHandles();
     notices = new HeardNotices();
     given = [];
     choices = [];
     asked = [];
-    const owner = new LinkOwner(house.inspector, (title) => {
-      asked.push(title);
-      return Promise.resolve(choices.shift());
-    });
-    const giveCurrent: GiveCurrentLink = async (organization, give) => {
-      const link = await house.invites.retrieve(organization);
-      if (link !== undefined) await give(link);
-    };
-    const copier = {
-      gaveAway: (_organization: Organization, link: InviteLink): Promise<void> => {
-        given.push(link);
-        return Promise.resolve();
+    const services = testServices.services({
+      handles: shown,
+      notifications: notices,
+      organizationPicker: {
+        pick: (_sessions, title) => {
+          asked.push(title);
+          return Promise.resolve(choices.shift());
+        },
       },
-    };
-    command = new ReplaceWithCurrentLink(new LinksInText(house.sessions, shown), owner, giveCurrent, copier, notices);
-    old = await house.linkOf('kobo');
-    await house.inspector.whose(old);
-    current = await house.replace('kobo');
+      copier: {
+        recordShare: (_organization, link) => {
+          given.push(link);
+          return Promise.resolve();
+        },
+      },
+    });
+    command = { run: (argument) => replaceLink(services, argument) };
+    old = await testServices.linkOf('kobo');
+    await testServices.inspector.resolveMembership(old);
+    current = await testServices.replace('kobo');
   });
 
   afterEach(closeEditors);
 
-  /** The handle that a card of this link in a document would have. */
+  /** The handle that a hover of this link in a document would have. */
   function handleIn(document: TextDocument, link = old): string {
     const { line, character } = document.positionAt(document.getText().indexOf('http'));
     return shown.handleOf({ link, place: { document: document.uri.toString(), line, character } });
@@ -81,7 +81,7 @@ describe('Replace with Current Link, inside VS Code', () => {
     const document = await show(old.text);
     await command.run(handleIn(document));
     assert.deepEqual(notices.heard, [
-      `Replaced ${old.masked} with the current invite link of 株式会社こうぼう (${current.masked}).`,
+      `Replaced ${old.masked} in ${document.uri.path} with the current invite link of 株式会社こうぼう (${current.masked}).`,
     ]);
   });
 
@@ -120,7 +120,7 @@ describe('Replace with Current Link, inside VS Code', () => {
   it('changes nothing where another link stands by now', async () => {
     const document = await show(old.text);
     const handle = handleIn(document);
-    const other = (await house.linkOf('andalus')).text;
+    const other = (await testServices.linkOf('andalus')).text;
     await write(document, other);
     await command.run(handle);
     assert.equal(document.getText(), other);
@@ -148,16 +148,16 @@ describe('Replace with Current Link, inside VS Code', () => {
   });
 
   it('asks whose link it is to be where nobody can tell whose the dead one was', async () => {
-    const unknown = new InviteLink(house.host, '0190d0a1-9999-7abc-8def-0123456789ab');
-    choices = [await house.organization('kobo')];
+    const unknown = new InviteLink(testServices.host, '0190d0a1-9999-7abc-8def-0123456789ab');
+    choices = [await testServices.organization('kobo')];
     const document = await show(unknown.text);
     await command.run(handleIn(document, unknown));
-    assert.deepEqual(asked, [`Whose current link is to stand in the place of ${unknown.masked}?`]);
+    assert.deepEqual(asked, [`Replace ${unknown.masked} with the current link of which organization?`]);
     assert.equal(document.getText(), current.text);
   });
 
-  it('changes nothing when the person does not say whose', async () => {
-    const unknown = new InviteLink(house.host, '0190d0a1-9999-7abc-8def-0123456789ab');
+  it('changes nothing when the user does not say whose', async () => {
+    const unknown = new InviteLink(testServices.host, '0190d0a1-9999-7abc-8def-0123456789ab');
     const document = await show(unknown.text);
     await command.run(handleIn(document, unknown));
     assert.equal(document.getText(), unknown.text);

@@ -1,22 +1,23 @@
 import assert from 'node:assert/strict';
 import { env, Uri } from 'vscode';
-import { OpenedInvites } from '../../src/editor/openedInvites';
-import { systemClock } from '../../src/gitpod/ports';
-import type { InviteLink } from '../../src/invites/inviteLink';
-import { linkForms } from '../../src/ui/linkForms';
+import { cancelledError } from '../../src/api/errors';
+import { systemClock } from '../../src/api/ports';
+import { InviteUriHandler } from '../../src/editor/uriHandler';
+import { linkForms } from '../../src/features/share/formats';
+import type { ResolvedInvite } from '../../src/invites/membership';
 import { PendingInvite } from '../../src/invites/pendingInvite';
-import { LoggedLines } from '../unit/gitpod/support/logged';
-import { Keychain } from '../unit/support/keychain';
-import { SharedMemory } from '../unit/support/sharedMemory';
+import type { InviteLink } from '../../src/links/inviteLink';
+import { Keychain } from '../fakes/keychain';
+import { LoggedLines } from '../fakes/logged';
+import { FakeMemento } from '../fakes/memento';
 import { eventually } from '../host/eventually';
-import { HeardNotices } from './support/giving';
-import { House, resetSandbox } from './support/house';
+import { TestServices, resetSandbox } from './support/testServices';
 
 describe('An address that opens an invite, inside VS Code', () => {
-  let house: House;
+  let testServices: TestServices;
   let keychain: Keychain;
   let previewed: InviteLink[];
-  let opened: OpenedInvites;
+  let opened: InviteUriHandler;
   let kobo: InviteLink;
   /** For as long as a preview is open. */
   let whileOpen: Promise<void>;
@@ -24,22 +25,26 @@ describe('An address that opens an invite, inside VS Code', () => {
   beforeEach(async () => {
     whileOpen = Promise.resolve();
     await resetSandbox();
-    house = new House();
+    testServices = new TestServices();
     keychain = new Keychain();
     previewed = [];
     const log = new LoggedLines();
-    const pending = new PendingInvite(keychain.window(), new SharedMemory().window(), systemClock, log);
-    opened = new OpenedInvites(
-      house.sessions,
-      pending,
-      (link) => {
-        previewed.push(link);
-        return whileOpen;
-      },
-      () => Promise.resolve(undefined),
-      new HeardNotices(),
+    const pending = new PendingInvite(keychain.window(), new FakeMemento().window(), systemClock, log);
+    opened = new InviteUriHandler(
+      testServices.services({
+        pendingInvite: pending,
+        resolver: {
+          resolve: async (link) => {
+            previewed.push(link);
+            await whileOpen;
+            // Says nothing, as when the user did not want to wait.
+            const error = cancelledError('GetOrganizationInviteSummary', link.host);
+            return { link, answer: { kind: 'failed', error, at: 0 } } as unknown as ResolvedInvite;
+          },
+        },
+      }),
     );
-    kobo = await house.linkOf('kobo');
+    kobo = await testServices.linkOf('kobo');
   });
 
   const address = (query: string, path = '/join', authority = 'org-invites.gitpod-invites'): Uri =>
@@ -54,7 +59,7 @@ describe('An address that opens an invite, inside VS Code', () => {
   });
 
   it('is what is copied as an editor link, directly or behind the site that redirects to it', async () => {
-    const organization = await house.organization('kobo');
+    const organization = await testServices.organization('kobo');
     for (const scheme of [env.uriScheme, 'vscode', 'vscode-insiders']) {
       const copied = new URL(linkForms(scheme).at(-1)?.text(organization, kobo) ?? '');
       await opened.handleUri(Uri.parse(copied.searchParams.get('url') ?? copied.href));
@@ -110,13 +115,13 @@ describe('An address that opens an invite, inside VS Code', () => {
     });
 
     it('waits, too, when somebody signs in for it', async () => {
-      house.signOut();
+      testServices.signOut();
       void opened.handleUri(address(`inviteId=${idOf(1)}`));
       await eventually(
         () => keychain.keys.length,
         (kept) => kept > 0,
       );
-      await opened.signedIn(house.session);
+      await opened.signedIn(testServices.session);
       assert.equal(previewed.length, 1);
       close();
       await first;
@@ -172,7 +177,7 @@ describe('An address that opens an invite, inside VS Code', () => {
 
   describe('while nobody is signed in', () => {
     beforeEach(() => {
-      house.signOut();
+      testServices.signOut();
       void opened.handleUri(address(`inviteId=${kobo.inviteId}`));
       return eventually(
         () => keychain.keys.length,
@@ -185,8 +190,8 @@ describe('An address that opens an invite, inside VS Code', () => {
     });
 
     it('opens the preview when somebody signs in, once', async () => {
-      await opened.signedIn(house.session);
-      await opened.signedIn(house.session);
+      await opened.signedIn(testServices.session);
+      await opened.signedIn(testServices.session);
       assert.equal(previewed.length, 1);
       assert.deepEqual(keychain.keys, []);
     });

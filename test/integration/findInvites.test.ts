@@ -14,14 +14,17 @@ import {
   type TextDocument,
   type WorkspaceFolder,
 } from 'vscode';
-import { findRipgrep } from '../../src/editor/ripgrep';
-import { SearchedFiles } from '../../src/editor/searchedFiles';
-import { WorkspaceSearch } from '../../src/editor/workspaceSearch';
-import { InviteLink } from '../../src/invites/inviteLink';
-import type { SearchReport } from '../../src/invites/searchReport';
-import { LinkRepairer } from '../../src/ui/linkRepairer';
-import { acme, first, second } from './support/giving';
+import { unchangedFileNames } from '../../src/features/repair/fileProblems';
+import { RealPlaces } from '../../src/features/repair/realPlaces';
+import { LinkReplacer } from '../../src/features/repair/replacer';
+import { SearchedFiles } from '../../src/features/search/files';
+import type { SearchReport } from '../../src/features/search/results';
+import { findRipgrep } from '../../src/features/search/ripgrep';
+import { WorkspaceSearch } from '../../src/features/search/search';
+import { type LinkForm, linkForms, markersOf } from '../../src/links/forms';
+import { InviteLink } from '../../src/links/inviteLink';
 import { closeEditors } from './support/editors';
+import { acme, first, second } from './support/giving';
 
 const third = new InviteLink(first.host, '0190d0a1-0003-7abc-8def-0000000c4567');
 const sessions = { read: () => Promise.resolve({ sessions: [], unreadable: 0, notKept: 0 }) };
@@ -175,6 +178,41 @@ describe('Finding invite links, inside VS Code', () => {
     });
   }
 
+  for (const find of [() => findRipgrep(env.appRoot), () => Promise.resolve(undefined)]) {
+    it('finds a form of links that was added to the table', async () => {
+      const forms = [
+        ...linkForms,
+        { name: 'enter', marker: 'enter-team', kind: 'path', build: () => '' } satisfies LinkForm,
+      ];
+      await write('new.md', first.text.replace('join-organization', 'enter-team'));
+      await write('open.md', '');
+      await change(
+        await open('open.md'),
+        new Range(0, 0, 0, 0),
+        second.text.replace('join-organization', 'enter-team'),
+      );
+      const files = new SearchedFiles(() => [folder], find, markersOf(forms));
+      const options = { hosts: [first.host], forms, signal: new AbortController().signal, onProgress: () => undefined };
+      const report = await new WorkspaceSearch(files).run(options);
+      assert.deepEqual(inFiles(report), { 'new.md': ['0:0 …1f2d'], 'open.md': ['0:0 …9abc'] });
+    });
+  }
+
+  it('says of each link what URL it is inside of', async () => {
+    await write('a.md', `![b](https://evil.example/b.svg?l=${first.text}) ${second.text}`);
+    const report = await new WorkspaceSearch(new SearchedFiles(() => [folder])).run({
+      hosts: [first.host],
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
+    assert.deepEqual(
+      report.texts
+        .filter(({ address }) => address === Uri.file(path.join(root, 'a.md')).toString())
+        .flatMap(({ places }) => places.map(({ enclosure }) => enclosure)),
+      [{ kind: 'foreign', host: 'evil.example' }, { kind: 'none' }],
+    );
+  });
+
   it('stops at ten thousand links', async () => {
     await write('many.md', `${first.text}\n`.repeat(10_001));
     const report = await new WorkspaceSearch(new SearchedFiles(() => [folder])).run({
@@ -192,9 +230,27 @@ describe('Finding invite links, inside VS Code', () => {
       current: third,
       dead: [first, second],
       documents: files.map((file) => Uri.file(path.join(root, file))),
+      scope: 'workspace' as const,
     });
-    const repairer = new LinkRepairer(sessions);
+    const repairer = new LinkReplacer(sessions, new RealPlaces(() => [folder]));
+    const inEditors = { preview: false, save: false };
     const none = new AbortController().signal;
+
+    it('leaves alone what is inside somebody else’s URL', async () => {
+      const foreign = `![b](https://evil.example/b.svg?l=${first.text})\n`;
+      await write('a.md', `${first.text}\n${foreign}`);
+      await write('b.md', foreign);
+      const plan = await repairer.plan(order(['a.md', 'b.md']), none);
+      assert.ok(plan !== undefined);
+      assert.deepEqual(
+        plan.documents.map(({ repairs }) => repairs.length),
+        [1],
+      );
+      const { unsaved, failed } = (await repairer.apply(plan, inEditors)) ?? assert.fail();
+      assert.deepEqual([unsaved.links, unsaved.documents.length, failed], [1, 1, []]);
+      assert.equal((await open('a.md')).getText(), `${third.text}\n${foreign}`);
+      assert.equal((await open('b.md')).getText(), foreign);
+    });
 
     it('replaces the dead links of many files by one edit, and says how many', async () => {
       await write('a.md', `${first.text} and ${second.loginText}\n${third.text}\n`);
@@ -202,7 +258,8 @@ describe('Finding invite links, inside VS Code', () => {
       await write('d.md', third.text);
       const plan = await repairer.plan(order(['a.md', 'b/c.json', 'd.md']), none);
       assert.ok(plan !== undefined);
-      assert.deepEqual(await repairer.apply(plan, false), { links: 3, documents: 2, failed: 0 });
+      const { links, unsaved, failed } = (await repairer.apply(plan, inEditors)) ?? assert.fail();
+      assert.deepEqual([links, unsaved.links, unsaved.documents.length, failed], [0, 3, 2, []]);
       assert.equal((await open('a.md')).getText(), `${third.text} and ${third.loginText}\n${third.text}\n`);
       assert.equal((await open('b/c.json')).getText(), JSON.stringify({ link: third.text }));
     });
@@ -211,18 +268,20 @@ describe('Finding invite links, inside VS Code', () => {
       await write('a.md', first.text);
       const plan = await repairer.plan(order(['a.md']), none);
       assert.ok(plan !== undefined);
-      await repairer.apply(plan, false);
+      await repairer.apply(plan, inEditors);
       assert.equal(await readFile(path.join(root, 'a.md'), 'utf8'), first.text);
       await open('a.md');
       await commands.executeCommand('undo');
       assert.equal((await open('a.md')).getText(), first.text);
     });
 
-    it('says how many files could not be opened', async () => {
+    it('names the files that could not be opened', async () => {
       await write('a.md', first.text);
       const plan = await repairer.plan(order(['a.md', 'gone.md']), none);
-      assert.equal(plan?.failed, 1);
-      assert.deepEqual(await repairer.apply(plan, false), { links: 1, documents: 1, failed: 1 });
+      assert.ok(plan !== undefined);
+      const { unsaved, failed } = (await repairer.apply(plan, inEditors)) ?? assert.fail();
+      assert.equal(unsaved.links, 1);
+      assert.equal(unchangedFileNames(failed).endsWith("gone.md (couldn't be opened)"), true);
     });
 
     it('changes nothing once it is cancelled', async () => {

@@ -1,32 +1,32 @@
 import assert from 'node:assert/strict';
 import { ConfigurationTarget, Selection, window, workspace } from 'vscode';
-import { IgnoreLink } from '../../src/editor/ignoreLink';
-import { LinksInText } from '../../src/editor/linkInText';
-import { ShownInvites } from '../../src/editor/shownInvites';
-import { IgnoredLinks } from '../../src/invites/ignoredLinks';
-import type { InviteLink } from '../../src/invites/inviteLink';
+import { ignoreLinkCommand } from '../../src/editor/quickFixes';
+import { LinkHandles } from '../../src/features/linkHandles';
+import { IgnoredLinks } from '../../src/links/ignoredLinks';
+import type { InviteLink } from '../../src/links/inviteLink';
 import { settingIds } from '../../src/ui/ids';
 import { closeEditors, showText as show } from './support/editors';
 import { HeardNotices } from './support/giving';
-import { House, resetSandbox } from './support/house';
 import { handleIn } from './support/handles';
+import { TestServices, resetSandbox } from './support/testServices';
 
 describe('Ignoring a link in a document, inside VS Code', () => {
-  let house: House;
-  let shown: ShownInvites;
+  let testServices: TestServices;
+  let shown: LinkHandles;
   let notices: HeardNotices;
   let kobo: InviteLink;
   let andalus: InviteLink;
-  let ignore: IgnoreLink;
+  let ignore: { run(argument?: unknown): Promise<unknown> };
 
   beforeEach(async () => {
     await resetSandbox();
-    house = new House();
-    shown = new ShownInvites();
+    testServices = new TestServices();
+    shown = new LinkHandles();
     notices = new HeardNotices();
-    kobo = await house.linkOf('kobo');
-    andalus = await house.linkOf('andalus');
-    ignore = new IgnoreLink(new LinksInText(house.sessions, shown), notices);
+    kobo = await testServices.linkOf('kobo');
+    andalus = await testServices.linkOf('andalus');
+    const services = testServices.services({ handles: shown, notifications: notices });
+    ignore = { run: (argument) => ignoreLinkCommand.run(services, argument) };
   });
 
   afterEach(async () => {
@@ -42,10 +42,7 @@ describe('Ignoring a link in a document, inside VS Code', () => {
     assert.ok(!kobo.inviteId.split('-').some((part) => part.length > 4 && written.includes(part)));
     assert.equal(new IgnoredLinks(marksIn()).has(kobo), true);
     assert.equal(new IgnoredLinks(marksIn()).has(andalus), false);
-    assert.match(
-      notices.heard.join(),
-      new RegExp(`^The link ${kobo.masked} is left alone .* hash of it, not the link`),
-    );
+    assert.match(notices.heard.join(), new RegExp(`^${kobo.masked} is ignored.* hold a hash of the link\\.$`));
   });
 
   it('keeps those that were ignored before', async () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { commands, env } from 'vscode';
-import { GitpodHost } from '../../src/gitpod/gitpodHost';
-import type { Joiner } from '../../src/invites/joiner';
-import type { Joinable } from '../../src/organizations/joinableOrganizations';
-import { pickWhatToJoin, type JoinWish } from '../../src/ui/joinPicker';
-import { joinButton, joinerWords, obstacleWords } from '../../src/ui/joinWords';
+import { GitpodHost } from '../../src/api/host';
+import { formatJoinIdentity, joinButton, joinObstacle } from '../../src/features/join/outcome';
+import { type JoinTarget, pickWhatToJoin } from '../../src/features/join/picker';
+import type { JoinIdentity } from '../../src/invites/joinOrganization';
+import type { Joinable } from '../../src/organizations/joinable';
 import { acme, first } from './support/giving';
 import { accept, acceptNext, dismiss } from './support/quickInput';
 import { callsByExtension } from './support/sandboxControl';
@@ -20,7 +20,7 @@ const labs = {
 
 describe('The choice of what to join, inside VS Code', () => {
   afterEach(() => env.clipboard.writeText(''));
-  const pick = (answer: Joinable): Promise<JoinWish | undefined> =>
+  const pick = (answer: Joinable): Promise<JoinTarget | undefined> =>
     pickWhatToJoin([session], [GitpodHost.default], { read: () => Promise.resolve(answer) });
   const told: Joinable = { kind: 'told', organizations: [labs] };
 
@@ -53,7 +53,7 @@ describe('The choice of what to join, inside VS Code', () => {
 });
 
 describe('As whom one would join, inside VS Code', () => {
-  const ada: Joiner = {
+  const ada: JoinIdentity = {
     session,
     name: 'Ada Lovelace',
     email: 'ada@acme.example',
@@ -63,26 +63,29 @@ describe('As whom one would join, inside VS Code', () => {
   };
 
   it('is told by name, e-mail address, and the way of signing in there', () => {
-    assert.equal(joinerWords(ada), 'Ada Lovelace (ada@acme.example), signed in with Google');
+    assert.equal(formatJoinIdentity(ada), 'Ada Lovelace (ada@acme.example), signed in with Google');
   });
 
   it('is told as far as it is known', () => {
-    assert.equal(joinerWords({ ...ada, loginProvider: undefined }), 'Ada Lovelace (ada@acme.example)');
-    assert.equal(joinerWords({ ...ada, email: undefined, loginProvider: undefined }), 'Ada Lovelace');
+    assert.equal(formatJoinIdentity({ ...ada, loginProvider: undefined }), 'Ada Lovelace (ada@acme.example)');
+    assert.equal(formatJoinIdentity({ ...ada, email: undefined, loginProvider: undefined }), 'Ada Lovelace');
   });
 
   it('is told in the service’s own word where that is all there is', () => {
-    assert.match(joinerWords({ ...ada, loginProvider: 'moon$(trash)base' }), /signed in with moon\$ \(trash\)base$/);
+    assert.match(
+      formatJoinIdentity({ ...ada, loginProvider: 'moon$(trash)base' }),
+      /signed in with moon\$ \(trash\)base$/,
+    );
   });
 
   it('comes with what may stand in the way', () => {
     const reach = { kind: 'organization', organizationId: acme.id } as const;
-    const token: Joiner = { ...ada, session: { ...session, reach, organizationName: 'Acme' }, isOwned: true };
+    const token: JoinIdentity = { ...ada, session: { ...session, reach, organizationName: 'Acme' }, isOwned: true };
     assert.deepEqual(
-      [ada, token].map((joiner) => obstacleWords(joiner).length),
+      [ada, token].map((joiner) => joinObstacle(joiner).length),
       [0, 2],
     );
-    assert.match(obstacleWords(token).join(), /can usually join no other.*personal access token of Acme/);
+    assert.match(joinObstacle(token).join(), /can usually join no other.*personal access token of Acme/);
   });
 });
 
@@ -121,7 +124,7 @@ describe('Join Organization, called by anybody', () => {
     );
   });
 
-  it('asks the person where it is called with something that is no text', async () => {
+  it('asks the user where it is called with something that is no text', async () => {
     const wish = { kind: 'invite', link: first, organization: labs, session };
     const before = await callsByExtension(sandbox);
     await dismiss(commands.executeCommand(join, wish));

@@ -3,19 +3,17 @@ import {
   CancellationTokenSource,
   DataTransfer,
   DataTransferItem,
-  Range,
-  workspace,
   type DocumentPasteEdit,
+  Range,
   type TextDocument,
+  workspace,
 } from 'vscode';
-import { systemClock } from '../../src/gitpod/ports';
-import { InvitePaste } from '../../src/editor/invitePaste';
-import type { InviteLink } from '../../src/invites/inviteLink';
-import { HeardNotices } from './support/giving';
-import { House, resetSandbox } from './support/house';
+import { InvitePaste } from '../../src/editor/paste';
+import type { InviteLink } from '../../src/links/inviteLink';
+import { TestServices, resetSandbox } from './support/testServices';
 
 describe('Pasting an invite link, inside VS Code', () => {
-  let house: House;
+  let testServices: TestServices;
   let kobo: InviteLink;
   let given: string[];
   let paste: InvitePaste;
@@ -23,16 +21,16 @@ describe('Pasting an invite link, inside VS Code', () => {
 
   beforeEach(async () => {
     await resetSandbox();
-    house = new House();
-    kobo = await house.linkOf('kobo');
+    testServices = new TestServices();
+    kobo = await testServices.linkOf('kobo');
     given = [];
     const copier = {
-      gaveAway: (_organization: unknown, link: InviteLink) => {
+      recordShare: (_organization: unknown, link: InviteLink) => {
         given.push(link.masked);
         return Promise.resolve();
       },
     };
-    paste = new InvitePaste(house.sessions, house.inspector, house.invites, copier, new HeardNotices(), systemClock);
+    paste = new InvitePaste(testServices.services({ copier }));
   });
 
   it('offers it as Markdown with the organization’s name, after what was pasted', async () => {
@@ -49,7 +47,7 @@ describe('Pasting an invite link, inside VS Code', () => {
   });
 
   it('makes a foreign name inert', async () => {
-    const unkind = await house.linkOf('unkind');
+    const unkind = await testServices.linkOf('unkind');
     const [edit] = await pasted(unkind.text);
     assert.ok(typeof edit?.insertText === 'string');
     assert.match(edit.insertText, /^\[\\\*\\\*Free\\\*\\\* .*&lt;img.*\]\(/);
@@ -74,23 +72,49 @@ describe('Pasting an invite link, inside VS Code', () => {
     assert.deepEqual(given, [current.masked]);
   });
 
+  it('offers no current link for one inside somebody else’s URL, nor where such a URL is around the cursor', async () => {
+    await replaced();
+    const language = 'plaintext';
+    assert.deepEqual(await pasted(`https://evil.example/?u=${encodeURIComponent(kobo.text)}`, { language }), []);
+    for (const [before, after] of [
+      ['https://evil.example/?u=', ''],
+      ['![badge](https://evil.example/b.svg?link=', ')'],
+      ['<img src="https://evil.example/?u=\n', '">'],
+    ] as const) {
+      const [lines, last = ''] = [before.split('\n').length - 1, before.split('\n').at(-1)];
+      const selection = new Range(lines, last.length, lines, last.length);
+      assert.deepEqual(await pasted(kobo.text, { language, content: `${before}${after}`, selection }), []);
+    }
+    const selection = new Range(0, 4, 0, 4);
+    assert.equal((await pasted(kobo.text, { language, content: 'See .', selection })).length, 1);
+  });
+
+  it('replaces a mail guard’s URL as a whole', async () => {
+    const current = await replaced();
+    const wrapper = `https://www.google.com/url?q=${encodeURIComponent(kobo.text)}&sa=D`;
+    const [edit] = await pasted(`Join: ${wrapper}.`, { language: 'plaintext' });
+    assert.ok(edit);
+    const resolved = await paste.resolveDocumentPasteEdit(edit, token);
+    assert.equal(resolved.insertText, `Join: ${current.text}.`);
+  });
+
   it('offers no current link where nobody can tell whose the dead one was', async () => {
-    await house.replace('kobo');
-    house.lookup.forgetAll();
+    await testServices.replace('kobo');
+    testServices.invites.forgetAll();
     assert.deepEqual(await pasted(kobo.text, { language: 'plaintext' }), []);
   });
 
   it('asks nobody where nobody is signed in', async () => {
-    house.signOut();
+    testServices.signOut();
     const [edit] = await pasted(kobo.text);
     assert.equal(edit?.insertText, `[Invite to an organization](${kobo.text})`);
-    assert.equal(await house.asked(), 0);
+    assert.equal(await testServices.asked(), 0);
   });
 
   /** Replaces the invite after it was seen to work. */
   async function replaced(): Promise<InviteLink> {
-    await house.lookup.ask(kobo, { by: 'machine' });
-    return house.replace('kobo');
+    await testServices.invites.ask(kobo, { by: 'background' });
+    return testServices.replace('kobo');
   }
 
   async function pasted(

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { commands, env } from 'vscode';
-import { GitpodError } from '../../src/gitpod/gitpodError';
-import { GitpodHost } from '../../src/gitpod/gitpodHost';
-import type { InviteAnswer } from '../../src/invites/inviteAnswer';
-import { inviteFacts, type InviteFacts, type InviteView } from '../../src/ui/inviteFacts';
+import { GitpodError } from '../../src/api/errors';
+import { GitpodHost } from '../../src/api/host';
+import type { InviteStatus } from '../../src/invites/inviteStatus';
 import { askForInvite } from '../../src/ui/inviteInput';
+import { inviteDetails, type InviteDetails, type InviteView } from '../../src/ui/inviteMessages';
 import { acme, first, second } from './support/giving';
-import { callsByExtension } from './support/sandboxControl';
 import { accept, dismiss } from './support/quickInput';
+import { callsByExtension } from './support/sandboxControl';
 import { sandbox } from './testRequest';
 
 const preview = 'gitpodInvites.previewInvite';
@@ -33,9 +33,9 @@ describe('The box that asks for an invite, inside VS Code', () => {
 
 describe('What is said about an invite, inside VS Code', () => {
   const organization = { organizationId: acme.id, name: acme.name, memberCount: 1234 };
-  const works: InviteAnswer = { kind: 'works', ...organization, at: now - 120_000 };
-  const facts = (answer: InviteAnswer | undefined, standing: Omit<InviteView, 'link' | 'answer'> = {}): InviteFacts =>
-    inviteFacts({ link: first, answer, ...standing }, now);
+  const works: InviteStatus = { kind: 'works', ...organization, at: now - 120_000 };
+  const facts = (answer: InviteStatus | undefined, standing: Omit<InviteView, 'link' | 'answer'> = {}): InviteDetails =>
+    inviteDetails({ link: first, answer, ...standing }, now);
   const failed = new GitpodError({
     kind: 'unreachable',
     outcome: 'notSent',
@@ -43,7 +43,7 @@ describe('What is said about an invite, inside VS Code', () => {
     hostname: first.host.hostname,
   });
 
-  const answers: readonly [string, InviteAnswer | undefined, string][] = [
+  const answers: readonly [string, InviteStatus | undefined, string][] = [
     ['works', works, 'Works'],
     ['stopped', { kind: 'stopped', was: organization, at: now }, 'Stopped working'],
     ['may never have worked', { kind: 'stopped', at: now }, 'Does not work'],
@@ -66,8 +66,14 @@ describe('What is said about an invite, inside VS Code', () => {
     const { title, rows } = facts(works);
     assert.ok(title.includes('Acme'), title);
     assert.deepEqual(
-      rows.map(({ name, value }) => `${name}: ${value}`),
-      ['Members: 1,234', 'Host: app.gitpod.io', 'Invite: …1f2d', 'Checked: 2 minutes ago'],
+      rows.map(({ name, value }) => `${name}: ${value.replace(/\d+ years ago/, '… ago')}`),
+      [
+        'Members: 1,234',
+        'Host: app.gitpod.io',
+        'Invite: …1f2d',
+        'Created: Jul 20, 2024 (… ago)',
+        'Checked: 2 minutes ago',
+      ],
     );
   });
 
@@ -125,7 +131,7 @@ describe('Preview Invite, called by anybody', () => {
     });
   }
 
-  it('asks the person where it is called with something that is no text', async () => {
+  it('asks the user where it is called with something that is no text', async () => {
     const before = await callsByExtension(sandbox);
     await dismiss(commands.executeCommand(preview, { link: first.text, toString: () => first.text }));
     assert.equal((await callsByExtension(sandbox)).length, before.length);

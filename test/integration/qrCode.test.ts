@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { commands, TabInputWebview, window, type Tab } from 'vscode';
-import { qrPicture } from '../../src/invites/qrPicture';
+import { qrPage, qrPageCommands, QrPanel } from '../../src/features/qr/panel';
+import { qrPicture } from '../../src/features/qr/picture';
 import { panelIds } from '../../src/ui/ids';
-import { qrPage, qrPageCommands } from '../../src/ui/qrPage';
-import { QrPanel } from '../../src/ui/qrPanel';
 import { acme, first, second } from './support/giving';
 
 describe('The page of a QR code, inside VS Code', () => {

@@ -1,28 +1,28 @@
 import assert from 'node:assert/strict';
-import { Diagnostic, workspace, type CodeAction, type TextDocument } from 'vscode';
-import { InviteDiagnostics } from '../../src/editor/inviteDiagnostics';
-import { InviteQuickFixes } from '../../src/editor/inviteQuickFixes';
-import { ShownInvites } from '../../src/editor/shownInvites';
-import { InviteLink } from '../../src/invites/inviteLink';
+import { type CodeAction, Diagnostic, type TextDocument, workspace } from 'vscode';
+import { InviteDiagnostics } from '../../src/editor/diagnostics';
+import { InviteQuickFixes } from '../../src/editor/quickFixes';
+import { LinkHandles } from '../../src/features/linkHandles';
+import { InviteLink } from '../../src/links/inviteLink';
 import { eventually } from '../host/eventually';
 import { closeEditors, showText as show } from './support/editors';
-import { House, resetSandbox } from './support/house';
+import { TestServices, resetSandbox } from './support/testServices';
 
 const unknownId = '0190d0a1-9999-7abc-8def-0123456789ab';
 
 /** Each test begins with a window in which nothing has been asked. */
 describe('The quick fixes of an invite link in a document, inside VS Code', () => {
-  let house: House;
-  let shown: ShownInvites;
+  let testServices: TestServices;
+  let shown: LinkHandles;
   let kobo: InviteLink;
   let marks: InviteDiagnostics;
 
   beforeEach(async () => {
     await resetSandbox();
-    house = new House();
-    shown = new ShownInvites();
-    kobo = await house.linkOf('kobo');
-    marks = new InviteDiagnostics(house.sessions, house.lookup, 'fixes');
+    testServices = new TestServices();
+    shown = new LinkHandles();
+    kobo = await testServices.linkOf('kobo');
+    marks = new InviteDiagnostics(testServices.services(), 'fixes');
     marks.start();
   });
 
@@ -43,7 +43,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
   it('put the current link in the place of a dead one first, where one runs the organization', async () => {
     const document = await show(kobo.text);
     await marked(document, 'invite-works');
-    await house.replace('kobo');
+    await testServices.replace('kobo');
     const fixes = await fixesOf(document, 'invite-stopped');
     assert.deepEqual(titles(fixes), [
       'Replace with the Current Link of 株式会社こうぼう',
@@ -61,7 +61,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
   it('offer the whole file where it holds several dead ones', async () => {
     const document = await show(`${kobo.text}\n${kobo.loginText}\n`);
     await marked(document, 'invite-works');
-    await house.replace('kobo');
+    await testServices.replace('kobo');
     await eventually(
       () => marks.of(document.uri),
       (all) => all.filter(({ code }) => code === 'invite-stopped').length === 2,
@@ -71,7 +71,9 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
   });
 
   it('ask whose link it is to be where nobody can tell whose the dead one was', async () => {
-    const document = await show(`${house.host.inviteLink(unknownId)}\n${house.host.inviteLink(unknownId)}`);
+    const document = await show(
+      `${testServices.host.inviteLink(unknownId)}\n${testServices.host.inviteLink(unknownId)}`,
+    );
     const fixes = await fixesOf(document, 'invite-stopped');
     assert.deepEqual(titles(fixes).slice(0, 3), [
       'Replace with the Current Link of an Organization…',
@@ -80,9 +82,34 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     ]);
   });
 
+  it('offer no replacement for a link inside somebody else’s URL, and say whose it is', async () => {
+    for (const text of [
+      `https://evil.example/?u=${encodeURIComponent(testServices.host.inviteLink(unknownId))}`,
+      `![badge](https://evil.example/b.svg?link=${testServices.host.inviteLink(unknownId)})`,
+      `<img src="https://evil.example/b.svg?link=\n${testServices.host.inviteLink(unknownId)}">`,
+    ]) {
+      const document = await show(text);
+      const fixes = await fixesOf(document, 'invite-stopped');
+      assert.deepEqual(titles(fixes), ['Replace with a Placeholder', 'Ignore This Link', 'Preview Invite…']);
+      const [problem] = marks.of(document.uri);
+      assert.equal(
+        problem?.message,
+        "This invite link is not valid. It is inside a link to evil.example, so it isn't replaced.",
+      );
+    }
+  });
+
+  it('offer the whole file only for links that may be replaced', async () => {
+    const dead = testServices.host.inviteLink(unknownId);
+    const document = await show(`${dead}\nhttps://evil.example/go/${dead}\n`);
+    const fixes = await fixesOf(document, 'invite-stopped');
+    assert.equal(titles(fixes).includes('Replace It Everywhere in This File…'), false);
+    assert.equal(titles(fixes).includes('Replace with the Current Link of an Organization…'), true);
+  });
+
   it('replace nothing of an organization in which one is a plain member', async () => {
-    const sever = await house.organization('sever');
-    const dead = new InviteLink(house.host, unknownId);
+    const sever = await testServices.organization('sever');
+    const dead = new InviteLink(testServices.host, unknownId);
     const was = { organizationId: sever.id, name: sever.name };
     const inspector = {
       peek: (link: InviteLink) =>
@@ -90,7 +117,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     };
     const document = await show(dead.text);
     const problems = await marked(document, 'invite-stopped');
-    const provider = new InviteQuickFixes(house.sessions, inspector, shown);
+    const provider = new InviteQuickFixes(testServices.services({ resolver: inspector, handles: shown }));
     const fixes = await provider.provideCodeActions(document, range(problems), { diagnostics: problems });
     assert.deepEqual(titles(fixes), ['Replace with a Placeholder', 'Ignore This Link', 'Preview Invite…']);
   });
@@ -98,9 +125,9 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
   it('are found without asking anybody, and name the link by a handle', async () => {
     const document = await show(kobo.text);
     await marked(document, 'invite-works');
-    const before = await house.calls();
+    const before = await testServices.calls();
     const fixes = await fixesOf(document);
-    assert.equal((await house.calls()).length, before.length);
+    assert.equal((await testServices.calls()).length, before.length);
     for (const [handle] of fixes.flatMap(({ command }) => (command?.arguments ? [command.arguments] : []))) {
       assert.equal(shown.find(handle)?.link.equals(kobo), true);
       assert.ok(!String(handle).includes(kobo.inviteId));
@@ -123,7 +150,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
   it('are none for the marks of others, nor where the link is gone', async () => {
     const document = await show(kobo.text);
     const problems = await marked(document, 'invite-works');
-    const provider = new InviteQuickFixes(house.sessions, house.inspector, shown);
+    const provider = new InviteQuickFixes(testServices.services({ handles: shown }));
     const other = problems.map(({ range: at, message }) => new Diagnostic(at, message));
     const empty = await show('Nothing here.');
     assert.deepEqual(await provider.provideCodeActions(document, range(problems), { diagnostics: other }), []);
@@ -132,7 +159,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
 
   async function fixesOf(document: TextDocument, code = 'invite-works'): Promise<CodeAction[]> {
     const problems = (await marked(document, code)).slice(0, 1);
-    const provider = new InviteQuickFixes(house.sessions, house.inspector, shown);
+    const provider = new InviteQuickFixes(testServices.services({ handles: shown }));
     return provider.provideCodeActions(document, range(problems), { diagnostics: problems });
   }
 

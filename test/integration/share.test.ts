@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, env, window, workspace } from 'vscode';
-import { systemClock } from '../../src/gitpod/ports';
-import type { InviteLink } from '../../src/invites/inviteLink';
-import { readInviteLink } from '../../src/invites/readInviteLink';
+import { systemClock } from '../../src/api/ports';
+import { copyInvite } from '../../src/features/copy/copyInvite';
+import type { Services } from '../../src/features/command';
+import { invitationSubject, invitationText, linkForms, openInvitation } from '../../src/features/share/formats';
+import type { InviteLink } from '../../src/links/inviteLink';
+import { readInviteLink } from '../../src/links/readPasted';
 import { settingIds } from '../../src/ui/ids';
-import { invitationSubject, invitationText } from '../../src/ui/invitation';
-import { openInvitation } from '../../src/ui/invitationDocument';
-import { InviteActions } from '../../src/ui/inviteActions';
 import { LinkCopier } from '../../src/ui/linkCopier';
-import { linkForms } from '../../src/ui/linkForms';
 import { acme, first, HeardNotices, noSharedLinks, second } from './support/giving';
 
 describe('The forms of a link, inside VS Code', () => {
@@ -64,7 +63,7 @@ describe('An invitation, inside VS Code', () => {
     }
   });
 
-  it('has the words of the person’s own template', async () => {
+  it('has the words of the user’s own template', async () => {
     await setTemplate('Hei! ${organization} (${members}): ${link} ${other}');
     assert.equal(invitationText(acme, first), `Hei! ${acme.name} (1,234): ${first.text} \${other}`);
   });
@@ -94,7 +93,7 @@ describe('Copying a link, inside VS Code', () => {
     assert.equal((await shared.last(acme))?.way, 'copied');
   });
 
-  it('takes the new link for what the person has now, so that it tells of the next replacement', async () => {
+  it('takes the new link for what the user has now, so that it tells of the next replacement', async () => {
     const { shared, copier } = copying();
     await copier.copy(acme, first);
     assert.equal(await copier.stopped(acme, first), undefined);
@@ -115,7 +114,7 @@ describe('Copying a link that somebody met, inside VS Code', () => {
       const { notices, shared, copier } = copying();
       const answer = { kind: 'works', organizationId: acme.id, at: 0 } as const;
       const inspector = { peek: (link: InviteLink) => Promise.resolve({ link, answer, membership }) };
-      await new InviteActions(notices, copier, inspector).copy(first);
+      await copyInvite({ notifications: notices, copier, resolver: inspector } as unknown as Services, first);
       assert.equal(await env.clipboard.readText(), first.text);
       assert.match(notices.heard.join(), /^Copied the invite link .*\(…1f2d\)\.$/);
       assert.equal((await shared.last(acme))?.way, way);

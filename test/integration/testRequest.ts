@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import {
-  testRequestSchema,
-  testRequestVariable,
   type SandboxAccess,
   type TestRequest,
+  testRequestSchema,
+  testRequestVariable,
 } from '../host/integration/testChannel';
 
 /** What this run was asked to do, and the sandboxes that stand beside it. */

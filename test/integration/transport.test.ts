@@ -1,52 +1,52 @@
 import assert from 'node:assert/strict';
 import { ConfigurationTarget, workspace } from 'vscode';
-import { fetchRungs } from '../../src/gitpod/fetchRungs';
-import { GitpodClient } from '../../src/gitpod/gitpodClient';
-import { GitpodError } from '../../src/gitpod/gitpodError';
-import { GitpodHost } from '../../src/gitpod/gitpodHost';
-import { systemClock } from '../../src/gitpod/ports';
-import { Token } from '../../src/gitpod/token';
-import { Transport, type FetchRung } from '../../src/gitpod/transport';
-import { failureWords } from '../../src/ui/failureWords';
+import { GitpodClient } from '../../src/api/client';
+import { GitpodError } from '../../src/api/errors';
+import { createFetchers, type Fetcher } from '../../src/api/fetchers';
+import { GitpodHost } from '../../src/api/host';
+import { systemClock } from '../../src/api/ports';
+import { Token } from '../../src/api/token';
+import { Transport } from '../../src/api/transport';
+import { errorMessage } from '../../src/ui/errorMessages';
 import { eventually } from '../host/eventually';
 import type { SandboxAccess } from '../host/integration/testChannel';
-import { addressBeyond, startProxy, type Proxy } from '../sandbox/proxy';
+import { addressBeyond, type Proxy, startProxy } from '../sandbox/proxy';
 import { callsBy, tellSandbox } from './support/sandboxControl';
 import { sandbox, secureSandbox } from './testRequest';
 
 const silent = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 const manyCalls = 12;
 
-for (const rung of fetchRungs()) {
-  describe(`The rung ${rung.name}, inside VS Code`, () => {
+for (const fetcher of createFetchers()) {
+  describe(`The fetcher ${fetcher.name}, inside VS Code`, () => {
     // While VS Code adds the system's certificates, its fetch trusts those and no others: NODE_EXTRA_CA_CERTS then counts for
     // node:http alone.
     before(() => setHttp('systemCertificates', false));
     after(() => setHttp('systemCertificates', undefined));
 
     it('reaches a service over http', async () => {
-      const identity = await clientOf(sandbox, [rung]).identity.getAuthenticatedIdentity({});
+      const identity = await clientOf(sandbox, [fetcher]).identity.getAuthenticatedIdentity({});
       assert.equal(identity.subject.principal, 'PRINCIPAL_ACCOUNT');
     });
 
     it('trusts a certificate that only NODE_EXTRA_CA_CERTS makes trusted', async () => {
-      const identity = await clientOf(secureSandbox, [rung]).identity.getAuthenticatedIdentity({});
+      const identity = await clientOf(secureSandbox, [fetcher]).identity.getAuthenticatedIdentity({});
       assert.equal(identity.subject.principal, 'PRINCIPAL_ACCOUNT');
     });
 
     it('ends a call that is cancelled', async () => {
       const cancelled = new AbortController();
-      const call = clientOf(sandbox, [rung]).accounts.retrieve({}, { signal: cancelled.signal });
+      const call = clientOf(sandbox, [fetcher]).accounts.retrieve({}, { signal: cancelled.signal });
       cancelled.abort();
       await assert.rejects(call, (error) => error instanceof GitpodError && error.kind === 'cancelled');
     });
 
     for (const kind of ['stalledHeaders', 'stalledBody'] as const) {
       it(`closes the connection of a call that is cancelled: ${kind}`, async () => {
-        const name = `cancelled by ${rung.name} ${kind}`;
+        const name = `cancelled by ${fetcher.name} ${kind}`;
         await tellSandbox('faults', { method: 'GetAccount', fault: { kind } });
         const cancelled = new AbortController();
-        const call = clientOf(sandbox, [rung], name).accounts.retrieve({}, { signal: cancelled.signal });
+        const call = clientOf(sandbox, [fetcher], name).accounts.retrieve({}, { signal: cancelled.signal });
         await eventually(
           () => callsBy(name, sandbox),
           (calls) => calls.length === 1,
@@ -72,7 +72,7 @@ for (const rung of fetchRungs()) {
       ] as const) {
         it(`goes through the proxy to ${scheme}`, async () => {
           const beyond = beyondProxy(service);
-          const identity = await clientOf(beyond, [rung]).identity.getAuthenticatedIdentity({});
+          const identity = await clientOf(beyond, [fetcher]).identity.getAuthenticatedIdentity({});
           assert.equal(identity.subject.principal, 'PRINCIPAL_ACCOUNT');
           assert.deepEqual(proxy.passed.slice(-1), [new URL(beyond.origin).host]);
         });
@@ -81,7 +81,7 @@ for (const rung of fetchRungs()) {
   });
 }
 
-describe('The ladder, inside VS Code, with a proxy that refuses', () => {
+describe('The fallback, inside VS Code, with a proxy that refuses', () => {
   let proxy: Proxy;
   withProxy((started) => {
     proxy = started;
@@ -99,10 +99,10 @@ describe('The ladder, inside VS Code, with a proxy that refuses', () => {
         const beyond = beyondProxy(service);
         proxy.refuse(status);
         const { host } = new URL(beyond.origin);
-        await assert.rejects(clientOf(beyond, fetchRungs()).accounts.retrieve({}), (error) => {
+        await assert.rejects(clientOf(beyond, createFetchers()).accounts.retrieve({}), (error) => {
           assert.equal(
-            failureWords(error)?.why,
-            `The proxy did not let the request to ${host} through. It may want a password: look at the proxy settings.`,
+            errorMessage(error)?.why,
+            `The proxy did not let the request to ${host} through. It may require authentication. Check your proxy settings.`,
           );
           return true;
         });
@@ -111,14 +111,14 @@ describe('The ladder, inside VS Code, with a proxy that refuses', () => {
   }
 });
 
-describe('The ladder, inside VS Code', () => {
+describe('The fallback, inside VS Code', () => {
   it('trusts a certificate that only NODE_EXTRA_CA_CERTS makes trusted, with the settings that VS Code comes with', async () => {
-    const identity = await clientOf(secureSandbox, fetchRungs()).identity.getAuthenticatedIdentity({});
+    const identity = await clientOf(secureSandbox, createFetchers()).identity.getAuthenticatedIdentity({});
     assert.equal(identity.subject.principal, 'PRINCIPAL_ACCOUNT');
   });
 
-  it('serves many calls with one connection of its first rung', async () => {
-    const client = clientOf(sandbox, fetchRungs(), 'many calls');
+  it('serves many calls with one connection of its first fetcher', async () => {
+    const client = clientOf(sandbox, createFetchers(), 'many calls');
     for (let call = 0; call < manyCalls; call++) {
       await client.accounts.retrieve({});
     }
@@ -133,11 +133,11 @@ function beyondProxy(service: SandboxAccess): SandboxAccess {
   return { ...service, origin: service.origin.replace(/localhost|127\.0\.0\.1/, addressBeyond) };
 }
 
-function clientOf(service: SandboxAccess, rungs: readonly FetchRung[], userAgent = 'test'): GitpodClient {
+function clientOf(service: SandboxAccess, fetchers: readonly Fetcher[], userAgent = 'test'): GitpodClient {
   const host = GitpodHost.parse(service.origin);
   assert.ok(host instanceof GitpodHost);
-  const transport = new Transport({ rungs, clock: systemClock, logger: silent, userAgent });
-  return new GitpodClient({ host, token: new Token(service.tokens['ada'] ?? ''), transport });
+  const transport = new Transport({ fetchers, clock: systemClock, logger: silent, userAgent });
+  return new GitpodClient({ host, token: () => new Token(service.tokens['ada'] ?? ''), transport });
 }
 
 async function setHttp(name: 'proxy' | 'systemCertificates', value: unknown): Promise<void> {

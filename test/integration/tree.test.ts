@@ -1,18 +1,13 @@
+import * as nodes from '../../src/tree/nodes';
 import assert from 'node:assert/strict';
-import type { TreeItem } from 'vscode';
-import { CancellationTokenSource, MarkdownString } from 'vscode';
-import { systemClock } from '../../src/gitpod/ports';
-import { JoinableOrganizations } from '../../src/organizations/joinableOrganizations';
+import { CancellationTokenSource, MarkdownString, type TreeItem } from 'vscode';
 import type { SharedLink } from '../../src/invites/sharedLinks';
-import * as nodes from '../../src/views/nodes';
-import { OrganizationParts } from '../../src/views/organizationParts';
-import { OrganizationsTree } from '../../src/views/organizationsTree';
-import { organizationTooltip } from '../../src/views/organizationTooltip';
-import { toTreeItem } from '../../src/views/toTreeItem';
-import { LoggedLines } from '../unit/gitpod/support/logged';
+import { OrganizationSections } from '../../src/tree/details';
+import { organizationTooltip, toTreeItem } from '../../src/tree/items';
+import { OrganizationsTree } from '../../src/tree/provider';
 import { eventually } from '../host/eventually';
-import { acme, first, noSharedLinks } from './support/giving';
-import { House, resetSandbox } from './support/house';
+import { acme, first } from './support/giving';
+import { TestServices, resetSandbox } from './support/testServices';
 
 const now = Date.UTC(2026, 0, 31, 12);
 const offline = new Error('offline');
@@ -36,11 +31,11 @@ const rows: readonly (readonly [nodes.Node, RegExp])[] = [
   [new nodes.OrganizationNode(acme), /^R&D <b>\*Acme\*<\/b> \|1\| "2", admin, 1,234 members, copied 3 days ago$/],
   [
     new nodes.FailureNode({ state: 'failed', session, error: offline }),
-    /^Could not be read\. Something unexpected went wrong\. The log says more\. Try Again$/,
+    /^Could not be read\. Unexpected error\. See the log for details\. Try Again$/,
   ],
   [
     new nodes.FailureNode({ state: 'failed', session, error: offline, known: { organizations: [], at: now - 60_000 } }),
-    /^Could not be read\. shown as it was 1 minute ago\. Something unexpected/,
+    /^Could not be read\. last updated 1 minute ago\. Unexpected error/,
   ],
   [new nodes.EmptyNode(session, 'noOrganizations'), /^No organizations This account is a member of none yet\.$/],
   [new nodes.EmptyNode(session, 'shownElsewhere'), /^Shown under another account Every organization/],
@@ -48,14 +43,14 @@ const rows: readonly (readonly [nodes.Node, RegExp])[] = [
   [new nodes.JoinableNode(joinable, session), /^Join Acme Research Labs, 43 members$/],
   [
     new nodes.NothingJoinableNode(session, { kind: 'told', organizations: [] }),
-    /^No organization is open to your e-mail address\.$/,
+    /^No organizations to join with your e-mail address\.$/,
   ],
-  [new nodes.NothingJoinableNode(session, { kind: 'notTold' }), /^The service does not tell this kind of token\.$/],
-  [new nodes.NothingJoinableNode(session, { kind: 'failed', error: offline }), /^Could not be read\. Something/],
+  [new nodes.NothingJoinableNode(session, { kind: 'notTold' }), /^Not available with this token\.$/],
+  [new nodes.NothingJoinableNode(session, { kind: 'failed', error: offline }), /^Could not be read\. Unexpected error/],
   [new nodes.InviteNode(acme, () => ({ kind: 'reading' })), /^Invite link, reading…$/],
   [
     new nodes.InviteNode(acme, () => ({ kind: 'current', link: first })),
-    /^Invite link ending in 1f2d, works, copied 3 days ago$/,
+    /^Invite link ending in 1f2d, works, created .* ago, copied 3 days ago$/,
   ],
   [
     new nodes.InviteNode(acme, () => ({ kind: 'stopped', link: first })),
@@ -67,19 +62,19 @@ const rows: readonly (readonly [nodes.Node, RegExp])[] = [
     new nodes.InviteNode(acme, () => ({ kind: 'failed', error: offline })),
     /^Invite link: Could not be read\. .* Try Again$/,
   ],
-  [new nodes.PartNode(acme, 'members'), /^Newest members, 1,234 members$/],
-  [new nodes.PartNode(acme, 'allowances'), /^What it allows$/],
+  [new nodes.SectionNode(acme, 'members'), /^Newest members, 1,234 members$/],
+  [new nodes.SectionNode(acme, 'allowances'), /^Plan and domains$/],
   [new nodes.MemberNode(acme, member), /^Grace \$ \(trash\) Hopper, grace@acme\.example, member, joined 30 days ago$/],
   [new nodes.MoreMembersNode(acme, 10, undefined), /^Load more members, 10 of 1,234 shown$/],
-  [new nodes.MoreMembersNode(acme, 10, offline), /^Load more members, Something unexpected went wrong/],
+  [new nodes.MoreMembersNode(acme, 10, offline), /^Load more members, Unexpected error/],
   [new nodes.UnsortedNode(acme), /^Not in the order of joining, the service does not sort its members$/],
-  [new nodes.AllowanceNode(acme, { kind: 'tier', tier: 'ORGANIZATION_TIER_ENTERPRISE' }), /^Plan: Enterprise$/],
+  [new nodes.LimitNode(acme, { kind: 'tier', tier: 'ORGANIZATION_TIER_ENTERPRISE' }), /^Plan: Enterprise$/],
   [
-    new nodes.AllowanceNode(acme, { kind: 'domain', domain: 'acme.example' }),
+    new nodes.LimitNode(acme, { kind: 'domain', domain: 'acme.example' }),
     /^Whoever has an e-mail address at acme\.example can join without an invite$/,
   ],
-  [new nodes.AllowanceNode(acme, { kind: 'noDomain' }), /^No e-mail domain joins without an invite$/],
-  [new nodes.PartFailureNode(acme, 'members', offline), /^Newest members: Could not be read\. .* Try Again$/],
+  [new nodes.LimitNode(acme, { kind: 'noDomain' }), /^No e-mail domain joins without an invite$/],
+  [new nodes.SectionFailureNode(acme, 'members', offline), /^Newest members: Could not be read\. .* Try Again$/],
 ];
 
 describe('A row of the tree, read aloud, inside VS Code', () => {
@@ -123,24 +118,15 @@ describe('The tooltip of an organization, inside VS Code', () => {
 
 /** Against the sandbox, as Ada. */
 describe('What the tree asks, inside VS Code', () => {
-  let house: House;
+  let testServices: TestServices;
   let tree: OrganizationsTree;
   const { token } = new CancellationTokenSource();
 
   beforeEach(async () => {
     await resetSandbox();
-    house = new House();
-    const parts = new OrganizationParts(house.invites, house.lookup, house.clients, systemClock);
-    tree = new OrganizationsTree(
-      house.sessions,
-      house.directory,
-      new JoinableOrganizations(house.clients),
-      noSharedLinks(),
-      parts,
-      house.inspector,
-      systemClock,
-      new LoggedLines(),
-    );
+    testServices = new TestServices();
+    const services = testServices.services();
+    tree = new OrganizationsTree(services, new OrganizationSections(services));
   });
 
   afterEach(() => {
@@ -167,8 +153,8 @@ describe('What the tree asks, inside VS Code', () => {
   });
 
   it('is the summary where the pointer rests on an invite, which changes nothing', async () => {
-    const link = await house.linkOf('kobo');
-    const invite = new nodes.InviteNode(await house.organization('kobo'), () => ({ kind: 'current', link }));
+    const link = await testServices.linkOf('kobo');
+    const invite = new nodes.InviteNode(await testServices.organization('kobo'), () => ({ kind: 'current', link }));
     const before = (await asked()).length;
     const item = await tree.getTreeItem(invite);
     await tree.resolveTreeItem(item, invite, token);
@@ -185,18 +171,18 @@ describe('What the tree asks, inside VS Code', () => {
   it('is nothing for the tooltip of an organization, which tells the domains once somebody has looked at them', async () => {
     const row = await rowOf('acme');
     assert.doesNotMatch(await tooltipOf(row), /Invite domains/);
-    await tree.getChildren(new nodes.PartNode(row.organization, 'allowances'));
+    await tree.getChildren(new nodes.SectionNode(row.organization, 'allowances'));
     const before = (await asked()).length;
     assert.match(await tooltipOf(row), /Invite domains: .*acme/);
     assert.equal((await asked()).length, before);
   });
 
   async function rowOf(key: string): Promise<nodes.OrganizationNode> {
-    return new nodes.OrganizationNode(await house.organization(key));
+    return new nodes.OrganizationNode(await testServices.organization(key));
   }
 
   async function asked(): Promise<string[]> {
-    return (await house.calls()).map(({ method }) => method);
+    return (await testServices.calls()).map(({ method }) => method);
   }
 
   async function tooltipOf(row: nodes.Node): Promise<string> {

@@ -11,7 +11,7 @@ export interface ServerCertificate {
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Makes a new authority and a certificate signed by it, for localhost, 127.0.0.1, 127.0.0.2 and ::1 unless its kind says otherwise. */
+/** Makes a new authority and a certificate signed by it, for localhost, 127.0.0.1, 127.0.0.2, ::1 and app.gitpod.io unless its kind says otherwise. */
 export async function makeCertificate(kind: CertificateKind): Promise<ServerCertificate> {
   const now = Date.now();
   // Whoever trusts several authorities tells them apart by their names.
@@ -50,9 +50,8 @@ function serverCertificate(kind: CertificateKind, authority: GenerateResult, now
             ? [{ type: 2, value: 'elsewhere.example' }]
             : [
                 { type: 2, value: 'localhost' },
-                { type: 7, ip: '127.0.0.1' },
-                { type: 7, ip: '127.0.0.2' },
-                { type: 7, ip: '::1' },
+                { type: 2, value: 'app.gitpod.io' },
+                ...['127.0.0.1', '127.0.0.2', '::1'].map((ip) => ({ type: 7, ip }) as const),
               ],
       },
     ],

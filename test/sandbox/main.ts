@@ -2,17 +2,23 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startSandbox, type SandboxOptions } from './startSandbox';
+import { writeDebugExtension } from '../host/debugExtension';
+import type { SandboxOptions } from './options';
 
 const usage = `Usage: npm run sandbox -- [--port N] [--tls] [--seed demo|large] [--latency MS] [--label NAME]
-                           [--organizations N]
+                           [--organizations N] [--extension FOLDER]
 
 Starts a gitpod.v1 service in memory on loopback. The first line on standard output is one JSON object:
 origin, tokens by name, organizations, inviteLinks, and with --tls the file "ca" with the authority to trust.
+--extension writes the extension into that folder, with the sandbox as the default of its host setting: for debugging.
 Ctrl+C ends it.`;
 
+interface Options extends SandboxOptions {
+  readonly extension: string | undefined;
+}
+
 /** Options from the command line; throws an `Error` that says what cannot be understood. */
-function readOptions(args: readonly string[]): SandboxOptions | 'help' {
+function readOptions(args: readonly string[]): Options | 'help' {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -22,6 +28,7 @@ function readOptions(args: readonly string[]): SandboxOptions | 'help' {
       latency: { type: 'string', default: '0' },
       organizations: { type: 'string', default: '1000' },
       label: { type: 'string', default: 'sandbox' },
+      extension: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -42,6 +49,7 @@ function readOptions(args: readonly string[]): SandboxOptions | 'help' {
     seed,
     latencyMs: number('latency', values.latency, 60_000),
     label,
+    extension: values.extension,
   };
 }
 
@@ -54,33 +62,26 @@ function number(name: string, text: string, most: number): number {
 }
 
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
-  if (options === 'help') {
+  const read = readOptions(process.argv.slice(2));
+  if (read === 'help') {
     console.log(usage);
     return;
   }
-  const folders: string[] = [];
+  const { extension, ...options } = read;
+  const { startSandbox } = await import('./startSandbox');
   const sandbox = await startSandbox(options);
+  const folder = sandbox.certificate === undefined ? '' : await mkdtemp(join(tmpdir(), 'invites-sandbox-'));
   const end = async (): Promise<void> => {
     await sandbox.close();
-    for (const folder of folders) {
-      await rm(folder, { recursive: true, force: true });
-    }
+    await (folder === '' ? undefined : rm(folder, { recursive: true, force: true }));
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void end();
-    });
+    process.once(signal, () => void end());
   }
-  if (sandbox.certificate === undefined) {
-    console.log(JSON.stringify(sandbox.describe()));
-    return;
-  }
-  const folder = await mkdtemp(join(tmpdir(), 'invites-sandbox-'));
-  folders.push(folder);
+  if (extension !== undefined) await writeDebugExtension(extension, sandbox.origin);
   const ca = join(folder, 'authority.pem');
-  await writeFile(ca, sandbox.certificate);
-  console.log(JSON.stringify({ ...sandbox.describe(), ca }));
+  await (folder === '' ? undefined : writeFile(ca, sandbox.certificate ?? ''));
+  console.log(JSON.stringify({ ...sandbox.describe(), ...(folder === '' ? {} : { ca }) }));
 }
 
 main().catch((error: unknown) => {

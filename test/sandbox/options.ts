@@ -9,8 +9,12 @@ const behaviourSchema = v.strictObject({
   summaryNeedsSignIn: v.boolean(),
   /** What calls about one organization do with an account token and no `X-Gitpod-Principal`. */
   withoutPrincipal: v.picklist(['refused', 'inferred']),
-  /** Whether `ListMembers` takes `sort`, or answers `invalid_argument` to it. */
-  sorting: v.picklist(['supported', 'refused']),
+  /** Whether `ListMembers` takes `sort`, answers `invalid_argument` to it, or sorts by nothing that is asked for, as an older server. */
+  sorting: v.picklist(['supported', 'refused', 'ignored']),
+  /** Whether `GetAccount` shows every membership to a personal access token, only its own, or is refused; a token can depart from it. */
+  personalTokensSee: v.picklist(['every', 'own', 'refused']),
+  /** Whether `GetAccount` succeeds with an `X-Gitpod-Principal` that is not, or no longer, the caller's. The dashboard relies on it. */
+  outdatedPrincipal: v.picklist(['ignoredByGetAccount', 'refused']),
   /** Who may create and read invites. */
   invitesAreFor: v.picklist(['admins', 'members']),
 });
@@ -19,11 +23,14 @@ const behaviourSchema = v.strictObject({
 export type Behaviour = v.InferOutput<typeof behaviourSchema>;
 
 export const defaultBehaviour: Behaviour = {
-  getInvite: 'notFound',
+  // So that all tests can be run with each.
+  getInvite: v.parse(behaviourSchema.entries.getInvite, process.env['SANDBOX_GET_INVITE'] ?? 'creates'),
   joinTwice: 'alreadyExists',
   summaryNeedsSignIn: false,
   withoutPrincipal: 'refused',
   sorting: 'supported',
+  personalTokensSee: 'every',
+  outdatedPrincipal: 'ignoredByGetAccount',
   invitesAreFor: 'admins',
 };
 

@@ -1,11 +1,16 @@
-import { createServer, request, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, request, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import net from 'node:net';
+import { portOf } from './portOf';
 
 /** Loopback too, but VS Code knows only 127.0.0.1 and its likes as such. The proxy leads from here to there. */
 export const addressBeyond = '127.0.0.2';
 
 /** How a proxy refuses: it lets nobody through, or it asks for a password. */
 type Refusal = 403 | 407;
+
+/** Names that lead to a service on this machine, as `http` origins say where it listens: `app.gitpod.io` to a sandbox's origin. */
+export type Routes = Readonly<Record<string, string>>;
 
 /** A proxy on loopback that passes everything on until it is told to refuse, and tells what came through it. */
 export interface Proxy {
@@ -17,7 +22,8 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-export async function startProxy(): Promise<Proxy> {
+/** @param routes where names lead; other names lead nowhere, for a proxy stays on this machine */
+export async function startProxy(routes: Routes = {}): Promise<Proxy> {
   const passed: string[] = [];
   const sockets = new Set<net.Socket>();
   let refusal: Refusal | undefined;
@@ -42,29 +48,32 @@ export async function startProxy(): Promise<Proxy> {
       return;
     }
     const { hostname, port } = new URL(`http://${incoming.url ?? ''}`);
-    passed.push(`${hostname}:${port}`);
-    const onward = net.connect(Number(port), leadsTo(hostname), () => {
+    const target = leadsTo(hostname, port, routes);
+    if (target === undefined) {
+      client.end(refusalHead(403));
+      return;
+    }
+    passed.push(`${hostname}:${port || '80'}`);
+    const onward = net.connect(target.port, target.hostname, () => {
       client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       onward.pipe(client).pipe(onward);
     });
     onward.on('error', () => client.destroy());
     client.on('close', () => onward.destroy());
   });
-  const port = await listen(server);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
-    address: `http://127.0.0.1:${port}`,
+    address: `http://127.0.0.1:${portOf(server)}`,
     passed,
     refuse: (how) => {
       refusal = how;
       hangUp();
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        hangUp();
-      }),
+    close: async () => {
+      const closed = once(server.close(), 'close');
+      hangUp();
+      await closed;
+    },
   };
 }
 
@@ -78,7 +87,7 @@ function refusalHead(status: Refusal): string {
 function passOn(incoming: IncomingMessage, answer: ServerResponse, passed: string[]): void {
   const target = new URL(incoming.url ?? '');
   passed.push(target.host);
-  target.hostname = leadsTo(target.hostname);
+  target.hostname = target.hostname === addressBeyond ? '127.0.0.1' : target.hostname;
   const onward = request(target, { method: incoming.method, headers: incoming.headers }, (reply) => {
     answer.writeHead(reply.statusCode ?? 502, reply.headers);
     reply.pipe(answer);
@@ -87,16 +96,12 @@ function passOn(incoming: IncomingMessage, answer: ServerResponse, passed: strin
   incoming.pipe(onward);
 }
 
-function leadsTo(hostname: string): string {
-  return hostname === addressBeyond ? '127.0.0.1' : hostname;
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
-  });
+function leadsTo(hostname: string, port: string, routes: Routes): { hostname: string; port: number } | undefined {
+  const origin = routes[hostname];
+  if (origin !== undefined) {
+    const { hostname: to, port: at } = new URL(origin);
+    return { hostname: to, port: Number(at) };
+  }
+  const isHere = hostname === 'localhost' || hostname.startsWith('127.');
+  return isHere ? { hostname: hostname === addressBeyond ? '127.0.0.1' : hostname, port: Number(port) } : undefined;
 }

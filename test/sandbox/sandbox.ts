@@ -1,11 +1,12 @@
 import type { Server } from 'node:net';
 import { CallLog, type CallRecord } from './calls';
-import type { Connections, ConnectionCount } from './connections';
+import type { ConnectionCount, Connections } from './connections';
 import type { FaultRule } from './faults/fault';
 import { FaultQueue } from './faults/faultQueue';
 import type { ApiContext } from './http/apiCall';
 import { maskedPath, type PageVisit } from './http/pages';
-import { changedBehaviour, defaultBehaviour, type Behaviour, type SandboxOptions } from './options';
+import { type Behaviour, changedBehaviour, defaultBehaviour, type SandboxOptions } from './options';
+import { portOf } from './portOf';
 import { seedDemo } from './world/demoSeed';
 import { seedLarge } from './world/largeSeed';
 import { World } from './world/world';
@@ -34,9 +35,10 @@ export interface SandboxParts {
 /** A running sandbox. */
 export class Sandbox implements SandboxDescription {
   readonly certificate?: string;
+  /** Ends it, with every connection and every stalled answer. */
+  readonly close: () => Promise<void>;
   readonly #options: SandboxOptions;
   readonly #door: Server;
-  readonly #shut: () => Promise<void>;
   readonly #connections: Connections;
   readonly #calls = new CallLog();
   readonly #faults = new FaultQueue();
@@ -49,7 +51,7 @@ export class Sandbox implements SandboxDescription {
   constructor(options: SandboxOptions, { door, shut, connections, certificate }: SandboxParts) {
     this.#options = options;
     this.#door = door;
-    this.#shut = shut;
+    this.close = shut;
     this.#connections = connections;
     if (certificate !== undefined) {
       this.certificate = certificate;
@@ -59,10 +61,8 @@ export class Sandbox implements SandboxDescription {
   }
 
   get origin(): string {
-    const address = this.#door.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
     const scheme = this.certificate === undefined ? 'http' : 'https';
-    return `${scheme}://${this.#options.hostname ?? '127.0.0.1'}:${port}`;
+    return `${scheme}://${this.#options.hostname ?? '127.0.0.1'}:${portOf(this.#door)}`;
   }
 
   get tokens(): Readonly<Record<string, string>> {
@@ -71,11 +71,7 @@ export class Sandbox implements SandboxDescription {
 
   /** One token by its name; throws when there is none of that name. */
   token(name: string): string {
-    const token = this.#world.tokens.find((known) => known.name === name);
-    if (token === undefined) {
-      throw new Error(`The sandbox has no token ${name}`);
-    }
-    return token.text;
+    return this.#world.tokenNamed(name).text;
   }
 
   get organizations(): Readonly<Record<string, { id: string; name: string }>> {
@@ -172,11 +168,6 @@ export class Sandbox implements SandboxDescription {
     this.#connections.reset();
   }
 
-  /** Ends it, with every connection and every stalled answer. */
-  async close(): Promise<void> {
-    await this.#shut();
-  }
-
   describe(): SandboxDescription {
     const { origin, tokens, organizations, inviteLinks, certificate } = this;
     return { origin, tokens, organizations, inviteLinks, ...(certificate === undefined ? {} : { certificate }) };
@@ -184,12 +175,7 @@ export class Sandbox implements SandboxDescription {
 
   /** For the server: what a call meets at this moment. */
   get apiContext(): ApiContext {
-    return {
-      world: this.#world,
-      behaviour: this.#behaviour,
-      calls: this.#calls,
-      faults: this.#faults,
-    };
+    return { world: this.#world, behaviour: this.#behaviour, calls: this.#calls, faults: this.#faults };
   }
 
   /** For the server: fault rules and behaviour as they come over the wire. */

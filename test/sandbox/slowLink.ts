@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /**
@@ -35,12 +36,10 @@ export class SlowLink {
   }
 
   async close(): Promise<void> {
-    await new Promise((resolve) => {
-      this.#server.close(resolve);
-      for (const socket of this.#open) {
-        socket.destroy();
-      }
-    });
+    const closed = this.#server.listening ? once(this.#server, 'close') : undefined;
+    this.#server.close();
+    this.#open.forEach((socket) => socket.destroy());
+    await closed;
   }
 }
 

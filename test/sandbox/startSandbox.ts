@@ -11,16 +11,18 @@
  *
  * It listens on loopback only and answers only this machine. Its tokens are samples: they open nothing anywhere else.
  */
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { Server, Socket } from 'node:net';
-import { makeCertificate } from './certificate';
+import type { Socket } from 'node:net';
 import { Connections } from './connections';
+import { unknownPath } from './http/answer';
 import { answerApiCall, readProcedure } from './http/apiCall';
 import { answerControl } from './http/control';
 import { Exchange } from './http/exchange';
 import { pageAnswer } from './http/pages';
 import type { SandboxOptions } from './options';
+import { portOf } from './portOf';
 import { Sandbox } from './sandbox';
 import { SlowLink } from './slowLink';
 
@@ -37,7 +39,8 @@ export const runningSandboxes = new Set<Sandbox>();
 /** Starts a sandbox and resolves when it listens. Rejects when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const kind = options.tls === true ? 'valid' : (options.tls ?? false);
-  const certificate = kind === false ? undefined : await makeCertificate(kind);
+  // Loading what makes certificates takes longer than all the rest.
+  const certificate = kind === false ? undefined : await (await import('./certificate')).makeCertificate(kind);
   const settings = { keepAliveTimeout: options.keepAliveMs ?? 60_000, noDelay: true };
   const server =
     certificate === undefined ? createServer(settings) : createSecureServer({ ...settings, ...certificate });
@@ -46,10 +49,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const shut = async (): Promise<void> => {
     runningSandboxes.delete(sandbox);
     await link?.close();
-    await new Promise((resolve) => {
-      server.close(resolve);
-      connections.closeAll();
-    });
+    const closed = server.listening ? once(server, 'close') : undefined;
+    server.close();
+    connections.closeAll();
+    await closed;
   };
   const door = link?.server ?? server;
   const sandbox = new Sandbox(options, { door, shut, connections, certificate: certificate?.authority });
@@ -65,8 +68,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     });
   });
   try {
-    await listen(server, link === undefined ? options : {});
-    await (link === undefined ? undefined : listen(link.server, options));
+    for (const listening of link === undefined ? [server] : [server, link.server]) {
+      const port = listening === door ? (options.port ?? 0) : 0;
+      await once(listening.listen(port, options.hostname === '[::1]' ? '::1' : '127.0.0.1'), 'listening');
+    }
   } catch (error) {
     await shut();
     throw error;
@@ -87,24 +92,11 @@ async function answer(
     await answerApiCall(sandbox.apiContext, request, exchange, { url, connection, ...procedure });
   } else if (url.pathname.startsWith('/sandbox/')) {
     const body = await exchange.readBody(controlLimit);
-    await exchange.send(answerControl(sandbox, request.method ?? '', url.pathname, body ?? ''));
+    await exchange.send(answerControl(sandbox, request.method ?? '', url.pathname, body?.toString() ?? ''));
+  } else if (url.pathname.startsWith('/api/')) {
+    await exchange.send(unknownPath());
   } else {
     sandbox.visit(url);
     await exchange.send(pageAnswer(url.pathname));
   }
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-function listen(server: Server, { port, hostname }: SandboxOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port ?? 0, hostname === '[::1]' ? '::1' : '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }

@@ -1,41 +1,25 @@
 import path from 'node:path';
+import { type Canaries, CanarySearch } from '../../e2e/support/findCanaries';
 import { launchBrowser } from '../browser/launchBrowser';
-import { CanarySearch, type Canaries } from '../../ui/support/findCanaries';
-import { addCounts, noTests, oneFailure, type Counts } from '../counts';
+import { addCounts, type Counts, noTests, oneFailure } from '../counts';
 import { outFolder, root } from '../paths';
-import { withCleanup, type Cleanup } from '../process/cleanup';
+import { type Cleanup, withCleanup } from '../process/cleanup';
 import { tell } from '../progress';
 import { installVsCode } from '../vscode/installVsCode';
 import type { VsCodeVersion } from '../vscode/pinned';
 import { startServer, type VsCodeServer } from '../vscode/server';
-import { awaitSuite } from './awaitSuite';
-import { receiveResults } from './receiveResults';
-import { startSandboxes } from './sandboxes';
-import { testRequestVariable, type MochaChoices, type TestRequest } from './testChannel';
+import { prepareSuite } from './suiteRun';
+import type { MochaChoices } from './testChannel';
 
 /**
- * Runs the integration suite inside the extension host of a pinned VS Code, in a browser nobody sees.
+ * Runs the integration suite inside the extension host of a pinned VS Code, in a headless browser.
  * @returns the counts; one failure, with the reason told, when the suite did not come to an end
  */
 export function runInServer(version: VsCodeVersion, mocha: MochaChoices, whole: Cleanup): Promise<Counts> {
   return withCleanup(whole, async (cleanup) => {
     const vsCode = await installVsCode(version);
-    const sandboxes = await startSandboxes();
-    cleanup.add(() => sandboxes.close());
-    const results = await receiveResults((line) => {
-      console.log(line);
-    });
-    cleanup.add(() => {
-      results.close();
-    });
-    const { sandbox, secureSandbox } = sandboxes;
-    const request: TestRequest = { port: results.port, mocha, sandbox, secureSandbox };
-    const server = await startServer({
-      vsCode,
-      settings: sandboxes.settings,
-      env: { ...sandboxes.env, [testRequestVariable]: JSON.stringify(request) },
-      smokeTestDriver: true,
-    });
+    const suite = await prepareSuite(mocha, cleanup);
+    const server = await startServer({ vsCode, settings: suite.settings, env: suite.env, smokeTestDriver: true });
     cleanup.add(() => server.remove());
     const browser = await launchBrowser();
     cleanup.add(() => browser.close());
@@ -58,23 +42,21 @@ export function runInServer(version: VsCodeVersion, mocha: MochaChoices, whole: 
     ];
     await page.goto(server.address(undefined, { payload: JSON.stringify(payload) }));
 
-    const result = await awaitSuite(results, () => exitCode);
-    if (typeof result === 'object') {
-      return addCounts(result, await searchLogs(server, sandboxes.keys()));
-    }
+    const result = await suite.result(() => exitCode);
+    if (typeof result === 'object') return addCounts(result, await searchLogs(server, suite.keys()));
     tell(`The suite did not come to an end in VS Code ${version}: ${result}.`);
     tell([...errors, server.output()].join('\n').slice(-6_000));
     return oneFailure;
   });
 }
 
-/** Looks for keys in what VS Code and the extension logged and printed meanwhile. */
+/** Looks for tokens and invite ids in what VS Code and the extension logged and printed meanwhile. */
 async function searchLogs(server: VsCodeServer, keys: Canaries): Promise<Counts> {
   const search = new CanarySearch(keys);
   const found = [
     ...(await search.inFolder(path.join(server.folders.userData, 'logs'))),
     ...search.inText('the output of the server', server.output()),
   ];
-  for (const { canary, place } of found) tell(`Here stands ${canary}, which is a key: ${place}`);
+  for (const { canary, place } of found) tell(`Leaked: ${canary} is in ${place}`);
   return found.length === 0 ? { ...noTests, passed: 1 } : oneFailure;
 }

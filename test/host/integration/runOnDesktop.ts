@@ -1,14 +1,12 @@
 import path from 'node:path';
-import { oneFailure, type Counts } from '../counts';
+import { type Counts, oneFailure } from '../counts';
 import { outFolder, root } from '../paths';
-import { withCleanup, type Cleanup } from '../process/cleanup';
+import { type Cleanup, withCleanup } from '../process/cleanup';
 import { tell } from '../progress';
 import { startDesktop } from '../vscode/desktop';
 import type { VsCodeVersion } from '../vscode/pinned';
-import { awaitSuite } from './awaitSuite';
-import { receiveResults } from './receiveResults';
-import { startSandboxes } from './sandboxes';
-import { testRequestVariable, type MochaChoices, type TestRequest } from './testChannel';
+import { prepareSuite } from './suiteRun';
+import type { MochaChoices } from './testChannel';
 
 /**
  * Runs the integration suite in a desktop VS Code.
@@ -16,33 +14,16 @@ import { testRequestVariable, type MochaChoices, type TestRequest } from './test
  */
 export function runOnDesktop(version: VsCodeVersion, mocha: MochaChoices, whole: Cleanup): Promise<Counts> {
   return withCleanup(whole, async (cleanup) => {
-    const sandboxes = await startSandboxes();
-    cleanup.add(() => sandboxes.close());
-    const results = await receiveResults((line) => {
-      console.log(line);
-    });
-    cleanup.add(() => {
-      results.close();
-    });
-    const { sandbox, secureSandbox } = sandboxes;
-    const request: TestRequest = { port: results.port, mocha, sandbox, secureSandbox };
-    const desktop = await startDesktop(
-      {
-        version,
-        settings: sandboxes.settings,
-        env: { ...sandboxes.env, [testRequestVariable]: JSON.stringify(request) },
-        args: [
-          `--extensionDevelopmentPath=${root}`,
-          `--extensionTestsPath=${path.join(outFolder, 'integration', 'index.js')}`,
-        ],
-      },
-      cleanup,
-    );
+    const suite = await prepareSuite(mocha, cleanup);
+    const { settings, env } = suite;
+    const tests = path.join(outFolder, 'integration', 'index.js');
+    const args = [`--extensionDevelopmentPath=${root}`, `--extensionTestsPath=${tests}`];
+    const desktop = await startDesktop({ version, settings, env, args }, cleanup);
     let exitCode: number | undefined;
     void desktop.exited.then((code) => {
       exitCode = code;
     });
-    const result = await awaitSuite(results, () => exitCode);
+    const result = await suite.result(() => exitCode);
     if (typeof result === 'object') return result;
     tell(`The suite did not come to an end in the desktop VS Code ${version}: ${result}.`);
     tell(desktop.output().slice(-6_000));

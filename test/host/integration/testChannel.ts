@@ -40,5 +40,5 @@ export type TestRequest = v.InferOutput<typeof testRequestSchema>;
 export type SandboxAccess = v.InferOutput<typeof sandboxSchema>;
 export type MochaChoices = v.InferOutput<typeof mochaSchema>;
 
-/** What the suite says back: a line for the person who watches, or, once and last, how it ended. */
+/** What the suite says back: a line for the user who watches, or, once and last, how it ended. */
 export type TestMessage = { readonly line: string } | { readonly counts: Counts };

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { isCounts, oneFailure, type Counts } from '../counts';
+import { type Counts, isCounts, oneFailure } from '../counts';
 import { root } from '../paths';
-import { withCleanup, type Cleanup } from '../process/cleanup';
+import { type Cleanup, withCleanup } from '../process/cleanup';
 import { startProcess } from '../process/guardedProcess';
 import { removeFolder, temporaryFolder } from '../process/temporaryFolder';
 import { countsFileVariable } from './countingReporter';

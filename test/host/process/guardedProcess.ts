@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 import path from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
 
 const guardFile = path.join(__dirname, '..', 'guard.mjs');
 
@@ -29,74 +29,61 @@ export interface ProcessOptions {
 export function startProcess(command: string, args: readonly string[], options: ProcessOptions): GuardedProcess {
   const stream = options.output === 'inherit' ? 'inherit' : 'pipe';
   const child = spawn(process.execPath, [guardFile, command, ...args], {
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    env: options.env ?? process.env,
+    cwd: options.cwd,
+    env: options.env,
     stdio: ['pipe', stream, stream],
+    // Where this process is killed with its whole group, the guard has to be left to do the same.
+    detached: process.platform !== 'win32',
     windowsHide: true,
   });
-
+  const changes = new EventEmitter();
   let output = '';
   let ended = false;
-  const listeners = new Set<() => void>();
-  const changed = () => {
-    listeners.forEach((listener) => {
-      listener();
-    });
-  };
   for (const source of [child.stdout, child.stderr]) {
-    const decoder = new StringDecoder('utf8');
-    source?.on('data', (bytes: Buffer) => {
-      output += decoder.write(bytes);
-      changed();
+    source?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      changes.emit('change');
     });
   }
+  // The process may end while it is being asked to.
+  child.stdin?.on('error', () => undefined);
   const exited = new Promise<number>((resolve) => {
-    child.once('close', (code) => {
+    const end = (code: number): void => {
       ended = true;
-      resolve(code ?? 1);
-      changed();
+      resolve(code);
+      changes.emit('change');
+    };
+    child.once('close', (code) => {
+      end(code ?? 1);
     });
     child.once('error', (error) => {
       output += error.message;
-      ended = true;
-      resolve(127);
-      changed();
+      end(127);
     });
   });
-  // The process may end while it is being asked to.
-  child.stdin?.on('error', () => undefined);
+
+  const waitForOutput = (pattern: RegExp, timeoutMs: number): Promise<RegExpMatchArray> =>
+    new Promise<RegExpMatchArray>((resolve, reject) => {
+      const fail = (why: string): void => {
+        reject(new Error(`${path.basename(command)} ${why}. The end of its output:\n${output.slice(-2_000)}`));
+      };
+      const timer = setTimeout(fail, timeoutMs, `did not print ${String(pattern)} within ${timeoutMs / 1000} s`);
+      const look = (): void => {
+        const match = output.match(pattern);
+        if (match !== null) resolve(match);
+        else if (ended) fail('ended unexpectedly');
+        else return;
+        clearTimeout(timer);
+        changes.off('change', look);
+      };
+      changes.on('change', look);
+      look();
+    });
 
   return {
     output: () => output,
     exited,
-    waitForOutput: (pattern, timeoutMs) =>
-      new Promise((resolve, reject) => {
-        const finish = (settle: () => void) => {
-          clearTimeout(timer);
-          listeners.delete(look);
-          settle();
-        };
-        const fail = (why: string) => {
-          finish(() => {
-            reject(new Error(`${path.basename(command)} ${why}. The end of its output:\n${output.slice(-2_000)}`));
-          });
-        };
-        const look = () => {
-          const match = output.match(pattern);
-          if (match !== null) {
-            finish(() => {
-              resolve(match);
-            });
-          } else if (ended) {
-            fail('ended unexpectedly');
-          }
-        };
-        const timer = setTimeout(() => {
-          fail(`did not say ${String(pattern)} within ${timeoutMs / 1000} s`);
-        }, timeoutMs);
-        listeners.add(look);
-        look();
-      }),
+    waitForOutput,
     stop: async () => {
       if (!ended) child.stdin?.end('stop');
       await exited;

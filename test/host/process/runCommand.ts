@@ -1,10 +1,9 @@
 import path from 'node:path';
-import { startProcess, type ProcessOptions } from './guardedProcess';
+import { npmCommand } from '../dependencies.mjs';
+import { type ProcessOptions, startProcess } from './guardedProcess';
 
 export interface RunOptions extends ProcessOptions {
   readonly timeoutMs: number;
-  /** Ends the command early; its exit code is then returned as usual. */
-  readonly signal?: AbortSignal;
 }
 
 export interface RunResult {
@@ -12,24 +11,39 @@ export interface RunResult {
   readonly output: string;
 }
 
+const npmTimeoutMs = 5 * 60_000;
+
 /**
  * Runs a command to its end.
  * @throws Error when it takes longer than `timeoutMs`; any exit code is a result
  */
 export async function runCommand(command: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   const child = startProcess(command, args, options);
-  const limit = AbortSignal.timeout(options.timeoutMs);
-  const early = options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]);
-  const stop = () => {
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    late.abort();
     void child.stop();
-  };
-  early.addEventListener('abort', stop, { once: true });
-  if (early.aborted) stop();
+  }, options.timeoutMs);
   const exitCode = await child.exited;
-  early.removeEventListener('abort', stop);
-  if (limit.aborted) {
+  clearTimeout(timer);
+  if (late.signal.aborted) {
     const minutes = (options.timeoutMs / 60_000).toFixed(1);
     throw new Error(`${path.basename(command)} ${args[0] ?? ''} took longer than ${minutes} minutes and was stopped.`);
   }
   return { exitCode, output: child.output() };
+}
+
+/**
+ * Runs npm quietly, with whatever registry, proxy and certificates it is configured for.
+ * @throws Error that ends with npm's own message
+ */
+export async function npm(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+  const [command, ...prefix] = npmCommand();
+  const { exitCode, output } = await runCommand(command, [...prefix, ...args, '--loglevel=error'], {
+    cwd,
+    env: { ...process.env, ...env },
+    output: 'collect',
+    timeoutMs: npmTimeoutMs,
+  });
+  if (exitCode !== 0) throw new Error(`npm ${args.join(' ')} failed:\n${output.trim().slice(-2_000)}`);
 }

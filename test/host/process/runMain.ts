@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { type Counts, countsLine } from '../counts';
 import { tell } from '../progress';
 import { Cleanup } from './cleanup';
 
@@ -6,14 +7,14 @@ import { Cleanup } from './cleanup';
 const lingerMs = 3_000;
 
 /**
- * The frame of a command: its exit code is what `work` returns, 1 with a message when it throws. Whether it ends by itself or by
- * Ctrl-C, what was registered with the cleanup is undone.
+ * Runs a command: its exit code is what `work` returns, 1 with a message when it throws. Whether it ends by itself or by Ctrl-C, what
+ * was registered with the cleanup is undone.
  */
 export function runMain(work: (cleanup: Cleanup) => Promise<number>): void {
   const cleanup = new Cleanup();
   let interrupted = false;
 
-  // npm, the terminal and the bootstrap may each send the same signal: one stop is enough.
+  // npm and the terminal may each send the same signal: one stop is enough.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (interrupted) return;
@@ -34,4 +35,13 @@ export function runMain(work: (cleanup: Cleanup) => Promise<number>): void {
       process.exitCode = exitCode;
       setTimeout(() => process.exit(), lingerMs).unref();
     });
+}
+
+/** Runs a layer of tests as a command: prints its counts, and fails when a test did. */
+export function runLayer(run: (args: readonly string[], cleanup: Cleanup) => Promise<Counts>): void {
+  runMain(async (cleanup) => {
+    const counts = await run(process.argv.slice(2), cleanup);
+    console.log(countsLine(counts));
+    return counts.failed === 0 ? 0 : 1;
+  });
 }

@@ -3,12 +3,11 @@ import path from 'node:path';
 import { downloadAndUnzipVSCode, resolveCliPathFromVSCodeExecutablePath } from '@vscode/test-electron';
 import { cacheFolder } from '../paths';
 import type { Cleanup } from '../process/cleanup';
-import { startProcess, type GuardedProcess } from '../process/guardedProcess';
+import { type GuardedProcess, startProcess } from '../process/guardedProcess';
 import { runCommand } from '../process/runCommand';
 import { removeFolder, temporaryFolder } from '../process/temporaryFolder';
-import { inheritedEnvironment } from './inheritedEnvironment';
 import type { VsCodeVersion } from './pinned';
-import { quietSettings, type Settings } from './serverFolders';
+import { inheritedEnvironment, quietSettings, type Settings } from './serverFolders';
 
 export interface DesktopOptions {
   readonly version: VsCodeVersion;

@@ -1,18 +1,23 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { npm } from '../process/npm';
+import { cacheFolder } from '../paths';
+import { npm } from '../process/runCommand';
 import { tell } from '../progress';
+import { fetchPackage } from './fetchPackage';
 import { installFolder } from './installFolder';
-import { installNode, type NodeRuntime } from './installNode';
-import { vsCodeBuilds, type VsCodeBuild, type VsCodeVersion } from './pinned';
-import { unpackPackage } from './unpackPackage';
+import { nodePackages, type PinnedPackage, type VsCodeBuild, vsCodeBuilds, type VsCodeVersion } from './pinned';
 
 export interface InstalledVsCode {
   readonly version: VsCodeVersion;
   /** The Node executable that runs the server. */
   readonly node: string;
   /** The folder that holds `out/server-main.js`. */
+  readonly folder: string;
+}
+
+interface NodeRuntime {
+  readonly executable: string;
+  /** With `include/node` in it when its headers came along. */
   readonly folder: string;
 }
 
@@ -23,64 +28,57 @@ export interface InstalledVsCode {
 export async function installVsCode(version: VsCodeVersion): Promise<InstalledVsCode> {
   const build = vsCodeBuilds[version];
   const node = await installNode(build);
-  if (node === undefined) {
-    throw new Error(
-      `VS Code ${version} needs Node ${build.nodeMajor}, which is not packaged for ${process.platform} on ${process.arch}. ` +
-        `Run this with Node ${build.nodeMajor}, or use "npm run test:desktop".`,
-    );
-  }
-  const folder = await installFolder(`vscode-${version}`, `VS Code ${version}`, async (aside) => {
-    await unpackPackage(build.package, 'package/lib/vscode', aside);
-    await installServerDependencies(build, aside);
-    await buildLogWriter(build, node, aside);
+  const folder = path.join(cacheFolder, `vscode-${version}`);
+  await installFolder(folder, `VS Code ${version}`, async (aside) => {
+    await fetchPackage(build.package, 'lib/vscode', aside);
+    const replaced = Object.entries(build.replacedDependencies).map(([name, its]) => `${name}@${its}`);
+    // Its shrinkwrap was written without peer dependencies.
+    const options = ['--omit=dev', '--ignore-scripts', '--legacy-peer-deps'];
+    await npm(replaced.length === 0 ? ['ci', ...options] : ['install', ...replaced, ...options], aside);
+    await buildLogWriter(version, node, aside);
   });
   return { version, node: node.executable, folder };
 }
 
-/** `--legacy-peer-deps`: the shrinkwrap of the build was written without peer dependencies. */
-async function installServerDependencies(build: VsCodeBuild, folder: string): Promise<void> {
-  const options = ['--omit=dev', '--ignore-scripts', '--legacy-peer-deps'];
-  if (Object.keys(build.replacedDependencies).length === 0) {
-    await npm(['ci', ...options], folder);
-    return;
+/** Whether there is a Node for a build on this platform, without installing anything. */
+export function hasNodeFor(build: VsCodeBuild): boolean {
+  return isRunning(build) || nodePackageFor(build) !== undefined;
+}
+
+/** The Node that a build needs: the one that is running when it has the right major version, else a packaged one. */
+async function installNode(build: VsCodeBuild): Promise<NodeRuntime> {
+  if (isRunning(build)) {
+    return { executable: process.execPath, folder: path.resolve(path.dirname(process.execPath), '..') };
   }
-  await replaceDependencies(build.replacedDependencies, folder);
-  await npm(['install', ...options], folder);
+  const wanted = nodePackageFor(build);
+  if (wanted === undefined) {
+    throw new Error(
+      `VS Code ${build.version} needs Node ${build.nodeMajor}, which is not packaged for ${process.platform} on ${process.arch}. ` +
+        `Run this with Node ${build.nodeMajor}, or use "npm run test:desktop".`,
+    );
+  }
+  const folder = path.join(cacheFolder, `${wanted.name}-${wanted.version}`);
+  await installFolder(folder, `Node ${wanted.version}`, (aside) => fetchPackage(wanted, '.', aside));
+  return { executable: path.join(folder, 'bin', 'node'), folder };
 }
 
-/** Everything else stays at the version that the shrinkwrap names. */
-async function replaceDependencies(replaced: Readonly<Record<string, string>>, folder: string): Promise<void> {
-  await editJson(path.join(folder, 'package.json'), (manifest) => {
-    Object.assign(manifest['dependencies'] ?? {}, replaced);
-  });
-  await editJson(path.join(folder, 'npm-shrinkwrap.json'), (shrinkwrap) => {
-    const packages: Record<string, object> = { ...shrinkwrap['packages'] };
-    const rootPackage: { dependencies?: object } = { ...packages[''] };
-    for (const name of Object.keys(replaced)) Reflect.deleteProperty(packages, `node_modules/${name}`);
-    packages[''] = { ...rootPackage, dependencies: { ...rootPackage.dependencies, ...replaced } };
-    shrinkwrap['packages'] = packages;
-  });
+function isRunning({ nodeMajor }: VsCodeBuild): boolean {
+  return Number.parseInt(process.versions.node, 10) === nodeMajor;
 }
 
-async function editJson(file: string, edit: (content: Record<string, object>) => void): Promise<void> {
-  const content: unknown = JSON.parse(await readFile(file, 'utf8'));
-  if (typeof content !== 'object' || content === null) throw new Error(`${file} is not a JSON object.`);
-  const editable: Record<string, object> = { ...content };
-  edit(editable);
-  await writeFile(file, JSON.stringify(editable, undefined, 2));
+function nodePackageFor({ nodeMajor }: VsCodeBuild): PinnedPackage | undefined {
+  return nodePackages[nodeMajor][`${process.platform}-${process.arch}`];
 }
 
 /** VS Code writes its logs through a small native module; without it everything else still works. */
-async function buildLogWriter(build: VsCodeBuild, node: NodeRuntime, folder: string): Promise<void> {
-  const notice = (why: string) => {
-    tell(`Notice: VS Code ${build.version} will write no log files, because ${why}.`);
-  };
-  if (node.headers === undefined) {
-    notice('the headers of the Node that runs it are not there');
-    return;
+async function buildLogWriter(version: VsCodeVersion, node: NodeRuntime, folder: string): Promise<void> {
+  if (existsSync(path.join(node.folder, 'include', 'node', 'node_api.h'))) {
+    await npm(['rebuild', '@vscode/spdlog'], folder, { npm_config_nodedir: node.folder }).catch(() => undefined);
   }
-  await npm(['rebuild', '@vscode/spdlog'], folder, { npm_config_nodedir: node.headers }).catch(() => undefined);
   if (!existsSync(path.join(folder, 'node_modules/@vscode/spdlog/build/Release/spdlog.node'))) {
-    notice('its log writer could not be compiled (it needs python3, make and a C++ compiler)');
+    tell(
+      `Notice: VS Code ${version} will write no log files: its log writer could not be compiled, which takes python3, make, a C++ ` +
+        'compiler and the headers of the Node that runs it.',
+    );
   }
 }

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { startProcess } from '../process/guardedProcess';
 import { runCommand } from '../process/runCommand';
-import { startFront } from './front';
-import { inheritedEnvironment } from './inheritedEnvironment';
 import type { InstalledVsCode } from './installVsCode';
-import { createServerFolders, type ServerFolders, type Settings } from './serverFolders';
+import { createServerFolders, inheritedEnvironment, type ServerFolders, type Settings } from './serverFolders';
 
 export interface ServerOptions {
   readonly vsCode: InstalledVsCode;
@@ -39,6 +38,7 @@ export interface VsCodeServer {
   remove(): Promise<void>;
 }
 
+const mintKeyModule = pathToFileURL(path.join(__dirname, 'mintKey.mjs')).href;
 const startTimeoutMs = 60_000;
 const installTimeoutMs = 120_000;
 
@@ -87,15 +87,11 @@ async function listen(
   const args = [...command, '--host', '127.0.0.1', '--port', '0', '--connection-token-file', tokenFile];
   if (options.trace === true) args.push('--log', 'trace');
   if (options.smokeTestDriver === true) args.push('--enable-smoke-test-driver');
-  const child = startProcess(options.vsCode.node, args, { env, output: 'collect' });
+  const mintsKeys = options.persistSecrets === false ? [] : ['--import', mintKeyModule];
+  const child = startProcess(options.vsCode.node, [...mintsKeys, ...args], { env, output: 'collect' });
   try {
-    const [, port] = await child.waitForOutput(/Extension host agent listening on (\d+)/, startTimeoutMs);
-    const front = await startFront(Number(port), options.persistSecrets ?? true);
-    const origin = `http://localhost:${front.port}`;
-    const stop = async () => {
-      await front.close();
-      await child.stop();
-    };
+    const [, port = ''] = await child.waitForOutput(/Extension host agent listening on (\d+)/, startTimeoutMs);
+    const origin = `http://localhost:${port}`;
     return {
       origin,
       folders,
@@ -103,9 +99,9 @@ async function listen(
       exited: child.exited,
       address: (folder = folders.workspace, parameters = {}) =>
         `${origin}/?${new URLSearchParams({ tkn: token, folder, ...parameters }).toString()}`,
-      stop,
+      stop: () => child.stop(),
       remove: async () => {
-        await stop();
+        await child.stop();
         await folders.remove();
       },
     };

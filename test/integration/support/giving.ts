@@ -1,14 +1,13 @@
-import { GitpodHost } from '../../../src/gitpod/gitpodHost';
-import { systemClock } from '../../../src/gitpod/ports';
-import { Token } from '../../../src/gitpod/token';
-import { InviteLink } from '../../../src/invites/inviteLink';
-import { SaltKeeper } from '../../../src/invites/salt';
+import { GitpodHost } from '../../../src/api/host';
+import { systemClock } from '../../../src/api/ports';
+import type { Session } from '../../../src/auth/session';
+import { SaltStore } from '../../../src/invites/salt';
 import { SharedLinks } from '../../../src/invites/sharedLinks';
+import { InviteLink } from '../../../src/links/inviteLink';
 import type { Organization } from '../../../src/organizations/organization';
-import type { Session } from '../../../src/sessions/session';
-import { LoggedLines } from '../../unit/gitpod/support/logged';
-import { Keychain } from '../../unit/support/keychain';
-import { SharedMemory } from '../../unit/support/sharedMemory';
+import { Keychain } from '../../fakes/keychain';
+import { LoggedLines } from '../../fakes/logged';
+import { FakeMemento } from '../../fakes/memento';
 
 const host = GitpodHost.default;
 
@@ -18,7 +17,6 @@ const session: Session = {
   name: 'Ada Lovelace',
   reach: { kind: 'account' },
   host,
-  token: new Token('gitpod_pat_sample_Zm9vYmFyYmF6cXV4cXV1eA'),
   source: 'pasted',
   signIn: 'ada',
   label: 'Ada Lovelace',
@@ -53,5 +51,5 @@ export class HeardNotices {
 /** Shared links that nobody has shared yet. */
 export function noSharedLinks(): SharedLinks {
   const log = new LoggedLines();
-  return new SharedLinks(new SharedMemory().window(), new SaltKeeper(new Keychain().window(), log), systemClock, log);
+  return new SharedLinks(new FakeMemento().window(), new SaltStore(new Keychain().window(), log), systemClock, log);
 }

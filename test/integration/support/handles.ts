@@ -1,9 +1,9 @@
 import type { TextDocument } from 'vscode';
-import type { ShownInvites } from '../../../src/editor/shownInvites';
-import type { InviteLink } from '../../../src/invites/inviteLink';
+import type { LinkHandles } from '../../../src/features/linkHandles';
+import type { InviteLink } from '../../../src/links/inviteLink';
 
-/** The handle that a card or a quick fix of this link would have, where it stands first. */
-export function handleIn(shown: ShownInvites, document: TextDocument, link: InviteLink): string {
+/** The handle that a hover or a quick fix of this link would have, where it stands first. */
+export function handleIn(shown: LinkHandles, document: TextDocument, link: InviteLink): string {
   const { line, character } = document.positionAt(document.getText().indexOf(link.inviteId) - 5);
   const start = document.lineAt(line).text.lastIndexOf('http', character);
   return shown.handleOf({ link, place: { document: document.uri.toString(), line, character: start } });

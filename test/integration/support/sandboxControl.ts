@@ -10,7 +10,7 @@ const report = v.object({
 
 export type Call = v.InferOutput<typeof report>['calls'][number];
 
-/** Tells the sandbox of this house what is to happen. */
+/** Tells the sandbox of this testServices what is to happen. */
 export async function tellSandbox(what: 'faults' | 'release' | 'reset', body: object): Promise<void> {
   await fetch(`${sandbox.origin}/sandbox/${what}`, { method: 'POST', body: JSON.stringify(body) });
 }

@@ -2,7 +2,7 @@ import { commands, window } from 'vscode';
 import { commandIds } from '../../../src/ui/ids';
 import { accept } from './quickInput';
 
-/** Signs in to the extension itself, as VS Code runs it, with what a person would paste into its box. */
+/** Signs in to the extension itself, as VS Code runs it, with what a user would paste into its box. */
 export async function signIn(token: string): Promise<void> {
   const { createInputBox } = window;
   const filled: typeof createInputBox = () => Object.assign(createInputBox(), { value: token });

@@ -1,109 +1,79 @@
 import { gzipSync } from 'node:zlib';
-import { ConnectError } from '../connect/connectError';
-import { answer, emptyAnswer, errorAnswer, htmlAnswer, withBody, withJson, type Answer } from '../http/answer';
+import { refusal } from '../connect/refusal';
+import { answer, type Answer, emptyAnswer, errorAnswer, gzipped, htmlAnswer, withBody, withJson } from '../http/answer';
 import type { Exchange } from '../http/exchange';
 import type { Fault } from './fault';
-import { capitalIds, extraFields, missingFields, nulls, numbersAsStrings, unknownEnums, wrongTypes } from './reshape';
+import * as reshape from './reshape';
 
 /** Answers an exchange in the way that a fault says. `proper` is what the method would have answered, when it was called at all. */
 export async function deliver(fault: Fault, proper: Answer, exchange: Exchange): Promise<void> {
+  const send = (instead: Answer): Promise<void> => exchange.send(instead);
   switch (fault.kind) {
     case 'cutBeforeWork':
       exchange.hangUp(fault.how);
       return;
     case 'cutAfterWork':
-      await exchange.cut(fault.how, proper, fault.afterBytes);
-      return;
+      return exchange.cut(fault.how, proper, fault.afterBytes);
     case 'stalledHeaders':
-      await exchange.stall();
-      return;
+      return exchange.stall();
     case 'stalledBody':
       exchange.begin(proper);
       await exchange.write(proper.body.subarray(0, Math.ceil(proper.body.length / 2)));
-      await exchange.stall();
-      return;
+      return exchange.stall();
     case 'hangUpAfterAnswer':
-      await exchange.send(proper);
+      await send(proper);
       exchange.hangUp('end');
       return;
     case 'endlessBody':
-      await sendEndlessly(fault, exchange);
-      return;
+      return sendEndlessly(fault, exchange);
     case 'drippingBody':
       exchange.begin(proper);
       for (let at = 0; at < proper.body.length && !exchange.gone.aborted; at += fault.chunkBytes) {
         await exchange.write(proper.body.subarray(at, at + fault.chunkBytes));
         await exchange.pause(fault.everyMs);
       }
-      await exchange.finish();
-      return;
+      return exchange.finish();
     case 'slow':
     case 'held':
-      await exchange.send(proper);
-      return;
+      return send(proper);
+    case 'error': {
+      const error = refusal(fault.code, fault.message, { retryInfo: usualDelay(fault), ...fault });
+      return send(errorAnswer(error, retryHeaders(fault), fault.status));
+    }
+    case 'unauthenticated':
+      return send(errorAnswer(refusal('unauthenticated', 'invalid token')));
+    case 'html':
+      return send(htmlAnswer(fault.status, 'A page from somewhere on the way', retryHeaders(fault)));
+    case 'emptyBody':
+      return send(emptyAnswer(fault.status, retryHeaders(fault)));
+    case 'redirect':
+      return send(emptyAnswer(fault.status, { Location: fault.location }));
+    case 'answer':
+      return send(answer(fault.status, fault.contentType, fault.body, fault.headers));
+    case 'closeAfterAnswer':
+      return send({ ...proper, headers: { ...proper.headers, Connection: 'close' } });
+    case 'contentType':
+      return send({ ...proper, headers: { ...proper.headers, 'Content-Type': fault.contentType } });
+    case 'truncatedJson':
+      return send(withBody(proper, proper.body.subarray(0, Math.floor(proper.body.length / 2))));
+    case 'invalidUtf8': {
+      const text = proper.body.toString('latin1').replaceAll('":"', '":"\xff\xc0');
+      return send(withBody(proper, Buffer.from(text, 'latin1')));
+    }
+    case 'byteOrderMark':
+      return send(withBody(proper, Buffer.concat([Buffer.from('\uFEFF'), proper.body])));
+    case 'gzip':
+      return send(gzipped(proper));
+    case 'gzipBomb':
+      return send(withBody(proper, bomb(fault.decodedBytes), { 'Content-Encoding': 'gzip' }));
     default:
-      await exchange.send(instead(fault, proper));
-      return;
+      return send(withJson(proper, reshape[fault.kind]));
   }
 }
 
-type OfConnection =
-  | 'cutBeforeWork'
-  | 'cutAfterWork'
-  | 'stalledHeaders'
-  | 'stalledBody'
-  | 'hangUpAfterAnswer'
-  | 'endlessBody'
-  | 'drippingBody'
-  | 'slow'
-  | 'held';
-
-/** The answer that a fault puts in place of the proper one. */
-function instead(fault: Exclude<Fault, { kind: OfConnection }>, proper: Answer): Answer {
-  switch (fault.kind) {
-    case 'error':
-      return errorAnswer(new ConnectError(fault.code, fault.message, fault), retryHeaders(fault));
-    case 'unauthenticated':
-      return errorAnswer(new ConnectError('unauthenticated', 'invalid token'));
-    case 'html':
-      return htmlAnswer(fault.status, 'A page from somewhere on the way', retryHeaders(fault));
-    case 'emptyBody':
-      return emptyAnswer(fault.status, retryHeaders(fault));
-    case 'redirect':
-      return emptyAnswer(fault.status, { Location: fault.location });
-    case 'answer':
-      return answer(fault.status, fault.contentType, fault.body, fault.headers);
-    case 'closeAfterAnswer':
-      return { ...proper, headers: { ...proper.headers, Connection: 'close' } };
-    case 'truncatedJson':
-      return withBody(proper, proper.body.subarray(0, Math.floor(proper.body.length / 2)));
-    case 'invalidUtf8':
-      return withBody(proper, Buffer.from(proper.body.toString('latin1').replaceAll('":"', '":"\xff\xc0'), 'latin1'));
-    case 'byteOrderMark':
-      return withBody(proper, Buffer.concat([Buffer.from('\uFEFF'), proper.body]));
-    case 'gzip':
-      return withBody(proper, gzipSync(proper.body), { 'Content-Encoding': 'gzip' });
-    case 'gzipBomb':
-      return withBody(proper, bomb(fault.decodedBytes), { 'Content-Encoding': 'gzip' });
-    case 'contentType':
-      return { ...proper, headers: { ...proper.headers, 'Content-Type': fault.contentType } };
-    case 'wrongTypes':
-      return withJson(proper, wrongTypes);
-    case 'unknownEnums':
-      return withJson(proper, unknownEnums);
-    case 'extraFields':
-      return withJson(proper, extraFields);
-    case 'missingFields':
-      return withJson(proper, missingFields);
-    case 'nulls':
-      return withJson(proper, nulls);
-    case 'numbersAsStrings':
-      return withJson(proper, numbersAsStrings);
-    case 'capitalIds':
-      return withJson(proper, capitalIds);
-    default:
-      return fault satisfies never;
-  }
+/** A rate limit says in a detail what it says in a header. */
+function usualDelay({ code, retryAfter }: Extract<Fault, { kind: 'error' }>): number | undefined {
+  return code === 'resource_exhausted' && typeof retryAfter === 'number' ? retryAfter : undefined;
 }
 
 function retryHeaders(fault: {

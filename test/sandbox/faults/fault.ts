@@ -1,14 +1,19 @@
 import * as v from 'valibot';
-import { statusByCode, type ConnectCode } from '../connect/connectError';
-import { methodNames } from '../methods';
+import { Code } from '@connectrpc/connect';
+import { codeToString } from '@connectrpc/connect/protocol-connect';
+import { handlers } from '../connect/handlers';
 
-const codes = Object.keys(statusByCode).filter((code): code is ConnectCode => Object.hasOwn(statusByCode, code));
+const codes = Object.values(Code).flatMap((code) => (typeof code === 'number' ? [codeToString(code)] : []));
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const status = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599));
 /** Seconds, or an HTTP date. */
 const retryAfter = v.optional(v.union([v.number(), v.string()]));
 /** Whether the method did its work before things went wrong. */
 const work = (usual: 'done' | 'notDone') => v.optional(v.picklist(['done', 'notDone']), usual);
+
+const how = v.optional(v.picklist(['reset', 'end']), 'reset');
+const wait = v.optional(v.picklist(['beforeWork', 'afterWork']), 'beforeWork');
+const chunk = (usual: number) => v.optional(v.pipe(whole, v.minValue(1)), usual);
 
 const refusals = [
   /** A Connect error. `status` departs from the one that belongs to the code. */
@@ -21,6 +26,10 @@ const refusals = [
     retryAfter,
     /** The same as `retryAfter`, in the header `RateLimit-RetryAfter`. */
     rateLimitRetryAfter: retryAfter,
+    /** The same in seconds, as a detail `google.rpc.RetryInfo`. */
+    retryInfo: v.optional(v.number()),
+    /** `false` leaves the JSON form of details out, as servers may. */
+    debug: v.optional(v.boolean()),
     work: work('notDone'),
   }),
   v.strictObject({ kind: v.literal('unauthenticated') }),
@@ -45,16 +54,9 @@ const refusals = [
 
 const connectionFaults = [
   /** The connection ends before the method does anything. */
-  v.strictObject({
-    kind: v.literal('cutBeforeWork'),
-    how: v.optional(v.picklist(['reset', 'end']), 'reset'),
-  }),
+  v.strictObject({ kind: v.literal('cutBeforeWork'), how }),
   /** The method does its work, then the connection ends after so many bytes of the answer, counted from its status line. */
-  v.strictObject({
-    kind: v.literal('cutAfterWork'),
-    how: v.optional(v.picklist(['reset', 'end']), 'reset'),
-    afterBytes: v.optional(whole, 0),
-  }),
+  v.strictObject({ kind: v.literal('cutAfterWork'), how, afterBytes: v.optional(whole, 0) }),
   /** No answer comes, and the connection stays open. */
   v.strictObject({ kind: v.literal('stalledHeaders'), work: work('notDone') }),
   /** Headers and half of the body come, then nothing. */
@@ -64,16 +66,9 @@ const connectionFaults = [
   /** A proper answer with `Connection: close`. */
   v.strictObject({ kind: v.literal('closeAfterAnswer') }),
   /** A call that waits, before the work or after it, until `Sandbox.release` lets it go on: for races that a test decides. */
-  v.strictObject({
-    kind: v.literal('held'),
-    wait: v.optional(v.picklist(['beforeWork', 'afterWork']), 'beforeWork'),
-  }),
+  v.strictObject({ kind: v.literal('held'), wait }),
   /** A proper answer that takes longer: by `ms` before the work, or after it. */
-  v.strictObject({
-    kind: v.literal('slow'),
-    ms: whole,
-    wait: v.optional(v.picklist(['beforeWork', 'afterWork']), 'beforeWork'),
-  }),
+  v.strictObject({ kind: v.literal('slow'), ms: whole, wait }),
 ] as const;
 
 const bodyFaults = [
@@ -82,16 +77,12 @@ const bodyFaults = [
   /** A body that never ends: `chunkBytes` every `everyMs`, up to `maximumBytes`. */
   v.strictObject({
     kind: v.literal('endlessBody'),
-    chunkBytes: v.optional(v.pipe(whole, v.minValue(1)), 65_536),
+    chunkBytes: chunk(65_536),
     everyMs: v.optional(whole, 0),
     maximumBytes: v.optional(whole, 256 * 1024 * 1024),
   }),
   /** The proper answer in pieces of so many bytes, which also cuts letters in two. */
-  v.strictObject({
-    kind: v.literal('drippingBody'),
-    chunkBytes: v.optional(v.pipe(whole, v.minValue(1)), 1),
-    everyMs: v.optional(whole, 0),
-  }),
+  v.strictObject({ kind: v.literal('drippingBody'), chunkBytes: chunk(1), everyMs: v.optional(whole, 0) }),
   /** Bytes in the proper answer that are no UTF-8. */
   v.strictObject({ kind: v.literal('invalidUtf8') }),
   /** The proper answer after a byte order mark. */
@@ -99,10 +90,7 @@ const bodyFaults = [
   /** The proper answer, compressed although small. */
   v.strictObject({ kind: v.literal('gzip') }),
   /** Few bytes on the wire that become `decodedBytes` of JSON. */
-  v.strictObject({
-    kind: v.literal('gzipBomb'),
-    decodedBytes: v.optional(whole, 32 * 1024 * 1024),
-  }),
+  v.strictObject({ kind: v.literal('gzipBomb'), decodedBytes: v.optional(whole, 32 * 1024 * 1024) }),
   /** The proper answer under another content type. */
   v.strictObject({ kind: v.literal('contentType'), contentType: v.string() }),
   /** Every value turned into one of another type. */
@@ -125,7 +113,7 @@ const faultSchema = v.variant('kind', [...refusals, ...connectionFaults, ...body
 
 const ruleSchema = v.strictObject({
   /** Which method, by its name alone; any when left out. */
-  method: v.optional(v.picklist(methodNames)),
+  method: v.optional(v.picklist([...handlers.values()].map(({ method }) => method.name))),
   /** Whose calls, by the name of the token; everybody's when left out. */
   as: v.optional(v.string()),
   /** How many calls fail. */
@@ -140,6 +128,12 @@ export type Fault = v.InferOutput<typeof faultSchema>;
 /** The next `times` calls of `method`, after `after` good ones, fail with `fault`. */
 export type FaultRule = v.InferInput<typeof ruleSchema>;
 export type CompleteFaultRule = v.InferOutput<typeof ruleSchema>;
+
+/** Whether the method does its work although this goes wrong. */
+export function doesWork(fault: Fault): boolean {
+  const never: readonly Fault['kind'][] = ['unauthenticated', 'redirect', 'cutBeforeWork'];
+  return 'work' in fault ? fault.work === 'done' : !never.includes(fault.kind);
+}
 
 /** One rule or several, as `POST /sandbox/faults` takes them. Throws an `Error` that says what is wrong. */
 export function readFaultRules(rules: unknown): CompleteFaultRule[] {

@@ -1,9 +1,10 @@
-import { readFaultRules, type CompleteFaultRule, type Fault } from './fault';
+import { EventEmitter, once } from 'node:events';
+import { type CompleteFaultRule, type Fault, readFaultRules } from './fault';
 
 /** The rules in force. Of those that concern a call the first that is due decides; it is gone when it has been used up. */
 export class FaultQueue {
   #rules: CompleteFaultRule[] = [];
-  #gate = gate();
+  readonly #gate = new EventEmitter().setMaxListeners(0);
 
   /** Adds one `FaultRule` or several. Throws an `Error` for a rule that makes no sense, and then adds none. */
   add(rules: unknown): void {
@@ -30,26 +31,17 @@ export class FaultQueue {
     return due?.fault;
   }
 
-  /** Resolves when held calls are let go. */
-  get released(): Promise<void> {
-    return this.#gate.promise;
+  /** Resolves when held calls are let go; rejects when the signal comes first. */
+  async released(signal: AbortSignal): Promise<void> {
+    await once(this.#gate, 'open', { signal });
   }
 
   /** Lets go of all the calls that are held now; later ones are held again. */
   release(): void {
-    this.#gate.open();
-    this.#gate = gate();
+    this.#gate.emit('open');
   }
 
   clear(): void {
     this.#rules = [];
   }
-}
-
-function gate(): { promise: Promise<void>; open: () => void } {
-  let open = (): void => undefined;
-  const promise = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { promise, open };
 }

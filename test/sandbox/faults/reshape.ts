@@ -1,13 +1,13 @@
-import type { Json } from '../connect/protoJson';
+import type { JsonValue as Json } from '@bufbuild/protobuf';
 
-type Leaf = Exclude<Json, readonly Json[] | Readonly<Record<string, Json>>>;
+type Leaf = string | number | boolean | null;
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const enumName = /^(ORGANIZATION_ROLE|ORGANIZATION_TIER|USER_STATUS|PRINCIPAL)_/;
 
 /** Changes every value that is not a message or a list; `undefined` leaves the field out. */
 function changeLeaves(json: Json, change: (leaf: Leaf) => Json | undefined): Json {
-  if (isList(json)) {
+  if (Array.isArray(json)) {
     return json.map((item) => changeLeaves(item, change));
   }
   if (typeof json !== 'object' || json === null) {
@@ -52,7 +52,7 @@ export function capitalIds(json: Json): Json {
 
 /** Adds fields to every message, among them names that a careless client would trip over. */
 export function extraFields(json: Json): Json {
-  if (isList(json)) {
+  if (Array.isArray(json)) {
     return json.map(extraFields);
   }
   if (typeof json !== 'object' || json === null) {
@@ -65,8 +65,4 @@ export function extraFields(json: Json): Json {
     ['constructor', 'not a function'],
   ];
   return Object.fromEntries([...known, ...extra]);
-}
-
-function isList(json: Json): json is readonly Json[] {
-  return Array.isArray(json);
 }

@@ -1,56 +1,71 @@
 import { STATUS_CODES } from 'node:http';
-import type { ConnectError } from '../connect/connectError';
-import type { Json } from '../connect/protoJson';
+import { gzipSync } from 'node:zlib';
+import type { JsonValue } from '@bufbuild/protobuf';
+import type { ConnectError } from '@connectrpc/connect';
+import { codeToHttpStatus, codeToString, errorToJsonBytes } from '@connectrpc/connect/protocol-connect';
+
+type Headers = Readonly<Record<string, string>>;
 
 /** A complete answer, before anything goes wrong with it. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   readonly body: Buffer;
   /** The Connect code, when this is a Connect error. */
   readonly code?: string;
 }
 
-export function jsonAnswer(status: number, json: unknown, headers: Record<string, string> = {}): Answer {
-  return answer(status, 'application/json', JSON.stringify(json), headers);
+export function jsonAnswer(status: number, json: unknown): Answer {
+  return answer(status, 'application/json', JSON.stringify(json));
 }
 
-export function htmlAnswer(status: number, title: string, headers: Record<string, string> = {}): Answer {
+export function htmlAnswer(status: number, title: string, headers: Headers = {}): Answer {
   const page = `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`;
   return answer(status, 'text/html; charset=utf-8', page, headers);
 }
 
-export function errorAnswer(error: ConnectError, headers: Record<string, string> = {}): Answer {
-  return { ...jsonAnswer(error.status, error, headers), code: error.code };
+/** `status` departs from the one that belongs to the code. */
+export function errorAnswer(error: ConnectError, headers: Headers = {}, status?: number): Answer {
+  const body = errorToJsonBytes(error, {});
+  const told = answer(status ?? codeToHttpStatus(error.code), 'application/json', body, headers);
+  return { ...told, code: codeToString(error.code) };
 }
 
-export function answer(
-  status: number,
-  contentType: string,
-  body: string | Buffer,
-  headers: Record<string, string> = {},
-): Answer {
-  const bytes = Buffer.from(body);
-  return {
-    status,
-    headers: { 'Content-Type': contentType, 'Content-Length': String(bytes.length), ...headers },
-    body: bytes,
-  };
+/** How Go's router answers a path that it does not know. */
+export function unknownPath(headers: Headers = {}): Answer {
+  const safe = { 'X-Content-Type-Options': 'nosniff', ...headers };
+  return answer(404, 'text/plain; charset=utf-8', '404 page not found\n', safe);
 }
 
-export function emptyAnswer(status: number, headers: Record<string, string> = {}): Answer {
+/** The answer with the time of the service's clock, in whole seconds. */
+export function dated(before: Answer, now: number): Answer {
+  return { ...before, headers: { ...before.headers, Date: new Date(now).toUTCString() } };
+}
+
+export function gzipped(before: Answer): Answer {
+  return withBody(before, gzipSync(before.body), { 'Content-Encoding': 'gzip' });
+}
+
+export function answer(status: number, type: string, content: string | Uint8Array, more: Headers = {}): Answer {
+  const body = Buffer.from(content);
+  return { status, headers: { 'Content-Type': type, 'Content-Length': String(body.length), ...more }, body };
+}
+
+export function emptyAnswer(status: number, headers: Headers = {}): Answer {
   return { status, headers: { 'Content-Length': '0', ...headers }, body: Buffer.alloc(0) };
 }
 
 /** The answer with another body, whose length is told truthfully. */
-export function withBody(before: Answer, body: Buffer, headers: Record<string, string> = {}): Answer {
+export function withBody(before: Answer, body: Buffer, headers: Headers = {}): Answer {
   return { ...before, headers: { ...before.headers, ...headers, 'Content-Length': String(body.length) }, body };
 }
 
-/** The answer with another message; an empty one stays as it is. */
-export function withJson(before: Answer, change: (json: Json) => Json): Answer {
-  const json: unknown = before.body.length === 0 ? undefined : JSON.parse(before.body.toString());
-  return isJson(json) ? withBody(before, Buffer.from(JSON.stringify(change(json)))) : before;
+/** The answer with another message; one that is empty or binary stays as it is. */
+export function withJson(before: Answer, change: (json: JsonValue) => JsonValue): Answer {
+  if (before.body.length === 0 || before.headers['Content-Type'] !== 'application/json') {
+    return before;
+  }
+  return withBody(before, Buffer.from(JSON.stringify(change(JSON.parse(before.body.toString()) as JsonValue))));
 }
 
 /** The answer as HTTP/1.1 puts it on the wire. */
@@ -60,13 +75,6 @@ export function wireBytes(whole: Answer): Buffer {
 
 /** The part of it before the body. */
 export function wireHead({ status, headers }: Answer): Buffer {
-  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`];
-  for (const [name, value] of Object.entries(headers)) {
-    lines.push(`${name}: ${value}`);
-  }
-  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
-}
-
-function isJson(value: unknown): value is Json {
-  return value !== undefined;
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`);
 }

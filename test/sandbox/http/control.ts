@@ -1,50 +1,55 @@
+import * as v from 'valibot';
 import type { Sandbox } from '../sandbox';
-import { jsonAnswer, type Answer } from './answer';
+import { type Answer, jsonAnswer } from './answer';
+
+const tokenSchema = v.object({ token: v.string('Say which token, by its name: {"token":"ada"}') });
+const objectSchema = v.record(v.string(), v.unknown(), 'The body is to be a JSON object');
 
 /** Answers what is under `/sandbox/`: the same that the `Sandbox` object offers, for processes that have only its address. */
 export function answerControl(sandbox: Sandbox, verb: string, path: string, body: string): Answer {
-  try {
-    switch (`${verb} ${path}`) {
-      case 'GET /sandbox/calls':
-        return jsonAnswer(200, {
-          calls: sandbox.calls(),
-          pages: sandbox.pages(),
-          connections: sandbox.connections(),
-        });
-      case 'POST /sandbox/faults':
+  const read = (): object => v.parse(objectSchema, JSON.parse(body));
+  const actions = new Map<string, () => unknown>([
+    [
+      'GET /sandbox/calls',
+      () => ({ calls: sandbox.calls(), pages: sandbox.pages(), connections: sandbox.connections() }),
+    ],
+    [
+      'POST /sandbox/faults',
+      () => {
         sandbox.addFaults(JSON.parse(body));
-        return jsonAnswer(200, {});
-      case 'POST /sandbox/release':
+      },
+    ],
+    [
+      'POST /sandbox/release',
+      () => {
         sandbox.release();
-        return jsonAnswer(200, {});
-      case 'POST /sandbox/behaviour':
-        sandbox.changeBehaviour(objectIn(body));
-        return jsonAnswer(200, {});
-      case 'POST /sandbox/revoke':
-        sandbox.world.revokeToken(nameIn(objectIn(body)));
-        return jsonAnswer(200, {});
-      case 'POST /sandbox/reset':
+      },
+    ],
+    [
+      'POST /sandbox/behaviour',
+      () => {
+        sandbox.changeBehaviour(read());
+      },
+    ],
+    [
+      'POST /sandbox/revoke',
+      () => {
+        sandbox.world.revokeToken(v.parse(tokenSchema, read()).token);
+      },
+    ],
+    [
+      'POST /sandbox/reset',
+      () => {
         sandbox.reset();
-        return jsonAnswer(200, {});
-      default:
-        return jsonAnswer(404, { error: `There is no ${verb} ${path}` });
-    }
+      },
+    ],
+  ]);
+  const action = actions.get(`${verb} ${path}`);
+  try {
+    return action === undefined
+      ? jsonAnswer(404, { error: `There is no ${verb} ${path}` })
+      : jsonAnswer(200, action() ?? {});
   } catch (error) {
     return jsonAnswer(400, { error: error instanceof Error ? error.message : String(error) });
   }
-}
-
-function objectIn(body: string): object {
-  const value: unknown = JSON.parse(body);
-  if (typeof value !== 'object' || value === null) {
-    throw new Error('The body is to be a JSON object');
-  }
-  return value;
-}
-
-function nameIn(request: object): string {
-  if (!('token' in request) || typeof request.token !== 'string') {
-    throw new Error('Say which token, by its name: {"token":"ada"}');
-  }
-  return request.token;
 }

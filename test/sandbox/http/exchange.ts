@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { wireBytes, type Answer } from './answer';
+import { type Answer, wireBytes } from './answer';
 
 /** How a connection is made to end: with a reset, or as if all had been said. */
 export type Ending = 'reset' | 'end';
@@ -44,32 +45,17 @@ export class Exchange {
     return this.#wasCut ? 'cut' : 'abandoned';
   }
 
-  /** The whole body as text, or `undefined` when it is longer than `limit` bytes. Rejects when the client leaves. */
-  async readBody(limit: number): Promise<string | undefined> {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    const incoming: AsyncIterable<unknown> = this.#request;
-    for await (const chunk of incoming) {
-      const bytes = chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.alloc(0);
-      length += bytes.length;
-      if (length <= limit) {
-        chunks.push(bytes);
-      }
-    }
-    return length <= limit ? Buffer.concat(chunks).toString() : undefined;
+  /** The whole body, or `undefined` when it is longer than `limit` bytes. Rejects when the client leaves. */
+  async readBody(limit: number): Promise<Buffer | undefined> {
+    const body = await buffer(this.#request);
+    return body.length <= limit ? body : undefined;
   }
 
-  /** Waits; rejects when the client leaves meanwhile. */
-  async pause(ms: number): Promise<void> {
+  /** Waits; rejects when the client leaves meanwhile, or `signal` says to end. */
+  async pause(ms: number, signal = this.gone): Promise<void> {
     if (ms > 0) {
-      await wait(ms, undefined, { signal: this.gone });
+      await wait(ms, undefined, { signal });
     }
-  }
-
-  /** Waits for something; rejects when the client leaves meanwhile. */
-  async waitFor(something: Promise<void>): Promise<void> {
-    await Promise.race([something, this.#over]);
-    this.gone.throwIfAborted();
   }
 
   /** Waits for the client to leave, or for the sandbox to close. */

@@ -1,4 +1,4 @@
-import { htmlAnswer, type Answer } from './answer';
+import { type Answer, htmlAnswer } from './answer';
 
 /** One visit to a page that a person's browser opens. Of an invite only the last four characters are kept. */
 export interface PageVisit {

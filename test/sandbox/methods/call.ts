@@ -1,14 +1,22 @@
-import { ConnectError } from '../connect/connectError';
-import type { MessageReader } from '../connect/messageReader';
-import type { Message } from '../connect/protoJson';
+import { createContextKey, type HandlerContext } from '@connectrpc/connect';
+import type { OpenCall } from '../calls';
+import { refusal } from '../connect/refusal';
 import type { Behaviour } from '../options';
 import type { Organization } from '../world/organization';
 import type { Member } from '../world/people';
 import type { World } from '../world/world';
 import type { Caller } from './caller';
 
-/** A method of the service. It reads the whole request, calls `request.check()`, and only then looks at the world. */
-export type Method = (request: MessageReader, call: Call) => Message;
+/** By which a method gets its call. */
+export const callKey = createContextKey<Call | undefined>(undefined);
+
+export function callOf({ values }: Pick<HandlerContext, 'values'>): Call {
+  const call = values.get(callKey);
+  if (call === undefined) {
+    throw new Error('A method was called without its call');
+  }
+  return call;
+}
 
 /** One call under way: who calls, what is known, and the checks that methods share. Every check throws a `ConnectError`. */
 export class Call {
@@ -18,12 +26,13 @@ export class Call {
     /** The query part of the address, where the official SDK puts page tokens. */
     readonly query: URLSearchParams,
     readonly caller: Caller | undefined,
+    readonly record: OpenCall,
   ) {}
 
   /** Somebody with a valid token, or `unauthenticated`. */
   signedIn(): Caller {
     if (this.caller === undefined) {
-      throw new ConnectError('unauthenticated', 'no credentials provided');
+      throw refusal('unauthenticated', 'no credentials provided');
     }
     return this.caller;
   }
@@ -32,7 +41,7 @@ export class Call {
   writer(): Caller {
     const caller = this.signedIn();
     if (caller.token.readOnly) {
-      throw new ConnectError('permission_denied', 'this token is read-only');
+      throw refusal('permission_denied', 'this token is read-only');
     }
     return caller;
   }
@@ -41,7 +50,7 @@ export class Call {
   user(): { organization: Organization; member: Member } {
     const { user } = this.signedIn();
     if (user === undefined) {
-      throw new ConnectError('permission_denied', 'this method needs a user principal, not an account');
+      throw refusal('permission_denied', 'this method needs a user principal, not an account');
     }
     return user;
   }
@@ -52,7 +61,7 @@ export class Call {
     if (user === undefined && this.behaviour.withoutPrincipal === 'inferred') {
       for (const organization of this.world.organizationsOf(account.id)) {
         const member = organization.members.ofAccount(account.id);
-        if (member?.userId === userId) {
+        if (member?.userId === userId.toLowerCase()) {
           return { organization, member };
         }
       }
@@ -65,13 +74,13 @@ export class Call {
     const { user, account } = this.signedIn();
     const organization = this.world.findOrganization(organizationId);
     if (organization === undefined) {
-      throw new ConnectError('not_found', 'organization not found');
+      throw refusal('not_found', 'organization not found');
     }
     const inferred = this.behaviour.withoutPrincipal === 'inferred' && user === undefined;
     const member = inferred ? organization.members.ofAccount(account.id) : this.user().member;
     const isHere = inferred || user?.organization === organization;
     if (member === undefined || !isHere || member.status !== 'USER_STATUS_ACTIVE') {
-      throw new ConnectError('permission_denied', 'not a member of this organization');
+      throw refusal('permission_denied', 'not a member of this organization');
     }
     return { organization, member };
   }
@@ -80,7 +89,7 @@ export class Call {
   administration(organizationId: string, doing: string): Organization {
     const { organization, member } = this.membership(organizationId);
     if (member.role !== 'ORGANIZATION_ROLE_ADMIN') {
-      throw new ConnectError('permission_denied', `only admins can ${doing}`);
+      throw refusal('permission_denied', `only admins can ${doing}`);
     }
     return organization;
   }

@@ -1,4 +1,5 @@
-import { ConnectError } from '../connect/connectError';
+import type { IncomingHttpHeaders } from 'node:http';
+import { refusal } from '../connect/refusal';
 import type { Organization } from '../world/organization';
 import type { Account, Member } from '../world/people';
 import type { Token } from '../world/token';
@@ -13,25 +14,23 @@ export interface Caller {
 
 /**
  * Reads `Authorization` and `X-Gitpod-Principal: user/<userId>`. Nobody when there is no token; throws `unauthenticated` for one that
- * is unknown or has expired, `permission_denied` for a principal that is not the caller's.
+ * is unknown or has expired, `permission_denied` for a principal that is not the caller's, unless that is to be ignored.
  */
-export function identify(
-  world: World,
-  headers: { authorization: string | undefined; principal: string | undefined },
-): Caller | undefined {
+export function identify(world: World, headers: IncomingHttpHeaders, ignoresOutdated: boolean): Caller | undefined {
   if (headers.authorization === undefined) {
     return undefined;
   }
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization)?.[1];
   const token = bearer === undefined ? undefined : world.findToken(bearer);
   if (token === undefined) {
-    throw new ConnectError('unauthenticated', 'invalid token');
+    throw refusal('unauthenticated', 'invalid token');
   }
   if (token.expiresAt <= world.now()) {
-    throw new ConnectError('unauthenticated', 'token is expired');
+    throw refusal('unauthenticated', 'token is expired');
   }
   const account = world.account(token.accountId);
-  const user = headers.principal === undefined ? userOfToken(world, token) : principal(world, token, headers.principal);
+  const named = headers['x-gitpod-principal']?.toString();
+  const user = named === undefined ? userOfToken(world, token) : principal(world, token, named, ignoresOutdated);
   return { token, account, ...(user === undefined ? {} : { user }) };
 }
 
@@ -40,17 +39,17 @@ function userOfToken(world: World, token: Token): Caller['user'] {
     return undefined;
   }
   const organization = world.organization(token.user.organizationId);
-  const member = organization.members.get(token.user.userId);
+  const member = token.serviceAccount ?? organization.members.get(token.user.userId);
   if (member === undefined || member.status === 'USER_STATUS_LEFT') {
-    throw new ConnectError('unauthenticated', 'the user of this token does not exist any more');
+    throw refusal('unauthenticated', 'the user of this token does not exist any more');
   }
   return { organization, member };
 }
 
-function principal(world: World, token: Token, header: string): Caller['user'] {
+function principal(world: World, token: Token, header: string, ignoresOutdated: boolean): Caller['user'] {
   const userId = /^user\/([0-9a-f-]{36})$/i.exec(header)?.[1]?.toLowerCase();
   if (userId === undefined) {
-    throw new ConnectError('invalid_argument', 'invalid principal');
+    throw refusal('invalid_argument', 'invalid principal');
   }
   for (const organization of world.organizationsOf(token.accountId)) {
     const member = organization.members.ofAccount(token.accountId);
@@ -59,5 +58,8 @@ function principal(world: World, token: Token, header: string): Caller['user'] {
       return { organization, member };
     }
   }
-  throw new ConnectError('permission_denied', 'the token cannot act as this principal');
+  if (ignoresOutdated) {
+    return userOfToken(world, token);
+  }
+  throw refusal('permission_denied', 'the token cannot act as this principal');
 }

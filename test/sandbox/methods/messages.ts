@@ -1,38 +1,46 @@
-import { optional, timestamp, type Message } from '../connect/protoJson';
+import { enumFromJson, type MessageInitShape } from '@bufbuild/protobuf';
+import type { TimestampSchema } from '@bufbuild/protobuf/wkt';
+import {
+  type OrganizationMemberSchema,
+  OrganizationRoleSchema,
+  type OrganizationSchema,
+  OrganizationTierSchema,
+  UserStatusSchema,
+} from '../gen/gitpod_pb';
 import type { Organization } from '../world/organization';
-import type { Member } from '../world/people';
+import type { Member, Role, Status, Tier } from '../world/people';
 
-/** `gitpod.v1.OrganizationMember` */
-export function memberMessage(member: Member): Message {
+export const roleNumber = (role: Role) => enumFromJson(OrganizationRoleSchema, role);
+export const statusNumber = (status: Status) => enumFromJson(UserStatusSchema, status);
+export const tierNumber = (tier: Tier) => enumFromJson(OrganizationTierSchema, tier);
+
+/** A time as the service has them: with microseconds, which are made up and always the same. */
+export function timestamp(epochMs: number): MessageInitShape<typeof TimestampSchema> {
+  const seconds = Math.floor(epochMs / 1000);
+  const microseconds = (epochMs - seconds * 1000) * 1000 + (seconds % 997);
+  return { seconds: BigInt(seconds), nanos: microseconds * 1000 };
+}
+
+// What is spread into a message may have more than the message: that is not sent.
+
+export function memberMessage(member: Member): MessageInitShape<typeof OrganizationMemberSchema> {
+  const { role, status, memberSince } = member;
+  return { ...member, role: roleNumber(role), status: statusNumber(status), memberSince: timestamp(memberSince) };
+}
+
+export function organizationMessage(organization: Organization): MessageInitShape<typeof OrganizationSchema> {
+  const { id, name, tier, createdAt, updatedAt, inviteDomains } = organization;
   return {
-    userId: member.userId,
-    fullName: member.fullName,
-    email: member.email,
-    role: member.role,
-    status: member.status,
-    memberSince: timestamp(member.memberSince),
-    loginProvider: member.loginProvider,
-    avatarUrl: member.avatarUrl,
+    id,
+    name,
+    tier: tierNumber(tier),
+    createdAt: timestamp(createdAt),
+    updatedAt: timestamp(updatedAt),
+    inviteDomains: { domains: [...inviteDomains] },
   };
 }
 
-/** `gitpod.v1.Organization` */
-export function organizationMessage(organization: Organization): Message {
-  return {
-    id: organization.id,
-    name: organization.name,
-    tier: organization.tier,
-    createdAt: timestamp(organization.createdAt),
-    updatedAt: timestamp(organization.updatedAt),
-    ...(organization.inviteDomains.length === 0 ? {} : { inviteDomains: { domains: organization.inviteDomains } }),
-  };
-}
-
-/** `gitpod.v1.JoinableOrganization` */
-export function joinableMessage(organization: Organization): Message {
-  return {
-    organizationId: organization.id,
-    organizationName: organization.name,
-    organizationMemberCount: optional(organization.members.size),
-  };
+/** An organization as those see it who are not in it; the same fields are in several messages. */
+export function joinableMessage({ id, name, members }: Organization) {
+  return { organizationId: id, organizationName: name, organizationMemberCount: members.size };
 }

@@ -1,94 +1,105 @@
-import { ConnectError } from '../connect/connectError';
-import { PageRequest } from '../connect/pagination';
-import { roles, statuses, type Member } from '../world/people';
+import type { ServiceImpl } from '@connectrpc/connect';
+import { pageOf } from '../connect/pagination';
+import { refusal } from '../connect/refusal';
+import {
+  CountResponseRelation,
+  OrganizationRole,
+  type OrganizationService,
+  SortField,
+  SortOrder,
+} from '../gen/gitpod_pb';
 import type { Organization } from '../world/organization';
-import type { Method } from './call';
-import { memberMessage, organizationMessage } from './messages';
+import type { Member, Role } from '../world/people';
+import { callOf } from './call';
+import { memberMessage, organizationMessage, roleNumber, statusNumber } from './messages';
 
-const sortFields = ['SORT_FIELD_UNSPECIFIED', 'SORT_FIELD_NAME', 'SORT_FIELD_DATE_JOINED'] as const;
-const sortOrders = ['SORT_ORDER_UNSPECIFIED', 'SORT_ORDER_ASC', 'SORT_ORDER_DESC'] as const;
+/** The roles that a member can have. */
+const roles: Readonly<Record<number, Role>> = {
+  [OrganizationRole.ADMIN]: 'ORGANIZATION_ROLE_ADMIN',
+  [OrganizationRole.MEMBER]: 'ORGANIZATION_ROLE_MEMBER',
+};
 const names = new Intl.Collator('en');
 
-export const getOrganization: Method = (request, call) => {
-  const organizationId = request.uuid('organizationId');
-  request.check();
-  return { organization: organizationMessage(call.membership(organizationId).organization) };
-};
+export const organizations = {
+  getOrganization(request, context) {
+    const call = callOf(context);
+    return { organization: organizationMessage(call.membership(request.organizationId).organization) };
+  },
 
-/** Pages of members. Those who left are shown only when their status is asked for. */
-export const listMembers: Method = (request, call) => {
-  const organizationId = request.uuid('organizationId');
-  const filter = request.message('filter');
-  const search = filter.string('search').toLowerCase();
-  const wanted = {
-    roles: filter.enumerations('roles', roles),
-    statuses: filter.enumerations('statuses', statuses),
-    userIds: filter.uuids('userIds'),
-  };
-  const sort = request.message('sort');
-  const field = sort.enumeration('field', sortFields);
-  const order = sort.enumeration('order', sortOrders);
-  const pages = new PageRequest(request, call.query);
-  if (call.behaviour.sorting === 'refused' && field !== 'SORT_FIELD_UNSPECIFIED') {
-    request.violate('sort', 'sorting is not supported');
-  }
-  request.check();
-  const { organization } = call.membership(organizationId);
+  /** Pages of members: without `sort` the caller first, then by name. Those who left are shown only when their status is asked for. */
+  listMembers(request, context) {
+    const call = callOf(context);
+    const { organizationId, filter, sort, pagination: asked, count } = request;
+    const { sorting } = call.behaviour;
+    if (sorting === 'refused' && sort?.field) {
+      throw refusal('invalid_argument', 'sorting is not supported');
+    }
+    const { organization, member: caller } = call.membership(organizationId);
+    const search = filter?.search.toLowerCase() ?? '';
+    const { roles: inRoles = [], statuses = [] } = filter ?? {};
+    const userIds = (filter?.userIds ?? []).map((id) => id.toLowerCase());
+    const field = sorting === 'ignored' ? SortField.DATE_JOINED : (sort?.field ?? SortField.UNSPECIFIED);
+    const order = sorting === 'ignored' ? SortOrder.ASC : sort?.order;
 
-  const keep = (member: Member): boolean =>
-    (search === '' || `${member.fullName}\n${member.email}`.toLowerCase().includes(search)) &&
-    (wanted.roles.length === 0 || wanted.roles.includes(member.role)) &&
-    (wanted.statuses.length === 0 ? member.status !== 'USER_STATUS_LEFT' : wanted.statuses.includes(member.status)) &&
-    (wanted.userIds.length === 0 || wanted.userIds.includes(member.userId));
-  const direction = order === 'SORT_ORDER_DESC' ? -1 : 1;
-  const compare = (a: Member, b: Member): number => {
-    const by = field === 'SORT_FIELD_NAME' ? names.compare(a.fullName, b.fullName) : a.memberSince - b.memberSince;
-    return direction * by || (a.userId < b.userId ? -1 : 1);
-  };
-  const question = JSON.stringify([organizationId, search, wanted, field, order]);
-  const { page, pagination } = pages.take(organization.members.sorted(question, keep, compare), question);
-  return { members: page.map(memberMessage), pagination };
-};
+    const keep = ({ fullName, email, role, status, userId }: Member): boolean =>
+      `${fullName}\n${email}`.toLowerCase().includes(search) &&
+      (inRoles.length === 0 || inRoles.includes(roleNumber(role))) &&
+      (statuses.length === 0 ? status !== 'USER_STATUS_LEFT' : statuses.includes(statusNumber(status))) &&
+      (userIds.length === 0 || userIds.includes(userId));
+    const compare = (a: Member, b: Member): number => {
+      const by =
+        field === SortField.DATE_JOINED ? a.memberSince - b.memberSince : names.compare(a.fullName, b.fullName);
+      const first =
+        field === SortField.UNSPECIFIED ? Number(b.userId === caller.userId) - Number(a.userId === caller.userId) : 0;
+      return first || (order === SortOrder.DESC ? -by : by) || (a.userId < b.userId ? -1 : 1);
+    };
+    const question = JSON.stringify([organizationId, filter, userIds, field, order, caller.userId]);
+    const members = organization.members.sorted(question, keep, compare);
+    const { page, pagination } = pageOf(members, question, asked, call.query);
+    return {
+      members: page.map(memberMessage),
+      pagination,
+      ...(count?.include === true ? { count: { value: members.length, relation: CountResponseRelation.EQ } } : {}),
+    };
+  },
 
-/** Admins only; the last admin stays one. */
-export const setRole: Method = (request, call) => {
-  const organizationId = request.uuid('organizationId');
-  const userId = request.uuid('userId');
-  const role = request.enumeration('role', roles);
-  if (role === 'ORGANIZATION_ROLE_UNSPECIFIED') {
-    request.violate('role', 'value must not be in list [0] [enum.not_in]');
-  }
-  request.check();
-  call.writer();
-  const organization = call.administration(organizationId, 'change roles');
-  const member = organization.members.get(userId);
-  if (member === undefined || member.status === 'USER_STATUS_LEFT') {
-    throw new ConnectError('not_found', 'member not found');
-  }
-  if (role !== 'ORGANIZATION_ROLE_ADMIN') {
-    keepAnAdmin(organization, member);
-  }
-  call.world.change(organization, { ...member, role });
-  return {};
-};
+  /** Admins only; the last admin stays one. */
+  setRole(request, context) {
+    const call = callOf(context);
+    call.writer();
+    const organization = call.administration(request.organizationId, 'change roles');
+    const role = roles[request.role];
+    if (role === undefined) {
+      throw refusal('invalid_argument', 'invalid role');
+    }
+    const member = organization.members.get(request.userId);
+    if (member === undefined || member.status === 'USER_STATUS_LEFT') {
+      throw refusal('not_found', 'member not found');
+    }
+    if (role !== 'ORGANIZATION_ROLE_ADMIN') {
+      keepAnAdmin(organization, member);
+    }
+    call.world.change(organization, { ...member, role });
+    return {};
+  },
 
-/** Takes a user out of the caller's organization: oneself, or anybody for an admin. */
-export const leaveOrganization: Method = (request, call) => {
-  const userId = request.uuid('userId');
-  request.check();
-  call.writer();
-  const { organization, member } = call.userFor(userId);
-  const leaving = organization.members.get(userId);
-  if (leaving === undefined || leaving.status === 'USER_STATUS_LEFT') {
-    throw new ConnectError('not_found', 'member not found');
-  }
-  if (leaving.userId !== member.userId && member.role !== 'ORGANIZATION_ROLE_ADMIN') {
-    throw new ConnectError('permission_denied', 'only admins can remove others');
-  }
-  keepAnAdmin(organization, leaving);
-  call.world.change(organization, { ...leaving, status: 'USER_STATUS_LEFT' });
-  return {};
-};
+  /** Takes a user out of the caller's organization: oneself, or anybody for an admin. */
+  leaveOrganization(request, context) {
+    const call = callOf(context);
+    call.writer();
+    const { organization, member } = call.userFor(request.userId);
+    const leaving = organization.members.get(request.userId);
+    if (leaving === undefined || leaving.status === 'USER_STATUS_LEFT') {
+      throw refusal('not_found', 'member not found');
+    }
+    if (leaving.userId !== member.userId && member.role !== 'ORGANIZATION_ROLE_ADMIN') {
+      throw refusal('permission_denied', 'only admins can remove others');
+    }
+    keepAnAdmin(organization, leaving);
+    call.world.change(organization, { ...leaving, status: 'USER_STATUS_LEFT' });
+    return {};
+  },
+} satisfies Partial<ServiceImpl<typeof OrganizationService>>;
 
 function keepAnAdmin(organization: Organization, without: Member): void {
   for (const member of organization.members) {
@@ -97,5 +108,5 @@ function keepAnAdmin(organization: Organization, without: Member): void {
       return;
     }
   }
-  throw new ConnectError('failed_precondition', 'an organization needs at least one admin');
+  throw refusal('failed_precondition', 'an organization needs at least one admin');
 }

@@ -31,15 +31,8 @@ export const unkindName =
  * | `delta` | nobody | members are provisioned (SCIM): joining by link is refused |
  */
 export function seedDemo(world: World): void {
-  const account = (key: string, name: string, email: string, more: Partial<Account> = {}): Account =>
-    world.addAccount({
-      id: world.stableId(`account ${key}`, start),
-      name,
-      email,
-      loginProvider: 'google',
-      createdAt: start,
-      ...more,
-    });
+  const account = (key: string, name: string, email: string, more?: Partial<Account>): Account =>
+    world.addPerson(key, start, name, email, more);
   let created = start;
   const organization = (
     key: string,
@@ -57,15 +50,6 @@ export function seedDemo(world: World): void {
     }
     return added;
   };
-  const enrol = (who: Account, where: Organization, role: Role): void => {
-    const memberSince = where.createdAt;
-    world.enrol(where, who, role, {
-      userId: world.stableId(`user ${where.key} ${who.email}`, memberSince),
-      memberSince,
-    });
-    where.updatedAt = where.createdAt;
-  };
-
   const core: Tier = 'ORGANIZATION_TIER_CORE';
   const enterprise: Tier = 'ORGANIZATION_TIER_ENTERPRISE';
   const acme = organization('acme', 'Acme Engineering', enterprise, { people: 11, inviteDomains: ['acme.example'] });
@@ -99,22 +83,20 @@ export function seedDemo(world: World): void {
   const mona = account('mona', 'Mona Vega', 'mona@citadel.example', { loginProvider: 'sso', ownedBy: citadel.id });
 
   for (const where of [acme, kobo, andalus, hobby, unkind]) {
-    enrol(ada, where, admin);
+    world.enrolAtStart(where, ada, admin);
   }
-  enrol(ada, sever, member);
-  enrol(ada, ganga, member);
-  enrol(grace, acme, member);
+  world.enrolAtStart(sever, ada, member);
+  world.enrolAtStart(ganga, ada, member);
+  world.enrolAtStart(acme, grace, member);
   for (const where of [kobo, sever, harbour, citadel, labs, delta]) {
-    enrol(grace, where, admin);
+    world.enrolAtStart(where, grace, admin);
   }
-  enrol(tomas, harbour, member);
-  enrol(mona, citadel, member);
+  world.enrolAtStart(harbour, tomas, member);
+  world.enrolAtStart(citadel, mona, member);
 
-  world.addToken('ada', ada);
-  world.addToken('grace', grace);
-  world.addToken('tomas', tomas);
-  world.addToken('noor', noor);
-  world.addToken('mona', mona);
+  for (const [name, who] of Object.entries({ ada, grace, tomas, noor, mona })) {
+    world.addToken(name, who);
+  }
   world.addToken('ada-readonly-account', ada, undefined, { readOnly: true });
   world.addToken('ada-acme', ada, acme);
   world.addToken('ada-acme-every', ada, acme, { seesAccount: 'every' });
@@ -123,6 +105,9 @@ export function seedDemo(world: World): void {
   world.addToken('ada-kobo', ada, kobo);
   world.addToken('ada-hobby', ada, hobby);
   world.addToken('ada-sever', ada, sever);
+  world.addToken('robot-acme', account('robot', 'Acme Deployments', 'robot@acme.example'), acme, {
+    serviceAccountRole: admin,
+  });
   world.addToken('grace-kobo', grace, kobo);
   world.addToken('grace-harbour', grace, harbour);
   world.addToken('mona-citadel', mona, citadel);

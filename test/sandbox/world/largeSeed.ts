@@ -1,6 +1,5 @@
 import { fill } from './fillers';
 import { Organization } from './organization';
-import type { Account } from './people';
 import type { World } from './world';
 
 const start = Date.UTC(2023, 0, 2, 8);
@@ -14,43 +13,22 @@ const words =
  */
 export function seedLarge(world: World, size: { organizations?: number; crowd?: number } = {}): void {
   const { organizations = 1000, crowd: crowdSize = 10_000 } = size;
-  const account = (key: string, name: string, email: string): Account =>
-    world.addAccount({
-      id: world.stableId(`account ${key}`, start),
-      name,
-      email,
-      loginProvider: 'google',
-      createdAt: start,
-    });
-  const ada = account('ada', 'Ada Lovelace', 'ada@crowd.example');
-  const grace = account('grace', 'Grace Hopper', 'grace@crowd.example');
+  const ada = world.addPerson('ada', start, 'Ada Lovelace', 'ada@crowd.example');
+  const grace = world.addPerson('grace', start, 'Grace Hopper', 'grace@crowd.example');
 
   for (let index = 0; index < organizations; index += 1) {
     const isCrowd = index === 0;
     const key = isCrowd ? 'crowd' : `org-${index}`;
     const name = isCrowd ? 'The Crowd' : `${words[index % words.length] ?? ''} Works ${String(index).padStart(4, '0')}`;
     const createdAt = start + index * hour;
-    const organization = world.addOrganization(
-      new Organization({
-        id: world.stableId(`organization ${key}`, createdAt),
-        key,
-        name,
-        tier: 'ORGANIZATION_TIER_ENTERPRISE',
-        createdAt,
-      }),
-    );
+    const id = world.stableId(`organization ${key}`, createdAt);
+    const tier = 'ORGANIZATION_TIER_ENTERPRISE';
+    const organization = world.addOrganization(new Organization({ id, key, name, tier, createdAt }));
     const role = index % 3 === 0 ? 'ORGANIZATION_ROLE_ADMIN' : 'ORGANIZATION_ROLE_MEMBER';
-    world.enrol(organization, ada, role, {
-      userId: world.stableId(`user ${key} ada`, createdAt),
-      memberSince: createdAt,
-    });
+    world.enrolAtStart(organization, ada, role);
     if (isCrowd) {
-      world.enrol(organization, grace, 'ORGANIZATION_ROLE_ADMIN', {
-        userId: world.stableId(`user ${key} grace`, createdAt),
-        memberSince: createdAt,
-      });
+      world.enrolAtStart(organization, grace, 'ORGANIZATION_ROLE_ADMIN');
     }
-    organization.updatedAt = createdAt;
     fill(world, organization, isCrowd ? Math.max(crowdSize - 2, 0) : index % 40);
     if (index % 2 === 0) {
       world.replaceInvite(organization, world.stableId(`invite ${key}`, createdAt));

@@ -34,7 +34,8 @@ export class MemberList {
   }
 
   get(userId: string): Member | undefined {
-    return this.#members.get(userId) ?? (this.#filler === undefined ? undefined : this.#all().get(userId));
+    const id = userId.toLowerCase();
+    return this.#members.get(id) ?? (this.#filler === undefined ? undefined : this.#all().get(id));
   }
 
   ofAccount(accountId: string): Member | undefined {

@@ -2,8 +2,8 @@ import { MemberList } from './memberList';
 import type { Tier } from './people';
 
 /**
- * What `GetOrganizationInvite` does where there is no invite. The reference is not clear, so clients must live with all of them:
- * `creates` one; answers an `empty` invite; leaves it out (`absent`); refuses with `notFound`.
+ * What `GetOrganizationInvite` does where there is no invite: it almost certainly `creates` one. Clients must live with the others,
+ * too: `notFound` is unlikely; an `empty` invite, or none at all (`absent`), would violate the service's own schema.
  */
 export type GetInvite = 'creates' | 'empty' | 'absent' | 'notFound';
 

@@ -1,16 +1,8 @@
-export const roles = ['ORGANIZATION_ROLE_UNSPECIFIED', 'ORGANIZATION_ROLE_ADMIN', 'ORGANIZATION_ROLE_MEMBER'] as const;
-export type Role = (typeof roles)[number];
+import type { OrganizationRoleJson, OrganizationTierJson, UserStatusJson } from '../gen/gitpod_pb';
 
-export const statuses = [
-  'USER_STATUS_UNSPECIFIED',
-  'USER_STATUS_ACTIVE',
-  'USER_STATUS_SUSPENDED',
-  'USER_STATUS_LEFT',
-] as const;
-export type Status = (typeof statuses)[number];
-
-export type Tier =
-  'ORGANIZATION_TIER_FREE' | 'ORGANIZATION_TIER_ENTERPRISE' | 'ORGANIZATION_TIER_CORE' | 'ORGANIZATION_TIER_FREE_ONA';
+export type Role = OrganizationRoleJson;
+export type Status = UserStatusJson;
+export type Tier = OrganizationTierJson;
 
 /** A person who can sign in. One account has one user in every organization that it is a member of. */
 export interface Account {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ConnectCode } from '../connect/connectError';
+import type { Member, Role } from './people';
 
 /** A token, and what the service lets it do. Where the real service's ways are unknown, tokens differ so that both worlds are there. */
 export interface Token {
@@ -12,13 +12,18 @@ export interface Token {
   readonly readOnly: boolean;
   /** When it ends, in epoch milliseconds. */
   readonly expiresAt: number;
-  /** Whether `GetAccount` shows every membership, only the token's own, or is refused with a code. */
-  readonly seesAccount: 'every' | 'own' | { readonly refusedAs: ConnectCode };
+  /** A service account of the organization of `user`: no person, and not among its members. */
+  readonly serviceAccount?: Member;
+  /** Whether `GetAccount` shows every membership, only the token's own, or is refused with a code; as `Behaviour` says when absent. */
+  readonly seesAccount?: 'every' | 'own' | { readonly refusedAs: string };
   readonly mayJoin: boolean;
 }
 
 /** What a new token may leave out. */
-export type TokenRights = Partial<Pick<Token, 'readOnly' | 'expiresAt' | 'seesAccount' | 'mayJoin'>>;
+export type TokenRights = Partial<Pick<Token, 'readOnly' | 'expiresAt' | 'seesAccount' | 'mayJoin'>> & {
+  /** Makes it the token of a service account with this role. */
+  readonly serviceAccountRole?: Role;
+};
 
 /** Looks like a real one and says that it is none. The same for the same sandbox label and name. */
 export function tokenText(label: string, name: string, kind: 'account' | 'pat'): string {

@@ -1,7 +1,7 @@
 import { freshUuid, stableUuid } from './ids';
 import type { Organization } from './organization';
 import type { Account, Member, Role } from './people';
-import { tokenText, type Token, type TokenRights } from './token';
+import { type Token, type TokenRights, tokenText } from './token';
 
 const farAway = Date.UTC(2099, 0, 1);
 
@@ -12,7 +12,6 @@ const farAway = Date.UTC(2099, 0, 1);
 export class World {
   readonly #accounts = new Map<string, Account>();
   readonly #organizations = new Map<string, Organization>();
-  readonly #organizationByKey = new Map<string, Organization>();
   readonly #organizationsOfAccount = new Map<string, Set<Organization>>();
   readonly #tokens = new Map<string, Token>();
   readonly #invites = new Map<string, Organization>();
@@ -38,6 +37,12 @@ export class World {
     return [...this.#organizations.values()];
   }
 
+  /** Adds somebody whose id is the same in every run. */
+  addPerson(key: string, createdAt: number, name: string, email: string, more: Partial<Account> = {}): Account {
+    const id = this.stableId(`account ${key}`, createdAt);
+    return this.addAccount({ id, name, email, loginProvider: 'google', createdAt, ...more });
+  }
+
   addAccount(account: Account): Account {
     this.#accounts.set(account.id, account);
     this.#organizationsOfAccount.set(account.id, new Set());
@@ -46,7 +51,6 @@ export class World {
 
   addOrganization(organization: Organization): Organization {
     this.#organizations.set(organization.id, organization);
-    this.#organizationByKey.set(organization.key, organization);
     return organization;
   }
 
@@ -56,16 +60,19 @@ export class World {
 
   /** By short name or id, for tests: throws when there is none. */
   organization(keyOrId: string): Organization {
-    return found(this.#organizationByKey.get(keyOrId) ?? this.#organizations.get(keyOrId), `organization ${keyOrId}`);
+    return found(
+      this.#organizations.get(keyOrId) ?? this.organizations.find(({ key }) => key === keyOrId),
+      `organization ${keyOrId}`,
+    );
   }
 
   findOrganization(id: string): Organization | undefined {
-    return this.#organizations.get(id);
+    return this.#organizations.get(id.toLowerCase());
   }
 
   /** The user that a token's account has in an organization, for tests: throws when there is none. */
   memberOf(organizationKey: string, tokenName: string): Member {
-    const member = this.organization(organizationKey).members.ofAccount(this.#tokenNamed(tokenName).accountId);
+    const member = this.organization(organizationKey).members.ofAccount(this.tokenNamed(tokenName).accountId);
     return found(member, `user of ${tokenName} in ${organizationKey}`);
   }
 
@@ -98,6 +105,14 @@ export class World {
     return member;
   }
 
+  /** Makes the account a member since the organization was founded, by an id that is the same in every run. */
+  enrolAtStart(organization: Organization, account: Account, role: Role): void {
+    const memberSince = organization.createdAt;
+    const userId = this.stableId(`user ${organization.key} ${account.email}`, memberSince);
+    this.enrol(organization, account, role, { userId, memberSince });
+    organization.updatedAt = memberSince;
+  }
+
   /** Puts a changed member in place of the one with the same user id. */
   change(organization: Organization, member: Member): void {
     organization.members.put(member);
@@ -111,7 +126,7 @@ export class World {
 
   /** The organization that an invite leads to, while that invite works. */
   organizationOfInvite(inviteId: string): Organization | undefined {
-    return this.#invites.get(inviteId);
+    return this.#invites.get(inviteId.toLowerCase());
   }
 
   /** Makes a new invite; the one before stops working. */
@@ -123,7 +138,9 @@ export class World {
     return inviteId;
   }
 
-  removeInvite(organization: Organization): void {
+  /** @param getInvite what Get does from now on in this organization, where it departs from the sandbox's option */
+  removeInvite(organization: Organization, getInvite = organization.getInvite): void {
+    organization.getInvite = getInvite;
     const before = this.#inviteOf.get(organization);
     if (before !== undefined) {
       this.#invites.delete(before);
@@ -134,9 +151,12 @@ export class World {
   /** An account token, or a personal access token when `organization` is given. Answers the token's text. */
   addToken(name: string, account: Account, organization?: Organization, rights: TokenRights = {}): string {
     const text = tokenText(this.label, name, organization === undefined ? 'account' : 'pat');
+    const { serviceAccountRole: role, ...others } = rights;
+    const serviceAccount = role && this.#serviceAccount(name, account, role);
     const user =
       organization &&
-      found(organization.members.ofAccount(account.id), `member ${account.name} in ${organization.name}`);
+      (serviceAccount ??
+        found(organization.members.ofAccount(account.id), `member ${account.name} in ${organization.name}`));
     this.#keys.set(`the token ${name}`, text);
     this.#tokens.set(text, {
       name,
@@ -145,9 +165,9 @@ export class World {
       ...(organization && user ? { user: { organizationId: organization.id, userId: user.userId } } : {}),
       readOnly: false,
       expiresAt: farAway,
-      seesAccount: organization === undefined ? 'every' : 'own',
-      mayJoin: true,
-      ...rights,
+      mayJoin: serviceAccount === undefined,
+      ...(serviceAccount && { serviceAccount, seesAccount: { refusedAs: 'permission_denied' } }),
+      ...others,
     });
     return text;
   }
@@ -158,12 +178,12 @@ export class World {
 
   /** From now on the token with this name is nobody's. */
   revokeToken(name: string): void {
-    this.#tokens.delete(this.#tokenNamed(name).text);
+    this.#tokens.delete(this.tokenNamed(name).text);
   }
 
   /** Who the account of a token is, for tests. */
   accountBehind(tokenName: string): Account {
-    return this.account(this.#tokenNamed(tokenName).accountId);
+    return this.account(this.tokenNamed(tokenName).accountId);
   }
 
   /** An id that is the same in every run, and another one in a sandbox with another label. */
@@ -171,7 +191,14 @@ export class World {
     return stableUuid(`${this.label} ${what}`, at);
   }
 
-  #tokenNamed(name: string): Token {
+  #serviceAccount(name: string, { name: fullName, email, createdAt }: Account, role: Role): Member {
+    const userId = this.stableId(`service account ${name}`, createdAt);
+    const status = 'USER_STATUS_ACTIVE';
+    return { userId, fullName, email, loginProvider: 'none', memberSince: createdAt, role, status };
+  }
+
+  /** For tests: throws when there is none of that name. */
+  tokenNamed(name: string): Token {
     return found(
       this.tokens.find((known) => known.name === name),
       `token ${name}`,

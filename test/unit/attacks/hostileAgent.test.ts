@@ -1,92 +1,117 @@
 import assert from 'node:assert/strict';
-import type { LanguageModelTool } from 'vscode';
 import { toolIds } from '../../../src/ui/ids';
+import { TestExtension, type Window } from '../../fakes/testExtension';
+import { User } from '../../fakes/user';
 import { unkindName } from '../../sandbox/world/demoSeed';
-import { FailingWorld, type Window } from '../errors/support/failingWorld';
-import { Person } from '../errors/support/person';
-import { hostileInputs } from './support/hostileInputs';
+import {
+  answerOf,
+  askingTools,
+  changes,
+  copying,
+  creation,
+  joining,
+  linkOf,
+  questionOf,
+  validInputs,
+} from '../tools/support/toolUse';
+import { hostileInputs, inputsThatThrow } from './support/hostileInputs';
+
+const hostile: readonly unknown[] = [...hostileInputs, ...Object.values(inputsThatThrow).map((make) => make())];
+
+/** Whole ids in the inputs, which no answer and no question repeats. */
+const ids = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
 
 describe('A language-model tool that hostile text drives', () => {
-  let world: FailingWorld;
+  let world: TestExtension;
   let window: Window;
 
   before(async () => {
-    world = await FailingWorld.start();
+    world = await TestExtension.start();
   });
 
   beforeEach(async () => {
-    window = await world.open({ person: new Person(), as: 'ada' });
+    window = await world.open({ user: new User(), as: 'ada' });
   });
 
   after(() => world.close());
 
+  const nothingDone = (): void => {
+    assert.deepEqual(changes(world), []);
+    assert.equal(window.user.clipboard, '');
+  };
+
+  const circumstances: Readonly<Record<string, () => Promise<Window>>> = {
+    'whatever its input': () => Promise.resolve(window),
+    'while nobody is signed in': () => world.open({ user: window.user }),
+    'with a locked keychain': () => {
+      window.keychain.fail('get', 9_999);
+      return world.open({ user: window.user, beside: window });
+    },
+    'with a keychain that cannot be listed': () => {
+      window.keychain.fail('keys', 9_999);
+      return world.open({ user: window.user, beside: window });
+    },
+    'while the service is out of reach': () => {
+      world.break(() => new TypeError('fetch failed'));
+      return Promise.resolve(window);
+    },
+  };
+
   for (const name of Object.values(toolIds)) {
-    it(`changes nothing and copies nothing, whatever its input: ${name}`, async () => {
-      for (const input of hostileInputs) {
-        // What it throws here VS Code tells the model, and asks nobody.
-        await Promise.resolve()
-          .then(() => window.application.tools[name].prepareInvocation?.({ input }, never))
-          .catch(() => undefined);
-        await answerOf(window.application.tools[name], input);
-      }
-      assert.deepEqual(changes(), []);
-      assert.equal(window.person.clipboard, '');
-    });
+    for (const [circumstance, begin] of Object.entries(circumstances)) {
+      it(`changes nothing and copies nothing, and throws nothing, ${circumstance}: ${name}`, async () => {
+        const used = await begin();
+        for (const input of hostile) {
+          const question = await questionOf(used, name, input);
+          assert.equal(question !== undefined, askingTools.includes(name), 'every change is asked about');
+          assert.doesNotMatch(question ?? '', ids);
+          const answer = await answerOf(used, name, input);
+          JSON.parse(answer);
+          if (name !== toolIds.listOrganizations) {
+            assert.match(answer, /"error": "\S/);
+          }
+        }
+        window.keychain.recover();
+        nothingDone();
+      });
+    }
   }
 
-  it('creates and joins nothing when nobody was asked', async () => {
-    const { tools } = window.application;
-    const harbour = world.sandbox.inviteLinks['harbour']?.replace(world.sandbox.origin, 'https://app.gitpod.io');
-    const create = await answerOf(tools[toolIds.createInviteLink], { organization: 'Acme Engineering' });
-    const join = await answerOf(tools[toolIds.joinOrganization], { invite: harbour });
-    assert.match(create, /has not agreed to this/);
-    assert.match(join, /has not agreed to this/);
-    assert.deepEqual(changes(), []);
+  it('creates once for one input', async () => {
+    const input = creation(world, window, 'acme');
+    await Promise.all([1, 2, 3].map(() => answerOf(window, toolIds.createInviteLink, input)));
+    await answerOf(window, toolIds.createInviteLink, input);
+    assert.deepEqual(changes(world), ['CreateOrganizationInvite']);
   });
 
-  it('creates once for one agreement', async () => {
-    const tool = window.application.tools[toolIds.createInviteLink];
-    const input = { organization: 'Acme Engineering' };
-    await tool.prepareInvocation?.({ input }, never);
-    await Promise.all([answerOf(tool, input), answerOf(tool, input), answerOf(tool, input)]);
-    assert.deepEqual(changes(), ['CreateOrganizationInvite']);
+  it('joins nothing but what the user was asked about', async () => {
+    const input = { ...joining(world, window, 'harbour'), invite: linkOf(world, 'citadel') };
+    assert.match(
+      await answerOf(window, toolIds.joinOrganization, input),
+      /not the organization that the user agreed to/,
+    );
+    assert.deepEqual(changes(world), []);
   });
 
-  it('joins nothing but what was agreed to', async () => {
-    const tool = window.application.tools[toolIds.joinOrganization];
-    const linkOf = (key: string): string =>
-      (world.sandbox.inviteLinks[key] ?? '').replace(world.sandbox.origin, 'https://app.gitpod.io');
-    await tool.prepareInvocation?.({ input: { invite: linkOf('harbour') } }, never);
-    assert.match(await answerOf(tool, { invite: linkOf('citadel') }), /has not agreed to this/);
-    assert.deepEqual(changes(), []);
-  });
-
-  it('makes nothing of what a person agreed to long ago', async () => {
-    const { tools } = window.application;
-    const invite = (world.sandbox.inviteLinks['harbour'] ?? '').replace(world.sandbox.origin, 'https://app.gitpod.io');
-    const inputs = { createInviteLink: { organization: 'Acme Engineering' }, joinOrganization: { invite } };
-    for (const name of ['createInviteLink', 'joinOrganization'] as const) {
-      await tools[toolIds[name]].prepareInvocation?.({ input: inputs[name] }, never);
+  it('replaces nothing but what the user was asked about', async () => {
+    for (const replaces of ['0000', 'none', '…1f2e']) {
+      const input = creation(world, window, 'acme', replaces);
+      assert.match(await answerOf(window, toolIds.createInviteLink, input), /not what the user agreed to/);
     }
-    await window.clock.advance(6 * 60_000);
-    for (const name of ['createInviteLink', 'joinOrganization'] as const) {
-      assert.match(await answerOf(tools[toolIds[name]], inputs[name]), /has not agreed to this/);
-    }
-    assert.deepEqual(changes(), []);
+    assert.deepEqual(changes(world), []);
   });
 
   it('is told names that are text on one line of JSON, and no key', async () => {
-    const { tools } = window.application;
-    const linkOf = (key: string): string =>
-      (world.sandbox.inviteLinks[key] ?? '').replace(world.sandbox.origin, 'https://app.gitpod.io');
-    const copy = { organization: world.sandbox.organizations['kobo']?.id };
     const answers = [
-      await answerOf(tools[toolIds.listOrganizations], {}),
-      await answerOf(tools[toolIds.checkInvite], { invite: linkOf('unkind') }),
-      await answerOf(tools[toolIds.checkInvite], { invite: linkOf('harbour') }),
-      await answerOf(tools[toolIds.copyInviteLink], copy),
+      await answerOf(window, toolIds.listOrganizations, {}),
+      await answerOf(window, toolIds.checkInvite, { invite: linkOf(world, 'unkind') }),
+      await answerOf(window, toolIds.checkInvite, { invite: linkOf(world, 'harbour') }),
+      await answerOf(window, toolIds.copyInviteLink, copying(world, window, 'kobo')),
+      await answerOf(window, toolIds.createInviteLink, creation(world, window, 'unkind', '0000')),
+      await answerOf(window, toolIds.createInviteLink, creation(world, window, 'kobo')),
+      await answerOf(window, toolIds.joinOrganization, joining(world, window, 'harbour')),
     ];
-    assert.ok(window.person.clipboard.startsWith('https://app.gitpod.io/join-organization/'));
+    assert.ok(window.user.clipboard.startsWith('https://app.gitpod.io/join-organization/'));
     assert.ok(answers.join('').includes('**Free**'));
     for (const answer of answers) {
       JSON.parse(answer);
@@ -97,20 +122,19 @@ describe('A language-model tool that hostile text drives', () => {
     }
   });
 
-  function changes(): string[] {
-    const reading = /^(?:Get|List)/;
-    return world.sandbox.calls().flatMap(({ method }) => (reading.test(method) ? [] : [method]));
-  }
+  it('asks with names that are nothing but text, and with no key', async () => {
+    world.sandbox.world.organization('harbour').name = unkindName;
+    const inputs = {
+      [toolIds.copyInviteLink]: copying(world, window, 'unkind'),
+      [toolIds.createInviteLink]: creation(world, window, 'unkind'),
+      [toolIds.joinOrganization]: validInputs(world, window)[toolIds.joinOrganization],
+    };
+    for (const tool of askingTools) {
+      const question = (await questionOf(window, tool, inputs[tool as keyof typeof inputs])) ?? '';
+      assert.ok(question.includes('**Free**'), question);
+      assert.doesNotMatch(question, /\]\(command:|\$\(|[\u202a-\u202e\u2066\u2067]/);
+      const shown = Object.entries(world.sandbox.keys).filter(([, key]) => question.includes(key));
+      assert.deepEqual(shown, []);
+    }
+  });
 });
-
-const never = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
-
-/** What a tool answers as text; what it throws is an answer, too: VS Code hands that to the model. */
-async function answerOf(tool: LanguageModelTool<unknown>, input: unknown): Promise<string> {
-  try {
-    const result = await tool.invoke({ input, toolInvocationToken: undefined }, never);
-    return (result as { content: { value: string }[] }).content.map(({ value }) => value).join('');
-  } catch (error) {
-    return JSON.stringify({ error: error instanceof Error ? error.message : 'no error' });
-  }
-}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { applicationCommandIds } from '../../../src/ui/ids';
-import { FailingWorld, type Window } from '../errors/support/failingWorld';
-import { Person } from '../errors/support/person';
+import { TestExtension, type Window } from '../../fakes/testExtension';
+import { User } from '../../fakes/user';
+import type { GetInvite } from '../../sandbox/world/organization';
 import { hostileArguments } from './support/hostileArguments';
 
 const changing =
@@ -10,33 +11,58 @@ const changing =
 const commands = Object.values(applicationCommandIds);
 
 describe('A command that another extension calls', () => {
-  let world: FailingWorld;
+  let world: TestExtension;
 
   before(async () => {
-    world = await FailingWorld.start();
+    world = await TestExtension.start();
   });
 
   after(() => world.close());
 
   for (const [what, argument] of Object.entries(hostileArguments)) {
-    it(`with ${what} changes nothing without the person, whatever the command, and throws nothing`, async () => {
+    it(`with ${what} changes nothing without the user, whatever the command, and throws nothing`, async () => {
       for (const command of commands) {
-        // The person presses nothing: whatever was asked, nobody agreed.
-        const window: Window = await world.open({ person: new Person(), as: 'ada' });
+        // The user presses nothing: whatever was asked, nobody agreed.
+        const window: Window = await world.open({ user: new User(), as: 'ada' });
         const before = await window.application.sessions.read();
         await window.run(command, argument());
         const sent = world.sandbox.calls().filter(({ method }) => changing.test(method));
         assert.deepEqual(sent, [], command);
-        assert.equal(window.person.clipboard, '', command);
+        assert.equal(window.user.clipboard, '', command);
         assert.deepEqual((await window.application.sessions.read()).sessions.length, before.sessions.length, command);
       }
     });
   }
 
+  for (const [getInvite, creates] of Object.entries({ creates: 0, empty: 1, absent: 1, notFound: 1 })) {
+    it(`creates the first link of an organization without one, with no question to the user, but with a message, where reading says ${getInvite}`, async () => {
+      const user = new User();
+      const window = await world.open({ user, as: 'ada-acme' });
+      const { world: real } = world.sandbox;
+      real.removeInvite(real.organization('acme'), getInvite as GetInvite);
+      await window.run(applicationCommandIds.createInviteLink);
+      assert.equal(world.sandbox.calls('CreateOrganizationInvite').length, creates);
+      assert.match(user.clipboard, /^https:\/\/app\.gitpod\.io\/join-organization\//);
+      assert.deepEqual(
+        user.messages.map(({ how, message }) => [how, message.replace(/…\w+/, '…')]),
+        [['information', 'Created and copied an invite link for Acme Engineering (…).']],
+      );
+    });
+  }
+
+  it('replaces no link that way: the user is asked first', async () => {
+    const user = new User();
+    const window = await world.open({ user, as: 'ada-acme' });
+    await window.run(applicationCommandIds.createInviteLink);
+    assert.deepEqual(world.sandbox.calls('CreateOrganizationInvite'), []);
+    assert.equal(user.last?.how, 'dialog');
+    assert.equal(user.clipboard, '');
+  });
+
   it('asks nobody when nobody is signed in', async () => {
     for (const command of commands) {
       for (const argument of Object.values(hostileArguments)) {
-        const window = await world.open({ person: new Person() });
+        const window = await world.open({ user: new User() });
         await window.run(command, argument());
         assert.deepEqual(world.sandbox.calls(), [], command);
       }

@@ -1,21 +1,23 @@
 import assert from 'node:assert/strict';
-import { InviteService } from '../../../src/invites/inviteService';
-import { MemberPages } from '../../../src/organizations/memberPages';
-import { OrganizationService } from '../../../src/organizations/organizationService';
-import { callTimes } from '../../bench/calls';
-import { scanForLinks } from '../../bench/linkScan';
-import { median } from '../../bench/row';
+import { MemberPages } from '../../../src/organizations/members';
+import { OrganizationService } from '../../../src/organizations/organizationStore';
 import { commandIds } from '../../../src/ui/ids';
-import { begin, type Act } from '../errors/support/acts';
-import { FailingWorld } from '../errors/support/failingWorld';
-import { Service } from '../support/service';
+import { timeFinding } from '../../bench/findingLinks';
+import { Service } from '../../fakes/service';
+import { TestExtension } from '../../fakes/testExtension';
+import type { GetInvite } from '../../sandbox/world/organization';
+import { type Act, begin } from '../errors/support/acts';
 
 /** The methods that a command of the whole extension calls, after its organizations were read. */
-async function requestsOf(act: Act, { without }: { readonly without?: string } = {}): Promise<readonly string[]> {
-  const world = await FailingWorld.start();
+async function requestsOf(
+  act: Act,
+  { without, getInvite }: { readonly without?: string; readonly getInvite?: GetInvite } = {},
+): Promise<readonly string[]> {
+  const world = await TestExtension.start();
   try {
     const { window, run } = await begin(world, act);
-    if (without !== undefined) world.sandbox.world.removeInvite(world.sandbox.world.organization(without));
+    const { world: there } = world.sandbox;
+    if (without !== undefined) there.removeInvite(there.organization(without), getInvite);
     const before = world.requests.length;
     await run();
     await window.quiet();
@@ -27,7 +29,6 @@ async function requestsOf(act: Act, { without }: { readonly without?: string } =
 
 const neverAborted = new AbortController().signal;
 
-/** What `npm run bench` shows in full: here requests as hard numbers, and times with room for a busy machine. */
 describe('The figures that every change keeps', function () {
   this.timeout(30_000);
   let service: Service | undefined;
@@ -39,9 +40,9 @@ describe('The figures that every change keeps', function () {
 
   it('a hundred reads of an invite are a hundred requests over one connection', async () => {
     service = await Service.start();
-    const invites = new InviteService(service.clients, service.clock);
+    const invites = service.newInvites();
     const kobo = service.organization('kobo');
-    for (let read = 0; read < 100; read++) await invites.retrieve(kobo);
+    for (let read = 0; read < 100; read++) await invites.store.load(kobo);
     const calls = service.sandbox.calls();
     assert.equal(calls.length, 100);
     assert.equal(new Set(calls.map(({ connection }) => connection)).size, 1);
@@ -63,24 +64,20 @@ describe('The figures that every change keeps', function () {
     assert.equal(service.sandbox.calls().length, 201);
   });
 
-  it('a first invite is read, created and looked at once more; whoever replaces one reads again after they agreed', async () => {
+  it('a first invite is read, created where reading does not, and looked at once more; whoever replaces one reads again after they agreed', async () => {
     const [get, create] = ['GetOrganizationInvite', 'CreateOrganizationInvite'];
     const acme = { as: 'ada', selects: 'acme' };
     const creates = { ...acme, command: commandIds.createInviteLink };
     assert.deepEqual(await requestsOf({ ...acme, command: commandIds.copyInviteLink }), [get]);
-    assert.deepEqual(await requestsOf(creates, { without: 'acme' }), [get, create, get]);
+    assert.deepEqual(await requestsOf(creates, { without: 'acme', getInvite: 'notFound' }), [get, create, get]);
+    assert.deepEqual(await requestsOf(creates, { without: 'acme', getInvite: 'creates' }), [get, get]);
     assert.deepEqual(await requestsOf({ ...creates, presses: ['Create New Link'] }), [get, get, create, get]);
   });
 
-  it('a call to a service 50 ms away takes little longer than bare fetch', async () => {
-    const { ours, bare } = await callTimes(50, 15);
-    assert.ok(median(ours) < 1.5 * median(bare), `${median(ours)} ms against ${median(bare)} ms`);
-  });
-
-  it('links are found in a small multiple of the time that looking for their two words takes', () => {
-    const { ours, words } = scanForLinks(4, 4_000, 9);
+  it('links are found in a small multiple of the time that a scan for their markers takes', async () => {
+    const { ours, theirs } = await timeFinding(4, 4_000, 9);
     // Of each the quickest run: what else the machine and the collector do only ever adds to it.
-    const [our, their] = [Math.min(...ours), Math.min(...words)];
+    const [our, their] = [Math.min(...ours), Math.min(...theirs)];
     assert.ok(our < 15 * their, `${our} ms against ${their} ms`);
   });
 });

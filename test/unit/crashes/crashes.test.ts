@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
+import type { Node } from '../../../src/tree/nodes';
 import { commandIds } from '../../../src/ui/ids';
-import type { Node } from '../../../src/views/nodes';
-import { begin, linkAt, type Act } from '../errors/support/acts';
-import { FailingWorld, host, type Window } from '../errors/support/failingWorld';
-import { Person } from '../errors/support/person';
+import { host, TestExtension, type Window } from '../../fakes/testExtension';
+import { User } from '../../fakes/user';
+import { type Act, begin, linkAt } from '../errors/support/acts';
 import { Crash, type Moment } from './support/crash';
 
 /** The extension host is killed at every call to the outside, before it and after it, and VS Code is started again. */
 describe('An extension host that is killed', function () {
   this.timeout(60_000);
-  let world: FailingWorld;
+  let world: TestExtension;
 
   beforeEach(async () => {
-    world = await FailingWorld.start();
+    world = await TestExtension.start();
   });
 
   afterEach(() => world.close());
@@ -44,10 +44,10 @@ describe('An extension host that is killed', function () {
     }
   }
 
-  const does = async (window: Window, person: Person, command: Act['command'], argument?: unknown): Promise<Person> => {
-    world.turnTo(window, person);
+  const does = async (window: Window, user: User, command: Act['command'], argument?: unknown): Promise<User> => {
+    world.turnTo(window, user);
     await window.run(command, argument);
-    return person;
+    return user;
   };
   const sessionsKept = ({ keychain }: Window): number =>
     keychain.keys.filter((key) => key.startsWith('session/')).length;
@@ -55,14 +55,14 @@ describe('An extension host that is killed', function () {
   /** Signs in, if nobody is, and out again: nothing is left. */
   async function inAndOut(window: Window, where: string): Promise<void> {
     const token = world.sandbox.token('ada');
-    await does(window, new Person([], token), commandIds.signIn);
+    await does(window, new User([], token), commandIds.signIn);
     const { sessions } = await window.application.sessions.read();
     assert.deepEqual(
-      sessions.map((session) => session.token.reveal()),
+      sessions.map((session) => window.application.sessions.tokenOf(session)?.reveal()),
       [token],
       where,
     );
-    await does(window, new Person(['Sign Out']), commandIds.signOut);
+    await does(window, new User(['Sign Out']), commandIds.signOut);
     assert.equal(sessionsKept(window), 0, `a secret is left ${where}`);
     assert.deepEqual(await window.application.sessions.read(), { sessions: [], unreadable: 0, notKept: 0 }, where);
   }
@@ -97,9 +97,9 @@ describe('An extension host that is killed', function () {
         const { world: real } = world.sandbox;
         const rows = await window.application.tree.getChildren();
         const row = rows.find((node) => rowIdIn(node) === real.organization('acme').id);
-        const person = await does(window, new Person(), commandIds.copyInviteLink, row);
+        const user = await does(window, new User(), commandIds.copyInviteLink, row);
         const works = `${host.origin}/join-organization/${real.inviteOf(real.organization('acme')) ?? ''}`;
-        assert.equal(person.clipboard, works, where);
+        assert.equal(user.clipboard, works, where);
         await inAndOut(window, where);
       },
     );
@@ -118,11 +118,11 @@ describe('An extension host that is killed', function () {
         const isIn = (): boolean =>
           organization.members.ofAccount(world.sandbox.world.accountBehind('ada').id)?.status === 'USER_STATUS_ACTIVE';
         const wasIn = isIn();
-        const person = new Person(['Join…', 'Join Harbour Collective']);
-        await does(window, person, commandIds.joinOrganization, linkAt(world, 'harbour'));
+        const user = new User(['Join…', 'Join Harbour Collective']);
+        await does(window, user, commandIds.joinOrganization, linkAt(world, 'harbour'));
         assert.ok(isIn(), where);
-        const said = person.tellings.some(({ message }) => message.startsWith('You are in Harbour Collective now'));
-        assert.equal(said, !wasIn, `${where}: ${person.last?.message ?? ''}`);
+        const said = user.messages.some(({ message }) => message.startsWith('You are in Harbour Collective now'));
+        assert.equal(said, !wasIn, `${where}: ${user.last?.message ?? ''}`);
       },
     );
   });

@@ -1,37 +1,38 @@
 import assert from 'node:assert/strict';
 import { linkAt } from '../../../src/editor/linkAt';
-import { mayHoldInvite, nearby } from '../../../src/editor/nearby';
-import { findInviteLinks } from '../../../src/invites/findInviteLinks';
-import { inviteId } from '../gitpod/support/samples';
-import { gitpod } from '../support/people';
+import { findInviteLinks } from '../../../src/links/findInviteLinks';
+import { hasInviteMarker } from '../../../src/links/forms';
+import { nearby } from '../../../src/ui/documents';
+import { gitpod } from '../../fakes/people';
+import { inviteId } from '../../fakes/samples';
 
 const link = `https://app.gitpod.io/join-organization/${inviteId}`;
-const hosts = [gitpod];
+const options = { hosts: [gitpod] };
 
 describe('The invite link at a place of a line', () => {
   it('is the one that holds the place', () => {
     const line = `Join [us](${link}) now`;
     const start = line.indexOf('https');
-    const found = linkAt(line, start + 20, hosts);
+    const found = linkAt(line, start + 20, options);
     assert.deepEqual([found?.start, found?.end], [start, start + link.length]);
   });
 
   it('is there from its first character up to the place behind its last', () => {
     const line = `see ${link} now`;
-    const shown = [3, 4, 4 + link.length, 5 + link.length].map((place) => linkAt(line, place, hosts) !== undefined);
+    const shown = [3, 4, 4 + link.length, 5 + link.length].map((place) => linkAt(line, place, options) !== undefined);
     assert.deepEqual(shown, [false, true, true, false]);
   });
 
   it('is that of the place, where several stand in a line', () => {
     const other = link.replace(inviteId, inviteId.replace('2222', '3333'));
-    const found = linkAt(`${link} ${other}`, link.length + 10, hosts);
+    const found = linkAt(`${link} ${other}`, link.length + 10, options);
     assert.equal(found?.start, link.length + 1);
   });
 
   it('is found in a line of ten million characters, at its place in the line', () => {
     const before = '"x",'.repeat(1_250_000);
     const line = `${before}"${link}"${before}`;
-    const found = linkAt(line, before.length + 30, hosts);
+    const found = linkAt(line, before.length + 30, options);
     assert.deepEqual([found?.start, found?.idStart], [before.length + 1, before.length + 1 + link.length - 36]);
   });
 
@@ -39,7 +40,7 @@ describe('The invite link at a place of a line', () => {
     const line = `${link} `.repeat(100_000);
     const startedAt = performance.now();
     for (let turn = 0; turn < 100; turn++) {
-      linkAt(line, (line.length / 100) * turn, hosts);
+      linkAt(line, (line.length / 100) * turn, options);
     }
     // A look at the whole line takes some hundred milliseconds.
     assert.ok((performance.now() - startedAt) / 100 < 20);
@@ -50,20 +51,20 @@ describe('The invite link at a place of a line', () => {
       for (const before of ['x', '%', 'https://evil.example/?u=', '(', 'xapp.gitpod.io/']) {
         const line = before.repeat(Math.ceil(filling / before.length)).slice(0, filling) + link;
         const place = line.length - 3;
-        const whole = findInviteLinks(line, { hosts }).find((found) => found.start <= place && place <= found.end);
-        const near = linkAt(line, place, hosts);
+        const whole = findInviteLinks(line, options).find((found) => found.start <= place && place <= found.end);
+        const near = linkAt(line, place, options);
         assert.deepEqual([near?.kind, near?.start, near?.end], [whole?.kind, whole?.start, whole?.end], before);
       }
     }
   });
 
   it('is a warning for a host that only looks like a known one', () => {
-    const found = linkAt(`https://app.gitpod.io.evil.example/join-organization/${inviteId}`, 10, hosts);
+    const found = linkAt(`https://app.gitpod.io.evil.example/join-organization/${inviteId}`, 10, options);
     assert.equal(found?.kind, 'lookAlike');
   });
 
   it('is none for hosts that nobody knows', () => {
-    assert.equal(linkAt(`https://elsewhere.example/join-organization/${inviteId}`, 10, hosts), undefined);
+    assert.equal(linkAt(`https://elsewhere.example/join-organization/${inviteId}`, 10, options), undefined);
   });
 });
 
@@ -75,11 +76,9 @@ describe('The part of a line that is looked at', () => {
   });
 
   it('can hold an invite only when it has a word that every link has', () => {
-    assert.deepEqual(['join us', link, `x/login?inviteId=${inviteId}`, encodeURIComponent(link)].map(mayHoldInvite), [
-      false,
-      true,
-      true,
-      true,
-    ]);
+    assert.deepEqual(
+      ['join us', link, `x/login?inviteId=${inviteId}`, encodeURIComponent(link)].map((text) => hasInviteMarker(text)),
+      [false, true, true, true],
+    );
   });
 });

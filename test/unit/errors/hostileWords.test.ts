@@ -1,27 +1,26 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { connectCodes, GitpodError, type GitpodErrorKind } from '../../../src/gitpod/gitpodError';
-import { serviceFailure } from '../../../src/gitpod/connectError';
+import { connectCodes, GitpodError, type GitpodErrorKind } from '../../../src/api/errors';
+import type { sanitizeForDisplay } from '../../../src/api/sanitize';
+import { serviceFailure } from '../../../src/api/wireErrors';
 import type { Organization } from '../../../src/organizations/organization';
-import type { failureWords } from '../../../src/ui/failureWords';
-import type { harmless } from '../../../src/gitpod/harmless';
-import type { FailureContext } from '../../../src/ui/remedies';
-import { propertyCases, propertyMs } from '../gitpod/support/propertyCases';
-import { adaAtAcme, freshToken, gitpod } from '../support/people';
-import { loadWithVsCode } from './support/loadWithVsCode';
-import { paperVsCode } from './support/paperVsCode';
-import { Person } from './support/person';
+import type { errorMessage, FailureContext } from '../../../src/ui/errorMessages';
+import { fakeVsCode } from '../../fakes/fakeVsCode';
+import { loadWithVsCode } from '../../fakes/loadWithVsCode';
+import { adaAtAcme, freshToken, gitpod } from '../../fakes/people';
+import { propertyCases, propertyMs } from '../../fakes/propertyCases';
+import { User } from '../../fakes/user';
 
 interface Words {
-  readonly failureWords: typeof failureWords;
+  readonly errorMessage: typeof errorMessage;
 }
 
 interface Harmless {
-  readonly harmless: typeof harmless;
+  readonly sanitizeForDisplay: typeof sanitizeForDisplay;
 }
 
-const vscode = paperVsCode({
-  person: new Person(),
+const vscode = fakeVsCode({
+  user: new User(),
   settings: {},
   line: '',
   vendorToken: undefined,
@@ -29,8 +28,8 @@ const vscode = paperVsCode({
   run: () => Promise.resolve(),
 });
 const { words, made } = loadWithVsCode(vscode, (load) => ({
-  words: load('src/ui/failureWords') as Words,
-  made: (load('src/gitpod/harmless') as Harmless).harmless,
+  words: load('src/ui/errorMessages') as Words,
+  made: (load('src/api/sanitize') as Harmless).sanitizeForDisplay,
 }));
 
 const kinds: Readonly<Record<GitpodErrorKind, true>> = {
@@ -134,7 +133,7 @@ const errors = fc
     code: fc.option(fc.constantFrom(...connectCodes), { nil: undefined }),
     retryAfterSeconds: fc.option(fc.nat(), { nil: undefined }),
     userMessage: fc.option(hostile, { nil: undefined }),
-    writtenForPeople: fc.boolean(),
+    isWrittenForUsers: fc.boolean(),
     redirectedTo: fc.option(fc.domain(), { nil: undefined }),
   })
   .map((details) => new GitpodError(details));
@@ -148,7 +147,7 @@ describe('What is said of any failure', function () {
   const check = (property: (why: string, error: GitpodError) => void): void => {
     fc.assert(
       fc.property(errors, contexts, (error, context) => {
-        const told = words.failureWords(error, context);
+        const told = words.errorMessage(error, context);
         assert.equal(told === undefined, error.kind === 'cancelled');
         if (told !== undefined) {
           property(told.why, error);
@@ -198,7 +197,7 @@ describe('What is said of any failure', function () {
         const body = JSON.stringify({ code: 'permission_denied', message });
         const failure = serviceFailure(403, body);
         const error = new GitpodError({ method: 'X/Y', hostname: 'app.gitpod.io', status: 403, ...failure });
-        assert.doesNotMatch(words.failureWords(error)?.why ?? '', /Zm9vYmFy/);
+        assert.doesNotMatch(words.errorMessage(error)?.why ?? '', /Zm9vYmFy/);
       }),
       { numRuns: propertyCases },
     );
@@ -222,9 +221,9 @@ describe('A sentence of the service', () => {
       hostname: 'app.gitpod.io',
       code: 'permission_denied',
       userMessage,
-      writtenForPeople: true,
+      isWrittenForUsers: true,
     });
-    return words.failureWords(error)?.why ?? '';
+    return words.errorMessage(error)?.why ?? '';
   };
 
   it('is told as it is', () => {

@@ -1,157 +1,157 @@
 import assert from 'node:assert/strict';
 import { commandIds } from '../../../src/ui/ids';
+import { TestExtension, type Window } from '../../fakes/testExtension';
+import { User } from '../../fakes/user';
 import type { FaultRule } from '../../sandbox/startSandbox';
 import { linkAt } from './support/acts';
-import { FailingWorld, type Window } from './support/failingWorld';
-import { Person } from './support/person';
 import { onTheWay } from './support/situations';
 
 const sever = 'Мастерская «Север»';
 
-/** What the one button of a failure does, in the whole extension before a VS Code on paper. */
+/** What the one button of a failure does, in the whole extension before a VS Code that is faked. */
 describe('The button of a failure', () => {
-  let world: FailingWorld;
+  let world: TestExtension;
 
   before(async () => {
-    world = await FailingWorld.start();
+    world = await TestExtension.start();
   });
 
   after(() => world.close());
 
   /** Copies the link of an organization while reading it fails, and presses these buttons. */
   async function copy(presses: readonly string[], fault?: FaultRule['fault'], selects = 'acme'): Promise<Window> {
-    const window = await world.open({ as: 'ada', selects, person: new Person(presses) });
+    const window = await world.open({ as: 'ada', selects, user: new User(presses) });
     if (fault !== undefined) {
       world.sandbox.faults({ method: 'GetOrganizationInvite', times: 3, fault });
     }
-    await window.run(commandIds.copyInviteLink, 'selection');
+    await window.run(commandIds.copyInviteLink, window.row);
     return window;
   }
 
   async function join(as: string, key: string, presses: readonly string[]): Promise<Window> {
-    const window = await world.open({ as, person: new Person(['Join…', ...presses]) });
+    const window = await world.open({ as, user: new User(['Join…', ...presses]) });
     await window.run(commandIds.joinOrganization, linkAt(world, key));
     return window;
   }
 
   it('tries again, and what failed works when the service is back', async () => {
-    const { person } = await copy(['Try Again'], { kind: 'error', code: 'unavailable' });
-    assert.match(person.tellings[0]?.message ?? '', /is in trouble at the moment/);
-    assert.match(person.last?.message ?? '', /^Copied the invite link of Acme Engineering/);
-    assert.equal(person.clipboard, linkAt(world, 'acme'));
+    const { user } = await copy(['Try Again'], { kind: 'error', code: 'unavailable' });
+    assert.match(user.messages[0]?.message ?? '', /is temporarily unavailable/);
+    assert.match(user.last?.message ?? '', /^Copied the invite link of Acme Engineering/);
+    assert.equal(user.clipboard, linkAt(world, 'acme'));
   });
 
   it('shows the admins with their addresses, and copies the one that is chosen', async () => {
-    const { person } = await copy(['List Admins'], undefined, 'sever');
-    const admins = person.offers.flat();
+    const { user } = await copy(['List Admins'], undefined, 'sever');
+    const admins = user.offers.flat();
     const { description: address = '' } = admins[0] ?? {};
     assert.equal(admins.find(({ label }) => label === 'Grace Hopper')?.description, 'grace@harbour.example');
     assert.ok(!admins.some(({ label }) => label === 'Ada Lovelace'), 'a member is no admin');
     assert.match(address, /@/);
-    assert.equal(person.clipboard, address);
-    assert.equal(person.last?.message, `Copied ${address}.`);
+    assert.equal(user.clipboard, address);
+    assert.equal(user.last?.message, `Copied ${address}.`);
   });
 
   it('copies a message to an admin, too', async () => {
-    const { person } = await copy(['List Admins', 'Copy Message to an Admin'], undefined, 'sever');
-    assert.match(person.clipboard, new RegExp(`^Hello! Could you send me the invite link of ${sever} on Gitpod`));
+    const { user } = await copy(['List Admins', 'Copy Message to an Admin'], undefined, 'sever');
+    assert.match(user.clipboard, new RegExp(`^Hello! Could you send me the invite link of ${sever} on Gitpod`));
   });
 
   it('copies a message to an admin where their list is closed', async () => {
     const window = await world.open({
       as: 'ada',
       selects: 'sever',
-      person: new Person(['List Admins', 'Copy Message to an Admin']),
+      user: new User(['List Admins', 'Copy Message to an Admin']),
     });
     world.sandbox.faults({ method: 'ListMembers', fault: { kind: 'error', code: 'permission_denied', message: '' } });
-    await window.run(commandIds.copyInviteLink, 'selection');
-    assert.match(window.person.tellings.at(-2)?.message ?? '', /^The admins of .* could not be read\./);
-    assert.match(window.person.clipboard, /^Hello! Could you send me the invite link/);
+    await window.run(commandIds.copyInviteLink, window.row);
+    assert.match(window.user.messages.at(-2)?.message ?? '', /^The admins of .* could not be read\./);
+    assert.match(window.user.clipboard, /^Hello! Could you send me the invite link/);
   });
 
   it('says so where the service names no admin', async () => {
-    const window = await world.open({ as: 'ada', selects: 'sever', person: new Person(['List Admins']) });
+    const window = await world.open({ as: 'ada', selects: 'sever', user: new User(['List Admins']) });
     const body = JSON.stringify({ members: [] });
     world.sandbox.faults({ method: 'ListMembers', fault: { kind: 'answer', body } });
-    await window.run(commandIds.copyInviteLink, 'selection');
-    assert.equal(window.person.last?.message, `The service names no admin of ${sever}.`);
+    await window.run(commandIds.copyInviteLink, window.row);
+    assert.equal(window.user.last?.message, `No admins found for ${sever}.`);
   });
 
   it('asks for another token of the same account where the token may only read', async () => {
-    const person = new Person(['Create New Link', 'Use Another Token'], world.sandbox.token('grace'));
-    const window = await world.open({ as: 'ada-readonly', selects: 'acme', person });
-    await window.run(commandIds.createInviteLink, 'selection');
+    const user = new User(['Create New Link', 'Use Another Token'], world.sandbox.token('grace'));
+    const window = await world.open({ as: 'ada-readonly', selects: 'acme', user });
+    await window.run(commandIds.createInviteLink, window.row);
     assert.match(
-      person.last?.message ?? '',
+      user.last?.message ?? '',
       /^This token belongs to Grace Hopper\. The one that is asked for belongs to Ada/,
     );
   });
 
   it('opens the members page of the organization whose plan has no invites', async () => {
-    const window = await world.open({ as: 'ada', selects: 'hobby', person: new Person(['Open Members Page']) });
-    await window.run(commandIds.createInviteLink, 'selection');
-    assert.deepEqual(window.person.did, ['opened https://app.gitpod.io/settings/members']);
+    const window = await world.open({ as: 'ada', selects: 'hobby', user: new User(['Open Members Page']) });
+    await window.run(commandIds.createInviteLink, window.row);
+    assert.deepEqual(window.user.did, ['opened https://app.gitpod.io/settings/members']);
   });
 
   it('leads to the host setting, and to the settings of the proxy', async () => {
     const redirected = await copy(['Change Host'], { kind: 'redirect', location: 'https://elsewhere.example/' });
-    assert.deepEqual(redirected.person.did, [`ran ${commandIds.openSettings}`]);
-    const window = await world.open({ as: 'ada', selects: 'acme', person: new Person(['Open Proxy Settings']) });
+    assert.deepEqual(redirected.user.did, [`ran ${commandIds.openSettings}`]);
+    const window = await world.open({ as: 'ada', selects: 'acme', user: new User(['Open Proxy Settings']) });
     onTheWay.find(({ when }) => when.includes('proxy'))?.breaks(world, ['GetOrganizationInvite']);
-    await window.run(commandIds.copyInviteLink, 'selection');
-    assert.deepEqual(window.person.did, ['ran workbench.action.openSettings http.proxy']);
+    await window.run(commandIds.copyInviteLink, window.row);
+    assert.deepEqual(window.user.did, ['ran workbench.action.openSettings http.proxy']);
   });
 
   it('refreshes where an organization is gone, and shows the log where nothing else helps', async () => {
     const gone = await copy(['Refresh'], { kind: 'error', code: 'already_exists', message: '' });
-    assert.deepEqual(gone.person.did, [`ran ${commandIds.refresh}`]);
+    assert.deepEqual(gone.user.did, [`ran ${commandIds.refresh}`]);
     const unclear = await copy(['Show Log'], { kind: 'error', code: 'permission_denied', message: '' });
-    assert.deepEqual(unclear.person.did, [`ran ${commandIds.showLog}`]);
+    assert.deepEqual(unclear.user.did, [`ran ${commandIds.showLog}`]);
   });
 
   it('opens the invite in the browser where single sign-on is needed', async () => {
-    const { person } = await join('ada', 'citadel', ['Join Citadel Bank', 'Open in Browser']);
-    assert.deepEqual(person.did, [`opened ${linkAt(world, 'citadel')}`]);
+    const { user } = await join('ada', 'citadel', ['Join Citadel Bank', 'Open in Browser']);
+    assert.deepEqual(user.did, [`opened ${linkAt(world, 'citadel')}`]);
   });
 
   it('asks an admin to add the account where a directory adds all members', async () => {
-    const { person } = await join('ada', 'delta', ['Join Delta Airworks', 'Copy Message to an Admin']);
+    const { user } = await join('ada', 'delta', ['Join Delta Airworks', 'Copy Message to an Admin']);
     assert.equal(
-      person.clipboard,
+      user.clipboard,
       'Hello! Could you add me to Delta Airworks on Gitpod, please? My account there is ada@acme.example.',
     );
   });
 
   it('offers another account where the account may join no other organization', async () => {
-    const { person } = await join('mona', 'harbour', ['Join Harbour Collective', 'Use Another Account…']);
-    assert.equal(person.last?.message, 'Paste a token first. The button above opens the page where tokens are made.');
+    const { user } = await join('mona', 'harbour', ['Join Harbour Collective', 'Use Another Account…']);
+    assert.equal(user.last?.message, 'Enter a personal access token. Use the button above to create one.');
   });
 
   describe('that is a sign-in', () => {
     it('is asked for by one question when the service turns the token away, which says whose it is', async () => {
-      const { person } = await copy([], { kind: 'unauthenticated' });
-      const messages = new Set(person.tellings.map(({ message }) => message));
+      const { user } = await copy([], { kind: 'unauthenticated' });
+      const messages = new Set(user.messages.map(({ message }) => message));
       assert.deepEqual(
         [...messages],
         [
-          'app.gitpod.io no longer accepts the token of Ada Lovelace (ada@acme.example): it has expired or was revoked. You stay signed in here, and can give a new token.',
+          'app.gitpod.io no longer accepts the token of Ada Lovelace (ada@acme.example) – app.gitpod.io: it has expired or was revoked. You stay signed in here, and can give a new token.',
         ],
       );
     });
 
     it('is left to the failure where a gateway wants it', async () => {
-      const { person } = await copy([], { kind: 'html', status: 401 });
+      const { user } = await copy([], { kind: 'html', status: 401 });
       assert.deepEqual(
-        person.tellings.map(({ buttons }) => buttons),
+        user.messages.map(({ buttons }) => buttons),
         [['Sign In']],
       );
     });
 
     it('comes with the word that no link was created', async () => {
-      const window = await world.open({ as: 'ada', selects: 'acme', person: new Person(['Create New Link']) });
+      const window = await world.open({ as: 'ada', selects: 'acme', user: new User(['Create New Link']) });
       world.sandbox.faults({ method: 'CreateOrganizationInvite', fault: { kind: 'unauthenticated' } });
-      await window.run(commandIds.createInviteLink, 'selection');
-      assert.ok(window.person.tellings.some(({ message }) => message === 'No invite link was created.'));
+      await window.run(commandIds.createInviteLink, window.row);
+      assert.ok(window.user.messages.some(({ message }) => message === "Couldn't create an invite link."));
     });
   });
 });

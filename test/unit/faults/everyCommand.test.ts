@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { applicationCommandIds, commandIds, toolIds, type ApplicationCommand } from '../../../src/ui/ids';
-import type { Node } from '../../../src/views/nodes';
+import type { Node } from '../../../src/tree/nodes';
+import { type ApplicationCommand, applicationCommandIds, commandIds, toolIds } from '../../../src/ui/ids';
+import { TestExtension, type Window } from '../../fakes/testExtension';
+import { User } from '../../fakes/user';
 import { linkAt } from '../errors/support/acts';
-import { FailingWorld, type Window } from '../errors/support/failingWorld';
-import { Person } from '../errors/support/person';
 import { silent } from './support/silent';
-import { contentsOfCard } from './support/trial';
+import { contentsOfHover } from './support/trial';
 import { trials } from './support/trials';
 
 describe('Every command and every tool', () => {
@@ -18,18 +18,24 @@ describe('Every command and every tool', () => {
     );
   });
 
+  it('is listed once in src/commands.ts, unless extension.ts registers it', async () => {
+    const world = await TestExtension.start();
+    await world.close();
+    assert.deepEqual(world.commandIds.toSorted(), Object.values(applicationCommandIds).toSorted());
+  });
+
   it('asks nobody where the page says so', async () => {
-    const world = await FailingWorld.start();
+    const world = await TestExtension.start();
     try {
       for (const command of Object.values(applicationCommandIds).filter((id) => id in silent)) {
-        const person = new Person(['Sign Out', 'Forget']);
-        const window = await world.open({ person, as: 'ada', selects: 'sever', line: linkAt(world, 'harbour') });
+        const user = new User(['Sign Out', 'Forget']);
+        const window = await world.open({ user, as: 'ada', selects: 'sever', line: linkAt(world, 'harbour') });
         window.keychain.put('session/garbage', '');
         await window.quiet();
         const argument = await argumentOf(world, window, command);
         world.requests.length = 0;
         await window.run(command, argument);
-        assert.ok(person.last !== undefined, `${command} told nobody anything`);
+        assert.ok(user.last !== undefined || user.did.length > 0, `${command} told nobody anything`);
         assert.deepEqual(world.requests, [], command);
       }
     } finally {
@@ -38,8 +44,8 @@ describe('Every command and every tool', () => {
   });
 });
 
-/** What stands in the row or the card that a command of theirs is called from. */
-async function argumentOf(world: FailingWorld, window: Window, command: ApplicationCommand): Promise<unknown> {
+/** What stands in the row or the hover that a command of theirs is called from. */
+async function argumentOf(world: TestExtension, window: Window, command: ApplicationCommand): Promise<unknown> {
   switch (command) {
     case commandIds.copyMemberAddress:
       return memberIn(window);
@@ -62,7 +68,7 @@ async function memberIn(window: Window, row?: Node): Promise<Node | undefined> {
 }
 
 async function handleIn(window: Window, line: string): Promise<unknown> {
-  const card = await contentsOfCard(window, line);
-  const [, argument = ''] = /copyShownLink\?([^ ]+)/.exec(card) ?? [];
+  const hoverContent = await contentsOfHover(window, line);
+  const [, argument = ''] = /copyShownLink\?([^ ]+)/.exec(hoverContent) ?? [];
   return (JSON.parse(decodeURIComponent(argument)) as unknown[])[0];
 }

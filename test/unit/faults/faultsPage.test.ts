@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { matchesSnapshot } from '../../fakes/snapshot';
+import { TestExtension } from '../../fakes/testExtension';
 import { faultKinds } from '../../sandbox/faults/fault';
 import type { FaultRule } from '../../sandbox/startSandbox';
-import { FailingWorld } from '../errors/support/failingWorld';
-import { cellOf, type Cell } from './support/cells';
-import { faultCells, faultsFile, faultsPage } from './support/faultsPage';
-import { faultGroups, type FaultGroup } from './support/faults';
+import { type Cell, cellOf } from './support/cells';
+import { type FaultGroup, faultGroups } from './support/faults';
+import { faultCells, faultsPage } from './support/faultsPage';
 import { Places } from './support/places';
 import { trials } from './support/trials';
 
 /** How long anything may take, as the extension's clock goes. */
 const longestMs = 45_000;
 
-/** Every fault in every command, and what comes of it. */
-describe('The page of faults', () => {
+describe('Every fault in every command', () => {
   let places: Places;
   let cells: readonly Cell[];
   let groups: readonly FaultGroup[];
@@ -28,8 +28,8 @@ describe('The page of faults', () => {
     process.on('unhandledRejection', listen);
     const found = await faultCells(places);
     ({ cells, groups } = found);
-    page = await faultsPage(found);
-    const world = await FailingWorld.start();
+    page = faultsPage(found);
+    const world = await TestExtension.start();
     secrets = [...Object.values(world.sandbox.tokens), ...Object.values(world.sandbox.inviteLinks)].map(
       (text) => text.split('/').at(-1) ?? '',
     );
@@ -52,9 +52,7 @@ describe('The page of faults', () => {
     );
   };
 
-  it('says what happens today (npm run faults)', () => {
-    assert.ok(readFileSync(faultsFile, 'utf8') === page, 'docs/faults.md is out of date.');
-  });
+  it('matches its snapshot', () => matchesSnapshot(path.join(__dirname, 'faults.snapshot.md'), page));
 
   it('has every fault that the sandbox knows', () => {
     const there = new Set<string>();
@@ -65,7 +63,7 @@ describe('The page of faults', () => {
     };
     const world = { sandbox, lead: () => undefined, break: () => undefined };
     for (const fault of groups.flatMap(({ faults }) => faults)) {
-      fault.breaks(world as unknown as FailingWorld, ['GetAccount']);
+      fault.breaks(world as unknown as TestExtension, ['GetAccount']);
     }
     assert.deepEqual(
       faultKinds.filter((kind) => !there.has(kind)),
@@ -81,15 +79,16 @@ describe('The page of faults', () => {
     everyCell(({ trial, fault, requests }) => trial.isUsual !== true || requests.length === fault.tries);
   });
 
-  it('tells the person, and not that something unexpected went wrong', () => {
+  it('tells the user, and not that something unexpected went wrong', () => {
     everyCell(
       ({ says, shown }) =>
-        says !== '' && !/unexpected|undefined|Error\b/.test(`${says} ${shown.split('\n', 1)[0] ?? ''}`),
+        says !== '' && !/Unexpected error|undefined|Error\b/.test(`${says} ${shown.split('\n', 1)[0] ?? ''}`),
     );
   });
 
   it('says why, wherever it says that something is not known', () => {
-    const why = /app\.gitpod\.io [a-z]|The (?:certificate|connection|proxy|request) /;
+    const why =
+      /app\.gitpod\.io [a-z]|Too many requests to app\.gitpod\.io|The (?:certificate|connection|proxy|request) /;
     everyCell(({ says }) => !/not known/i.test(says) || why.test(says));
   });
 
@@ -117,7 +116,9 @@ describe('The page of faults', () => {
 
   it('shows and logs no key and no token', () => {
     everyCell(({ shown }) => !secrets.some((secret) => shown.includes(secret)));
-    assert.doesNotMatch(page, /[0-9a-f]{8}-[0-9a-f]{4}|gitpod_(?:pat|account)_/);
+    // Tools answer with the ids of organizations and accounts, which they take as input and which are no secret.
+    const withoutIds = page.replace(/"(?:organization|account|id)":"[^"]*"/g, '');
+    assert.doesNotMatch(withoutIds, /[0-9a-f]{8}-[0-9a-f]{4}|gitpod_(?:pat|account)_/);
   });
 
   it('lets no token go to another host', () => {
@@ -126,7 +127,7 @@ describe('The page of faults', () => {
 
   it('shows progress where it waits for long, and ends it', async function () {
     this.timeout(30_000);
-    const world = await FailingWorld.start();
+    const world = await TestExtension.start();
     const stalls = faultGroups(places)
       .flatMap(({ faults }) => faults)
       .filter(({ when }) => when === 'half of the answer comes');

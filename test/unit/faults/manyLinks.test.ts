@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { Token } from '../../../src/gitpod/token';
+import { Token } from '../../../src/api/token';
 import { commandIds } from '../../../src/ui/ids';
+import { hostOf } from '../../fakes/samples';
+import { host, TestExtension } from '../../fakes/testExtension';
 import { startSandbox } from '../../sandbox/startSandbox';
-import { FailingWorld, host } from '../errors/support/failingWorld';
-import { hostOf } from '../gitpod/support/samples';
 
 /** More than are asked about at once, many times over. */
 const links = Array.from({ length: 100 }, (_, index) => {
@@ -14,15 +14,15 @@ const links = Array.from({ length: 100 }, (_, index) => {
 describe('A command that asks about many links', () => {
   for (const command of [commandIds.findInviteLinks, commandIds.replaceInFile]) {
     it(`gives up soon when the service does not answer: ${command}`, async () => {
-      const world = await FailingWorld.start();
+      const world = await TestExtension.start();
       try {
         const window = await world.open({ as: 'ada', line: links.join(' ') });
         world.sandbox.faults({ times: 999, fault: { kind: 'stalledHeaders' } });
-        const { clock, person } = window;
+        const { clock, user } = window;
         const began = clock.now();
         await window.run(command);
         assert.ok(clock.now() - began <= 45_000, `it took ${(clock.now() - began) / 1_000} seconds`);
-        assert.match(person.last?.message ?? '', /did not answer in time/);
+        assert.match(user.last?.message ?? '', /did not answer in time/);
       } finally {
         await world.close();
       }
@@ -30,7 +30,7 @@ describe('A command that asks about many links', () => {
   }
 
   it('still asks another service that does', async () => {
-    const world = await FailingWorld.start();
+    const world = await TestExtension.start();
     const other = await startSandbox();
     try {
       const { origin } = other;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { applicationCommandIds } from '../../../src/ui/ids';
-import { settled } from '../gitpod/support/fakeClock';
+import { settled } from '../../fakes/fakeClock';
+import type { Keychain } from '../../fakes/keychain';
+import { TestExtension, type Window } from '../../fakes/testExtension';
+import { User } from '../../fakes/user';
 import { linkAt } from '../errors/support/acts';
-import { FailingWorld, type Window } from '../errors/support/failingWorld';
-import { Person } from '../errors/support/person';
-import type { Keychain } from '../support/keychain';
 
 const often = 999;
 
@@ -37,11 +37,11 @@ const troubles: Readonly<Record<string, (keychain: Keychain) => void>> = {
 const agrees = ['Acme Engineering', 'Create New Link', 'Join…', 'Join Harbour Collective', 'Sign Out', 'Sign In Again'];
 
 describe('A secret storage', () => {
-  let world: FailingWorld;
+  let world: TestExtension;
   let token: string;
 
   before(async () => {
-    world = await FailingWorld.start();
+    world = await TestExtension.start();
     token = world.sandbox.token('ada');
   });
 
@@ -51,25 +51,27 @@ describe('A secret storage', () => {
   async function newWindow(trouble: (keychain: Keychain) => void): Promise<Window> {
     const before = await world.open({ as: 'ada' });
     trouble(before.keychain);
-    return world.open({ person: new Person(agrees, token), beside: before, line: linkAt(world, 'harbour') });
+    return world.open({ user: new User(agrees, token), beside: before, line: linkAt(world, 'harbour') });
   }
 
   /** What of all this can be read once the storage is well again, in another window. */
-  async function keptAfter({ keychain }: Window, window: Window): Promise<string[]> {
+  async function keptAfter({ keychain }: Window, window: Window): Promise<(string | undefined)[]> {
     keychain.recover();
     Object.assign(keychain, { forgetful: false, stubborn: false, garbage: undefined });
     const { application } = await world.open({ beside: window });
-    return (await application.sessions.read()).sessions.map((session) => session.token.reveal());
+    return (await application.sessions.read()).sessions.map((session) =>
+      application.sessions.tokenOf(session)?.reveal(),
+    );
   }
 
   for (const [trouble, make] of Object.entries(troubles)) {
     it(`that ${trouble} stops no command half-way, and none says what is not so`, async () => {
       for (const command of Object.values(applicationCommandIds)) {
         const window = await newWindow(make);
-        const { person, log } = window;
+        const { user, log } = window;
         await window.run(command);
-        const said = person.tellings.map(({ message }) => message).join('\n');
-        assert.doesNotMatch(said, /unexpected|undefined|evil/, command);
+        const said = user.messages.map(({ message }) => message).join('\n');
+        assert.doesNotMatch(said, /Unexpected error|undefined|evil/, command);
         assert.ok(!`${said}${log.text}`.includes(token), command);
         assert.equal(world.progress.begun, world.progress.ended, command);
         assert.ok(Array.isArray(await window.finish(window.application.tree.getChildren())));
@@ -94,7 +96,7 @@ describe('A secret storage', () => {
         for (const release of releases) release();
         await running;
         assert.equal(world.progress.begun, world.progress.ended, command);
-        said.push(window.person.tellings.map(({ message }) => message.replace(/…[0-9a-f]{4}/g, '…')).join('\n'));
+        said.push(window.user.messages.map(({ message }) => message.replace(/…[0-9a-f]{4}/g, '…')).join('\n'));
       }
       assert.equal(said[1], said[0], command);
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { CanarySearch } from '../../ui/support/findCanaries';
+import { CanarySearch } from '../../e2e/support/findCanaries';
 
 const canaries = { token: 'gitpod_pat_3f9c1d7e5b', invite: '019a2c3d-4e5f-7a6b-8c9d-0e1f2a3b4c5d' };
 const search = new CanarySearch(canaries);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { fewAtOnce } from '../../../src/invites/fewAtOnce';
+import { forEachConcurrent } from '../../../src/api/concurrency';
 
 describe('Work that is done a few at a time', () => {
   it('is done on each item once, and never on more at once', async () => {
     const done: number[] = [];
     let [atOnce, most] = [0, 0];
-    await fewAtOnce([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
+    await forEachConcurrent([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
       most = Math.max(most, ++atOnce);
       await Promise.resolve();
       atOnce -= 1;
@@ -23,7 +23,7 @@ describe('Work that is done a few at a time', () => {
       abort.abort();
       return Promise.resolve();
     };
-    await fewAtOnce([1, 2, 3], 1, work, abort.signal);
+    await forEachConcurrent([1, 2, 3], 1, work, abort.signal);
     assert.deepEqual(done, [1]);
   });
 
@@ -33,7 +33,7 @@ describe('Work that is done a few at a time', () => {
       done.push(item);
       return item === 2 ? Promise.reject(new Error('two')) : Promise.resolve();
     };
-    await assert.rejects(fewAtOnce([1, 2, 3, 4], 1, work), /two/);
+    await assert.rejects(forEachConcurrent([1, 2, 3, 4], 1, work), /two/);
     assert.deepEqual(done, [1, 2]);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { JoinService, type Invitation, type JoinOutcome } from '../../../src/invites/joinService';
-import { Service } from '../support/service';
+import { type Invitation, type JoinOutcome, JoinService } from '../../../src/invites/joinOrganization';
+import { Service } from '../../fakes/service';
 
 const joinMethod = 'JoinOrganization';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { JoinService, type JoinOutcome } from '../../../src/invites/joinService';
+import { type JoinOutcome, JoinService } from '../../../src/invites/joinOrganization';
+import { Service } from '../../fakes/service';
 import type { FaultRule } from '../../sandbox/startSandbox';
-import { Service } from '../support/service';
 
 const joinMethod = 'JoinOrganization';
 const accountMethod = 'GetAccount';
@@ -38,8 +38,8 @@ const troubles: Readonly<Record<string, Trouble>> = {
   'the answer is cut in its JSON': { fault: { kind: 'truncatedJson' }, ends: 'joined' },
   'the answer has other types': { fault: { kind: 'wrongTypes' }, ends: 'joined' },
   'the answer says nothing': { fault: { kind: 'missingFields' }, ends: 'joined' },
-  'the person cancels before the work': { fault: { kind: 'stalledHeaders' }, then: 'cancel', ends: 'notJoined' },
-  'the person cancels after the work': {
+  'the user cancels before the work': { fault: { kind: 'stalledHeaders' }, then: 'cancel', ends: 'notJoined' },
+  'the user cancels after the work': {
     fault: { kind: 'stalledHeaders', work: 'done' },
     then: 'cancel',
     ends: 'joined',
@@ -105,10 +105,11 @@ describe('JoinService.join, wherever it is cut', () => {
     assert.ok(outcome.kind === 'unknown');
     const joins = new JoinService(service.clients, service.clock);
     const { id } = service.sandbox.world.organization('harbour');
-    assert.equal((await joins.lookAfter(service.session('ada'), id, outcome.error)).kind, 'joined');
+    assert.equal((await joins.verifyOutcome(service.session('ada'), id, outcome.error)).kind, 'joined');
   });
 
   it('takes no missing membership as proof where a token is shown its own organization alone', async () => {
+    service.sandbox.changeBehaviour({ personalTokensSee: 'own' });
     assert.equal((await endAfter({ fault: { kind: 'cutAfterWork' } }, 'ada-acme')).kind, 'unknown');
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readJoiner, type Joiner } from '../../../src/invites/joiner';
-import { failureOf } from '../gitpod/support/samples';
-import { Service } from '../support/service';
+import { type JoinIdentity, readJoinIdentity } from '../../../src/invites/joinOrganization';
+import { failureOf } from '../../fakes/samples';
+import { Service } from '../../fakes/service';
 
 describe('readJoiner', () => {
   let service: Service;
@@ -13,11 +13,12 @@ describe('readJoiner', () => {
   });
   after(() => service.close());
 
-  const joiner = (tokenName: string): Promise<Joiner> => readJoiner(service.clients, service.session(tokenName));
-  const roleIn = ({ memberships }: Joiner, key: string): string | undefined =>
+  const joiner = (tokenName: string): Promise<JoinIdentity> =>
+    readJoinIdentity(service.clients, service.session(tokenName));
+  const roleIn = ({ memberships }: JoinIdentity, key: string): string | undefined =>
     memberships.get(service.sandbox.world.organization(key).id);
 
-  it('names the account, its e-mail address, and how the person signs in there', async () => {
+  it('names the account, its e-mail address, and how the user signs in there', async () => {
     const { name, email, loginProvider, isOwned } = await joiner('ada');
     assert.deepEqual([name, email, loginProvider, isOwned], ['Ada Lovelace', 'ada@acme.example', 'google', false]);
   });

@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict';
-import { InviteLink } from '../../../src/invites/inviteLink';
 import { PendingInvite, pendingMs } from '../../../src/invites/pendingInvite';
-import { FakeClock } from '../gitpod/support/fakeClock';
-import { LoggedLines } from '../gitpod/support/logged';
-import { hostOf } from '../gitpod/support/samples';
-import { Keychain } from '../support/keychain';
-import { elsewhere, gitpod } from '../support/people';
-import { SharedMemory } from '../support/sharedMemory';
+import { InviteLink } from '../../../src/links/inviteLink';
+import { FakeClock } from '../../fakes/fakeClock';
+import { Keychain } from '../../fakes/keychain';
+import { LoggedLines } from '../../fakes/logged';
+import { FakeMemento } from '../../fakes/memento';
+import { elsewhere, gitpod } from '../../fakes/people';
+import { hostOf } from '../../fakes/samples';
 
 const first = '0190d0a1-2222-7abc-8def-000000000001';
 const second = '0190d0a1-2222-7abc-8def-000000000002';
 
 describe('An invite that waits for somebody to sign in', () => {
   let keychain: Keychain;
-  let memory: SharedMemory;
+  let memory: FakeMemento;
   let clock: FakeClock;
   let log: LoggedLines;
 
   beforeEach(() => {
     keychain = new Keychain();
-    memory = new SharedMemory();
+    memory = new FakeMemento();
     clock = new FakeClock();
     log = new LoggedLines();
   });

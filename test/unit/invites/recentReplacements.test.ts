@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { RecentReplacements } from '../../../src/invites/recentReplacements';
+import { RecentReplacements } from '../../../src/invites/sharedLinks';
 import type { Organization } from '../../../src/organizations/organization';
-import { FakeClock } from '../gitpod/support/fakeClock';
-import { acmeId, gitpod, koboId } from '../support/people';
-import { SharedMemory } from '../support/sharedMemory';
+import { FakeClock } from '../../fakes/fakeClock';
+import { FakeMemento } from '../../fakes/memento';
+import { acmeId, gitpod, koboId } from '../../fakes/people';
 
 const at = (id: string): Organization => ({ id, session: { host: gitpod } }) as Organization;
 const acme = at(acmeId);
 
 describe('RecentReplacements', () => {
-  const setUp = (): { clock: FakeClock; memory: SharedMemory; replacements: RecentReplacements } => {
+  const setUp = (): { clock: FakeClock; memory: FakeMemento; replacements: RecentReplacements } => {
     const clock = new FakeClock();
-    const memory = new SharedMemory();
+    const memory = new FakeMemento();
     return { clock, memory, replacements: new RecentReplacements(memory.window(), clock) };
   };
 

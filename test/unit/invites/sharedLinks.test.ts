@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mostRecords } from '../../../src/invites/sharedLinkRecords';
-import { hostOf } from '../gitpod/support/samples';
-import { acmeId, adaAtAcme, elsewhere, grace, signedIn } from '../support/people';
-import { SharedMemory } from '../support/sharedMemory';
+import { maxRecords } from '../../../src/invites/sharedLinks';
+import { FakeMemento } from '../../fakes/memento';
+import { acmeId, adaAtAcme, elsewhere, grace, signedIn } from '../../fakes/people';
+import { hostOf } from '../../fakes/samples';
 import { acme, first, kobo, link, organization, second, shown, third, Window } from './sharedLinksWindow';
 
 describe('SharedLinks', () => {
@@ -57,10 +57,10 @@ describe('SharedLinks', () => {
     assert.equal(window.changes, 3);
   });
 
-  it(`keeps the newest ${mostRecords} organizations`, async () => {
+  it(`keeps the newest ${maxRecords} organizations`, async () => {
     const { links, clock } = new Window();
     const ids = Array.from(
-      { length: mostRecords + 1 },
+      { length: maxRecords + 1 },
       (_, at) => `0190d0a1-0000-7abc-8def-${String(at).padStart(12, '0')}`,
     );
     for (const id of ids) {
@@ -70,7 +70,7 @@ describe('SharedLinks', () => {
     const known = await Promise.all(ids.map((id) => links.last(organization(id, acme.session))));
     assert.deepEqual(
       known.map((each) => each !== undefined),
-      [false, ...Array<boolean>(mostRecords).fill(true)],
+      [false, ...Array<boolean>(maxRecords).fill(true)],
     );
   });
 });
@@ -93,7 +93,7 @@ describe('SharedLinks, when an organization has another link than the one that w
     assert.equal((await links.last(acme))?.stopped, false);
   });
 
-  it('says nothing when the person created the other one themselves', async () => {
+  it('says nothing when the user created the other one themselves', async () => {
     const { links } = new Window();
     await links.remember(acme, first, 'copied');
     await links.remember(acme, second, 'created');
@@ -141,7 +141,7 @@ describe('SharedLinks, reading what is not its own', () => {
     'damaged records': { version: 1, salt: 'x', links: [{ link: 1 }] },
   })) {
     it(`takes ${what} for nothing, and writes over it`, async () => {
-      const memory = new SharedMemory();
+      const memory = new FakeMemento();
       await memory.window().update('sharedLinks', value);
       const { links } = new Window(undefined, undefined, memory);
       assert.equal(await links.last(acme), undefined);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { settled } from '../gitpod/support/fakeClock';
-import { Keychain } from '../support/keychain';
+import { settled } from '../../fakes/fakeClock';
+import { Keychain } from '../../fakes/keychain';
 import { acme, first, kobo, recorded, second, Window } from './sharedLinksWindow';
 
 describe('SharedLinks, when the keychain does not help', () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { read, sourceFiles } from '../manifest/support/project';
-import { adaAtAcme, grace, koboId, signedIn } from '../support/people';
+import { adaAtAcme, grace, koboId, signedIn } from '../../fakes/people';
 import { acme, first, organization, recorded, second, Window } from './sharedLinksWindow';
 
 describe('What SharedLinks leaves behind', () => {
@@ -37,13 +36,6 @@ describe('What SharedLinks leaves behind', () => {
     const salt = window.keychain.peek('sharedLinksSalt') ?? '';
     assert.equal(salt.length, 43);
     assert.equal(JSON.stringify(wrote.written).includes(salt), false);
-  });
-
-  it('stays on this machine: nothing in the extension asks VS Code to sync what it remembers', () => {
-    assert.deepEqual(
-      sourceFiles().filter((file) => read(file).includes('setKeysForSync')),
-      [],
-    );
   });
 
   it('is nothing after it was told to forget', async () => {

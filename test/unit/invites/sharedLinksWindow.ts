@@ -1,14 +1,14 @@
-import type { GitpodHost } from '../../../src/gitpod/gitpodHost';
-import { InviteLink } from '../../../src/invites/inviteLink';
-import { SaltKeeper } from '../../../src/invites/salt';
+import type { GitpodHost } from '../../../src/api/host';
+import type { Session } from '../../../src/auth/session';
+import { SaltStore } from '../../../src/invites/salt';
 import { SharedLinks } from '../../../src/invites/sharedLinks';
+import { InviteLink } from '../../../src/links/inviteLink';
 import type { Organization } from '../../../src/organizations/organization';
-import type { Session } from '../../../src/sessions/session';
-import { FakeClock } from '../gitpod/support/fakeClock';
-import { LoggedLines } from '../gitpod/support/logged';
-import { Keychain } from '../support/keychain';
-import { acmeId, gitpod, grace, koboId, signedIn } from '../support/people';
-import { SharedMemory } from '../support/sharedMemory';
+import { FakeClock } from '../../fakes/fakeClock';
+import { Keychain } from '../../fakes/keychain';
+import { LoggedLines } from '../../fakes/logged';
+import { FakeMemento } from '../../fakes/memento';
+import { acmeId, gitpod, grace, koboId, signedIn } from '../../fakes/people';
 
 /** One window of VS Code, as far as shared links go. */
 export class Window {
@@ -19,9 +19,9 @@ export class Window {
   constructor(
     readonly clock = new FakeClock(),
     readonly keychain = new Keychain(),
-    readonly memory = new SharedMemory(),
+    readonly memory = new FakeMemento(),
   ) {
-    this.links = new SharedLinks(memory.window(), new SaltKeeper(keychain.window(), this.log), clock, this.log);
+    this.links = new SharedLinks(memory.window(), new SaltStore(keychain.window(), this.log), clock, this.log);
     this.links.onDidChange(() => this.changes++);
   }
 
@@ -57,7 +57,7 @@ export function recorded({ keychain, log, clock }: Window): { readonly links: Sh
     },
   };
   return {
-    links: new SharedLinks(memory, new SaltKeeper(keychain.window(), log), clock, log),
+    links: new SharedLinks(memory, new SaltStore(keychain.window(), log), clock, log),
     get written() {
       return written;
     },

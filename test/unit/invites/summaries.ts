@@ -1,4 +1,4 @@
-import type { Service } from '../support/service';
+import type { Service } from '../../fakes/service';
 
 const method = 'GetOrganizationInviteSummary';
 

@@ -35,7 +35,7 @@ describe('The documents', () => {
   });
 
   it('tell of every script and dependency to those who work on it', () => {
-    const contributing = read('CONTRIBUTING.md');
+    const contributing = read('CONTRIBUTING.md') + read('docs/development.md');
     const { scripts, dependencies, devDependencies } = readManifest();
     const commands = Object.keys(scripts)
       .filter((script) => !script.startsWith('vscode:'))

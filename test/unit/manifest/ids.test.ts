@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { GitpodHost } from '../../../src/gitpod/gitpodHost';
+import { GitpodHost } from '../../../src/api/host';
 import { authenticationProviderId, commandIds, contextKeys, settingIds, viewIds } from '../../../src/ui/ids';
 import { clausesOf, readManifest, settingsOf } from './support/manifest';
-import { read, sourceFiles } from './support/project';
 import { conditionsOf } from './support/whenClause';
 
 describe('The ids of src/ui/ids.ts and of package.json', () => {
@@ -45,27 +44,9 @@ describe('The ids of src/ui/ids.ts and of package.json', () => {
     assert.deepEqual([...new Set(asked)].toSorted(), known.toSorted());
   });
 
-  it('agree on the faces of the view', () => {
-    const [, faces = ''] = /export type Face = ([^;]+);/.exec(read('src/ui/ids.ts')) ?? [];
-    const declared = [...faces.matchAll(/'(\w+)'/g)].map(([, face]) => face);
-    assert.deepEqual([...comparedWith(contextKeys.face), 'none'].toSorted(), declared.toSorted());
-  });
-
   it('agree on the views that `when` clauses ask', () => {
     assert.deepEqual(
       comparedWith('view', 'focusedView').filter((view) => !contributedViews.includes(view)),
-      [],
-    );
-  });
-
-  it('agree on what the rows of the tree are called', () => {
-    const views = sourceFiles().filter((file) => file.startsWith('src/views/'));
-    const contextValues = views.flatMap((file) => [...read(file).matchAll(/\bcontext(?:Value =|:) ([^;,]+)[;,]/g)]);
-    const given = new Set(contextValues.flatMap(([, value = '']) => value.match(/\b[a-z]+\b/gi) ?? []));
-    const asked = comparedWith('viewItem').flatMap((value) => value.replaceAll('\\b', ' ').match(/\w+/g) ?? []);
-    assert.notDeepEqual(asked, []);
-    assert.deepEqual(
-      asked.filter((word) => !given.has(word)),
       [],
     );
   });

@@ -16,7 +16,7 @@ describe('The manifest', () => {
     assert.deepEqual(manifest.activationEvents, ['onStartupFinished']);
   });
 
-  it('runs where the person is rather than where the files are, and on the other side where it must', () => {
+  it('runs where the user is rather than where the files are, and on the other side where it must', () => {
     assert.deepEqual(manifest.extensionKind, ['ui', 'workspace']);
   });
 
@@ -25,7 +25,7 @@ describe('The manifest', () => {
     assert.deepEqual([untrustedWorkspaces.supported, virtualWorkspaces], [true, true]);
   });
 
-  it('takes the host from nobody but the person, so that no workspace can send a token elsewhere', () => {
+  it('takes the host from nobody but the user, so that no workspace can send a token elsewhere', () => {
     assert.equal(settingsOf(manifest)[settingIds.host]?.scope, 'application');
   });
 

@@ -5,10 +5,10 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 import * as v from 'valibot';
+import { bundleSizes, mostAtStart, mostEver, mostPacked } from '../../bench/sizes';
+import { type CopiedProject, copyProject } from './support/copiedProject';
 import { readManifest } from './support/manifest';
 import { read } from './support/project';
-import { bundleSizes, mostAtStart, mostEver, mostPacked } from '../../bench/sizes';
-import { copyProject, type CopiedProject } from './support/copiedProject';
 
 const mostFiles = 20;
 

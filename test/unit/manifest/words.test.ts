@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { bundleFile, messageBundle } from '../../host/messageBundle';
 import { readManifest } from './support/manifest';
-import { projectFiles, read, sourceFiles } from './support/project';
+import { projectFiles, read } from './support/project';
 
 type Messages = Readonly<Record<string, string>>;
 
@@ -54,19 +54,6 @@ describe('The words', () => {
     it('stand in the bundle as it is written by a machine (npm run l10n)', () => {
       assert.ok(readFileSync(bundleFile, 'utf8') === written, 'The order or the spacing differs.');
     });
-  });
-
-  it('of the source are written out where they are used, so that they can be found', () => {
-    const hidden = sourceFiles().filter((file) => /\bl10n\.t\((?!\s*['"{])/.test(read(file)));
-    assert.deepEqual(hidden, []);
-  });
-
-  it('of the source are shown to people through `l10n` alone', () => {
-    const shown = /\bshow(?:Information|Warning|Error)Message\(\s*['"`]|\.(?:title|prompt|placeholder|tooltip) = ['"`]/;
-    assert.deepEqual(
-      sourceFiles().filter((file) => shown.test(read(file))),
-      [],
-    );
   });
 
   for (const [file, original] of translations()) {

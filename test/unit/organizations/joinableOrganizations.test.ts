@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { JoinableOrganizations, type Joinable } from '../../../src/organizations/joinableOrganizations';
+import { type Joinable, JoinableOrganizations } from '../../../src/organizations/joinable';
+import { Service } from '../../fakes/service';
 import { Organization } from '../../sandbox/world/organization';
-import { Service } from '../support/service';
 
 const method = 'ListJoinableOrganizations';
 
@@ -82,7 +82,7 @@ describe('JoinableOrganizations', () => {
   it('keeps nothing of sessions that are gone', async () => {
     const [ada, grace] = [service.session('ada'), service.session('grace')];
     await Promise.all([joinable.read(ada), joinable.read(grace)]);
-    joinable.keepOnly([grace]);
+    joinable.retain([grace]);
     assert.deepEqual([joinable.peek(ada), joinable.peek(grace)?.kind], [undefined, 'told']);
   });
 });

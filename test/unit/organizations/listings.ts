@@ -1,7 +1,7 @@
-import type { GitpodHost } from '../../../src/gitpod/gitpodHost';
+import type { GitpodHost } from '../../../src/api/host';
+import type { Session } from '../../../src/auth/session';
 import type { Organization } from '../../../src/organizations/organization';
-import type { Session } from '../../../src/sessions/session';
-import { gitpod, grace, signedIn } from '../support/people';
+import { gitpod, grace, signedIn } from '../../fakes/people';
 
 /** A session that is known by this name. */
 export function session(id: string, host: GitpodHost = gitpod): Session {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { GitpodError } from '../../../src/gitpod/gitpodError';
-import { MemberPages } from '../../../src/organizations/memberPages';
-import { failureOf } from '../gitpod/support/samples';
-import { Service } from '../support/service';
+import { GitpodError } from '../../../src/api/errors';
+import { MemberPages } from '../../../src/organizations/members';
+import { failureOf } from '../../fakes/samples';
+import { Service } from '../../fakes/service';
 
 const method = 'ListMembers';
 

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { OrganizationAdmins } from '../../../src/organizations/organizationAdmins';
-import { failureOf } from '../gitpod/support/samples';
-import { Service } from '../support/service';
+import { readAdmins } from '../../../src/organizations/members';
+import { failureOf } from '../../fakes/samples';
+import { Service } from '../../fakes/service';
 
 describe('The admins of an organization', () => {
   let service: Service;
-  let admins: OrganizationAdmins;
 
   before(async () => {
     service = await Service.start();
-    admins = new OrganizationAdmins(service.clients);
   });
 
   beforeEach(() => {
@@ -19,7 +17,7 @@ describe('The admins of an organization', () => {
   after(() => service.close());
 
   const names = async (key = 'sever'): Promise<string[]> =>
-    (await admins.list(service.organization(key))).map(({ fullName }) => fullName);
+    (await readAdmins(service.clients, service.organization(key))).map(({ fullName }) => fullName);
 
   it('are told to a member, by name', async () => {
     const all = await names();
@@ -56,14 +54,23 @@ describe('The admins of an organization', () => {
   });
 
   it('are read to the last page, but of a list without end no further than anybody reads', async () => {
-    const body = JSON.stringify({ members: [], pagination: { nextToken: 'again' } });
-    service.sandbox.faults({ method: 'ListMembers', times: 99, fault: { kind: 'answer', body } });
+    for (let page = 0; page < 99; page++) {
+      const body = JSON.stringify({ members: [], pagination: { nextToken: `page ${page}` } });
+      service.sandbox.faults({ method: 'ListMembers', fault: { kind: 'answer', body } });
+    }
     assert.deepEqual(await names(), []);
     assert.equal(service.sandbox.calls('ListMembers').length, 10);
   });
 
+  it('are read once where the service gives the same page again', async () => {
+    const body = JSON.stringify({ members: [], pagination: { nextToken: 'again' } });
+    service.sandbox.faults({ method: 'ListMembers', times: 99, fault: { kind: 'answer', body } });
+    assert.deepEqual(await names(), []);
+    assert.equal(service.sandbox.calls('ListMembers').length, 2);
+  });
+
   it('are not told to who may not read them', async () => {
     service.sandbox.faults({ method: 'ListMembers', times: 9, fault: { kind: 'error', code: 'permission_denied' } });
-    assert.equal((await failureOf(admins.list(service.organization('sever')))).kind, 'refused');
+    assert.equal((await failureOf(readAdmins(service.clients, service.organization('sever')))).kind, 'refused');
   });
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { organizationKey, type Organization } from '../../../src/organizations/organization';
-import { OrganizationService } from '../../../src/organizations/organizationService';
+import { type Organization, organizationKey } from '../../../src/organizations/organization';
+import { OrganizationService } from '../../../src/organizations/organizationStore';
+import { failureOf } from '../../fakes/samples';
+import { Service } from '../../fakes/service';
 import type { FaultRule } from '../../sandbox/startSandbox';
 import { unkindName } from '../../sandbox/world/demoSeed';
-import { failureOf } from '../gitpod/support/samples';
-import { Service } from '../support/service';
 
 describe('OrganizationService', () => {
   let service: Service;
@@ -45,7 +45,7 @@ describe('OrganizationService', () => {
       });
     });
 
-    it('puts those first that the person administers', async () => {
+    it('puts those first that the user administers', async () => {
       const roles = (await list('ada')).map(({ role }) => role);
       assert.deepEqual(roles, [
         ...Array.from({ length: 5 }, () => 'ORGANIZATION_ROLE_ADMIN'),
@@ -167,12 +167,12 @@ describe('OrganizationService', () => {
       });
     }
 
-    it('does not know the role where the members list leaves the person out', async () => {
+    it('does not know the role where the members list leaves the user out', async () => {
       service.sandbox.faults({ method: 'ListMembers', fault: { kind: 'missingFields' } });
       assert.equal((await list('ada-acme-strict'))[0]?.role, 'ORGANIZATION_ROLE_UNSPECIFIED');
     });
 
-    it('does not take somebody else’s role for the person’s, where the service ignores the filter', async () => {
+    it('does not take somebody else’s role for the user’s, where the service ignores the filter', async () => {
       const members = [...service.sandbox.world.organization('acme').members]
         .filter(({ accountId }) => accountId === undefined)
         .map(({ userId }) => ({ userId, role: 'ORGANIZATION_ROLE_ADMIN' }));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { GitpodError, type GitpodErrorDetails } from '../../../src/gitpod/gitpodError';
-import { refusalOf, type Refusal, type RefusalFacts } from '../../../src/organizations/refusal';
-import { failureOf } from '../gitpod/support/samples';
-import { Service } from '../support/service';
+import { GitpodError, type GitpodErrorDetails } from '../../../src/api/errors';
+import { type Refusal, type RefusalFacts, refusalOf } from '../../../src/organizations/refusal';
+import { failureOf } from '../../fakes/samples';
+import { Service } from '../../fakes/service';
 
 const create = 'OrganizationService/CreateOrganizationInvite';
 const get = 'OrganizationService/GetOrganizationInvite';
@@ -53,7 +53,7 @@ describe('Why something was refused', () => {
     for (const [userMessage, refusal] of words) {
       it(`takes "${userMessage}" for ${refusal}`, () => {
         assert.equal(refusalOf(refused({ userMessage }), {}), refusal);
-        assert.equal(refusalOf(refused({ userMessage, writtenForPeople: true, kind: 'precondition' }), {}), refusal);
+        assert.equal(refusalOf(refused({ userMessage, isWrittenForUsers: true, kind: 'precondition' }), {}), refusal);
       });
     }
 
@@ -72,7 +72,7 @@ describe('Why something was refused', () => {
     }
 
     it('does not explain words for people by what is known: they say what there is to say', () => {
-      const error = refused({ userMessage: 'Invites are paused until Monday.', writtenForPeople: true });
+      const error = refused({ userMessage: 'Invites are paused until Monday.', isWrittenForUsers: true });
       assert.equal(refusalOf(error, { organization: member }), 'unknown');
     });
 

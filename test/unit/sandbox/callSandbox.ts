@@ -1,4 +1,7 @@
+import { at } from '../../fakes/jsonAt';
 import type { Sandbox } from '../../sandbox/startSandbox';
+
+export { at };
 
 /** What came back: the status, the body as JSON (or as text when it is none), and the headers. */
 export interface Reply {
@@ -42,15 +45,6 @@ export function idOf(sandbox: Sandbox, organizationKey: string): string {
 /** The invite that an organization has; throws when it has none. */
 export function inviteOf(sandbox: Sandbox, organizationKey: string): string {
   return textAt(sandbox.world.inviteOf(sandbox.world.organization(organizationKey)));
-}
-
-/** A value somewhere inside a reply, by its path: `at(reply.json, 'invite', 'inviteId')`. */
-export function at(json: unknown, ...path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>(
-    (value, name) =>
-      typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined,
-    json,
-  );
 }
 
 /** The same where only text will do. */

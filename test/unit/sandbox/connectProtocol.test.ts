@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
-import { ConnectError, statusByCode, type ConnectCode } from '../../sandbox/connect/connectError';
-import { optional, protoJson, timestamp } from '../../sandbox/connect/protoJson';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { Code } from '@connectrpc/connect';
+import { codeToHttpStatus, codeToString } from '@connectrpc/connect/protocol-connect';
+import {
+  GetAccountResponseSchema,
+  GetOrganizationRequestSchema,
+  GetOrganizationResponseSchema,
+} from '../../sandbox/gen/gitpod_pb';
 import type { Sandbox } from '../../sandbox/startSandbox';
-import { at, callSandbox, idOf, textAt, type Reply } from './callSandbox';
+import { at, callSandbox, idOf, type Reply, textAt } from './callSandbox';
+import { type RawReply, rawRequest, type RawRequest } from './rawRequest';
 import { withSandbox } from './withSandbox';
 
+/** What connect-go answers to requests as they are on the wire. */
 describe('The sandbox as a Connect server', () => {
   let sandbox: Sandbox;
   withSandbox((started) => {
@@ -12,178 +21,386 @@ describe('The sandbox as a Connect server', () => {
   });
 
   const send = (
-    init: { method?: string; body?: string; headers?: Record<string, string> },
-    procedure = 'AccountService/GetAccount',
-  ): Promise<Response> =>
-    fetch(`${sandbox.origin}/api/gitpod.v1.${procedure}`, {
-      method: 'POST',
+    { path = 'AccountService/GetAccount', headers, ...init }: Partial<RawRequest>,
+    as = 'ada',
+  ): Promise<RawReply> =>
+    rawRequest(sandbox, {
+      path: `/api/gitpod.v1.${path}`,
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${sandbox.token(as)}`, ...headers },
+      ...(init.verb === 'GET' ? {} : { body: '{}' }),
       ...init,
-      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${sandbox.token('ada')}`, ...init.headers },
     });
-  const getOrganization = (request: unknown): Promise<Reply> =>
-    callSandbox(sandbox, 'OrganizationService/GetOrganization', request, { as: 'ada-acme' });
+  const getOrganization = (body: string | Uint8Array, headers: Record<string, string> = {}): Promise<RawReply> =>
+    send({ path: 'OrganizationService/GetOrganization', body, headers }, 'ada-acme');
+  const organizationId = (): string => idOf(sandbox, 'acme');
+  const binaryRequest = (): Uint8Array =>
+    toBinary(GetOrganizationRequestSchema, create(GetOrganizationRequestSchema, { organizationId: organizationId() }));
+  const codeIn = ({ body }: RawReply): unknown => at(JSON.parse(body.toString()), 'code');
+  const listMembers = (request: unknown): Promise<Reply> =>
+    callSandbox(sandbox, 'OrganizationService/ListMembers', request, { as: 'ada-acme' });
 
-  it('answers JSON with a request id', async () => {
-    const response = await send({ body: '{}' });
-    assert.equal(response.headers.get('content-type'), 'application/json');
-    assert.equal(response.headers.get('x-request-id'), sandbox.calls()[0]?.requestId);
-  });
+  describe('Paths', () => {
+    it('that it does not know are a page of plain text', async () => {
+      for (const path of [
+        '/api/gitpod.v1.AccountService/MakeCoffee',
+        '/api/gitpod.v1.CoffeeService/Make',
+        '/api/gitpod.v1.AccountService/toString',
+        '/api/gitpod.v1.constructor/constructor',
+        '/api/gitpod.v1.accountservice/getaccount',
+        '/api/gitpod.v1.AccountService/GetAccount/',
+        '/api/gitpod.v1.AccountService',
+        '/api/AccountService/GetAccount',
+        '/api/gitpod.v2.AccountService/GetAccount',
+        '/api/',
+      ]) {
+        for (const verb of ['POST', 'GET']) {
+          const reply = await rawRequest(sandbox, { verb, path, headers: { 'Content-Type': 'application/json' } });
+          assert.equal(reply.status, 404, path);
+          assert.equal(reply.headers['content-type'], 'text/plain; charset=utf-8');
+          assert.equal(reply.body.toString(), '404 page not found\n');
+        }
+      }
+    });
 
-  it('says unimplemented to methods and services that it does not have', async () => {
-    const method = await send({ body: '{}' }, 'AccountService/MakeCoffee');
-    assert.deepEqual([method.status, at(await method.json(), 'code')], [501, 'unimplemented']);
-    for (const procedure of ['CoffeeService/Make', 'constructor/constructor', 'AccountService/toString']) {
-      const reply = await callSandbox(sandbox, procedure);
-      assert.equal(at(reply.json, 'code'), 'unimplemented', procedure);
-    }
-    assert.equal((await callSandbox(sandbox, 'CoffeeService/Make')).status, 404);
-  });
-
-  it('takes POST only', async () => {
-    for (const method of ['GET', 'PUT', 'DELETE']) {
-      const response = await send({ method });
-      assert.equal(response.status, 405);
-      assert.equal(response.headers.get('allow'), 'POST');
-    }
-  });
-
-  it('takes JSON only', async () => {
-    for (const type of ['text/plain', 'application/proto', 'application/json; charset=latin1', '']) {
-      const response = await send({ body: '{}', headers: { 'Content-Type': type } });
-      assert.equal(response.status, 415, type);
-    }
-    const withCharset = await send({ body: '{}', headers: { 'Content-Type': 'application/json; charset=utf-8' } });
-    assert.equal(withCharset.status, 200);
-  });
-
-  it('takes version 1 of the protocol, said or not, and no compression', async () => {
-    assert.equal((await send({ body: '{}', headers: { 'Connect-Protocol-Version': '1' } })).status, 200);
-    assert.equal((await send({ body: '{}', headers: { 'Connect-Protocol-Version': '2' } })).status, 400);
-    assert.equal((await send({ body: '{}', headers: { 'Content-Encoding': 'br' } })).status, 501);
-  });
-
-  it('refuses a body that is no JSON object', async () => {
-    for (const body of ['', '{', '[]', 'null', '"text"', '5', '{"a":1} x']) {
-      const response = await send({ body });
-      assert.equal(response.status, 400, body);
-      assert.equal(at(await response.json(), 'code'), 'invalid_argument');
-    }
-  });
-
-  it('refuses a body that is too large', async () => {
-    const response = await send({ body: `{"padding":"${'x'.repeat(4 * 1024 * 1024)}"}` });
-    assert.equal(response.status, 429);
-    assert.equal(at(await response.json(), 'code'), 'resource_exhausted');
-  });
-
-  it('refuses values of the wrong type', async () => {
-    const organizationId = idOf(sandbox, 'acme');
-    const requests = [
-      { organizationId: 5 },
-      { organizationId, pagination: [] },
-      { organizationId, pagination: { pageSize: 'many' } },
-      { organizationId, filter: { roles: 'ORGANIZATION_ROLE_ADMIN' } },
-      { organizationId, filter: { roles: ['KING'] } },
-    ];
-    for (const request of requests) {
-      const { status, json } = await callSandbox(sandbox, 'OrganizationService/ListMembers', request, {
-        as: 'ada-acme',
-      });
-      assert.equal(status, 400);
-      assert.match(textAt(json, 'message'), /^unmarshal message: proto: invalid value for \w+ field \w+: /);
-    }
-  });
-
-  it('names every rule that a request breaks, in the words of its validation', async () => {
-    const { json } = await callSandbox(
-      sandbox,
-      'OrganizationService/SetRole',
-      { organizationId: 'x', userId: '' },
-      { as: 'ada-acme' },
-    );
-    assert.deepEqual(textAt(json, 'message').split('\n'), [
-      'validation error:',
-      ' - organization_id: value must be a valid UUID [string.uuid]',
-      ' - user_id: value must be a valid UUID [string.uuid]',
-      ' - role: value must not be in list [0] [enum.not_in]',
-    ]);
-  });
-
-  it('reads a request as proto3 JSON: either spelling of names, null for absent, enums by number, text for numbers', async () => {
-    const id = idOf(sandbox, 'acme');
-    assert.equal((await getOrganization({ organization_id: id, fromTheFuture: 1 })).status, 200);
-    assert.equal((await getOrganization({ organizationId: id.toUpperCase() })).status, 200);
-    const request = {
-      organizationId: id,
-      filter: { roles: [1], search: null },
-      sort: null,
-      pagination: { pageSize: '1' },
-    };
-    const { json } = await callSandbox(sandbox, 'OrganizationService/ListMembers', request, { as: 'ada-acme' });
-    assert.equal(at(json, 'members', 0, 'role'), 'ORGANIZATION_ROLE_ADMIN');
-    assert.equal(at(json, 'members', 1), undefined);
-  });
-
-  it('asks who calls before it reads what is asked', async () => {
-    assert.equal(
-      (await callSandbox(sandbox, 'OrganizationService/GetOrganization', { organizationId: 5 })).status,
-      401,
-    );
-  });
-
-  it('answers each code with its HTTP status', async () => {
-    const codes = Object.keys(statusByCode).filter((code): code is ConnectCode => Object.hasOwn(statusByCode, code));
-    assert.equal(codes.length, 16);
-    for (const code of codes) {
-      sandbox.faults({ fault: { kind: 'error', code } });
-      const reply = await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'ada' });
-      assert.deepEqual([reply.status, at(reply.json, 'code')], [statusByCode[code], code]);
-    }
-  });
-});
-
-describe('Proto3 JSON as the sandbox writes it', () => {
-  it('leaves out fields that hold their default', () => {
-    const message = {
-      text: '',
-      number: 0,
-      flag: false,
-      list: [],
-      role: 'ORGANIZATION_ROLE_UNSPECIFIED',
-      gone: undefined,
-    };
-    assert.deepEqual(protoJson(message), {});
-  });
-
-  it('writes fields marked optional whenever they are set', () => {
-    assert.deepEqual(protoJson({ count: optional(0), name: optional(''), gone: optional(undefined) }), {
-      count: 0,
-      name: '',
+    it('are answered with the request id that the record of calls has', async () => {
+      const reply = await send({});
+      assert.equal(reply.headers['content-type'], 'application/json');
+      assert.equal(reply.headers['x-request-id'], sandbox.calls()[0]?.requestId);
     });
   });
 
-  it('writes messages, also empty ones, and lists of both kinds', () => {
-    assert.deepEqual(protoJson({ invite: { inviteId: '' }, members: [{ userId: 'a', role: '' }], domains: ['x'] }), {
-      invite: {},
-      members: [{ userId: 'a' }],
-      domains: ['x'],
+  describe('HTTP methods', () => {
+    it('other than POST and GET are not allowed', async () => {
+      for (const verb of ['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD']) {
+        const reply = await send({ verb, body: '' });
+        assert.deepEqual([reply.status, reply.headers.allow, reply.body.length], [405, 'GET, POST', 0], verb);
+      }
+    });
+
+    it('include GET only where nothing is changed', async () => {
+      for (const name of ['GetOrganizationInvite', 'CreateOrganizationInvite', 'JoinOrganization', 'SetRole']) {
+        const path = `OrganizationService/${name}?connect=v1&encoding=json&message=%7B%7D`;
+        const reply = await send({ verb: 'GET', path });
+        assert.deepEqual([reply.status, reply.headers.allow], [405, 'POST'], name);
+      }
+      assert.equal(sandbox.world.inviteOf(sandbox.world.organization('acme')), undefined);
     });
   });
 
-  it('writes times in UTC, with a fraction only where there is one', () => {
-    assert.equal(timestamp(Date.UTC(2024, 10, 5, 9, 12, 44)), '2024-11-05T09:12:44Z');
-    assert.equal(timestamp(Date.UTC(2024, 10, 5, 9, 12, 44, 5)), '2024-11-05T09:12:44.005Z');
+  describe('GET', () => {
+    const get = (query: string, headers: Record<string, string> = {}): Promise<RawReply> =>
+      send({ verb: 'GET', path: `OrganizationService/GetOrganization?${query}`, headers }, 'ada-acme');
+    const json = (): string => JSON.stringify({ organizationId: organizationId() });
+
+    it('takes the message from the address: as JSON, in base64, compressed and in binary', async () => {
+      const queries = [
+        `connect=v1&encoding=json&message=${encodeURIComponent(json())}`,
+        `encoding=json&message=${encodeURIComponent(json())}`,
+        `connect=v1&encoding=json&base64=1&message=${Buffer.from(json()).toString('base64url')}`,
+        `connect=v1&encoding=json&base64=1&message=${encodeURIComponent(Buffer.from(json()).toString('base64'))}`,
+        `connect=v1&encoding=json&base64=1&compression=gzip&message=${gzipSync(json()).toString('base64url')}`,
+        `connect=v1&encoding=json&base64=1&compression=identity&message=${Buffer.from(json()).toString('base64url')}`,
+      ];
+      for (const query of queries) {
+        const reply = await get(query, { 'Accept-Encoding': 'identity' });
+        assert.equal(reply.status, 200, query);
+        assert.equal(reply.headers['content-type'], 'application/json');
+        assert.equal(reply.headers.vary, 'Accept-Encoding');
+        assert.equal(textAt(JSON.parse(reply.body.toString()), 'organization', 'name'), 'Acme Engineering');
+      }
+      const binary = await get(`encoding=proto&base64=1&message=${Buffer.from(binaryRequest()).toString('base64url')}`);
+      assert.equal(binary.headers['content-type'], 'application/proto');
+      assert.equal(
+        fromBinary(GetOrganizationResponseSchema, binary.body).organization?.name,
+        sandbox.organizations['acme']?.name,
+      );
+    });
+
+    it('needs no content type, and none helps', async () => {
+      const query = `connect=v1&encoding=json&message=${encodeURIComponent(json())}`;
+      assert.equal((await get(query, { 'Content-Type': 'text/plain' })).status, 200);
+      assert.equal((await get(query.replace('encoding=json&', ''))).status, 415);
+      assert.equal((await get(query.replace('json', 'xml'))).status, 415);
+    });
+
+    it('is refused with another version, an unknown compression, or a message that is none', async () => {
+      const message = encodeURIComponent(json());
+      assert.equal((await get(`connect=v2&encoding=json&message=${message}`)).status, 400);
+      assert.equal((await get(`connect=v1&encoding=json&compression=br&message=${message}`)).status, 501);
+      assert.equal((await get('connect=v1&encoding=json')).status, 400);
+      const refused = await get('connect=v1&encoding=json&message=%7B%7D');
+      assert.deepEqual([refused.status, refused.headers.vary], [400, 'Accept-Encoding']);
+    });
   });
 
-  it('writes an error without the parts that are empty', () => {
-    assert.deepEqual(new ConnectError('not_found', '').toJSON(), { code: 'not_found' });
+  describe('Encodings', () => {
+    it('of a request are JSON and binary, and the answer has the same', async () => {
+      for (const type of [
+        'application/json',
+        'application/json; charset=utf-8',
+        'application/json;charset=UTF-8',
+        'Application/JSON',
+      ]) {
+        const reply = await send({ headers: { 'Content-Type': type } });
+        assert.deepEqual([reply.status, reply.headers['content-type']], [200, 'application/json'], type);
+      }
+      const reply = await send({ headers: { 'Content-Type': 'application/proto' }, body: '' });
+      assert.deepEqual([reply.status, reply.headers['content-type']], [200, 'application/proto']);
+      assert.equal(fromBinary(GetAccountResponseSchema, reply.body).account?.memberships.length, 7);
+    });
+
+    it('of other kinds are not supported', async () => {
+      for (const type of [
+        '',
+        'text/plain',
+        'application/json; charset=latin1',
+        'application/connect+json',
+        'application/grpc',
+        'application/grpc-web+proto',
+        'application/x-protobuf',
+      ]) {
+        const reply = await send({ headers: { 'Content-Type': type } });
+        assert.equal(reply.status, 415, type);
+        assert.equal(reply.headers['accept-post'], 'application/json, application/proto');
+        assert.equal(reply.body.length, 0);
+      }
+    });
+
+    it('of errors are JSON, also for a binary request', async () => {
+      for (const body of [Buffer.from('0a7f', 'hex'), Buffer.from('0a026869', 'hex')]) {
+        const reply = await getOrganization(body, { 'Content-Type': 'application/proto' });
+        assert.deepEqual([reply.status, reply.headers['content-type']], [400, 'application/json']);
+        assert.equal(codeIn(reply), 'invalid_argument');
+      }
+    });
   });
 
-  it('writes words for people as a detail whose binary form is right for long text too', () => {
-    const userMessage = 'ä'.repeat(100);
-    const [detail] = new ConnectError('aborted', 'no', { userMessage }).details;
-    const wire = Buffer.from(detail?.value ?? '', 'base64');
-    assert.deepEqual([...wire.subarray(0, 3)], [0x0a, 0xc8, 0x01]);
-    assert.equal(wire.subarray(3).toString(), userMessage);
+  describe('Compression', () => {
+    it('of a request may be gzip', async () => {
+      const headers = { 'Content-Encoding': 'gzip' };
+      const body = gzipSync(JSON.stringify({ organizationId: organizationId() }));
+      assert.equal((await getOrganization(body, headers)).status, 200);
+      const binary = gzipSync(binaryRequest());
+      assert.equal((await getOrganization(binary, { ...headers, 'Content-Type': 'application/proto' })).status, 200);
+      assert.equal((await getOrganization('{}', headers)).status, 400);
+      const bomb = gzipSync(Buffer.alloc(5 * 1024 * 1024, ' '));
+      assert.equal((await getOrganization(bomb, headers)).status, 429);
+    });
+
+    it('of a request may be none, said or not, and nothing else', async () => {
+      assert.equal((await send({ headers: { 'Content-Encoding': 'identity' } })).status, 200);
+      assert.equal((await send({ headers: { 'Content-Encoding': '' } })).status, 200);
+      const reply = await send({ headers: { 'Content-Encoding': 'br' } });
+      assert.deepEqual([reply.status, codeIn(reply)], [501, 'unimplemented']);
+    });
+
+    it('of an answer is gzip whenever that is accepted, however small it is', async () => {
+      const path = 'OrganizationService/GetOrganizationInviteSummary';
+      const inviteId = sandbox.world.inviteOf(sandbox.world.organization('harbour'));
+      for (const accepted of ['gzip', 'gzip, deflate', 'br,gzip']) {
+        const body = JSON.stringify({ inviteId });
+        const reply = await send({ path, headers: { 'Accept-Encoding': accepted }, body });
+        assert.equal(reply.headers['content-encoding'], 'gzip', accepted);
+        assert.equal(Number(reply.headers['content-length']), reply.body.length);
+        assert.equal(at(JSON.parse(gunzipSync(reply.body).toString()), 'organizationName'), 'Harbour Collective');
+      }
+      const asSent = await send({ headers: { 'Content-Encoding': 'gzip' }, body: gzipSync('{}') });
+      assert.equal(asSent.headers['content-encoding'], 'gzip');
+    });
+
+    it('of an answer is none where gzip is not accepted', async () => {
+      for (const accepted of ['', 'br', 'identity']) {
+        const reply = await send({ headers: { 'Accept-Encoding': accepted } });
+        assert.equal(reply.headers['content-encoding'], undefined);
+      }
+    });
+
+    it('is none for errors', async () => {
+      const reply = await getOrganization('{}', { 'Accept-Encoding': 'gzip' });
+      assert.deepEqual([reply.status, reply.headers['content-encoding']], [400, undefined]);
+      assert.equal(codeIn(reply), 'invalid_argument');
+    });
+  });
+
+  describe('Protocol headers', () => {
+    it('name version 1, nothing, or are not there', async () => {
+      assert.equal((await send({ headers: { 'Connect-Protocol-Version': '1' } })).status, 200);
+      assert.equal((await send({ headers: { 'Connect-Protocol-Version': '' } })).status, 200);
+      for (const version of ['2', '1.0', 'v1']) {
+        const reply = await send({ headers: { 'Connect-Protocol-Version': version } });
+        assert.deepEqual([reply.status, codeIn(reply)], [400, 'invalid_argument'], version);
+      }
+    });
+
+    it('set a deadline in milliseconds', async () => {
+      for (const [timeout, status, code] of [
+        ['5000', 200, undefined],
+        ['9999999999', 200, undefined],
+        ['', 200, undefined],
+        ['abc', 400, 'invalid_argument'],
+        ['1.5', 400, 'invalid_argument'],
+        ['10000000000', 400, 'invalid_argument'],
+        ['0', 504, 'deadline_exceeded'],
+        ['-1', 504, 'deadline_exceeded'],
+      ] as const) {
+        const reply = await send({ headers: { 'Connect-Timeout-Ms': timeout } });
+        assert.deepEqual([reply.status, codeIn(reply)], [status, code], timeout);
+      }
+    });
+
+    it('end a call whose time is up before its work is done', async () => {
+      for (const kind of ['held', 'slow'] as const) {
+        sandbox.faults({ fault: kind === 'held' ? { kind } : { kind, ms: 60_000 } });
+        const body = JSON.stringify({ organizationId: organizationId() });
+        const path = 'OrganizationService/CreateOrganizationInvite';
+        const reply = await send({ path, body, headers: { 'Connect-Timeout-Ms': '20' } }, 'ada-acme');
+        assert.deepEqual([reply.status, codeIn(reply)], [504, 'deadline_exceeded']);
+        assert.equal(sandbox.world.inviteOf(sandbox.world.organization('acme')), undefined);
+      }
+    });
+  });
+
+  describe('JSON', () => {
+    it('that is no object is refused', async () => {
+      for (const body of ['', '{', '[]', 'null', '"text"', '5', '{"a":1} x', '\uFEFF{}', '{"a":1,}']) {
+        const reply = await send({ body });
+        assert.deepEqual([reply.status, codeIn(reply)], [400, 'invalid_argument'], body);
+      }
+      assert.equal((await send({ body: Buffer.from('7b2261223a22ff227d', 'hex') })).status, 400);
+    });
+
+    it('that names a field twice is refused', async () => {
+      const id = JSON.stringify(organizationId());
+      for (const body of [
+        `{"organizationId":${id},"organizationId":${id}}`,
+        `{"organizationId":${id},"organization_id":${id}}`,
+        `{"organizationId":${id},"organization\\u0049d":${id}}`,
+        `{"organizationId":${id},"pagination":{"pageSize":1,"pageSize":1}}`,
+      ]) {
+        const reply = await send({ path: 'OrganizationService/ListMembers', body }, 'ada-acme');
+        assert.deepEqual([reply.status, codeIn(reply)], [400, 'invalid_argument'], body);
+      }
+      const other = `{"organizationId":${id},"a":{"b":1},"c":{"b":"\\"b\\":{"},"d":[{"b":1},{"b":2}]}`;
+      assert.equal((await getOrganization(other)).status, 200);
+    });
+
+    it('may spell names either way, leave out by null, and have unknown fields', async () => {
+      const id = organizationId();
+      const requests = [
+        { organization_id: id, fromTheFuture: [{}] },
+        { organizationId: id.toUpperCase(), sort: null },
+      ];
+      for (const request of requests) {
+        assert.equal((await listMembers(request)).status, 200);
+      }
+    });
+
+    it('may have numbers as text and in any spelling', async () => {
+      for (const pageSize of ['2', '2.0', '2e0', '0.2e1', 2, 2.0]) {
+        const { json } = await listMembers({ organizationId: organizationId(), pagination: { pageSize } });
+        assert.deepEqual([at(json, 'members', 1) !== undefined, at(json, 'members', 2)], [true, undefined]);
+      }
+      for (const pageSize of ['25.0', '1e1']) {
+        const reply = await listMembers({ organizationId: organizationId(), pagination: { pageSize } });
+        assert.equal(reply.status, 200, pageSize);
+      }
+    });
+
+    it('loses unknown names of enums, and keeps unknown numbers', async () => {
+      const names = async (roles: readonly unknown[]): Promise<unknown> =>
+        at((await listMembers({ organizationId: organizationId(), filter: { roles } })).json, 'members', 0, 'role');
+      assert.equal(await names([1]), 'ORGANIZATION_ROLE_ADMIN');
+      assert.equal(await names(['ORGANIZATION_ROLE_KING', 'ORGANIZATION_ROLE_MEMBER']), 'ORGANIZATION_ROLE_MEMBER');
+      assert.notEqual(await names(['ORGANIZATION_ROLE_KING']), undefined);
+      assert.equal(await names([77]), undefined);
+      const sort = { field: 'SORT_FIELD_SHOE_SIZE', order: 'SORT_ORDER_DESC' };
+      assert.equal((await listMembers({ organizationId: organizationId(), sort })).status, 200);
+    });
+
+    it('with values of the wrong type is refused', async () => {
+      const id = organizationId();
+      for (const request of [
+        { organizationId: 5 },
+        { organizationId: id, pagination: [] },
+        { organizationId: id, pagination: { pageSize: 'many' } },
+        { organizationId: id, pagination: { pageSize: 1.5 } },
+        { organizationId: id, filter: { roles: 'ORGANIZATION_ROLE_ADMIN' } },
+      ]) {
+        const { status, json } = await listMembers(request);
+        assert.deepEqual([status, at(json, 'code')], [400, 'invalid_argument'], JSON.stringify(request));
+      }
+    });
+
+    it('of an answer leaves out what holds its default, and has times with microseconds', async () => {
+      const { json } = await callSandbox(
+        sandbox,
+        'OrganizationService/GetOrganization',
+        { organizationId: idOf(sandbox, 'kobo') },
+        { as: 'ada-kobo' },
+      );
+      assert.deepEqual(at(json, 'organization', 'inviteDomains'), {});
+      assert.match(textAt(json, 'organization', 'createdAt'), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+      const last = await listMembers({ organizationId: organizationId(), pagination: { pageSize: 100 } });
+      assert.deepEqual(at(last.json, 'pagination'), {});
+      assert.equal(at(last.json, 'count'), undefined);
+    });
+  });
+
+  describe('Errors', () => {
+    it('name one broken rule in a line, and several in a list, with the violations as a detail', async () => {
+      const one = await listMembers({ organizationId: organizationId(), pagination: { pageSize: 101 } });
+      assert.match(textAt(one.json, 'message'), /^validation error: pagination\.page_size: /);
+      const setRole = { organizationId: 'x', userId: '' };
+      const { json } = await callSandbox(sandbox, 'OrganizationService/SetRole', setRole, { as: 'ada-acme' });
+      assert.match(textAt(json, 'message'), /^validation errors:\n - organization_id: .+\n - user_id: .+$/);
+      assert.equal(at(json, 'details', 0, 'type'), 'buf.validate.Violations');
+      assert.equal(textAt(json, 'details', 0, 'debug', 'violations', 0, 'ruleId'), 'string.uuid');
+    });
+
+    it('say that nobody is signed in before a request is read', async () => {
+      const reply = await callSandbox(sandbox, 'OrganizationService/GetOrganization', { organizationId: 5 });
+      assert.equal(reply.status, 401);
+    });
+
+    it('say that a body is too large', async () => {
+      const reply = await send({ body: `{"padding":"${'x'.repeat(4 * 1024 * 1024)}"}` });
+      assert.deepEqual([reply.status, codeIn(reply)], [429, 'resource_exhausted']);
+    });
+
+    it('have the HTTP status of their code', async () => {
+      const codes = Object.values(Code).filter((code) => typeof code === 'number');
+      assert.equal(codes.length, 16);
+      for (const code of codes) {
+        sandbox.faults({ fault: { kind: 'error', code: codeToString(code) } });
+        const reply = await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'ada' });
+        assert.deepEqual([reply.status, at(reply.json, 'code')], [codeToHttpStatus(code), codeToString(code)]);
+      }
+    });
+
+    it('have words for people in field 2 of their detail, which may be all that there is', async () => {
+      const userMessage = 'ä'.repeat(100);
+      for (const debug of [true, false]) {
+        sandbox.faults({ fault: { kind: 'error', code: 'aborted', userMessage, debug } });
+        const { json } = await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'ada' });
+        const wire = Buffer.from(textAt(json, 'details', 0, 'value'), 'base64');
+        assert.deepEqual([...wire.subarray(0, 3)], [0x12, 0xc8, 0x01]);
+        assert.equal(wire.subarray(3).toString(), userMessage);
+        assert.deepEqual(at(json, 'details', 0, 'debug'), debug ? { userMessage } : undefined);
+      }
+    });
+
+    it('of rate limits say in a detail when to come back', async () => {
+      const limits = [
+        { fault: { kind: 'error', code: 'resource_exhausted', retryAfter: 7 }, debug: '7s', header: '7' },
+        { fault: { kind: 'error', code: 'unavailable', retryInfo: 1.5 }, debug: '1.500s', header: null },
+      ] as const;
+      for (const { fault, debug, header } of limits) {
+        sandbox.faults({ fault });
+        const reply = await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'ada' });
+        assert.equal(at(reply.json, 'details', 0, 'type'), 'google.rpc.RetryInfo');
+        assert.deepEqual(at(reply.json, 'details', 0, 'debug'), { retryDelay: debug });
+        assert.equal(reply.headers.get('retry-after'), header);
+      }
+    });
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Agent, request } from 'node:http';
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import { X509Certificate } from 'node:crypto';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/startSandbox';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/startSandbox';
 
 /** Opens a page over an agent; resolves with the status when the whole answer is there. */
 function open(sandbox: Sandbox, agent: Agent, trusted: string | undefined = sandbox.certificate): Promise<number> {
@@ -153,7 +153,11 @@ describe('Connections to the sandbox', () => {
       await running({ seed: 'large', latencyMs: 2 }, async (sandbox) => {
         const response = await fetch(`${sandbox.origin}/api/gitpod.v1.AccountService/GetAccount`, {
           method: 'POST',
-          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${sandbox.token('ada')}` },
+          headers: {
+            'Content-Type': 'application/json',
+            'Accept-Encoding': 'identity',
+            Authorization: `Bearer ${sandbox.token('ada')}`,
+          },
           body: '{}',
         });
         const text = await response.text();

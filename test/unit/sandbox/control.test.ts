@@ -97,11 +97,12 @@ describe('The sandbox from outside', () => {
 
   it('starts anew', async () => {
     sandbox.faults({ fault: { kind: 'unauthenticated' } });
-    sandbox.changeBehaviour({ getInvite: 'creates' });
+    const { joinTwice } = sandbox.behaviour;
+    sandbox.changeBehaviour({ joinTwice: 'succeeds' });
     sandbox.world.organization('acme').name = 'Renamed';
     await post('reset', {});
     assert.equal(sandbox.world.organization('acme').name, 'Acme Engineering');
-    assert.equal(sandbox.behaviour.getInvite, 'notFound');
+    assert.equal(sandbox.behaviour.joinTwice, joinTwice);
     assert.deepEqual(sandbox.calls(), []);
     assert.equal((await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'ada' })).status, 200);
   });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { faultKindsOf } from '../../sandbox/faults/fault';
 import type { Sandbox } from '../../sandbox/startSandbox';
-import { at, callSandbox, textAt, type Reply } from './callSandbox';
-import { faultyCreate, type FaultToTry } from './faultyCreate';
+import { at, callSandbox, type Reply, textAt } from './callSandbox';
+import { type FaultToTry, faultyCreate } from './faultyCreate';
 import { withSandbox } from './withSandbox';
 
 describe('Faults of the body that the sandbox answers', () => {

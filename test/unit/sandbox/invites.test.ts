@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../sandbox/startSandbox';
-import { actingIn, at, callSandbox, idOf, inviteOf, textAt, type Reply } from './callSandbox';
+import { actingIn, at, callSandbox, idOf, inviteOf, type Reply, textAt } from './callSandbox';
 import { withSandbox } from './withSandbox';
 
 describe('Invites in the sandbox', () => {
@@ -111,7 +111,8 @@ describe('Invites in the sandbox', () => {
   });
 
   describe('where there is none', () => {
-    it('are not found', async () => {
+    it('are not found, if so wished', async () => {
+      sandbox.changeBehaviour({ getInvite: 'notFound' });
       const { status, json } = await get('acme', 'ada-acme');
       assert.equal(status, 404);
       assert.equal(at(json, 'code'), 'not_found');
@@ -140,6 +141,7 @@ describe('Invites in the sandbox', () => {
     });
 
     it('can be dealt with differently by one organization', async () => {
+      sandbox.changeBehaviour({ getInvite: 'notFound' });
       sandbox.world.organization('acme').getInvite = 'creates';
       sandbox.world.removeInvite(sandbox.world.organization('kobo'));
       assert.equal((await get('acme', 'ada-acme')).status, 200);

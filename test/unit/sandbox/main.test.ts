@@ -9,12 +9,22 @@ import { at, textAt } from './callSandbox';
 const main = join(__dirname, '../../sandbox/main.ts');
 
 /** Runs the command; the result has what it said and how it ended. */
-function run(...args: string[]): {
+function run(...args: string[]): Running {
+  return runIn({}, ...args);
+}
+
+interface Running {
   firstLine: Promise<string>;
   stop: (signal: NodeJS.Signals) => void;
   ended: Promise<{ code: unknown; said: string }>;
-} {
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** The same with more in its environment. */
+function runIn(env: NodeJS.ProcessEnv, ...args: string[]): Running {
+  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString();
@@ -46,6 +56,22 @@ describe('The sandbox command', function () {
       sandbox.stop(signal);
       assert.deepEqual(await sandbox.ended, { code: 0, said: '' });
     }
+  });
+
+  it('takes from the environment what Get does where there is no invite', async () => {
+    const sandbox = runIn({ SANDBOX_GET_INVITE: 'creates' });
+    const line: unknown = JSON.parse(await sandbox.firstLine);
+    const response = await fetch(`${textAt(line, 'origin')}/api/gitpod.v1.OrganizationService/GetOrganizationInvite`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${textAt(line, 'tokens', 'ada-acme')}` },
+      body: JSON.stringify({ organizationId: textAt(line, 'organizations', 'acme', 'id') }),
+    });
+    assert.equal(response.status, 200);
+    sandbox.stop('SIGTERM');
+    await sandbox.ended;
+    const { code, said } = await runIn({ SANDBOX_GET_INVITE: 'sometimes' }).ended;
+    assert.equal(code, 1);
+    assert.match(said, /sometimes/);
   });
 
   it('writes the authority to a file with --tls, and takes it away at the end', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../../sandbox/startSandbox';
-import { at, callSandbox, idOf, textAt, type Reply } from './callSandbox';
+import { at, callSandbox, idOf, type Reply, textAt } from './callSandbox';
 import { withSandbox } from './withSandbox';
 
 describe('Members in the sandbox', () => {
@@ -48,7 +48,7 @@ describe('Members in the sandbox', () => {
 
   it('are refused for a page that is too large, or a token that is made up or from another question', async () => {
     const { json } = await list({ pagination: { pageSize: 101 } });
-    assert.match(textAt(json, 'message'), /^validation error:\n - pagination\.page_size: value must be greater/);
+    assert.match(textAt(json, 'message'), /^validation error: pagination\.page_size: must be greater/);
     const other = await list({ filter: { search: 'e' } });
     for (const token of ['nonsense', textAt(other.json, 'pagination', 'nextToken')]) {
       const reply = await list({ pagination: { token } });
@@ -66,6 +66,38 @@ describe('Members in the sandbox', () => {
       textAt(newest.json, 'members', 0, 'memberSince') > textAt(oldest.json, 'members', 0, 'memberSince'),
       'the newest member joined later than the oldest',
     );
+  });
+
+  it('have the caller first, then go by name, when no order is asked for', async () => {
+    const pagination = { pageSize: 100 };
+    const sorted = (list: readonly string[]): string[] => list.toSorted(new Intl.Collator('en').compare);
+    const [first, ...others] = names(await list({ pagination }));
+    assert.equal(first, 'Ada Lovelace');
+    const rest = names(
+      await list({
+        pagination: { ...pagination, token: textAt((await list({ pagination })).json, 'pagination', 'nextToken') },
+      }),
+    );
+    assert.deepEqual([...others, ...rest], sorted([...others, ...rest]));
+    const request = { organizationId: idOf(sandbox, 'kobo'), pagination };
+    const asGrace = await callSandbox(sandbox, 'OrganizationService/ListMembers', request, { as: 'grace-kobo' });
+    assert.equal(names(asGrace)[0], 'Grace Hopper');
+  });
+
+  it('keep their order where an older service sorts by nothing', async () => {
+    sandbox.changeBehaviour({ sorting: 'ignored' });
+    const sort = { field: 'SORT_FIELD_NAME', order: 'SORT_ORDER_DESC' };
+    assert.deepEqual(names(await list({ sort })), names(await list()));
+    const since = await list({ sort: { field: 'SORT_FIELD_DATE_JOINED', order: 'SORT_ORDER_DESC' } });
+    assert.deepEqual(names(since), names(await list()));
+  });
+
+  it('are counted when that is asked for, all that the filter keeps', async () => {
+    const all = await list({ count: { include: true }, pagination: { pageSize: 1 } });
+    assert.deepEqual(at(all.json, 'count'), { value: 122, relation: 'COUNT_RESPONSE_RELATION_EQ' });
+    const few = await list({ count: { include: true }, filter: { search: 'lovelace' } });
+    assert.deepEqual(at(few.json, 'count', 'value'), 1);
+    assert.equal(at((await list({ count: {} })).json, 'count'), undefined);
   });
 
   it('are not sorted by a service that cannot', async () => {

@@ -151,8 +151,11 @@ describe('The sandbox, asked by the official SDK', () => {
       code: 'permission_denied',
     },
     {
-      what: 'an organization without an invite',
-      call: () => sdk('ada-acme').organizations.invites.retrieve({ organizationId: id('acme') }),
+      what: 'an organization without an invite, where Get creates none',
+      call: () => {
+        sandbox.changeBehaviour({ getInvite: 'notFound' });
+        return sdk('ada-acme').organizations.invites.retrieve({ organizationId: id('acme') });
+      },
       error: Gitpod.NotFoundError,
       code: 'not_found',
     },

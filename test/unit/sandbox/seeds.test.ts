@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
+import { type Sandbox, startSandbox } from '../../sandbox/startSandbox';
 import { at, callSandbox, idOf } from './callSandbox';
 
 describe('The demo world', () => {
@@ -61,6 +61,7 @@ describe('The demo world', () => {
       'ada-kobo',
       'ada-hobby',
       'ada-sever',
+      'robot-acme',
       'grace-kobo',
       'grace-harbour',
       'mona-citadel',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
+import { type Sandbox, startSandbox } from '../../sandbox/startSandbox';
 import { actingIn, at, callSandbox, idOf, type Reply } from './callSandbox';
 import { withSandbox } from './withSandbox';
 
@@ -64,8 +64,16 @@ describe('Tokens and principals in the sandbox', () => {
     assert.equal(count(await account('noor')), 0);
   });
 
-  it('of one organization see their own membership, every one, or are refused, as their name says', async () => {
+  it('of one organization see every membership, only their own, or are refused, as the service does', async () => {
+    assert.equal(count(await account('ada-acme')), 7);
+    sandbox.changeBehaviour({ personalTokensSee: 'own' });
     assert.equal(count(await account('ada-acme')), 1);
+    sandbox.changeBehaviour({ personalTokensSee: 'refused' });
+    assert.equal((await account('ada-acme')).status, 403);
+    assert.equal(count(await account('ada')), 7);
+  });
+
+  it('of one organization may depart from that, as their name says', async () => {
     assert.equal(count(await account('ada-acme-every')), 7);
     assert.equal((await account('ada-acme-strict')).status, 403);
     const joinable = await callSandbox(
@@ -107,6 +115,49 @@ describe('Tokens and principals in the sandbox', () => {
     sandbox.changeBehaviour({ withoutPrincipal: 'inferred' });
     assert.equal((await organization('kobo', 'ada')).status, 200);
     assert.equal((await organization('harbour', 'ada')).status, 403);
+  });
+
+  it('of an account get the account although the principal is out of date, unless the service is strict', async () => {
+    const outdated = actingIn(sandbox, 'sever', 'ada');
+    sandbox.world.change(sandbox.world.organization('sever'), {
+      ...sandbox.world.memberOf('sever', 'ada'),
+      status: 'USER_STATUS_LEFT',
+    });
+    assert.equal(count(await account('ada', outdated)), 6);
+    assert.equal((await organization('sever', 'ada', outdated)).status, 403);
+    assert.equal((await account('ada', { 'X-Gitpod-Principal': 'root' })).status, 400);
+    sandbox.changeBehaviour({ outdatedPrincipal: 'refused' });
+    assert.equal((await account('ada', outdated)).status, 403);
+  });
+
+  it('of a service account work in its organization, and are no user', async () => {
+    const as = 'robot-acme';
+    const identity = await callSandbox(sandbox, 'IdentityService/GetAuthenticatedIdentity', {}, { as });
+    assert.equal(at(identity.json, 'subject', 'principal'), 'PRINCIPAL_SERVICE_ACCOUNT');
+    assert.equal(at(identity.json, 'organizationId'), idOf(sandbox, 'acme'));
+    assert.equal((await organization('acme', as)).status, 200);
+    assert.equal((await organization('kobo', as)).status, 403);
+    const acme = { organizationId: idOf(sandbox, 'acme') };
+    assert.equal(
+      (await callSandbox(sandbox, 'OrganizationService/CreateOrganizationInvite', acme, { as })).status,
+      200,
+    );
+    const members = await callSandbox(sandbox, 'OrganizationService/ListMembers', acme, { as });
+    assert.doesNotMatch(JSON.stringify(members.json), /Deployments/);
+    const join = { inviteId: sandbox.world.inviteOf(sandbox.world.organization('harbour')) };
+    assert.equal((await account(as)).status, 403);
+    assert.equal((await callSandbox(sandbox, 'UserService/GetAuthenticatedUser', {}, { as })).status, 403);
+    assert.equal((await callSandbox(sandbox, 'OrganizationService/JoinOrganization', join, { as })).status, 403);
+  });
+
+  it('tell the tier of their organization in a spelling that is not the one of the enum', async () => {
+    for (const [as, tier] of [
+      ['ada-acme', 'enterprise'],
+      ['ada-hobby', 'free'],
+    ] as const) {
+      const { json } = await callSandbox(sandbox, 'IdentityService/GetAuthenticatedIdentity', {}, { as });
+      assert.equal(at(json, 'organizationTier'), tier);
+    }
   });
 
   it('are the same in every run, and others under another label', async () => {

@@ -1,4 +1,4 @@
-import { startSandbox, type Sandbox } from '../../sandbox/startSandbox';
+import { type Sandbox, startSandbox } from '../../sandbox/startSandbox';
 
 /** Within `describe`: starts a sandbox for all of its tests, hands it over, and makes it as new before each. */
 export function withSandbox(use: (sandbox: Sandbox) => void): void {

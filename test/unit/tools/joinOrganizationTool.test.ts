@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
+import type { Node } from '../../../src/tree/nodes';
 import { toolIds } from '../../../src/ui/ids';
-import type { Node } from '../../../src/views/nodes';
-import { FailingWorld, type Window } from '../errors/support/failingWorld';
-import { Person } from '../errors/support/person';
-
-const uncancelled = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
+import { TestExtension, type Window } from '../../fakes/testExtension';
+import { User } from '../../fakes/user';
+import { accountOf, answerOf } from './support/toolUse';
 
 describe('The tool that joins', () => {
-  let world: FailingWorld;
+  let world: TestExtension;
   let window: Window;
 
   before(async () => {
-    world = await FailingWorld.start();
-    window = await world.open({ person: new Person(), as: 'ada' });
+    world = await TestExtension.start();
+    window = await world.open({ user: new User(), as: 'ada' });
   });
 
   after(() => world.close());
@@ -21,11 +20,10 @@ describe('The tool that joins', () => {
     assert.deepEqual(await joinable(), ['Acme Research Labs']);
     const { world: real } = world.sandbox;
     const invite = `https://app.gitpod.io/join-organization/${real.replaceInvite(real.organization('labs'))}`;
-    const tool = window.application.tools[toolIds.joinOrganization];
-    await tool.prepareInvocation?.({ input: { invite } }, uncancelled);
-    await tool.invoke({ input: { invite }, toolInvocationToken: undefined }, uncancelled);
+    const input = { invite, organization: real.organization('labs').id, account: accountOf(window) };
+    await answerOf(window, toolIds.joinOrganization, input);
     assert.equal(world.sandbox.calls('JoinOrganization').length, 1);
-    assert.deepEqual(await joinable(), ['No organization is open to your e-mail address.']);
+    assert.deepEqual(await joinable(), ['No organizations to join with your e-mail address.']);
   });
 
   /** The labels in the group of the tree. */

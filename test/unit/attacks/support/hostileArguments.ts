@@ -1,3 +1,5 @@
+import { focusedRowArgument } from '../../../../src/ui/ids';
+
 const foreignLink = 'https://app.gitpod.io.evil.example/join-organization/0190a1b2-c3d4-7e5f-8a6b-1c2d3e4f1f2d';
 const organization = { id: '0190d0a1-2222-7abc-8def-0123456789ab', name: 'Acme', role: 'ORGANIZATION_ROLE_ADMIN' };
 const session = { id: 'https://evil.example/ada', label: 'Ada', host: { origin: 'https://evil.example' } };
@@ -16,7 +18,8 @@ export const hostileArguments: Readonly<Record<string, () => unknown>> = {
   'a link of a foreign host': () => foreignLink,
   'a command link': () => 'command:workbench.action.quit',
   'a made-up handle': () => 'shown:AAAAAAAAAAAAAAAA',
-  'the word that the keyboard sends': () => 'selection',
+  'the word that once stood for the selected row': () => 'selection',
+  'what stands for the focused row in a key binding': () => ({ ...focusedRowArgument }),
   'the word that the page of the QR code sends': () => 'shownInQrPage',
   'the name of a prototype': () => '__proto__',
   'a list': () => [foreignLink, organization],

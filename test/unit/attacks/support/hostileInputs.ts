@@ -19,5 +19,54 @@ export const hostileInputs: readonly unknown[] = [
   { organization: injection, invite: injection },
   { organization: 'acme engineering', invite: `https://app.gitpod.io.evil.example/join-organization/${id}` },
   { organization: '*', invite: 'command:gitpodInvites.createInviteLink' },
+  // Names of properties that are wrong in one place.
+  { organisation: id, account: id, replaces: 'none' },
+  { organization: id, account: id, replaces: 'none', host: 'https://evil.example' },
+  { Organization: id, Invite: id, url: `https://app.gitpod.io/join-organization/${id}` },
+  { invite: `https://app.gitpod.io/join-organization/${id}`.padEnd(10_001, 'x'), organization: id, account: id },
+  [{ organization: id, account: id, replaces: 'none', invite: id }],
+  { organization: id, account: `https://app.gitpod.io/${id}`, replaces: ['none'], invite: id },
+  { organization: id, account: `https://app.gitpod.io/${id}`, replaces: injection, invite: id },
+  {
+    organization: `https://app.gitpod.io/join-organization/${id}`,
+    account: injection,
+    replaces: 'none',
+    invite: injection,
+  },
   { organization: id, invite: `vscode://org-invites.gitpod-invites/join?inviteId=${id}&host=https://evil.example` },
 ];
+
+/** What no model can send, as JSON cannot say it, and what must not be thrown all the same. */
+export const inputsThatThrow: Readonly<Record<string, () => unknown>> = {
+  'a property that throws when it is read': () =>
+    Object.defineProperty({ account: id, replaces: 'none' }, 'organization', {
+      enumerable: true,
+      get: () => {
+        throw new Error(`https://app.gitpod.io/join-organization/${id}`);
+      },
+    }),
+  'a proxy that throws at everything': () => {
+    const throws = (): never => {
+      throw new TypeError(`https://app.gitpod.io/join-organization/${id}`);
+    };
+    return new Proxy({}, { get: throws, has: throws, ownKeys: throws, getPrototypeOf: throws });
+  },
+  'a revoked proxy': () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  },
+  'a text that throws when it becomes one': () => {
+    const text = {
+      toString: () => {
+        throw new Error('no text');
+      },
+    };
+    return { organization: text, account: text, replaces: text, invite: text };
+  },
+  'an object that contains itself': () => {
+    const circle: Record<string, unknown> = {};
+    circle['organization'] = circle['invite'] = circle['account'] = circle['replaces'] = circle;
+    return circle;
+  },
+};

@@ -1,4 +1,4 @@
-import type { Gate } from '../../errors/support/paperContext';
+import type { Gate } from '../../../fakes/fakeContext';
 
 /** Before a call takes effect, or after it did and before anybody learns of it. */
 export type Moment = 'before' | 'after';

@@ -1,23 +1,23 @@
 import * as v from 'valibot';
-import { commandIds, type ApplicationCommand } from '../../../../src/ui/ids';
+import { type ApplicationCommand, commandIds } from '../../../../src/ui/ids';
+import { host, type TestExtension, type Window } from '../../../fakes/testExtension';
+import { type ShownMessage, User } from '../../../fakes/user';
 import { readManifest } from '../../manifest/support/manifest';
 import { read } from '../../manifest/support/project';
-import { host, type FailingWorld, type Window } from './failingWorld';
-import { Person, type Telling } from './person';
 
 /** A command that somebody runs, up to the point where it fails. */
 export interface Act {
   readonly command: ApplicationCommand;
   /** The token of the sandbox that is signed in with. */
   readonly as?: string | undefined;
-  /** The organization whose row is selected. Ada is an admin of `acme` and a member of `sever`. */
+  /** The organization whose row it is run on. Ada is an admin of `acme` and a member of `sever`. */
   readonly selects?: string;
   /** What is given to the command: the invite link of an organization, or one that is open to the account's e-mail domain. */
   readonly linkOf?: string;
   readonly opensTo?: string;
   /** What is given to the command where it is just a text. */
   readonly text?: string;
-  /** What the person presses on the way there, and types into boxes. */
+  /** What the user presses on the way there, and types into boxes. */
   readonly presses?: readonly string[];
   readonly types?: string;
   /** Whose invite link stands in the document that is open: an organization's, or a dead one. */
@@ -28,21 +28,21 @@ export interface Act {
   readonly dialog?: boolean;
 }
 
-/** What a person is told in the end; nothing when nothing failed. `breaks` makes things go wrong when all is ready. */
+/** What a user is told in the end; nothing when nothing failed. `breaks` makes things go wrong when all is ready. */
 export async function tellingOf(
-  world: FailingWorld,
+  world: TestExtension,
   act: Act,
   breaks: (window: Window) => void,
-): Promise<Telling | undefined> {
+): Promise<ShownMessage | undefined> {
   const { window, run } = await begin(world, act, breaks);
-  const { person } = window;
+  const { user } = window;
   await run();
-  for (const { how, message, buttons } of person.tellings) {
+  for (const { how, message, buttons } of user.messages) {
     if (how !== 'dialog' && buttons.length > 1) {
       throw new Error(`There is more than one button: ${message}`);
     }
   }
-  const { last } = person;
+  const { last } = user;
   return last === undefined || last.how === 'information' || (last.how === 'dialog') !== (act.dialog ?? false)
     ? undefined
     : last;
@@ -50,12 +50,12 @@ export async function tellingOf(
 
 /** Somebody who is about to do it. */
 export async function begin(
-  world: FailingWorld,
+  world: TestExtension,
   act: Act,
   breaks: (window: Window) => void = () => undefined,
 ): Promise<{ window: Window; run: () => Promise<void> }> {
   const window = await world.open({
-    person: new Person(act.presses, act.types),
+    user: new User(act.presses, act.types),
     as: act.as,
     selects: act.selects,
     line: act.documentOf === undefined ? '' : linkAt(world, act.documentOf),
@@ -65,7 +65,7 @@ export async function begin(
   return { window, run: () => window.run(act.command, argumentOf(world, act, window)) };
 }
 
-function argumentOf(world: FailingWorld, act: Act, window: Window): unknown {
+function argumentOf(world: TestExtension, act: Act, window: Window): unknown {
   const { linkOf, opensTo, text, selects } = act;
   if (linkOf !== undefined) {
     return linkAt(world, linkOf);
@@ -74,7 +74,7 @@ function argumentOf(world: FailingWorld, act: Act, window: Window): unknown {
     return window.joinable(opensTo);
   }
   if (selects !== undefined) {
-    return 'selection';
+    return window.row;
   }
   return act.command === commandIds.signInAgain ? window.session?.id : text;
 }
@@ -84,7 +84,7 @@ export const dead = 'dead';
 const deadInvite = '0190d0a1-8888-7abc-8def-0123456f1f2d';
 
 /** The invite link of an organization of the sandbox, as it is where everything seems to happen. */
-export function linkAt({ sandbox }: FailingWorld, key: string): string {
+export function linkAt({ sandbox }: TestExtension, key: string): string {
   const link = key === dead ? `${host.origin}/join-organization/${deadInvite}` : sandbox.inviteLinks[key];
   if (link === undefined) {
     throw new Error(`${key} has no invite`);

@@ -1,8 +1,8 @@
 import { commandIds } from '../../../../src/ui/ids';
-import { dead, tellingOf, titleOf, type Act } from './acts';
-import type { FailingWorld } from './failingWorld';
+import type { TestExtension } from '../../../fakes/testExtension';
+import { type Act, dead, tellingOf, titleOf } from './acts';
 import { atTheService, onTheWay, type Situation } from './situations';
-import { firstSentence, grouped, rowsTable, table, wordsOf, type Row, type Words } from './table';
+import { firstSentence, grouped, type Row, rowsTable, table, type Words, wordsOf } from './table';
 
 /** How all commands go on in a situation, after each has said in its own words what did not happen. */
 export type CommonWords = ReadonlyMap<Situation, Words>;
@@ -28,7 +28,7 @@ interface Said extends Words {
 }
 
 /** What these commands say: how each begins, how all go on, and where one departs from that. */
-export async function commonSections(world: FailingWorld): Promise<{ markdown: string; common: CommonWords }> {
+export async function commonSections(world: TestExtension): Promise<{ markdown: string; common: CommonWords }> {
   const said: Said[] = [];
   for (const act of readers) {
     said.push(...(await saidBy(world, act)));
@@ -79,7 +79,7 @@ export async function commonSections(world: FailingWorld): Promise<{ markdown: s
   return { markdown, common };
 }
 
-async function saidBy(world: FailingWorld, act: Act): Promise<Said[]> {
+async function saidBy(world: TestExtension, act: Act): Promise<Said[]> {
   const told: { situation: Situation; words: Words }[] = [];
   for (const situation of [...onTheWay, ...atTheService]) {
     const telling = await tellingOf(world, act, () => {

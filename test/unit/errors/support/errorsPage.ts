@@ -1,28 +1,23 @@
-import path from 'node:path';
-import { format, resolveConfig } from 'prettier';
-import { root } from '../../manifest/support/project';
+import { TestExtension } from '../../../fakes/testExtension';
 import { commonSections } from './commonSections';
-import { FailingWorld } from './failingWorld';
 import { inputSection, machineSection, signInSection } from './localSections';
 import { refusalSection } from './refusalSection';
 import { adminsSection, creatingSection, joiningSection, previewSection } from './stepSections';
 import { treeSection } from './treeSection';
 
-/** The page that lists what people are told when something goes wrong. */
-export const errorsFile = path.join(root, 'docs', 'errors.md');
-
 const introduction = `# Errors
 
-What the extension says when something goes wrong. \`npm run errors\` writes this page: it runs every command, makes it fail in every way
-there is, and writes down what a person is told. The tests fail when the page is out of date.
+What the extension says when something goes wrong: a test runs every command, makes it fail in every way there is, and compares what a
+user is shown with this snapshot. \`npm run test:unit -- --update-snapshots\` writes it.
 
 An error says what did not happen, why, and what to do next, and it has one button. It shows no id, no token, and of a link no more
 than its last four characters; the log has the rest. Here Ada is signed in to app.gitpod.io, where she administers Acme Engineering.
 Where a sentence ends in …, it goes on as the first tables say, with the button from there.`;
 
-/** What {@link errorsFile} is to hold. */
+/** Every error message of every command, as Markdown. */
 export async function errorsPage(): Promise<string> {
-  const world = await FailingWorld.start();
+  // So that Create is sent, whose errors are on the page.
+  const world = await TestExtension.start({ behaviour: { getInvite: 'notFound' } });
   try {
     const { markdown, common } = await commonSections(world);
     const sections = [
@@ -39,8 +34,7 @@ export async function errorsPage(): Promise<string> {
       await inputSection(world),
     ];
     // New invites get new ids; what is shown of them would differ each time.
-    const page = sections.join('\n\n').replace(/…[0-9a-f]{4}\b/g, '…1f2d');
-    return await format(page, { ...(await resolveConfig(errorsFile)), filepath: errorsFile });
+    return sections.join('\n\n').replace(/…[0-9a-f]{4}\b/g, '…1f2d');
   } finally {
     await world.close();
   }

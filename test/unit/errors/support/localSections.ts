@@ -1,12 +1,12 @@
-import { commandIds, type ApplicationCommand } from '../../../../src/ui/ids';
-import { linkAt, tellingOf, titleOf, type Act } from './acts';
+import { type ApplicationCommand, commandIds } from '../../../../src/ui/ids';
+import type { TestExtension, Window } from '../../../fakes/testExtension';
+import { type Act, linkAt, tellingOf, titleOf } from './acts';
 import type { CommonWords } from './commonSections';
-import type { FailingWorld, Window } from './failingWorld';
 import { atTheService, onTheWay } from './situations';
-import { firstSentence, grouped, list, rowsTable, table, wordsOf, type Row } from './table';
+import { firstSentence, grouped, list, type Row, rowsTable, table, wordsOf } from './table';
 
 /** Signing in: what the box says, which has no button but is asked again by Enter. */
-export async function signInSection(world: FailingWorld, common: CommonWords): Promise<string> {
+export async function signInSection(world: TestExtension, common: CommonWords): Promise<string> {
   const act = signsIn(world);
   const methods = ['GetAuthenticatedIdentity', 'GetAuthenticatedUser', 'GetAccount'];
   const tokens: readonly (readonly [when: string, types: string, act?: Partial<Act>])[] = [
@@ -46,8 +46,8 @@ export async function signInSection(world: FailingWorld, common: CommonWords): P
   ].join('\n\n');
 }
 
-/** Failures on the person's own machine. */
-export async function machineSection(world: FailingWorld): Promise<string> {
+/** Failures on the user's own machine. */
+export async function machineSection(world: TestExtension): Promise<string> {
   const whoCannotBeRead: Row[] = [];
   for (const command of needWhoIsSignedIn) {
     whoCannotBeRead.push(
@@ -81,8 +81,8 @@ export async function machineSection(world: FailingWorld): Promise<string> {
     [
       'the clipboard cannot be reached',
       copiesAcme,
-      ({ person }) => {
-        person.hasClipboard = false;
+      ({ user }) => {
+        user.clipboardAccess.write = 'denied';
       },
     ],
     ['the settings cannot be changed', { command: commandIds.ignoreLink, documentOf: 'harbour' }, withoutDisk],
@@ -90,8 +90,8 @@ export async function machineSection(world: FailingWorld): Promise<string> {
     [
       'nobody thought of it',
       { ...copiesAcme, command: commandIds.copyInviteLinkAs },
-      ({ person }) => {
-        person.isUnexpected = true;
+      ({ user }) => {
+        user.isUnexpected = true;
       },
     ],
   ];
@@ -137,7 +137,7 @@ const needWhoIsSignedIn: readonly ApplicationCommand[] = [
 ];
 
 /** Texts that are no invite, and host settings that are no host. */
-export async function inputSection(world: FailingWorld): Promise<string> {
+export async function inputSection(world: TestExtension): Promise<string> {
   const link = linkAt(world, 'harbour');
   const id = link.slice(link.lastIndexOf('/') + 1);
   const texts: readonly (readonly [when: string, text: string])[] = [
@@ -171,7 +171,7 @@ export async function inputSection(world: FailingWorld): Promise<string> {
   ].join('\n\n');
 }
 
-async function hostRows(world: FailingWorld): Promise<Row[]> {
+async function hostRows(world: TestExtension): Promise<Row[]> {
   const hosts: readonly (readonly [when: string, host: unknown])[] = [
     ['it is empty', ''],
     ['it is no address', 'gitpod'],
@@ -190,18 +190,18 @@ async function hostRows(world: FailingWorld): Promise<Row[]> {
   return rows;
 }
 
-function withoutDisk({ person }: Window): void {
-  person.hasDisk = false;
+function withoutDisk({ user }: Window): void {
+  user.hasDisk = false;
 }
 
 const copiesAcme: Act = { command: commandIds.copyInviteLink, as: 'ada', selects: 'acme' };
 
-function signsIn({ sandbox }: FailingWorld): Act {
+function signsIn({ sandbox }: TestExtension): Act {
   return { command: commandIds.signIn, types: sandbox.token('ada') };
 }
 
 async function row(
-  world: FailingWorld,
+  world: TestExtension,
   when: string,
   act: Act,
   breaks: (window: Window) => void = () => undefined,

@@ -1,8 +1,8 @@
 import { commandIds } from '../../../../src/ui/ids';
+import type { TestExtension } from '../../../fakes/testExtension';
 import type { FaultRule } from '../../../sandbox/startSandbox';
-import { tellingOf, type Act } from './acts';
-import type { FailingWorld } from './failingWorld';
-import { rowsTable, wordsOf, type Row } from './table';
+import { type Act, tellingOf } from './acts';
+import { type Row, rowsTable, wordsOf } from './table';
 
 type ErrorFault = Extract<FaultRule['fault'], { kind: 'error' }>;
 
@@ -94,7 +94,7 @@ const joining: readonly Refused[] = [
 ];
 
 /** Refusals with a reason that can be told, as the service of the sandbox gives it. */
-export async function refusalSection(world: FailingWorld): Promise<string> {
+export async function refusalSection(world: TestExtension): Promise<string> {
   return [
     '## Refused for a reason',
     'What the service says to people goes before our words. Where it says nothing, the reason is told only when it is known:',
@@ -104,7 +104,7 @@ export async function refusalSection(world: FailingWorld): Promise<string> {
   ].join('\n\n');
 }
 
-async function rowsOf(world: FailingWorld, all: readonly Refused[]): Promise<Row[]> {
+async function rowsOf(world: TestExtension, all: readonly Refused[]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { when, act, saying } of all) {
     const telling = await tellingOf(world, act, () => {

@@ -1,5 +1,5 @@
+import type { TestExtension } from '../../../fakes/testExtension';
 import type { FaultRule } from '../../../sandbox/startSandbox';
-import type { FailingWorld } from './failingWorld';
 
 type Fault = FaultRule['fault'];
 
@@ -8,7 +8,7 @@ export interface Situation {
   /** When it is so, as a clause: "there is no connection". */
   readonly when: string;
   /** Makes these methods fail so, after so many calls of each that go well. */
-  breaks(world: FailingWorld, methods: readonly string[], after?: number): void;
+  breaks(world: TestExtension, methods: readonly string[], after?: number): void;
 }
 
 /** Between the editor and the service. */

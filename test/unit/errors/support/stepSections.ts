@@ -1,11 +1,11 @@
 import { commandIds } from '../../../../src/ui/ids';
+import type { TestExtension } from '../../../fakes/testExtension';
+import type { ShownMessage } from '../../../fakes/user';
 import type { FaultRule } from '../../../sandbox/startSandbox';
-import { tellingOf, type Act } from './acts';
+import { type Act, tellingOf } from './acts';
 import type { CommonWords } from './commonSections';
-import type { FailingWorld } from './failingWorld';
-import type { Telling } from './person';
 import { atTheService, onTheWay } from './situations';
-import { rowsTable, usualLast, wordsOf, wordsOfDialog, type Row, type Words } from './table';
+import { type Row, rowsTable, usualLast, type Words, wordsOf, wordsOfDialog } from './table';
 
 /** A step of a command at which everything can go wrong that can go wrong anywhere. */
 interface Step {
@@ -13,7 +13,7 @@ interface Step {
   /** What it asks the service. */
   readonly methods: readonly string[];
   /** What is compared with what all say: a dialog says more than that, a box has no buttons. */
-  readonly words?: (telling: Telling) => Words;
+  readonly words?: (telling: ShownMessage) => Words;
 }
 
 const creates: Act = {
@@ -34,7 +34,7 @@ type Rule = Omit<FaultRule, 'times'>;
 const down = { kind: 'error', code: 'unavailable' } as const;
 const cutOff: Rule = { method: 'CreateOrganizationInvite', fault: { kind: 'cutBeforeWork' } };
 
-export async function creatingSection(world: FailingWorld, common: CommonWords): Promise<string> {
+export async function creatingSection(world: TestExtension, common: CommonWords): Promise<string> {
   const afterwards = (when: string, act: Act, ...rules: readonly Rule[]): Promise<Row[]> =>
     rowWhen(world, when, act, rules);
   return [
@@ -58,7 +58,7 @@ export async function creatingSection(world: FailingWorld, common: CommonWords):
   ].join('\n\n');
 }
 
-export async function joiningSection(world: FailingWorld, common: CommonWords): Promise<string> {
+export async function joiningSection(world: TestExtension, common: CommonWords): Promise<string> {
   return [
     '## When somebody joins',
     '_Join Organization…_ first asks what the invite is, as _Preview Invite…_ does, and then who would join. That may be refused without harm; otherwise:',
@@ -79,7 +79,7 @@ export async function joiningSection(world: FailingWorld, common: CommonWords): 
   ].join('\n\n');
 }
 
-export async function previewSection(world: FailingWorld, common: CommonWords): Promise<string> {
+export async function previewSection(world: TestExtension, common: CommonWords): Promise<string> {
   const act: Act = { command: commandIds.previewInvite, as: 'ada', linkOf: 'harbour', dialog: true };
   return [
     '## When an invite is looked at',
@@ -99,7 +99,7 @@ export async function previewSection(world: FailingWorld, common: CommonWords): 
   ].join('\n\n');
 }
 
-export async function adminsSection(world: FailingWorld, common: CommonWords): Promise<string> {
+export async function adminsSection(world: TestExtension, common: CommonWords): Promise<string> {
   const act: Act = { command: commandIds.copyInviteLink, as: 'ada', selects: 'sever', presses: ['List Admins'] };
   return [
     '## When the admins are asked for',
@@ -110,7 +110,7 @@ export async function adminsSection(world: FailingWorld, common: CommonWords): P
 
 /** What is said at a step. Where it goes on as all do, the beginning is enough. */
 async function stepTable(
-  world: FailingWorld,
+  world: TestExtension,
   common: CommonWords,
   step: Step,
   ...more: readonly Row[]
@@ -136,11 +136,11 @@ async function stepTable(
 }
 
 async function rowWhen(
-  world: FailingWorld,
+  world: TestExtension,
   when: string,
   act: Act,
   rules: readonly Rule[],
-  words: (telling: Telling) => Words = wordsOf,
+  words: (telling: ShownMessage) => Words = wordsOf,
 ): Promise<Row[]> {
   const telling = await tellingOf(world, act, () => {
     world.sandbox.faults(...rules.map((rule) => ({ times: 99, ...rule })));

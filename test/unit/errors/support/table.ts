@@ -1,4 +1,4 @@
-import type { Telling } from './person';
+import type { ShownMessage } from '../../../fakes/user';
 
 /** What is said, and the button for it. */
 export interface Words {
@@ -57,7 +57,7 @@ export function grouped<T>(items: readonly T[], key: (item: T) => string): Map<s
   return groups;
 }
 
-export function wordsOf({ message, detail, buttons }: Telling): Words {
+export function wordsOf({ message, detail, buttons }: ShownMessage): Words {
   return {
     says: detail === undefined ? message : `${message}\n\n${detail}`,
     button: buttons.map((button) => `**${button}**`).join(', '),
@@ -65,7 +65,7 @@ export function wordsOf({ message, detail, buttons }: Telling): Words {
 }
 
 /** A dialog without its facts, and without the button that it always has. */
-export function wordsOfDialog({ message, detail = '', buttons }: Telling): Words {
+export function wordsOfDialog({ message, detail = '', buttons }: ShownMessage): Words {
   const [status = '', ...rest] = detail.split('\n\n');
   const button = buttons.find((each) => each !== 'Open in Browser') ?? 'Open in Browser';
   return { says: [`${message}: ${status}.`, ...rest.slice(0, -1)].join(' '), button: `**${button}**` };

@@ -1,11 +1,11 @@
 import type { TreeItem } from 'vscode';
-import type { Node } from '../../../../src/views/nodes';
-import type { FailingWorld, Window } from './failingWorld';
+import type { Node } from '../../../../src/tree/nodes';
+import type { TestExtension, Window } from '../../../fakes/testExtension';
 import { atTheService, onTheWay, type Situation } from './situations';
-import { rowsTable, table, usualLast, type Row } from './table';
+import { type Row, rowsTable, table, usualLast } from './table';
 
 /** The rows of the tree that stand for what could not be read. The reason stands beside each. */
-export async function treeSection(world: FailingWorld): Promise<string> {
+export async function treeSection(world: TestExtension): Promise<string> {
   const rows: Row[] = [];
   for (const situation of [...onTheWay, ...atTheService]) {
     rows.push(...(await rootRow(world, situation)));
@@ -19,7 +19,7 @@ export async function treeSection(world: FailingWorld): Promise<string> {
   ].join('\n\n');
 }
 
-async function rootRow(world: FailingWorld, situation: Situation): Promise<Row[]> {
+async function rootRow(world: TestExtension, situation: Situation): Promise<Row[]> {
   const { application } = await world.open({ as: 'ada' });
   situation.breaks(world, ['GetAccount']);
   const [node] = await application.tree.getChildren();
@@ -30,7 +30,7 @@ async function rootRow(world: FailingWorld, situation: Situation): Promise<Row[]
 }
 
 /** What the rows of an organization say when everything fails after they were opened. */
-async function innerRows(world: FailingWorld, situation: Situation | undefined): Promise<string[][]> {
+async function innerRows(world: TestExtension, situation: Situation | undefined): Promise<string[][]> {
   const window = await world.open({ as: 'ada', selects: 'acme' });
   const { tree } = window.application;
   const [organization] = await tree.getChildren();

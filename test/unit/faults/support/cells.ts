@@ -1,4 +1,4 @@
-import type { FailingWorld, Window } from '../../errors/support/failingWorld';
+import type { TestExtension, Window } from '../../../fakes/testExtension';
 import type { Words } from '../../errors/support/table';
 import type { NamedFault } from './faults';
 import type { Trial } from './trial';
@@ -11,14 +11,14 @@ export interface Cell extends Words {
   readonly requests: readonly string[];
   /** How long it took until nothing went on any more, as far as the extension's clock goes. */
   readonly tookMs: number;
-  /** Everything that was shown to the person, and written to the log. */
+  /** Everything that was shown to the user, and written to the log. */
   readonly shown: string;
   /** Progress that was not ended. */
   readonly openProgress: number;
 }
 
 /** Lets somebody do something while it meets a fault. */
-export async function cellOf(world: FailingWorld, trial: Trial, fault: NamedFault): Promise<Cell> {
+export async function cellOf(world: TestExtension, trial: Trial, fault: NamedFault): Promise<Cell> {
   const { window, act } = await trial.begin(world);
   const before = world.requests.length;
   const began = window.clock.now();
@@ -44,6 +44,6 @@ function alike(says: string): string {
   return says.replace(/…[0-9a-f]{4}\b/g, '…1f2d').replace(/(?:127\.0\.0\.1|localhost):\d+/g, 'gitpod.harbour.example');
 }
 
-function shownIn({ person, log }: Window): string {
-  return [JSON.stringify([person.tellings, person.offers]), log.text].join('\n');
+function shownIn({ user, log }: Window): string {
+  return [JSON.stringify([user.messages, user.offers]), log.text].join('\n');
 }

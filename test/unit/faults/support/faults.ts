@@ -1,7 +1,7 @@
-import type { Fetch } from '../../../../src/gitpod/ports';
+import type { Fetch } from '../../../../src/api/ports';
 import type { FaultRule } from '../../../sandbox/startSandbox';
 import { answered, atTheService, onTheWay, type Situation } from '../../errors/support/situations';
-import { to, type Places } from './places';
+import { type Places, to } from './places';
 
 type Fault = FaultRule['fault'];
 
@@ -9,7 +9,7 @@ type Fault = FaultRule['fault'];
 export interface NamedFault extends Situation {
   /** How often a read that meets it every time is sent. */
   readonly tries: number;
-  /** Whether a person notices nothing. */
+  /** Whether a user notices nothing. */
   readonly isHarmless: boolean;
 }
 

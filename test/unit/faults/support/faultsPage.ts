@@ -1,27 +1,21 @@
-import path from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { TestExtension } from '../../../fakes/testExtension';
 import { titleOf } from '../../errors/support/acts';
-import { FailingWorld } from '../../errors/support/failingWorld';
 import { firstSentence, grouped, list, table, type Words } from '../../errors/support/table';
-import { root } from '../../manifest/support/project';
-import { cellOf, type Cell } from './cells';
-import { faultGroups, type FaultGroup, type NamedFault } from './faults';
+import { type Cell, cellOf } from './cells';
+import { type FaultGroup, faultGroups, type NamedFault } from './faults';
 import type { Places } from './places';
 import { silent } from './silent';
 import { trials } from './trials';
 
-/** The page that tells what comes of every fault in every command. */
-export const faultsFile = path.join(root, 'docs', 'faults.md');
-
 const introduction = `# Faults
 
-What comes of every fault in every command: what a person sees in the end, and what was sent. \`npm run faults\` writes this page: it lets
-somebody do each of these things, in the whole extension before a VS Code on paper, while the calls that belong to it meet the fault. The
-tests fail when the page is out of date, and hold for every cell that
+What comes of every fault in every command: what a user sees in the end, and which requests were sent. A test does each of these things
+in the whole extension with a fake VS Code, while the calls that belong to it meet the fault, and compares the result with this snapshot
+(\`npm run test:unit -- --update-snapshots\` writes it). Other tests hold for every cell that
 
 - Create and Join are sent once at most, and reads are sent again only where that may help, three times at most;
 - it ends, within 45 seconds of the extension's clock, progress that was shown ends with it, and no promise is left to fail alone;
-- the person is told, and not that something unexpected went wrong;
+- the user is told, and not that something unexpected went wrong;
 - no key and no token stands in what is shown or logged, and none reaches another host than the service.
 
 _Requests_ counts each that was begun, also those for which no connection came about.
@@ -31,15 +25,15 @@ that have expired, answers without an end. These are not:
 
 - That the proxy does not let it through is the very error that \`fetch\` throws then, and a proxy that asks for a password is an answer of
   the service with that status. Both proxies are met for real, by both ways to send and inside VS Code, in
-  [transport.test.ts](../test/integration/transport.test.ts).
+  [transport.test.ts](../../integration/transport.test.ts).
 - That no connection comes about in time is the very error, too, and met for real nowhere: it takes an address that swallows everything.
 - That the name of the host is not known is what the resolver of the machine says to a name that nobody can have (\`gitpod.invalid\`).
 - A machine that sleeps in the middle of a call is no fault of a call. It is met for real, with a VS Code whose extension host is stopped
-  while the service hangs up, in [stoppedHost.test.ts](../test/ui/stoppedHost.test.ts), and one that is killed there, too.`;
+  while the service hangs up, in [stoppedHost.test.ts](../../e2e/stoppedHost.test.ts), and one that is killed there, too.`;
 
 /** Every fault in every trial. */
 export async function faultCells(places: Places): Promise<{ groups: readonly FaultGroup[]; cells: Cell[] }> {
-  const world = await FailingWorld.start();
+  const world = await TestExtension.start();
   const groups = faultGroups(places);
   const cells: Cell[] = [];
   try {
@@ -54,8 +48,8 @@ export async function faultCells(places: Places): Promise<{ groups: readonly Fau
   return { groups, cells };
 }
 
-/** What {@link faultsFile} is to hold. */
-export async function faultsPage({ groups, cells }: Awaited<ReturnType<typeof faultCells>>): Promise<string> {
+/** The outcome of every fault in every trial, as Markdown. */
+export function faultsPage({ groups, cells }: Awaited<ReturnType<typeof faultCells>>): string {
   const usual = usualWords(cells);
   const sections = [
     introduction,
@@ -68,14 +62,14 @@ their first sentence. A read that meets the fault every time is sent as often as
     `## What asks nobody\n\n${silentTable()}`,
     '<!-- prettier-ignore-end -->',
   ];
-  return await format(sections.join('\n\n'), { ...(await resolveConfig(faultsFile)), filepath: faultsFile });
+  return sections.join('\n\n');
 }
 
 type Usual = ReadonlyMap<NamedFault, Words>;
 
-/** What comes after _The invite link was not copied._ */
+/** What comes after _Couldn't copy the invite link._ */
 function usualWords(cells: readonly Cell[]): Usual {
-  const beginning = 'The invite link was not copied. ';
+  const beginning = "Couldn't copy the invite link. ";
   const copies = cells.filter(({ says, trial }) => trial.isUsual === true && says.startsWith(beginning));
   return new Map(copies.map(({ fault, says, button }) => [fault, { says: says.slice(beginning.length), button }]));
 }
@@ -101,7 +95,7 @@ function section(heading: string, cells: readonly Cell[], groups: readonly Fault
     alike === common ? 'In every other case' : namesOf(alike, groups),
     ...(alike[0]?.shown ?? []),
   ]);
-  return `## ${heading}\n\n${table(['Fault', 'What the person sees', 'Button', 'Requests'], lines)}`;
+  return `## ${heading}\n\n${table(['Fault', 'What the user sees', 'Button', 'Requests'], lines)}`;
 }
 
 function silentTable(): string {

@@ -1,10 +1,10 @@
 import { Agent } from 'node:https';
 import nodeFetch from 'node-fetch';
-import type { Fetch } from '../../../../src/gitpod/ports';
+import type { Fetch } from '../../../../src/api/ports';
+import { Loopback } from '../../../fakes/loopback';
+import { host } from '../../../fakes/testExtension';
 import type { CertificateKind } from '../../../sandbox/options';
-import { startSandbox, type Sandbox } from '../../../sandbox/startSandbox';
-import { host } from '../../errors/support/failingWorld';
-import { Loopback } from '../../gitpod/support/loopback';
+import { type Sandbox, startSandbox } from '../../../sandbox/startSandbox';
 
 const certificates = ['valid', 'expired', 'notYetValid', 'wrongName', 'selfSigned'] as const;
 

@@ -1,9 +1,10 @@
-import { commandIds, type CommandId } from '../../../../src/ui/ids';
+import { type CommandId, commandIds } from '../../../../src/ui/ids';
 
 /** Commands that meet no fault on the way, because they ask nobody; and why. */
 export const silent: Readonly<Partial<Record<CommandId, string>>> = {
+  [commandIds.copyFocusedRow]: 'It runs the command of the row that has the focus.',
   [commandIds.copyMemberAddress]: 'The address stands in the row.',
-  [commandIds.copyShownLink]: 'The link stands in the card.',
+  [commandIds.copyShownLink]: 'The link stands in the hover.',
   [commandIds.forgetSharedLinks]: 'What it forgets is on this machine.',
   [commandIds.forgetSignIns]: 'What it forgets is on this machine.',
   [commandIds.ignoreLink]: 'It writes a setting.',

@@ -1,11 +1,11 @@
 import type { CancellationToken, LanguageModelTool, TextDocument, TreeItem } from 'vscode';
+import type { Node } from '../../../../src/tree/nodes';
 import type { ApplicationCommand, ToolId } from '../../../../src/ui/ids';
-import type { Node } from '../../../../src/views/nodes';
-import { begin, titleOf, type Act } from '../../errors/support/acts';
-import type { FailingWorld, Window } from '../../errors/support/failingWorld';
-import { documentOf } from '../../errors/support/paperVsCode';
-import type { Person } from '../../errors/support/person';
-import { wordsOf, wordsOfDialog, type Words } from '../../errors/support/table';
+import { documentOf } from '../../../fakes/fakeVsCode';
+import type { TestExtension, Window } from '../../../fakes/testExtension';
+import type { User } from '../../../fakes/user';
+import { type Act, begin, titleOf } from '../../errors/support/acts';
+import { type Words, wordsOf, wordsOfDialog } from '../../errors/support/table';
 
 /** Somebody who is about to do something; `act` does it, and brings what they see in the end. */
 interface Begun {
@@ -16,13 +16,13 @@ interface Begun {
 /** Something that people do and that talks to the service, up to what is to fail. */
 export interface Trial {
   readonly heading: string;
-  /** What is run; nothing where a view or a card is looked at. */
+  /** What is run; nothing where a view or a hover is looked at. */
   readonly runs?: ApplicationCommand | ToolId;
   /** The methods that fail, each after so many calls that go well. */
   readonly fails: readonly { readonly methods: readonly string[]; readonly after?: number }[];
   /** Whether it tells how all others go on, after words of their own. */
   readonly isUsual?: boolean;
-  begin(world: FailingWorld): Promise<Begun>;
+  begin(world: TestExtension): Promise<Begun>;
 }
 
 /** Somebody runs a command. @param more what is added to its title */
@@ -35,15 +35,15 @@ export function commandTrial(act: Act, fails: Trial['fails'], more = ''): Trial 
   };
 }
 
-async function command(world: FailingWorld, act: Act): Promise<Begun> {
+async function command(world: TestExtension, act: Act): Promise<Begun> {
   const { window, run } = await begin(world, act);
   return {
     window,
     act: async () => {
       await run();
-      const { last } = window.person;
+      const { last } = window.user;
       if (last === undefined) {
-        return { says: seenBy(window.person), button: '' };
+        return { says: seenBy(window.user), button: '' };
       }
       return last.message.startsWith('Invite to') ? wordsOfDialog(last) : wordsOf(last);
     },
@@ -51,7 +51,7 @@ async function command(world: FailingWorld, act: Act): Promise<Begun> {
 }
 
 /** What was shown or opened where nothing had to be said, with the ending of the link in it. */
-function seenBy({ did }: Person): string {
+function seenBy({ did }: User): string {
   const [, how, shown = ''] = /^(opened mailto:|saw )(.*)/s.exec(did.at(-1) ?? '') ?? [];
   const [, ending] = /(?:…|-[0-9a-f]{8})([0-9a-f]{4})\b/.exec(shown) ?? [];
   return ending === undefined
@@ -90,7 +90,7 @@ export function search(act: Act, fails: Trial['fails']): Trial {
         window,
         act: async () => {
           await run();
-          const { last, offers } = window.person;
+          const { last, offers } = window.user;
           const headings = (offers.at(-1) ?? [])
             .filter(({ kind }) => kind !== undefined)
             .map(({ label }) => `_${label}_`);
@@ -151,8 +151,8 @@ function labelOf({ label }: TreeItem): string {
   return typeof label === 'string' ? label : (label?.label ?? '');
 }
 
-/** What stands on a card, in Markdown. */
-export async function contentsOfCard(window: Window, line: string): Promise<string> {
+/** What stands on a hover, in Markdown. */
+export async function contentsOfHover(window: Window, line: string): Promise<string> {
   const here = { line: 0, character: Math.floor(line.length / 2) };
   const token = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
   const hover = await window.finish(
@@ -168,10 +168,10 @@ export async function contentsOfCard(window: Window, line: string): Promise<stri
   return (hover as unknown as { contents: { value: string } }).contents.value;
 }
 
-export async function cardOf(window: Window, line: string): Promise<Words> {
-  const [card = '', actions = ''] = (await contentsOfCard(window, line)).split('\n\n---\n\n');
+export async function hoverContentOf(window: Window, line: string): Promise<Words> {
+  const [hoverContent = '', actions = ''] = (await contentsOfHover(window, line)).split('\n\n---\n\n');
   return {
-    says: card
+    says: hoverContent
       .replaceAll('\u2060', '')
       .replace(/\$\([\w-]+\) /g, '')
       .replaceAll('**', '')
@@ -184,7 +184,7 @@ export function tool(
   heading: string,
   id: ToolId,
   fails: Trial['fails'],
-  input: (world: FailingWorld) => object,
+  input: (world: TestExtension, window: Window) => object,
 ): Trial {
   return {
     heading,
@@ -193,7 +193,7 @@ export function tool(
     begin: async (world) => {
       const window = await world.open({ as: 'ada' });
       const used: LanguageModelTool<unknown> = window.application.tools[id];
-      const options = { input: input(world) };
+      const options = { input: input(world, window) };
       const token = {} as CancellationToken;
       return {
         window,

@@ -1,6 +1,8 @@
 import { commandIds, toolIds } from '../../../../src/ui/ids';
-import { begin, dead, linkAt, titleOf, type Act } from '../../errors/support/acts';
-import { cardOf, commandTrial, inTree, rowsOf, search, signing, tool, type Trial } from './trial';
+import type { GetInvite } from '../../../sandbox/world/organization';
+import { type Act, begin, dead, linkAt, titleOf } from '../../errors/support/acts';
+import { copying, creation, joining } from '../../tools/support/toolUse';
+import { hoverContentOf, commandTrial, inTree, rowsOf, search, signing, tool, type Trial } from './trial';
 
 const get = { methods: ['GetOrganizationInvite'] };
 const create = { methods: ['CreateOrganizationInvite'] };
@@ -25,7 +27,7 @@ const repairs: Act = {
   presses: ['Acme Engineering'],
 };
 
-/** Every command, view, card and tool that asks the service something, and each step of it that can fail by itself. */
+/** Every command, view, hover and tool that asks the service something, and each step of it that can fail by itself. */
 export const trials: readonly Trial[] = [
   signing({ command: commandIds.signIn }),
   signing({ command: commandIds.signInAgain, as: 'ada', presses: ['Sign In Again'] }),
@@ -106,6 +108,14 @@ export const trials: readonly Trial[] = [
   commandTrial({ ...copies, command: commandIds.showQrCode }, [get]),
   commandTrial({ ...copies, command: commandIds.saveQrCode }, [get]),
   withoutInvite(commandTrial({ ...copies, command: commandIds.createInviteLink }, [create], ', where there is none')),
+  withoutInvite(
+    commandTrial(
+      { ...copies, command: commandIds.createInviteLink },
+      [get],
+      ', where there is none and reading creates it',
+    ),
+    'creates',
+  ),
   commandTrial(replaces, [create], ', which replaces one'),
   commandTrial(replaces, [create, { ...get, after: 2 }], ', and nothing can be read afterwards either'),
   commandTrial({ command: commandIds.previewInvite, as: 'ada', linkOf: 'harbour' }, [summary]),
@@ -128,30 +138,34 @@ export const trials: readonly Trial[] = [
       return {
         window,
         act: async () => {
-          // Nobody waits long for a card: the answer is on the next one.
-          await cardOf(window, line);
-          return cardOf(window, line);
+          // Nobody waits long for a hover: the answer is on the next one.
+          await hoverContentOf(window, line);
+          return hoverContentOf(window, line);
         },
       };
     },
   },
   tool('#gitpodOrganizations', toolIds.listOrganizations, [account], () => ({})),
   tool('#gitpodCheckInvite', toolIds.checkInvite, [summary], (world) => ({ invite: linkAt(world, 'harbour') })),
-  tool('#gitpodCopyInviteLink', toolIds.copyInviteLink, [get], () => ({ organization: 'Acme Engineering' })),
-  tool('#gitpodCreateInviteLink', toolIds.createInviteLink, [create], () => ({ organization: 'Acme Engineering' })),
-  tool('#gitpodCreateInviteLink, before it asks', toolIds.createInviteLink, [get], () => ({
-    organization: 'Acme Engineering',
-  })),
-  tool('#gitpodJoinOrganization', toolIds.joinOrganization, [join], (world) => ({ invite: linkAt(world, 'harbour') })),
+  tool('#gitpodCopyInviteLink', toolIds.copyInviteLink, [get], (world, window) => copying(world, window, 'acme')),
+  tool('#gitpodCreateInviteLink', toolIds.createInviteLink, [create], (world, window) =>
+    creation(world, window, 'acme'),
+  ),
+  tool('#gitpodCreateInviteLink, before it creates', toolIds.createInviteLink, [get], (world, window) =>
+    creation(world, window, 'acme'),
+  ),
+  tool('#gitpodJoinOrganization', toolIds.joinOrganization, [join], (world, window) =>
+    joining(world, window, 'harbour'),
+  ),
 ];
 
 /** The same where Acme has no invite. */
-function withoutInvite(trial: Trial): Trial {
+function withoutInvite(trial: Trial, getInvite: GetInvite = 'notFound'): Trial {
   return {
     ...trial,
     begin: async (world) => {
       const begun = await trial.begin(world);
-      world.sandbox.world.removeInvite(world.sandbox.world.organization('acme'));
+      world.sandbox.world.removeInvite(world.sandbox.world.organization('acme'), getInvite);
       return begun;
     },
   };

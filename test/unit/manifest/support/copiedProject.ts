@@ -9,15 +9,15 @@ export interface CopiedProject {
 }
 
 /**
- * The project in a folder of its own, as a fresh clone has it but with its dependencies: what is built there disturbs nobody,
- * and tools that look at every file need not look at what is fetched into the cache.
+ * The project in a folder of its own, as a fresh clone has it but with its dependencies unless that is not wanted: what is built there
+ * disturbs nobody, and tools that look at every file need not look at what is fetched into the cache.
  */
-export function copyProject(): CopiedProject {
+export function copyProject({ dependencies = true } = {}): CopiedProject {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'gitpod-invites-copy-'));
   for (const name of readdirSync(root).filter(isOfTheProject)) {
     cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
   }
-  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
+  if (dependencies) symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
   return {
     folder,
     remove: () => {

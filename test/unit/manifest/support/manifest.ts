@@ -30,7 +30,7 @@ const manifestSchema = v.object({
       }),
     ),
     configuration: v.union([v.array(configuration), configuration]),
-    keybindings: v.array(menuItem),
+    keybindings: v.array(v.object({ ...menuItem.entries, args: v.optional(v.unknown()) })),
     menus: v.record(v.string(), v.array(menuItem)),
     viewsContainers: v.object({ activitybar: v.array(v.object({ id: v.string() })) }),
     views: v.record(v.string(), v.array(v.object({ id: v.string(), when: v.optional(v.string()) }))),

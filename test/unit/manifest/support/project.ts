@@ -19,11 +19,6 @@ export function projectFiles(): string[] {
     .flatMap((entry) => (entry.isDirectory() ? filesBelow(entry.name) : [entry.name]));
 }
 
-/** The TypeScript files of the extension. */
-export function sourceFiles(): string[] {
-  return filesBelow('src').filter((file) => file.endsWith('.ts'));
-}
-
 /** A file's text, with the line ends that it has. */
 export function read(file: string): string {
   return readFileSync(path.join(root, file), 'utf8');

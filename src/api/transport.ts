@@ -1,0 +1,255 @@
+import { BodyTooLarge, dateOf, discardBody, readBody, redirectTarget, requestId, retryAfterSeconds } from './body';
+import { formatErrorChain, GitpodError, type GitpodErrorDetails } from './errors';
+import { CertificatesUnchecked, FallbackFetcher, type Fetcher, type FetchProgress } from './fetchers';
+import type { GitpodHost } from './host';
+import type { Clock, FetchResponse, Logger } from './ports';
+import { DeadlineExceeded, pauseBeforeRetry, type RetryLimits, withDeadline } from './retry';
+import type { Token } from './token';
+import { networkFailure, serviceFailure } from './wireErrors';
+
+export interface TransportLimits extends RetryLimits {
+  /** From the first byte sent to the last byte of the answer, all fetchers together. */
+  readonly tryMs: number;
+  /** A read with all its tries and the pauses between them. */
+  readonly overallMs: number;
+  /** Bytes of an answer, decompressed. */
+  readonly answerBytes: number;
+  /** Bytes of an answer that is an error. */
+  readonly errorBytes: number;
+}
+
+const defaultLimits: TransportLimits = {
+  tryMs: 20_000,
+  overallMs: 45_000,
+  answerBytes: 4 * 1024 * 1024,
+  errorBytes: 64 * 1024,
+  tries: 3,
+  longestPauseMs: 10_000,
+};
+
+interface TransportOptions {
+  /** Ways to send, best first. */
+  readonly fetchers: readonly Fetcher[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Names editor and extension, with versions. */
+  readonly userAgent: string;
+  /** 0 up to 1, for jitter. */
+  readonly random?: () => number;
+  readonly limits?: Partial<TransportLimits>;
+}
+
+export interface TransportRequest {
+  readonly host: GitpodHost;
+  /** `Service/Method`, within the package `gitpod.v1`. */
+  readonly method: string;
+  /** Whether asking twice does no more than asking once. Only then is it ever repeated. */
+  readonly idempotent: boolean;
+  readonly message: object;
+  readonly token?: Token | undefined;
+  /** The user id that an account acts as. */
+  readonly principalUserId?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Told when the answer came that the call resolves with, where the service says so. */
+  readonly onAnswer?: ((time: AnswerTime) => void) | undefined;
+}
+
+/** When an answer came by the service's clock, which is what times of the service can be compared with, however wrong the clock here is. */
+export interface AnswerTime {
+  /** The answer's `Date`: milliseconds since the epoch, in whole seconds. */
+  readonly date: number;
+  /** Milliseconds from the call to the end of this answer, with all tries and pauses. */
+  readonly tookMs: number;
+}
+
+/** An answer with status 200, and its `Date`. */
+interface Answer {
+  readonly json: unknown;
+  readonly date: number | undefined;
+}
+
+/** What is known about one try while it goes on. */
+interface Try extends FetchProgress {
+  status?: number;
+  requestId?: string | undefined;
+}
+
+/**
+ * Sends one message and brings the JSON of its answer, not yet checked; or rejects with a `GitpodError`. A deadline covers
+ * headers and body, an answer has a size limit, redirects are not followed, and the caller's signal ends it at every point.
+ */
+export class Transport {
+  readonly #fetcher: FallbackFetcher;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #random: () => number;
+  readonly #limits: TransportLimits;
+  readonly #userAgent: string;
+
+  constructor({ fetchers, clock, logger, userAgent, random = Math.random, limits }: TransportOptions) {
+    this.#fetcher = new FallbackFetcher(fetchers, clock, logger);
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#random = random;
+    this.#limits = { ...defaultLimits, ...limits };
+    // An editor's name may hold what a header may not.
+    this.#userAgent = userAgent.replace(/[^\x20-\x7e]/g, '');
+  }
+
+  async call(request: TransportRequest): Promise<unknown> {
+    const started = this.#clock.now();
+    const { json, date } = await this.#callWithRetries(request);
+    if (date !== undefined) request.onAnswer?.({ date, tookMs: this.#clock.now() - started });
+    return json;
+  }
+
+  async #callWithRetries(request: TransportRequest): Promise<Answer> {
+    try {
+      return await this.#attempt(request, 1, request.signal);
+    } catch (error) {
+      if (!request.idempotent || request.signal?.aborted === true || !(error instanceof GitpodError)) throw error;
+      return await this.#retry(request, error);
+    }
+  }
+
+  /** Tries a read again for as long as that may help. When it does not, the error is the last one that says something. */
+  async #retry(request: TransportRequest, first: GitpodError): Promise<Answer> {
+    let last = first;
+    const left = this.#limits.overallMs - this.#limits.tryMs;
+    try {
+      return await withDeadline(this.#clock, left, request.signal, async (signal) => {
+        for (let attempt = 1; ; attempt++) {
+          const pause = pauseBeforeRetry(last, attempt, this.#random, this.#limits);
+          if (pause === undefined) throw last;
+          await this.#clock.sleep(pause, signal);
+          try {
+            return await this.#attempt(request, attempt + 1, signal);
+          } catch (error) {
+            if (signal.aborted || !(error instanceof GitpodError)) throw error;
+            last = error;
+          }
+        }
+      });
+    } catch (error) {
+      if (request.signal?.aborted === true) throw this.#failure(request, { maybeSent: true }, error);
+      throw error instanceof DeadlineExceeded ? last : error;
+    }
+  }
+
+  async #attempt(request: TransportRequest, attempt: number, signal: AbortSignal | undefined): Promise<Answer> {
+    const started = this.#clock.now();
+    const facts: Try = { maybeSent: false };
+    let failure: GitpodError | undefined;
+    try {
+      return await withDeadline(this.#clock, this.#limits.tryMs, signal, (within) =>
+        this.#exchange(request, within, facts),
+      );
+    } catch (error) {
+      failure = this.#failure(request, facts, error);
+      throw failure;
+    } finally {
+      const took = Math.max(0, this.#clock.now() - started);
+      const outcome = failure === undefined ? '' : `: ${formatErrorChain(failure)}`;
+      const parts = [
+        `${request.method} ${request.host.hostname} ${facts.status ?? 'no answer'} ${took} ms`,
+        `try ${attempt} ${facts.fetcher ?? 'not sent'}`,
+        ...(facts.requestId === undefined ? [] : [`request ${facts.requestId}`]),
+      ];
+      this.#logger.debug(parts.join(', ') + outcome);
+    }
+  }
+
+  async #exchange(request: TransportRequest, signal: AbortSignal, facts: Try): Promise<Answer> {
+    const { origin } = request.host;
+    const path = `/api/gitpod.v1.${request.method}`;
+    const init = {
+      method: 'POST',
+      headers: this.#headers(request),
+      body: JSON.stringify(request.message),
+      signal,
+      redirect: 'manual',
+    } as const;
+    const response = await this.#fetcher.send(origin, path, init, facts, request.idempotent);
+    if (signal.aborted) discardBody(response.body);
+    signal.throwIfAborted();
+    facts.status = response.status;
+    facts.requestId = requestId(response.headers);
+    if (response.status !== 200) return await this.#refuse(request, response, origin + path, signal, facts);
+    const json = jsonOf(await readBody(response.body, this.#limits.answerBytes, signal));
+    return { json, date: dateOf(response.headers) };
+  }
+
+  async #refuse(
+    request: TransportRequest,
+    response: FetchResponse,
+    url: string,
+    signal: AbortSignal,
+    facts: Try,
+  ): Promise<never> {
+    const { status, headers, body } = response;
+    // An error page that is cut off, too long, or not there still has its status; below 400, the body says nothing.
+    const read = status < 400 ? undefined : readBody(body, this.#limits.errorBytes, signal);
+    const text = await read?.catch(() => undefined);
+    signal.throwIfAborted();
+    const failure = serviceFailure(status, text);
+    throw this.#error(request, facts, {
+      ...failure,
+      // The service's own word comes first, as the vendor's clients read it; headers may be those of a proxy.
+      retryAfterSeconds: failure.retryAfterSeconds ?? retryAfterSeconds(headers, this.#clock.now()),
+      redirectedTo: failure.kind === 'redirected' ? redirectTarget(headers, url) : undefined,
+    });
+  }
+
+  #headers({ token, principalUserId }: TransportRequest): Record<string, string> {
+    const headers: Record<string, string> = {
+      'content-type': 'application/json',
+      'connect-protocol-version': '1',
+      'user-agent': this.#userAgent,
+      'x-gitpod-client': 'vscode',
+    };
+    if (token !== undefined) headers['authorization'] = `Bearer ${token.reveal()}`;
+    if (principalUserId !== undefined) headers['x-gitpod-principal'] = `user/${principalUserId}`;
+    // `fetch` would refuse it too, and print it in its error.
+    if (!Object.values(headers).every((value) => /^[\x20-\x7e]*$/.test(value))) throw new UnsendableCredential();
+    return headers;
+  }
+
+  /** Makes of whatever was thrown the one error that callers know. */
+  #failure(request: TransportRequest, facts: Try, error: unknown): GitpodError {
+    if (error instanceof GitpodError) return error;
+    const outcome = facts.maybeSent ? 'unknown' : 'notSent';
+    if (request.signal?.aborted === true) return this.#error(request, facts, { kind: 'cancelled', outcome });
+    if (error instanceof DeadlineExceeded) {
+      return this.#error(request, facts, { kind: 'timedOut', outcome, cause: error });
+    }
+    if (error instanceof UnsendableCredential) return this.#error(request, facts, { kind: 'signedOut', outcome });
+    if (error instanceof CertificatesUnchecked)
+      return this.#error(request, facts, { kind: 'certificate', outcome, checksOff: true });
+    if (error instanceof BodyTooLarge || error instanceof NotJson) {
+      return this.#error(request, facts, { kind: 'notUnderstood', outcome, cause: error });
+    }
+    return this.#error(request, facts, { kind: networkFailure(error).kind, outcome, cause: error });
+  }
+
+  #error(
+    { method, host }: TransportRequest,
+    { status, requestId: id }: Try,
+    details: Pick<GitpodErrorDetails, 'kind' | 'outcome'> & Partial<GitpodErrorDetails>,
+  ): GitpodError {
+    return new GitpodError({ method, hostname: host.hostname, status, requestId: id, ...details });
+  }
+}
+
+/** A token or user id with characters that no header can carry. No service has given it out. */
+class UnsendableCredential extends Error {}
+
+/** An answer that is not JSON. What `JSON.parse` says about it quotes the answer, and is left out. */
+class NotJson extends Error {}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new NotJson(text === '' ? 'the answer is empty' : 'the answer is not JSON');
+  }
+}

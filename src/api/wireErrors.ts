@@ -1,0 +1,281 @@
+import * as v from 'valibot';
+
+import { retryDelaySeconds } from './errorDetails';
+import { type ConnectCode, connectCodes, type GitpodErrorKind, type Outcome, userMessageOf } from './errors';
+
+/** What an answer that is not a success means. */
+interface ServiceFailure {
+  readonly kind: GitpodErrorKind;
+  readonly outcome: Outcome;
+  readonly code?: ConnectCode;
+  readonly userMessage?: string | undefined;
+  readonly isWrittenForUsers?: boolean;
+  /** After how many seconds the service wants to be asked again. */
+  readonly retryAfterSeconds?: number;
+}
+
+const connectError = v.object({
+  code: v.picklist(connectCodes),
+  message: v.fallback(v.string(), ''),
+  details: v.fallback(v.array(v.unknown()), []),
+});
+
+/** What is made of a body that is a Connect error, or else of the status alone: an HTML page of a proxy says no more. */
+export function serviceFailure(status: number, body: string | undefined): ServiceFailure {
+  const result = v.safeParse(connectError, jsonOf(body));
+  if (!result.success) return ofStatus(status);
+  const { code, message, details } = result.output;
+  const retryAfterSeconds = retryDelaySeconds(details);
+  return {
+    ...{ ...ofCode(code), code, ...userMessageOf(code, message, details) },
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
+}
+
+/** A Connect error is the service's own word; codes that say "no" are definite, codes that say "trouble" are not. */
+function ofCode(code: ConnectCode): { kind: GitpodErrorKind; outcome: Outcome } {
+  switch (code) {
+    case 'unauthenticated':
+      return { kind: 'signedOut', outcome: 'refused' };
+    case 'permission_denied':
+      return { kind: 'refused', outcome: 'refused' };
+    case 'not_found':
+      return { kind: 'notFound', outcome: 'refused' };
+    case 'already_exists':
+      return { kind: 'alreadyExists', outcome: 'refused' };
+    case 'failed_precondition':
+      return { kind: 'precondition', outcome: 'refused' };
+    case 'resource_exhausted':
+      return { kind: 'rateLimited', outcome: 'refused' };
+    case 'invalid_argument':
+    case 'out_of_range':
+      return { kind: 'invalid', outcome: 'refused' };
+    case 'unimplemented':
+      return { kind: 'unsupported', outcome: 'refused' };
+    case 'aborted':
+      return { kind: 'unavailable', outcome: 'refused' };
+    case 'deadline_exceeded':
+      return { kind: 'timedOut', outcome: 'unknown' };
+    // `canceled` is the service's own doing here: had the caller cancelled, nobody would be reading the answer.
+    case 'canceled':
+    case 'unavailable':
+    case 'internal':
+    case 'data_loss':
+    case 'unknown':
+      return { kind: 'unavailable', outcome: 'unknown' };
+  }
+}
+
+const kindsByStatus: Readonly<Partial<Record<number, GitpodErrorKind>>> = {
+  400: 'invalid',
+  401: 'signedOut',
+  402: 'precondition',
+  403: 'refused',
+  // Not `notFound`: what is missing is the method at this address, and not the thing that was asked for.
+  404: 'unsupported',
+  405: 'unsupported',
+  406: 'unsupported',
+  407: 'proxy',
+  408: 'timedOut',
+  409: 'precondition',
+  410: 'unsupported',
+  411: 'invalid',
+  412: 'precondition',
+  413: 'invalid',
+  414: 'invalid',
+  415: 'unsupported',
+  421: 'unsupported',
+  422: 'invalid',
+  423: 'precondition',
+  428: 'precondition',
+  429: 'rateLimited',
+  431: 'invalid',
+  451: 'refused',
+  501: 'unsupported',
+  505: 'unsupported',
+  511: 'proxy',
+};
+
+/**
+ * Without the service's own word it is unknown who answered: something on the way back can have put its page in the place of
+ * the service's answer. Only a proxy that wants a password, or a redirect, tells that the request went no further.
+ */
+function ofStatus(status: number): ServiceFailure {
+  if (status === 407 || status === 511) return { kind: 'proxy', outcome: 'notSent' };
+  if (status === 0 || (status >= 300 && status < 400)) {
+    return { kind: 'redirected', outcome: status === 0 || status === 303 ? 'unknown' : 'refused' };
+  }
+  return { kind: kindsByStatus[status] ?? (status >= 400 ? 'unavailable' : 'notUnderstood'), outcome: 'unknown' };
+}
+
+function jsonOf(body: string | undefined): unknown {
+  // Most bodies that are no Connect error begin with `<`.
+  if (body?.trimStart().startsWith('{') !== true) return undefined;
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What an error that was thrown instead of an answer means. */
+export interface NetworkFailure {
+  readonly kind: Extract<GitpodErrorKind, 'unreachable' | 'timedOut' | 'certificate' | 'proxy' | 'notUnderstood'>;
+  /** No connection to the service was made, so nothing can have reached it. Only said when it is certain. */
+  readonly notSent: boolean;
+  /** The connection was being secured, most likely; nearly certain that nothing was sent. */
+  readonly handshake?: true;
+}
+
+const noConnection: NetworkFailure = { kind: 'unreachable', notSent: true };
+const connectTimeout: NetworkFailure = { kind: 'timedOut', notSent: true };
+const badCertificate: NetworkFailure = { kind: 'certificate', notSent: true };
+const proxyRefused: NetworkFailure = { kind: 'proxy', notSent: true };
+const handshakeFailed: NetworkFailure = { kind: 'unreachable', notSent: false, handshake: true };
+const brokenOff: NetworkFailure = { kind: 'unreachable', notSent: false };
+const tookTooLong: NetworkFailure = { kind: 'timedOut', notSent: false };
+/** undici says nothing at all when it was answered 407 on a connection of its own. */
+const proxyWantsPassword: NetworkFailure = { kind: 'proxy', notSent: false };
+const garbled: NetworkFailure = { kind: 'notUnderstood', notSent: false };
+
+/** Node's names for what its check of a certificate finds (`tls`, "X509 certificate error codes"); all before anything is sent. */
+const certificateCodes = new Set([
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_GET_CRL',
+  'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
+  'UNABLE_TO_DECRYPT_CRL_SIGNATURE',
+  'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_SIGNATURE_FAILURE',
+  'CRL_SIGNATURE_FAILURE',
+  'CERT_NOT_YET_VALID',
+  'CERT_HAS_EXPIRED',
+  'CRL_NOT_YET_VALID',
+  'CRL_HAS_EXPIRED',
+  'ERROR_IN_CERT_NOT_BEFORE_FIELD',
+  'ERROR_IN_CERT_NOT_AFTER_FIELD',
+  'ERROR_IN_CRL_LAST_UPDATE_FIELD',
+  'ERROR_IN_CRL_NEXT_UPDATE_FIELD',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'CERT_CHAIN_TOO_LONG',
+  'CERT_REVOKED',
+  'INVALID_CA',
+  'PATH_LENGTH_EXCEEDED',
+  'INVALID_PURPOSE',
+  'CERT_UNTRUSTED',
+  'CERT_REJECTED',
+  'HOSTNAME_MISMATCH',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'ERR_TLS_CERT_ALTNAME_FORMAT',
+]);
+
+const noConnectionCodes = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/** Chromium's names, for when the editor sends through Electron; they come in the message, without a code. */
+const noConnectionInChromium =
+  /^ERR_(?:NAME_NOT_RESOLVED|NAME_RESOLUTION_FAILED|DNS_\w+|INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_FAILED|ADDRESS_UNREACHABLE)$/;
+const proxyInChromium = /^ERR_(?:PROXY_\w+|TUNNEL_CONNECTION_FAILED|SOCKS_\w+|MANDATORY_PROXY_\w+)$/;
+
+/** What undici and the editor's proxy agents say when a proxy would not let the connection through. */
+const proxyWords =
+  /Proxy response \(\d{3}\)|tunneling socket could not be established|Proxy connection ended before receiving CONNECT/i;
+/** Node's words, with the code of an ordinary reset. */
+const resetWhileSecuring = 'before secure TLS connection was established';
+
+const deepest = 8;
+
+/**
+ * Looks through the chain of causes for the first error that says what went wrong. Where that is not certain, the failed connects to
+ * every address of a host may be further down: whoever wraps them can give them a code of its own.
+ */
+export function networkFailure(error: unknown): NetworkFailure {
+  return failureIn(error, 0) ?? brokenOff;
+}
+
+function failureIn(error: unknown, depth: number): NetworkFailure | undefined {
+  let uncertain: NetworkFailure | undefined;
+  for (let current = error; depth < deepest && current instanceof Error; depth++) {
+    const several = errorsIn(current);
+    const found = several === undefined ? ofOne(current) : ofSeveral(several, depth);
+    if (uncertain === undefined && found !== undefined && (found.notSent || wasConnected(current))) {
+      return found;
+    }
+    if (several !== undefined && found?.notSent === true) {
+      return found;
+    }
+    uncertain ??= found;
+    current = current.cause;
+  }
+  return uncertain;
+}
+
+/** Errors that are put together: `AggregateError` or its like, of Node's `net` or of a package. */
+function errorsIn(error: Error): readonly unknown[] | undefined {
+  const errors: unknown = Reflect.get(error, 'errors');
+  return Array.isArray(errors) && errors.length > 0 ? errors : undefined;
+}
+
+/** Something happened to a connection that there was, so that no other error can tell that nothing was sent. */
+function wasConnected(error: Error): boolean {
+  const syscall = stringAt(error, 'syscall') ?? stringAt(error, 'erroredSysCall');
+  return syscall === 'read' || syscall === 'write';
+}
+
+/** Every address of a host was tried; it is certain that nothing was sent when it is certain for each. */
+function ofSeveral(errors: readonly unknown[], depth: number): NetworkFailure | undefined {
+  const all = errors.map((each) => failureIn(each, depth + 1) ?? brokenOff);
+  return all.find((each) => !each.notSent) ?? all[0];
+}
+
+function ofOne(error: Error): NetworkFailure | undefined {
+  const { message } = error;
+  if (proxyWords.test(message) || error.name === 'SocksClientError') return proxyRefused;
+  // `bad port` is a port that `fetch` refuses on principle.
+  if (message.includes(resetWhileSecuring) || message === 'bad port') return noConnection;
+  if (error.name === 'HTTPParserError') return garbled;
+  const chromium = /\bnet::(ERR_\w+)/.exec(message)?.[1];
+  if (chromium !== undefined) return ofChromium(chromium);
+  const code = stringAt(error, 'code');
+  // `node-fetch` keeps the code of such a set of failed connects, which has no message, and drops the set.
+  if (code === 'ETIMEDOUT' && stringAt(error, 'type') === 'system' && message.endsWith('reason: '))
+    return connectTimeout;
+  if (code === undefined) return message === '' && error.cause === undefined ? proxyWantsPassword : undefined;
+  return failureOfCode(code, stringAt(error, 'syscall') ?? stringAt(error, 'erroredSysCall'));
+}
+
+function failureOfCode(code: string, syscall: string | undefined): NetworkFailure | undefined {
+  if (certificateCodes.has(code)) return badCertificate;
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') return connectTimeout;
+  if (syscall === 'connect') return code === 'ETIMEDOUT' ? connectTimeout : noConnection;
+  if (noConnectionCodes.has(code) && syscall !== 'read' && syscall !== 'write') return noConnection;
+  if (code.startsWith('UND_ERR_PRX')) return proxyRefused;
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return handshakeFailed;
+  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return tookTooLong;
+  if (code === 'Z_BUF_ERROR') return brokenOff;
+  if (/^(?:HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT|UND_ERR_HEADERS_OVERFLOW$)/.test(code)) return garbled;
+  // undici's other names are wrappers: what they wrap says more.
+  return /^(?:E[A-Z]+$|ERR_STREAM_)/.test(code) ? brokenOff : undefined;
+}
+
+function ofChromium(name: string): NetworkFailure {
+  if (name.startsWith('ERR_CERT_')) return badCertificate;
+  if (proxyInChromium.test(name)) return proxyRefused;
+  if (noConnectionInChromium.test(name)) return noConnection;
+  if (name === 'ERR_CONNECTION_TIMED_OUT') return connectTimeout;
+  if (name.startsWith('ERR_SSL_')) return handshakeFailed;
+  return name === 'ERR_TIMED_OUT' ? tookTooLong : brokenOff;
+}
+
+function stringAt(error: Error, key: string): string | undefined {
+  const value: unknown = Reflect.get(error, key);
+  return typeof value === 'string' ? value : undefined;
+}

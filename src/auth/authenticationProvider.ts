@@ -1,0 +1,86 @@
+import {
+  type AuthenticationProvider,
+  type AuthenticationProviderAuthenticationSessionsChangeEvent,
+  type AuthenticationProviderSessionOptions,
+  type AuthenticationSession,
+  CancellationError,
+  EventEmitter,
+} from 'vscode';
+
+import type { Session } from './session';
+import type { SessionsChange, SessionStore } from './sessionStore';
+
+/** What the provider stands in front of; built when VS Code first asks for it. */
+export interface SessionAccess {
+  readonly sessions: SessionStore;
+  /** Asks the user to sign in, as this account where one is named; undefined when they would not. */
+  signIn(account: { readonly id: string; readonly label: string } | undefined): Promise<Session | undefined>;
+}
+
+/**
+ * VS Code's view of the sessions, for the Accounts menu and for other extensions (which VS Code lets in only with consent).
+ * Tokens have no scopes, so every session is returned for whatever scopes are asked for.
+ */
+export class GitpodAuthenticationProvider implements AuthenticationProvider {
+  readonly #changes = new EventEmitter<AuthenticationProviderAuthenticationSessionsChangeEvent>();
+  readonly onDidChangeSessions = this.#changes.event;
+
+  constructor(private readonly access: () => Promise<SessionAccess>) {}
+
+  async getSessions(
+    scopes: readonly string[] | undefined,
+    options: AuthenticationProviderSessionOptions,
+  ): Promise<AuthenticationSession[]> {
+    const store = (await this.access()).sessions;
+    const { sessions } = await store.read();
+    return sessions
+      .filter((session) => options.account === undefined || session.id === options.account.id)
+      .map((session) => withToken(session, store, scopes ?? []));
+  }
+
+  async createSession(
+    scopes: readonly string[],
+    options: AuthenticationProviderSessionOptions,
+  ): Promise<AuthenticationSession> {
+    const access = await this.access();
+    const session = await access.signIn(options.account);
+    if (session === undefined) {
+      throw new CancellationError();
+    }
+    return withToken(session, access.sessions, scopes);
+  }
+
+  async removeSession(sessionId: string): Promise<void> {
+    await (await this.access()).sessions.remove(sessionId);
+  }
+
+  /** Tells VS Code what changed, without tokens: it looks at ids, accounts and scopes, and asks for a session when it needs one. */
+  announce(change: SessionsChange): void {
+    this.#changes.fire({
+      added: change.added.map((session) => withoutToken(session)),
+      removed: change.removed.map((session) => withoutToken(session)),
+      changed: change.changed.map((session) => withoutToken(session)),
+    });
+  }
+
+  dispose(): void {
+    this.#changes.dispose();
+  }
+}
+
+function withToken(
+  session: Session,
+  store: Pick<SessionStore, 'tokenOf'>,
+  scopes: readonly string[],
+): AuthenticationSession {
+  return { ...withoutToken(session, scopes), accessToken: store.tokenOf(session)?.reveal() ?? '' };
+}
+
+function withoutToken(session: Session, scopes: readonly string[] = []): AuthenticationSession {
+  return {
+    id: session.id,
+    accessToken: '',
+    account: { id: session.id, label: session.label },
+    scopes: [...scopes],
+  };
+}

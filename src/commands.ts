@@ -1,0 +1,43 @@
+import { ignoreLinkCommand } from './editor/quickFixes';
+import { replaceInFileCommand } from './editor/replaceInFile';
+import { replaceWithCurrentLinkCommand } from './editor/replaceLink';
+import { signInCommand } from './features/accounts/signIn';
+import { signInAgainCommand } from './features/accounts/signInAgain';
+import { forgetSignInsCommand, signOutCommand } from './features/accounts/signOut';
+import { copyInviteLinkAsCommand } from './features/copy/copyAs';
+import { copyHoveredLinkCommand } from './features/copy/copyInvite';
+import { copyInviteLinkCommand, copyMemberAddressCommand } from './features/copy/copyLink';
+import { createInviteLinkCommand } from './features/create/createLink';
+import { joinOrganizationCommand } from './features/join/join';
+import { previewInviteCommand } from './features/preview/preview';
+import { saveQrCodeCommand, showQrCodeCommand } from './features/qr/commands';
+import { findInviteLinksCommand } from './features/search/find';
+import type { Command } from './features/command';
+import { forgetSharedLinksCommand, shareInviteLinkCommand } from './features/share/share';
+import { refreshCommand, reloadRowCommand, showMoreMembersCommand } from './tree/commands';
+
+/** Every command that needs the services. The others are registered in `extension.ts`. */
+export const allCommands: readonly Command[] = [
+  copyHoveredLinkCommand,
+  copyInviteLinkAsCommand,
+  copyInviteLinkCommand,
+  copyMemberAddressCommand,
+  createInviteLinkCommand,
+  findInviteLinksCommand,
+  forgetSharedLinksCommand,
+  forgetSignInsCommand,
+  ignoreLinkCommand,
+  joinOrganizationCommand,
+  previewInviteCommand,
+  refreshCommand,
+  reloadRowCommand,
+  replaceInFileCommand,
+  replaceWithCurrentLinkCommand,
+  saveQrCodeCommand,
+  shareInviteLinkCommand,
+  showMoreMembersCommand,
+  showQrCodeCommand,
+  signInAgainCommand,
+  signInCommand,
+  signOutCommand,
+];

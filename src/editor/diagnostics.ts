@@ -1,0 +1,276 @@
+import {
+  Diagnostic,
+  type DiagnosticCollection,
+  type DiagnosticSeverity,
+  DiagnosticTag,
+  Disposable,
+  l10n,
+  languages,
+  type TextDocument,
+  type Uri,
+  window,
+  workspace,
+} from 'vscode';
+
+import type { Services } from '../features/command';
+import type { InviteStatus } from '../invites/inviteStatus';
+import type { FindOptions } from '../links/findInviteLinks';
+import { IgnoredLinks } from '../links/ignoredLinks';
+import { uniqueLinks } from '../links/inviteLink';
+import { visibleDocuments } from '../ui/documents';
+import { organizationName } from '../ui/format';
+import { enclosureMessage } from '../ui/inviteMessages';
+import { findOptions } from '../ui/knownHosts';
+import { diagnosticSeverities, type DiagnosticSeverities, ignoredLinks } from '../ui/settings';
+import { problemSource } from './kinds';
+import { ScannedDocuments, type ScannedLink } from './scannedDocuments';
+import { VisibleInviteStatuses } from './visibleStatuses';
+
+/** What a mark says of its link. */
+export type DiagnosticCode = 'invite-works' | 'invite-stopped' | 'invite-unknown';
+
+interface DiagnosticContent {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly level: DiagnosticSeverity | undefined;
+}
+
+/**
+ * The mark of a link in a document; undefined where the user wants none. It holds no part of the link.
+ * @param answer undefined where nobody asks
+ */
+function diagnosticOf(
+  { range, enclosure }: ScannedLink,
+  answer: InviteStatus | undefined,
+  levels: DiagnosticSeverities,
+): Diagnostic | undefined {
+  const { code, message, level } = describe(answer, levels);
+  if (level === undefined) {
+    return undefined;
+  }
+  const outer = enclosureMessage(enclosure);
+  const problem = new Diagnostic(range, outer === undefined ? message : `${message} ${outer}`, level);
+  problem.source = problemSource;
+  problem.code = code;
+  if (code === 'invite-stopped') {
+    problem.tags = [DiagnosticTag.Deprecated]; // Struck through: it is not told by colour alone.
+  }
+  return problem;
+}
+
+function describe(answer: InviteStatus | undefined, { working, dead }: DiagnosticSeverities): DiagnosticContent {
+  switch (answer?.kind) {
+    case 'works':
+      return {
+        code: 'invite-works',
+        message: l10n.t('Anyone with this text can join {0}.', organizationName({ name: answer.name ?? '' })),
+        level: working,
+      };
+    case 'stopped':
+      return {
+        code: 'invite-stopped',
+        message:
+          answer.was === undefined
+            ? l10n.t('This invite link is not valid.')
+            : l10n.t('This invite to {0} stopped working.', organizationName({ name: answer.was.name ?? '' })),
+        level: dead,
+      };
+    case 'notAsked':
+      return {
+        code: 'invite-unknown',
+        message: l10n.t('Anyone with this text may be able to join an organization. Sign in to see which.'),
+        level: working,
+      };
+    case 'failed':
+    case undefined:
+      return {
+        code: 'invite-unknown',
+        message: l10n.t('Anyone with this text may be able to join an organization.'),
+        level: working,
+      };
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** What happened together is looked at together, after so many milliseconds. */
+const debounceMs = 50;
+/** Whoever types is not followed before they rest for so many milliseconds; and for ten times what it takes to look. */
+const typingDebounceMs = 300;
+const maxTypingDebounceMs = 5_000;
+
+/** A document with the links in it that are to be marked. */
+interface DocumentLinks {
+  readonly document: TextDocument;
+  readonly levels: DiagnosticSeverities;
+  readonly links: readonly ScannedLink[];
+}
+
+/**
+ * Marks the invite links in documents that can be seen: whom they let in, or that they stopped working. A document out of sight has no
+ * marks. Links are found without asking anybody; the service is asked about each invite once, and only as somebody who is signed in.
+ */
+export class InviteDiagnostics implements Disposable {
+  readonly #diagnostics: DiagnosticCollection;
+  readonly #answers: VisibleInviteStatuses;
+  readonly #scanned = new ScannedDocuments();
+  readonly #listening: Disposable[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  /** Milliseconds that looking took the last time. */
+  #lastUpdateMs = 0;
+  #updating = false;
+  #again = false;
+  /** Ends a scan of documents that were changed or closed since. */
+  #scan = new AbortController();
+  #disposed = false;
+
+  constructor(
+    private readonly services: Services,
+    /** What VS Code knows the marks by. */
+    name = 'gitpodInvites',
+  ) {
+    this.#diagnostics = languages.createDiagnosticCollection(name);
+    this.#answers = new VisibleInviteStatuses(services.invites, () => {
+      this.#schedule(debounceMs);
+    });
+  }
+
+  /** Looks, and goes on looking until it is disposed of. */
+  start(): void {
+    const refresh = (): void => {
+      this.#answers.refresh();
+      this.#schedule(debounceMs);
+    };
+    this.#listening.push(
+      window.onDidChangeVisibleTextEditors(refresh),
+      // Much can have happened meanwhile, elsewhere.
+      window.onDidChangeWindowState(({ focused }) => {
+        if (focused) {
+          refresh();
+        }
+      }),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && visibleDocuments().includes(document)) {
+          this.#scan.abort();
+          this.#schedule(Math.min(Math.max(typingDebounceMs, 10 * this.#lastUpdateMs), maxTypingDebounceMs));
+        }
+      }),
+      workspace.onDidCloseTextDocument(() => {
+        this.#scan.abort();
+        this.#schedule(debounceMs);
+      }),
+      workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('gitpodInvites')) {
+          this.#schedule(debounceMs);
+        }
+      }),
+      new Disposable(this.services.invites.onDidChange(refresh)),
+    );
+    this.#schedule(0);
+  }
+
+  /** The marks that a document has now. */
+  of(document: Uri): readonly Diagnostic[] {
+    return this.#diagnostics.get(document) ?? [];
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#scan.abort();
+    clearTimeout(this.#timer);
+    this.#answers.setVisible([]);
+    Disposable.from(...this.#listening, this.#diagnostics).dispose();
+  }
+
+  #schedule(ms: number): void {
+    clearTimeout(this.#timer);
+    if (!this.#disposed) {
+      this.#timer = setTimeout(() => void this.#update(), ms);
+    }
+  }
+
+  async #update(): Promise<void> {
+    if (this.#updating) {
+      this.#again = true;
+      return;
+    }
+    this.#updating = true;
+    this.#scan = new AbortController();
+    const began = performance.now();
+    const marked = await this.#marked(this.#scan.signal);
+    this.#updating = false;
+    if (this.#disposed) {
+      return;
+    }
+    this.#lastUpdateMs = performance.now() - began;
+    if (marked !== undefined) {
+      this.#answers.setVisible(uniqueLinks(marked.flatMap(({ links }) => links.map(({ link }) => link))));
+      this.#show(marked);
+    }
+    if (this.#again) {
+      this.#again = false;
+      this.#schedule(debounceMs);
+    }
+  }
+
+  /** @returns undefined when a document was changed or closed meanwhile: then everything is looked at again */
+  async #marked(signal: AbortSignal): Promise<readonly DocumentLinks[] | undefined> {
+    const options = await this.#options();
+    const texts = visibleDocuments();
+    this.#scanned.retain(texts);
+    const marked: DocumentLinks[] = [];
+    for (const document of texts) {
+      const links = await this.#linksOf(document, options, signal);
+      if (links === undefined) {
+        return undefined;
+      }
+      marked.push(...links);
+    }
+    return marked;
+  }
+
+  async #linksOf(
+    document: TextDocument,
+    options: FindOptions,
+    signal: AbortSignal,
+  ): Promise<readonly DocumentLinks[] | undefined> {
+    const levels = diagnosticSeverities(document);
+    if (levels.working === undefined && levels.dead === undefined) {
+      return [];
+    }
+    const ignored = new IgnoredLinks(ignoredLinks(document));
+    const found = await this.#scanned.linksOf(document, options, signal);
+    const links = found?.filter(({ link }) => !ignored.has(link));
+    return links?.length === 0 ? [] : links && [{ document, levels, links }];
+  }
+
+  #show(marked: readonly DocumentLinks[]): void {
+    const shown = new Set(marked.map(({ document }) => document.uri.toString()));
+    this.#diagnostics.forEach((uri) => {
+      if (!shown.has(uri.toString())) {
+        this.#diagnostics.delete(uri);
+      }
+    });
+    for (const each of marked) {
+      this.#diagnostics.set(each.document.uri, this.#problemsOf(each));
+    }
+  }
+
+  /** A link that is just being asked about gets its mark with the answer, so that none says two things in a second. */
+  #problemsOf({ levels, links }: DocumentLinks): Diagnostic[] {
+    return links.flatMap((standing) => {
+      const answer = this.#answers.get(standing.link);
+      const problem = answer === 'asking' ? undefined : diagnosticOf(standing, answer, levels);
+      return problem === undefined ? [] : [problem];
+    });
+  }
+
+  /** The vendor's own and the configured one, where it cannot be read who is signed in. */
+  async #options(): Promise<FindOptions> {
+    try {
+      return findOptions((await this.services.knownSessions.read()).sessions);
+    } catch {
+      return findOptions([]);
+    }
+  }
+}

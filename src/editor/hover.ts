@@ -1,0 +1,168 @@
+import {
+  type CancellationToken,
+  Hover,
+  type HoverProvider,
+  l10n,
+  type MarkdownString,
+  type Position,
+  Range,
+  type TextDocument,
+} from 'vscode';
+
+import type { Session } from '../auth/session';
+import type { Services } from '../features/command';
+import { ownerOf } from '../features/repair/owner';
+import type { FoundLookAlike } from '../links/findInviteLinks';
+import type { InviteLink } from '../links/inviteLink';
+import { withSignalOf } from '../ui/cancellation';
+import { commandIds } from '../ui/ids';
+import { inviteProblemMessage, type InviteView } from '../ui/inviteMessages';
+import { findOptions } from '../ui/knownHosts';
+import { type HoverAction, hoverMarkdown, inviteHover } from '../ui/markdown';
+import { linkInDocument } from './linkAt';
+
+/**
+ * What a hover offers to do with the invite that it shows.
+ * @param handle what its commands know the invite by
+ */
+function hoverActions({ answer, membership, enclosure }: InviteView, handle: string): readonly HoverAction[] {
+  const preview: HoverAction = {
+    title: l10n.t('Preview'),
+    tooltip: l10n.t('Show what the invite is, without using it'),
+    command: commandIds.previewInvite,
+    argument: handle,
+  };
+  const join: HoverAction = {
+    title: l10n.t('Join…'),
+    tooltip: l10n.t('Show which organization and as whom, then join'),
+    command: commandIds.joinOrganization,
+    argument: handle,
+  };
+  const copy: HoverAction = {
+    title: l10n.t('Copy'),
+    tooltip: l10n.t('Copy the invite link'),
+    command: commandIds.copyShownLink,
+    argument: handle,
+  };
+  switch (answer?.kind) {
+    case 'works':
+      return membership === undefined ? [preview, join, copy] : [preview, copy];
+    case 'stopped':
+      return ownerOf({ membership }) === undefined || enclosure?.kind === 'foreign'
+        ? [preview]
+        : [replaceAction(handle), preview];
+    case undefined:
+    case 'failed':
+      return [preview, join, copy];
+    case 'notAsked':
+      return [signInAction(), preview, copy];
+    default:
+      return answer satisfies never;
+  }
+}
+
+function replaceAction(handle: string): HoverAction {
+  return {
+    title: l10n.t('Replace with Current Link'),
+    tooltip: l10n.t("Replace with the organization's current link"),
+    command: commandIds.replaceWithCurrentLink,
+    argument: handle,
+  };
+}
+
+function signInAction(): HoverAction {
+  return {
+    title: l10n.t('Sign In'),
+    tooltip: l10n.t('Sign in with a personal access token'),
+    command: commandIds.signIn,
+  };
+}
+
+/** Warns of a link that only looks like an invite of a known host. It offers nothing to do. */
+function lookAlikeHover({ host, of, sign }: FoundLookAlike): MarkdownString {
+  const words = inviteProblemMessage({ kind: 'problem', problem: 'lookAlike', host, of, sign });
+  return hoverMarkdown({
+    title: l10n.t('Not an invite link of {0}', of.hostname),
+    status: { words, icon: 'warning' },
+    notes: [],
+    rows: [],
+  });
+}
+
+/** Shows what an invite link in a document is, wherever the pointer or the keyboard rests on one. */
+export class InviteHover implements HoverProvider {
+  constructor(private readonly services: Services) {}
+
+  async provideHover(document: TextDocument, position: Position, token: CancellationToken): Promise<Hover | undefined> {
+    const { line } = position;
+    const found = linkInDocument(document, position, findOptions(await this.#signedIn()));
+    if (found === undefined) {
+      return undefined;
+    }
+    const range = new Range(line, found.start, line, found.end);
+    if (found.kind === 'lookAlike') {
+      return new Hover(lookAlikeHover(found), range);
+    }
+    const view = await withSignalOf(token, (signal) => resolveForHover(this.services, found.link, signal));
+    if (view === undefined) {
+      return undefined;
+    }
+    const place = { document: document.uri.toString(), line, character: found.start };
+    const handle = this.services.handles.handleOf({ link: found.link, place });
+    const shown = { ...view, enclosure: found.enclosure };
+    return new Hover(inviteHover(shown, this.services.clock.now(), hoverActions(shown, handle)), range);
+  }
+
+  /** Nobody, where that cannot be read: what is asked next says why. */
+  async #signedIn(): Promise<readonly Session[]> {
+    try {
+      return (await this.services.knownSessions.read()).sessions;
+    } catch {
+      return [];
+    }
+  }
+}
+
+/** Whoever goes away again before this many milliseconds only passed by, and nobody is asked. */
+const hoverDelayMs = 100;
+/** For so many milliseconds a hover waits for the service; then it is shown without the answer. */
+const timeoutMs = 1_500;
+
+/**
+ * What there is to show about an invite now. An answer that comes too late is for whoever looks next.
+ * @param gone aborted when they look elsewhere
+ * @returns undefined when they do
+ */
+export async function resolveForHover(
+  services: Services,
+  link: InviteLink,
+  gone: AbortSignal,
+): Promise<InviteView | undefined> {
+  const known = await services.resolver.peek(link);
+  if (known.answer === undefined && (await elapse(services, hoverDelayMs, gone)) === 'gone') {
+    return undefined;
+  }
+  const asking = new AbortController();
+  const stopAsking = (): void => {
+    asking.abort();
+  };
+  gone.addEventListener('abort', stopAsking, { once: true });
+  const patience = new AbortController();
+  const view = await Promise.race([
+    services.resolver.resolve(link, { by: 'background', signal: asking.signal, finishes: true }),
+    elapse(services, timeoutMs, patience.signal),
+  ]);
+  patience.abort();
+  gone.removeEventListener('abort', stopAsking);
+  if (gone.aborted) {
+    return undefined;
+  }
+  return typeof view === 'string' ? services.resolver.peek(link) : view;
+}
+
+async function elapse({ clock }: Services, ms: number, gone: AbortSignal): Promise<'elapsed' | 'gone'> {
+  return clock.sleep(ms, gone).then(
+    () => 'elapsed',
+    () => 'gone',
+  );
+}

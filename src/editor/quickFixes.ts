@@ -1,0 +1,210 @@
+import {
+  CodeAction,
+  type CodeActionContext,
+  CodeActionKind,
+  type CodeActionProvider,
+  ConfigurationTarget,
+  type Diagnostic,
+  l10n,
+  languages,
+  Range,
+  type TextDocument,
+  type Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+} from 'vscode';
+
+import { ownerOf } from '../features/repair/owner';
+import type { Command, Services } from '../features/command';
+import { organizationOf } from '../invites/inviteStatus';
+import type { FindOptions, FoundInviteLink } from '../links/findInviteLinks';
+import { IgnoredLinks, ignoreMarkOf } from '../links/ignoredLinks';
+import type { InviteLink } from '../links/inviteLink';
+import { isReplaceable, withoutKey } from '../links/repair';
+import { organizationName } from '../ui/format';
+import { type CommandId, commandIds, settingIds } from '../ui/ids';
+import { findOptions } from '../ui/knownHosts';
+import { ignoredLinks, SettingsNotWrittenError } from '../ui/settings';
+import type { DiagnosticCode } from './diagnostics';
+import { isInviteProblem, problemSource } from './kinds';
+import { findLink, linkInDocument } from './linkAt';
+
+/** Makes a fix that asks the service, or the user, before it changes anything. */
+type Ask = (title: string, command: CommandId) => CodeAction;
+
+/** Offers what can be done about an invite link in a document. To offer it asks nobody. */
+export class InviteQuickFixes implements CodeActionProvider {
+  constructor(private readonly services: Services) {}
+
+  async provideCodeActions(
+    document: TextDocument,
+    _range: Range,
+    { diagnostics }: Pick<CodeActionContext, 'diagnostics'>,
+  ): Promise<CodeAction[]> {
+    const { sessions } = await this.services.knownSessions.read();
+    const options = findOptions(sessions);
+    const fixes: CodeAction[] = [];
+    for (const problem of diagnostics.filter(isInviteProblem)) {
+      const { line, character } = problem.range.start;
+      const found = linkInDocument(document, { line, character }, options);
+      if (found?.kind === 'link') {
+        const place = { document: document.uri.toString(), line, character: found.start };
+        const handle = this.services.handles.handleOf({ link: found.link, place });
+        const ask: Ask = (title, command) => {
+          const fix = new CodeAction(title, CodeActionKind.QuickFix);
+          fix.diagnostics = [problem];
+          fix.command = { title, command, arguments: [handle] };
+          return fix;
+        };
+        fixes.push(
+          ...(isReplaceable(found) ? await this.#replacements(document, found, ask, options) : []),
+          placeholder(document, line, problem, found),
+          ask(l10n.t('Ignore This Link'), commandIds.ignoreLink),
+          ask(l10n.t('Preview Invite…'), commandIds.previewInvite),
+        );
+      }
+    }
+    return fixes;
+  }
+
+  async #replacements(
+    document: TextDocument,
+    { link }: FoundInviteLink,
+    ask: Ask,
+    options: FindOptions,
+  ): Promise<CodeAction[]> {
+    const invite = await this.services.resolver.peek(link);
+    const owner = ownerOf(invite);
+    if (invite.answer?.kind !== 'stopped' || (invite.membership !== undefined && owner === undefined)) {
+      return [];
+    }
+    const was = owner ?? organizationOf(invite.answer);
+    const name = was && organizationName({ name: was.name ?? '' });
+    const [here, inFile, everywhere] =
+      name === undefined
+        ? [
+            l10n.t('Replace with the Current Link of an Organization…'),
+            l10n.t('Replace It Everywhere in This File…'),
+            l10n.t('Replace It Everywhere in the Workspace…'),
+          ]
+        : [
+            l10n.t('Replace with the Current Link of {0}', name),
+            l10n.t('Replace All Dead Links of {0} in This File', name),
+            l10n.t('Replace All Dead Links of {0} in the Workspace…', name),
+          ];
+    const first = ask(here, commandIds.replaceWithCurrentLink);
+    first.isPreferred = true;
+    return [
+      first,
+      ...(deadLinksOf(document, options) > 1 ? [ask(inFile, commandIds.replaceInFile)] : []),
+      ask(everywhere, commandIds.findInviteLinks),
+    ];
+  }
+}
+
+function placeholder(document: TextDocument, line: number, problem: Diagnostic, found: FoundInviteLink): CodeAction {
+  const { start, end, text } = withoutKey(found);
+  const fix = new CodeAction(l10n.t('Replace with a Placeholder'), CodeActionKind.QuickFix);
+  fix.diagnostics = [problem];
+  fix.edit = new WorkspaceEdit();
+  fix.edit.replace(document.uri, new Range(line, start, line, end), text);
+  return fix;
+}
+
+/** How many dead links of a document may be replaced. More than two make no difference. */
+function deadLinksOf(document: TextDocument, options: FindOptions): number {
+  const stopped: DiagnosticCode = 'invite-stopped';
+  let count = 0;
+  for (const { range, source, code } of languages.getDiagnostics(document.uri)) {
+    if (source === problemSource && code === stopped && count < 2) {
+      const found = linkInDocument(document, range.start, options);
+      count += found?.kind === 'link' && isReplaceable(found) ? 1 : 0;
+    }
+  }
+  return count;
+}
+
+/**
+ * Ignores a link from now on: in this workspace, where there is one. The setting that says so holds a hash, not the link.
+ * @param argument the handle of a quick fix; from the palette it is the link at the cursor
+ */
+async function ignoreLink(services: Services, argument: unknown): Promise<void> {
+  try {
+    const there = await findLink(services, argument);
+    if (there === undefined) {
+      void window.showInformationMessage(l10n.t('Put the cursor on an invite link first.'));
+      return;
+    }
+    const { link } = there.found;
+    const inWorkspace = workspace.workspaceFolders !== undefined;
+    const target = inWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
+    const added = await inOrder(services, () => addHash(link, there.document.uri, target));
+    const message = inWorkspace
+      ? l10n.t('{0} is ignored in this workspace. The settings hold a hash of the link.', link.masked)
+      : l10n.t('{0} is ignored. Your settings hold a hash of the link.', link.masked);
+    services.notifications.done(
+      message,
+      added === undefined
+        ? undefined
+        : { title: l10n.t('Undo'), act: () => inOrder(services, () => removeHash(added, target)) },
+    );
+  } catch (error) {
+    services.notifications.failed(l10n.t("Couldn't ignore the link."), error, {
+      retry: () => ignoreLink(services, argument),
+    });
+  }
+}
+
+/** Changes the setting one after another: each change is made of what the one before has written. */
+async function inOrder<T>(services: Services, change: () => Promise<T>): Promise<T> {
+  const outcome = await services.ignoredLinkWrites.enqueue(() =>
+    change().then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    ),
+  ).result;
+  if ('error' in outcome) {
+    throw outcome.error;
+  }
+  return outcome.value;
+}
+
+/**
+ * Each hash of a link has a salt of its own, so a second one for the same link would tell more of it, and do nothing.
+ * @returns the hash that was added; undefined where the link is ignored already
+ */
+async function addHash(link: InviteLink, document: Uri, target: ConfigurationTarget): Promise<string | undefined> {
+  if (new IgnoredLinks(ignoredLinks({ uri: document })).has(link)) {
+    return undefined;
+  }
+  const hash = ignoreMarkOf(link);
+  await writeHashes([...hashesIn(target), hash], target);
+  return hash;
+}
+
+async function removeHash(hash: string, target: ConfigurationTarget): Promise<void> {
+  const left = hashesIn(target).filter((other) => other !== hash);
+  await writeHashes(left.length === 0 ? undefined : left, target);
+}
+
+function hashesIn(target: ConfigurationTarget): readonly unknown[] {
+  const { workspaceValue, globalValue } = workspace.getConfiguration().inspect<unknown>(settingIds.ignoredLinks) ?? {};
+  const hashes = target === ConfigurationTarget.Workspace ? workspaceValue : globalValue;
+  return Array.isArray(hashes) ? hashes : [];
+}
+
+/** @throws {SettingsNotWrittenError} */
+async function writeHashes(hashes: readonly unknown[] | undefined, target: ConfigurationTarget): Promise<void> {
+  try {
+    await workspace.getConfiguration().update(settingIds.ignoredLinks, hashes, target);
+  } catch (error) {
+    throw new SettingsNotWrittenError(error);
+  }
+}
+
+/** *Ignore This Link* */
+export const ignoreLinkCommand: Command = {
+  id: commandIds.ignoreLink,
+  run: ignoreLink,
+};

@@ -1,0 +1,106 @@
+import {
+  CodeActionKind,
+  type CodeActionProvider,
+  Disposable,
+  type DocumentPasteEditProvider,
+  type HoverProvider,
+  languages,
+  type TerminalLinkProvider,
+  type TextDocument,
+  type UriHandler,
+  window,
+  workspace,
+} from 'vscode';
+
+import { hasInviteMarker } from '../links/forms';
+import { nearby, visibleDocuments } from '../ui/documents';
+import { isInviteProblem, pasteKinds } from './kinds';
+
+/** Somebody who moves through documents is not followed before they rest for so many milliseconds. */
+const typingDebounceMs = 250;
+
+/**
+ * Starts what marks invite links in documents as soon as somebody does something in an editor, and a document that can be seen may
+ * hold one. A window that was only opened starts nothing: what it restored was looked at before, and nobody has asked.
+ */
+function watchDocuments(start: () => Promise<void>): Disposable {
+  let timer: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    clearTimeout(timer);
+    watch.dispose();
+  };
+  const look = (): void => {
+    if (visibleDocuments().some(holdsInvite)) {
+      stop();
+      void start();
+    }
+  };
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(look, typingDebounceMs);
+  };
+  const watch = Disposable.from(
+    window.onDidChangeVisibleTextEditors(soon),
+    window.onDidChangeActiveTextEditor(soon),
+    window.onDidChangeTextEditorSelection(soon),
+    workspace.onDidChangeTextDocument(soon),
+  );
+  return new Disposable(stop);
+}
+
+function holdsInvite(document: TextDocument): boolean {
+  return hasInviteMarker(document.getText());
+}
+
+/** The providers that do the work, loaded when a document or terminal may hold an invite link. */
+export interface EditorProviders {
+  readonly hover: HoverProvider;
+  readonly terminalLinks: TerminalLinkProvider;
+  readonly uriHandler: UriHandler;
+  readonly quickFixes: CodeActionProvider;
+  readonly paste: Required<Pick<DocumentPasteEditProvider, 'provideDocumentPasteEdits' | 'resolveDocumentPasteEdit'>>;
+  readonly diagnostics: { start(): void; dispose(): void };
+}
+
+/** Registers what meets invite links where users do. What does the work is loaded when there may be one. */
+export function registerEditor(providers: () => Promise<EditorProviders>): Disposable[] {
+  return [
+    languages.registerHoverProvider('*', {
+      provideHover: async (document, position, token) =>
+        hasInviteMarker(nearby(document.lineAt(position.line).text, position.character).text)
+          ? (await providers()).hover.provideHover(document, position, token)
+          : undefined,
+    }),
+    window.registerTerminalLinkProvider({
+      provideTerminalLinks: async (context, token) =>
+        hasInviteMarker(context.line) ? (await providers()).terminalLinks.provideTerminalLinks(context, token) : [],
+      handleTerminalLink: async (link) => (await providers()).terminalLinks.handleTerminalLink(link),
+    }),
+    languages.registerCodeActionsProvider(
+      '*',
+      {
+        provideCodeActions: async (document, range, context, token) =>
+          context.diagnostics.some(isInviteProblem)
+            ? (await providers()).quickFixes.provideCodeActions(document, range, context, token)
+            : undefined,
+      },
+      { providedCodeActionKinds: [CodeActionKind.QuickFix] },
+    ),
+    languages.registerDocumentPasteEditProvider(
+      '*',
+      {
+        provideDocumentPasteEdits: async (document, ranges, dataTransfer, context, token) =>
+          hasInviteMarker((await dataTransfer.get('text/plain')?.asString()) ?? '')
+            ? (await providers()).paste.provideDocumentPasteEdits(document, ranges, dataTransfer, context, token)
+            : undefined,
+        resolveDocumentPasteEdit: async (edit, token) =>
+          (await providers()).paste.resolveDocumentPasteEdit(edit, token),
+      },
+      { providedPasteEditKinds: Object.values(pasteKinds()), pasteMimeTypes: ['text/plain'] },
+    ),
+    watchDocuments(async () => {
+      (await providers()).diagnostics.start();
+    }),
+    window.registerUriHandler({ handleUri: async (uri) => (await providers()).uriHandler.handleUri(uri) }),
+  ];
+}

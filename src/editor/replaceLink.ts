@@ -1,0 +1,135 @@
+import { l10n, Range, window, workspace, WorkspaceEdit } from 'vscode';
+
+import { checkSafety } from '../features/repair/documentOnDisk';
+import { fileName, type FileProblem, problemMessage } from '../features/repair/fileProblems';
+import { resolveOrganization } from '../features/repair/owner';
+import { settleChange } from '../features/repair/settleChange';
+import type { Command, Services } from '../features/command';
+import { withCurrentLink } from '../features/target';
+import type { InviteLink } from '../links/inviteLink';
+import { repairOf } from '../links/repair';
+import type { Organization } from '../organizations/organization';
+import { organizationName } from '../ui/format';
+import { commandIds } from '../ui/ids';
+import { enclosureMessage } from '../ui/inviteMessages';
+import { findLink, type LinkInDocument, linkStillAt } from './linkAt';
+
+/**
+ * Puts an organization's current link in the place of one that stopped working. The edit can be undone, and nothing is saved.
+ * @param argument the handle of a hover or a quick fix; from the palette it is the link at the cursor
+ */
+export async function replaceLink(services: Services, argument?: unknown): Promise<void> {
+  try {
+    const there = await findLink(services, argument);
+    if (there === undefined) {
+      sayMissing(argument === undefined);
+      return;
+    }
+    await replaceAt(services, there);
+  } catch (error) {
+    services.notifications.failed(l10n.t("Couldn't replace the invite link."), error, {
+      retry: () => replaceLink(services, argument),
+    });
+  }
+}
+
+/** The document and the link stay the same when it is tried again, whatever is being edited by then. */
+async function replaceAt(services: Services, before: LinkInDocument): Promise<void> {
+  let organization: Organization | undefined;
+  try {
+    const there = await linkStillAt(services, before);
+    if (there === undefined) {
+      sayChanged(before);
+      return;
+    }
+    const outer = enclosureMessage(there.found.enclosure);
+    if (outer !== undefined) {
+      void window.showInformationMessage(outer);
+      return;
+    }
+    organization = await resolveOrganization(services, there.found.link);
+    if (organization !== undefined) {
+      const of = organization;
+      await withCurrentLink(services, of, (current) => replaceWith(services, of, there, current));
+    }
+  } catch (error) {
+    services.notifications.failed(l10n.t("Couldn't replace the invite link."), error, {
+      organization,
+      retry: () => replaceAt(services, before),
+    });
+  }
+}
+
+async function replaceWith(
+  services: Services,
+  organization: Organization,
+  before: LinkInDocument,
+  current: InviteLink,
+): Promise<void> {
+  const name = organizationName(organization);
+  const { link } = before.found;
+  if (current.equals(link)) {
+    services.notifications.done(l10n.t('This is the current invite link of {0} already ({1}).', name, link.masked));
+    return;
+  }
+  const problem = await replaceId(services, before, current);
+  if (problem === 'linkChanged') {
+    sayChanged(before);
+    return;
+  }
+  const file = fileName(before.document.uri);
+  if (problem !== undefined) {
+    void window.showErrorMessage(
+      l10n.t("Couldn't replace the link in {0}: {1}. It is still the old one.", file, problemMessage(problem)),
+    );
+    return;
+  }
+  services.notifications.done(
+    l10n.t('Replaced {0} in {1} with the current invite link of {2} ({3}).', link.masked, file, name, current.masked),
+  );
+  await services.copier.recordShare(organization, current);
+}
+
+async function replaceId(
+  services: Services,
+  before: LinkInDocument,
+  current: InviteLink,
+): Promise<FileProblem | 'linkChanged' | undefined> {
+  const open = await linkStillAt(services, before);
+  const safety = open && (await checkSafety(open.document));
+  if (safety?.safe === false) {
+    return safety.problem;
+  }
+  // The user may have gone on typing meanwhile.
+  const now = open && (await linkStillAt(services, open));
+  const repair = now && repairOf(now.found, current);
+  if (now === undefined || repair === undefined) {
+    return 'linkChanged';
+  }
+  const { document, line } = now;
+  const edit = new WorkspaceEdit();
+  edit.replace(document.uri, new Range(line, repair.start, line, repair.end), repair.text);
+  if (!(await workspace.applyEdit(edit))) {
+    return { kind: 'notEdited' };
+  }
+  const outcome = await settleChange(document, { save: false });
+  return typeof outcome === 'string' ? undefined : outcome;
+}
+
+function sayChanged({ document }: LinkInDocument): void {
+  void window.showInformationMessage(
+    l10n.t('The link has changed. Nothing was replaced in {0}.', fileName(document.uri)),
+  );
+}
+
+function sayMissing(atCursor: boolean): void {
+  void window.showInformationMessage(
+    atCursor ? l10n.t('Put the cursor on an invite link first.') : l10n.t('The link has changed. Hover over it again.'),
+  );
+}
+
+/** *Replace with Current Link* */
+export const replaceWithCurrentLinkCommand: Command = {
+  id: commandIds.replaceWithCurrentLink,
+  run: replaceLink,
+};

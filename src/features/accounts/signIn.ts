@@ -1,0 +1,183 @@
+import {
+  commands,
+  env,
+  type InputBox,
+  InputBoxValidationSeverity,
+  l10n,
+  type QuickPickItem,
+  ThemeIcon,
+  Uri,
+  window,
+} from 'vscode';
+
+import { GitpodHost } from '../../api/host';
+import { sanitizeForDisplay } from '../../api/sanitize';
+import { Token } from '../../api/token';
+import { identify, readToken, type TokenProblem } from '../../auth/identify';
+import { type Session, sessionId, type WantedAccount } from '../../auth/session';
+import { errorMessage, hostProblemMessage } from '../../ui/errorMessages';
+import { commandIds } from '../../ui/ids';
+import { configuredHost } from '../../ui/settings';
+import type { Command, Services } from '../command';
+import { isVendorSignInOffered, signInAsVendorUser } from './vendorSignIn';
+
+/**
+ * Signs in to the configured host, or another known one; where an account is wanted, to that account's.
+ * @param wanted counts by its id alone: another extension may write what it likes into the label. One that is not signed in here is
+ * no account that could be asked for, and then anybody may sign in.
+ * @param at a host that is known to be one, never one that only a link names
+ * @returns undefined when the user did not go on, or was told why they cannot
+ */
+export async function signIn(
+  services: Services,
+  wanted?: Pick<WantedAccount, 'id'>,
+  at?: GitpodHost,
+): Promise<Session | undefined> {
+  const account = wanted && (await services.sessions.find(wanted.id));
+  const host = account?.host ?? at ?? configuredHost();
+  if (!(host instanceof GitpodHost)) {
+    const changeHost = l10n.t('Change Host');
+    if ((await window.showErrorMessage(hostProblemMessage(host), changeHost)) === changeHost) {
+      await commands.executeCommand(commandIds.openSettings);
+    }
+    return undefined;
+  }
+  switch (isVendorSignInOffered(host) ? await chooseWay(host) : 'token') {
+    case 'token':
+      return askForToken(services, host, account);
+    case 'vendorExtension':
+      return signInAsVendorUser(services, host, account);
+    case undefined:
+      return undefined;
+  }
+}
+
+async function chooseWay(host: GitpodHost): Promise<'token' | 'vendorExtension' | undefined> {
+  const ways: (QuickPickItem & { readonly way: 'token' | 'vendorExtension' })[] = [
+    {
+      label: l10n.t('Use the sign-in of the Gitpod extension'),
+      detail: l10n.t(
+        'Use the account signed in to the Gitpod extension, with all its organizations. VS Code asks for permission.',
+      ),
+      way: 'vendorExtension',
+    },
+    {
+      label: l10n.t('Paste a personal access token'),
+      detail: l10n.t('A token belongs to one organization.'),
+      way: 'token',
+    },
+  ];
+  return (await window.showQuickPick(ways, { title: l10n.t('Sign in to {0}', host.hostname), ignoreFocusOut: true }))
+    ?.way;
+}
+
+/**
+ * The box that asks for a personal access token, tries it against the service, and keeps the session when it works.
+ * @returns undefined when the user closed the box
+ */
+function askForToken(
+  services: Services,
+  host: GitpodHost,
+  wanted: WantedAccount | undefined,
+): Promise<Session | undefined> {
+  const box = window.createInputBox();
+  const tokensPage = {
+    iconPath: new ThemeIcon('link-external'),
+    tooltip: l10n.t('Open the page where tokens are made: {0}', host.tokensPage),
+  };
+  box.title =
+    wanted === undefined
+      ? l10n.t('Sign in to {0}', host.hostname)
+      : l10n.t('Sign in to {0} again as {1}', host.hostname, sanitizeForDisplay(wanted.label));
+  box.prompt = l10n.t('Paste a personal access token. Creating invites needs one that may read and write.');
+  box.placeholder = l10n.t('Personal access token');
+  box.password = true;
+  box.ignoreFocusOut = true; // Users leave for the browser to make the token.
+  box.buttons = [tokensPage];
+
+  const closed = new AbortController();
+  return new Promise((resolve) => {
+    box.onDidTriggerButton(() => void env.openExternal(Uri.parse(host.tokensPage)));
+    box.onDidChangeValue(() => {
+      box.validationMessage = undefined;
+    });
+    box.onDidAccept(async () => {
+      if (box.busy) {
+        return;
+      }
+      const session = await tryToken(services, box, host, wanted, closed.signal);
+      if (session !== undefined) {
+        resolve(session);
+        box.hide();
+      }
+    });
+    box.onDidHide(() => {
+      closed.abort();
+      resolve(undefined);
+      box.dispose();
+    });
+    box.show();
+  });
+}
+
+/** Signs in with what the box holds, or says in the box why that did not work. */
+async function tryToken(
+  services: Services,
+  box: InputBox,
+  host: GitpodHost,
+  wanted: WantedAccount | undefined,
+  signal: AbortSignal,
+): Promise<Session | undefined> {
+  const token = readToken(box.value);
+  if (!(token instanceof Token)) {
+    box.validationMessage = tokenProblemMessage(token);
+    return undefined;
+  }
+  box.busy = true;
+  box.enabled = false;
+  try {
+    const identity = await identify(services.clients.forToken(host, token), signal);
+    if (signal.aborted) {
+      return undefined;
+    }
+    if (wanted !== undefined && sessionId(host, identity.subjectId) !== wanted.id) {
+      box.validationMessage = l10n.t(
+        'This token belongs to {0}. The one that is asked for belongs to {1}.',
+        sanitizeForDisplay(identity.name),
+        sanitizeForDisplay(wanted.label),
+      );
+      return undefined;
+    }
+    return await services.sessions.add(host, token, identity, 'pasted', signal);
+  } catch (error) {
+    if (signal.aborted) {
+      return undefined;
+    }
+    const words = errorMessage(error, { as: 'newToken' });
+    box.validationMessage = words && { message: words.why, severity: InputBoxValidationSeverity.Error };
+    return undefined;
+  } finally {
+    box.enabled = true;
+    box.busy = false;
+  }
+}
+
+function tokenProblemMessage(problem: TokenProblem): string {
+  switch (problem) {
+    case 'empty':
+      return l10n.t('Enter a personal access token. Use the button above to create one.');
+    case 'address':
+      return l10n.t("That's a URL, not a token. Open it in your browser to create a token.");
+    case 'notOneWord':
+      return l10n.t("A token can't contain spaces. Copy it again.");
+    default:
+      return problem satisfies never;
+  }
+}
+
+/** *Sign In*; called with a session's id, for that account */
+export const signInCommand: Command = {
+  id: commandIds.signIn,
+  failed: () => l10n.t("Couldn't sign in."),
+  run: (services, argument) => signIn(services, typeof argument === 'string' ? { id: argument } : undefined),
+};

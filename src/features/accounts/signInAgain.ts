@@ -1,0 +1,90 @@
+import { l10n, window } from 'vscode';
+
+import { remember } from '../../api/ports';
+import { sanitizeForDisplay } from '../../api/sanitize';
+import { expiresAt, reminderIntervalMs, reminderPeriodMs } from '../../auth/identify';
+import type { Session } from '../../auth/session';
+import { relativeTime } from '../../ui/format';
+import { commandIds } from '../../ui/ids';
+import type { Command, Services } from '../command';
+import { signIn } from './signIn';
+import { renewFromVendor } from './vendorSignIn';
+
+/** Asks for a new token, without a command: what fails is reported. */
+export async function askToSignInAgain(services: Services, session: Session): Promise<void> {
+  try {
+    await renewOrAsk(services, session);
+  } catch (error) {
+    services.notifications.failed(l10n.t("Couldn't sign in."), error, {
+      retry: () => signInAgainWith(services, session.id),
+    });
+  }
+}
+
+/** The user did something that needs the session: asks again, in place of a question that is still open. */
+async function signInAgainWith(services: Services, sessionId: unknown): Promise<void> {
+  const session = typeof sessionId === 'string' ? await services.sessions.find(sessionId) : undefined;
+  if (session !== undefined) {
+    await renewOrAsk(services, session);
+  }
+}
+
+async function renewOrAsk(services: Services, session: Session): Promise<void> {
+  if (!(await renewFromVendor(services, session))) {
+    await ask(services, session);
+  }
+}
+
+async function ask(services: Services, session: Session): Promise<void> {
+  services.rejectedTokens.setAsked(session);
+  // VS Code closes an equal notification that is still open, so there is never a second one.
+  const again = l10n.t('Sign In Again');
+  const who = [session.host.hostname, sanitizeForDisplay(session.label)] as const;
+  const what = services.rejectedTokens.isDoubtful(session)
+    ? l10n.t(
+        '{0} returned an unexpected sign-in request for {1}. Your token may have expired, or a proxy requires authentication. You stay signed in here.',
+        ...who,
+      )
+    : l10n.t(
+        '{0} no longer accepts the token of {1}: it has expired or was revoked. You stay signed in here, and can give a new token.',
+        ...who,
+      );
+  const chosen = await window.showWarningMessage(what, again);
+  if (chosen === again) {
+    await signIn(services, session);
+  }
+}
+
+const mentionedName = 'tokenEndMentioned';
+
+/** Mentions, at most once a day, that a token is about to end, while there is time to make a new one. */
+export async function remindOfExpiry(services: Services, sessions: readonly Session[]): Promise<void> {
+  const now = services.clock.now();
+  const last = services.memento.get(mentionedName);
+  const ending = sessions
+    .map((session) => {
+      const token = services.sessions.tokenOf(session);
+      return { session, end: (token && expiresAt(token)) ?? Infinity };
+    })
+    .filter(({ end }) => end > now && end - now < reminderPeriodMs)
+    .sort((one, other) => one.end - other.end)[0];
+  if (ending === undefined || (typeof last === 'number' && Math.abs(now - last) < reminderIntervalMs)) {
+    return;
+  }
+  await remember(services.memento, mentionedName, now);
+  const again = l10n.t('Sign In Again');
+  const chosen = await window.showInformationMessage(
+    l10n.t('Your token for {0} expires {1}.', sanitizeForDisplay(ending.session.label), relativeTime(ending.end, now)),
+    again,
+  );
+  if (chosen === again) {
+    await signIn(services, ending.session);
+  }
+}
+
+/** Asks for a new token of a session, by its id */
+export const signInAgainCommand: Command = {
+  id: commandIds.signInAgain,
+  failed: () => l10n.t("Couldn't sign in."),
+  run: signInAgainWith,
+};

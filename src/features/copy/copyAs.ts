@@ -1,0 +1,70 @@
+import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+
+import { remember } from '../../api/ports';
+import type { Organization } from '../../organizations/organization';
+import { organizationName } from '../../ui/format';
+import { commandIds } from '../../ui/ids';
+import type { Command, Services } from '../command';
+import { type LinkForm, linkForms } from '../share/formats';
+import { withCurrentLink, withOrganization } from '../target';
+
+const lastFormName = 'lastCopyForm';
+
+/** Copies an organization's current invite link in the form that the user chooses. Like Copy Invite Link it only ever reads. */
+function copyLinkAs(services: Services, argument?: unknown): Promise<void> {
+  const words = {
+    title: l10n.t('Copy the invite link of an organization as …'),
+    failed: l10n.t("Couldn't copy the invite link."),
+  };
+  return withOrganization(services, argument, words, async (organization) => {
+    const form = await chooseForm(services, organization);
+    if (form !== undefined) {
+      await copy(services, organization, form);
+    }
+  });
+}
+
+async function copy(services: Services, organization: Organization, form: LinkForm): Promise<void> {
+  await withCurrentLink(services, organization, (link) =>
+    services.copier.copyAs(
+      organization,
+      link,
+      form.text(organization, link),
+      form.done(organizationName(organization), link.masked),
+    ),
+  );
+}
+
+/** Offers the form of last time first. */
+async function chooseForm(services: Services, organization: Organization): Promise<LinkForm | undefined> {
+  const last = services.memento.get(lastFormName);
+  const all = linkForms();
+  const remembered = all.filter((form) => form.id === last);
+  const items = [
+    ...group(l10n.t('last used'), remembered),
+    ...group(
+      remembered.length > 0 ? l10n.t('others') : '',
+      all.filter((form) => form.id !== last),
+    ),
+  ];
+  const chosen = await window.showQuickPick<LinkForm | QuickPickItem>(items, {
+    title: l10n.t('Copy the invite link of {0} as …', organizationName(organization)),
+    placeHolder: l10n.t('Choose a format'),
+    matchOnDescription: true,
+  });
+  const form = all.find((each) => each === chosen);
+  if (form !== undefined) {
+    await remember(services.memento, lastFormName, form.id);
+  }
+  return form;
+}
+
+function group(label: string, members: readonly LinkForm[]): readonly QuickPickItem[] {
+  return members.length === 0 ? [] : [{ label, kind: QuickPickItemKind.Separator }, ...members];
+}
+
+/** *Copy Invite Link As…* */
+export const copyInviteLinkAsCommand: Command = {
+  id: commandIds.copyInviteLinkAs,
+  run: copyLinkAs,
+};

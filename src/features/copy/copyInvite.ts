@@ -1,0 +1,81 @@
+import { env, l10n, Uri } from 'vscode';
+
+import type { InvitedOrganization } from '../../invites/inviteStatus';
+import type { InviteLink } from '../../links/inviteLink';
+import type { Organization } from '../../organizations/organization';
+import { copyAndReport } from '../../ui/clipboard';
+import { organizationName } from '../../ui/format';
+import { commandIds } from '../../ui/ids';
+import type { Command, Services } from '../command';
+
+/**
+ * Copies a link. One of an organization of one's own is remembered, as it is wherever it is copied.
+ * @param organization whose it is, where that is known already
+ */
+export async function copyInvite(services: Services, link: InviteLink, organization?: Organization): Promise<void> {
+  const { answer, membership } = await services.resolver.peek(link);
+  const own = organization ?? (answer?.kind === 'works' ? membership : undefined);
+  if (own !== undefined) {
+    await services.copier.copy(own, link);
+  } else {
+    const done = l10n.t('Copied the invite link ({0}).', link.masked);
+    await copyAndNotify(services, { text: link.text, title: l10n.t('Invite link'), done });
+  }
+}
+
+export async function openInBrowser(link: InviteLink): Promise<void> {
+  await env.openExternal(Uri.parse(link.text, true));
+}
+
+/** Copies a message that asks whoever sent a dead invite for the current one. It names the invite by its last four characters. */
+export async function askForNewLink(
+  services: Services,
+  link: InviteLink,
+  organization: InvitedOrganization | undefined,
+): Promise<void> {
+  const name = organization && organizationName({ name: organization.name ?? '' });
+  const message =
+    name === undefined
+      ? l10n.t(
+          'Hi! The invite link you sent me (ending in {0}) no longer works. Could you send me a new one?',
+          link.ending,
+        )
+      : l10n.t(
+          'Hi! The invite link to {0} that you sent me (ending in {1}) no longer works. Could you send me a new one?',
+          name,
+          link.ending,
+        );
+  await copyAndNotify(services, {
+    text: message,
+    title: l10n.t('Message that asks for a new invite link'),
+    done: l10n.t('Copied a message that asks for a new invite link. Paste it where the old one came from.'),
+  });
+}
+
+async function copyAndNotify(
+  services: Services,
+  copy: { readonly text: string; readonly title: string; readonly done: string },
+): Promise<void> {
+  await copyAndReport(copy, (message, next) => {
+    services.notifications.done(message, next);
+  });
+}
+
+/**
+ * Copies the invite link that a hover shows.
+ * @param argument the handle of a hover
+ */
+async function copyHoveredLink(services: Services, argument: unknown): Promise<void> {
+  const shown = services.handles.find(argument);
+  if (shown === undefined) {
+    services.notifications.done(l10n.t('The link has changed. Hover over it again.'));
+  } else {
+    await copyInvite(services, shown.link);
+  }
+}
+
+/** Copies the link that a hover shows */
+export const copyHoveredLinkCommand: Command = {
+  id: commandIds.copyShownLink,
+  run: copyHoveredLink,
+};

@@ -1,0 +1,79 @@
+import { l10n, window } from 'vscode';
+
+import type { Organization } from '../../organizations/organization';
+import { formatCreated, organizationFacts, organizationName } from '../../ui/format';
+import { commandIds } from '../../ui/ids';
+import type { Command, Services } from '../command';
+import { withOrganization } from '../target';
+import { createAndReport, createFirst } from './outcome';
+
+/** Creates an organization's invite link and copies it; where there is one, only after saying what replacing it costs. */
+function createLink(services: Services, argument?: unknown): Promise<void> {
+  const words = {
+    title: l10n.t('Create an invite link for an organization'),
+    failed: l10n.t("Couldn't create an invite link."),
+  };
+  return withOrganization(services, argument, words, (organization) => createOrAsk(services, organization));
+}
+
+async function createOrAsk(services: Services, organization: Organization): Promise<void> {
+  const current = await createFirst(services, organization);
+  if (current === undefined) {
+    return;
+  }
+  const name = organizationName(organization);
+  const stopped = await services.copier.stopped(organization, current);
+  const cost = l10n.t(
+    'The link ending in {0} stops working at once for everyone who has it, and cannot be brought back. Members who have joined stay.',
+    current.masked,
+  );
+  const facts = organizationFacts(organization).join('\n');
+  const created = formatCreated(current, services.clock.now());
+  const shown = created === undefined ? current.masked : `${current.masked}, ${created}`;
+  const copyCurrent = l10n.t('Copy Current Link');
+  const createNew = l10n.t('Create New Link');
+  // The first button is the default, and it destroys nothing.
+  const chosen = await window.showWarningMessage(
+    l10n.t('{0} already has an invite link ({1}). Create a new one?', name, shown),
+    { modal: true, detail: [...(stopped === undefined ? [] : [stopped]), cost, facts].join('\n\n') },
+    copyCurrent,
+    createNew,
+  );
+  if (chosen === copyCurrent) {
+    await services.copier.copy(organization, current);
+  } else if (chosen === createNew && (await confirmSecondReplacement(services, organization, name))) {
+    await createAndReport(services, organization, current);
+  }
+}
+
+/** A second replacement within a minute is most likely a second press; so it is asked about once more. */
+async function confirmSecondReplacement(
+  services: Services,
+  organization: Organization,
+  name: string,
+): Promise<boolean> {
+  const age = services.replacements.age(organization);
+  if (age === undefined) {
+    return true;
+  }
+  const replaceAgain = l10n.t('Replace Again');
+  const chosen = await window.showWarningMessage(
+    l10n.t('You replaced the invite link of {0} {1} seconds ago. Replace it again?', name, Math.ceil(age / 1000)),
+    {
+      modal: true,
+      detail: [
+        l10n.t('Whoever was sent that new link could no longer use it.'),
+        organizationFacts(organization).join('\n'),
+      ].join('\n\n'),
+    },
+    l10n.t('Keep the Link'),
+    replaceAgain,
+  );
+  return chosen === replaceAgain;
+}
+
+/** *Create Invite Link* */
+export const createInviteLinkCommand: Command = {
+  id: commandIds.createInviteLink,
+  run: createLink,
+};

@@ -1,0 +1,331 @@
+import { l10n, window } from 'vscode';
+
+import { GitpodError } from '../../api/errors';
+import type { CreateOutcome } from '../../invites/createInvite';
+import type { InviteLink } from '../../links/inviteLink';
+import type { Organization } from '../../organizations/organization';
+import { errorMessage, titleOf } from '../../ui/errorMessages';
+import { organizationName } from '../../ui/format';
+import { searchSuggestion } from '../../ui/notifications';
+import { type ProgressResult, withProgress, withUncancellableProgress } from '../../ui/progress';
+import type { Services } from '../command';
+
+/** An outcome with a link that was not there before. */
+type NewLink = CreateOutcome & { kind: 'created' | 'found' };
+
+/** Does with a link what a command is for. */
+type OnLink = (link: InviteLink) => Promise<unknown>;
+
+/** What is done with a new link. One that came of a cancelled Create is offered, for after Cancel nothing changes by itself. */
+type Use = OnLink | 'copy' | 'offer';
+
+/**
+ * Creates an organization's invite where it has none; nobody loses a link by that, so nobody is asked.
+ * @returns the link that there is already, and then nothing was created
+ * @throws {GitpodError} when it is certain that nothing was created
+ */
+export async function createFirst(services: Services, organization: Organization): Promise<InviteLink | undefined> {
+  const attempt = await attemptCreate(services, organization, undefined);
+  if (attempt.kind === 'done' && attempt.value.kind === 'changedMeanwhile') {
+    return attempt.value.current;
+  }
+  await reportAttempt(services, organization, undefined, attempt, 'copy');
+  return undefined;
+}
+
+/**
+ * @param decidedOn the link that the user agreed to lose; undefined when there was none
+ * @param give what is done with the new link instead of copying it
+ * @throws {GitpodError} when it is certain that nothing was created
+ */
+export async function createAndReport(
+  services: Services,
+  organization: Organization,
+  decidedOn: InviteLink | undefined,
+  give?: OnLink,
+): Promise<void> {
+  const attempt = await attemptCreate(services, organization, decidedOn);
+  await reportAttempt(services, organization, decidedOn, attempt, give ?? 'copy');
+}
+
+function attemptCreate(
+  services: Services,
+  organization: Organization,
+  decidedOn: InviteLink | undefined,
+): Promise<ProgressResult<CreateOutcome>> {
+  return withProgress(l10n.t('Creating an invite link for {0}…', organizationName(organization)), (signal) =>
+    services.inviteCreator.create(organization, decidedOn, signal),
+  );
+}
+
+async function reportAttempt(
+  services: Services,
+  organization: Organization,
+  decidedOn: InviteLink | undefined,
+  attempt: ProgressResult<CreateOutcome>,
+  use: Use,
+): Promise<void> {
+  if (attempt.kind === 'done') {
+    await reportOutcome(services, organization, attempt.value, use);
+  } else {
+    const outcome = await cancelledOutcome(organization, decidedOn, attempt.pending);
+    await reportOutcome(services, organization, outcome, 'offer');
+  }
+}
+
+/** Create may have been sent before it was cancelled, and then it is looked into. */
+async function cancelledOutcome(
+  organization: Organization,
+  before: InviteLink | undefined,
+  pending: Promise<CreateOutcome>,
+): Promise<CreateOutcome> {
+  try {
+    const title = l10n.t('Checking the invite link of {0}…', organizationName(organization));
+    const outcome = await withUncancellableProgress(title, () => pending);
+    return outcome.kind === 'changedMeanwhile' ? { kind: 'notSent', before } : outcome;
+  } catch (error) {
+    if (error instanceof GitpodError) {
+      return { kind: 'notSent', before }; // It is certain that Create did nothing.
+    }
+    throw error;
+  }
+}
+
+async function reportOutcome(
+  services: Services,
+  organization: Organization,
+  outcome: CreateOutcome,
+  use: Use,
+): Promise<void> {
+  switch (outcome.kind) {
+    case 'created':
+    case 'found':
+      void watchForAnotherCreate(services, organization, outcome);
+      // Said first, whatever the clipboard and what is remembered come to.
+      await Promise.all([
+        useNew(services, organization, outcome, use),
+        outcome.before && services.replacements.note(organization),
+        services.copier.created(organization, outcome.link),
+      ]);
+      return;
+    case 'changedMeanwhile':
+      return reportChange(services, organization, outcome);
+    case 'notSent':
+      services.notifications.done(
+        outcome.before === undefined
+          ? l10n.t('Cancelled: no existing invite link of {0} was replaced.', organizationName(organization))
+          : l10n.t('Cancelled in time: nothing was created or replaced for {0}.', organizationName(organization)),
+      );
+      return;
+    case 'unchanged':
+      reportUnchanged(services, organization, outcome, use);
+      return;
+    case 'unknown':
+      return reportUnknown(services, organization, outcome, use);
+    default:
+      outcome satisfies never;
+  }
+}
+
+async function useNew(services: Services, organization: Organization, outcome: NewLink, use: Use): Promise<void> {
+  if (use === 'copy') {
+    await copyNew(services, organization, outcome);
+  } else if (use === 'offer') {
+    offerNew(services, organization, outcome);
+  } else {
+    await giveNew(services, organization, outcome, use);
+  }
+}
+
+function offerNew(services: Services, organization: Organization, outcome: NewLink): void {
+  const { link, before } = outcome;
+  const message =
+    before === undefined
+      ? newLinkMessage(organizationName(organization), outcome)
+      : l10n.t(
+          'The invite link of {0} was replaced: {1} works now, and {2} no longer does.',
+          organizationName(organization),
+          link.masked,
+          before.masked,
+        );
+  services.notifications.done(message, {
+    title: l10n.t('Copy Current Link'),
+    act: () => services.copier.copy(organization, link),
+  });
+}
+
+async function copyNew(services: Services, organization: Organization, outcome: NewLink): Promise<void> {
+  const name = organizationName(organization);
+  const messages = { created: newLinkMessage(name, outcome), createdAndCopied: newLinkCopied(name, outcome) };
+  await services.copier.copyNew(organization, outcome.link, messages, outcome.before && searchSuggestion());
+}
+
+async function giveNew(services: Services, organization: Organization, outcome: NewLink, give: OnLink): Promise<void> {
+  const message = newLinkMessage(organizationName(organization), outcome);
+  services.notifications.done(message, outcome.before && searchSuggestion());
+  await give(outcome.link);
+}
+
+/** Whoever pressed at the same moment got a link too, and only the later one works: tells when it is not this one. */
+async function watchForAnotherCreate(services: Services, organization: Organization, created: NewLink): Promise<void> {
+  const current = await services.inviteCreator.supersededBy(organization, created);
+  if (current === undefined) {
+    return;
+  }
+  await services.copier.stopped(organization, current); // Said below, so it is not said again.
+  await offerCurrent(
+    services,
+    organization,
+    current,
+    l10n.t(
+      'Another invite link was created for {0} right after this one: {1} works now, and {2} no longer does.',
+      organizationName(organization),
+      current.masked,
+      created.link.masked,
+    ),
+  );
+}
+
+async function reportChange(
+  services: Services,
+  organization: Organization,
+  { current }: CreateOutcome & { kind: 'changedMeanwhile' },
+): Promise<void> {
+  const name = organizationName(organization);
+  if (current === undefined) {
+    services.notifications.done(
+      l10n.t('The invite link of {0} was removed in the meantime. No link was created.', name),
+    );
+    return;
+  }
+  await offerCurrent(
+    services,
+    organization,
+    current,
+    l10n.t('Someone else just created a new link for {0} ({1}). Nothing was changed.', name, current.masked),
+  );
+}
+
+/** Somebody else replaced the link: the user may want theirs, and to find where the old one still stands. */
+async function offerCurrent(
+  services: Services,
+  organization: Organization,
+  current: InviteLink,
+  news: string,
+): Promise<void> {
+  const copyCurrent = l10n.t('Copy Current Link');
+  const find = searchSuggestion();
+  const chosen = await window.showWarningMessage(news, copyCurrent, ...titleOf(find));
+  if (chosen === copyCurrent) {
+    await services.copier.copy(organization, current);
+  } else if (chosen !== undefined) {
+    await find?.act();
+  }
+}
+
+function reportUnchanged(
+  services: Services,
+  organization: Organization,
+  { before, error }: CreateOutcome & { kind: 'unchanged' },
+  use: Use,
+): void {
+  const name = organizationName(organization);
+  const what =
+    before === undefined
+      ? l10n.t('No invite link was created for {0}.', name)
+      : l10n.t('The invite link of {0} was not replaced: {1} still works.', name, before.masked);
+  if (use === 'offer') {
+    services.notifications.done(what);
+  } else {
+    services.notifications.failed(what, error, {
+      organization,
+      retry: () => retryCreate(services, organization, before, use),
+    });
+  }
+}
+
+/** The user decided once more, about the same link: it is read again before anything is sent. */
+async function retryCreate(
+  services: Services,
+  organization: Organization,
+  before: InviteLink | undefined,
+  use: OnLink | 'copy',
+): Promise<void> {
+  try {
+    await createAndReport(services, organization, before, use === 'copy' ? undefined : use);
+  } catch (error) {
+    services.notifications.failed(l10n.t("Couldn't create an invite link."), error, {
+      organization,
+      retry: () => retryCreate(services, organization, before, use),
+    });
+  }
+}
+
+async function reportUnknown(
+  services: Services,
+  organization: Organization,
+  { before, error }: CreateOutcome & { kind: 'unknown' },
+  use: Use,
+): Promise<void> {
+  const name = organizationName(organization);
+  const what =
+    before === undefined
+      ? l10n.t('It is not known whether an invite link was created for {0}.', name)
+      : l10n.t('It is not known whether the invite link of {0} ({1}) was replaced.', name, before.masked);
+  const check = l10n.t('Check Now');
+  // "Try again" would be the wrong advice: it may have been done.
+  const why = errorMessage(error, { organization })?.cause;
+  const chosen = await window.showWarningMessage(why === undefined ? what : `${what} ${why}`, check);
+  if (chosen === check) {
+    const checked = await withProgress(l10n.t('Reading the invite link of {0}…', name), (signal) =>
+      services.inviteCreator.verifyOutcome(organization, before, error, signal),
+    );
+    if (checked.kind === 'done') {
+      await reportOutcome(services, organization, checked.value, use);
+    }
+  }
+}
+
+/** That there is a new link. Where no answer came it is not certain who made it, so that is not said. */
+function newLinkMessage(name: string, { kind, link, before }: NewLink): string {
+  if (before === undefined) {
+    return kind === 'created'
+      ? l10n.t('Created an invite link for {0} ({1}).', name, link.masked)
+      : l10n.t('{0} has an invite link now ({1}).', name, link.masked);
+  }
+  return kind === 'created'
+    ? l10n.t(
+        'Created a new invite link for {0} ({1}). The old one ({2}) no longer works.',
+        name,
+        link.masked,
+        before.masked,
+      )
+    : l10n.t(
+        '{0} has a new invite link now ({1}). The old one ({2}) no longer works.',
+        name,
+        link.masked,
+        before.masked,
+      );
+}
+
+/** That the new link is on the clipboard. Where no answer came it is not certain who made it, so that is not said. */
+function newLinkCopied(name: string, { kind, link, before }: NewLink): string {
+  if (before === undefined) {
+    return kind === 'created'
+      ? l10n.t('Created and copied an invite link for {0} ({1}).', name, link.masked)
+      : l10n.t('{0} has an invite link now ({1}), which was copied.', name, link.masked);
+  }
+  return kind === 'created'
+    ? l10n.t(
+        'Created and copied a new invite link for {0} ({1}). The old one ({2}) no longer works.',
+        name,
+        link.masked,
+        before.masked,
+      )
+    : l10n.t(
+        '{0} has a new invite link now ({1}), which was copied. The old one ({2}) no longer works.',
+        name,
+        link.masked,
+        before.masked,
+      );
+}

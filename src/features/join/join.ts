@@ -1,0 +1,203 @@
+import { l10n, window } from 'vscode';
+
+import type { GitpodHost } from '../../api/host';
+import type { OrganizationRole } from '../../api/messages';
+import type { Session } from '../../auth/session';
+import type { Invitation, JoinIdentity } from '../../invites/joinOrganization';
+import type { ResolvedInvite } from '../../invites/membership';
+import type { InviteLink } from '../../links/inviteLink';
+import { readInviteLink } from '../../links/readPasted';
+import { formatMemberCount, formatRole, organizationIdFact, organizationName } from '../../ui/format';
+import { commandIds } from '../../ui/ids';
+import { inviteProblemMessage } from '../../ui/inviteMessages';
+import { knownHosts, readOptions } from '../../ui/knownHosts';
+import { withProgress } from '../../ui/progress';
+import { accountFor, anotherAccount } from '../accounts/accountPicker';
+import { showInviteDialog } from '../preview/dialog';
+import type { Command, Services } from '../command';
+import { formatJoinIdentity, joinAndReport, joinButton, joinObstacle, showMembership } from './outcome';
+import { type JoinTarget, pickWhatToJoin } from './picker';
+
+/** An organization that can be joined, as the user is asked about it. */
+interface Candidate {
+  readonly invitation: Invitation;
+  readonly host: GitpodHost;
+  /** Harmless. */
+  readonly name: string;
+  readonly memberCount?: number | undefined;
+}
+
+/**
+ * Joins an organization: after showing which, and as whom, and only by a button that names it.
+ * @param argument an invite in whatever form, or a row of the tree; from the palette the user is asked
+ */
+async function joinOrganization(services: Services, argument?: unknown): Promise<void> {
+  const wish = await joinTarget(services, argument);
+  if (wish?.kind === 'invite') {
+    await joinByLink(services, wish.link);
+  } else if (wish !== undefined) {
+    await joinByDomain(services, wish);
+  }
+}
+
+/** Joins by an invite that the user has just been shown, after asking. */
+export async function joinByInvite(services: Services, invite: ResolvedInvite): Promise<void> {
+  const { link, answer } = invite;
+  if (answer.kind !== 'works') {
+    if ((await showInviteDialog(services, invite)) === 'checkAgain') {
+      await joinByLink(services, link);
+    }
+    return;
+  }
+  const candidate: Candidate = {
+    invitation: { organizationId: answer.organizationId, link },
+    host: link.host,
+    name: organizationName({ name: answer.name ?? '' }),
+    memberCount: answer.memberCount,
+  };
+  const session = await accountFor(services, link.host);
+  if (session !== undefined) {
+    await confirmAndJoin(services, candidate, session);
+  }
+}
+
+async function joinTarget(services: Services, argument: unknown): Promise<JoinTarget | undefined> {
+  const named = services.rows.joinTarget(argument);
+  if (named !== undefined) {
+    return named;
+  }
+  const { sessions } = await services.sessions.read();
+  const hosts = knownHosts(sessions);
+  if (typeof argument !== 'string') {
+    return pickWhatToJoin(sessions, hosts, services.joinable);
+  }
+  const read = readInviteLink(argument, readOptions(hosts));
+  if (read.kind === 'link') {
+    return { kind: 'invite', link: read.link };
+  }
+  void window.showErrorMessage(inviteProblemMessage(read));
+  return undefined;
+}
+
+async function joinByLink(services: Services, link: InviteLink): Promise<void> {
+  const inspected = await withProgress(l10n.t('Checking invite…'), (signal) =>
+    services.resolver.resolve(link, { by: 'user', signal }),
+  );
+  if (inspected.kind === 'done') {
+    await joinByInvite(services, inspected.value);
+  }
+}
+
+async function joinByDomain(
+  services: Services,
+  { organization, session }: JoinTarget & { kind: 'joinable' },
+): Promise<void> {
+  const { organizationId, organizationName: name, organizationMemberCount: memberCount } = organization;
+  const invitation: Invitation = { organizationId };
+  await confirmAndJoin(
+    services,
+    { invitation, host: session.host, name: organizationName({ name }), memberCount },
+    session,
+  );
+}
+
+/** Says which organization and as whom, and joins when the user says so; or goes on with another account. */
+async function confirmAndJoin(services: Services, candidate: Candidate, first: Session): Promise<void> {
+  let session: Session | undefined = first;
+  while (session !== undefined) {
+    const asked: Session = session;
+    const again = (): Promise<void> => confirmAndJoin(services, candidate, asked);
+    const joiner = await readIdentity(services, asked, again);
+    if (joiner === undefined) {
+      return;
+    }
+    const useAnotherAccount = (): Promise<void> => askAnother(services, candidate, asked);
+    const agreed = { ...candidate, session: asked, isOwned: joiner.isOwned, again, useAnotherAccount };
+    const role = joiner.memberships.get(candidate.invitation.organizationId);
+    const choice = role === undefined ? await confirm(candidate, joiner) : await sayAlready(candidate, joiner, role);
+    if (choice === 'join') {
+      await joinAndReport(services, agreed);
+    } else if (choice === 'show') {
+      await showMembership(services, agreed);
+    }
+    session = choice === 'another' ? await anotherAccount(services, asked) : undefined;
+  }
+}
+
+async function askAnother(services: Services, candidate: Candidate, than: Session): Promise<void> {
+  const session = await anotherAccount(services, than);
+  if (session !== undefined) {
+    await confirmAndJoin(services, candidate, session);
+  }
+}
+
+async function readIdentity(
+  services: Services,
+  session: Session,
+  again: () => Promise<void>,
+): Promise<JoinIdentity | undefined> {
+  try {
+    const read = await withProgress(l10n.t('Loading your account…'), (signal) =>
+      services.joins.identity(session, signal),
+    );
+    return read.kind === 'done' ? read.value : undefined;
+  } catch (error) {
+    services.notifications.failed(l10n.t("Couldn't join: your account could not be loaded."), error, {
+      session,
+      retry: again,
+    });
+    return undefined;
+  }
+}
+
+type Choice = 'join' | 'show' | 'another';
+
+async function confirm(candidate: Candidate, joiner: JoinIdentity): Promise<Choice | undefined> {
+  const { host, name, invitation } = candidate;
+  const join = joinButton(name);
+  const another = l10n.t('Use Another Account…');
+  const link = invitation.link;
+  const facts = [
+    formatMemberCount(candidate),
+    host.hostname,
+    link && l10n.t('invite {0}', link.masked),
+    organizationIdFact(invitation.organizationId),
+  ].filter((fact) => fact !== undefined);
+  const detail = [l10n.t('As {0}.', formatJoinIdentity(joiner)), facts.join(' · '), ...joinObstacle(joiner)].join(
+    '\n\n',
+  );
+  // What is open to one account's e-mail address need not be to another's.
+  const buttons = link === undefined ? [join] : [join, another];
+  const chosen = await window.showInformationMessage(l10n.t('Join {0}?', name), { modal: true, detail }, ...buttons);
+  return chosen === join ? 'join' : chosen === another ? 'another' : undefined;
+}
+
+async function sayAlready(
+  { host, name }: Candidate,
+  joiner: JoinIdentity,
+  role: OrganizationRole,
+): Promise<Choice | undefined> {
+  const show = l10n.t('Show in Tree');
+  const another = l10n.t('Use Another Account…');
+  const who = formatJoinIdentity(joiner);
+  const words = formatRole(role);
+  const detail = [
+    words === undefined ? l10n.t('As {0}.', who) : l10n.t('As {0}. Role: {1}.', who, words),
+    l10n.t('There is nothing to join.'),
+    host.hostname,
+  ].join('\n\n');
+  const chosen = await window.showInformationMessage(
+    l10n.t('You are already in {0}', name),
+    { modal: true, detail },
+    show,
+    another,
+  );
+  return chosen === show ? 'show' : chosen === another ? 'another' : undefined;
+}
+
+/** *Join Organization…* */
+export const joinOrganizationCommand: Command = {
+  id: commandIds.joinOrganization,
+  failed: () => l10n.t('Nothing was joined.'),
+  run: (services, argument) => joinOrganization(services, services.handles.textOf(argument)),
+};

@@ -1,0 +1,249 @@
+import { commands, env, l10n, Uri, window } from 'vscode';
+
+import type { GitpodError } from '../../api/errors';
+import { sanitizeForDisplay } from '../../api/sanitize';
+import type { Session } from '../../auth/session';
+import { type Invitation, type JoinIdentity, type JoinOutcome, refreshAfterJoin } from '../../invites/joinOrganization';
+import { errorMessage, type FailureContext } from '../../ui/errorMessages';
+import { formatRole } from '../../ui/format';
+import { commandIds } from '../../ui/ids';
+import { withProgress, withUncancellableProgress } from '../../ui/progress';
+import { askForNewLink, openInBrowser } from '../copy/copyInvite';
+import type { Services } from '../command';
+
+/** What a user has agreed to join, and as whom. */
+interface ConfirmedJoin {
+  readonly invitation: Invitation;
+  /** The organization's name, harmless. */
+  readonly name: string;
+  readonly session: Session;
+  /** Whether the account belongs to an organization. */
+  readonly isOwned: boolean;
+  /** Asks the user once more. */
+  readonly again: () => Promise<void>;
+  readonly useAnotherAccount: () => Promise<void>;
+}
+
+interface AttemptedJoin extends ConfirmedJoin {
+  /** Cancel was pressed after Join had been sent: what became of it is told, and nothing opens. */
+  readonly isCancelled?: boolean;
+}
+
+/** Carries out what a user has agreed to, and says no more than what is known. */
+export async function joinAndReport(services: Services, agreed: ConfirmedJoin): Promise<void> {
+  const { invitation, name, session } = agreed;
+  const attempt = await withProgress(l10n.t('Joining {0}…', name), (signal) =>
+    services.joins.join(session, invitation, signal),
+  );
+  if (attempt.kind === 'done') {
+    await reportOutcome(services, agreed, attempt.value);
+  } else {
+    const title = l10n.t('Checking whether you joined {0}…', name);
+    const outcome = await withUncancellableProgress(title, () => attempt.pending);
+    await reportOutcome(services, { ...agreed, isCancelled: true }, outcome);
+  }
+}
+
+/** Shows an organization that the user is in already. */
+export async function showMembership(services: Services, agreed: ConfirmedJoin): Promise<void> {
+  await reportOutcome(services, agreed, { kind: 'alreadyMember' });
+}
+
+/** Reads the organizations again and shows the one that the user is in. */
+async function readMembership(
+  services: Services,
+  agreed: AttemptedJoin,
+  done: (role: string | undefined) => string,
+): Promise<void> {
+  const { invitation, name, session } = agreed;
+  const listing = await withUncancellableProgress(l10n.t('Reading your organizations…'), () =>
+    refreshAfterJoin(services, session, invitation.link),
+  );
+  const organization = listing.known?.organizations.find(({ id }) => id === invitation.organizationId);
+  if (listing.state === 'loaded' && organization !== undefined) {
+    if (agreed.isCancelled !== true) {
+      // The tree takes the focus: before the notice, so that it disturbs nobody who goes on after reading that.
+      await services.tree.reveal(organization);
+    }
+    services.notifications.done(done(formatRole(organization.role)));
+  } else if (listing.state === 'failed') {
+    services.notifications.failed(
+      l10n.t('{0} But your organizations could not be read again.', done(undefined)),
+      listing.error,
+      { session, retry: () => readMembership(services, agreed, done) },
+    );
+  } else if (session.reach.kind === 'organization') {
+    void offerToken(session, name, done(undefined));
+  } else {
+    void offerRefresh(name, done(undefined));
+  }
+}
+
+async function reportOutcome(services: Services, agreed: AttemptedJoin, outcome: JoinOutcome): Promise<void> {
+  const { name, session } = agreed;
+  switch (outcome.kind) {
+    case 'joined':
+      return readMembership(services, agreed, (role) =>
+        role === undefined
+          ? l10n.t('You are in {0} now.', name)
+          : l10n.t('You are in {0} now, as {1} ({2}).', name, sanitizeForDisplay(session.name), role),
+      );
+    case 'alreadyMember':
+      return readMembership(services, agreed, (role) =>
+        role === undefined
+          ? l10n.t('You were in {0} already. Nothing changed.', name)
+          : l10n.t(
+              'You were in {0} already, as {1} ({2}). Nothing changed.',
+              name,
+              sanitizeForDisplay(session.name),
+              role,
+            ),
+      );
+    case 'refused':
+      return reportRefusal(services, agreed, outcome.error);
+    case 'notJoined':
+      reportNotJoined(services, agreed, outcome.error);
+      return;
+    case 'unknown':
+      return reportUnknown(services, agreed, outcome.error);
+    default:
+      outcome satisfies never;
+  }
+}
+
+async function reportRefusal(services: Services, agreed: AttemptedJoin, error: GitpodError): Promise<void> {
+  const { invitation, name } = agreed;
+  if (invitation.link !== undefined && error.kind === 'notFound' && agreed.isCancelled !== true) {
+    services.invites.forget(invitation.link);
+    const ask = l10n.t('Ask for a New Link');
+    const what = l10n.t(
+      'You did not join {0}: meanwhile the invite ({1}) stopped working.',
+      name,
+      invitation.link.masked,
+    );
+    if ((await window.showWarningMessage(what, ask)) === ask) {
+      await askForNewLink(services, invitation.link, { ...invitation, name });
+    }
+    return;
+  }
+  reportNotJoined(services, agreed, error);
+}
+
+function reportNotJoined(services: Services, agreed: AttemptedJoin, error: GitpodError): void {
+  const what = l10n.t('You did not join {0}.', agreed.name);
+  if (agreed.isCancelled === true) {
+    services.notifications.done(what);
+  } else {
+    services.notifications.failed(what, error, failureContext(agreed));
+  }
+}
+
+function failureContext(agreed: ConfirmedJoin): FailureContext {
+  const { name, session, isOwned, again, useAnotherAccount } = agreed;
+  const openInBrowser = (): Promise<void> => openJoinPage(agreed);
+  return { session, retry: again, joining: { name, isOwned, openInBrowser, useAnotherAccount } };
+}
+
+async function reportUnknown(services: Services, agreed: AttemptedJoin, error: GitpodError): Promise<void> {
+  const { invitation, name, session } = agreed;
+  const what = l10n.t('It is not known whether you joined {0}.', name);
+  // "Try again" would be the wrong advice: it may have been done.
+  const why = errorMessage(error, failureContext(agreed))?.cause;
+  const check = l10n.t('Check Now');
+  const chosen = await window.showWarningMessage(why === undefined ? what : `${what} ${why}`, check);
+  if (chosen === check) {
+    const checked = await withProgress(l10n.t('Reading your organizations…'), (signal) =>
+      services.joins.verifyOutcome(session, invitation.organizationId, error, signal),
+    );
+    if (checked.kind === 'done') {
+      await reportOutcome(services, agreed, checked.value);
+    }
+  }
+}
+
+/** Without an invite it is the dashboard that offers what is open to an e-mail address. */
+async function openJoinPage({ invitation: { link }, session }: ConfirmedJoin): Promise<void> {
+  await (link === undefined ? env.openExternal(Uri.parse(session.host.origin, true)) : openInBrowser(link));
+}
+
+/** A token of one organization shows that one alone, so what was joined does not appear. */
+async function offerToken(session: Session, name: string, done: string): Promise<void> {
+  const signIn = l10n.t('Sign In');
+  const own = session.organizationName ?? session.label;
+  const message = l10n.t(
+    '{0} It does not show here yet, because your token belongs to {1}. Sign in with a token of {2} to see it.',
+    done,
+    sanitizeForDisplay(own),
+    name,
+  );
+  if ((await window.showInformationMessage(message, signIn)) === signIn) {
+    await commands.executeCommand(commandIds.signIn);
+  }
+}
+
+async function offerRefresh(name: string, done: string): Promise<void> {
+  const refresh = l10n.t('Refresh');
+  const message = l10n.t('{0} The service does not list {1} among your organizations yet.', done, name);
+  if ((await window.showWarningMessage(message, refresh)) === refresh) {
+    await commands.executeCommand(commandIds.refresh);
+  }
+}
+
+/** How many characters of a name fit on a button. */
+const onButton = 40;
+
+/** The button that joins: it names the organization. @param name harmless */
+export function joinButton(name: string): string {
+  const characters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
+  const short = characters.length <= onButton ? name : `${characters.slice(0, onButton - 1).join('')}…`;
+  return l10n.t('Join {0}', short);
+}
+
+/** Who would join: name, e-mail address and how they sign in, as far as these are known. */
+export function formatJoinIdentity({ name, email, loginProvider }: JoinIdentity): string {
+  const person =
+    email === undefined || email === name
+      ? sanitizeForDisplay(name)
+      : `${sanitizeForDisplay(name)} (${sanitizeForDisplay(email)})`;
+  return loginProvider === undefined
+    ? person
+    : l10n.t('{0}, signed in with {1}', person, formatProvider(loginProvider));
+}
+
+/** What may stand in the way, to be known before trying. */
+export function joinObstacle({ session, isOwned }: JoinIdentity): string[] {
+  const obstacles: string[] = [];
+  if (isOwned) {
+    obstacles.push(l10n.t('This account belongs to an organization. Such accounts can usually join no other.'));
+  }
+  if (session.reach.kind === 'organization') {
+    obstacles.push(
+      session.organizationName === undefined
+        ? l10n.t(
+            'You are signed in with a personal access token. The service may ask you to join in the browser instead.',
+          )
+        : l10n.t(
+            'You are signed in with a personal access token of {0}. The service may ask you to join in the browser instead.',
+            sanitizeForDisplay(session.organizationName),
+          ),
+    );
+  }
+  return obstacles;
+}
+
+function formatProvider(provider: string): string {
+  switch (provider.toLowerCase()) {
+    case 'google':
+      return 'Google';
+    case 'github':
+      return 'GitHub';
+    case 'gitlab':
+      return 'GitLab';
+    case 'microsoft':
+      return 'Microsoft';
+    case 'sso':
+      return l10n.t('single sign-on');
+    default:
+      return sanitizeForDisplay(provider);
+  }
+}

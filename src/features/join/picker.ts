@@ -1,0 +1,168 @@
+import { l10n, type QuickPick, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+
+import type { GitpodHost } from '../../api/host';
+import type { JoinableOrganization } from '../../api/messages';
+import { sanitizeForDisplay } from '../../api/sanitize';
+import type { Session } from '../../auth/session';
+import type { InviteLink } from '../../links/inviteLink';
+import { type ReadInvite, readInviteLink } from '../../links/readPasted';
+import type { Joinable, JoinableOrganizations } from '../../organizations/joinable';
+import { clipboardInvite } from '../../ui/clipboard';
+import { errorMessage } from '../../ui/errorMessages';
+import { accountWords, distinguishingIds, formatMemberCount, organizationName } from '../../ui/format';
+import { inviteProblemMessage } from '../../ui/inviteMessages';
+import { readOptions } from '../../ui/knownHosts';
+
+/** What a user may ask to join: the organization behind an invite, or one that welcomes the e-mail domain of an account. */
+export type JoinTarget =
+  | { readonly kind: 'invite'; readonly link: InviteLink }
+  | { readonly kind: 'joinable'; readonly organization: JoinableOrganization; readonly session: Session };
+
+type Item = QuickPickItem & { readonly wish?: JoinTarget; readonly retry?: Session };
+
+/**
+ * Asks what to join, in one place: an invite is pasted where one would type to search, and the organizations that an account may
+ * join without one are listed as each session answers. An invite on the clipboard is filled in, unless the user was quicker.
+ * @returns undefined when the user closed it
+ */
+export function pickWhatToJoin(
+  sessions: readonly Session[],
+  hosts: readonly GitpodHost[],
+  joinable: Pick<JoinableOrganizations, 'read'>,
+): Promise<JoinTarget | undefined> {
+  const picker = window.createQuickPick<Item>();
+  picker.title = l10n.t('Join an organization');
+  picker.placeholder = l10n.t('Paste an invite link here, or choose an organization that is open to you');
+  picker.ignoreFocusOut = true; // Users leave to copy the link.
+  let mayFill = true;
+  const answers = new Map<Session, Joinable>();
+  const closed = new AbortController();
+  const show = (): void => {
+    const read = readInviteLink(picker.value, readOptions(hosts));
+    const [item, organizations] = [inviteItem(read), joinableItems(answers, sessions)];
+    // A text without an invite may be the name of an organization, which is then chosen by Enter.
+    const isSearch = read.kind !== 'link' && read.problem === 'noInvite';
+    picker.items = isSearch ? [...organizations, item] : [item, ...organizations];
+  };
+  const ask = (asked: readonly Session[]): void => {
+    picker.busy = true;
+    const reading = asked.map(async (session) => {
+      answers.set(session, await joinable.read(session, closed.signal));
+      if (!closed.signal.aborted) {
+        show();
+      }
+    });
+    void Promise.all(reading).then(() => {
+      picker.busy = false;
+    });
+  };
+
+  return new Promise((resolve) => {
+    picker.onDidChangeValue(() => {
+      mayFill = false;
+      show();
+    });
+    picker.onDidAccept(() => {
+      const { wish, retry } = picker.selectedItems[0] ?? {};
+      if (wish !== undefined) {
+        resolve(wish);
+        picker.hide();
+      } else if (retry !== undefined) {
+        ask([retry]);
+      }
+    });
+    picker.onDidHide(() => {
+      mayFill = false;
+      closed.abort();
+      resolve(undefined);
+      picker.dispose();
+    });
+    show();
+    ask(sessions);
+    picker.show();
+    // The clipboard may be slow, or never answer.
+    void clipboardInvite(hosts).then((offered) => {
+      if (offered !== undefined && mayFill && picker.value === '' && isFirstActive(picker)) {
+        picker.value = offered.text;
+        show();
+      }
+    });
+  });
+}
+
+/** Whether the user has not gone down the list yet. */
+function isFirstActive({ activeItems, items }: QuickPick<Item>): boolean {
+  const [active] = activeItems;
+  return active === undefined || active.label === items[0]?.label;
+}
+
+/** What the pasted text is, or how to get one there. Always in sight, whatever the text would filter out. */
+function inviteItem(read: ReadInvite): Item {
+  if (read.kind === 'link') {
+    return {
+      label: `$(mail) ${l10n.t('Invite {0}', read.link.masked)}`,
+      description: read.link.host.hostname,
+      detail: l10n.t('See what it is before you join.'),
+      alwaysShow: true,
+      wish: { kind: 'invite', link: read.link },
+    };
+  }
+  switch (read.problem) {
+    case 'empty':
+      return { label: `$(mail) ${l10n.t('Paste an invite link above')}`, alwaysShow: true };
+    case 'noInvite':
+      return {
+        label: `$(info) ${l10n.t('No invite link in this text')}`,
+        detail: inviteProblemMessage(read),
+        alwaysShow: true,
+      };
+    default:
+      return {
+        label: `$(warning) ${l10n.t('Not a valid invite')}`,
+        detail: inviteProblemMessage(read),
+        alwaysShow: true,
+      };
+  }
+}
+
+function joinableItems(answers: ReadonlyMap<Session, Joinable>, sessions: readonly Session[]): Item[] {
+  const listed = [...answers.values()].flatMap((answer) => (answer.kind === 'told' ? answer.organizations : []));
+  const ids = distinguishingIds(listed.map(({ organizationId: id, organizationName: name }) => ({ id, name })));
+  const items = [...answers].flatMap(([session, answer]) =>
+    answer.kind === 'told'
+      ? answer.organizations.map((organization) =>
+          joinableItem(session, organization, sessions, ids.get(organization.organizationId)),
+        )
+      : answer.kind === 'failed'
+        ? [failureItem(session, answer.error)]
+        : [],
+  );
+  return items.length === 0
+    ? []
+    : [{ label: l10n.t('open to your e-mail address'), kind: QuickPickItemKind.Separator }, ...items];
+}
+
+function joinableItem(
+  session: Session,
+  organization: JoinableOrganization,
+  sessions: readonly Session[],
+  id: string | undefined,
+): Item {
+  const members = formatMemberCount({ memberCount: organization.organizationMemberCount });
+  const description = [members, id].filter((fact) => fact !== undefined).join(' · ');
+  return {
+    label: organizationName({ name: organization.organizationName }),
+    ...(description !== '' && { description }),
+    ...(sessions.length > 1 && { detail: accountWords(session, sessions) }),
+    wish: { kind: 'joinable', organization, session },
+  };
+}
+
+function failureItem(session: Session, error: unknown): Item {
+  return {
+    label: `$(warning) ${l10n.t("Couldn't load the organizations that {0} can join", sanitizeForDisplay(session.label))}`,
+    detail: l10n.t('{0} Choose this to try again.', errorMessage(error, { session })?.cause ?? ''),
+    alwaysShow: true,
+    retry: session,
+  };
+}

@@ -1,0 +1,81 @@
+import { l10n, window } from 'vscode';
+
+import { organizationOf } from '../../invites/inviteStatus';
+import type { ResolvedInvite } from '../../invites/membership';
+import { errorButton } from '../../ui/errorActions';
+import { askedWith, errorMessage, type FailureContext } from '../../ui/errorMessages';
+import { inviteDetails } from '../../ui/inviteMessages';
+import { askForNewLink, copyInvite, openInBrowser } from '../copy/copyInvite';
+import type { Services } from '../command';
+
+/** What the user wants next that the dialog does not do by itself. */
+type NextStep = 'join' | 'checkAgain';
+
+interface Choice {
+  readonly title: string;
+  readonly act: () => NextStep | undefined | Promise<undefined>;
+}
+
+/** Says nothing about a question that the user did not want to wait for. */
+export async function showInviteDialog(services: Services, invite: ResolvedInvite): Promise<NextStep | undefined> {
+  if (invite.answer.kind === 'failed' && errorMessage(invite.answer.error) === undefined) {
+    return undefined;
+  }
+  const { title, status, rows, notes } = inviteDetails(invite, services.clock.now());
+  const detail = [
+    status.words,
+    ...notes.map((note) => `\n${note}`),
+    `\n${rows.map(({ name, value }) => `${name}: ${value}`).join('\n')}`,
+  ].join('\n');
+  const choices = choicesFor(services, invite);
+  const show = invite.answer.kind === 'works' ? window.showInformationMessage : window.showWarningMessage;
+  const chosen = await show(title, { modal: true, detail }, ...choices.map((choice) => choice.title));
+  return choices.find((choice) => choice.title === chosen)?.act();
+}
+
+function choicesFor(services: Services, invite: ResolvedInvite): readonly Choice[] {
+  const { link, answer, membership, current } = invite;
+  const copy: Choice = { title: l10n.t('Copy Link'), act: () => ignoreResult(copyInvite(services, link)) };
+  const open: Choice = {
+    title: l10n.t('Open in Browser'),
+    act: () => ignoreResult(openInBrowser(link)),
+  };
+  switch (answer.kind) {
+    case 'works':
+      return membership === undefined ? [{ title: l10n.t('Join…'), act: () => 'join' }, copy, open] : [copy, open];
+    case 'stopped':
+      return [
+        current !== undefined && !current.equals(link)
+          ? { title: l10n.t('Copy Current Link'), act: () => ignoreResult(copyInvite(services, current, membership)) }
+          : {
+              title: l10n.t('Ask for a New Link'),
+              act: () => ignoreResult(askForNewLink(services, link, organizationOf(answer))),
+            },
+        open,
+      ];
+    case 'failed':
+      return [...errorChoice(services, answer.error, askedWith(answer.session)), open];
+    case 'notAsked':
+      return [open];
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** The one thing that helps. */
+function errorChoice(services: Services, error: unknown, context: FailureContext): Choice[] {
+  const words = errorMessage(error, context);
+  if (words === undefined) {
+    return [];
+  }
+  if (words.remedy === 'retry') {
+    return [{ title: l10n.t('Try Again'), act: () => 'checkAgain' }];
+  }
+  const { title, act } = errorButton(services, words.remedy, context);
+  return [{ title, act: () => ignoreResult(act()) }];
+}
+
+async function ignoreResult(act: PromiseLike<unknown>): Promise<undefined> {
+  await act;
+  return undefined;
+}

@@ -1,0 +1,58 @@
+import { l10n, window } from 'vscode';
+
+import type { InviteLink } from '../../links/inviteLink';
+import { readInviteLink } from '../../links/readPasted';
+import { commandIds } from '../../ui/ids';
+import { askForInvite } from '../../ui/inviteInput';
+import { inviteProblemMessage } from '../../ui/inviteMessages';
+import { knownHosts, readOptions } from '../../ui/knownHosts';
+import { withProgress } from '../../ui/progress';
+import { joinByInvite } from '../join/join';
+import type { Command, Services } from '../command';
+import { showInviteDialog } from './dialog';
+
+/**
+ * Shows what is behind an invite, without using it.
+ * @param argument an invite in whatever form; from the palette the user is asked
+ */
+export async function previewInvite(services: Services, argument?: unknown): Promise<void> {
+  const link = await linkFrom(services, argument);
+  if (link !== undefined) {
+    await previewLink(services, link);
+  }
+}
+
+async function linkFrom(services: Services, argument: unknown): Promise<InviteLink | undefined> {
+  const hosts = knownHosts((await services.sessions.read()).sessions);
+  if (typeof argument !== 'string') {
+    return askForInvite(l10n.t('Preview an invite'), hosts);
+  }
+  const read = readInviteLink(argument, readOptions(hosts));
+  if (read.kind === 'link') {
+    return read.link;
+  }
+  void window.showErrorMessage(inviteProblemMessage(read));
+  return undefined;
+}
+
+async function previewLink(services: Services, link: InviteLink): Promise<void> {
+  const inspected = await withProgress(l10n.t('Checking invite…'), (signal) =>
+    services.resolver.resolve(link, { by: 'user', signal }),
+  );
+  if (inspected.kind === 'cancelled') {
+    return;
+  }
+  const next = await showInviteDialog(services, inspected.value);
+  if (next === 'join') {
+    await joinByInvite(services, inspected.value);
+  } else if (next === 'checkAgain') {
+    await previewLink(services, link);
+  }
+}
+
+/** *Preview Invite…* */
+export const previewInviteCommand: Command = {
+  id: commandIds.previewInvite,
+  failed: () => l10n.t("Couldn't check the invite."),
+  run: (services, argument) => previewInvite(services, services.handles.textOf(services.rows.invite(argument))),
+};

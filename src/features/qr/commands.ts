@@ -1,0 +1,86 @@
+import { homedir } from 'node:os';
+import { l10n, Uri, window, workspace } from 'vscode';
+
+import type { InviteLink } from '../../links/inviteLink';
+import type { Organization } from '../../organizations/organization';
+import { NotWrittenError } from '../../ui/errorMessages';
+import { organizationName } from '../../ui/format';
+import { commandIds } from '../../ui/ids';
+import type { Command, Services } from '../command';
+import { withCurrentLink, withOrganization } from '../target';
+import { qrPictureTitle } from './panel';
+import type { QrFormat } from './picture';
+
+/** Shows an organization's current invite link as a QR code, made on this machine. */
+function showQrCode(services: Services, argument?: unknown): Promise<void> {
+  const words = {
+    title: l10n.t('Show the invite link of an organization as a QR code'),
+    failed: l10n.t("Couldn't show the QR code."),
+  };
+  return withOrganization(services, argument, words, (organization) =>
+    withCurrentLink(services, organization, async (link) => {
+      await services.qrPanel.show(organization, link);
+      await services.copier.recordShare(organization, link);
+    }),
+  );
+}
+
+/** Saves the QR code of an organization's current invite link as a picture, where the user says. */
+function saveQrCode(services: Services, argument?: unknown): Promise<void> {
+  const words = {
+    title: l10n.t('Save the QR code of an organization'),
+    failed: l10n.t("Couldn't save the QR code."),
+  };
+  return withOrganization(services, argument, words, (organization) =>
+    withCurrentLink(services, organization, (link) => save(services, organization, link)),
+  );
+}
+
+async function save(services: Services, organization: Organization, link: InviteLink): Promise<void> {
+  const place = await window.showSaveDialog({
+    title: l10n.t('Save the QR code of {0}', organizationName(organization)),
+    // Not the workspace: a picture there would soon be in a repository, and it is a key.
+    defaultUri: Uri.joinPath(Uri.file(homedir()), fileName(organization)),
+    filters: { SVG: ['svg'], PNG: ['png'] },
+  });
+  if (place === undefined) {
+    return;
+  }
+  const { qrPicture } = await import('./picture');
+  const picture = qrPicture(link.text, formatOf(place), qrPictureTitle(organization, link));
+  try {
+    await workspace.fs.writeFile(place, picture);
+  } catch (error) {
+    throw new NotWrittenError(place.fsPath, error);
+  }
+  services.notifications.done(
+    l10n.t(
+      'Saved the QR code of {0} ({1}). Whoever has the picture can join.',
+      organizationName(organization),
+      link.masked,
+    ),
+  );
+  await services.copier.recordShare(organization, link);
+}
+
+function formatOf({ path }: Uri): QrFormat {
+  return path.toLowerCase().endsWith('.png') ? 'png' : 'svg';
+}
+
+/** A name that every file system takes. */
+function fileName({ name }: Organization): string {
+  const letters = Array.from(name.match(/[\p{L}\p{N}]+/gu)?.join('-') ?? 'organization');
+  return `${letters.slice(0, 40).join('')}-invite.svg`;
+}
+
+/** *Show Invite as QR Code* */
+export const showQrCodeCommand: Command = {
+  id: commandIds.showQrCode,
+  run: showQrCode,
+};
+
+/** *Save QR Code…* */
+export const saveQrCodeCommand: Command = {
+  id: commandIds.saveQrCode,
+  run: saveQrCode,
+};

@@ -1,0 +1,109 @@
+import { l10n, type Uri, workspace } from 'vscode';
+
+import { sanitizeForDisplay } from '../../api/sanitize';
+
+/** Why a file is left alone, or why a change did not reach it. */
+export type FileProblem =
+  | {
+      readonly kind:
+        /** Its real path is in no workspace folder. */
+        | 'outside'
+        /** A pipe, a device or the like. */
+        | 'notAFile'
+        | 'tooBig'
+        | 'unreadable'
+        | 'readOnly'
+        /** VS Code would save other line endings than the file has. */
+        | 'lineEndings'
+        /** VS Code would save other bytes than the file has, although it can read all of them. */
+        | 'notReproducible'
+        /** The file on disk is not what the editor shows. */
+        | 'changedOnDisk'
+        | 'notEdited'
+        | 'notSaved';
+    }
+  /** There are bytes that mean nothing in the encoding with which VS Code opens the file; it would save U+FFFD for each. */
+  | { readonly kind: 'invalidEncoding'; readonly encoding: string };
+
+/** A file that was not changed, and why. */
+export interface UnchangedFile {
+  readonly uri: Uri;
+  readonly problem: FileProblem;
+}
+
+/** Names after these are only counted. */
+const maxNames = 6;
+const maxLines = 40;
+
+/** The name of a file for messages: the path within the workspace. */
+export function fileName(uri: Uri): string {
+  return sanitizeForDisplay(workspace.asRelativePath(uri));
+}
+
+/** "a.md, b.md, and 3 more". */
+export function fileNames(uris: readonly Uri[]): string {
+  return listed(uris.map(fileName));
+}
+
+/** "a.md (read-only), b.md (not valid UTF-8)". */
+export function unchangedFileNames(files: readonly UnchangedFile[]): string {
+  return listed(files.map(withReason));
+}
+
+/** The same on a line for each file, and for many more files. */
+export function unchangedFileLines(files: readonly UnchangedFile[]): string {
+  return listed(files.map(withReason), maxLines, '\n');
+}
+
+function withReason({ uri, problem }: UnchangedFile): string {
+  return l10n.t('{0} ({1})', fileName(uri), problemMessage(problem));
+}
+
+/** Why a file was not changed, in a few words. */
+export function problemMessage(problem: FileProblem): string {
+  switch (problem.kind) {
+    case 'outside':
+      return l10n.t('outside the workspace');
+    case 'notAFile':
+      return l10n.t('not a regular file');
+    case 'tooBig':
+      return l10n.t('too large');
+    case 'unreadable':
+      return l10n.t("couldn't be opened");
+    case 'readOnly':
+      return l10n.t('read-only');
+    case 'lineEndings':
+      return l10n.t('saving would change its line endings');
+    case 'notReproducible':
+      return l10n.t('saving would change other text');
+    case 'changedOnDisk':
+      return l10n.t('changed on disk');
+    case 'notEdited':
+      return l10n.t("couldn't be edited");
+    case 'notSaved':
+      return l10n.t("couldn't be saved");
+    case 'invalidEncoding':
+      return l10n.t('not valid {0}', encodingName(problem.encoding));
+    default:
+      return problem satisfies never;
+  }
+}
+
+/** VS Code's ids of encodings as users know them, for the most frequent; the others are readable as they are. */
+function encodingName(encoding: string): string {
+  switch (encoding) {
+    case 'utf8':
+    case 'utf8bom':
+      return 'UTF-8';
+    case 'utf16le':
+    case 'utf16be':
+      return 'UTF-16';
+    default:
+      return encoding;
+  }
+}
+
+function listed(names: readonly string[], most = maxNames, separator = ', '): string {
+  const shown = names.toSorted().slice(0, most).join(separator);
+  return names.length > most ? l10n.t('{0}, and {1} more', shown, names.length - most) : shown;
+}

@@ -1,0 +1,180 @@
+import { l10n, Uri, window } from 'vscode';
+
+import type { InviteLink } from '../../links/inviteLink';
+import type { Organization } from '../../organizations/organization';
+import { organizationName } from '../../ui/format';
+import { withProgress } from '../../ui/progress';
+import { formatFileCount, formatLinkCount } from '../search/picker';
+import type { FoundText, LinkGroup } from '../search/results';
+import type { Services } from '../command';
+import { chooseOrganization, withCurrentLink } from '../target';
+import { fileNames, type UnchangedFile, unchangedFileLines, unchangedFileNames } from './fileProblems';
+import { ownerOf, resolveOrganization } from './owner';
+import type { ReplaceResult } from './replacer';
+
+/**
+ * Replaces the dead links of a group, after the user has seen every change.
+ * @param outside texts that are not in the workspace; those with links of the group are named as unchanged
+ */
+export async function replaceInWorkspace(
+  services: Services,
+  group: LinkGroup,
+  outside: readonly FoundText[],
+): Promise<void> {
+  const [link] = group.links;
+  const organization = ownerOf(group) ?? (link && (await resolveOrganization(services, link)));
+  if (organization === undefined) {
+    return;
+  }
+  try {
+    await withCurrentLink(services, organization, (current) =>
+      replace(services, organization, group, outside, current),
+    );
+  } catch (error) {
+    services.notifications.failed(l10n.t("Couldn't replace the invite links."), error, {
+      organization,
+      retry: () => replaceInWorkspace(services, group, outside),
+    });
+  }
+}
+
+/** Copies a text for users whom no search reaches. */
+export async function tellOthers(services: Services, organization: Organization | undefined): Promise<void> {
+  const of =
+    organization ??
+    (await chooseOrganization(services, undefined, l10n.t('Tell people the invite link of an organization')));
+  if (of === undefined) {
+    return;
+  }
+  try {
+    await withCurrentLink(services, of, (current) => copyTextToSend(services, of, current));
+  } catch (error) {
+    services.notifications.failed(l10n.t("Couldn't copy the text."), error, {
+      organization: of,
+      retry: () => tellOthers(services, of),
+    });
+  }
+}
+
+export function reportNothingFound(services: Services): void {
+  services.notifications.done(
+    l10n.t('There are no invite links in this workspace. Chats, mails and wikis cannot be searched from here.'),
+    { title: l10n.t('Copy a Text to Send'), act: () => tellOthers(services, undefined) },
+  );
+}
+
+async function replace(
+  services: Services,
+  organization: Organization,
+  group: LinkGroup,
+  outside: readonly FoundText[],
+  current: InviteLink,
+): Promise<void> {
+  const order = {
+    organization,
+    current,
+    dead: group.links,
+    documents: [...new Set(group.places.map(({ address }) => address))].map((address) => Uri.parse(address, true)),
+    scope: 'workspace' as const,
+  };
+  const name = organizationName(organization);
+  const planned = await withProgress(l10n.t('Preparing the changes for {0}…', name), (signal) =>
+    services.replacer.plan(order, signal),
+  );
+  const plan = planned.kind === 'done' ? planned.value : undefined;
+  const result = plan && (await services.replacer.apply(plan, { preview: true, save: true }));
+  if (result !== undefined) {
+    const failed = [...result.failed, ...unchangedOutside(group, outside)];
+    await reportReplaced(services, organization, current, { ...result, failed });
+  }
+}
+
+async function reportReplaced(
+  services: Services,
+  organization: Organization,
+  current: InviteLink,
+  { links, documents, unsaved, failed }: ReplaceResult,
+): Promise<void> {
+  const name = organizationName(organization);
+  if (failed.length > 0) {
+    void nameUnchanged(failed, name);
+  }
+  if (links + unsaved.links === 0) {
+    if (failed.length === 0) {
+      services.notifications.done(l10n.t('Nothing was replaced.'));
+    }
+    return;
+  }
+  await services.copier.recordShare(organization, current);
+  const copyText = { title: l10n.t('Copy a Text to Send'), act: () => copyTextToSend(services, organization, current) };
+  if (unsaved.links > 0) {
+    services.notifications.done(
+      l10n.t(
+        'Replaced {0} in {1} with the current invite link of {2} ({3}). Not saved yet: {4}.',
+        formatLinkCount(unsaved.links),
+        formatFileCount(unsaved.documents.length),
+        name,
+        current.masked,
+        fileNames(unsaved.documents),
+      ),
+      links === 0 ? copyText : undefined,
+    );
+  }
+  if (links === 0) {
+    return;
+  }
+  services.notifications.done(
+    l10n.t(
+      'Replaced {0} in {1} with the current invite link of {2} ({3}). Chats, mails and wikis may still hold the old one.',
+      formatLinkCount(links),
+      formatFileCount(documents),
+      name,
+      current.masked,
+    ),
+    copyText,
+  );
+}
+
+async function copyTextToSend(services: Services, organization: Organization, current: InviteLink): Promise<void> {
+  const name = organizationName(organization);
+  const text = l10n.t(
+    'This is the current invite link of {0} on Gitpod:\n\n{1}\n\nIf you have an older one, it no longer works. Whoever has the link can join, so please keep it to yourself.',
+    name,
+    current.text,
+  );
+  await services.copier.copyAs(
+    organization,
+    current,
+    text,
+    l10n.t(
+      'Copied a text with the current invite link of {0} ({1}). Paste it where the old one was sent.',
+      name,
+      current.masked,
+    ),
+  );
+}
+
+/** A notification without a button would be cut off after its first line. */
+async function nameUnchanged(failed: readonly UnchangedFile[], organization: string): Promise<void> {
+  const count = formatFileCount(failed.length);
+  const show = l10n.t('Show Details');
+  const chosen = await window.showWarningMessage(
+    l10n.t(
+      "Couldn't update {0}: {1}. Old links of {2} may still be there.",
+      count,
+      unchangedFileNames(failed),
+      organization,
+    ),
+    show,
+  );
+  if (chosen === show) {
+    const detail = unchangedFileLines(failed);
+    await window.showWarningMessage(l10n.t("Couldn't update {0}.", count), { modal: true, detail });
+  }
+}
+
+function unchangedOutside({ links }: LinkGroup, outside: readonly FoundText[]): UnchangedFile[] {
+  return outside
+    .filter(({ places }) => places.some(({ link }) => links.some((each) => each.equals(link))))
+    .map(({ address }) => ({ uri: Uri.parse(address, true), problem: { kind: 'outside' } }));
+}

@@ -1,0 +1,153 @@
+import {
+  CancellationTokenSource,
+  env,
+  FileType,
+  RelativePattern,
+  type TextDocument,
+  Uri,
+  workspace,
+  type WorkspaceFolder,
+} from 'vscode';
+
+import { markersOf } from '../../links/forms';
+import { nameIn } from '../repair/realPlaces';
+import { type FileSearch, filesThroughLinks, filesWithWords, findRipgrep } from './ripgrep';
+
+/** More files than this are not listed where ripgrep cannot be asked. */
+const maxListed = 200_000;
+/** A glob of more choices was written to keep this machine busy. */
+const maxChoices = 1_000;
+const braces = /\{([^{}]*)\}/;
+
+/** Says which files of a workspace are to be searched: all that `files.exclude` and `search.exclude` leave. */
+export class SearchedFiles {
+  #ripgrep: Promise<string | undefined> | undefined;
+
+  constructor(
+    private readonly openFolders = (): readonly WorkspaceFolder[] => workspace.workspaceFolders ?? [],
+    private readonly find = (): Promise<string | undefined> => findRipgrep(env.appRoot),
+    /** The words of which every invite link has one. */
+    private readonly markers = markersOf(),
+  ) {}
+
+  /** The folders of the workspace. */
+  get folders(): readonly WorkspaceFolder[] {
+    return this.openFolders();
+  }
+
+  /**
+   * The files of a folder that may hold invite links. On this machine's disk that is asked of VS Code's own ripgrep, which reads them
+   * all in the time that reading one by one takes for a few; elsewhere it is every file.
+   */
+  async candidates(folder: WorkspaceFolder, signal: AbortSignal): Promise<readonly Uri[]> {
+    const ripgrep = folder.uri.scheme === 'file' ? await (this.#ripgrep ??= this.find()) : undefined;
+    if (ripgrep !== undefined) {
+      try {
+        return await withWords(ripgrep, folder, this.markers, signal);
+      } catch {
+        // It is an improvement; the long way finds the same.
+      }
+    }
+    return signal.aborted ? [] : listed(new RelativePattern(folder, '**/*'), folder, signal);
+  }
+
+  /** Which of these open documents the settings leave out of searches. Those outside every folder are never left out. */
+  async excluded(documents: readonly TextDocument[], signal: AbortSignal): Promise<ReadonlySet<TextDocument>> {
+    const excluded = new Set<TextDocument>();
+    for (const document of documents) {
+      const folder = this.folders.find(({ uri }) => nameIn(uri, document.uri) !== undefined);
+      const name = folder && nameIn(folder.uri, document.uri);
+      if (folder === undefined || name === undefined || !(await isFile(document.uri))) {
+        continue;
+      }
+      const found = await listed(new RelativePattern(folder, almostLiterally(name)), folder, signal);
+      if (!found.some(({ path }) => path === document.uri.path)) {
+        excluded.add(document);
+      }
+    }
+    return excluded;
+  }
+}
+
+async function withWords(
+  ripgrep: string,
+  folder: WorkspaceFolder,
+  words: readonly string[],
+  signal: AbortSignal,
+): Promise<Uri[]> {
+  const exclude = [...globsOf('files', folder), ...globsOf('search', folder)];
+  const search: FileSearch = { folder: folder.uri.fsPath, exclude, signal };
+  const followSymlinks = workspace.getConfiguration('search', folder).get('followSymlinks') !== false;
+  const [direct, linked] = await Promise.all([
+    urisOf(filesWithWords(ripgrep, { ...search, words })),
+    followSymlinks ? urisOf(filesThroughLinks(ripgrep, search)) : [],
+  ]);
+  return [...direct, ...linked];
+}
+
+async function urisOf(files: AsyncIterable<string>): Promise<Uri[]> {
+  const uris: Uri[] = [];
+  for await (const file of files) {
+    uris.push(Uri.file(file));
+  }
+  return uris;
+}
+
+/** What VS Code lists leaves `files.exclude` out by itself. */
+async function listed(pattern: RelativePattern, folder: WorkspaceFolder, signal: AbortSignal): Promise<Uri[]> {
+  const globs = globsOf('search', folder).flatMap(withoutBraces);
+  const cancellation = new CancellationTokenSource();
+  const cancel = (): void => {
+    cancellation.cancel();
+  };
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    const exclude = globs.length > 1 ? `{${globs.join(',')}}` : globs[0];
+    return await workspace.findFiles(pattern, exclude, maxListed, cancellation.token);
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    cancellation.dispose();
+  }
+}
+
+/** The globs that are on, for good. One that depends on a file beside it (`when`) leaves out nothing here. */
+function globsOf(section: 'files' | 'search', folder: WorkspaceFolder): string[] {
+  const globs: unknown = workspace.getConfiguration(section, folder).get('exclude');
+  return typeof globs === 'object' && globs !== null
+    ? Object.entries(globs).flatMap(([glob, on]) => (on === true ? [glob] : []))
+    : [];
+}
+
+/** `*.{a,b}` as `*.a` and `*.b`, because a list of globs is written with braces too. One with too many choices leaves out nothing here. */
+function withoutBraces(glob: string): string[] {
+  let globs = [glob];
+  while (globs.some((each) => braces.test(each))) {
+    globs = globs.flatMap(withoutOneBrace);
+    if (globs.length > maxChoices) {
+      return [];
+    }
+  }
+  return globs;
+}
+
+function withoutOneBrace(glob: string): string[] {
+  const group = braces.exec(glob);
+  return group === null
+    ? [glob]
+    : (group[1] ?? '')
+        .split(',')
+        .map((choice) => `${glob.slice(0, group.index)}${choice}${glob.slice(group.index + group[0].length)}`);
+}
+
+/** A glob that fits this name, and few others. What globs mean by these marks cannot be taken from them everywhere. */
+function almostLiterally(name: string): string {
+  return name.replace(/[[\]{}*,!\\]/g, '?');
+}
+
+async function isFile(uri: Uri): Promise<boolean> {
+  try {
+    return (await workspace.fs.stat(uri)).type !== FileType.Directory;
+  } catch {
+    return false; // Deleted while it is open: no listing has it, and it is not left out for that.
+  }
+}

@@ -1,0 +1,158 @@
+import { l10n } from 'vscode';
+
+import { forEachConcurrent } from '../../api/concurrency';
+import type { GitpodHost } from '../../api/host';
+import { isUnreachable } from '../../invites/inviteStatus';
+import type { ResolvedInvite } from '../../invites/membership';
+import { type InviteLink, linkKey, uniqueLinks } from '../../links/inviteLink';
+import type { Organization } from '../../organizations/organization';
+import { askedWith } from '../../ui/errorMessages';
+import { commandIds } from '../../ui/ids';
+import { knownHosts } from '../../ui/knownHosts';
+import { type ProgressResult, withProgress } from '../../ui/progress';
+import { signIn } from '../accounts/signIn';
+import { replaceInWorkspace, reportNothingFound, tellOthers } from '../repair/repair';
+import type { Command, Services } from '../command';
+import { type FoundChoice, pickFoundLink } from './picker';
+import { groupsOf, type LinkGroup, type SearchReport } from './results';
+
+/** More invites than this are not asked about by one search. */
+const maxRequests = 500;
+/** The lookup lets no more through at once anyway. */
+const maxConcurrent = 8;
+
+interface Found {
+  readonly report: SearchReport;
+  /** By `linkKey`. */
+  readonly invites: ReadonlyMap<string, ResolvedInvite>;
+  readonly groups: readonly LinkGroup[];
+  readonly signedIn: boolean;
+}
+
+/**
+ * Finds every invite link in the workspace, says which work, and replaces those that do not.
+ * @param argument with the handle of a dead link, that link and the others of its organization are replaced at once
+ */
+async function findInviteLinks(services: Services, argument?: unknown): Promise<void> {
+  try {
+    const result = await find(services);
+    if (result.kind === 'cancelled') {
+      return;
+    }
+    const found = result.value;
+    reportUnchecked(services, found.invites, () => findInviteLinks(services, argument));
+    const dead = services.handles.find(argument)?.link;
+    const group = dead && found.groups.find(({ links }) => links.some((link) => link.equals(dead)));
+    if (group?.state === 'stopped') {
+      await replaceInWorkspace(services, group, found.report.outside);
+    } else {
+      await showFound(services, found);
+    }
+  } catch (error) {
+    services.notifications.failed(l10n.t('The invite links in the workspace were not found.'), error, {
+      retry: () => findInviteLinks(services, argument),
+    });
+  }
+}
+
+async function showFound(services: Services, found: Found): Promise<void> {
+  if (found.groups.length === 0 && found.report.outside.length === 0 && found.report.end === 'complete') {
+    reportNothingFound(services);
+    return;
+  }
+  const choice = await pickFoundLink(found.groups, found.report, found.signedIn);
+  await carryOut(services, choice, found);
+}
+
+async function carryOut(services: Services, choice: FoundChoice | undefined, { groups, report }: Found): Promise<void> {
+  switch (choice?.kind) {
+    case 'repair':
+      return replaceInWorkspace(services, choice.group, report.outside);
+    case 'tellOthers':
+      return tellOthers(services, onlyOrganization(groups));
+    case 'signIn':
+      if ((await signIn(services)) !== undefined) {
+        await findInviteLinks(services);
+      }
+      return;
+    case undefined:
+      return;
+    default:
+      choice satisfies never;
+  }
+}
+
+async function find(services: Services): Promise<ProgressResult<Found>> {
+  const { sessions } = await services.sessions.read();
+  return withProgress(l10n.t('Looking for invite links…'), async (signal, say) => {
+    const report = await services.search.run({
+      hosts: knownHosts(sessions),
+      signal,
+      onProgress: ({ done, total }) => {
+        say(l10n.t('{0} of {1} files', done, total));
+      },
+    });
+    const links = uniqueLinks(report.texts.flatMap(({ places }) => places.map(({ link }) => link)));
+    say(l10n.t('asking which of them work'));
+    const invites = await checkInvites(services, links, signal);
+    return { report, invites, groups: groupsOf(report.texts, invites), signedIn: sessions.length > 0 };
+  });
+}
+
+/** Asks anew, for a user asks; but no service that nobody is signed in to, and none any more that does not answer. */
+async function checkInvites(
+  services: Services,
+  links: readonly InviteLink[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, ResolvedInvite>> {
+  const { sessions } = await services.sessions.read();
+  const invites = new Map<string, ResolvedInvite>();
+  const outOfReach: GitpodHost[] = [];
+  const asked = links
+    .filter(({ host }) => sessions.some((session) => session.host.isSameService(host)))
+    .slice(0, maxRequests);
+  await forEachConcurrent(
+    asked,
+    maxConcurrent,
+    async (link) => {
+      if (outOfReach.some((host) => host.isSameService(link.host))) {
+        return;
+      }
+      if (isUnreachable(await services.invites.ask(link, { by: 'user', signal }))) {
+        outOfReach.push(link.host);
+      }
+      invites.set(linkKey(link), await services.resolver.resolveMembership(link, signal));
+    },
+    signal,
+  );
+  return invites;
+}
+
+/** Beside the list, with what helps; once, for it is the same for most of them. */
+function reportUnchecked(
+  services: Services,
+  invites: ReadonlyMap<string, ResolvedInvite>,
+  retry: () => Promise<void>,
+): void {
+  for (const { answer } of invites.values()) {
+    if (answer.kind === 'failed') {
+      const context = { ...askedWith(answer.session), retry };
+      services.notifications.failed(l10n.t('Not all links could be checked.'), answer.error, context);
+      return;
+    }
+  }
+}
+
+/** The one organization of one's own whose links were found; undefined where there are none or several. */
+function onlyOrganization(groups: readonly LinkGroup[]): Organization | undefined {
+  const own = new Map(
+    groups.flatMap(({ membership }) => (membership === undefined ? [] : [[membership.id, membership]])),
+  );
+  return own.size === 1 ? [...own.values()][0] : undefined;
+}
+
+/** *Find Invite Links in Workspace* */
+export const findInviteLinksCommand: Command = {
+  id: commandIds.findInviteLinks,
+  run: findInviteLinks,
+};

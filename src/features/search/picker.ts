@@ -1,0 +1,200 @@
+import { l10n, type QuickPickItem, QuickPickItemKind, Range, Uri, window, workspace } from 'vscode';
+
+import { sanitizeForDisplay, sanitizeSentence } from '../../api/sanitize';
+import { distinguishingIds, organizationName } from '../../ui/format';
+import { enclosureLabel } from '../../ui/inviteMessages';
+import { fileNames } from '../repair/fileProblems';
+import { ownerOf } from '../repair/owner';
+import type { FoundPlace, GroupState, LinkGroup, SearchReport } from './results';
+
+/** What a user wants to do about what was found, besides looking at it. */
+export type FoundChoice =
+  | { readonly kind: 'repair'; readonly group: LinkGroup }
+  | { readonly kind: 'tellOthers' }
+  | { readonly kind: 'signIn' };
+
+type Item = QuickPickItem & { readonly place?: FoundPlace; readonly choice?: FoundChoice };
+
+/**
+ * Shows what was found. Choosing a place opens it and leaves the list open, so that one can go on to the next.
+ * @returns what is to be done next; undefined when the user closed the list
+ */
+export async function pickFoundLink(
+  groups: readonly LinkGroup[],
+  report: SearchReport,
+  signedIn: boolean,
+): Promise<FoundChoice | undefined> {
+  const picker = window.createQuickPick<Item>();
+  picker.title = titleOf(groups);
+  picker.placeholder = l10n.t('Enter to open, Esc to close');
+  picker.matchOnDescription = true;
+  picker.matchOnDetail = true;
+  picker.ignoreFocusOut = true;
+  const ids = distinguishingIds(groups.flatMap(({ membership }) => membership ?? []));
+  picker.items = [
+    ...groups.flatMap((group) => groupItems(group, nameOf(group, ids))),
+    ...(signedIn ? [] : [signInItem()]),
+    ...passedOverItems(report),
+    ...outOfReachItems(),
+  ];
+  return new Promise((resolve) => {
+    picker.onDidAccept(() => {
+      const [item] = picker.selectedItems;
+      if (item?.choice !== undefined) {
+        resolve(item.choice);
+        picker.hide();
+      } else if (item?.place !== undefined) {
+        void show(item.place);
+      }
+    });
+    picker.onDidHide(() => {
+      resolve(undefined);
+      picker.dispose();
+    });
+    picker.show();
+  });
+}
+
+/** "1 link" or "7 links". */
+export function formatLinkCount(count: number): string {
+  return count === 1 ? l10n.t('1 link') : l10n.t('{0} links', count);
+}
+
+/** "1 file" or "3 files". */
+export function formatFileCount(count: number): string {
+  return count === 1 ? l10n.t('1 file') : l10n.t('{0} files', count);
+}
+
+async function show({ address, line, character, endCharacter }: FoundPlace): Promise<void> {
+  try {
+    await window.showTextDocument(Uri.parse(address, true), {
+      selection: new Range(line, character, line, endCharacter),
+      preserveFocus: true,
+      preview: true,
+    });
+  } catch {
+    void window.showErrorMessage(l10n.t('This place cannot be opened any more.'));
+  }
+}
+
+function titleOf(groups: readonly LinkGroup[]): string {
+  const places = groups.flatMap((group) => group.places);
+  return l10n.t(
+    'Invite links in this workspace: {0} in {1}',
+    formatLinkCount(places.length),
+    formatFileCount(new Set(places.map(({ address }) => address)).size),
+  );
+}
+
+/** The organization's name, sanitized, with what tells it apart from others of that name; undefined where it is unknown. */
+function nameOf({ name, membership }: LinkGroup, ids: ReadonlyMap<string, string>): string | undefined {
+  const id = membership && ids.get(membership.id);
+  const shown = name === undefined ? undefined : organizationName({ name });
+  return shown === undefined || id === undefined ? shown : `${shown} (${id})`;
+}
+
+function groupItems(group: LinkGroup, name: string | undefined): Item[] {
+  return [
+    { label: headingOf(group, name), kind: QuickPickItemKind.Separator },
+    ...repairItems(group, name),
+    ...group.places.map((place) => placeItem(place, group)),
+  ];
+}
+
+function headingOf({ state, links }: LinkGroup, organization: string | undefined): string {
+  switch (state) {
+    case 'works':
+      return l10n.t('{0}: works', organization ?? '');
+    case 'stopped':
+      return organization === undefined
+        ? l10n.t('{0}: no longer valid, organization unknown', links[0]?.masked ?? '')
+        : l10n.t('{0}: stopped working', organization);
+    case 'unknown':
+      return l10n.t('not checked');
+    default:
+      return state satisfies never;
+  }
+}
+
+function repairItems(group: LinkGroup, name: string | undefined): Item[] {
+  if (group.state !== 'stopped' || (group.membership !== undefined && ownerOf(group) === undefined)) {
+    return [];
+  }
+  const replaceable = group.places.filter(({ enclosure }) => enclosure.kind !== 'foreign');
+  if (replaceable.length === 0) {
+    return [];
+  }
+  const files = new Set(replaceable.map(({ address }) => address)).size;
+  const count = formatLinkCount(replaceable.length);
+  return [
+    {
+      label: `$(replace-all) ${
+        name === undefined
+          ? l10n.t('Replace {0} in {1} with the current link of an organization…', count, formatFileCount(files))
+          : l10n.t('Replace {0} in {1} with the current link of {2}…', count, formatFileCount(files), name)
+      }`,
+      detail: l10n.t('You see every change before it is made.'),
+      choice: { kind: 'repair', group },
+    },
+  ];
+}
+
+function placeItem(place: FoundPlace, { state }: LinkGroup): Item {
+  const uri = Uri.parse(place.address, true);
+  const path = sanitizeForDisplay(workspace.asRelativePath(uri));
+  const slash = path.lastIndexOf('/');
+  return {
+    label: `$(${iconOf(state)}) ${path.slice(slash + 1)}:${place.line + 1}`,
+    description: [place.link.masked, enclosureLabel(place.enclosure) ?? '', path.slice(0, Math.max(slash, 0))]
+      .filter((part) => part !== '')
+      .join(' · '),
+    detail: sanitizeSentence(place.excerpt),
+    place,
+  };
+}
+
+function iconOf(state: GroupState): string {
+  switch (state) {
+    case 'works':
+      return 'pass';
+    case 'stopped':
+      return 'error';
+    case 'unknown':
+      return 'question';
+    default:
+      return state satisfies never;
+  }
+}
+
+function signInItem(): Item {
+  return {
+    label: `$(account) ${l10n.t('Sign in to see which of them work')}`,
+    choice: { kind: 'signIn' },
+    alwaysShow: true,
+  };
+}
+
+/** What was not looked into, and why: nobody is to think that there is nothing. */
+function passedOverItems({ outside, tooBig, unreadable, end }: SearchReport): Item[] {
+  const notes = [
+    end === 'tooMany' ? l10n.t('There are more links than can be shown') : undefined,
+    outside.length > 0
+      ? l10n.t('Outside the workspace: {0}', fileNames(outside.map(({ address }) => Uri.parse(address, true))))
+      : undefined,
+    tooBig > 0 ? l10n.t('Too big to be looked into: {0}', formatFileCount(tooBig)) : undefined,
+    unreadable > 0 ? l10n.t('Could not be read: {0}', formatFileCount(unreadable)) : undefined,
+  ].filter((note) => note !== undefined);
+  return notes.map((note) => ({ label: `$(info) ${note}`, alwaysShow: true }));
+}
+
+function outOfReachItems(): Item[] {
+  return [
+    { label: l10n.t('out of reach'), kind: QuickPickItemKind.Separator },
+    {
+      label: `$(copy) ${l10n.t('Copy a text to send')}`,
+      detail: l10n.t('Chats, mails and wikis cannot be searched from here. Tell people there what the link is now.'),
+      choice: { kind: 'tellOthers' },
+      alwaysShow: true,
+    },
+  ];
+}

@@ -1,0 +1,162 @@
+import { env, type TextDocument, type Uri, workspace } from 'vscode';
+
+import { forEachConcurrent } from '../../api/concurrency';
+import type { GitpodHost } from '../../api/host';
+import { hasInviteMarker, type LinkForm, markersOf, textWithInvites } from '../../links/forms';
+import { isUserDocument } from '../../ui/documents';
+import { bytesOf, fileOf, notebookOf, type RealPlace, RealPlaces } from '../repair/realPlaces';
+import type { SearchedFiles } from './files';
+import { type SearchProgress, type SearchReport, SearchResults } from './results';
+
+/** A file of more bytes is not looked into; VS Code warns before it opens one. */
+const maxFileBytes = 20_000_000;
+/** A link out of the workspace can lead to thousands of files. */
+const biggestOutside = 1_000_000;
+/** So many files are in memory at once. */
+const maxConcurrent = 8;
+
+interface SearchOptions {
+  readonly hosts: readonly GitpodHost[];
+  readonly forms?: readonly LinkForm[];
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: SearchProgress) => void;
+}
+
+/** Finds the invite links of a workspace: in open documents as they are now, saved or not, and in all other files. */
+export class WorkspaceSearch {
+  constructor(private readonly files: Pick<SearchedFiles, 'folders' | 'candidates' | 'excluded'>) {}
+
+  /** Asks nobody but the file system. When it is cancelled, it tells what was found until then. */
+  async run({ hosts, forms, signal, onProgress }: SearchOptions): Promise<SearchReport> {
+    const found = new SearchResults({ hosts, forms, editorScheme: env.uriScheme });
+    const markers = markersOf(forms);
+    const listed = new Map<string, Uri>();
+    for (const folder of this.files.folders) {
+      for (const uri of await this.files.candidates(folder, signal)) {
+        listed.set(uri.toString(), uri);
+      }
+    }
+    const files = new RealFiles(await new RealPlaces(() => this.files.folders).resolver());
+    await this.#addOpenTexts(found, listed, files, markers, signal);
+    await forEachConcurrent(listed.values(), maxConcurrent, (uri) => files.add(uri), signal);
+    const { places } = files;
+    let done = 0;
+    await forEachConcurrent(
+      places,
+      maxConcurrent,
+      async (place) => {
+        await addFile(found, place, markers, signal);
+        onProgress({ done: ++done, total: places.length });
+      },
+      AbortSignal.any([signal, found.full]),
+    );
+    return found.report(signal.aborted);
+  }
+
+  /** What is open need not be read from the disk any more, where it may be another. */
+  async #addOpenTexts(
+    found: SearchResults,
+    listed: Map<string, Uri>,
+    files: RealFiles,
+    markers: readonly string[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const open = workspace.textDocuments.filter(isUserDocument);
+    const mayHold = open.filter((document) => hasInviteMarker(document.getText(), markers));
+    const excluded = await this.files.excluded(
+      mayHold.filter(({ uri }) => !listed.has(uri.toString())),
+      signal,
+    );
+    // Of two documents of one file, the one with unsaved changes is what will be saved.
+    for (const document of mayHold.toSorted((one, other) => Number(other.isDirty) - Number(one.isDirty))) {
+      const place = await files.placeOfOpen(document);
+      if (place !== 'known' && !excluded.has(document)) {
+        await found[place === 'outside' ? 'addOutside' : 'add'](document.uri.toString(), document.getText(), signal);
+      }
+    }
+    for (const { uri } of [...open.filter((document) => !mayHold.includes(document)), ...workspace.notebookDocuments]) {
+      await files.leaveOut(uri);
+    }
+  }
+}
+
+interface FilePlace {
+  readonly uri: Uri;
+  readonly inside: boolean;
+  readonly direct: boolean;
+}
+
+/** Files to be read, each once, however many paths lead to it. */
+class RealFiles {
+  readonly #files = new Map<string, FilePlace | undefined>();
+
+  constructor(private readonly resolve: (uri: Uri) => Promise<RealPlace>) {}
+
+  get places(): readonly FilePlace[] {
+    return [...this.#files.values()].filter((place) => place !== undefined);
+  }
+
+  /** Of several paths the one without symbolic links counts, else the first by name. */
+  async add(uri: Uri): Promise<void> {
+    const { key, inside, direct } = await this.#resolved(uri);
+    const known = this.#files.get(key);
+    if (known === undefined ? !this.#files.has(key) : isBetter({ uri, inside, direct }, known)) {
+      this.#files.set(key, { uri, inside, direct });
+    }
+  }
+
+  /** Where an open document is saved; `known` where another document of the same file was asked about. */
+  async placeOfOpen(document: TextDocument): Promise<'inside' | 'outside' | 'known'> {
+    const file = fileOf(document);
+    if (file === undefined) {
+      return 'inside';
+    }
+    const { key, inside } = await this.#resolved(file);
+    if (notebookOf(document) === undefined && this.#files.has(key)) {
+      return 'known';
+    }
+    this.#files.set(key, undefined);
+    return inside ? 'inside' : 'outside';
+  }
+
+  async leaveOut(uri: Uri): Promise<void> {
+    this.#files.set((await this.#resolved(uri)).key, undefined);
+  }
+
+  /** A file that is gone is in the place where it would be; to read it fails, which is counted there. */
+  async #resolved(uri: Uri): Promise<RealPlace> {
+    try {
+      return await this.resolve(uri);
+    } catch {
+      return { key: uri.fsPath, inside: true, direct: true };
+    }
+  }
+}
+
+function isBetter(one: FilePlace, other: FilePlace): boolean {
+  return one.direct === other.direct ? one.uri.path < other.uri.path : one.direct;
+}
+
+async function addFile(
+  found: SearchResults,
+  { uri, inside }: FilePlace,
+  markers: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const bytes = await bytesOf(uri, inside ? maxFileBytes : biggestOutside);
+    if (bytes === 'notAFile') {
+      return;
+    }
+    if (bytes === 'tooBig') {
+      found.tooBig();
+      return;
+    }
+    const text = textWithInvites(bytes, markers);
+    if (text !== undefined) {
+      await found[inside ? 'add' : 'addOutside'](uri.toString(), text, signal);
+    }
+  } catch {
+    found.unreadable();
+  }
+}

@@ -1,0 +1,206 @@
+import { env, l10n, type QuickPickItem, window, workspace } from 'vscode';
+
+import { encodeHtml } from '../../links/decode';
+import { editorLink, redirectorOf } from '../../links/forms';
+import type { InviteLink } from '../../links/inviteLink';
+import type { Organization } from '../../organizations/organization';
+import { invitationTemplate } from '../../ui/settings';
+
+/** An invite to hand on, and what a user should know about it. Names are foreign: every format escapes them. */
+export interface SharedInvite {
+  readonly link: InviteLink;
+  readonly organizationName: string;
+  /** How many members the organization has; undefined when nobody knows. */
+  readonly memberCount?: number | undefined;
+}
+
+/** The link and nothing else. */
+export function asPlainLink({ link }: SharedInvite): string {
+  return link.text;
+}
+
+/** The organization's login link: it signs in, then joins. */
+export function asLoginLink({ link }: SharedInvite): string {
+  return link.loginText;
+}
+
+/** A Markdown link with the organization's name for its text. */
+export function asMarkdown({ link, organizationName }: SharedInvite): string {
+  return `[${encodeMarkdown(nameOf(organizationName, link))}](${link.text})`;
+}
+
+/** The source of an HTML link with the organization's name for its text. */
+export function asHtml({ link, organizationName }: SharedInvite): string {
+  return `<a href="${encodeHtml(link.text)}">${encodeHtml(nameOf(organizationName, link))}</a>`;
+}
+
+/** A link in Slack's own notation. The three characters that mean something in it are escaped as Slack asks. */
+export function asSlack({ link, organizationName }: SharedInvite): string {
+  const name = nameOf(organizationName, link);
+  return `<${link.text}|${name.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}>`;
+}
+
+/**
+ * An address that leads to the invite's preview in an editor: through the web where the editor's vendor redirects there, for chats and code
+ * hosts make nothing else clickable.
+ *
+ * @param scheme the editor's own, as it says itself: `vscode`, `vscode-insiders`, or a fork's
+ */
+export function asEditorLink({ link }: SharedInvite, scheme: string): string {
+  const address = editorLink(scheme, link.inviteId);
+  const redirector = redirectorOf(scheme);
+  return redirector === undefined ? address : `https://${redirector}/redirect?url=${encodeURIComponent(address)}`;
+}
+
+/**
+ * A text from a user's own template. `${organization}`, `${members}` and `${link}` are filled in, once: what is
+ * filled in is not read again. Any other placeholder stays as it is. An unknown number of members becomes `?`.
+ *
+ * @param members writes the number in the user's language
+ */
+export function asInvitation(
+  template: string,
+  { link, organizationName, memberCount }: SharedInvite,
+  members: (count: number) => string = String,
+): string {
+  const values = new Map([
+    ['organization', nameOf(organizationName, link)],
+    ['members', memberCount === undefined ? '?' : members(memberCount)],
+    ['link', link.text],
+  ]);
+  return template.replace(/\$\{(\w+)\}/g, (placeholder, name: string) => values.get(name) ?? placeholder);
+}
+
+/**
+ * A name on one line that cannot hide or turn around what stands beside it. An organization without one is called by
+ * its host.
+ */
+function nameOf(name: string, link: InviteLink): string {
+  const shown = name
+    .replace(/[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  return shown === '' ? link.host.hostname : shown;
+}
+
+/** The punctuation that means something inside the text of a Markdown link, in its usual flavours. */
+export function encodeMarkdown(text: string): string {
+  return text
+    .replace(/[\\`*_[\]~|$]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+}
+
+/** What a mail with an invitation is about. */
+export function invitationSubject(organization: Organization, link: InviteLink): string {
+  return asInvitation(l10n.t('Invitation to join ${organization} on Gitpod'), sharedInvite(organization, link));
+}
+
+/**
+ * The invitation to an organization, by the user's own template or in the usual words of their language. It always holds the link.
+ * @param encode makes a foreign name inert in the kind of text that the invitation goes into
+ */
+export function invitationText(organization: Organization, link: InviteLink, encode = asItIs): string {
+  const template = invitationTemplate() || usualTemplate(organization);
+  return asInvitation(
+    template.includes('${link}') ? template : `${template}\n\n\${link}`,
+    sharedInvite(organization, link, encode),
+    (count) => count.toLocaleString(env.language),
+  );
+}
+
+/** An organization's link with what the formats need to know about it. */
+export function sharedInvite({ name, memberCount }: Organization, link: InviteLink, encode = asItIs): SharedInvite {
+  return { link, organizationName: encode(name), memberCount };
+}
+
+function asItIs(name: string): string {
+  return name;
+}
+
+function usualTemplate({ memberCount }: Organization): string {
+  const paragraphs = [
+    l10n.t('You are invited to join ${organization} on Gitpod.'),
+    ...(memberCount !== undefined && memberCount > 1 ? [l10n.t('${members} people are members already.')] : []),
+    l10n.t('Open this link, and sign in when you are asked to:'),
+    '${link}',
+    l10n.t('Whoever has the link can join, so please keep it to yourself.'),
+  ];
+  return paragraphs.join('\n\n');
+}
+
+/** A form in which a link can be copied, as a user chooses it. */
+export interface LinkForm extends QuickPickItem {
+  /** How the choice is remembered. */
+  readonly id: string;
+  text(organization: Organization, link: InviteLink): string;
+  /** What to say once it is copied. */
+  done(name: string, masked: string): string;
+}
+
+/**
+ * Every form, the plain one first.
+ * @param scheme the editor's own
+ */
+export function linkForms(scheme = env.uriScheme): readonly LinkForm[] {
+  const redirector = redirectorOf(scheme);
+  return [
+    {
+      id: 'link',
+      label: l10n.t('Link'),
+      description: l10n.t('the plain URL'),
+      text: (organization, link) => asPlainLink(sharedInvite(organization, link)),
+      done: (name, masked) => l10n.t('Copied the invite link of {0} ({1}).', name, masked),
+    },
+    {
+      id: 'markdown',
+      label: l10n.t('Markdown'),
+      description: '[…](https://…)',
+      text: (organization, link) => asMarkdown(sharedInvite(organization, link)),
+      done: (name, masked) => l10n.t('Copied the invite link of {0} ({1}) as Markdown.', name, masked),
+    },
+    {
+      id: 'html',
+      label: l10n.t('HTML source'),
+      description: '<a href="https://…">…</a>',
+      text: (organization, link) => asHtml(sharedInvite(organization, link)),
+      done: (name, masked) => l10n.t('Copied the invite link of {0} ({1}) as HTML source.', name, masked),
+    },
+    {
+      id: 'slack',
+      label: l10n.t('Slack'),
+      description: '<https://…|…>',
+      text: (organization, link) => asSlack(sharedInvite(organization, link)),
+      done: (name, masked) => l10n.t("Copied the invite link of {0} ({1}) in Slack's notation.", name, masked),
+    },
+    {
+      id: 'invitation',
+      label: l10n.t('Invitation'),
+      description: l10n.t('a few sentences with the link; the setting invitationTemplate words them'),
+      text: (organization, link) => invitationText(organization, link),
+      done: (name, masked) => l10n.t('Copied an invitation to {0} ({1}).', name, masked),
+    },
+    {
+      id: 'loginLink',
+      label: l10n.t('Login link'),
+      description: l10n.t('leads to the sign-in page of the organization'),
+      text: (organization, link) => asLoginLink(sharedInvite(organization, link)),
+      done: (name, masked) => l10n.t('Copied the login link of {0} ({1}).', name, masked),
+    },
+    {
+      id: 'editorLink',
+      label: l10n.t('Editor link'),
+      description: l10n.t('opens the invite in {0}, for those who have this extension', env.appName),
+      ...(redirector !== undefined && { detail: l10n.t('leads through {0}, which sees the invite', redirector) }),
+      text: (organization, link) => asEditorLink(sharedInvite(organization, link), scheme),
+      done: (name, masked) => l10n.t('Copied an editor link to the invite of {0} ({1}).', name, masked),
+    },
+  ];
+}
+
+/** Opens a new document with the invitation, as Markdown in which the organization's name is only a name. Nothing is saved by this. */
+export async function openInvitation(organization: Organization, link: InviteLink): Promise<void> {
+  const content = `${invitationText(organization, link, encodeMarkdown)}\n`;
+  await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
+}

@@ -1,0 +1,192 @@
+/** The named characters that occur in links and around them; numbers cover the rest. */
+const named: Readonly<Record<string, string>> = {
+  amp: '&',
+  apos: "'",
+  colon: ':',
+  commat: '@',
+  dash: '-',
+  equals: '=',
+  gt: '>',
+  hyphen: '-',
+  lowbar: '_',
+  lt: '<',
+  nbsp: ' ',
+  num: '#',
+  percnt: '%',
+  period: '.',
+  quest: '?',
+  quot: '"',
+  shy: '',
+  sol: '/',
+  bsol: '\\',
+};
+
+const reference = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi;
+
+/** Replaces the character references of HTML that occur in links; unknown ones stay as they are. */
+export function decodeHtml(text: string): string {
+  return text.replace(reference, (whole, decimal?: string, hexadecimal?: string, name?: string) => {
+    if (name !== undefined) {
+      return named[name.toLowerCase()] ?? whole;
+    }
+    const code = decimal === undefined ? parseInt(hexadecimal ?? '', 16) : parseInt(decimal, 10);
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
+}
+
+/** Text as it must be written inside an HTML element or a quoted attribute. */
+export function encodeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+/** Takes one layer of percent-encoding off; what is not valid UTF-8 stays as it is. */
+export function decodePercent(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
+}
+
+/** URL Defense v2 writes `-` for `%` and `_` for `/`. */
+export function decodeUrlDefenseV2(text: string): string {
+  return decodePercent(text.replaceAll('_', '/').replace(/-(?=[0-9a-f]{2})/gi, '%'));
+}
+
+/** Slashes and ampersands as JSON may escape them. */
+export function decodeJsonEscapes(text: string): string {
+  return text.replace(/\\u002f|\\\//gi, '/').replace(/\\u0026/gi, '&');
+}
+
+/** Places in a text where line breaks were taken out, in rising order. A long text has many: a sorted list takes the least memory. */
+export class LineBreaks {
+  readonly #places: number[] = [];
+
+  /** @param place not before any that was added earlier */
+  add(place: number): void {
+    this.#places.push(place);
+  }
+
+  has(place: number): boolean {
+    let low = 0;
+    let high = this.#places.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#places[middle] ?? place) < place) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return this.#places[low] === place;
+  }
+}
+
+/** A pasted text in one possible reading, and where line breaks were taken out of it. */
+export interface NormalizedText {
+  readonly text: string;
+  readonly lineBreaks: LineBreaks;
+}
+
+/** Invisible characters that browsers ignore in URLs: soft hyphen, zero-width space, word joiner, byte order mark. */
+const ignored = /[\u00ad\u200b\u2060\ufeff]/g;
+const dashes = '\\-\\u2010-\\u2015\\u2212\\ufe63\\uff0d';
+const typographicId = new RegExp(`[0-9a-f]{8}[${dashes}](?:[0-9a-f]{4}[${dashes}]){3}[0-9a-f]{12}`, 'gi');
+const anyDash = new RegExp(`[${dashes}]`, 'g');
+
+/**
+ * The text without what word processors and chats put into links that nobody can see: other dashes, empty characters.
+ * @param markers words in which a dash is a plain one
+ */
+export function normalizeTypography(text: string, markers: readonly string[]): string {
+  const plainDashes = (match: string) => match.replace(anyDash, '-');
+  let normalized = text.replace(ignored, '').replace(typographicId, plainDashes);
+  for (const marker of markers.filter((word) => word.includes('-'))) {
+    const word = new RegExp(`(?<=/)${marker.replaceAll('-', `[${dashes}]`)}(?=/)`, 'gi');
+    normalized = normalized.replace(word, plainDashes);
+  }
+  return normalized;
+}
+
+/**
+ * The text as it may have been before a mail program or a link guard encoded it. The first is the text itself; each is
+ * another one than those before it.
+ */
+export function* decodings(text: string): Generator<string, void, undefined> {
+  const unfolded = decodeQuotedPrintable(text);
+  yield* new Set([text, decodeHtml(text), unfolded, decodeHtml(unfolded), unwrapUrlDefenseV2(text)]);
+}
+
+/** The text with one, two and three layers of percent-encoding taken off, as far as that changes it. */
+export function* percentDecodings(text: string, markers: readonly string[]): Generator<string, void, undefined> {
+  let last = text;
+  for (let layer = 0; layer < 3 && !hasEncodedHost(last); layer++) {
+    const decoded = normalizeTypography(decodeJsonEscapes(decodePercent(last)), markers);
+    if (decoded === last) {
+      return;
+    }
+    yield decoded;
+    last = decoded;
+  }
+}
+
+/**
+ * The text with the lines of each paragraph joined, as a wrapped link must be, and without the marks that mails put
+ * before quoted lines.
+ */
+export function joinLines(text: string): NormalizedText {
+  return join(text.split(/\r\n?|[\n\u2028\u2029]/), '\n');
+}
+
+/** The text without any space, for links that an input box or a terminal broke up with spaces. */
+export function joinWords(text: string): NormalizedText {
+  return join(text.split(/\s/), '');
+}
+
+function join(pieces: readonly string[], blank: string): NormalizedText {
+  const lineBreaks = new LineBreaks();
+  const joined: string[] = [];
+  let length = 0;
+  for (const piece of pieces) {
+    let start = 0;
+    while (start < piece.length && '> \t'.includes(piece.charAt(start))) {
+      start++;
+    }
+    const line = piece.slice(start).trimEnd() || blank;
+    lineBreaks.add(length);
+    joined.push(line);
+    length += line.length;
+  }
+  return { text: joined.join(''), lineBreaks };
+}
+
+function decodeQuotedPrintable(text: string): string {
+  if (!/=(?:\r?\n|[0-9a-f]{2})/i.test(text)) {
+    return text;
+  }
+  return decodePercent(
+    text
+      .replace(/=[ \t]{0,4}\r?\n(?:> ?){0,9}/g, '')
+      .replace(/%/g, '%25')
+      .replace(/=(?=[0-9a-f]{2})/gi, '%'),
+  );
+}
+
+function unwrapUrlDefenseV2(text: string): string {
+  return text.replace(
+    /\/\/urldefense\.proofpoint\.com\/v2\/url\?u=([\w.:;=%-]{1,4096})/gi,
+    (_whole, url: string) => ` ${decodeUrlDefenseV2(url)} `,
+  );
+}
+
+/** Whether some host is written with `%`: to decode it would make a host of what is none. */
+function hasEncodedHost(text: string): boolean {
+  return [text, joinWords(text).text].some((words) => /:[/\\]{2,}[^/?#\s\\]*%/.test(words));
+}

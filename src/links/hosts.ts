@@ -1,0 +1,183 @@
+import { GitpodHost } from '../api/host';
+import { LookAlikes, type LookAlikeSign, nameOf } from './lookAlike';
+
+/** Whose URL it is that holds an invite. Decided by the origin that the URL parser reads, never by a pattern. */
+export type UrlKind =
+  | { readonly kind: 'service'; readonly host: GitpodHost }
+  | { readonly kind: 'classic' }
+  | { readonly kind: 'lookAlike'; readonly host: string; readonly of: GitpodHost; readonly sign: LookAlikeSign }
+  | { readonly kind: 'otherHost'; readonly host: string };
+
+const classicHosts = new Set(['gitpod.io', 'www.gitpod.io']);
+
+/** The limits of DNS (RFC 1035, 2.3.4). A longer name leads nowhere, and to convert one to ASCII takes time with the square of its length. */
+const maxHostLength = 253;
+const maxLabelLength = 63;
+const maxUserInfoLength = 255;
+/** How many different names of other scripts one classifier converts, and how long ones: each takes as long as many ASCII names. */
+const maxConversions = 10;
+const maxConvertedLength = 100;
+/** How many different hosts one classifier parses, besides those that count; any more are hosts of others. */
+const maxParsed = 100;
+
+/** Knows the hosts that count here: the vendor's own and the configured ones. */
+export class HostClassifier {
+  readonly #known: readonly GitpodHost[];
+  readonly #byOrigin: ReadonlyMap<string, GitpodHost>;
+  readonly #byName: ReadonlySet<string>;
+  readonly #lookAlikes: LookAlikes;
+  /** By scheme and authority. */
+  readonly #remembered = new Map<string, UrlKind>();
+  #conversions = 0;
+  #parsed = 0;
+
+  /** Where an invite belongs that comes without a host. */
+  readonly first: GitpodHost;
+
+  constructor(configuredHosts: readonly GitpodHost[]) {
+    this.first = configuredHosts[0] ?? GitpodHost.default;
+    this.#known = [...configuredHosts, ...GitpodHost.canonical];
+    this.#byName = new Set(this.#known.map(({ hostname }) => hostname));
+    this.#lookAlikes = new LookAlikes(this.#known);
+    this.#byOrigin = new Map(this.#known.map((host) => [host.origin, host]));
+  }
+
+  /**
+   * Classifies an `http` or `https` URL up to the marker of the invite.
+   *
+   * @returns undefined when the URL does not yet go beyond its host, so that the host may not be whole
+   */
+  classify(url: string): UrlKind | undefined {
+    const origin = /^https?:[/\\]*[^/?#\\]+(?=[/?#\\])/i.exec(url)?.[0];
+    if (origin === undefined) {
+      return undefined;
+    }
+    let kind = this.#remembered.get(origin);
+    if (kind === undefined) {
+      kind = this.#decide(origin);
+      if (origin.length <= maxHostLength && this.#remembered.size < maxParsed) {
+        this.#remembered.set(origin, kind);
+      }
+    }
+    const mayBeClassic = kind.kind !== 'lookAlike' && /[/\\]orgs[/\\]join/i.test(url.slice(origin.length));
+    return mayBeClassic && isClassicPath(url, kind) ? { kind: 'classic' } : kind;
+  }
+
+  /** Classifies a URL that was written without its scheme, as users type it. */
+  classifyWithoutScheme(url: string): UrlKind | undefined {
+    const authority = authorityOf(url).toLowerCase();
+    const plain = this.#known.some((host) => host.hostname === authority && host.origin.startsWith('http:'));
+    return this.classify(`${plain ? 'http' : 'https'}://${url}`);
+  }
+
+  #decide(text: string): UrlKind {
+    const authority = authorityOf(text.replace(/^[a-z]+:[/\\]*/i, ''));
+    if (!this.#mayParse(authority)) {
+      const { host, userInfo } = partsOf(authority);
+      const shown = userInfo.slice(0, maxUserInfoLength).toLowerCase();
+      return this.#named(host.slice(0, maxHostLength), shown, userInfo === '' ? 'unreadable' : 'userInfo');
+    }
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url === undefined) {
+      return this.#suspect(partsOf(authority).host, authority.toLowerCase(), 'unreadable');
+    }
+    if (authority.includes('@')) {
+      return this.#suspect(url.host, decoded(`${url.username}.${url.password}.${url.host}`).toLowerCase(), 'userInfo');
+    }
+    const host = this.#byOrigin.get(url.origin);
+    if (host === undefined && classicHosts.has(url.hostname)) {
+      return { kind: 'classic' };
+    }
+    if (host !== undefined) {
+      return { kind: 'service', host };
+    }
+    const name = url.hostname.replace(/\.$/, '');
+    const twin = this.#known.find((known) => nameOf(known) === name);
+    if (twin !== undefined) {
+      return { kind: 'lookAlike', host: safeHost(url.host), of: twin, sign: signOfTwin(url, twin) };
+    }
+    const alike = this.#lookAlikes.find(url.hostname);
+    return alike === undefined
+      ? { kind: 'otherHost', host: safeHost(url.host) }
+      : { kind: 'lookAlike', host: safeHost(url.host), ...alike };
+  }
+
+  /** Whether the URL parser may see this authority: it is one that can exist, and not one conversion too many. */
+  #mayParse(authority: string): boolean {
+    if (!isPossibleAuthority(authority)) {
+      return false;
+    }
+    if (this.#byName.has(authority.toLowerCase())) {
+      return true;
+    }
+    if (this.#parsed++ >= maxParsed) {
+      return false;
+    }
+    return (/^[\x21-\x7e]*$/.test(authority) && !/xn--|%/i.test(authority)) || this.#mayConvert(authority);
+  }
+
+  #mayConvert(authority: string): boolean {
+    return authority.length <= maxConvertedLength && this.#conversions++ < maxConversions;
+  }
+
+  /** A URL that shows a known name in the wrong place, or else just another host. */
+  #suspect(host: string, shown: string, sign: LookAlikeSign): UrlKind {
+    const of = this.#lookAlikes.find(host.toLowerCase())?.of;
+    return this.#named(host, shown, sign, of);
+  }
+
+  #named(host: string, shown: string, sign: LookAlikeSign, alike?: GitpodHost): UrlKind {
+    const of = this.#known.find((known) => shown.includes(known.hostname)) ?? alike;
+    return of === undefined
+      ? { kind: 'otherHost', host: safeHost(host) }
+      : { kind: 'lookAlike', host: safeHost(host), of, sign };
+  }
+}
+
+/** Whether a host with these parts can exist. The URL parser takes what is longer, and takes its time. */
+export function isPossibleAuthority(authority: string): boolean {
+  const { userInfo, host } = partsOf(authority);
+  if (userInfo.length > maxUserInfoLength || host.length > maxHostLength + ':65535'.length) {
+    return false;
+  }
+  const name = host.replace(/:\d{0,5}$/, '');
+  return (
+    name.length <= maxHostLength && name.split(/[.\u3002\uff0e\uff61]/).every(({ length }) => length <= maxLabelLength)
+  );
+}
+
+/** The part of a URL without its scheme that names the host: what stands before the first slash. */
+export function authorityOf(url: string): string {
+  return /^[^/?#\\]*/.exec(url)?.[0] ?? '';
+}
+
+/** A host for users to read: letters, digits and the marks of hosts, everything else as `?`, and not too long. */
+export function safeHost(host: string): string {
+  return host.replace(/[^a-z0-9.:[\]_-]/gi, '?').slice(0, 100);
+}
+
+function partsOf(authority: string): { readonly userInfo: string; readonly host: string } {
+  const at = authority.lastIndexOf('@');
+  return { userInfo: authority.slice(0, Math.max(at, 0)), host: authority.slice(at + 1) };
+}
+
+/** Whether it is the path of an invite of Gitpod Classic. Only what may be parsed is. */
+function isClassicPath(url: string, { kind }: UrlKind): boolean {
+  return kind !== 'lookAlike' && URL.canParse(url) && /^\/orgs\/join\/?$/i.test(new URL(url).pathname);
+}
+
+/** How a URL differs from the known one whose name it has. A name with a dot at its end is another one to browsers. */
+function signOfTwin(url: URL, twin: GitpodHost): LookAlikeSign {
+  if (url.hostname.endsWith('.')) {
+    return 'similarName';
+  }
+  return url.protocol === new URL(twin.origin).protocol ? 'port' : 'scheme';
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

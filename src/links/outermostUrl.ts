@@ -1,0 +1,307 @@
+import { delimiterOf, softDelimiter } from './urlBounds';
+
+/** The URL that holds another one, up to the place that was asked about. */
+export interface OuterUrl {
+  readonly start: number;
+  /** How often its marks are percent-encoded. */
+  readonly percentDepth: number;
+}
+
+/** Words that users write before a link (`link:https://…`). Any other word with a colon may be the scheme of somebody's app. */
+const labels =
+  /^(?:address|here|href|image|invite|invite[_-]?link|invite[_-]?url|join|link|location|open|see|src|to|uri|url|visit|website)$/i;
+const schemeAtEnd = /[a-z][a-z0-9+.-]*$/i;
+const hierarchical =
+  /(?::|%(?:25){0,9}3a|&(?:#58|#x3a|colon);)(?:\\?\/|\\(?:u002f)?|%(?:25){0,9}2f|&(?:#47|#x2f|sol);){2}/iy;
+/** Characters written as HTML and JSON write them. */
+const escapedDelimiter =
+  /&(?:quot|apos|lt|gt|nbsp|#0*(?:3[49]|60|62|160)|#x0*(?:2[27]|3[ce]|a0));|\\(?:["'nrt]|u00(?:2[27]|3[ce])|(?:href|url)\{)/iy;
+const openers = '"\'`([{<|,;“‘«‹「『（';
+const closers = '"\'`)]}>|,;”’»›」』）';
+/** What such a pair surrounds ends there, whatever follows; after any other pair a URL may go on. */
+const endsForSure = '<|,;=';
+const maxToken = 1_000_000;
+const maxAttributeStart = 1_000;
+
+/**
+ * Tells for places of a text, asked in rising order, which URL they are inside of. It errs on the side of "inside": a URL
+ * in plain text ends at a space, or where the quotes or brackets around it end. Reads no character more than twice.
+ */
+export class OutermostUrls {
+  readonly #text: string;
+  readonly #quotes: readonly LastPlaces[];
+  readonly #angle: LastPlaces;
+  #place = 0;
+  #isInUrl = false;
+  #start = 0;
+  #percentDepth = 0;
+  #opener = '';
+  /** Whether what is open is the target of a Markdown link, which goes on over angle brackets. */
+  #markdown = false;
+  #word = 0;
+  #depth = 0;
+  #known = -1;
+  /** Up to where the line after an angle bracket was read, and whether it ended. */
+  #angled = { start: -1, place: -1, ended: false };
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#quotes = [new LastPlaces(text, '"'), new LastPlaces(text, "'")];
+    this.#angle = new LastPlaces(text, '<');
+  }
+
+  /**
+   * The outermost URL that holds what stands at a place.
+   * @param place where a link of a known host starts; in a list, the next one begins after a comma
+   */
+  at(place: number): OuterUrl | undefined {
+    this.#readUpTo(place);
+    this.#known = place;
+    if (this.#isInUrl) {
+      return { start: this.#start, percentDepth: this.#percentDepth };
+    }
+    const prefix = schemeAtEnd.exec(this.#text.slice(Math.max(this.#word, place - 40), place));
+    if (prefix !== null && isWebUrlAt(this.#text, place)) {
+      return { start: place - prefix[0].length, percentDepth: 0 };
+    }
+    return this.#attributeAround(place) ?? this.#angleAround(place);
+  }
+
+  #readUpTo(place: number): void {
+    const text = this.#text;
+    let start = place;
+    while (start > this.#place && !(isSpace(text.charCodeAt(start - 1)) && !continuesLine(text, start - 1))) {
+      start--;
+    }
+    if (start > this.#place || start === 0) {
+      this.#reset(start, ' ');
+      this.#markdown = /\]:\s*$/.test(text.slice(Math.max(0, start - 10), start));
+      if (place - start > maxToken) {
+        this.#openUrl(start, 0);
+        this.#place = place;
+        return;
+      }
+      this.#place = start;
+    }
+    while (this.#place < place) {
+      this.#place += this.#step(this.#place, place);
+    }
+    this.#place = place;
+  }
+
+  /** Reads what stands at a place; returns how many characters it has. */
+  #step(place: number, limit: number): number {
+    const text = this.#text;
+    const code = text.charCodeAt(place);
+    if (isWordCharacter(code)) {
+      return 1;
+    }
+    if (isSpace(code)) {
+      if (!continuesLine(text, place)) {
+        this.#reset(place + 1, ' ');
+      }
+      return 1;
+    }
+    const escaped = this.#escapedAt(place);
+    const mark = escaped === '' ? text.charAt(place) : escaped;
+    return this.#isInUrl ? this.#stepInUrl(place, mark) : this.#stepInWords(place, mark, limit);
+  }
+
+  #stepInUrl(place: number, mark: string): number {
+    const text = this.#text;
+    if (mark === '<' && !this.#markdown && this.#opener !== '=') {
+      this.#reset(place + 1, '<');
+    } else if (this.#start === this.#known && isDelimiter(mark) && mark !== '=' && mark !== ';') {
+      this.#reset(place + mark.length, mark);
+    } else if (mark === '(' && this.#opener === '(') {
+      this.#depth += 1;
+    } else if (mark === ')' && this.#opener === '(' && this.#depth > 0) {
+      this.#depth -= 1;
+    } else if (this.#closes(mark) && (endsForSure.includes(this.#opener) || !continuesUrl(text, place + mark.length))) {
+      this.#reset(place + mark.length, mark);
+    }
+    return mark.length;
+  }
+
+  #stepInWords(place: number, mark: string, limit: number): number {
+    const text = this.#text;
+    const separators = stickyMatch(hierarchical, text, place);
+    if (separators !== undefined) {
+      const scheme = schemeAtEnd.exec(text.slice(Math.max(this.#word, place - 40), place))?.[0] ?? '';
+      this.#openUrl(place - scheme.length, depthOf(separators));
+      return separators.length;
+    }
+    if (mark.length > 1 || isDelimiter(mark)) {
+      this.#markdown = mark === '(' && text.charAt(place - 1) === ']';
+      this.#word = place + mark.length;
+      this.#opener = mark;
+    } else if (mark === ':') {
+      this.#colonAt(place);
+    } else if (mark === '\\' && (text.charAt(place + 1) === '\n' || text.charAt(place + 1) === '\r')) {
+      return 1;
+    } else if ('/?%\\&'.includes(mark) || (mark === '#' && place > this.#word)) {
+      this.#openUrl(this.#word, 0);
+    }
+    return Math.min(mark.length, limit - place);
+  }
+
+  /** A word with a colon is a label, or the scheme of a URL without slashes such as `mailto:` and `javascript:`. */
+  #colonAt(place: number): void {
+    const text = this.#text;
+    const word = text.slice(Math.max(this.#word, place - 40), place);
+    const next = text.charAt(place + 1);
+    const isCode = /^(?:javascript|data|vbscript)$/i.test(word);
+    const isLabel = !/^[a-z][a-z0-9+.-]*$/i.test(word) || labels.test(word) || (isDelimiter(next) && !isCode);
+    if (isLabel) {
+      this.#word = place + 1;
+      this.#opener = ':';
+    } else {
+      this.#openUrl(this.#word, 0);
+    }
+  }
+
+  #closes(mark: string): boolean {
+    if (this.#opener.length > 1 || mark.length > 1) {
+      return mark === this.#opener || closesEscaped(this.#opener, mark);
+    }
+    if (this.#opener === '=') {
+      return mark === '>';
+    }
+    const pair = this.#opener === '' ? -1 : openers.indexOf(this.#opener);
+    return pair >= 0 && (closers.charAt(pair) === mark || (this.#opener === '<' && mark === '|'));
+  }
+
+  #escapedAt(place: number): string {
+    const first = this.#text.charAt(place);
+    return first === '&' || first === '\\' ? (stickyMatch(escapedDelimiter, this.#text, place) ?? '') : '';
+  }
+
+  #openUrl(start: number, percentDepth: number): void {
+    this.#isInUrl = true;
+    this.#start = start;
+    this.#percentDepth = percentDepth;
+    this.#depth = 0;
+  }
+
+  #reset(word: number, opener: string): void {
+    this.#isInUrl = false;
+    this.#word = word;
+    this.#opener = opener;
+    this.#markdown = false;
+  }
+
+  /** The value of an attribute such as `src="https://…"` goes on over spaces and line breaks, which browsers take out. */
+  #attributeAround(place: number): OuterUrl | undefined {
+    for (const quotes of this.#quotes) {
+      const quote = quotes.before(place);
+      if (quote < 0 || !/=(?:3D)?\s*\\?$/.test(this.#text.slice(Math.max(0, quote - 20), quote))) {
+        continue;
+      }
+      const value = /^\s*(?=(?:[a-z][a-z0-9+.-]*:\S|javascript:|data:|[/\\]{2}))/i.exec(
+        this.#text.slice(quote + 1, Math.min(place, quote + 1 + maxAttributeStart)),
+      );
+      if (value !== null) {
+        return { start: quote + 1 + value[0].length, percentDepth: 0 };
+      }
+    }
+    return undefined;
+  }
+
+  /** The target of a Markdown link such as `](<https://…>)` goes on over spaces, to the end of the line. */
+  #angleAround(place: number): OuterUrl | undefined {
+    const start = this.#angle.before(place) + 1;
+    return start > 1 &&
+      start < place &&
+      /(?:\(|\]:\s*)$/.test(this.#text.slice(Math.max(0, start - 20), start - 1)) &&
+      /^(?:[a-z][a-z0-9+.-]*:|[/\\]{2})/i.test(this.#text.slice(start, Math.min(place, start + 60))) &&
+      !this.#endsBefore(start, place)
+      ? { start, percentDepth: 0 }
+      : undefined;
+  }
+
+  #endsBefore(start: number, place: number): boolean {
+    const { start: last, place: from, ended } = this.#angled;
+    const isSame = last === start;
+    if (!isSame || !ended) {
+      const rest = this.#text.slice(isSame ? from : start, place);
+      this.#angled = { start, place, ended: /[>\r\n]/.test(rest) };
+    }
+    return this.#angled.ended;
+  }
+}
+
+/** Where a character was last before a place, for places asked in rising order. */
+class LastPlaces {
+  readonly #text: string;
+  readonly #character: string;
+  #asked = 0;
+  #last = -1;
+
+  constructor(text: string, character: string) {
+    this.#text = text;
+    this.#character = character;
+  }
+
+  before(place: number): number {
+    const part = this.#text.slice(this.#asked, place);
+    // To search forwards is many times faster, and most texts have few.
+    const found = part.includes(this.#character) ? part.lastIndexOf(this.#character) : -1;
+    this.#last = found < 0 ? this.#last : this.#asked + found;
+    this.#asked = place;
+    return this.#last;
+  }
+}
+
+function stickyMatch(pattern: RegExp, text: string, place: number): string | undefined {
+  pattern.lastIndex = place;
+  return pattern.exec(text)?.[0];
+}
+
+function depthOf(separators: string): number {
+  const encoded = [...separators.matchAll(/%((?:25)*)/g)].map((match) => 1 + (match[1] ?? '').length / 2);
+  return Math.max(0, ...encoded);
+}
+
+/** ASCII space and controls: other spaces are part of a Markdown target. */
+function isSpace(code: number): boolean {
+  return code <= 0x20 || code === 0x7f;
+}
+
+/** Quoted-printable ends a line that goes on with `=`, and a shell with a backslash. */
+function continuesLine(text: string, place: number): boolean {
+  const code = text.charCodeAt(place);
+  if (code !== 0x0a && code !== 0x0d) {
+    return false;
+  }
+  const before = text.charAt(code === 0x0a && text.charAt(place - 1) === '\r' ? place - 2 : place - 1);
+  return before === '=' || before === '\\';
+}
+
+function isWordCharacter(code: number): boolean {
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x30 && code <= 0x39) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    code === 0x2d ||
+    code === 0x2e ||
+    code === 0x5f
+  );
+}
+
+function isDelimiter(mark: string): boolean {
+  return mark !== '' && ('=;'.includes(mark) || delimiterOf(mark.charCodeAt(0)) >= softDelimiter);
+}
+
+/** Whether a URL can go on here: after a closing quote it seldom goes on with a letter. */
+function continuesUrl(text: string, place: number): boolean {
+  return /[a-z0-9%]/i.test(text.charAt(place));
+}
+
+/** Whether a web URL starts here: letters before it belong to its scheme, as in `evilhttps://`. */
+function isWebUrlAt(text: string, place: number): boolean {
+  return /^https?:/i.test(text.slice(place, place + 6));
+}
+
+function closesEscaped(opener: string, mark: string): boolean {
+  return opener.toLowerCase() === '&lt;' && mark.toLowerCase() === '&gt;';
+}

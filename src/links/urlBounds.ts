@@ -1,0 +1,217 @@
+/** Part of a URL. */
+const urlCharacter = 0;
+/** May start the colon and slashes after a scheme, written plainly or encoded. */
+export const separator = 1;
+/** Usually outside an address, though allowed in one: quotes, round brackets, commas. */
+export const softDelimiter = 2;
+/** Never in an address: space, controls, angle and square brackets, the straight double quote. */
+const hardDelimiter = 3;
+
+const ascii = new Uint8Array(128);
+ascii.fill(hardDelimiter, 0, 0x21);
+for (const character of '"<>[]^|\x7f') {
+  ascii[character.charCodeAt(0)] = hardDelimiter;
+}
+for (const character of "'(){}`,") {
+  ascii[character.charCodeAt(0)] = softDelimiter;
+}
+for (const character of ':%&') {
+  ascii[character.charCodeAt(0)] = separator;
+}
+
+/** Quotation marks and brackets of other scripts. Letters and invisible marks are not here: they belong to a host. */
+const foreignSoft = new Set(
+  Array.from('“”„‟‘’‚‛«»‹›「」『』（）【】〔〕《》〈〉［］｛｝、，；', (mark) => mark.charCodeAt(0)),
+);
+const foreignSpace = /[\s\u0080-\u009f]/;
+
+/** What the UTF-16 code unit means for the ends of an address: one of the constants above. */
+export function delimiterOf(code: number): number {
+  if (code < 128) {
+    return ascii[code] ?? hardDelimiter;
+  }
+  if (foreignSoft.has(code)) {
+    return softDelimiter;
+  }
+  return foreignSpace.test(String.fromCharCode(code)) ? hardDelimiter : urlCharacter;
+}
+
+/** An address with its scheme. */
+export interface FullUrl {
+  readonly kind: 'full';
+  readonly start: number;
+  /** How often its marks are percent-encoded, as those of an address inside another one are. */
+  readonly percentDepth: number;
+  /** Whether its marks are written as HTML character references. */
+  readonly html: boolean;
+}
+
+/**
+ * A host that somebody typed without a scheme, or a path, or nothing at all. It starts after a quote or a bracket,
+ * where there is one and no scheme stands before it: with a scheme, browsers take those for a part of the host.
+ */
+export interface BareUrl {
+  readonly kind: 'bare';
+  readonly start: number;
+}
+
+/**
+ * The address that a place in a text belongs to, as far as it stands before that place; `none` when there is none
+ * within reach.
+ */
+export type UrlStart = FullUrl | BareUrl | { readonly kind: 'none' };
+
+/** The longest way back to look for the start, in UTF-16 code units. No browser shows a longer invite link whole. */
+const maxBefore = 4096;
+const longestScheme = 40;
+
+const separators = /(?::|%(25){0,3}3a|&(?:#58|#x3a|colon);)(?:\\?\/|\\|%(25){0,3}2f|&(?:#47|#x2f|sol);){2}/iy;
+
+/**
+ * Finds where the address starts that leads up to a place, for places asked in rising order. It never walks twice
+ * over the same characters, so that all answers together take time in proportion to the text.
+ */
+export class UrlStartFinder {
+  readonly #text: string;
+  #asked = 0;
+  #last: UrlStart = { kind: 'none' };
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The same object is given for every place in the same address. */
+  before(place: number): UrlStart {
+    this.#last = this.#find(place);
+    this.#asked = place;
+    return this.#last;
+  }
+
+  #find(place: number): UrlStart {
+    const text = this.#text;
+    const limit = Math.max(this.#asked, place - maxBefore);
+    let edge = -1;
+    for (let index = place - 1; index >= limit; index--) {
+      const kind = delimiterOf(text.charCodeAt(index));
+      if (kind === urlCharacter) {
+        continue;
+      }
+      if (kind === softDelimiter) {
+        edge = edge < 0 ? index + 1 : edge;
+      } else if (kind === hardDelimiter) {
+        const bracket = startOfIpv6(text, index);
+        if (bracket === undefined) {
+          return { kind: 'bare', start: edge < 0 ? index + 1 : edge };
+        }
+        index = bracket;
+      } else {
+        const address = this.#fullUrl(index);
+        if (address !== undefined) {
+          return address;
+        }
+      }
+    }
+    return this.#beyond(limit, edge);
+  }
+
+  /** The walk has met what was asked about before, or the start of the text, or its limit. */
+  #beyond(limit: number, edge: number): UrlStart {
+    if (limit === 0) {
+      return { kind: 'bare', start: Math.max(edge, 0) };
+    }
+    if (limit !== this.#asked) {
+      return { kind: 'none' };
+    }
+    return edge >= 0 && this.#last.kind === 'bare' ? { kind: 'bare', start: edge } : this.#last;
+  }
+
+  #fullUrl(index: number): UrlStart | undefined {
+    const text = this.#text;
+    if (text.startsWith('https://', index - 5)) {
+      return { kind: 'full', start: index - 5, percentDepth: 0, html: false };
+    }
+    separators.lastIndex = index;
+    const found = separators.exec(text);
+    if (found === null) {
+      return undefined;
+    }
+    let start = index;
+    while (start > 0 && index - start < longestScheme && /[a-z0-9+.-]/i.test(text.charAt(start - 1))) {
+      start--;
+    }
+    const letters = text.slice(start, index);
+    const encodedBefore = text.charAt(start - 1) === '%' ? /^(?:25)*[0-9a-f]{2}/i.exec(letters)?.[0].length : undefined;
+    const web = /https?$/i.exec(letters);
+    start += web?.index ?? encodedBefore ?? 0;
+    return { kind: 'full', start, percentDepth: depthOf(found[0]), html: found[0].includes('&') };
+  }
+}
+
+function depthOf(marks: string): number {
+  const encoded = [...marks.matchAll(/%((?:25)*)/g)].map((match) => 1 + (match[1] ?? '').length / 2);
+  return Math.max(0, ...encoded);
+}
+
+/** For the closing bracket of a numeric host such as `://[::1]`, the place of the opening one. */
+function startOfIpv6(text: string, index: number): number | undefined {
+  if (text.charAt(index) !== ']') {
+    return undefined;
+  }
+  const before = /[/\\]\[[0-9a-f:.]+$/i.exec(text.slice(Math.max(0, index - 48), index))?.[0];
+  return before === undefined ? undefined : index - before.length + 1;
+}
+
+/** How far an address may go on after its invite id, in UTF-16 code units. */
+const maxAfter = 2048;
+
+const endsInHtml = /&(?:quot|apos|lt|gt|nbsp|#0*(?:3[49]|60|62|160)|#x0*(?:2[27]|3[ce]|a0));/iy;
+
+/**
+ * Where an address ends that holds an invite id up to `place`. What follows belongs to it only when it goes on as
+ * addresses do: a path, further parameters or a fragment, without the punctuation of the sentence around it.
+ */
+export function findUrlEnd(text: string, place: number): number {
+  if (!'/?&#'.includes(text.charAt(place) || ' ')) {
+    return place;
+  }
+  const limit = Math.min(text.length, place + maxAfter);
+  let end = place;
+  for (; end < limit; end++) {
+    const code = text.charCodeAt(end);
+    const edge = delimiterOf(code);
+    if (code > 0x7e || edge > separator || isHtmlDelimiter(text, end)) {
+      break;
+    }
+  }
+  while (end > place && '.,;:!?*_~&#'.includes(text.charAt(end - 1))) {
+    end--;
+  }
+  return end;
+}
+
+/**
+ * The same for an address that is a percent-encoded value inside another one: it ends where that value does, at a mark
+ * that is encoded less often than its own.
+ *
+ * @param percentDepth how often the address is encoded, at least once
+ */
+export function findEncodedUrlEnd(text: string, place: number, percentDepth: number): number {
+  const rest = text.slice(place, place + maxAfter);
+  const outerMark = rest.search(
+    percentDepth === 1 ? /[&#]/ : new RegExp(`[&#]|%(?:25){0,${percentDepth - 2}}(?:26|23)`),
+  );
+  const limit = place + (outerMark < 0 ? rest.length : outerMark);
+  let end = place;
+  while (end < limit && text.charCodeAt(end) <= 0x7e && delimiterOf(text.charCodeAt(end)) <= separator) {
+    end++;
+  }
+  return end;
+}
+
+export function isHtmlDelimiter(text: string, place: number): boolean {
+  if (text.charAt(place) !== '&') {
+    return false;
+  }
+  endsInHtml.lastIndex = place;
+  return endsInHtml.test(text);
+}

@@ -1,0 +1,98 @@
+import { decodeHtml, decodeJsonEscapes, decodeUrlDefenseV2 } from './decode';
+import { delimiterOf, isHtmlDelimiter, separator } from './urlBounds';
+
+/** A URL that leads to another one, and that one as its service would open it. */
+export interface Wrapped {
+  /** Whether the URL is signed or only shows where it leads (`wrapper`), or opens an editor (`redirect`). */
+  readonly kind: 'wrapper' | 'redirect';
+  readonly target: string;
+}
+
+interface WrapperHost {
+  readonly kind: Wrapped['kind'];
+  readonly host: RegExp;
+  readonly target: (url: URL) => string | undefined;
+}
+
+/** The parameter of that name, where there is one and no more. */
+function parameter(...names: readonly string[]): (url: URL) => string | undefined {
+  return ({ searchParams }) => {
+    const values = names.flatMap((name) => searchParams.getAll(name));
+    return values.length === 1 ? values[0] : undefined;
+  };
+}
+
+const at = (path: RegExp, target: (url: URL) => string | undefined) => (url: URL) =>
+  path.test(url.pathname) ? target(url) : undefined;
+
+/** Mail guards and searches that put their own URL around every link, and the redirects to an editor. Nobody else gets to see a link. */
+const wrapperHosts: readonly WrapperHost[] = [
+  { kind: 'wrapper', host: /^(?:www\.)?google\.com$/, target: at(/^\/url$/, parameter('q', 'url')) },
+  { kind: 'wrapper', host: /^[a-z0-9-]+\.safelinks\.protection\.outlook\.com$/, target: parameter('url') },
+  {
+    kind: 'wrapper',
+    host: /^statics\.teams\.cdn\.office\.net$/,
+    target: at(/^\/evergreen-assets\/safelinks\//, parameter('url')),
+  },
+  {
+    kind: 'wrapper',
+    host: /^urldefense\.proofpoint\.com$/,
+    target: (url) => {
+      const target = parameter('u')(url);
+      return url.pathname === '/v2/url' && target !== undefined
+        ? decodeUrlDefenseV2(target)
+        : at(/^\/v1\/url$/, () => target)(url);
+    },
+  },
+  {
+    kind: 'wrapper',
+    host: /^urldefense\.(?:com|us)$/,
+    target: ({ href }) => /^https:\/\/[^/]+\/v3\/__([^*]+?)__;/.exec(href)?.[1]?.replace(/^(https?:\/)(?!\/)/i, '$1/'),
+  },
+  { kind: 'redirect', host: /^(?:insiders\.)?vscode\.dev$/, target: at(/^\/redirect$/, parameter('url')) },
+];
+
+/** The longest URL that is looked into, in UTF-16 code units. */
+const maxLength = 8_192;
+const maxAfterId = 4_096;
+
+/** Whether a URL of a known wrapper can start at this place. Quick, for most do not. */
+export function mayBeWrapper(text: string, start: number): boolean {
+  return /^https:(?:\\?\/){2}[a-z0-9.-]*(?:google\.com|outlook\.com|office\.net|proofpoint\.com|urldefense\.(?:com|us)|vscode\.dev)[?/\\]/i.test(
+    text.slice(start, start + 120),
+  );
+}
+
+/** Where a URL leads, if it is one of a known wrapper. */
+export function unwrap(written: string): Wrapped | undefined {
+  if (written.length > maxLength || !/^https:(?:\\?\/){2}[a-z]/i.test(written)) {
+    return undefined;
+  }
+  const text = decodeJsonEscapes(decodeHtml(written));
+  const authority = /^https:\/\/([a-z0-9.-]+)(?=[/?])/i.exec(text)?.[1]?.toLowerCase();
+  const wrapper = authority === undefined ? undefined : wrapperHosts.find(({ host }) => host.test(authority));
+  if (wrapper === undefined || /[\s\\]/.test(text) || !URL.canParse(text)) {
+    return undefined;
+  }
+  const url = new URL(text);
+  const target = url.hostname === authority ? wrapper.target(url) : undefined;
+  return target === undefined ? undefined : { kind: wrapper.kind, target };
+}
+
+/** Where a wrapper ends that holds an invite id up to `place`. */
+export function findWrapperEnd(text: string, place: number): number {
+  const limit = Math.min(text.length, place + maxAfterId);
+  let end = place;
+  while (
+    end < limit &&
+    text.charCodeAt(end) <= 0x7e &&
+    delimiterOf(text.charCodeAt(end)) <= separator &&
+    !isHtmlDelimiter(text, end)
+  ) {
+    end++;
+  }
+  while (end > place && '.,;:!?*_~&#'.includes(text.charAt(end - 1)) && !text.startsWith('__;', end - 3)) {
+    end--;
+  }
+  return end;
+}

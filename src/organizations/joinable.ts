@@ -1,0 +1,116 @@
+import { EventEmitter } from 'node:events';
+
+import { SharedWork } from '../api/concurrency';
+import { cancelledError, GitpodError } from '../api/errors';
+import type { JoinableOrganization } from '../api/messages';
+import { pagesOf } from '../api/pages';
+import type { SessionClients } from '../auth/clients';
+import type { Session } from '../auth/session';
+
+/** Which organizations a session's account may join without an invite, because they welcome its e-mail domain. */
+export type Joinable =
+  | { readonly kind: 'told'; readonly organizations: readonly JoinableOrganization[] }
+  /** The service does not tell it, or not to this kind of token. */
+  | { readonly kind: 'notTold' }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+interface Entry {
+  /** An answer to a token that has been replaced since is not taken. */
+  readonly session: Session;
+  readonly work: SharedWork<Joinable>;
+  known?: Joinable;
+}
+
+const maxPages = 20;
+const listMethod = 'AccountService/ListJoinableOrganizations';
+
+/** What every session's account may join. Asked only when somebody asks, once for each session until it is told to forget. */
+export class JoinableOrganizations {
+  readonly #entries = new Map<string, Entry>();
+  readonly #events = new EventEmitter<{ forget: [Session] }>();
+
+  constructor(private readonly clients: Pick<SessionClients, 'withoutAuthErrors'>) {}
+
+  /** Calls back with the session whose answer was forgotten; returns what stops it. */
+  onDidForget(listener: (session: Session) => void): () => void {
+    this.#events.on('forget', listener);
+    return () => this.#events.off('forget', listener);
+  }
+
+  /**
+   * What is known, or else what the service says. Never rejects; what failed is asked again next time.
+   * @param signal whoever aborts it is answered `cancelled` at once; what nobody waits for any more is aborted
+   */
+  async read(session: Session, signal?: AbortSignal): Promise<Joinable> {
+    const before = this.#entry(session);
+    const entry = before !== undefined && before.known?.kind !== 'failed' ? before : this.#begin(session);
+    const answer = await entry.work.wait(signal, () => {
+      entry.work.abort();
+      if (this.#entries.get(session.id) === entry) {
+        this.#entries.delete(session.id);
+      }
+    });
+    return answer ?? { kind: 'failed', error: cancelledError(listMethod, session.host) };
+  }
+
+  /** What is known without asking anybody. */
+  peek(session: Session): Joinable | undefined {
+    return this.#entry(session)?.known;
+  }
+
+  /** Somebody joined or left: what this session's account may join is another question now. */
+  forget(session: Session): void {
+    if (this.#entries.delete(session.id)) {
+      this.#events.emit('forget', session);
+    }
+  }
+
+  /** Forgets the sessions that are not among these. */
+  retain(sessions: readonly Session[]): void {
+    for (const id of this.#entries.keys()) {
+      if (!sessions.some((session) => session.id === id)) {
+        this.#entries.delete(id);
+      }
+    }
+  }
+
+  #entry(session: Session): Entry | undefined {
+    const entry = this.#entries.get(session.id);
+    return entry?.session.signIn === session.signIn ? entry : undefined;
+  }
+
+  #begin(session: Session): Entry {
+    const controller = new AbortController();
+    const answer = this.#ask(session, controller.signal);
+    const entry: Entry = { session, work: new SharedWork(answer, controller) };
+    void answer.then((known) => {
+      entry.known = known;
+    });
+    this.#entries.set(session.id, entry);
+    return entry;
+  }
+
+  async #ask(session: Session, signal: AbortSignal): Promise<Joinable> {
+    const { accounts } = this.clients.withoutAuthErrors(session);
+    const organizations: JoinableOrganization[] = [];
+    try {
+      const pages = pagesOf(
+        (token) => accounts.listJoinableOrganizations({ pagination: { pageSize: 100, token } }, { signal }),
+        maxPages,
+      );
+      for await (const page of pages) {
+        organizations.push(...page.joinableOrganizations);
+      }
+      return { kind: 'told', organizations };
+    } catch (error) {
+      return isNotTold(error) ? { kind: 'notTold' } : { kind: 'failed', error };
+    }
+  }
+}
+
+function isNotTold(error: unknown): boolean {
+  return (
+    error instanceof GitpodError &&
+    ['refused', 'signedOut', 'unsupported', 'notFound', 'precondition', 'invalid'].includes(error.kind)
+  );
+}

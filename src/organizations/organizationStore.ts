@@ -1,0 +1,273 @@
+import { EventEmitter } from 'node:events';
+
+import type { GitpodClient } from '../api/client';
+import { SharedWork } from '../api/concurrency';
+import { cancelledError, GitpodError, type GitpodErrorKind } from '../api/errors';
+import type { OrganizationRole } from '../api/messages';
+import type { Clock } from '../api/ports';
+import type { SessionClients } from '../auth/clients';
+import type { Session } from '../auth/session';
+import { byUsefulness, isAdmin, type Organization, organizationKey } from './organization';
+
+/** What was last learnt of a session's organizations. */
+interface Known {
+  readonly organizations: readonly Organization[];
+  /** When the service said so, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** How it stands with one session's organizations. Where asking failed, what was known before stays beside the failure. */
+export type OrganizationList =
+  | { readonly state: 'loaded'; readonly session: Session; readonly known: Known }
+  | { readonly state: 'failed'; readonly session: Session; readonly error: unknown; readonly known?: Known };
+
+interface Entry {
+  /** The session that was asked with: an answer to a token that has been replaced since is dropped. */
+  readonly session: Session;
+  listing?: OrganizationList;
+  /** The question in flight, shared by everyone who asks it. */
+  asking?: SharedWork<OrganizationList>;
+  /** The newest one: an answer to an older one does not count. */
+  question?: object;
+}
+
+/**
+ * What is known about every session's organizations. Asks the service only when somebody asks, once at a time for each session,
+ * and keeps the answer until it is told to forget it.
+ */
+export class OrganizationStore {
+  readonly #entries = new Map<string, Entry>();
+  readonly #events = new EventEmitter<{ change: [Session] }>();
+
+  constructor(
+    private readonly list: (session: Session, signal: AbortSignal) => Promise<readonly Organization[]>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Calls back with the session of which something else is known than before; returns what stops it. */
+  onDidChange(listener: (session: Session) => void): () => void {
+    this.#events.on('change', listener);
+    return () => this.#events.off('change', listener);
+  }
+
+  /**
+   * The session's organizations: what is known, or else what the service says. A failure is a value, and is asked again next time.
+   * @param signal whoever aborts it is answered `cancelled` at once; what nobody waits for any more is aborted
+   */
+  read(session: Session, signal?: AbortSignal): Promise<OrganizationList> {
+    const entry = this.#entryOf(session);
+    if (entry.listing?.state === 'loaded') {
+      return Promise.resolve(entry.listing);
+    }
+    return this.refresh(session, signal);
+  }
+
+  /** Asks the service again. */
+  refresh(session: Session, signal?: AbortSignal): Promise<OrganizationList> {
+    const entry = this.#entryOf(session);
+    return this.#wait(entry, entry.asking ?? this.#ask(entry), signal);
+  }
+
+  /** Asks again after a change that a question in flight may have come before; whoever asked that one is answered with this one, too. */
+  reload(session: Session): Promise<OrganizationList> {
+    const entry = this.#entryOf(session);
+    return this.#wait(entry, this.#ask(entry), undefined);
+  }
+
+  /** What is known without asking anybody. */
+  peek(session: Session): OrganizationList | undefined {
+    const entry = this.#entries.get(session.id);
+    return entry?.session.signIn === session.signIn ? entry.listing : undefined;
+  }
+
+  /** Forgets the sessions that are not among these, and the answers to tokens that were replaced. */
+  retain(sessions: readonly Session[]): void {
+    for (const id of this.#entries.keys()) {
+      if (!sessions.some((session) => session.id === id)) {
+        this.#entries.delete(id);
+      }
+    }
+    sessions.forEach((session) => this.#entryOf(session));
+  }
+
+  /**
+   * Every organization once, through the session that can do most there: an admin's before a member's, else the first; one whose
+   * token was turned away can do nothing.
+   * @param listings in the order of the sessions
+   */
+  static merge(listings: readonly OrganizationList[]): readonly Organization[] {
+    const best = new Map<string, Organization>();
+    for (const listing of [...listings].sort((one, other) => Number(isDead(one)) - Number(isDead(other)))) {
+      for (const organization of listing.known?.organizations ?? []) {
+        const key = organizationKey(organization);
+        const rival = best.get(key);
+        if (rival === undefined || (isAdmin(organization) && !isAdmin(rival) && !isDead(listing))) {
+          best.set(key, organization);
+        }
+      }
+    }
+    return [...best.values()];
+  }
+
+  #entryOf(session: Session): Entry {
+    let entry = this.#entries.get(session.id);
+    if (entry?.session.signIn !== session.signIn) {
+      entry = { session };
+      this.#entries.set(session.id, entry);
+    }
+    return entry;
+  }
+
+  async #wait(
+    entry: Entry,
+    work: SharedWork<OrganizationList>,
+    signal: AbortSignal | undefined,
+  ): Promise<OrganizationList> {
+    const listing = await work.wait(signal, () => {
+      work.abort();
+      if (entry.asking === work) {
+        delete entry.asking;
+        delete entry.question;
+      }
+    });
+    return listing ?? cancelledListing(entry);
+  }
+
+  #ask(entry: Entry): SharedWork<OrganizationList> {
+    const question = (entry.question = {});
+    const controller = new AbortController();
+    entry.asking = new SharedWork(this.#settle(entry, question, controller.signal), controller);
+    return entry.asking;
+  }
+
+  async #settle(entry: Entry, question: object, signal: AbortSignal): Promise<OrganizationList> {
+    const { session } = entry;
+    const before = entry.listing?.known;
+    let listing: OrganizationList;
+    try {
+      const organizations = await this.list(session, signal);
+      listing = { state: 'loaded', session, known: { organizations, at: this.clock.now() } };
+    } catch (error) {
+      listing = { state: 'failed', session, error, ...(before && { known: before }) };
+    }
+    if (entry.question !== question) {
+      return (await entry.asking?.wait()) ?? entry.listing ?? listing;
+    }
+    delete entry.asking;
+    entry.listing = listing;
+    if (this.#entries.get(session.id) === entry) {
+      this.#events.emit('change', session);
+    }
+    return listing;
+  }
+}
+
+/** The answer for whoever did not want to wait for one. */
+function cancelledListing({ session, listing }: Entry): OrganizationList {
+  const error = cancelledError('AccountService/GetAccount', session.host);
+  return { state: 'failed', session, error, ...(listing?.known && { known: listing.known }) };
+}
+
+/**
+ * What a session itself tells, before anybody asked: the organization that its token belongs to, without the role there. Undefined for a
+ * token that sees several.
+ */
+export function listOfToken(session: Session): OrganizationList | undefined {
+  const { reach, organizationName: name = '' } = session;
+  if (reach.kind === 'account') {
+    return undefined;
+  }
+  const organization: Organization = {
+    id: reach.organizationId,
+    name,
+    session,
+    role: 'ORGANIZATION_ROLE_UNSPECIFIED',
+    tier: 'ORGANIZATION_TIER_UNSPECIFIED',
+  };
+  return { state: 'loaded', session, known: { organizations: [organization], at: 0 } };
+}
+
+function isDead(listing: OrganizationList): boolean {
+  return listing.state === 'failed' && listing.error instanceof GitpodError && listing.error.kind === 'signedOut';
+}
+
+/** Which organizations a session can speak for. */
+export class OrganizationService {
+  constructor(private readonly clients: SessionClients) {}
+
+  /**
+   * The session's organizations, the ones it administers first. A token of one organization has one, an account token all of its
+   * account's. Whether a personal access token may read its account is not documented: where it may not, its organization and its
+   * user's role there are asked for.
+   * @throws {GitpodError}
+   */
+  async list(session: Session, signal?: AbortSignal): Promise<readonly Organization[]> {
+    const organizations =
+      session.reach.kind === 'account'
+        ? await this.#memberships(session, this.clients.for(session), signal)
+        : await this.#ofOneOrganization(session, session.reach.organizationId, signal);
+    return [...organizations].sort(byUsefulness);
+  }
+
+  async #ofOneOrganization(session: Session, organizationId: string, signal?: AbortSignal): Promise<Organization[]> {
+    try {
+      const memberships = await this.#memberships(session, this.clients.withoutAuthErrors(session), signal);
+      const own = memberships.filter((organization) => organization.id === organizationId);
+      if (own.length > 0) {
+        // The token is that user's already, so it names no other principal.
+        return own.map(({ userId: _userId, ...organization }) => organization);
+      }
+    } catch (error) {
+      if (!(error instanceof GitpodError && refusals.has(error.kind))) {
+        throw error;
+      }
+    }
+    return this.#byItself(session, organizationId, signal);
+  }
+
+  async #memberships(session: Session, client: GitpodClient, signal?: AbortSignal): Promise<Organization[]> {
+    const account = await client.accounts.retrieve({}, { signal });
+    return account.memberships.map((membership) => ({
+      id: membership.organizationId,
+      name: membership.organizationName,
+      session,
+      role: membership.userRole,
+      memberCount: membership.organizationMemberCount,
+      tier: membership.organizationTier,
+      userId: membership.userId,
+    }));
+  }
+
+  async #byItself(session: Session, organizationId: string, signal?: AbortSignal): Promise<Organization[]> {
+    const [{ name, tier }, role] = await Promise.all([
+      this.clients.for(session).organizations.retrieve({ organizationId }, { signal }),
+      this.#roleIn(organizationId, session, signal),
+    ]);
+    return [{ id: organizationId, name, session, role, tier }];
+  }
+
+  /** The caller's role, from the members list; unspecified where that may not be read. */
+  async #roleIn(organizationId: string, session: Session, signal?: AbortSignal): Promise<OrganizationRole> {
+    const { subjectId } = session;
+    try {
+      const { members } = await this.clients
+        .for(session)
+        .organizations.listMembers({ organizationId, filter: { userIds: [subjectId] } }, { signal });
+      return members.find((member) => member.userId === subjectId)?.role ?? 'ORGANIZATION_ROLE_UNSPECIFIED';
+    } catch (error) {
+      if (error instanceof GitpodError && error.kind !== 'signedOut' && error.kind !== 'cancelled') {
+        return 'ORGANIZATION_ROLE_UNSPECIFIED';
+      }
+      throw error;
+    }
+  }
+}
+
+/** The ways in which a service says that this question is not for this token. */
+const refusals: ReadonlySet<GitpodErrorKind> = new Set([
+  'refused',
+  'signedOut',
+  'unsupported',
+  'notFound',
+  'precondition',
+]);

@@ -1,0 +1,275 @@
+import { env, type ExtensionContext, l10n, type LogOutputChannel, type TreeView, version, window } from 'vscode';
+
+import { ConcurrencyLimiter } from './api/concurrency';
+import { formatErrorChain } from './api/errors';
+import { createFetchers, type Fetcher } from './api/fetchers';
+import { type Clock, type Logger, type SecretStore, systemClock } from './api/ports';
+import { Transport } from './api/transport';
+import type { GitpodAuthenticationProvider } from './auth/authenticationProvider';
+import { type SessionAccess } from './auth/authenticationProvider';
+import { SessionClients } from './auth/clients';
+import { KnownSessions } from './auth/knownSessions';
+import type { Session } from './auth/session';
+import { SessionStore } from './auth/sessionStore';
+import { allCommands } from './commands';
+import { InviteDiagnostics } from './editor/diagnostics';
+import { InviteHover } from './editor/hover';
+import { InvitePaste } from './editor/paste';
+import { InviteQuickFixes } from './editor/quickFixes';
+import type { EditorProviders } from './editor/register';
+import { InviteTerminalLinks } from './editor/terminal';
+import { InviteUriHandler } from './editor/uriHandler';
+import { RejectedTokens } from './features/accounts/rejectedTokens';
+import { signIn } from './features/accounts/signIn';
+import { askToSignInAgain, remindOfExpiry } from './features/accounts/signInAgain';
+import { LinkHandles } from './features/linkHandles';
+import { QrPanel } from './features/qr/panel';
+import { LinkReplacer } from './features/repair/replacer';
+import { SearchedFiles } from './features/search/files';
+import { WorkspaceSearch } from './features/search/search';
+import type { Services, TreeAccess, TreeServices } from './features/command';
+import { InviteCreator } from './invites/createInvite';
+import { InviteStore } from './invites/inviteStore';
+import { JoinService } from './invites/joinOrganization';
+import { InviteResolver } from './invites/membership';
+import { PendingInvite } from './invites/pendingInvite';
+import { SaltStore } from './invites/salt';
+import { RecentReplacements, SharedLinks } from './invites/sharedLinks';
+import { JoinableOrganizations } from './organizations/joinable';
+import { OrganizationService, OrganizationStore } from './organizations/organizationStore';
+import { createTools, type Tools } from './tools/tools';
+import { OrganizationSections } from './tree/details';
+import { InviteDrag } from './tree/drag';
+import type { Node } from './tree/nodes';
+import { freshWhenBackMs, OrganizationsTree } from './tree/provider';
+import { rowArguments } from './tree/rowArguments';
+import { type ApplicationCommand, contextKeys } from './ui/ids';
+import { LinkCopier } from './ui/linkCopier';
+import { Notifications } from './ui/notifications';
+import { OrganizationPicker } from './ui/organizationPicker';
+import { setContext } from './ui/setContext';
+
+/** VS Code's secret storage. */
+function secretStore({ secrets }: ExtensionContext): SecretStore {
+  return {
+    keys: () => secrets.keys(),
+    get: (key) => secrets.get(key),
+    store: (key, value) => secrets.store(key, value),
+    delete: (key) => secrets.delete(key),
+    onDidChange: (listener) => {
+      secrets.onDidChange(({ key }) => {
+        listener(key);
+      });
+    },
+  };
+}
+
+/** Names the editor and this extension, as HTTP writes such names: without blanks. */
+function userAgent({ extension }: ExtensionContext): string {
+  const manifest: unknown = extension.packageJSON;
+  const own =
+    typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '0';
+  return `${env.appName.replace(/[^\w.-]+/g, '-')}/${version} gitpod-invites/${own}`;
+}
+
+/** What `extension.ts` registers: loaded when the first of it is used. */
+export interface Application extends SessionAccess {
+  readonly services: Services;
+  readonly tree: OrganizationsTree;
+  readonly drag: InviteDrag;
+  readonly editor: EditorProviders;
+  readonly tools: Tools;
+  /** Runs a command; failures are reported to the user, not to the caller. */
+  run(command: ApplicationCommand, args: readonly unknown[]): Promise<void>;
+}
+
+interface ActivationContext {
+  readonly context: ExtensionContext;
+  readonly log: LogOutputChannel;
+  readonly view: TreeView<Node>;
+  readonly provider: GitpodAuthenticationProvider;
+}
+
+/** The network and the time; tests bring their own. */
+interface Io {
+  readonly fetchers: readonly Fetcher[];
+  readonly clock: Clock;
+}
+
+/** Builds every service once, and joins what one changes to the others that have to know. */
+export function createApplication(
+  activation: ActivationContext,
+  io: Io = { fetchers: createFetchers(), clock: systemClock },
+): Application {
+  const { context, log, view, provider } = activation;
+  const { services, tree, drag } = createServices(activation, io);
+  const uriHandler = new InviteUriHandler(services);
+  const diagnostics = new InviteDiagnostics(services);
+  const commands = new Map(allCommands.map((command) => [command.id, command]));
+
+  const run: Application['run'] = async (id, args) => {
+    const command = commands.get(id);
+    try {
+      if (command === undefined) {
+        throw new Error(`${id} is missing in src/commands.ts`);
+      }
+      await command.run(services, args[0]);
+    } catch (error) {
+      const failed = command?.failed?.() ?? l10n.t('The command did not finish.');
+      services.notifications.failed(failed, error, { retry: () => run(id, args) });
+    }
+  };
+
+  const updateSignedIn = (): void => {
+    void readSignedIn(services).catch((error: unknown) => {
+      log.warn(`Who is signed in could not be told: ${formatErrorChain(error)}`);
+    });
+  };
+  updateSignedIn();
+  void services.pendingInvite.removeExpired();
+  context.subscriptions.push(
+    tree,
+    diagnostics,
+    services.qrPanel,
+    view.onDidChangeVisibility(({ visible }) => visible && void tree.shown()),
+    // Another window may have signed somebody out, and in a browser nothing tells of it.
+    window.onDidChangeWindowState(({ focused }) => {
+      if (!focused) return;
+      updateSignedIn();
+      if (view.visible) void tree.shown(freshWhenBackMs);
+    }),
+    ...applyChanges(services),
+    { dispose: services.sessions.onDidSignIn((session) => void uriHandler.signedIn(session)) },
+    {
+      dispose: services.sessions.onDidRecover((added) => {
+        provider.announce({ added, removed: [], changed: [] });
+      }),
+    },
+    {
+      dispose: services.sessions.onDidChange((change) => {
+        provider.announce(change);
+        updateSignedIn();
+      }),
+    },
+  );
+
+  return {
+    services,
+    sessions: services.sessions,
+    tree,
+    drag,
+    editor: {
+      hover: new InviteHover(services),
+      terminalLinks: new InviteTerminalLinks(services),
+      uriHandler,
+      diagnostics,
+      quickFixes: new InviteQuickFixes(services),
+      paste: new InvitePaste(services),
+    },
+    tools: createTools(services),
+    signIn: (account) => signIn(services, account),
+    run,
+  };
+}
+
+function createServices(
+  { context, log, view }: ActivationContext,
+  { fetchers, clock }: Io,
+): { readonly services: Services; readonly tree: OrganizationsTree; readonly drag: InviteDrag } {
+  const memento = context.globalState;
+  const secrets = secretStore(context);
+  const sessions = new SessionStore(secrets, memento, log);
+  const knownSessions = new KnownSessions(sessions, clock, log);
+  const rejectedTokens = new RejectedTokens();
+  const transport = new Transport({ fetchers, clock, logger: log, userAgent: userAgent(context) });
+  const clients = new SessionClients(
+    transport,
+    (session) => sessions.tokenOf(session),
+    (session, error) => {
+      if (rejectedTokens.add(session, error)) {
+        void askToSignInAgain(services, session);
+      }
+    },
+  );
+  const notifications = new Notifications(log, clients);
+  const lister = new OrganizationService(clients);
+  const organizations = new OrganizationStore((session, signal) => lister.list(session, signal), clock);
+  const sharedLinks = new SharedLinks(memento, new SaltStore(secrets, log), clock, log);
+  const joinable = new JoinableOrganizations(clients);
+  const signedIn = async (): Promise<readonly Session[]> => (await knownSessions.readOrThrow()).sessions;
+  const invites = new InviteStore(signedIn, clients, clock);
+  const base: TreeServices = {
+    ...{ log, clock, memento, sessions, knownSessions, clients, organizations, joinable, invites },
+    ...{ sharedLinks, rejectedTokens, notifications, rows: rowArguments },
+    inviteCreator: new InviteCreator(invites, clients, clock),
+    resolver: new InviteResolver(invites, signedIn, organizations),
+    joins: new JoinService(clients, clock),
+    replacements: new RecentReplacements(memento, clock),
+    pendingInvite: new PendingInvite(secrets, memento, clock, log),
+    copier: new LinkCopier(notifications, sharedLinks, clock),
+    organizationPicker: new OrganizationPicker(organizations, memento),
+    qrPanel: new QrPanel(),
+    handles: new LinkHandles(),
+    replacer: new LinkReplacer(knownSessions),
+    search: new WorkspaceSearch(new SearchedFiles()),
+    ignoredLinkWrites: new ConcurrencyLimiter(1),
+  };
+  const sections = new OrganizationSections(base);
+  const tree = new OrganizationsTree(base, sections);
+  const services: Services = { ...base, tree: treeAccess(view, tree, log) };
+  return { services, tree, drag: new InviteDrag(services, sections) };
+}
+
+/** What a change means for what is already known: the one place that says so. */
+function applyChanges({ invites, sessions, qrPanel, sharedLinks }: Services): { dispose(): void }[] {
+  return [
+    {
+      dispose: invites.onDidChange(({ organization, link }) => {
+        if (organization !== undefined) {
+          void qrPanel.invalidate(organization, link);
+        }
+      }),
+    },
+    {
+      dispose: sessions.onDidChange(({ added, removed }) => {
+        if (removed.length > 0) {
+          invites.forgetAll();
+        } else {
+          invites.forgetStatuses();
+        }
+        if (added.length > 0) {
+          void sharedLinks.prepare();
+        }
+        removed.forEach((session) => {
+          void sharedLinks.forgetSession(session.id);
+          qrPanel.hideFor(session.id);
+        });
+      }),
+    },
+  ];
+}
+
+async function readSignedIn(services: Services): Promise<void> {
+  const { sessions, unreadable } = await services.knownSessions.read();
+  setContext(contextKeys.signedIn, sessions.length > 0 || unreadable > 0);
+  await remindOfExpiry(services, sessions);
+}
+
+function treeAccess(view: TreeView<Node>, tree: OrganizationsTree, log: Logger): TreeAccess {
+  return {
+    reveal: async (organization) => {
+      const row = await tree.rowOf(organization);
+      if (row === undefined) {
+        return;
+      }
+      try {
+        await view.reveal(row, { select: true, focus: true });
+      } catch {
+        log.warn('The row of an organization could not be shown.');
+      }
+    },
+    reload: (row) => tree.reload(row),
+    refresh: () => tree.refresh(),
+    showMoreMembers: (row) => tree.showMoreMembers(row),
+  };
+}

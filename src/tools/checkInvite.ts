@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import type { LanguageModelTool } from 'vscode';
+
+import type { Services } from '../features/command';
+import { readInviteLink } from '../links/readPasted';
+import { inviteDetails, inviteProblemMessage } from '../ui/inviteMessages';
+import { knownHosts, readOptions } from '../ui/knownHosts';
+import { accountsOf, createTool, inviteInput, readAccounts } from './shared';
+
+/** Explains what an invite is, whether it is valid, and what the tool that joins must be given. */
+export function checkInviteTool(services: Services): LanguageModelTool<unknown> {
+  return createTool({
+    input: v.strictObject({ invite: inviteInput }),
+    expected: '{"invite": "<invite link or id>"}',
+    run: async ({ invite: text }, signal) => {
+      const accounts = await readAccounts(services, signal);
+      const read = readInviteLink(text, readOptions(knownHosts(accounts)));
+      if (read.kind !== 'link') {
+        return { error: inviteProblemMessage(read) };
+      }
+      const { link } = read;
+      // A model is not the user: its request must not create an invite.
+      const invite = await services.resolver.resolve(link, { by: 'background', signal });
+      signal.throwIfAborted();
+      const { title, status, rows, notes } = inviteDetails(invite, services.clock.now());
+      return {
+        invite: title,
+        status: status.words,
+        ...Object.fromEntries(rows.map((row) => [row.name, row.value])),
+        notes,
+        ...(invite.answer.kind === 'works' && {
+          organization: invite.answer.organizationId,
+          accounts: accountsOf(accounts.filter(({ host }) => host.isSameService(link.host))),
+        }),
+      };
+    },
+  });
+}

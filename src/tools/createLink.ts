@@ -1,0 +1,266 @@
+import * as v from 'valibot';
+import { l10n, type LanguageModelTool, window } from 'vscode';
+
+import type { GitpodError } from '../api/errors';
+import type { Services } from '../features/command';
+import type { CreateOutcome } from '../invites/createInvite';
+import type { InviteLink } from '../links/inviteLink';
+import type { Organization } from '../organizations/organization';
+import { errorMessage } from '../ui/errorMessages';
+import { organizationFacts, organizationName } from '../ui/format';
+import {
+  abortable,
+  accountInput,
+  type Confirmation,
+  createTool,
+  findOrganization,
+  lookForOrganization,
+  organizationInput,
+  replacesInput,
+  requestWords,
+} from './shared';
+
+type NewLink = CreateOutcome & { kind: 'created' | 'found' };
+
+/** Resolves to the link that took the new one's place because it was created at the same time elsewhere. Never rejects. */
+async function watchForAnotherCreate(
+  services: Services,
+  organization: Organization,
+  created: NewLink,
+): Promise<InviteLink | undefined> {
+  const current = await services.inviteCreator.supersededBy(organization, created);
+  if (current !== undefined) {
+    await services.copier.stopped(organization, current).catch(() => undefined); // Said below, so it is not said again.
+    void offerCurrent(
+      services,
+      organization,
+      l10n.t(
+        'Another invite link was created for {0} right after this one: {1} works now, and {2} no longer does.',
+        organizationName(organization),
+        current.masked,
+        created.link.masked,
+      ),
+    );
+  }
+  return current;
+}
+
+function reportCreatedAfterCancel(services: Services, organization: Organization, { link, before }: NewLink): void {
+  const name = organizationName(organization);
+  void offerCurrent(
+    services,
+    organization,
+    before === undefined
+      ? l10n.t('Created an invite link for {0} ({1}) before it could be cancelled.', name, link.masked)
+      : l10n.t(
+          'Created a new invite link for {0} ({1}) before it could be cancelled. The old one ({2}) no longer works.',
+          name,
+          link.masked,
+          before.masked,
+        ),
+  );
+}
+
+function reportUnknownAfterCancel(services: Services, organization: Organization): void {
+  void offerCurrent(
+    services,
+    organization,
+    l10n.t("Couldn't check whether an invite link was created for {0}.", organizationName(organization)),
+  );
+}
+
+async function offerCurrent(services: Services, organization: Organization, message: string): Promise<void> {
+  const copyCurrent = l10n.t('Copy Current Link');
+  if ((await window.showWarningMessage(message, copyCurrent)) !== copyCurrent) {
+    return;
+  }
+  try {
+    const current = await services.invites.load(organization);
+    if (current !== undefined) {
+      await services.copier.copy(organization, current);
+    }
+  } catch {
+    void window.showErrorMessage(
+      l10n.t(
+        "Couldn't copy the invite link of {0}. Try again in the Organizations view.",
+        organizationName(organization),
+      ),
+    );
+  }
+}
+
+const noLink = 'none';
+
+/**
+ * Creates an invite link for the user, who agrees to lose the link that the input names. Where the organization has another link
+ * by then, nothing is created, and the model is told which link to ask about.
+ */
+export function createInviteLinkTool(services: Services): LanguageModelTool<unknown> {
+  const ask = async (
+    input: { organization: string; account: string; replaces: string },
+    signal: AbortSignal,
+  ): Promise<Confirmation> => {
+    const found = await lookForOrganization(services, input, signal);
+    const { replaces } = input;
+    if (!('organization' in found)) {
+      return { title: question(), paragraphs: [costWords(replaces), found.problem, requestWords(input)] };
+    }
+    const { organization } = found;
+    const age = replaces === noLink ? undefined : services.replacements.age(organization);
+    return {
+      title: l10n.t('Create a new invite link for {0}?', organizationName(organization)),
+      paragraphs: [
+        costWords(replaces),
+        ...(age === undefined
+          ? []
+          : [
+              l10n.t(
+                'The link was replaced {0} seconds ago. It can be replaced again after a minute.',
+                Math.ceil(age / 1000),
+              ),
+            ]),
+        l10n.t('The new link is copied, which replaces what the clipboard holds.'),
+        ...organizationFacts(organization),
+      ],
+    };
+  };
+
+  /** Why what the user agreed to is not what would happen now. */
+  const refusal = (
+    organization: Organization,
+    current: InviteLink | undefined,
+    replaces: string,
+  ): object | undefined => {
+    const ending = current?.ending ?? noLink;
+    if (ending !== replaces) {
+      const has = current === undefined ? 'has no invite link' : `has the invite link ${current.masked}`;
+      return {
+        created: false,
+        error: `The organization ${has}, which is not what the user agreed to. To ask the user again, call with "replaces": "${ending}".`,
+        replaces: ending,
+      };
+    }
+    const age = current && services.replacements.age(organization);
+    return age === undefined
+      ? undefined
+      : {
+          created: false,
+          error: `The invite link was replaced ${Math.ceil(age / 1000)} seconds ago, and whoever got the new one would lose it. It can be replaced again one minute after that, or by the user with the command "Gitpod Invites: Create Invite Link".`,
+          inviteLink: current?.masked,
+        };
+  };
+
+  return createTool({
+    input: v.strictObject({ organization: organizationInput, account: accountInput, replaces: replacesInput }),
+    expected:
+      '{"organization": "<id>", "account": "<account>", "replaces": "<last four characters of the current link, or none>"}',
+    confirm: { question: question(), ask },
+    run: async (input, signal) => {
+      const found = await findOrganization(services, input, signal);
+      if (!('organization' in found)) {
+        return { created: false, ...found.facts };
+      }
+      const { organization } = found;
+      // Where there is none, reading may make the first one: that read is a part of `create`.
+      const current = input.replaces === noLink ? undefined : await services.invites.load(organization, signal);
+      const refused = refusal(organization, current, input.replaces);
+      if (refused !== undefined) {
+        return refused;
+      }
+      const outcome = await services.inviteCreator.create(organization, current, signal);
+      const changed =
+        outcome.kind === 'changedMeanwhile' ? refusal(organization, outcome.current, input.replaces) : undefined;
+      return changed ?? createdFacts(services, organization, outcome, signal);
+    },
+  });
+}
+
+function question(): string {
+  return l10n.t('Create a new invite link?');
+}
+
+/** What the user agrees to lose, by the input alone. */
+function costWords(replaces: string): string {
+  return replaces === noLink
+    ? l10n.t(
+        'With a new link anyone who has it can join the organization. If the organization has a link already, nothing is created.',
+      )
+    : l10n.t(
+        'The link ending in {0} stops working at once for everyone who has it, and cannot be brought back. Members who have joined stay. If the organization has another link by now, nothing is created.',
+        `…${replaces}`,
+      );
+}
+
+async function createdFacts(
+  services: Services,
+  organization: Organization,
+  outcome: CreateOutcome,
+  signal: AbortSignal,
+): Promise<object> {
+  switch (outcome.kind) {
+    case 'created':
+    case 'found': {
+      if (outcome.before !== undefined) {
+        await services.replacements.note(organization);
+      }
+      const superseded = watchForAnotherCreate(services, organization, outcome);
+      await services.copier.created(organization, outcome.link).catch(() => undefined);
+      const copiedToClipboard = !signal.aborted && (await isCopied(services, organization, outcome.link, signal));
+      const current = await abortable(superseded, signal).catch(() => undefined);
+      const facts = { created: true, copiedToClipboard, replaced: outcome.before?.masked };
+      if (signal.aborted) {
+        reportCreatedAfterCancel(services, organization, outcome);
+        const note = 'It was cancelled too late. The user was notified.';
+        return { ...facts, inviteLink: outcome.link.masked, note };
+      }
+      return current === undefined
+        ? { ...facts, inviteLink: outcome.link.masked }
+        : {
+            ...facts,
+            inviteLink: current.masked,
+            note: `Another invite link was created right after this one: ${current.masked} is valid, and ${outcome.link.masked} no longer is. The user was notified. Copy the link again.`,
+          };
+    }
+    case 'changedMeanwhile':
+      return {
+        created: false,
+        reason: 'Meanwhile somebody else changed the invite link.',
+        inviteLink: outcome.current?.masked,
+        replaces: outcome.current?.ending ?? noLink,
+      };
+    case 'notSent':
+      return outcome.before === undefined
+        ? {
+            created: 'unknown',
+            reason: 'It was cancelled. No existing link was replaced; reading may have created the first one.',
+          }
+        : { created: false, reason: 'It was cancelled in time.' };
+    case 'unchanged':
+      return { created: false, reason: reasonOf(outcome.error), inviteLink: outcome.before?.masked };
+    case 'unknown':
+      if (signal.aborted) {
+        reportUnknownAfterCancel(services, organization);
+      }
+      return { created: 'unknown', reason: reasonOf(outcome.error) };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function reasonOf(error: GitpodError): string {
+  return errorMessage(error)?.why ?? 'It was cancelled after it had been sent.';
+}
+
+/** Whether the clipboard holds the link, as far as that is known before the tool is cancelled. */
+async function isCopied(
+  services: Services,
+  organization: Organization,
+  link: InviteLink,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    return await abortable(services.copier.copy(organization, link), signal);
+  } catch {
+    return false;
+  }
+}

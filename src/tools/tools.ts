@@ -1,0 +1,22 @@
+import type { LanguageModelTool } from 'vscode';
+
+import type { Services } from '../features/command';
+import { type ToolId, toolIds } from '../ui/ids';
+import { checkInviteTool } from './checkInvite';
+import { copyInviteLinkTool } from './copyLink';
+import { createInviteLinkTool } from './createLink';
+import { joinOrganizationTool } from './join';
+import { listOrganizationsTool } from './listOrganizations';
+
+/** What agents in the editor can use, by the names that they call. */
+export type Tools = Readonly<Record<ToolId, LanguageModelTool<unknown>>>;
+
+export function createTools(services: Services): Tools {
+  return {
+    [toolIds.checkInvite]: checkInviteTool(services),
+    [toolIds.copyInviteLink]: copyInviteLinkTool(services),
+    [toolIds.createInviteLink]: createInviteLinkTool(services),
+    [toolIds.joinOrganization]: joinOrganizationTool(services),
+    [toolIds.listOrganizations]: listOrganizationsTool(services),
+  };
+}

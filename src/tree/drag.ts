@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type CancellationToken,
+  type DataTransfer,
+  DataTransferItem,
+  DocumentDropEdit,
+  DocumentDropOrPasteEditKind,
+  l10n,
+  type TextDocument,
+} from 'vscode';
+
+import type { TreeServices } from '../features/command';
+import { asMarkdown, asPlainLink, sharedInvite } from '../features/share/formats';
+import type { InviteLink } from '../links/inviteLink';
+import type { Organization } from '../organizations/organization';
+import { withSignalOf } from '../ui/cancellation';
+import { organizationName } from '../ui/format';
+import { dragMimeType } from '../ui/ids';
+import { markdownLanguages } from '../ui/settings';
+import type { OrganizationSections } from './details';
+import { InviteNode, type Node, OrganizationNode } from './nodes';
+
+/**
+ * Invites that are dragged from the tree into a document: in Markdown a Markdown link, elsewhere the link. The key goes into the
+ * document and nowhere else; on the way there is only a word that this window knows.
+ */
+export class InviteDrag {
+  #dragged: { readonly word: string; readonly organization: Organization } | undefined;
+
+  constructor(
+    private readonly services: TreeServices,
+    private readonly sections: OrganizationSections,
+  ) {}
+
+  /** Somebody picked up a row. */
+  drag([row]: readonly Node[], dataTransfer: DataTransfer): void {
+    if (row instanceof InviteNode || row instanceof OrganizationNode) {
+      const word = randomBytes(12).toString('base64url');
+      this.#dragged = { word, organization: row.organization };
+      dataTransfer.set(dragMimeType, new DataTransferItem(word));
+    }
+  }
+
+  /**
+   * Somebody dropped what may be that row. The link is read again, since another window or user may have replaced it; but one that
+   * nobody has looked at yet is not read, because a drop must not create it.
+   */
+  async drop(
+    { languageId }: Pick<TextDocument, 'languageId'>,
+    dataTransfer: DataTransfer,
+    token: CancellationToken,
+  ): Promise<DocumentDropEdit[] | undefined> {
+    const word = await dataTransfer.get(dragMimeType)?.asString();
+    if (this.#dragged === undefined || this.#dragged.word !== word || token.isCancellationRequested) {
+      return undefined;
+    }
+    const { organization } = this.#dragged;
+    const link = await this.#currentLink(organization, token);
+    if (link === undefined) {
+      return undefined;
+    }
+    void this.services.copier.recordShare(organization, link);
+    const invite = sharedInvite(organization, link);
+    const plain = edit(asPlainLink(invite), l10n.t('Insert Invite Link'), 'link');
+    const markdown = edit(asMarkdown(invite), l10n.t('Insert Invite Link as Markdown'), 'markdown');
+    return markdownLanguages.has(languageId) ? [markdown, plain] : [plain];
+  }
+
+  /** The link as it is now; undefined, and said why, where there is none to insert. */
+  async #currentLink(organization: Organization, token: CancellationToken): Promise<InviteLink | undefined> {
+    const name = organizationName(organization);
+    if (this.sections.linkOf(organization) === undefined) {
+      this.services.notifications.done(l10n.t('Expand {0} first to load its link.', name));
+      return undefined;
+    }
+    try {
+      const link = await withSignalOf(token, (signal) => this.services.invites.load(organization, signal));
+      if (link === undefined) {
+        this.services.notifications.done(l10n.t("Couldn't insert the invite link: {0} no longer has one.", name));
+      }
+      return token.isCancellationRequested ? undefined : link;
+    } catch (error) {
+      this.services.notifications.failed(l10n.t("Couldn't insert the invite link of {0}.", name), error, {
+        organization,
+      });
+      return undefined;
+    }
+  }
+}
+
+function edit(text: string, title: string, kind: string): DocumentDropEdit {
+  return new DocumentDropEdit(text, title, DocumentDropOrPasteEditKind.Empty.append('gitpodInvites', kind));
+}

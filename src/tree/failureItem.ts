@@ -1,0 +1,43 @@
+import { type Command, l10n, MarkdownString, ThemeIcon, TreeItem } from 'vscode';
+
+import { GitpodError } from '../api/errors';
+import type { Organization } from '../organizations/organization';
+import { errorMessage } from '../ui/errorMessages';
+import { commandIds } from '../ui/ids';
+
+/** A failure at a glance: its name, and an icon that no other kind of failure has. */
+export function failureIcon(error: unknown): { label: string; icon: string } {
+  switch (error instanceof GitpodError ? error.kind : undefined) {
+    case 'unreachable':
+    case 'timedOut':
+    case 'proxy':
+      return { label: l10n.t('Offline'), icon: 'debug-disconnect' };
+    case 'signedOut':
+      return { label: l10n.t('Sign in again'), icon: 'key' };
+    case 'refused':
+    case 'precondition':
+      return { label: l10n.t('Not allowed'), icon: 'circle-slash' };
+    default:
+      return { label: l10n.t('Could not be read'), icon: 'warning' };
+  }
+}
+
+/**
+ * Why something inside an organization could not be read. Choosing it asks again, or for a token where that is what helps.
+ * @param what what was to be read
+ */
+export function failureRow(what: string, error: unknown, organization: Organization, retry: Command): TreeItem {
+  const { label, icon } = failureIcon(error);
+  const why = errorMessage(error, { organization })?.why ?? l10n.t('The request was cancelled.');
+  const signedOut = error instanceof GitpodError && error.kind === 'signedOut';
+  const item = new TreeItem(what);
+  item.description = `${label}. ${why}`;
+  item.iconPath = new ThemeIcon(icon);
+  item.tooltip = new MarkdownString().appendText(why);
+  item.contextValue = signedOut ? 'failure signedOut' : 'partFailure';
+  item.command = signedOut
+    ? { command: commandIds.signInAgain, title: l10n.t('Sign In Again'), arguments: [organization.session.id] }
+    : retry;
+  item.accessibilityInformation = { label: `${what}: ${label}. ${why} ${item.command.title}` };
+  return item;
+}

@@ -1,0 +1,234 @@
+import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+
+import { GitpodError } from '../api/errors';
+import { sanitizeForDisplay } from '../api/sanitize';
+import type { SharedLink } from '../invites/sharedLinks';
+import { isAdmin, type Organization } from '../organizations/organization';
+import { errorMessage } from '../ui/errorMessages';
+import { ago, formatMemberCount, formatRole, formatTier, organizationName } from '../ui/format';
+import { commandIds } from '../ui/ids';
+import { formatShared } from '../ui/inviteMessages';
+import { hoverMarkdown } from '../ui/markdown';
+import { failureIcon, failureRow } from './failureItem';
+import { inviteItem } from './inviteItem';
+import { joinableGroupItem, joinableItem, nothingJoinableItem } from './joinable';
+import { memberItem, moreMembersItem, unsortedItem } from './memberItems';
+import {
+  EmptyNode,
+  FailureNode,
+  type InnerNode,
+  InviteNode,
+  JoinableGroupNode,
+  JoinableNode,
+  LimitNode,
+  MemberNode,
+  MoreMembersNode,
+  type Node,
+  NothingJoinableNode,
+  OrganizationNode,
+  rowIdOf,
+  type Section,
+  type SectionFailureNode,
+  SectionNode,
+  SessionNode,
+  UnsortedNode,
+} from './nodes';
+
+/** A part of an organization, closed until somebody opens it. */
+function sectionItem({ organization, part }: SectionNode): TreeItem {
+  const item = new TreeItem(sectionName(part), TreeItemCollapsibleState.Collapsed);
+  const count = part === 'members' ? formatMemberCount(organization) : undefined;
+  item.id = `${rowIdOf(organization)}/${part}`;
+  item.description = count ?? '';
+  item.iconPath = new ThemeIcon(part === 'members' ? 'person' : 'checklist');
+  item.contextValue = part;
+  item.accessibilityInformation = { label: count === undefined ? sectionName(part) : `${sectionName(part)}, ${count}` };
+  return item;
+}
+
+/** Why a part has no rows. */
+function sectionFailureItem(node: SectionFailureNode): TreeItem {
+  const { organization, part, error } = node;
+  const retry = { command: commandIds.readAgain, title: l10n.t('Try Again'), arguments: [node] };
+  const item = failureRow(sectionName(part), error, organization, retry);
+  item.id = `${rowIdOf(organization)}/${part}/failure`;
+  return item;
+}
+
+function limitItem({ organization, allowance }: LimitNode): TreeItem {
+  switch (allowance.kind) {
+    case 'tier': {
+      const words = formatTier(allowance.tier);
+      const item = new TreeItem(l10n.t('Plan'));
+      item.id = `${rowIdOf(organization)}/allowances/tier`;
+      item.description = words ?? l10n.t('not told');
+      item.iconPath = new ThemeIcon('credit-card');
+      item.accessibilityInformation = { label: l10n.t('Plan: {0}', item.description) };
+      return item;
+    }
+    case 'domain': {
+      const domain = sanitizeForDisplay(allowance.domain);
+      const item = new TreeItem(domain);
+      item.id = `${rowIdOf(organization)}/allowances/domain/${allowance.domain}`;
+      item.description = l10n.t('joins without an invite');
+      item.iconPath = new ThemeIcon('mention');
+      item.tooltip = l10n.t('Whoever has an e-mail address there can join without an invite.');
+      item.accessibilityInformation = {
+        label: l10n.t('Whoever has an e-mail address at {0} can join without an invite', domain),
+      };
+      return item;
+    }
+    case 'noDomain': {
+      const item = new TreeItem(l10n.t('No e-mail domain joins without an invite'));
+      item.id = `${rowIdOf(organization)}/allowances/noDomain`;
+      item.iconPath = new ThemeIcon('mention');
+      item.accessibilityInformation = { label: l10n.t('No e-mail domain joins without an invite') };
+      return item;
+    }
+    default:
+      return allowance satisfies never;
+  }
+}
+
+function sectionName(part: Section): string {
+  switch (part) {
+    case 'members':
+      return l10n.t('Newest members');
+    case 'allowances':
+      return l10n.t('Plan and domains');
+    default:
+      return part satisfies never;
+  }
+}
+
+/**
+ * What a row looks like and what it says when it is read aloud.
+ * @param now milliseconds since the epoch, for ages
+ * @param shared the link of the row's organization that the user gave away last
+ */
+export function toTreeItem(node: Node, now: number, shared?: SharedLink): TreeItem {
+  if (node instanceof OrganizationNode) {
+    return organizationItem(node, shared && formatShared(shared, now));
+  }
+  if (node instanceof SessionNode) {
+    return sessionItem(node);
+  }
+  if (node instanceof JoinableGroupNode) {
+    return joinableGroupItem(node);
+  }
+  if (node instanceof JoinableNode) {
+    return joinableItem(node);
+  }
+  if (node instanceof NothingJoinableNode) {
+    return nothingJoinableItem(node);
+  }
+  if (node instanceof FailureNode) {
+    return failureItem(node, now);
+  }
+  return node instanceof EmptyNode ? emptyItem(node) : innerItem(node, now, shared);
+}
+
+function innerItem(node: InnerNode, now: number, shared: SharedLink | undefined): TreeItem {
+  if (node instanceof InviteNode) {
+    return inviteItem(node, now, shared);
+  }
+  if (node instanceof SectionNode) {
+    return sectionItem(node);
+  }
+  if (node instanceof MemberNode) {
+    return memberItem(node, now);
+  }
+  if (node instanceof MoreMembersNode) {
+    return moreMembersItem(node);
+  }
+  if (node instanceof UnsortedNode) {
+    return unsortedItem(node);
+  }
+  return node instanceof LimitNode ? limitItem(node) : sectionFailureItem(node);
+}
+
+function organizationItem({ organization }: OrganizationNode, shared: string | undefined): TreeItem {
+  const name = organizationName(organization);
+  const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
+  const facts = [formatRole(organization.role), formatMemberCount(organization), shared].filter(
+    (fact) => fact !== undefined,
+  );
+  item.id = rowIdOf(organization);
+  item.description = facts.join(' · ');
+  item.iconPath = new ThemeIcon(isAdmin(organization) ? 'shield' : 'organization');
+  item.contextValue = isAdmin(organization) ? 'organization admin' : 'organization';
+  item.accessibilityInformation = { label: [name, ...facts].join(', ') };
+  return item;
+}
+
+function sessionItem({ session }: SessionNode): TreeItem {
+  const item = new TreeItem(sanitizeForDisplay(session.label), TreeItemCollapsibleState.Expanded);
+  item.id = session.id;
+  item.description = session.host.hostname;
+  item.iconPath = new ThemeIcon('account');
+  item.contextValue = 'session';
+  item.accessibilityInformation = {
+    label: l10n.t('Account {0} at {1}', sanitizeForDisplay(session.label), session.host.hostname),
+  };
+  return item;
+}
+
+function failureItem({ listing }: FailureNode, now: number): TreeItem {
+  const { session, error, known } = listing;
+  const { label, icon } = failureIcon(error);
+  const why = errorMessage(error)?.why ?? l10n.t('The request was cancelled.');
+  const signedOut = error instanceof GitpodError && error.kind === 'signedOut';
+  const item = new TreeItem(label);
+  item.id = `${session.id}/failure`;
+  item.description = known === undefined ? why : l10n.t('last updated {0}. {1}', ago(known.at, now), why);
+  item.iconPath = new ThemeIcon(icon);
+  item.tooltip = new MarkdownString().appendText(why);
+  item.contextValue = signedOut ? 'failure signedOut' : 'failure';
+  item.command = signedOut
+    ? { command: commandIds.signInAgain, title: l10n.t('Sign In Again'), arguments: [session.id] }
+    : { command: commandIds.refresh, title: l10n.t('Try Again') };
+  item.accessibilityInformation = { label: `${label}. ${item.description} ${item.command.title}` };
+  return item;
+}
+
+function emptyItem({ session, reason }: EmptyNode): TreeItem {
+  const item = new TreeItem(
+    reason === 'noOrganizations' ? l10n.t('No organizations') : l10n.t('Shown under another account'),
+  );
+  item.id = `${session.id}/empty`;
+  item.description =
+    reason === 'noOrganizations'
+      ? l10n.t('This account is a member of none yet.')
+      : l10n.t('Every organization of this account stands there.');
+  item.iconPath = new ThemeIcon('info');
+  return item;
+}
+
+/**
+ * What an organization is, for whoever rests the pointer on it. Made of what is known: it asks nobody.
+ * @param now milliseconds since the epoch
+ * @param shared the link that the user gave away last
+ * @param domains those that join without an invite
+ */
+export function organizationTooltip(
+  organization: Organization,
+  now: number,
+  shared: SharedLink | undefined,
+  domains: readonly string[] | undefined,
+): MarkdownString {
+  const { role, tier, session } = organization;
+  const facts = [
+    [l10n.t('Your role'), formatRole(role)],
+    [l10n.t('Size'), formatMemberCount(organization)],
+    [l10n.t('Plan'), formatTier(tier)],
+    [l10n.t('Invite domains'), domains && (sanitizeForDisplay(domains.join(', ')) || l10n.t('none'))],
+    [l10n.t('Account'), sanitizeForDisplay(session.label)],
+    [l10n.t('Host'), session.host.hostname],
+    [l10n.t('Invite link'), shared && `…${shared.ending}, ${formatShared(shared, now)}`],
+  ] as const;
+  return hoverMarkdown({
+    title: organizationName(organization),
+    notes: [],
+    rows: facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
+  });
+}

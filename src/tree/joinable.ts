@@ -1,0 +1,90 @@
+import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+
+import type { Session } from '../auth/session';
+import type { Joinable, JoinableOrganizations } from '../organizations/joinable';
+import { errorMessage } from '../ui/errorMessages';
+import { formatMemberCount, organizationName } from '../ui/format';
+import { commandIds } from '../ui/ids';
+import { JoinableGroupNode, JoinableNode, NothingJoinableNode } from './nodes';
+
+/** The group of organizations that an account may join without an invite, where this session is the one to show it. */
+export function joinableGroup(
+  session: Session,
+  sessions: readonly Session[],
+  joinable: JoinableOrganizations,
+): JoinableGroupNode[] {
+  // Several tokens of one user would all show the same.
+  const first = sessions.find((other) => samePerson(other, session)) ?? session;
+  return first.id === session.id && joinable.peek(session)?.kind !== 'notTold' ? [new JoinableGroupNode(session)] : [];
+}
+
+/** Asks the service, which is why the group is closed until somebody opens it. */
+export async function joinableRows(
+  { session }: JoinableGroupNode,
+  joinable: JoinableOrganizations,
+): Promise<(JoinableNode | NothingJoinableNode)[]> {
+  const answer = await joinable.read(session);
+  return answer.kind === 'told' && answer.organizations.length > 0
+    ? answer.organizations.map((organization) => new JoinableNode(organization, session))
+    : [new NothingJoinableNode(session, answer)];
+}
+
+export function joinableGroupItem({ session }: JoinableGroupNode): TreeItem {
+  const item = new TreeItem(l10n.t('You can join'), TreeItemCollapsibleState.Collapsed);
+  item.id = `${session.id}/joinable`;
+  item.iconPath = new ThemeIcon('person-add');
+  item.tooltip = l10n.t('Organizations that are open to your e-mail address. The service is asked when you open this.');
+  item.contextValue = 'joinableGroup';
+  item.accessibilityInformation = { label: l10n.t('Organizations that you can join without an invite') };
+  return item;
+}
+
+export function joinableItem(node: JoinableNode): TreeItem {
+  const { organization, session } = node;
+  const name = organizationName({ name: organization.organizationName });
+  const members = formatMemberCount({ memberCount: organization.organizationMemberCount });
+  const item = new TreeItem(name);
+  item.id = `${session.id}/joinable/${organization.organizationId}`;
+  item.description = members ?? '';
+  item.iconPath = new ThemeIcon('add');
+  item.contextValue = 'joinable';
+  item.command = { command: commandIds.joinOrganization, title: l10n.t('Join Organization…'), arguments: [node] };
+  item.accessibilityInformation = {
+    label: [l10n.t('Join {0}', name), members].filter((part) => part !== undefined).join(', '),
+  };
+  return item;
+}
+
+export function nothingJoinableItem({ session, answer }: NothingJoinableNode): TreeItem {
+  const item = new TreeItem(labelOf(answer));
+  item.id = `${session.id}/joinable/nothing`;
+  item.iconPath = new ThemeIcon(answer.kind === 'failed' ? 'warning' : 'info');
+  item.description = answer.kind === 'failed' ? (errorMessage(answer.error)?.why ?? '') : '';
+  if (answer.kind === 'failed') {
+    item.contextValue = 'failure';
+    item.command = { command: commandIds.refresh, title: l10n.t('Try Again') };
+  }
+  item.accessibilityInformation = {
+    label: answer.kind === 'failed' ? `${labelOf(answer)}. ${item.description}` : labelOf(answer),
+  };
+  return item;
+}
+
+function labelOf(answer: Joinable): string {
+  switch (answer.kind) {
+    case 'told':
+      return l10n.t('No organizations to join with your e-mail address.');
+    case 'notTold':
+      return l10n.t('Not available with this token.');
+    case 'failed':
+      return l10n.t('Could not be read');
+    default:
+      return answer satisfies never;
+  }
+}
+
+function samePerson(one: Session, other: Session): boolean {
+  return (
+    one.id === other.id || (one.email !== undefined && one.email === other.email && one.host.isSameService(other.host))
+  );
+}

@@ -1,0 +1,84 @@
+import { env, l10n, type MarkdownString, ThemeIcon, TreeItem } from 'vscode';
+
+import type { OrganizationMember } from '../api/messages';
+import { sanitizeForDisplay } from '../api/sanitize';
+import { isAdmin } from '../organizations/organization';
+import { errorMessage } from '../ui/errorMessages';
+import { ago, formatRole } from '../ui/format';
+import { commandIds } from '../ui/ids';
+import { hoverMarkdown } from '../ui/markdown';
+import { type MemberNode, type MoreMembersNode, rowIdOf, type UnsortedNode } from './nodes';
+
+/** @param now milliseconds since the epoch, for ages */
+export function memberItem({ organization, member }: MemberNode, now: number): TreeItem {
+  const joined = joinedAt(member);
+  const name = memberName(member);
+  const email = sanitizeForDisplay(member.email);
+  const facts = [
+    email === name ? '' : email,
+    formatRole(member.role),
+    member.status === 'USER_STATUS_SUSPENDED' ? l10n.t('suspended') : undefined,
+    joined === undefined ? undefined : l10n.t('joined {0}', ago(joined, now)),
+  ].filter((fact) => fact !== undefined && fact !== '');
+  const item = new TreeItem(name);
+  item.id = `${rowIdOf(organization)}/members/${member.userId}`;
+  item.description = facts.join(' · ');
+  item.iconPath = new ThemeIcon(isAdmin(member) ? 'shield' : 'person');
+  item.contextValue = 'member';
+  item.accessibilityInformation = { label: [name, ...facts].join(', ') };
+  return item;
+}
+
+/** Who a member is, made of what is known already. */
+export function memberTooltip({ member }: MemberNode): MarkdownString {
+  const joined = joinedAt(member);
+  const rows = [
+    [l10n.t('E-mail'), sanitizeForDisplay(member.email)],
+    [l10n.t('Role'), formatRole(member.role)],
+    [l10n.t('Status'), member.status === 'USER_STATUS_SUSPENDED' ? l10n.t('suspended') : undefined],
+    [l10n.t('Joined'), joined === undefined ? undefined : new Date(joined).toLocaleString(env.language)],
+    [l10n.t('Signs in with'), sanitizeForDisplay(member.loginProvider)],
+  ] as const;
+  return hoverMarkdown({
+    title: memberName(member),
+    notes: [],
+    rows: rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [{ name, value }])),
+  });
+}
+
+export function moreMembersItem(node: MoreMembersNode): TreeItem {
+  const { organization, shown, failure } = node;
+  const total = organization.memberCount;
+  const why = failure === undefined ? undefined : errorMessage(failure, { organization })?.why;
+  const item = new TreeItem(l10n.t('Load more…'));
+  item.id = `${rowIdOf(organization)}/members/more`;
+  item.description =
+    why ??
+    (total === undefined || total < shown
+      ? l10n.t('{0} shown', shown.toLocaleString())
+      : l10n.t('{0} of {1} shown', shown.toLocaleString(), total.toLocaleString()));
+  item.iconPath = new ThemeIcon(why === undefined ? 'ellipsis' : 'warning');
+  item.contextValue = 'moreMembers';
+  item.command = { command: commandIds.showMoreMembers, title: l10n.t('Load more…'), arguments: [node] };
+  item.accessibilityInformation = { label: `${l10n.t('Load more members')}, ${item.description}` };
+  return item;
+}
+
+export function unsortedItem({ organization }: UnsortedNode): TreeItem {
+  const item = new TreeItem(l10n.t('Not in the order of joining'));
+  item.id = `${rowIdOf(organization)}/members/unsorted`;
+  item.description = l10n.t('the service does not sort its members');
+  item.iconPath = new ThemeIcon('info');
+  item.accessibilityInformation = { label: `${l10n.t('Not in the order of joining')}, ${item.description}` };
+  return item;
+}
+
+function memberName({ fullName, email }: OrganizationMember): string {
+  return sanitizeForDisplay(fullName) || sanitizeForDisplay(email) || l10n.t('A member without a name');
+}
+
+/** In milliseconds since the epoch; undefined where the service does not tell, or tells what is no date. */
+function joinedAt({ memberSince }: OrganizationMember): number | undefined {
+  const at = Date.parse(memberSince ?? '');
+  return Number.isNaN(at) ? undefined : at;
+}

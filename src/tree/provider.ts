@@ -1,0 +1,292 @@
+import { type CancellationToken, EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
+
+import type { Session } from '../auth/session';
+import { SecretStoreError, type StoredSessions } from '../auth/sessionStore';
+import type { TreeServices } from '../features/command';
+import type { SharedLink } from '../invites/sharedLinks';
+import { type Organization, organizationKey } from '../organizations/organization';
+import { type OrganizationList, OrganizationStore } from '../organizations/organizationStore';
+import { withSignalOf } from '../ui/cancellation';
+import { contextKeys, type WelcomeState } from '../ui/ids';
+import { inviteHover } from '../ui/markdown';
+import { setContext } from '../ui/setContext';
+import type { OrganizationSections } from './details';
+import { organizationTooltip, toTreeItem } from './items';
+import { joinableGroup, joinableRows } from './joinable';
+import { memberTooltip } from './memberItems';
+import {
+  EmptyNode,
+  FailureNode,
+  InviteNode,
+  JoinableGroupNode,
+  MemberNode,
+  MoreMembersNode,
+  type Node,
+  OrganizationNode,
+  parentOf,
+  SectionFailureNode,
+  SectionNode,
+  SessionNode,
+} from './nodes';
+
+/** What is known is shown as it is for this long; then it is asked again when the view comes into sight. */
+const freshForMs = 10 * 60_000;
+/** The same when the user comes back to the window, for they may come from another one where they changed something. */
+export const freshWhenBackMs = 60_000;
+
+/**
+ * The organizations of everybody who is signed in: by name for one account, grouped for several. VS Code asks for rows only
+ * while the view is visible, and the service is asked only then.
+ */
+export class OrganizationsTree implements TreeDataProvider<Node> {
+  readonly #changes = new EventEmitter<Node | undefined>();
+  readonly onDidChangeTreeData = this.#changes.event;
+  /** Sessions whose rows VS Code is waiting for: their arrival is the answer, and no news. */
+  readonly #awaited = new Set<string>();
+  #sessionCount = 0;
+  #shownFace: WelcomeState | undefined;
+
+  constructor(
+    private readonly services: TreeServices,
+    private readonly sections: OrganizationSections,
+  ) {
+    services.knownSessions.onDidChange(({ removed, changed }) => {
+      [...removed, ...changed].forEach(({ id }) => {
+        this.sections.forgetSession(id);
+      });
+      this.#refreshAll();
+    });
+    const showAgain = (): void => {
+      this.#refreshAll();
+    };
+    sections.onDidChange((row) => {
+      this.#changes.fire(row);
+    });
+    services.sharedLinks.onDidChange(showAgain);
+    services.joinable.onDidForget(showAgain);
+    services.organizations.onDidChange((session) => {
+      if (this.#sessionCount > 1 || !this.#awaited.has(session.id)) {
+        this.#refreshAll();
+      }
+    });
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node === undefined) {
+      return this.#roots();
+    }
+    if (node instanceof JoinableGroupNode) {
+      return joinableRows(node, this.services.joinable);
+    }
+    if (node instanceof OrganizationNode) {
+      return this.sections.open(node.organization);
+    }
+    if (node instanceof SectionNode) {
+      return this.sections.openPart(node);
+    }
+    return node instanceof SessionNode ? this.#rows(node.session) : [];
+  }
+
+  /** Under which row a row stands: VS Code asks to bring one into sight. */
+  getParent(node: Node): Node | undefined {
+    return parentOf(node, this.#sessionCount > 1);
+  }
+
+  /** The row that shows this organization, which may be another session's; undefined when none does. */
+  async rowOf(organization: Organization): Promise<OrganizationNode | undefined> {
+    const { sessions } = await this.services.knownSessions.read();
+    this.#sessionCount = sessions.length;
+    const listings = sessions
+      .map((session) => this.services.organizations.peek(session))
+      .filter((listing) => listing !== undefined);
+    const shown = OrganizationStore.merge(listings).find(
+      (other) => organizationKey(other) === organizationKey(organization),
+    );
+    return shown && new OrganizationNode(shown);
+  }
+
+  async getTreeItem(node: Node): Promise<TreeItem> {
+    return toTreeItem(node, this.services.clock.now(), await this.#sharedOf(node));
+  }
+
+  async resolveTreeItem(item: TreeItem, node: Node, token: CancellationToken): Promise<TreeItem> {
+    if (node instanceof OrganizationNode) {
+      const { organization } = node;
+      const domains = this.sections.domainsOf(organization);
+      item.tooltip = organizationTooltip(organization, this.services.clock.now(), await this.#sharedOf(node), domains);
+    } else if (node instanceof InviteNode) {
+      await this.#addTooltip(item, node, token);
+    } else if (node instanceof MemberNode) {
+      item.tooltip = memberTooltip(node);
+    }
+    return item;
+  }
+
+  /** Reads the next page of an organization's members. */
+  async showMoreMembers(node: unknown): Promise<void> {
+    if (node instanceof MoreMembersNode) {
+      await this.sections.showMore(node.organization);
+      this.#refreshAll();
+    }
+  }
+
+  /** Asks again what a row could not show. */
+  async reload(node: unknown): Promise<void> {
+    if (node instanceof InviteNode) {
+      await this.sections.reload(node.organization, 'invite');
+    } else if (node instanceof SectionFailureNode) {
+      await this.sections.reload(node.organization, node.part);
+      this.#refreshAll();
+    }
+  }
+
+  /** Asks the service again, for every session. */
+  async refresh(): Promise<void> {
+    const { sessions } = await this.services.knownSessions.read();
+    this.sections.forgetAll();
+    if (sessions.length === 0) {
+      this.#refreshAll();
+    }
+    // Each answer is news and is shown: VS Code shows the first at once, and takes its time for what follows.
+    await Promise.all(sessions.map((session) => this.services.organizations.refresh(session)));
+    sessions.forEach((session) => {
+      this.services.joinable.forget(session);
+    });
+  }
+
+  /** The view came into sight: what failed or grew old is asked again. */
+  async shown(maxAgeMs = freshForMs): Promise<void> {
+    const kept = await this.#kept();
+    for (const session of kept?.sessions ?? []) {
+      const listing = this.services.organizations.peek(session);
+      if (
+        listing !== undefined &&
+        (listing.state === 'failed' || Math.abs(this.services.clock.now() - listing.known.at) > maxAgeMs)
+      ) {
+        void this.services.organizations.refresh(session);
+      }
+    }
+    if (this.sections.forgetOlderThan(maxAgeMs)) {
+      this.#refreshAll();
+    }
+  }
+
+  async #roots(): Promise<Node[]> {
+    const kept = await this.#kept();
+    if (kept === undefined) {
+      return [];
+    }
+    const { sessions } = kept;
+    this.#sessionCount = sessions.length;
+    this.services.organizations.retain(sessions);
+    this.services.joinable.retain(sessions);
+    const [only, ...more] = sessions;
+    if (only === undefined) {
+      this.#face(kept.unreadable > 0 ? 'unreadable' : kept.notKept > 0 ? 'notKept' : 'signedOut');
+      return [];
+    }
+    if (more.length > 0) {
+      this.#face('none');
+      return sessions.map((session) => new SessionNode(session));
+    }
+    const rows = await this.#rows(only);
+    const empty = rows.every((row) => row instanceof EmptyNode);
+    this.#face(empty ? 'noOrganizations' : 'none');
+    return empty ? [] : rows;
+  }
+
+  async #kept(): Promise<StoredSessions | undefined> {
+    try {
+      return await this.services.knownSessions.read();
+    } catch (error) {
+      if (!(error instanceof SecretStoreError)) {
+        throw error;
+      }
+      this.services.log.error(error.message);
+      this.#face('unreadable');
+      return undefined;
+    }
+  }
+
+  async #rows(session: Session): Promise<Node[]> {
+    const listing = this.services.organizations.peek(session) ?? (await this.#firstListing(session));
+    const known = OrganizationStore.merge(await this.#listings(listing));
+    const organizations = known
+      .filter((organization) => organization.session.id === session.id)
+      .map((organization) => new OrganizationNode(organization));
+    if (listing.state === 'failed') {
+      return [new FailureNode(listing), ...organizations];
+    }
+    const rows: Node[] =
+      organizations.length > 0
+        ? organizations
+        : [new EmptyNode(session, listing.known.organizations.length === 0 ? 'noOrganizations' : 'shownElsewhere')];
+    // An account alone that is in no organization is welcomed instead, and the welcome offers to join.
+    return organizations.length > 0 || this.#sessionCount > 1
+      ? [
+          ...rows,
+          ...joinableGroup(session, (await this.services.knownSessions.read()).sessions, this.services.joinable),
+        ]
+      : rows;
+  }
+
+  /**
+   * All of it is shown again, from what is known. Not one row with what is in it: up to VS Code 1.105 at least, rows that are on their
+   * way would come twice, which it takes for a mistake and shows none of them. When all is shown again it drops what is on its way.
+   */
+  #refreshAll(): void {
+    this.#changes.fire(undefined);
+  }
+
+  /** What its summary tells about an invite, which changes nothing; while it is asked VS Code says so. */
+  async #addTooltip(item: TreeItem, row: InviteNode, token: CancellationToken): Promise<void> {
+    const { state } = row;
+    if (state.kind !== 'current' && state.kind !== 'stopped') {
+      return;
+    }
+    const view = await withSignalOf(token, (signal) =>
+      this.services.resolver.resolve(state.link, { by: 'background', signal }),
+    );
+    if (token.isCancellationRequested) {
+      return;
+    }
+    item.tooltip = inviteHover(view, this.services.clock.now());
+    if (view.answer.kind === 'stopped' && state.kind === 'current') {
+      this.#changes.fire(row);
+    }
+  }
+
+  async #firstListing(session: Session): Promise<OrganizationList> {
+    this.#awaited.add(session.id);
+    try {
+      return await this.services.organizations.read(session);
+    } finally {
+      this.#awaited.delete(session.id);
+    }
+  }
+
+  /** What is known for all sessions, in their order, so that an organization that several see is shown under one of them. */
+  async #listings(own: OrganizationList): Promise<OrganizationList[]> {
+    const { sessions } = await this.services.knownSessions.read();
+    return sessions
+      .map((session) => (session.id === own.session.id ? own : this.services.organizations.peek(session)))
+      .filter((listing) => listing !== undefined);
+  }
+
+  async #sharedOf(node: Node): Promise<SharedLink | undefined> {
+    const hasLink = node instanceof OrganizationNode || node instanceof InviteNode;
+    return hasLink ? this.services.sharedLinks.last(node.organization) : undefined;
+  }
+
+  /** The window does not draw the rows before it has looked into a change, even of nothing. */
+  #face(face: WelcomeState): void {
+    if (face !== this.#shownFace) {
+      this.#shownFace = face;
+      setContext(contextKeys.face, face);
+    }
+  }
+
+  dispose(): void {
+    this.#changes.dispose();
+  }
+}

@@ -1,0 +1,113 @@
+import { l10n, type QuickPickItem, window } from 'vscode';
+
+import type { OrganizationMember } from '../api/messages';
+import { sanitizeForDisplay } from '../api/sanitize';
+import type { SessionClients } from '../auth/clients';
+import { readAdmins } from '../organizations/members';
+import type { Organization } from '../organizations/organization';
+import { copyAndReport } from '../ui/clipboard';
+import { organizationName } from '../ui/format';
+import { withProgress } from '../ui/progress';
+import type { FailureContext } from './errorMessages';
+
+/** What it takes to read the admins, and to say why that failed. */
+export interface AdminServices {
+  readonly clients: SessionClients;
+  readonly notifications: { failed(what: string, error: unknown, context: FailureContext): void };
+}
+
+type Item = QuickPickItem & { readonly admin: OrganizationMember };
+
+/** Shows who administers an organization, to ask them: choosing one copies the address. */
+export async function listAdmins(services: AdminServices, organization: Organization): Promise<void> {
+  const name = organizationName(organization);
+  try {
+    const read = await withProgress(l10n.t('Loading admins of {0}…', name), (signal) =>
+      readAdmins(services.clients, organization, signal),
+    );
+    if (read.kind === 'cancelled') {
+      return;
+    }
+    const admins = read.value;
+    const chosen = admins.length === 0 ? undefined : await choose(admins, name);
+    if (admins.length === 0) {
+      await offerMessage(name, l10n.t('No admins found for {0}.', name));
+    } else if (chosen !== undefined) {
+      await copyAddress(chosen, name);
+    }
+  } catch (error) {
+    services.notifications.failed(l10n.t('The admins of {0} could not be read.', name), error, {
+      organization,
+      retry: () => listAdmins(services, organization),
+    });
+  }
+}
+
+async function choose(admins: readonly OrganizationMember[], name: string): Promise<OrganizationMember | undefined> {
+  const items = admins.map((admin): Item => ({
+    label: nameOf(admin),
+    description: sanitizeForDisplay(admin.email),
+    admin,
+  }));
+  const chosen = await window.showQuickPick(items, {
+    title: l10n.t('Admins of {0}', name),
+    placeHolder: l10n.t('Choose one to copy the e-mail address'),
+    matchOnDescription: true,
+  });
+  return chosen?.admin;
+}
+
+/** Some services keep addresses to themselves: then the name is what helps to find the user. */
+async function copyAddress(admin: OrganizationMember, name: string): Promise<void> {
+  const address = admin.email.trim() === '' ? admin.fullName.trim() : admin.email.trim();
+  const copy = {
+    text: address,
+    title: l10n.t('Address of {0}', nameOf(admin)),
+    done: l10n.t('Copied {0}.', sanitizeForDisplay(address)),
+  };
+  await copyAndReport(copy, (message) => offerMessage(name, message));
+}
+
+async function offerMessage(name: string, message: string): Promise<void> {
+  const copyMessage = l10n.t('Copy Message to an Admin');
+  if ((await window.showInformationMessage(message, copyMessage)) === copyMessage) {
+    await copyAdminRequest({ kind: 'sendLink', name });
+  }
+}
+
+function nameOf({ fullName, email }: OrganizationMember): string {
+  return sanitizeForDisplay(fullName) || sanitizeForDisplay(email) || l10n.t('An admin without a name');
+}
+
+/** What a user can only ask an admin for. `name` is the organization's, harmless. */
+export type AdminRequest =
+  | { readonly kind: 'sendLink'; readonly name: string }
+  /** `account` is how an admin finds the user: the e-mail address, or else the name. */
+  | { readonly kind: 'addMe'; readonly name: string; readonly account: string };
+
+/** Copies a message to an admin, to be pasted wherever users talk to each other. */
+export async function copyAdminRequest(request: AdminRequest): Promise<void> {
+  await copyAndReport({
+    text: messageOf(request),
+    title: l10n.t('Message to an admin'),
+    done: l10n.t('Copied a message to an admin of {0}. Paste it where you reach one.', request.name),
+  });
+}
+
+function messageOf(request: AdminRequest): string {
+  switch (request.kind) {
+    case 'sendLink':
+      return l10n.t(
+        'Hello! Could you send me the invite link of {0} on Gitpod, please? Only admins see it.',
+        request.name,
+      );
+    case 'addMe':
+      return l10n.t(
+        'Hello! Could you add me to {0} on Gitpod, please? My account there is {1}.',
+        request.name,
+        sanitizeForDisplay(request.account),
+      );
+    default:
+      return request satisfies never;
+  }
+}

@@ -1,0 +1,450 @@
+import { l10n } from 'vscode';
+
+import { GitpodError } from '../api/errors';
+import type { HostProblem } from '../api/host';
+import { sanitizeForDisplay, sanitizeSentence } from '../api/sanitize';
+import type { Session } from '../auth/session';
+import { SecretStoreError } from '../auth/sessionStore';
+import { isAdmin, isFree, type Organization } from '../organizations/organization';
+import { isAboutOwnInvite, isJoin, type Refusal, refusalOf } from '../organizations/refusal';
+import { organizationName } from './format';
+import { SettingsNotWrittenError } from './settings';
+
+/** What a user can do about a failure. Every failure has one. */
+export type ErrorAction =
+  | 'signIn'
+  | 'anotherToken'
+  | 'anotherAccount'
+  | 'retry'
+  | 'refresh'
+  | 'listAdmins'
+  | 'askAdmin'
+  | 'openMembersPage'
+  | 'openInBrowser'
+  | 'changeHost'
+  | 'openProxySettings'
+  | 'showLog';
+
+/** What is known about a failure where it is told: as much as there is. It makes the words exact, and buttons possible. */
+export interface FailureContext {
+  /** The organization that it was about, as the session sees it. */
+  readonly organization?: Organization | undefined;
+  /** Whose request it was, where no organization tells it. */
+  readonly session?: Session | undefined;
+  /** Does once more what failed. */
+  readonly retry?: (() => Promise<void>) | undefined;
+  readonly joining?: JoiningContext | undefined;
+  /** As whom it was asked, where not as somebody who is signed in. */
+  readonly as?: 'nobody' | 'newToken' | undefined;
+}
+
+/** What is known where joining failed. */
+interface JoiningContext {
+  /** The organization's name, harmless. */
+  readonly name: string;
+  /** Whether the account that would join belongs to an organization. */
+  readonly isOwned: boolean;
+  readonly openInBrowser: () => Promise<void>;
+  readonly useAnotherAccount: () => Promise<void>;
+}
+
+export interface ErrorButton {
+  readonly title: string;
+  readonly act: () => PromiseLike<unknown>;
+}
+
+/** Whose request it was that failed. */
+export function sessionOf({ organization, session }: FailureContext): Session | undefined {
+  return organization?.session ?? session;
+}
+
+/** What is known about a question that was asked with this session, or else without sign-in. */
+export function askedWith(session: Session | undefined): FailureContext {
+  return session === undefined ? { as: 'nobody' } : { session };
+}
+
+/** The button, where there is one. */
+export function titleOf(offer: ErrorButton | undefined): string[] {
+  return offer === undefined ? [] : [offer.title];
+}
+
+/** A file that a user chose could not be written. The cause says why. */
+export class NotWrittenError extends Error {
+  constructor(
+    readonly file: string,
+    cause: unknown,
+  ) {
+    super('A file could not be written.', { cause });
+  }
+}
+
+/** What helps when a service refused, and why it did. What it says to users goes before our words for it. */
+function refusalMessage(error: GitpodError, context: FailureContext): [remedy: ErrorAction, cause: string] {
+  const { organization, joining } = context;
+  const facts = { organization, session: sessionOf(context), isOwned: joining?.isOwned };
+  const refusal = refusalOf(error, facts) ?? 'unknown';
+  const said = error.isWrittenForUsers || refusal === 'unknown' ? saidByService(error) : undefined;
+  return [actionFor(refusal, error, context), said ?? reason(refusal, error, context)];
+}
+
+/** The service's own words, in a sentence that says whose they are; undefined where it has none for users. */
+function saidByService({ userMessage, hostname }: GitpodError): string | undefined {
+  const messageOf = userMessage === undefined ? '' : sanitizeSentence(userMessage);
+  return messageOf === '' ? undefined : l10n.t('{0} says: {1}', sanitizeForDisplay(hostname), messageOf);
+}
+
+/** That something on the way answered, and not the service: its answers look otherwise. */
+function proxyMessage({ hostname, status }: GitpodError): string {
+  return l10n.t(
+    'The request to {0} was refused (HTTP {1}), but not by Gitpod. A proxy or a firewall may have blocked it.',
+    sanitizeForDisplay(hostname),
+    status ?? '?',
+  );
+}
+
+function reason(refusal: Refusal, error: GitpodError, { organization, joining }: FailureContext): string {
+  const host = sanitizeForDisplay(error.hostname);
+  const name =
+    organization === undefined ? (joining?.name ?? l10n.t('the organization')) : organizationName(organization);
+  switch (refusal) {
+    case 'notAdmin':
+      if (!isAboutOwnInvite(error)) {
+        return l10n.t('Only admins of {0} can do this. Ask one of them.', name);
+      }
+      return organization?.role === 'ORGANIZATION_ROLE_MEMBER'
+        ? l10n.t('Invite links are for the admins of {0}, and you are a member there. Ask one of them.', name)
+        : l10n.t('Invite links are for the admins of {0}. Ask one of them.', name);
+    case 'plan':
+      return organization !== undefined && isFree(organization)
+        ? l10n.t('The free plan of {0} has no invites. An admin can choose another plan in the dashboard.', name)
+        : l10n.t('The plan of {0} does not include this. An admin can choose another plan in the dashboard.', name);
+    case 'readOnlyToken':
+      return joining === undefined
+        ? l10n.t('The token may only read. This needs one that may read and write.')
+        : l10n.t('The token may only read. Join in the browser, or with a token that may read and write.');
+    case 'perhapsReadOnlyToken':
+      return l10n.t(
+        '{0} does not allow it, although you are an admin of {1}. The token may be one that only reads.',
+        host,
+        name,
+      );
+    case 'tokenKind':
+      return joining === undefined
+        ? l10n.t('{0} does not allow it to this sign-in: a personal access token may not be enough.', host)
+        : l10n.t(
+            '{0} does not let this sign-in join: a personal access token may not be enough. Join in the browser instead.',
+            host,
+          );
+    case 'singleSignOn':
+      return l10n.t(
+        'The organization lets in only those who use its single sign-on. Open the invite in the browser, and sign in with your company account there.',
+      );
+    case 'provisioned':
+      return l10n.t('This organization manages its members itself. Ask an admin to add you.');
+    case 'ownedAccount':
+      return l10n.t(
+        'This account belongs to an organization, and such accounts can usually join no other. Use an account of your own.',
+      );
+    case 'notMember':
+      return l10n.t('{0} says that you are not a member of {1}, or not any more.', host, name);
+    case 'emailDomain':
+      return l10n.t('The organization is not open to your e-mail address. Ask an admin to add you.');
+    case 'onTheWay':
+      return proxyMessage(error);
+    case 'unknown':
+      return organization !== undefined && isAdmin(organization)
+        ? l10n.t('{0} does not allow it, although you are an admin of {1}, and does not say why.', host, name)
+        : l10n.t('{0} does not allow it for this account, and does not say why.', host);
+    default:
+      return refusal satisfies never;
+  }
+}
+
+function actionFor(refusal: Refusal, error: GitpodError, { organization, joining }: FailureContext): ErrorAction {
+  switch (refusal) {
+    case 'notAdmin':
+      return adminsFor(error);
+    case 'plan':
+      return organization?.role === 'ORGANIZATION_ROLE_MEMBER' ? adminsFor(error) : 'openMembersPage';
+    case 'readOnlyToken':
+    case 'perhapsReadOnlyToken':
+      return joining === undefined ? 'anotherToken' : 'openInBrowser';
+    case 'tokenKind':
+    case 'singleSignOn':
+      return 'openInBrowser';
+    case 'provisioned':
+    case 'emailDomain':
+      return 'askAdmin';
+    case 'ownedAccount':
+      return 'anotherAccount';
+    case 'notMember':
+      return 'refresh';
+    case 'onTheWay':
+      return 'showLog';
+    case 'unknown':
+      if (isJoin(error)) {
+        return 'openInBrowser';
+      }
+      return organization === undefined || isAdmin(organization) ? 'showLog' : adminsFor(error);
+    default:
+      return refusal satisfies never;
+  }
+}
+
+/** Admins are found in the list of members; where that list itself was refused, they can only be written to. */
+function adminsFor({ method }: GitpodError): ErrorAction {
+  return method === 'OrganizationService/ListMembers' ? 'askAdmin' : 'listAdmins';
+}
+
+/** Words for users, and the one thing that helps. */
+interface ErrorMessage {
+  /** Why something failed and what to do about it, in a sentence or two. */
+  readonly why: string;
+  /** Only why, for who must not simply try again. */
+  readonly cause: string;
+  readonly remedy: ErrorAction;
+}
+
+/** Words for a failure; undefined for a cancellation, which needs none. */
+export function errorMessage(error: unknown, context: FailureContext = {}): ErrorMessage | undefined {
+  if (error instanceof GitpodError) {
+    return serviceMessage(error, context);
+  }
+  if (error instanceof SecretStoreError) {
+    return secretStoreMessage(error);
+  }
+  if (error instanceof NotWrittenError) {
+    return words(
+      'retry',
+      l10n.t('VS Code could not write to {0}.', sanitizeForDisplay(error.file)),
+      l10n.t('Choose another place.'),
+    );
+  }
+  if (error instanceof SettingsNotWrittenError) {
+    return words(
+      'retry',
+      l10n.t("VS Code couldn't write to its settings."),
+      l10n.t('Check that the settings file has no errors and can be changed.'),
+    );
+  }
+  return words('showLog', l10n.t('Unexpected error.'), l10n.t('See the log for details.'));
+}
+
+function words(remedy: ErrorAction, cause: string, advice?: string): ErrorMessage {
+  return { why: advice === undefined ? cause : `${cause} ${advice}`, cause, remedy };
+}
+
+function serviceMessage(error: GitpodError, context: FailureContext): ErrorMessage | undefined {
+  const host = sanitizeForDisplay(error.hostname);
+  switch (error.kind) {
+    case 'cancelled':
+      return undefined;
+    case 'signedOut':
+      return signedOutMessage(error, context);
+    case 'refused':
+    case 'precondition':
+      return words(...refusalMessage(error, context));
+    case 'notFound':
+      return notFoundMessage(error, context);
+    case 'alreadyExists':
+      return words('refresh', saidByService(error) ?? l10n.t('{0} says that it exists already.', host));
+    case 'rateLimited':
+      return rateLimitMessage(error);
+    case 'invalid':
+      return invalidMessage(error);
+    case 'unsupported':
+      return unsupportedMessage(error, context);
+    case 'unavailable':
+      return words('retry', l10n.t('{0} is temporarily unavailable.', host), l10n.t('Try again later.'));
+    case 'timedOut':
+    case 'unreachable':
+      return offlineMessage(error);
+    case 'certificate':
+      return certificateWords(error);
+    case 'proxy':
+      return words(
+        'openProxySettings',
+        l10n.t('The proxy did not let the request to {0} through.', host),
+        l10n.t('It may require authentication. Check your proxy settings.'),
+      );
+    case 'redirected':
+      return redirectMessage(error);
+    case 'notUnderstood':
+      return words(
+        'retry',
+        l10n.t('{0} did not answer as expected.', host),
+        l10n.t('You may need to sign in to your network first. Open any web page, then try again.'),
+      );
+    default:
+      return error.kind satisfies never;
+  }
+}
+
+function signedOutMessage(error: GitpodError, { as }: FailureContext): ErrorMessage {
+  const host = sanitizeForDisplay(error.hostname);
+  if (error.signedOutHere) {
+    return words('signIn', l10n.t('This account was signed out.'), l10n.t('Sign in again.'));
+  }
+  if (!isTokenRejected(error)) {
+    return words(
+      'signIn',
+      l10n.t('{0} returned an unexpected sign-in request.', host),
+      l10n.t('Your token may have expired, or a proxy requires authentication.'),
+    );
+  }
+  switch (as) {
+    case 'nobody':
+      return words('signIn', l10n.t('Sign in to {0} to see this.', host));
+    case 'newToken':
+      return words(
+        'signIn',
+        l10n.t('{0} does not accept the token: it is mistyped, has expired or was revoked.', host),
+        l10n.t('Paste another one.'),
+      );
+    case undefined:
+      return words(
+        'signIn',
+        l10n.t('{0} no longer accepts the token: it has expired or was revoked.', host),
+        l10n.t('Sign in again.'),
+      );
+    default:
+      return as satisfies never;
+  }
+}
+
+/** Whether the service itself says that the token is no good. A gateway that wants a sign-in would say it in another way. */
+export function isTokenRejected({ kind, code, status, signedOutHere }: GitpodError): boolean {
+  return kind === 'signedOut' && !signedOutHere && (code !== undefined || status === undefined);
+}
+
+function notFoundMessage(error: GitpodError, { organization, joining, retry }: FailureContext): ErrorMessage {
+  const host = sanitizeForDisplay(error.hostname);
+  const said = error.isWrittenForUsers ? saidByService(error) : undefined;
+  if (organization !== undefined) {
+    return words(
+      'refresh',
+      said ?? l10n.t('{0} does not know {1}, or not any more.', host, organizationName(organization)),
+    );
+  }
+  const remedy = joining !== undefined ? 'openInBrowser' : retry !== undefined ? 'retry' : 'showLog';
+  return words(remedy, said ?? l10n.t('{0} finds nothing there for this account.', host));
+}
+
+/** Nobody waits an hour and counts its seconds. */
+function rateLimitMessage({ hostname, retryAfterSeconds: seconds }: GitpodError): ErrorMessage {
+  const advice =
+    seconds === undefined
+      ? l10n.t('Wait a little, then try again.')
+      : seconds <= 90
+        ? l10n.t('Try again in {0} seconds.', seconds)
+        : l10n.t('Try again in {0} minutes.', Math.ceil(seconds / 60));
+  return words('retry', l10n.t('Too many requests to {0}.', sanitizeForDisplay(hostname)), advice);
+}
+
+function invalidMessage(error: GitpodError): ErrorMessage {
+  if (error.code === undefined) {
+    return words('showLog', proxyMessage(error));
+  }
+  const own = l10n.t('{0} did not accept the request.', sanitizeForDisplay(error.hostname));
+  return words('showLog', saidByService(error) ?? own, l10n.t('See the log for details.'));
+}
+
+function unsupportedMessage({ code, hostname }: GitpodError, { joining }: FailureContext): ErrorMessage {
+  const host = sanitizeForDisplay(hostname);
+  if (code === undefined) {
+    return noServiceMessage(host);
+  }
+  return words(
+    joining === undefined ? 'showLog' : 'openInBrowser',
+    l10n.t("{0} doesn't support this.", host),
+    l10n.t('Its version may be incompatible.'),
+  );
+}
+
+function offlineMessage({ kind, outcome, hostname }: GitpodError): ErrorMessage {
+  const host = sanitizeForDisplay(hostname);
+  const cause =
+    outcome === 'notSent'
+      ? l10n.t('{0} cannot be reached.', host)
+      : kind === 'timedOut'
+        ? l10n.t('{0} did not answer in time.', host)
+        : l10n.t('The connection to {0} broke off.', host);
+  return words('retry', cause, l10n.t('Check your connection, then try again.'));
+}
+
+function noServiceMessage(host: string): ErrorMessage {
+  return words('changeHost', l10n.t("{0} doesn't look like a Gitpod server.", host), l10n.t('Check the URL.'));
+}
+
+function certificateWords({ hostname, checksOff }: GitpodError): ErrorMessage {
+  const host = sanitizeForDisplay(hostname);
+  return checksOff
+    ? words(
+        'retry',
+        l10n.t('Certificate checks are turned off, so nothing was sent to {0}.', host),
+        l10n.t('Unset NODE_TLS_REJECT_UNAUTHORIZED, restart VS Code, then try again.'),
+      )
+    : words(
+        'showLog',
+        l10n.t('The certificate of {0} is not trusted, so nothing was sent.', host),
+        l10n.t("Behind a company proxy, this machine must trust the proxy's certificate. The log names the problem."),
+      );
+}
+
+function redirectMessage({ hostname, redirectedTo }: GitpodError): ErrorMessage {
+  const host = sanitizeForDisplay(hostname);
+  if (redirectedTo === hostname) {
+    return noServiceMessage(host);
+  }
+  return redirectedTo === undefined
+    ? words(
+        'changeHost',
+        l10n.t('{0} redirects to another address. Your token was not sent there.', host),
+        l10n.t('Check the host setting.'),
+      )
+    : words(
+        'changeHost',
+        l10n.t('{0} redirects to {1}.', host, sanitizeForDisplay(redirectedTo)),
+        l10n.t('If you trust it, set it as the host.'),
+      );
+}
+
+function secretStoreMessage({ problem }: SecretStoreError): ErrorMessage {
+  const locked = l10n.t("If your system's keychain is locked, unlock it, then try again.");
+  switch (problem) {
+    case 'unreadable':
+      return words('retry', l10n.t("VS Code's secret storage could not be read."), locked);
+    case 'unwritable':
+      return words('retry', l10n.t("VS Code's secret storage could not be changed."), locked);
+    case 'notKept':
+      return words(
+        'retry',
+        l10n.t("VS Code's secret storage did not keep what was stored in it."),
+        l10n.t('Try again.'),
+      );
+    default:
+      return problem satisfies never;
+  }
+}
+
+/** What is wrong with an address that was given as the host, in a sentence. */
+export function hostProblemMessage({ problem }: HostProblem): string {
+  switch (problem) {
+    case 'empty':
+      return l10n.t('The host setting is empty. It takes an address such as https://app.gitpod.io.');
+    case 'notAnAddress':
+      return l10n.t('The host setting is not an address. It takes one such as https://app.gitpod.io.');
+    case 'notHttps':
+      return l10n.t('The host setting must start with https://, so that nobody on the way can read the token.');
+    case 'userInfo':
+      return l10n.t('The host setting must not hold a user name or a password.');
+    case 'path':
+    case 'query':
+    case 'fragment':
+      return l10n.t(
+        'The host setting must end after the host: nothing may follow, such as /path, ?query or #fragment.',
+      );
+    default:
+      return problem satisfies never;
+  }
+}

@@ -1,0 +1,244 @@
+import { l10n } from 'vscode';
+
+import { GitpodHost } from '../api/host';
+import { sanitizeForDisplay } from '../api/sanitize';
+import { type InviteStatus, organizationOf } from '../invites/inviteStatus';
+import { linkState, type ResolvedInvite } from '../invites/membership';
+import type { SharedLink } from '../invites/sharedLinks';
+import type { Enclosure } from '../links/findInviteLinks';
+import type { InviteProblem } from '../links/readPasted';
+import { askedWith, errorMessage } from './errorMessages';
+import { ago, formatCreationDate, formatRole, organizationName } from './format';
+
+/** Says that a link is inside somebody else's URL, so that nothing replaces it; undefined where it is not. */
+export function enclosureMessage(enclosure: Enclosure): string | undefined {
+  if (enclosure.kind !== 'foreign') {
+    return undefined;
+  }
+  return enclosure.host === undefined
+    ? l10n.t("It is inside another link, so it isn't replaced.")
+    : l10n.t("It is inside a link to {0}, so it isn't replaced.", enclosure.host);
+}
+
+/** The same for a list of links, in a few words. */
+export function enclosureLabel(enclosure: Enclosure): string | undefined {
+  if (enclosure.kind !== 'foreign') {
+    return undefined;
+  }
+  return enclosure.host === undefined ? l10n.t('inside another link') : l10n.t('inside a link to {0}', enclosure.host);
+}
+
+/** An invite to be shown; without an answer while it is being asked. */
+export type InviteView = Omit<ResolvedInvite, 'answer'> & {
+  readonly answer: InviteStatus | undefined;
+  /** The URL around the link, where it was found in a text. */
+  readonly enclosure?: Enclosure;
+};
+
+/** What there is to say about an invite, in words, whatever they are shown in. All of it is harmless, and none of it is a key. */
+export interface InviteDetails {
+  readonly title: string;
+  readonly status: { readonly words: string; readonly icon: string };
+  readonly rows: readonly { readonly name: string; readonly value: string }[];
+  /** Whole sentences. */
+  readonly notes: readonly string[];
+}
+
+/** @param now milliseconds since the epoch, for ages */
+export function inviteDetails(view: InviteView, now: number): InviteDetails {
+  const { link, answer } = view;
+  const organization = answer && organizationOf(answer);
+  const members = answer?.kind === 'works' ? answer.memberCount?.toLocaleString() : undefined;
+  const rows = [
+    [l10n.t('Members'), members],
+    [l10n.t('Host'), link.host.hostname],
+    [l10n.t('Invite'), link.masked],
+    // Of an invite that never was, the id tells nothing.
+    [l10n.t('Created'), organization && formatCreationDate(link, now)],
+    [l10n.t('Checked'), isAnswered(answer) ? ago(answer.at, now) : undefined],
+  ] as const;
+  return {
+    title:
+      organization === undefined
+        ? l10n.t('Invite to an organization')
+        : l10n.t('Invite to {0}', organizationName({ name: organization.name ?? '' })),
+    status: statusOf(answer),
+    rows: rows.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
+    notes: [...answerNotes(view), ...standingNotes(view), ...enclosureNotes(view)],
+  };
+}
+
+/** Whether the service said what the invite is. */
+function isAnswered(answer: InviteStatus | undefined): answer is InviteStatus & { kind: 'works' | 'stopped' } {
+  return answer?.kind === 'works' || answer?.kind === 'stopped';
+}
+
+function statusOf(answer: InviteStatus | undefined): InviteDetails['status'] {
+  switch (answer?.kind) {
+    case undefined:
+      return { words: l10n.t('Asking whether it works…'), icon: 'sync' };
+    case 'works':
+      return { words: l10n.t('Works'), icon: 'pass' };
+    case 'stopped':
+      return { words: answer.was === undefined ? l10n.t('Does not work') : l10n.t('Stopped working'), icon: 'error' };
+    case 'failed':
+      return { words: l10n.t('Not known whether it works'), icon: 'question' };
+    case 'notAsked':
+      return { words: l10n.t('Sign in to see whether it works'), icon: 'account' };
+    default:
+      return answer satisfies never;
+  }
+}
+
+function answerNotes(view: InviteView): string[] {
+  const { link, answer } = view;
+  switch (answer?.kind) {
+    case 'stopped':
+      return linkState(link, view) === 'replaced'
+        ? []
+        : [l10n.t('It was replaced by a newer one, or never existed. Ask whoever sent it for the current one.')];
+    case 'failed':
+      return [errorMessage(answer.error, askedWith(answer.session))?.why].filter((why) => why !== undefined);
+    case undefined:
+      return [l10n.t('The service has not answered yet. Look again in a moment.')];
+    case 'works':
+    case 'notAsked':
+      return [];
+    default:
+      return answer satisfies never;
+  }
+}
+
+function enclosureNotes({ enclosure }: InviteView): string[] {
+  const message = enclosure && enclosureMessage(enclosure);
+  return message === undefined ? [] : [message];
+}
+
+function standingNotes({ link, membership, current }: InviteView): string[] {
+  if (membership === undefined) {
+    return [];
+  }
+  const notes: string[] = [];
+  const place = linkState(link, { membership, current });
+  if (place === 'current') {
+    notes.push(l10n.t('It is the current invite link of an organization that you administer.'));
+  } else if (place === 'replaced' && current !== undefined) {
+    notes.push(
+      l10n.t('You administer this organization. Its current invite link is another one ({0}).', current.masked),
+    );
+  }
+  const name = sanitizeForDisplay(membership.session.name);
+  const role = formatRole(membership.role);
+  notes.push(
+    role === undefined
+      ? l10n.t('You are already in this organization, as {0}.', name)
+      : l10n.t('You are already in this organization, as {0} ({1}).', name, role),
+  );
+  return notes;
+}
+
+/** Why a text cannot be taken for an invite, and what to do instead, in a sentence or two. */
+export function inviteProblemMessage(problem: InviteProblem): string {
+  switch (problem.problem) {
+    case 'empty':
+      return l10n.t('Paste an invite link first.');
+    case 'noInvite':
+      return l10n.t(
+        'There is no invite in this text. An invite link looks like {0}.',
+        `${GitpodHost.default.origin}/join-organization/…`,
+      );
+    case 'classic':
+      return l10n.t(
+        'This is a link of Gitpod Classic, another product with other invites. Ask for an invite link of the new Gitpod (Ona).',
+      );
+    case 'halfId':
+      return l10n.t('The invite ID is incomplete. Copy the whole link again.');
+    case 'otherHost':
+      return l10n.t(
+        "This link leads to {0}, which isn't your host. If you trust it, set it as the host first.",
+        problem.host,
+      );
+    case 'lookAlike':
+      return lookAlikeMessage(problem);
+    case 'editorParameters':
+      return l10n.t('This VS Code link has unexpected parameters, such as a host or a token, so it was ignored.');
+    case 'several':
+      return l10n.t('There are {0} different invites in this text. Paste the one that you mean.', problem.links.length);
+    default:
+      return problem satisfies never;
+  }
+}
+
+/** What to know before trusting an address that looks like a known one. */
+function lookAlikeMessage({ host, of, sign }: InviteProblem & { problem: 'lookAlike' }): string {
+  const known = of.hostname;
+  switch (sign) {
+    case 'userInfo':
+      return l10n.t('Suspicious link: it shows {0} but opens {1}.', known, host);
+    case 'scheme':
+      return l10n.t('Suspicious link: it opens {0} without encryption, so others can read and change it.', known);
+    case 'port':
+      return l10n.t('Suspicious link: {0} is not {1} (different port).', host, known);
+    case 'foreignLetters':
+      return l10n.t('Suspicious link: {0} only looks like {1}: it has letters of another script.', host, known);
+    case 'similarName':
+      return l10n.t('Suspicious link: {0} looks like {1} but is a different site.', host, known);
+    case 'unreadable':
+      return l10n.t("Suspicious link: it shows {0}, but its host can't be read.", known);
+    default:
+      return sign satisfies never;
+  }
+}
+
+/**
+ * When the user gave away an organization's link, for its row: "copied 3 days ago".
+ * @param now milliseconds since the epoch
+ */
+export function formatShared({ at, way, stopped }: SharedLink, now: number): string {
+  const age = ago(at, now);
+  switch (way) {
+    case 'copied':
+      return stopped ? l10n.t('copied {0}, replaced since', age) : l10n.t('copied {0}', age);
+    case 'created':
+      return stopped ? l10n.t('created {0}, replaced since', age) : l10n.t('created {0}', age);
+    case 'shared':
+      return stopped ? l10n.t('shared {0}, replaced since', age) : l10n.t('shared {0}', age);
+    default:
+      return way satisfies never;
+  }
+}
+
+/**
+ * That the link which the user gave away is dead, in a sentence.
+ * @param name of the organization, harmless
+ * @param now milliseconds since the epoch
+ */
+export function formatReplaced(name: string, { ending, at, way }: SharedLink, now: number): string {
+  const link = `…${ending}`;
+  const age = ago(at, now);
+  switch (way) {
+    case 'copied':
+      return l10n.t(
+        'The invite link of {0} that you copied {1} ({2}) has been replaced and no longer works.',
+        name,
+        age,
+        link,
+      );
+    case 'created':
+      return l10n.t(
+        'The invite link of {0} that you created {1} ({2}) has been replaced and no longer works.',
+        name,
+        age,
+        link,
+      );
+    case 'shared':
+      return l10n.t(
+        'The invite link of {0} that you shared {1} ({2}) has been replaced and no longer works.',
+        name,
+        age,
+        link,
+      );
+    default:
+      return way satisfies never;
+  }
+}

@@ -1,0 +1,73 @@
+import { tokenOf } from '../e2e/support/steps';
+import type { Bench, BenchWindow } from './benchWindow';
+import type { Errand } from './jobs';
+import { inTurns, type Row } from './row';
+
+const runs = 9;
+/** So long the window draws what the errand before left to be drawn. */
+const settleMs = 150;
+const kinds = { copy: 'Copy an invite link', create: 'Create a first invite link', replace: 'Replace an invite link' };
+
+/** From a command to the link on the clipboard, against the same calls made in other ways from the same extension host. */
+export async function copying(bench: Bench): Promise<readonly Row[]> {
+  const service = await bench.service('demo');
+  const { sandbox, origin } = service;
+  const { world } = sandbox;
+  const token = tokenOf(sandbox, 'ada-acme');
+  const window = await bench.window({ service, token });
+  const acme = world.organization('acme');
+  const rows: Row[] = [];
+  for (const kind of ['copy', 'create', 'replace'] as const) {
+    const ms = async (way: Errand['way']): Promise<number> => {
+      sandbox.reset();
+      if (kind !== 'create') world.replaceInvite(acme, world.stableId('invite of the benchmark', 0));
+      const errand = { way, creates: kind !== 'copy', organizationId: acme.id, origin, token };
+      const took = await untilCopied(window, errand, kind === 'replace' && way === 'ours');
+      // After creating, the extension reads once more whether somebody else created too; that must not fall into another way's time.
+      if (way === 'ours' && kind !== 'copy') {
+        const created = sandbox.calls().findLast(({ method }) => method === 'CreateOrganizationInvite')?.number ?? NaN;
+        await sandbox.waitForCall(({ number, result }) => number > created && result === 'answered');
+      }
+      return took;
+    };
+    const cases = [];
+    for (const roundTripMs of [50, 200]) {
+      await bench.service('demo', roundTripMs);
+      const { ours, ...others } = await inTurns(runs, {
+        ours: () => ms('ours'),
+        'bare fetch': () => ms('fetch'),
+        'the SDK': () => ms('SDK'),
+        curl: () => ms('curl'),
+      });
+      for (const [name, theirs] of Object.entries(others)) {
+        const target = { times: name === 'bare fetch' ? 1.1 : 1 };
+        cases.push({ name: `${roundTripMs} ms`, ours, against: { name, theirs }, target });
+      }
+    }
+    rows.push({ what: `${kinds[kind]}, by https`, cases });
+  }
+  return rows;
+}
+
+/** Milliseconds from the command, or the answer to its dialog, until the link was read back from the clipboard. */
+async function untilCopied({ page, vsCode, run }: BenchWindow, errand: Errand, asks: boolean): Promise<number> {
+  await page.evaluate(`(() => {
+    const { clipboard } = navigator;
+    const now = () => performance.timeOrigin + performance.now();
+    const read = globalThis.readClipboard ??= clipboard.readText.bind(clipboard);
+    clipboard.readText = async () => {
+      const text = await read();
+      globalThis.clipboardRead = { text, at: now() };
+      return text;
+    };
+    addEventListener('click', () => { globalThis.clickedAt = now(); }, { capture: true, once: true });
+  })()`);
+  const done = run('errand', errand);
+  if (asks) await vsCode.pressInDialog('Create New Link');
+  const { at: startedAt = NaN } = await done;
+  const read = await page.evaluate<{ text: string; at: number }>('clipboardRead');
+  if (!/[0-9a-f-]{36}$/.test(read.text)) throw new Error(`There is no link on the clipboard after ${errand.way}`);
+  await page.evaluate('navigator.clipboard.writeText("")');
+  await page.waitForTimeout(settleMs);
+  return read.at - (asks ? await page.evaluate<number>('clickedAt') : startedAt);
+}

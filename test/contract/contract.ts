@@ -1,0 +1,94 @@
+import { formatErrorChain } from '../../src/api/errors';
+import type { GitpodHost } from '../../src/api/host';
+import { changingFacts, type Context, type Fact, readingFacts } from './facts';
+import { at } from '../fakes/jsonAt';
+import { listAt, Service, textAt } from './service';
+
+export interface ContractOptions {
+  readonly host: GitpodHost;
+  readonly token: string;
+  /** The organization to look at; one that the token sees when left out. */
+  readonly organizationId?: string | undefined;
+  /** Whether its invite link may be read, which may create it, and replaced. */
+  readonly allowChanges?: boolean;
+}
+
+/** One fact as it is at the service. */
+export interface Observation extends Fact {
+  readonly observed: string;
+  readonly differs: boolean;
+}
+
+/** The name of an organization that the token sees, to be confirmed; undefined where it does not see it. */
+export async function organizationName({ host, token, organizationId }: ContractOptions): Promise<string | undefined> {
+  const { service, principal, userId } = await contextOf({ host, token, organizationId });
+  const acting = principal === 'ACCOUNT' ? userId : undefined;
+  const { json } = await service.call('OrganizationService/GetOrganization', { organizationId }, { principal: acting });
+  return textAt(json, 'organization', 'name');
+}
+
+/** Asks the service about every fact, one after another. */
+export async function observe(options: ContractOptions): Promise<readonly Observation[]> {
+  const context = await contextOf(options);
+  const facts = [...readingFacts, ...(options.allowChanges === true ? changingFacts() : [])];
+  const observations: Observation[] = [];
+  for (const fact of facts) {
+    // What an error says may quote an address; its name and code do not.
+    const observed = await fact.observe(context).catch((error: unknown) => `no answer (${kindOf(error)})`);
+    observations.push({ ...fact, observed, differs: fact.expected.length > 0 && !fact.expected.includes(observed) });
+  }
+  return observations;
+}
+
+/** One page about what was seen. It holds no id, link, name, address or token. */
+export function contractPage(host: GitpodHost, observations: readonly Observation[]): string {
+  const different = observations.filter(({ differs }) => differs);
+  const lines = [
+    `# The service at ${host.isCanonical ? host.hostname : 'a host of its own'}`,
+    '',
+    '| what | known | expected | observed |',
+    '| --- | --- | --- | --- |',
+    ...observations.map(({ about, basis, expected, observed, differs }) =>
+      [
+        '',
+        about,
+        basis,
+        expected.length === 0 ? 'nothing' : expected.join('; or '),
+        differs ? `**${observed}**` : observed,
+        '',
+      ]
+        .join(' | ')
+        .trim(),
+    ),
+    '',
+    different.length === 0
+      ? 'Nothing differs from what the extension expects.'
+      : 'What differs from what the extension expects (docs/api-assumptions.md):',
+    '',
+    ...different.map(
+      ({ about, observed, assumption }) =>
+        `- ${about}: ${observed}${assumption === undefined ? '' : ` – ${assumption}`}`,
+    ),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+async function contextOf({ host, token, organizationId: wanted }: ContractOptions): Promise<Context> {
+  const service = new Service(host, token);
+  const identity = await service.call('IdentityService/GetAuthenticatedIdentity').catch((error: unknown) => {
+    throw new Error(`The service does not answer (${kindOf(error)}).`, { cause: error });
+  });
+  const principal = textAt(identity.json, 'subject', 'principal')?.replace(/^PRINCIPAL_/, '');
+  const account = await service.call('AccountService/GetAccount');
+  const memberships = listAt(account.json, 'account', 'memberships');
+  const own = textAt(identity.json, 'organizationId');
+  const organizationId = wanted ?? (own === '' ? undefined : own) ?? textAt(memberships[0], 'organizationId');
+  const membership = memberships.find((each) => at(each, 'organizationId') === organizationId);
+  const userId = principal === 'ACCOUNT' ? textAt(membership, 'userId') : textAt(identity.json, 'subject', 'id');
+  return { service, principal: /^[A-Z_]+$/.test(principal ?? '') ? principal : undefined, organizationId, userId };
+}
+
+function kindOf(error: unknown): string {
+  const code = /\b(?:E[A-Z]{3,}|UND_ERR_\w+|CERT_\w+|TimeoutError)\b/.exec(formatErrorChain(error))?.[0];
+  return code ?? (error instanceof Error ? error.name : 'unknown');
+}

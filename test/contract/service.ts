@@ -1,0 +1,83 @@
+import { connectCodes } from '../../src/api/errors';
+import type { GitpodHost } from '../../src/api/host';
+import { at } from '../fakes/jsonAt';
+
+const timeoutMs = 20_000;
+
+/** What came back. Only `outcome` may be shown. */
+export interface Reply {
+  readonly status: number;
+  /** The status and, where the body is a Connect error, its code; else the type of a body that is not JSON: `404 not_found`. */
+  readonly outcome: string;
+  readonly headers: Headers;
+  readonly json: unknown;
+}
+
+export interface CallOptions {
+  readonly verb?: 'POST' | 'GET' | 'OPTIONS';
+  /** The token to send; the one of whoever runs it when left out, none when `null`. */
+  readonly token?: string | null;
+  /** The user to act as, for an account. */
+  readonly principal?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is, in the place of the message. */
+  readonly body?: string | Uint8Array;
+}
+
+/** The service behind a host as one token sees it. Redirects are not followed, so that no other host gets the token. */
+export class Service {
+  constructor(
+    private readonly host: GitpodHost,
+    private readonly token: string,
+  ) {}
+
+  /** @param procedure `Service/Method`, with a query where it is called by GET */
+  async call(procedure: string, message: object = {}, options: CallOptions = {}): Promise<Reply> {
+    const { verb = 'POST', token = this.token, principal, headers } = options;
+    const body = options.body ?? JSON.stringify(message);
+    const response = await fetch(`${this.host.origin}/api/gitpod.v1.${procedure}`, {
+      method: verb,
+      headers: {
+        'content-type': 'application/json',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(principal === undefined ? {} : { 'x-gitpod-principal': `user/${principal}` }),
+        ...headers,
+      },
+      ...(verb === 'POST' ? { body } : {}),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const json = jsonOf(await response.text());
+    return { status: response.status, outcome: outcomeOf(response, json), headers: response.headers, json };
+  }
+}
+
+function outcomeOf({ status, headers }: Response, json: unknown): string {
+  if (status === 200) {
+    return '200';
+  }
+  const code = connectCodes.find((known) => known === at(json, 'code'));
+  const [type] = (headers.get('content-type') ?? '').split(';');
+  const word = code ?? (json === undefined && /^[a-z]+\/[a-z-]+$/.test(type ?? '') ? type : undefined);
+  return word === undefined ? String(status) : `${status} ${word}`;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same where only text will do. */
+export function textAt(json: unknown, ...path: readonly (string | number)[]): string | undefined {
+  const value = at(json, ...path);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The same for a list; empty where there is none. */
+export function listAt(json: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
+  const value = at(json, ...path);
+  return Array.isArray(value) ? value : [];
+}

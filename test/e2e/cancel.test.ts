@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { eventually } from '../host/eventually';
+import type { Sandbox } from '../sandbox/sandbox';
+import { startSandbox } from '../sandbox/startSandbox';
+import { openSignedIn } from './support/openSignedIn';
+import type { VsCode } from './support/openVsCode';
+
+const summary = 'GetOrganizationInviteSummary';
+const account = 'GetAccount';
+
+/** The service does not answer until a test lets it. */
+describe('Cancel, with the packaged extension', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+  let dead: string;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    sandbox.world.replaceInvite(sandbox.world.organization('acme'));
+    dead = linkOf('acme');
+    vsCode = await openSignedIn(sandbox, 'ada', { files: { 'notes.md': `${dead}\n` } });
+    await vsCode.runCommand('View: Toggle Problems');
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  afterEach(async () => {
+    sandbox.clearFaults();
+    sandbox.release();
+    await vsCode.clearNotifications();
+  });
+
+  it('of Preview opens no dialog', async () => {
+    hold();
+    await vsCode.runCommand('Gitpod Invites: Preview Invite…');
+    await vsCode.type(linkOf('harbour'), 'Enter');
+    await cancel('Checking invite…', 'cancel-preview');
+    await nothingOpens('cancel-preview-after');
+  });
+
+  it('of Join opens no dialog, and joins nothing', async () => {
+    hold();
+    await vsCode.runCommand('Gitpod Invites: Join Organization…');
+    await vsCode.type(linkOf('harbour'));
+    await vsCode.pick(/Invite …/);
+    await cancel('Checking invite…', 'cancel-join');
+    await nothingOpens('cancel-join-after');
+    assert.deepEqual(sandbox.calls('JoinOrganization'), []);
+  });
+
+  it('of Find opens no list', async () => {
+    hold();
+    await vsCode.runCommand('Gitpod Invites: Find Invite Links in Workspace');
+    await cancel('Looking for invite links…', 'cancel-find');
+    await nothingOpens('cancel-find-after');
+  });
+
+  it('of Replace in This File changes nothing, also where it is known which link is dead', async () => {
+    await vsCode.openFile('notes.md');
+    await mark('Anyone with this text can join Acme Engineering.').waitFor();
+    sandbox.world.replaceInvite(sandbox.world.organization('acme'));
+    await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
+    await vsCode.pick(/^Acme Engineering/);
+    await mark('This invite to Acme Engineering stopped working.').waitFor();
+    await vsCode.clearNotifications();
+    hold();
+    await vsCode.openFile('notes.md');
+    await vsCode.page.keyboard.press('Control+End');
+    await vsCode.page.keyboard.insertText(linkOf('harbour'));
+    await vsCode.runCommand('Gitpod Invites: Replace Dead Invite Links in This File');
+    await cancel('Checking invite links…', 'cancel-replace');
+    await nothingOpens('cancel-replace-after');
+    await written(dead).waitFor();
+    assert.equal(await written(linkOf('acme')).count(), 0);
+  });
+
+  /** The service keeps what it is asked about invites. */
+  function hold(): void {
+    sandbox.faults({ method: summary, times: 99, fault: { kind: 'held' } });
+  }
+
+  async function cancel(title: string, picture: string): Promise<void> {
+    const notification = await vsCode.notified(title);
+    await eventually(
+      () => sandbox.calls(summary).filter(isOpen).length,
+      (count) => count > 0,
+    );
+    await vsCode.screenshot(picture);
+    await notification.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await notification.waitFor({ state: 'hidden' });
+  }
+
+  /** The service answers after the extension has heard of Cancel, and then the extension has heard of the answer. */
+  async function nothingOpens(picture: string): Promise<void> {
+    await heard();
+    sandbox.clearFaults();
+    sandbox.release();
+    await eventually(
+      () => sandbox.calls().filter(isOpen).length,
+      (count) => count === 0,
+    );
+    await heard();
+    await vsCode.screenshot(picture);
+    assert.equal(await vsCode.dialog.count(), 0);
+    assert.equal(await vsCode.quickInput.count(), 0);
+    assert.deepEqual(await vsCode.notifications(), []);
+  }
+
+  /** Waits until the extension has heard of everything before: it is asked for something later, and that was answered. */
+  async function heard(): Promise<void> {
+    const before = sandbox.calls(account).length;
+    await refresh();
+    await eventually(
+      () =>
+        sandbox
+          .calls(account)
+          .slice(before)
+          .filter(({ result }) => result === 'answered').length,
+      (count) => count > 0,
+    );
+  }
+
+  /** By the button of the view, for the palette would close a list. */
+  async function refresh(): Promise<void> {
+    await vsCode.treeItem(/^Acme Engineering, admin/).hover();
+    // A dialog would be in the way, and is what the test looks for.
+    await vsCode.page.getByRole('button', { name: 'Refresh Organizations' }).first().click();
+  }
+
+  function mark(message: string): Locator {
+    return vsCode.page.locator('.markers-panel').getByText(message).first();
+  }
+
+  function written(link: string): Locator {
+    return vsCode.page.locator('.view-line').filter({ hasText: link.slice(link.lastIndexOf('/') + 1) });
+  }
+
+  function linkOf(key: string): string {
+    return sandbox.inviteLinks[key] ?? assert.fail(`${key} has no invite`);
+  }
+});
+
+function isOpen({ result }: { readonly result: string }): boolean {
+  return result === 'held' || result === 'pending';
+}

@@ -1,0 +1,36 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { removeFolder, temporaryFolder } from '../host/process/temporaryFolder';
+import { type Sandbox, startSandbox } from '../sandbox/startSandbox';
+import { openVsCode, type VsCode } from './support/openVsCode';
+import { openOrganizations, signIn, tokenOf } from './support/steps';
+
+/** VS Code's own `fetch` does not look at the variable, so here every call goes the second way. */
+describe('A certificate that only NODE_EXTRA_CA_CERTS makes trusted, with the packaged extension', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+  let folder: string;
+
+  before(async () => {
+    folder = await temporaryFolder();
+    sandbox = await startSandbox({ tls: true });
+    const authority = path.join(folder, 'authority.pem');
+    await writeFile(authority, sandbox.certificate ?? '');
+    vsCode = await openVsCode({
+      settings: { 'gitpodInvites.host': sandbox.origin },
+      env: { NODE_EXTRA_CA_CERTS: authority },
+    });
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+    await removeFolder(folder);
+  });
+
+  it('lets people sign in and see their organizations', async () => {
+    await openOrganizations(vsCode);
+    await signIn(vsCode, tokenOf(sandbox, 'ada-acme'));
+    await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
+  });
+});

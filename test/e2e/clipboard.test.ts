@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { type Sandbox, startSandbox } from '../sandbox/startSandbox';
+import { openSignedIn } from './support/openSignedIn';
+import type { VsCode } from './support/openVsCode';
+import { sharedBrowser } from './support/sharedBrowser';
+
+/** A browser that says nothing of it and copies nothing, for a page to evaluate. */
+const copyNothing = `navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); document.execCommand = () => false`;
+const copyAgain = `delete navigator.clipboard.writeText; delete document.execCommand`;
+const endLinesAsWindows = `(() => {
+  const { clipboard } = navigator;
+  const read = clipboard.readText.bind(clipboard);
+  clipboard.readText = async () => (await read()).replaceAll('\\n', '\\r\\n');
+})()`;
+
+const couldNotVerify = "Couldn't verify the clipboard.";
+
+/** In the order of a day: each step stands on the ones before. */
+describe('A browser that does not let VS Code read the clipboard', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    vsCode = await openSignedIn(sandbox, 'ada', { readsClipboard: false });
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  it('still learns that a link was created, and copied without proof', async () => {
+    await create();
+    await vsCode.notified(/Created an invite link for Acme Engineering \(….{4}\)\./);
+    const copied = await vsCode.notified(couldNotVerify);
+    await copied.getByText(`Copied the invite link of Acme Engineering (…${linkOf('acme').slice(-4)}).`).waitFor();
+    await vsCode.screenshot('clipboard-created');
+    assert.equal(await clipboard(), linkOf('acme'));
+    await vsCode.clearNotifications();
+  });
+
+  it('learns that a link was replaced, too', async () => {
+    const old = linkOf('acme').slice(-4);
+    await create();
+    await vsCode.pressInDialog('Create New Link');
+    const created = await vsCode.notified(/Created a new invite link for Acme Engineering/);
+    await created.getByText(`(…${linkOf('acme').slice(-4)}). The old one (…${old}) no longer works.`).waitFor();
+    await vsCode.notified(couldNotVerify);
+    assert.equal(await clipboard(), linkOf('acme'));
+    await vsCode.clearNotifications();
+  });
+
+  for (const command of ['Preview Invite…', 'Join Organization…']) {
+    it(`has the input of ${command} open at once`, async () => {
+      await vsCode.runCommand(`Gitpod Invites: ${command}`);
+      await vsCode.quickInput.getByPlaceholder(/^Paste an invite link/).waitFor({ timeout: 5_000 });
+      await vsCode.type(linkOf('harbour'), 'Enter');
+      await vsCode.dialog.getByText('Harbour Collective').first().waitFor();
+      await vsCode.page.keyboard.press('Escape');
+      await vsCode.dialog.waitFor({ state: 'detached' });
+      await vsCode.clearNotifications();
+    });
+  }
+
+  it('gives a link by hand when asked to', async () => {
+    await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
+    await vsCode.pick(/^株式会社こうぼう/);
+    await vsCode.pressInNotification(couldNotVerify, 'Copy Manually');
+    await vsCode.quickInput.getByText("Couldn't reach the clipboard").waitFor();
+    assert.equal(await vsCode.page.evaluate('String(getSelection())'), linkOf('kobo'));
+    await vsCode.screenshot('clipboard-by-hand');
+    await vsCode.page.keyboard.press('Escape');
+    await vsCode.clearNotifications();
+  });
+
+  it('gives an invitation of several lines by hand, in a document that is gone after a reload', async () => {
+    await vsCode.allowReadingClipboard();
+    await vsCode.page.evaluate(copyNothing);
+    await copyInvitation();
+    await vsCode.notified("Couldn't reach the clipboard: copy the selected text.");
+    await vsCode.page.locator('.view-line').getByText(linkOf('kobo')).waitFor();
+    assert.ok((await vsCode.page.locator('.view-line').count()) > 2);
+    await vsCode.screenshot('clipboard-document');
+    await vsCode.page.evaluate(copyAgain);
+    await vsCode.page.keyboard.press('Control+C');
+    assert.match(await vsCode.clipboard(), new RegExp(`\\n${linkOf('kobo')}\\n`));
+    await vsCode.reload();
+    await vsCode.treeItem(/^株式会社こうぼう/).waitFor();
+    assert.equal(await vsCode.page.getByRole('tab').filter({ hasText: 'Invite link of' }).count(), 0);
+  });
+
+  it('holds a text whose line ends it gives back as those of Windows', async () => {
+    await vsCode.page.evaluate(endLinesAsWindows);
+    await copyInvitation();
+    await vsCode.notified(/^Copied an invitation to 株式会社こうぼう \(….{4}\)\.$/);
+  });
+
+  async function create(): Promise<void> {
+    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.pick(/^Acme Engineering/);
+  }
+
+  async function copyInvitation(): Promise<void> {
+    await vsCode.runCommand('Gitpod Invites: Copy Invite Link As…');
+    await vsCode.pick(/^株式会社こうぼう/);
+    await vsCode.pick(/^Invitation/);
+  }
+
+  /** What another page of the browser, which may read, finds on the clipboard. */
+  async function clipboard(): Promise<string> {
+    const context = await (await sharedBrowser()).newContext({ permissions: ['clipboard-read'] });
+    try {
+      const page = await context.newPage();
+      await page.goto(vsCode.server.origin);
+      await page.bringToFront();
+      return await page.evaluate<string>('navigator.clipboard.readText()');
+    } finally {
+      await context.close();
+    }
+  }
+
+  function linkOf(key: string): string {
+    return sandbox.inviteLinks[key] ?? assert.fail(`${key} has no invite`);
+  }
+});

@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import type { Sandbox } from '../sandbox/sandbox';
+import { startSandbox } from '../sandbox/startSandbox';
+import {
+  actions,
+  actionsOf,
+  addressesOf,
+  focusHover,
+  press,
+  pressFocused,
+  reachedByKeyboard,
+  textOf,
+} from './support/hovers';
+import { contrastOf } from './support/contrast';
+import { openVsCode, type VsCode } from './support/openVsCode';
+import { chooseTheme, openOrganizations, themes, tokenOf } from './support/steps';
+
+const summary = 'GetOrganizationInviteSummary';
+const dead = '0190d0a1-2222-7abc-8def-0123456789ab';
+/** A column within the link of each line. */
+const column = 40;
+const lines = { harbour: 1, sever: 2, kobo: 3, unkind: 4, dead: 5, lookAlike: 6 } as const;
+
+/** Marks in documents ask about links too, and say so in the same hover; here it is about the hover alone. */
+const unmarked = { 'gitpodInvites.diagnostics.workingLinks': 'off', 'gitpodInvites.diagnostics.deadLinks': 'off' };
+
+/** In the order of a morning: each step stands on the ones before. */
+describe('The hover of an invite link in a document, with the packaged extension', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    vsCode = await openVsCode({
+      settings: { 'gitpodInvites.host': sandbox.origin, ...unmarked },
+      files: {
+        'JOINING.md': documentOf(sandbox),
+        'WELCOME.md': `# Your first day\n\nWelcome! [Join the organization](${sandbox.inviteLinks['harbour'] ?? ''}) before anything else.\n`,
+      },
+    });
+    await vsCode.openFile('JOINING.md');
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  /** Rests on the link of a line, as one does from the keyboard. */
+  const hoverContentAt = async (line: keyof typeof lines): Promise<Locator> => {
+    // Back in the editor the hover before it goes away.
+    for (const key of ['Control+1', 'Escape']) await vsCode.page.keyboard.press(key);
+    await vsCode.documentHover.waitFor({ state: 'hidden' });
+    const hover = await vsCode.hoverAt(lines[line], column);
+    // Other parts of the hover, such as "Follow link", come first.
+    await hover.getByText(/^(?:Invite to|Not an invite link)/).waitFor();
+    return hover;
+  };
+
+  it('says that one must sign in, and asks nobody, while nobody is signed in', async () => {
+    const hoverContent = await hoverContentAt('harbour');
+    await hoverContent.getByText('Sign in to see whether it works').waitFor();
+    assert.deepEqual(await actionsOf(hoverContent), ['Sign In', 'Preview', 'Copy']);
+    assert.deepEqual(await reachedByKeyboard(vsCode), ['Sign In', 'Preview', 'Copy']);
+    assert.deepEqual(sandbox.calls(), []);
+  });
+
+  it('signs in by its first action, and then shows organization, size, host and the age of the answer', async () => {
+    await press(await hoverContentAt('harbour'), 'Sign In');
+    await vsCode.type(tokenOf(sandbox, 'ada'), 'Enter');
+    await vsCode.quickInput.waitFor({ state: 'hidden' });
+    const hoverContent = await hoverContentAt('harbour');
+    await hoverContent.getByText('Invite to Harbour Collective').waitFor();
+    const { host } = new URL(sandbox.origin);
+    const text = await textOf(hoverContent);
+    assert.ok(text.includes('Works'), text);
+    assert.match(
+      text,
+      new RegExp(`Members: 19 · Host: ${host} · Invite: ….{4} · Created: .* ago\\) · Checked: just now`),
+    );
+    assert.deepEqual(await actionsOf(hoverContent), ['Preview', 'Join…', 'Copy']);
+  });
+
+  it('asks once, however often somebody looks', async () => {
+    await hoverContentAt('harbour');
+    await hoverContentAt('harbour');
+    assert.equal(sandbox.calls(summary).length, 1);
+  });
+
+  it('names no key in what its actions lead to', async () => {
+    const hoverContent = await hoverContentAt('harbour');
+    const addresses = await addressesOf(hoverContent);
+    assert.equal(addresses.length, 3);
+    assert.deepEqual(
+      addresses.filter((address) => address.includes(inviteOf(sandbox, 'harbour'))),
+      [],
+    );
+  });
+
+  it('says that one is in the organization already, and as what, once the organizations were read', async () => {
+    const before = await hoverContentAt('sever');
+    await before.getByText('Works').waitFor();
+    assert.deepEqual(await actionsOf(before), ['Preview', 'Join…', 'Copy']);
+    await openOrganizations(vsCode);
+    await vsCode.treeItem(/^株式会社こうぼう/).waitFor();
+    await vsCode.page.locator('.view-line').last().click();
+    const hoverContent = await hoverContentAt('sever');
+    await hoverContent.getByText('You are already in this organization, as Ada Lovelace (member).').waitFor();
+    assert.deepEqual(await actionsOf(hoverContent), ['Preview', 'Copy']);
+  });
+
+  it('says that it is the current link of an organization that one runs, without reading that', async () => {
+    const hoverContent = await hoverContentAt('kobo');
+    await hoverContent.getByText('It is the current invite link of an organization that you administer.').waitFor();
+    await hoverContent.getByText('as Ada Lovelace (admin)').waitFor();
+    assert.deepEqual(sandbox.calls('GetOrganizationInvite'), []);
+  });
+
+  it('shows a name that tries to do harm as the name that it is', async () => {
+    const hoverContent = await hoverContentAt('unkind');
+    await hoverContent.getByText('Click me').waitFor();
+    assert.match(
+      await textOf(hoverContent),
+      /Invite to \*\*Free\*\* \$ \(trash\) \[Click me\] \(command:workbench\.action\.quit\)/,
+    );
+    assert.deepEqual(await actionsOf(hoverContent), ['Preview', 'Copy']);
+    assert.ok((await textOf(hoverContent)).includes('<img src=x onerror=alert(1)>'));
+    assert.equal(await hoverContent.locator('img').count(), 0);
+    await vsCode.screenshot('hover-unkind');
+  });
+
+  it('warns of a host that only looks like a known one, and offers nothing', async () => {
+    const hoverContent = await hoverContentAt('lookAlike');
+    await hoverContent.getByText('Not an invite link of app.gitpod.io').waitFor();
+    await hoverContent.getByText('Suspicious link: app.gitpod.io.evil.example looks like').waitFor();
+    assert.deepEqual(await actionsOf(hoverContent), []);
+    await vsCode.screenshot('hover-look-alike');
+  });
+
+  it('copies the link, and says so when it is true', async () => {
+    await press(await hoverContentAt('harbour'), 'Copy');
+    await vsCode.notified(/Copied the invite link \(….{4}\)/);
+    assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['harbour']);
+  });
+
+  it('opens the preview, which stays a preview', async () => {
+    await press(await hoverContentAt('harbour'), 'Preview');
+    await vsCode.dialog.getByText('Invite to Harbour Collective').waitFor();
+    await vsCode.page.keyboard.press('Escape');
+    assert.deepEqual(sandbox.calls('JoinOrganization'), []);
+  });
+
+  it('asks as whom before it joins', async () => {
+    await press(await hoverContentAt('harbour'), 'Join…');
+    await vsCode.dialog.getByText('Join Harbour Collective?').waitFor();
+    await vsCode.dialog.getByText('As Ada Lovelace (ada@acme.example)').waitFor();
+    await vsCode.page.keyboard.press('Escape');
+    assert.deepEqual(sandbox.calls('JoinOrganization'), []);
+  });
+
+  it('says that the link stopped working after it was replaced in the tree', async () => {
+    await vsCode.pressInRow(/^株式会社こうぼう/, 'Create Invite Link');
+    await vsCode.pressInDialog('Create New Link');
+    await vsCode.notified(/no longer works/);
+    await vsCode.clearNotifications();
+    await vsCode.page.locator('.view-line').last().click();
+    const hoverContent = await hoverContentAt('kobo');
+    await hoverContent.getByText('Stopped working').waitFor();
+    await hoverContent.getByText(/Its current invite link is another one \(….{4}\)\./).waitFor();
+    assert.deepEqual(await actionsOf(hoverContent), ['Replace with Current Link', 'Preview']);
+    await vsCode.screenshot('hover-stopped');
+  });
+
+  it('puts the current link in the place of the dead one, from the keyboard alone', async () => {
+    await hoverContentAt('kobo');
+    await focusHover(vsCode);
+    await pressFocused(vsCode, 'Replace with Current Link');
+    await vsCode.notified(/^.*Replaced ….{4} in \S+ with the current invite link of 株式会社こうぼう \(….{4}\)\./);
+    const hoverContent = await hoverContentAt('kobo');
+    await hoverContent.getByText('It is the current invite link of an organization that you administer.').waitFor();
+    assert.match(
+      await vsCode.page.locator('.view-lines').innerText(),
+      new RegExp(inviteOf(sandbox, 'kobo').slice(-12)),
+    );
+  });
+
+  it('says that it is still asking when the service is slow, and has the answer for the next look', async () => {
+    sandbox.faults({ method: summary, fault: { kind: 'held' } });
+    const startedAt = Date.now();
+    const hoverContent = await hoverContentAt('dead');
+    await hoverContent.getByText('Asking whether it works…').waitFor();
+    const tookMs = Date.now() - startedAt;
+    await vsCode.screenshot('hover-asking');
+    sandbox.release();
+    await sandbox.waitForCall(({ invite, result }) => invite === `…${dead.slice(-4)}` && result === 'answered');
+    const next = await hoverContentAt('dead');
+    await next.getByText('Does not work').waitFor();
+    assert.deepEqual(await actionsOf(next), ['Preview']);
+    // To get to the line and to ask for the hover by the palette takes most of it.
+    assert.ok(tookMs < 10_000, `${tookMs} ms`);
+  });
+
+  it('has every action within reach of the keyboard', async () => {
+    await hoverContentAt('harbour');
+    assert.deepEqual(await reachedByKeyboard(vsCode), ['Preview', 'Join…', 'Copy']);
+    await hoverContentAt('sever');
+    assert.deepEqual(await reachedByKeyboard(vsCode), ['Preview', 'Copy']);
+  });
+
+  it('is read aloud as what it is', async () => {
+    const hoverContent = await hoverContentAt('harbour');
+    // The hover of the place before may be there a little longer.
+    await hoverContent.getByRole('link', { name: 'Join…' }).waitFor();
+    const names = await hoverContent
+      .getByRole('link')
+      .evaluateAll((links: { textContent: string | null; title: string }[]) =>
+        links.map(({ textContent }) => textContent ?? ''),
+      );
+    assert.deepEqual(names.slice(0, 3), ['Preview', 'Join…', 'Copy']);
+  });
+
+  for (const [theme, face] of themes) {
+    it(`has words and actions that can be read in ${theme}`, async () => {
+      await vsCode.page.setViewportSize({ width: 900, height: 420 });
+      await vsCode.openFile('WELCOME.md');
+      await chooseTheme(vsCode, theme, face);
+      const hoverContent = await vsCode.hoverAt(3, 50);
+      await hoverContent.getByText('Invite to Harbour Collective').waitFor();
+      await vsCode.screenshot(`hover-${face}`);
+      for (const words of [hoverContent.getByText('Works'), actions(hoverContent).first()]) {
+        assert.ok((await contrastOf(words, hoverContent)) >= 4.5, await words.innerText());
+      }
+    });
+  }
+});
+
+function documentOf({ origin, inviteLinks }: Sandbox): string {
+  const { harbour = '', sever = '', kobo = '', unkind = '' } = inviteLinks;
+  return [
+    `1. Everybody: [join us](${harbour}) first.`,
+    `2. The workshop: ${sever}`,
+    `3. The studio: <${kobo}>`,
+    `4. Strangers: ${unkind}`,
+    `5. Long ago: ${origin}/join-organization/${dead}`,
+    `6. Careful: https://app.gitpod.io.evil.example/join-organization/${dead}`,
+  ].join('\n');
+}
+
+function inviteOf({ world }: Sandbox, key: string): string {
+  return world.inviteOf(world.organization(key)) ?? assert.fail(`${key} has no invite`);
+}

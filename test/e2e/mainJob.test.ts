@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import type { Sandbox } from '../sandbox/sandbox';
+import { startSandbox } from '../sandbox/startSandbox';
+import { openVsCode, type VsCode } from './support/openVsCode';
+import { createdAndCopied, openOrganizations, signIn, tokenOf } from './support/steps';
+import type { VsCodeWindow } from './support/vsCodeWindow';
+
+/** What reading does where there is no invite: the likely way and the other one. The extension sends Create where reading does not create. */
+const runs = [
+  { version: '1.139.1', getInvite: 'creates', creates: 0 },
+  { version: '1.105.1', getInvite: 'notFound', creates: 1 },
+] as const;
+
+/** One user's first day, in the order of a day: each step stands on the ones before. In the oldest VS Code and in the newest. */
+for (const { version, getInvite, creates } of runs) {
+  describe(`The main job, with the packaged extension in VS Code ${version}, where Get ${getInvite === 'creates' ? 'creates the first link' : 'finds none'}`, () => {
+    let sandbox: Sandbox;
+    let vsCode: VsCode;
+    let first: string;
+    let second: string;
+
+    before(async () => {
+      sandbox = await startSandbox({ behaviour: { getInvite } });
+      vsCode = await openVsCode({ version, settings: { 'gitpodInvites.host': sandbox.origin } });
+    });
+
+    after(async () => {
+      await vsCode.close();
+      await sandbox.close();
+    });
+
+    it('asks the service nothing before somebody signs in', async () => {
+      await openOrganizations(vsCode);
+      await vsCode.page.getByText('Sign in to see your organizations').waitFor();
+      assert.deepEqual(sandbox.calls(), []);
+    });
+
+    it('says in the box that a wrong token is wrong', async () => {
+      await vsCode.runCommand('Gitpod Invites: Sign In');
+      await vsCode.type('not-a-token', 'Enter');
+      await vsCode.quickInput.getByText(/does not accept the token/).waitFor();
+      await vsCode.screenshot('sign-in-wrong-token');
+    });
+
+    it('signs in with the right one, pasted with the quotes around it', async () => {
+      await vsCode.type(`"Bearer ${tokenOf(sandbox, 'ada')}"`, 'Enter');
+      await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
+    });
+
+    it('shows every organization once, admins first, and says the role aloud', async () => {
+      const labels = await vsCode.page
+        .getByRole('treeitem')
+        .evaluateAll((rows: { ariaLabel: string | null }[]) => rows.map((row) => row.ariaLabel ?? ''));
+      const roles = labels.map((label) => /, (admin|member), \d+ members?$/.exec(label)?.[1]);
+      assert.deepEqual(
+        roles.filter((role) => role !== undefined),
+        ['admin', 'admin', 'admin', 'admin', 'admin', 'member', 'member'],
+      );
+      await vsCode.screenshot('tree');
+    });
+
+    it('creates the first link of an organization from the palette, and copies it', async () => {
+      await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+      await vsCode.pick(/^Acme Engineering/);
+      await createdAndCopied(vsCode);
+      first = await copiedInvite(vsCode, sandbox);
+      assert.equal(sandbox.inviteLinks['acme'], await vsCode.clipboard());
+      assert.equal(created(sandbox), creates);
+      assert.equal(await vsCode.dialog.count(), 0);
+      await vsCode.screenshot(`first-link-${getInvite}`);
+    });
+
+    it('warns what a new link costs, and replaces nothing unless asked to', async () => {
+      // The rows are drawn anew when the copy is remembered, and a button of the row from before would ask for the organization.
+      await vsCode.treeItem(/^Acme Engineering, admin, \d+ members, copied /).waitFor();
+      await vsCode.pressInRow(/^Acme Engineering/, 'Create Invite Link');
+      await vsCode.dialog
+        .getByText(`Acme Engineering already has an invite link (…${first.slice(-4)}, created `)
+        .waitFor();
+      await vsCode.screenshot('replace-question');
+      const focused = vsCode.dialog.locator('.monaco-button:focus');
+      assert.equal(await focused.innerText(), 'Copy Current Link');
+      await vsCode.pressInDialog('Copy Current Link');
+      await vsCode.notified('Copied the invite link of Acme Engineering');
+      assert.equal(await copiedInvite(vsCode, sandbox), first);
+      assert.equal(created(sandbox), creates);
+    });
+
+    it('replaces the link when told to, and says which one is dead', async () => {
+      await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+      await vsCode.pick(/^Acme Engineering/);
+      await vsCode.pressInDialog('Create New Link');
+      await vsCode.notified(/The old one \(….{4}\) no longer works/);
+      second = await copiedInvite(vsCode, sandbox);
+      assert.notEqual(second, first);
+      assert.equal(created(sandbox), creates + 1);
+    });
+
+    it('asks once more before it replaces a link that is not a minute old', async () => {
+      await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+      await vsCode.pick(/^Acme Engineering/);
+      await vsCode.dialog.getByRole('button', { name: 'Create New Link', exact: true }).click();
+      await vsCode.dialog.getByText('Replace it again?').waitFor();
+      await vsCode.pressInDialog('Keep the Link');
+      assert.equal(created(sandbox), creates + 1);
+    });
+
+    it('copies without changing anything, from the keyboard', async () => {
+      await vsCode.clearNotifications();
+      await vsCode.setClipboard('something else');
+      await vsCode.treeItem(/^Acme Engineering/).click();
+      await vsCode.page.keyboard.press('Control+C');
+      await vsCode.clipboardChanges('something else');
+      assert.equal(await copiedInvite(vsCode, sandbox), second);
+      assert.equal(created(sandbox), creates + 1);
+    });
+
+    it('explains a refusal', async () => {
+      await vsCode.clearNotifications();
+      await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
+      await vsCode.pick(/^Мастерская/);
+      await vsCode.notified(/Couldn't copy the invite link\./);
+      await vsCode.screenshot('refused');
+    });
+
+    it('is still signed in after a reload', async () => {
+      await vsCode.reload();
+      await openOrganizations(vsCode);
+      await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
+    });
+
+    it('asks one question when the token stops working, and goes on with a new one', async () => {
+      sandbox.world.revokeToken('ada');
+      await vsCode.runCommand('Gitpod Invites: Refresh Organizations');
+      await vsCode.notified('no longer accepts the token of Ada Lovelace');
+      await vsCode.treeItem(/^Sign in again/).waitFor();
+      await vsCode.screenshot('token-revoked');
+      assert.equal(await vsCode.notification('no longer accepts the token').count(), 1);
+      await vsCode.pressInNotification('no longer accepts the token', 'Sign In Again');
+      await vsCode.type(tokenOf(sandbox, 'grace'), 'Enter');
+      await vsCode.quickInput.getByText('This token belongs to Grace Hopper').waitFor();
+      await vsCode.page.keyboard.press('Escape');
+    });
+
+    it('signs out after naming whom, and the tree follows in every window', async () => {
+      const other = await vsCode.secondWindow();
+      await openOrganizations(other);
+      await other.treeItem(/^Sign in again/).waitFor();
+      await vsCode.comeToFront();
+      await vsCode.runCommand('Gitpod Invites: Sign Out');
+      await vsCode.dialog.getByText(/^Sign out Ada Lovelace \(ada@acme\.example\) – .*\?$/).waitFor();
+      await vsCode.pressInDialog('Sign Out');
+      await vsCode.page.getByText('Sign in to see your organizations').waitFor();
+      // A browser tells its other windows what is remembered within five seconds.
+      await returnUntil(other, vsCode, other.page.getByText('Sign in to see your organizations'));
+      await other.page.close();
+    });
+  });
+}
+
+describe('A VS Code that keeps secrets in memory only', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    vsCode = await openVsCode({ settings: { 'gitpodInvites.host': sandbox.origin }, persistSecrets: false });
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  it('is told apart from being signed out, after a reload', async () => {
+    await openOrganizations(vsCode);
+    await signIn(vsCode, tokenOf(sandbox, 'ada-acme'));
+    await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
+    await vsCode.stored(/\\"stored\\"/);
+    await vsCode.reload();
+    await openOrganizations(vsCode);
+    await vsCode.page.getByText("Your sign-in wasn't saved").waitFor();
+    await vsCode.screenshot('not-kept');
+  });
+
+  it('is signed out once the sign-in that was not kept is forgotten', async () => {
+    await vsCode.runCommand('Gitpod Invites: Forget Unreadable Sign-Ins');
+    await vsCode.page.getByText('Sign in to see your organizations').waitFor();
+  });
+});
+
+/** The id in the link that the clipboard holds, which must be the sandbox's and nothing else. */
+async function copiedInvite(vsCode: VsCode, { origin }: Sandbox): Promise<string> {
+  const text = await vsCode.clipboard();
+  const start = `${origin}/join-organization/`;
+  assert.ok(text.startsWith(start), 'the clipboard does not hold an invite link');
+  return text.slice(start.length);
+}
+
+/** Goes back and forth between two windows, as people do, until one of them shows something. */
+async function returnUntil(window: VsCodeWindow, elsewhere: VsCodeWindow, shown: Locator): Promise<void> {
+  for (let left = 10; left > 0; left--) {
+    await elsewhere.comeToFront();
+    await window.comeToFront();
+    const there = await shown.waitFor({ timeout: 1000 }).then(
+      () => true,
+      () => false,
+    );
+    if (there) return;
+  }
+  await shown.waitFor();
+}
+
+function created(sandbox: Sandbox): number {
+  return sandbox.calls().filter((call) => call.method === 'CreateOrganizationInvite').length;
+}

@@ -1,0 +1,51 @@
+import type { Sandbox } from '../sandbox/sandbox';
+import { startSandbox } from '../sandbox/startSandbox';
+import { openSignedIn } from './support/openSignedIn';
+import type { VsCode } from './support/openVsCode';
+
+/** With them every command was used in a window in which keys are looked for when it closes. */
+describe('The commands that nobody else uses here, with the packaged extension', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    vsCode = await openSignedIn(sandbox, 'ada', {
+      files: { 'JOINING.md': `Join [us](${sandbox.inviteLinks['harbour'] ?? ''}).\n` },
+    });
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  it('copy the address of a member from their row', async () => {
+    for (const row of [/^株式会社こうぼう/, /^Newest members/]) await vsCode.treeItem(row).click();
+    await vsCode.pressInRow(/^.+, person\.\d+@kobo\.example, member/, /^Copy E-Mail Address/);
+    await vsCode.notified(/Copied person\.\d+@kobo\.example\./);
+  });
+
+  it('say of a file without dead links that it has none', async () => {
+    await vsCode.openFile('JOINING.md');
+    await vsCode.runCommand('Gitpod Invites: Replace Dead Invite Links in This File');
+    await vsCode.notified(/No invite link in \S+ is known to have stopped working\./);
+  });
+
+  it('sign in again from the row that says so', async () => {
+    sandbox.world.revokeToken('ada');
+    await vsCode.runCommand('Gitpod Invites: Refresh Organizations');
+    await vsCode.treeItem(/^Sign in again/).click();
+    await vsCode.notified('no longer accepts the token of Ada Lovelace');
+  });
+
+  it('open the settings from the view', async () => {
+    await vsCode.page
+      .locator('.part.sidebar')
+      .getByRole('button', { name: /More Actions/ })
+      .click();
+    await vsCode.page.getByRole('menuitem', { name: 'Open Settings' }).waitFor();
+    for (const key of ['ArrowUp', 'ArrowUp', 'Enter']) await vsCode.page.keyboard.press(key);
+    await vsCode.page.locator('.settings-editor').waitFor();
+  });
+});

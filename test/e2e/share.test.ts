@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Sandbox } from '../sandbox/sandbox';
+import { startSandbox } from '../sandbox/startSandbox';
+import { unkindName } from '../sandbox/world/demoSeed';
+import { collectMails } from './support/mails';
+import { openSignedIn } from './support/openSignedIn';
+import type { VsCode } from './support/openVsCode';
+import { quietModules, scanned, scannedFile } from './support/qrOnScreen';
+import { chooseTheme, openOrganizations, signIn, themes, tokenOf } from './support/steps';
+import type { VsCodeWindow } from './support/vsCodeWindow';
+
+/** What the open input box holds, for a page to evaluate. */
+const boxText = `document.querySelector('.quick-input-widget input').value`;
+
+/** How people share a link, in the order of a day: each step stands on the ones before. */
+describe('Sharing, with the packaged extension', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+
+  before(async () => {
+    sandbox = await startSandbox({ behaviour: { getInvite: 'notFound' } });
+    vsCode = await openSignedIn(sandbox, 'ada');
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  it('copies a link as Markdown', async () => {
+    await copyAs(/^株式会社こうぼう/, /^Markdown/);
+    const notice = await vsCode.notified('Copied the invite link of 株式会社こうぼう');
+    await notice.getByText('as Markdown').waitFor();
+    assert.equal(await vsCode.clipboard(), `[株式会社こうぼう](${linkOf('kobo')})`);
+  });
+
+  it('offers the form that was chosen last before all others', async () => {
+    await vsCode.runCommand('Gitpod Invites: Copy Invite Link As…');
+    await vsCode.pick(/^\*\*Free/);
+    await vsCode.quickInput.getByText('HTML source').waitFor();
+    await vsCode.screenshot('copy-as');
+    assert.match((await vsCode.quickInput.getByRole('option').first().innerText()).trim(), /^Markdown/);
+    await vsCode.page.keyboard.press('Escape');
+  });
+
+  it('says in the row that it was copied', async () => {
+    await vsCode.treeItem(/^株式会社こうぼう, admin, 40 members, copied (just now|1 minute ago)$/).waitFor();
+  });
+
+  it('starts a mail whose subject and text arrive whole, whatever the name', async () => {
+    const mails = await collectMails(vsCode.page);
+    await vsCode.runCommand('Gitpod Invites: Share Invite Link…');
+    await vsCode.pick(/^\*\*Free/);
+    await vsCode.pick(/New Mail/);
+    await vsCode.treeItem(/^\*\*Free.*, shared (just now|1 minute ago)$/).waitFor();
+    const [mail] = mails;
+    assert.ok(mail !== undefined, 'no mail was started');
+    const plainName = unkindName.replace(/[\u202a-\u202e\u2066-\u2069]/g, '');
+    assert.equal(mail.subject, `Invitation to join ${plainName} on Gitpod`);
+    assert.ok(mail.body.includes(`\r\n\r\n${linkOf('unkind')}\r\n\r\n`), mail.body);
+  });
+
+  it('shows no QR code where there is no link, before the user has agreed to create one', async () => {
+    await vsCode.runCommand('Gitpod Invites: Show QR Code');
+    await vsCode.pick(/^Acme Engineering/);
+    await vsCode.dialog.getByText('Acme Engineering has no invite link yet.').waitFor();
+    assert.equal(created(), 0);
+    await vsCode.pressInDialog('Create Invite Link');
+    await picture().waitFor();
+    assert.equal(created(), 1);
+  });
+
+  for (const [theme, face] of themes) {
+    it(`shows a QR code that a scanner reads from the screen, in ${theme}`, async () => {
+      await chooseTheme(vsCode, theme, face);
+      await picture().waitFor();
+      const file = await vsCode.screenshot(`qr-code-${face}`);
+      assert.equal(await scannedFile(file), linkOf('acme'));
+    });
+  }
+
+  it('has four modules of white on every side of the QR code, whatever the theme', async () => {
+    assert.ok(quietModules(await picture().screenshot()) >= 4);
+  });
+
+  it('says in words what the QR code is, and copies the link for who cannot see it', async () => {
+    assert.match(
+      (await picture().getAttribute('alt')) ?? '',
+      /^QR code of the invite link of Acme Engineering \(….{4}\)$/,
+    );
+    await page().getByText('Whoever scans it can join').waitFor();
+    await page().getByRole('link', { name: 'Copy Link' }).click();
+    await vsCode.notified('Copied the invite link of Acme Engineering');
+    assert.equal(await vsCode.clipboard(), linkOf('acme'));
+  });
+
+  for (const kind of ['png', 'svg']) {
+    it(`saves the picture as ${kind.toUpperCase()}`, async () => {
+      const file = path.join(vsCode.server.folders.home, `code.${kind}`);
+      await vsCode.notification('Saved').waitFor({ state: 'hidden' });
+      await page().getByRole('link', { name: 'Save Picture…' }).click();
+      await vsCode.quickInput.getByText('Save the QR code of Acme Engineering').waitFor();
+      // The box fills in its own suggestion a little after it opens, over whatever was typed by then.
+      await vsCode.page.waitForFunction(`${boxText}.endsWith('/Acme-Engineering-invite.svg')`);
+      await vsCode.type(file, 'Enter');
+      await vsCode.notified('Saved the QR code of Acme Engineering');
+      const read = kind === 'png' ? await scannedFile(file) : scanned(await drawn(await readFile(file, 'utf8')));
+      assert.equal(read, linkOf('acme'));
+      await vsCode.clearNotifications();
+    });
+  }
+
+  it('shows the new code when the link was replaced', async () => {
+    // A list from the palette may close again here: the page takes its focus back a little later.
+    await vsCode.pressInRow(/^Acme Engineering/, 'Create Invite Link');
+    await vsCode.pressInDialog('Create New Link');
+    await vsCode.notified(/The old one \(….{4}\) no longer works/);
+    await page()
+      .getByText(`…${linkOf('acme').slice(-4)}`)
+      .waitFor();
+    assert.equal(scanned(await picture().screenshot()), linkOf('acme'));
+  });
+
+  it('does not show the code again after a reload', async () => {
+    await vsCode.reload();
+    await kobo(vsCode).waitFor();
+    assert.equal(await vsCode.page.getByRole('tab', { name: /^QR code/ }).count(), 0);
+  });
+
+  it('still says in the row when the link was copied', async () => {
+    await vsCode.treeItem(/^株式会社こうぼう, admin, 40 members, copied /).waitFor();
+  });
+
+  it('tells once, in whichever window, that the link that was copied stopped working', async () => {
+    const ending = linkOf('kobo').slice(-4);
+    sandbox.world.replaceInvite(sandbox.world.organization('kobo'));
+    const other = await vsCode.secondWindow();
+    await openOrganizations(other);
+    await copyFrom(other);
+    const words = new RegExp(
+      `株式会社こうぼう that you copied .* \\(…${ending}\\) has been replaced and no longer works\\.`,
+    );
+    await other.notified(words);
+    await other.screenshot('copied-link-stopped');
+    await other.setClipboard('something else');
+    await other.pressInNotification(words, 'Copy Current Link');
+    await clipboardHolds(other, linkOf('kobo'));
+    await other.page.close();
+    for (const _time of ['once', 'and again, when what the first time brought has been shown']) {
+      await vsCode.setClipboard('something else');
+      await copyFrom(vsCode);
+      await clipboardHolds(vsCode, linkOf('kobo'));
+    }
+    assert.equal(await vsCode.notification('has been replaced').count(), 0);
+    await vsCode.clearNotifications();
+  });
+
+  it('says so before a link is replaced, too, and offers the current one', async () => {
+    sandbox.world.replaceInvite(sandbox.world.organization('kobo'));
+    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.pick(/^株式会社こうぼう/);
+    await vsCode.dialog.getByText(/that you copied .* has been replaced and no longer works\./).waitFor();
+    await vsCode.pressInDialog('Copy Current Link');
+    await clipboardHolds(vsCode, linkOf('kobo'));
+  });
+
+  it('forgets what was shared when told to', async () => {
+    await vsCode.runCommand('Gitpod Invites: Forget Shared Links');
+    await vsCode.notified('Forgot which invite links');
+    await vsCode.treeItem(/^株式会社こうぼう, admin, 40 members$/).waitFor();
+  });
+
+  it('forgets what was shared with a session that is signed out, and closes its QR code', async () => {
+    await vsCode.runCommand('Gitpod Invites: Show QR Code');
+    await vsCode.pick(/^株式会社こうぼう/);
+    await vsCode.treeItem(/^株式会社こうぼう, admin, 40 members, shared /).waitFor();
+    await vsCode.runCommand('Gitpod Invites: Sign Out');
+    await vsCode.pressInDialog('Sign Out');
+    await vsCode.page.getByRole('tab', { name: /^QR code/ }).waitFor({ state: 'detached' });
+    await signIn(vsCode, tokenOf(sandbox, 'ada'));
+    await vsCode.treeItem(/^株式会社こうぼう, admin, 40 members$/).waitFor();
+  });
+
+  it('left no picture on the disk but those that were saved', async () => {
+    assert.deepEqual(await cachedPictures(vsCode.page), []);
+  });
+
+  it('puts the invitation into a new document', async () => {
+    await vsCode.runCommand('Gitpod Invites: Share Invite Link…');
+    await vsCode.pick(/^Acme Engineering/);
+    await vsCode.pick(/New Document/);
+    await vsCode.page.locator('.view-line').getByText('You are invited to join Acme Engineering').waitFor();
+    await vsCode.page.locator('.view-line').getByText(linkOf('acme')).waitFor();
+    await vsCode.screenshot('invitation-document');
+  });
+
+  function linkOf(key: string): string {
+    return sandbox.inviteLinks[key] ?? assert.fail(`${key} has no invite`);
+  }
+
+  function created(): number {
+    return sandbox.calls().filter((call) => call.method === 'CreateOrganizationInvite').length;
+  }
+
+  async function copyAs(organization: RegExp, form: RegExp): Promise<void> {
+    await vsCode.runCommand('Gitpod Invites: Copy Invite Link As…');
+    await vsCode.pick(organization);
+    await vsCode.pick(form);
+  }
+
+  function page(): FrameLocator {
+    return vsCode.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  function picture(): Locator {
+    return page().getByRole('img', { name: /^QR code/ });
+  }
+
+  /** An SVG picture as a browser draws it. */
+  async function drawn(svg: string): Promise<Buffer> {
+    const canvas = await vsCode.page.context().newPage();
+    await canvas.setContent(`<img src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}">`);
+    const drawing = await canvas.getByRole('img').screenshot();
+    await canvas.close();
+    return drawing;
+  }
+});
+
+function kobo(window: VsCodeWindow): Locator {
+  return window.treeItem(/^株式会社こうぼう/);
+}
+
+async function copyFrom(window: VsCodeWindow): Promise<void> {
+  await kobo(window).click();
+  await window.page.keyboard.press('Control+C');
+}
+
+/** Pictures that VS Code's own pages loaded and that the browser keeps on the disk. */
+function cachedPictures(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(async () => {
+    const pictures = [];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        const answer = await cache.match(request);
+        if (answer?.headers.get('content-type')?.startsWith('image/')) pictures.push(request.url);
+      }
+    }
+    return pictures;
+  })()`);
+}
+
+async function clipboardHolds({ page }: VsCodeWindow, text: string): Promise<void> {
+  await page.waitForFunction(`navigator.clipboard.readText().then((held) => held === ${JSON.stringify(text)})`);
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { type Sandbox, startSandbox } from '../sandbox/startSandbox';
+import { extensionHostOf, isStopped } from './support/extensionHost';
+import { openSignedIn } from './support/openSignedIn';
+import type { VsCode } from './support/openVsCode';
+import { createdAndCopied, openOrganizations } from './support/steps';
+
+const create = 'CreateOrganizationInvite';
+const read = 'GetOrganizationInvite';
+
+describe('An extension host that stops in the middle, with the packaged extension', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    vsCode = await openSignedIn(sandbox, 'ada-acme');
+  });
+
+  beforeEach(async () => {
+    sandbox.world.removeInvite(sandbox.world.organization('acme'), 'notFound');
+    sandbox.forgetCalls();
+    await vsCode.clearNotifications();
+    await vsCode.setClipboard('');
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  /** The machine sleeps while a call is held at the service, which loses the connection meanwhile; then it wakes up. */
+  async function sleepsDuring(method: string): Promise<void> {
+    await sandbox.waitForCall((call) => call.method === method && call.result === 'held');
+    const host = await extensionHostOf(vsCode);
+    try {
+      process.kill(host, 'SIGSTOP');
+      await isStopped(host);
+      sandbox.dropConnections();
+      await sandbox.waitForCall((call) => call.method === method && call.result === 'abandoned');
+    } finally {
+      process.kill(host, 'SIGCONT');
+    }
+  }
+
+  async function copies(): Promise<void> {
+    await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
+    await vsCode.notified('Copied the invite link of Acme Engineering');
+    assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['acme']);
+  }
+
+  it('asleep while a link is read, brings the link when it wakes up', async () => {
+    sandbox.world.replaceInvite(sandbox.world.organization('acme'));
+    sandbox.faults({ method: read, fault: { kind: 'held' } });
+    await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
+    await sleepsDuring(read);
+    await vsCode.notified('Copied the invite link of Acme Engineering');
+    assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['acme']);
+    await vsCode.clearNotifications();
+    await copies();
+    assert.equal(sandbox.calls(create).length, 0);
+  });
+
+  it('asleep while a link is created, finds it when it wakes up, and creates no other', async () => {
+    sandbox.faults({ method: create, fault: { kind: 'held', wait: 'afterWork' } });
+    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await sleepsDuring(create);
+    const created = sandbox.inviteLinks['acme'];
+    await vsCode.notified('Acme Engineering has an invite link now');
+    assert.equal(await vsCode.clipboard(), created);
+    await vsCode.clearNotifications();
+    await copies();
+    assert.deepEqual([sandbox.inviteLinks['acme'], sandbox.calls(create).length], [created, 1]);
+  });
+
+  it('asleep before a link is created, says that there is none, and creates none by itself', async () => {
+    sandbox.faults({ method: create, fault: { kind: 'held' } });
+    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await sleepsDuring(create);
+    await vsCode.notified(/No invite link was created for Acme Engineering\. The connection to .* broke off/);
+    assert.deepEqual([sandbox.inviteLinks['acme'], sandbox.calls(create).length], [undefined, 1]);
+    await vsCode.pressInNotification('No invite link was created', 'Try Again');
+    await createdAndCopied(vsCode);
+    assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['acme']);
+    assert.equal(sandbox.calls(create).length, 2);
+  });
+
+  it('killed while a link is created, loses neither the sign-in nor the link, and creates no other', async () => {
+    sandbox.faults({ method: create, fault: { kind: 'held', wait: 'afterWork' } });
+    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await sandbox.waitForCall(({ method, result }) => method === create && result === 'held');
+    const created = sandbox.inviteLinks['acme'];
+    assert.ok(created);
+    process.kill(await extensionHostOf(vsCode), 'SIGKILL');
+    await sandbox.waitForCall(({ method, result }) => method === create && result === 'abandoned');
+    await vsCode.reload();
+    await openOrganizations(vsCode);
+    await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
+    await copies();
+    assert.deepEqual([sandbox.inviteLinks['acme'], sandbox.calls(create).length], [created, 1]);
+  });
+});

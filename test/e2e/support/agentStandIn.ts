@@ -1,0 +1,79 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as v from 'valibot';
+import type { VsCode } from './openVsCode';
+import { packageStandIn } from './standIn';
+
+const answerFile = 'agent-answer.txt';
+const patienceMs = 30_000;
+
+const manifest = {
+  name: 'agent-stand-in',
+  publisher: 'sample',
+  displayName: 'Stand-in for an agent',
+  description: 'Uses a tool as an agent does, and writes down what it is told.',
+  contributes: { commands: [{ command: 'agentStandIn.use', title: 'Use a Tool', category: 'Agent' }] },
+};
+
+const source = `
+const { commands, lm, window, workspace, Uri } = require('vscode');
+exports.activate = ({ subscriptions }) => {
+  subscriptions.push(commands.registerCommand('agentStandIn.use', async () => {
+    const { name, input } = JSON.parse(await window.showInputBox({ title: 'Tool and input' }));
+    let answer;
+    try {
+      const result = await lm.invokeTool(name, { input, toolInvocationToken: undefined });
+      answer = result.content.map((part) => part.value).join('');
+    } catch (error) {
+      answer = 'failed: ' + error.message;
+    }
+    const [folder] = workspace.workspaceFolders;
+    await workspace.fs.writeFile(Uri.joinPath(folder.uri, '${answerFile}'), Buffer.from(answer));
+  }));
+};
+`;
+
+/** Packages an extension that stands in for an agent; returns the file. */
+export function packageAgentStandIn(): Promise<string> {
+  return packageStandIn(manifest, source);
+}
+
+/**
+ * Lets the stand-in use a tool.
+ * @param decide what the user does meanwhile, such as answering the question that comes first
+ * @returns what the agent was told
+ */
+export async function useTool(
+  vsCode: VsCode,
+  name: string,
+  input: object,
+  decide: () => Promise<void> = () => Promise.resolve(),
+): Promise<string> {
+  const file = path.join(vsCode.server.folders.workspace, answerFile);
+  await rm(file, { force: true }); // Two answers in a row may be the same.
+  await vsCode.runCommand('Agent: Use a Tool');
+  await vsCode.type(JSON.stringify({ name, input }), 'Enter');
+  await decide();
+  const giveUpAt = Date.now() + patienceMs;
+  for (;;) {
+    const answer = await readFile(file, 'utf8').catch(() => undefined);
+    if (answer !== undefined && answer !== '') return answer;
+    if (Date.now() > giveUpAt) throw new Error('The agent was not answered');
+    await vsCode.page.waitForTimeout(100);
+  }
+}
+
+const listed = v.object({
+  organizations: v.array(v.object({ id: v.string(), name: v.string(), account: v.string() })),
+});
+
+/** How tools name an organization and the account that is in it, as the agent learns it. */
+export async function organizationFor(
+  vsCode: VsCode,
+  name: string,
+): Promise<{ readonly organization: string; readonly account: string }> {
+  const answer: unknown = JSON.parse(await useTool(vsCode, 'gitpodInvites_listOrganizations', {}));
+  const found = v.parse(listed, answer).organizations.find((organization) => organization.name === name);
+  if (found === undefined) throw new Error(`The agent was told of no ${name}`);
+  return { organization: found.id, account: found.account };
+}

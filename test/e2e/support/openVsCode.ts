@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { eventually } from '../../host/eventually';
+import { installVsCode } from '../../host/vscode/installVsCode';
+import type { VsCodeVersion } from '../../host/vscode/pinned';
+import { startServer, type VsCodeServer } from '../../host/vscode/server';
+import type { Settings } from '../../host/vscode/serverFolders';
+import { runningSandboxes } from '../../sandbox/startSandbox';
+import { readBrowserStorage } from './browserStorage';
+import { type Canaries, type CanaryFound, CanarySearch } from './findCanaries';
+import { openWindows } from './openWindows';
+import { packagedExtension } from './packagedExtension';
+import { sharedBrowser } from './sharedBrowser';
+import { collectShown, type Shown } from './shownHistory';
+import { rememberUsed } from './usedFeatures';
+import { VsCodeWindow } from './vsCodeWindow';
+
+export interface OpenOptions {
+  /** 1.139.1 when left out. */
+  readonly version?: VsCodeVersion;
+  /** The package to install; the extension of this project when left out. */
+  readonly vsix?: string;
+  /** Further packages to install beside it. */
+  readonly otherVsix?: readonly string[];
+  /** User settings, on top of those that keep VS Code quiet. */
+  readonly settings?: Settings;
+  /** Files of the workspace folder by name, with their content; an empty folder when left out. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Symbolic links of the workspace folder by name, with the paths that they lead to. */
+  readonly links?: Readonly<Record<string, string>>;
+  /** A folder to open instead. */
+  readonly folder?: string;
+  /** Whether secrets outlive a reload, as they do for most people; true when left out. */
+  readonly persistSecrets?: boolean;
+  /** Environment of the server and so of the extension; `undefined` removes a variable. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Whether the browser lets VS Code read the clipboard; true when left out. */
+  readonly readsClipboard?: boolean;
+  /** 1280 by 800 when left out. */
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** What VS Code keeps of documents for people; what was on the screen of a terminal, as VS Code traces it. */
+const isKept = /^user-data\/User\/(?:History|Backups)\/|\b(?:ptyhost|terminal)\.log\b/;
+
+/** At its trace level VS Code itself logs what is put into documents, and what an agent tells a tool. Logs may be text within JSON. */
+const tracedDocuments = /(?:\\?"textEdit\\?":|Invoking tool \w+ with parameters).*?(?=\\n\d{4}-|\n|$)/g;
+
+function withoutDocuments(log: string): string {
+  return log.replace(tracedDocuments, '');
+}
+
+/** A VS Code with the packaged extension, as people get it; itself its first window. */
+export class VsCode extends VsCodeWindow {
+  readonly #address: string;
+  readonly #context: BrowserContext;
+  readonly #shown: readonly Shown[];
+  readonly #documents: ReadonlySet<string>;
+  readonly #console: string[] = [];
+
+  constructor(
+    readonly server: VsCodeServer,
+    first: Page,
+    address: string,
+    shown: readonly Shown[],
+    documents: readonly string[],
+  ) {
+    super(first);
+    this.#address = address;
+    this.#context = first.context();
+    this.#shown = shown;
+    this.#documents = new Set(documents.map((name) => path.join('workspace', name)));
+    this.#context.on('console', (message) => this.#console.push(message.text()));
+    openWindows.add(this);
+  }
+
+  /** Opens the same folder in a second window of the same user: settings and secrets are shared. */
+  async secondWindow(): Promise<VsCodeWindow> {
+    const window = new VsCodeWindow(await this.#context.newPage());
+    await window.open(this.#address);
+    return window;
+  }
+
+  /** Lets VS Code read the clipboard from now on. */
+  async allowReadingClipboard(): Promise<void> {
+    await this.#context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: this.server.origin });
+  }
+
+  /** Waits until the browser has stored `text`: VS Code stores what extensions remember a little after it was remembered. */
+  async stored(text: RegExp): Promise<void> {
+    await eventually(
+      async () => [...(await readBrowserStorage(this.page)).values()].some((value) => text.test(value)),
+      (found) => found,
+    );
+  }
+
+  /** Every notification that any window has shown, those that are gone too. */
+  notificationHistory(): readonly string[] {
+    return this.#shown.filter(({ place }) => place === 'a notification').map(({ text }) => text);
+  }
+
+  /**
+   * Looks for canaries in all that VS Code wrote or showed: files and logs, the browser's storage except the secret store,
+   * notifications, dialogs, lists, trees, hovers, the status bar, the console, and what its processes printed.
+   */
+  async findCanaries(canaries: Canaries): Promise<CanaryFound[]> {
+    const search = new CanarySearch(canaries);
+    const storage = await readBrowserStorage(this.page);
+    return [
+      ...(await search.inFolder(this.server.folders.root)),
+      ...[...storage].flatMap(([place, text]) => search.inText(place, withoutDocuments(text))),
+      ...this.#shown.flatMap(({ place, text }) => search.inText(place, text)),
+      ...search.inText('the console', withoutDocuments(this.#console.join('\n'))),
+      ...search.inText('the output of the server', this.server.output()),
+    ];
+  }
+
+  /** @throws Error when a key of a running sandbox is found in what VS Code wrote or showed beside documents */
+  async close(): Promise<void> {
+    openWindows.delete(this);
+    try {
+      rememberUsed(this.#console.join('\n'));
+      rememberUsed(this.#shown.map(({ place, text }) => `${place}: ${text.replace(/\s+/g, ' ')}`).join('\n'));
+      for (const log of await hostLogs(this.server.folders.userData)) rememberUsed(log);
+      await this.#holdsNoKey();
+    } finally {
+      await this.#context.close();
+      await this.server.remove();
+    }
+  }
+
+  async #holdsNoKey(): Promise<void> {
+    const keys = Object.fromEntries([...runningSandboxes].flatMap((sandbox) => Object.entries(sandbox.keys)));
+    const found = await this.findCanaries(keys);
+    assert.deepEqual(
+      found.filter(({ place }) => !this.#documents.has(place) && !isKept.test(place)),
+      [],
+      'Keys are where none may be.',
+    );
+  }
+}
+
+/** Starts a VS Code with the packaged extension installed, and opens its first window. Close it when done. */
+export async function openVsCode(options: OpenOptions = {}): Promise<VsCode> {
+  const server = await startServer({
+    vsCode: await installVsCode(options.version ?? '1.139.1'),
+    vsix: [options.vsix ?? (await packagedExtension()), ...(options.otherVsix ?? [])],
+    settings: options.settings ?? {},
+    env: options.env ?? {},
+    persistSecrets: options.persistSecrets ?? true,
+    trace: true,
+  });
+  try {
+    const { files = {}, links = {} } = options;
+    await writeFiles(server.folders.workspace, files);
+    for (const [name, target] of Object.entries(links)) {
+      await symlink(target, path.join(server.folders.workspace, name));
+    }
+    const browser = await sharedBrowser();
+    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
+    const { readsClipboard = true } = options;
+    const permissions = readsClipboard ? ['clipboard-read', 'clipboard-write'] : ['clipboard-write'];
+    await context.grantPermissions(permissions, { origin: server.origin });
+    const shown = await collectShown(context);
+    const address = server.address(options.folder);
+    const documents = Object.keys({ ...files, ...links });
+    const vsCode = new VsCode(server, await context.newPage(), address, shown, documents);
+    await vsCode.open(address);
+    await vsCode.setClipboard('');
+    return vsCode;
+  } catch (error) {
+    await server.remove();
+    throw error;
+  }
+}
+
+/** What the extension hosts logged. */
+async function hostLogs(userData: string): Promise<string[]> {
+  const names = await readdir(path.join(userData, 'logs'), { recursive: true });
+  const logs = names.filter((name) => name.endsWith('remoteexthost.log'));
+  return Promise.all(logs.map((name) => readFile(path.join(userData, 'logs', name), 'utf8')));
+}
+
+async function writeFiles(folder: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+}

@@ -1,0 +1,82 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** How long a command may take to appear: extensions register theirs some seconds after the window is there. */
+const patienceMs = 30_000;
+const rowTimeoutMs = 1_000;
+
+/**
+ * Runs a command by its full title in the palette ("Gitpod Invites: Sign In").
+ * @throws Error that lists what the palette offered instead
+ */
+export async function runFromPalette(page: Page, title: string): Promise<void> {
+  const row = page.getByRole('option', { name: new RegExp(`^${escapeForPattern(title)}(,|$)`) }).first();
+  const giveUpAt = Date.now() + patienceMs;
+  let ran = false;
+  // What was opened before may take the focus between the two, which closes the palette.
+  while (!ran && Date.now() < giveUpAt && (await typeUntilShown(page, title, row))) {
+    ran = await clickAndLeave(row, 2 * rowTimeoutMs).then(
+      () => leftPalette(page, title),
+      () => false,
+    );
+  }
+  if (!ran) {
+    const offered = await page.locator('.quick-input-list .monaco-list-row').allInnerTexts();
+    await page.keyboard.press('Escape');
+    throw new Error(`The palette has no "${title}". It offers: ${offered.join(' | ')}`);
+  }
+}
+
+/** Whether the palette went away, or another input took its place: a row that is drawn anew between press and release takes no click. */
+async function leftPalette(page: Page, title: string): Promise<boolean> {
+  const input = page.locator('.quick-input-widget input').first();
+  const giveUpAt = Date.now() + 2 * rowTimeoutMs;
+  do {
+    if (!(await input.isVisible()) || (await input.inputValue().catch(() => '')) !== `>${title}`) return true;
+    await page.waitForTimeout(20);
+  } while (Date.now() < giveUpAt);
+  return false;
+}
+
+/** Clicks, and takes the pointer away: what comes to lie under it would show its hover. */
+export async function clickAndLeave(target: Locator, timeout?: number): Promise<void> {
+  await target.click(timeout === undefined ? {} : { timeout });
+  await target.page().mouse.move(0, 0);
+}
+
+/** The titles that the palette offers for a text; empty when there are none after a while. */
+export async function offeredByPalette(page: Page, text: string): Promise<string[]> {
+  const labels = page.locator('.quick-input-list .monaco-list-row .label-name').filter({ hasText: text });
+  const shown = await typeUntilShown(page, text, labels.first());
+  const titles = shown ? await labels.allInnerTexts() : [];
+  await page.keyboard.press('Escape');
+  // One that is still closing would take the next one with it.
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  return titles;
+}
+
+async function typeUntilShown(page: Page, text: string, wanted: Locator): Promise<boolean> {
+  const giveUpAt = Date.now() + patienceMs;
+  do {
+    // What was opened before may still take the focus, which closes the palette.
+    await typeIntoPalette(page, text).catch(() => undefined);
+    const shown = await wanted.waitFor({ timeout: rowTimeoutMs }).then(
+      () => true,
+      () => false,
+    );
+    if (shown) return true;
+  } while (Date.now() < giveUpAt);
+  return false;
+}
+
+/** The palette reads its commands whenever its text changes: the list of an open one does not grow by itself. */
+async function typeIntoPalette(page: Page, text: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input').first();
+  await page.keyboard.press('F1');
+  await input.waitFor({ timeout: rowTimeoutMs });
+  await input.fill('>', { timeout: rowTimeoutMs });
+  await input.fill(`>${text}`, { timeout: rowTimeoutMs });
+}
+
+function escapeForPattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import type { Sandbox } from '../sandbox/sandbox';
+import { startSandbox } from '../sandbox/startSandbox';
+import { organizationFor, packageAgentStandIn, useTool } from './support/agentStandIn';
+import { openVsCode, type VsCode } from './support/openVsCode';
+import { openOrganizations, signIn, tokenOf } from './support/steps';
+
+describe('The tools for language models', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+  /** Everything that the agent was told. */
+  const told: string[] = [];
+
+  before(async () => {
+    sandbox = await startSandbox();
+    vsCode = await openVsCode({
+      settings: { 'gitpodInvites.host': sandbox.origin },
+      otherVsix: [await packageAgentStandIn()],
+    });
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  const use = async (name: string, input: object, decide?: () => Promise<void>): Promise<string> => {
+    const answer = await useTool(vsCode, `gitpodInvites_${name}`, input, decide);
+    told.push(answer);
+    return answer;
+  };
+  const agree = (text: string | RegExp) => async (): Promise<void> => {
+    await vsCode.dialog.getByText(text).first().waitFor();
+    await vsCode.pressInDialog('Yes');
+  };
+  const decline = (text: string | RegExp) => async (): Promise<void> => {
+    await vsCode.dialog.getByText(text).first().waitFor();
+    await vsCode.pressInDialog('Cancel');
+  };
+
+  const creates = (): number => sandbox.calls('CreateOrganizationInvite').length;
+  let createsBefore: number;
+
+  it('tell the agent to let the user sign in, while nobody is', async () => {
+    assert.match(await use('listOrganizations', {}), /Nobody is signed in/);
+    assert.deepEqual(sandbox.calls(), []);
+  });
+
+  it('list the organizations, with names that do no harm', async () => {
+    await openOrganizations(vsCode);
+    await signIn(vsCode, tokenOf(sandbox, 'ada'));
+    await vsCode.treeItem(/^Acme Engineering/).waitFor();
+    const answer = await use('listOrganizations', {});
+    assert.match(answer, /"name": "Acme Engineering",\s+"role": "ORGANIZATION_ROLE_ADMIN"/);
+    assert.doesNotMatch(answer, /\]\(command:/);
+  });
+
+  it('create nothing when the user declines, and ask again each time', async () => {
+    const input = { ...(await organizationFor(vsCode, 'Acme Engineering')), replaces: 'none' };
+    for (let times = 0; times < 2; times++) {
+      assert.match(await use('createInviteLink', input, decline(/Create a new invite link for Acme/)), /^failed/);
+    }
+    assert.equal(sandbox.calls('CreateOrganizationInvite').length, 0);
+    assert.equal(sandbox.calls('GetOrganizationInvite').length, 0);
+  });
+
+  it('create a link after saying what that means, and give it to the clipboard alone', async () => {
+    const input = { ...(await organizationFor(vsCode, 'Acme Engineering')), replaces: 'none' };
+    await use('createInviteLink', input, async () => {
+      await vsCode.dialog
+        .getByText(/As Ada Lovelace/)
+        .first()
+        .waitFor();
+      await vsCode.screenshot('tool-create');
+      await agree(/If the organization has a link already, nothing is created/)();
+    });
+    const link = await vsCode.clipboard();
+    assert.equal(link, sandbox.inviteLinks['acme']);
+    createsBefore = creates();
+  });
+
+  it('replace no other link than the one that the user was asked about', async () => {
+    const link = sandbox.inviteLinks['kobo'] ?? assert.fail();
+    const kobo = await organizationFor(vsCode, '株式会社こうぼう');
+    const guess = { ...kobo, replaces: 'none' };
+    const answer = await use('createInviteLink', guess, agree(/If the organization has a link already/));
+    assert.match(answer, new RegExp(`"replaces": "${link.slice(-4)}"`));
+    const input = { ...kobo, replaces: link.slice(-4) };
+    const question = new RegExp(`The link ending in …${link.slice(-4)} stops working`);
+    const answered = use('createInviteLink', input, async () => {
+      await vsCode.dialog.getByText(question).first().waitFor();
+      await vsCode.screenshot('tool-replace');
+      await vsCode.pressInDialog('Cancel');
+    });
+    assert.match(await answered, /^failed/);
+    assert.equal(creates(), createsBefore);
+    assert.equal(sandbox.inviteLinks['kobo'], link);
+  });
+
+  it('ask also when nothing can be read, and say so', async () => {
+    const link = sandbox.inviteLinks['citadel'] ?? assert.fail();
+    const { account } = await organizationFor(vsCode, 'Acme Engineering');
+    const organization = sandbox.organizations['citadel']?.id ?? assert.fail();
+    sandbox.faults({ method: 'GetOrganizationInviteSummary', times: 9, fault: { kind: 'error', code: 'unavailable' } });
+    const input = { invite: link, organization, account };
+    assert.match(await use('joinOrganization', input, decline(/Couldn't check what this changes/)), /^failed/);
+    sandbox.clearFaults();
+    assert.equal(sandbox.calls('JoinOrganization').length, 0);
+  });
+
+  it('copy the current link after asking as whom, and tell the agent its end alone', async () => {
+    const link = sandbox.inviteLinks['kobo'] ?? assert.fail();
+    const kobo = await organizationFor(vsCode, '株式会社こうぼう');
+    const answer = await use('copyInviteLink', kobo, async () => {
+      await vsCode.dialog
+        .getByText(/Copy the invite link of 株式会社こうぼう\?/)
+        .first()
+        .waitFor();
+      await agree(/As Ada Lovelace/)();
+    });
+    assert.match(answer, new RegExp(`"copiedToClipboard": true,\\s+"inviteLink": "…${link.slice(-4)}"`));
+    assert.equal(await vsCode.clipboard(), link);
+    assert.equal(creates(), createsBefore);
+  });
+
+  it('check an invite', async () => {
+    const answer = await use('checkInvite', { invite: sandbox.inviteLinks['harbour'] ?? '' });
+    assert.match(answer, /"invite": "Invite to Harbour Collective",\s+"status": "Works"/);
+  });
+
+  it('join after saying which organization and as whom', async () => {
+    const invite = sandbox.inviteLinks['harbour'] ?? assert.fail();
+    const { account } = await organizationFor(vsCode, 'Acme Engineering');
+    const organization = sandbox.organizations['harbour']?.id ?? assert.fail();
+    const input = { invite, organization, account };
+    const answer = await use('joinOrganization', input, agree(/Join Harbour Collective\?/));
+    assert.match(answer, /"joined": true/);
+    await vsCode.treeItem(/^Harbour Collective, member/).waitFor();
+  });
+
+  it('refuse what is not an input of theirs', async () => {
+    const copy = await use('copyInviteLink', { organization: ['x'] }, agree(/The request isn't valid/));
+    assert.match(copy, /The input must be/);
+    assert.match(
+      await use('checkInvite', { invite: 'https://app.gitpod.io.evil.example/join-organization/x' }),
+      /error/,
+    );
+  });
+
+  it('never tell an agent a key', () => {
+    const keys = [...Object.values(sandbox.tokens), ...Object.values(sandbox.inviteLinks)].map((key) => key.slice(-36));
+    assert.ok(told.length > 6);
+    for (const answer of told) {
+      assert.deepEqual(
+        keys.filter((key) => answer.includes(key)),
+        [],
+      );
+    }
+  });
+});

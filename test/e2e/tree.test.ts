@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import type { Sandbox } from '../sandbox/sandbox';
+import { startSandbox } from '../sandbox/startSandbox';
+import { openSignedIn } from './support/openSignedIn';
+import { openVsCode, type VsCode } from './support/openVsCode';
+import { chooseTheme, openOrganizations, signIn, themes, tokenOf } from './support/steps';
+
+/** What stands inside organizations, in the order of a look around: each step stands on the ones before. */
+describe('The tree, with the packaged extension', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+
+  before(async () => {
+    sandbox = await startSandbox({ behaviour: { getInvite: 'notFound' } });
+    vsCode = await openSignedIn(sandbox, 'ada', {
+      settings: { '[markdown]': { 'editor.wordWrap': 'off' } },
+      files: { 'welcome.md': '# Welcome\n\n', 'notes.txt': '\n' },
+    });
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  it('reads no invite, no members and no plan before somebody opens an organization', () => {
+    for (const method of ['GetOrganizationInvite', 'ListMembers', 'GetOrganization', 'GetOrganizationInviteSummary']) {
+      assert.equal(calls(method), 0, method);
+    }
+  });
+
+  it('does not read an invite for somebody who only rests the pointer on its organization', async () => {
+    const hover = await vsCode.hover(vsCode.treeItem(/^株式会社こうぼう/));
+    await hover.getByText('Your role').waitFor();
+    assert.equal(calls('GetOrganizationInvite'), 0);
+    await vsCode.page.mouse.move(900, 300);
+  });
+
+  it('opens an organization to its invite, its newest members and what it allows, for one request', async () => {
+    await open(/^株式会社こうぼう/);
+    await invite(/^Invite link ending in .{4}, works, created /).waitFor();
+    await vsCode.treeItem('Newest members, 40 members').waitFor();
+    await vsCode.treeItem('Plan and domains').waitFor();
+    assert.equal(calls('GetOrganizationInvite'), 1);
+    assert.equal(calls('ListMembers') + calls('GetOrganization') + calls('GetOrganizationInviteSummary'), 0);
+  });
+
+  it('shows what the invite is when the pointer rests on it, once it was asked', async () => {
+    const hover = await vsCode.hover(invite(/^Invite link ending in/));
+    await hover.getByText('Invite to 株式会社こうぼう').waitFor();
+    await hover.getByText('Works').waitFor();
+    assert.equal(calls('GetOrganizationInviteSummary'), 1);
+    await vsCode.screenshot('tree-invite-hover');
+    await vsCode.page.mouse.move(900, 300);
+  });
+
+  it('loads ten members, and the others when asked to', async () => {
+    await open('Newest members, 40 members');
+    await vsCode.treeItem('Load more members, 10 of 40 shown').waitFor();
+    assert.equal(calls('ListMembers'), 1);
+    await vsCode.treeItem('Load more members, 10 of 40 shown').click();
+    await vsCode
+      .treeItem(/^.+, person\.\d+@kobo\.example, (admin|member), joined /)
+      .nth(12)
+      .waitFor();
+    assert.equal(calls('ListMembers'), 2);
+    await close('Newest members, 40 members');
+  });
+
+  it('tells the plan and who joins without an invite', async () => {
+    await close(/^株式会社こうぼう/);
+    await open(/^Acme Engineering/);
+    await vsCode.treeItem('No invite link yet, create one').waitFor();
+    await open('Plan and domains');
+    await vsCode.treeItem('Plan: Enterprise').waitFor();
+    await vsCode.treeItem('Whoever has an e-mail address at acme.example can join without an invite').waitFor();
+    assert.equal(calls('GetOrganization'), 1);
+    await vsCode.screenshot('tree-allows');
+  });
+
+  it('follows a link that is created, without another request', async () => {
+    await vsCode.treeItem('No invite link yet, create one').click();
+    await vsCode.dialog.waitFor({ state: 'detached' });
+    await vsCode.notified(/Created/);
+    const before = calls('GetOrganizationInvite');
+    const ending = linkOf('acme').slice(-4);
+    await invite(new RegExp(`^Invite link ending in ${ending}, works, created .*, copied `)).waitFor();
+    assert.equal(calls('GetOrganizationInvite'), before);
+    await vsCode.clearNotifications();
+  });
+
+  it('copies from the row, by its button, by Enter and by the keys that copy', async () => {
+    const row = invite(/^Invite link ending in/);
+    await copies(() => vsCode.pressInRow(/^Invite link ending in/, /^Copy Invite Link/));
+    await vsCode.treeItem(/^Acme Engineering/).click();
+    await row.waitFor({ state: 'detached' });
+    await vsCode.treeItem(/^Acme Engineering/).click();
+    await row.waitFor();
+    await vsCode.page.keyboard.press('ArrowDown');
+    await copies(() => vsCode.page.keyboard.press('Enter'));
+    await copies(() => vsCode.page.keyboard.press('Control+C'));
+    await invite(/, works, created .*, copied /).waitFor();
+    await vsCode.clearNotifications();
+    await close(/^Acme Engineering/);
+  });
+
+  it('says to a plain member that only admins see the invite, and asks nobody', async () => {
+    await open(/^Мастерская/);
+    await vsCode.treeItem('Invite link, only admins see it').waitFor();
+    // A link that was created is looked at once more some seconds later, so others may be read meanwhile.
+    const { id } = sandbox.organizations['sever'] ?? assert.fail();
+    assert.ok(sandbox.calls('GetOrganizationInvite').every(({ organizationId }) => organizationId !== id));
+    await close(/^Мастерская/);
+  });
+
+  it('says why an invite could not be read, in its row, and reads it when told to try again', async () => {
+    sandbox.faults({ method: 'GetOrganizationInvite', times: 9, fault: { kind: 'error', code: 'unavailable' } });
+    await open(/مختبر/);
+    const failure = vsCode.treeItem(/^Invite link: Could not be read\. .*Try Again$/);
+    await failure.waitFor();
+    sandbox.clearFaults();
+    await failure.click();
+    await invite(/^Invite link ending in/).waitFor();
+    await close(/مختبر/);
+  });
+
+  it('says why members could not be read, and reads them when told to try again', async () => {
+    sandbox.faults({ method: 'ListMembers', times: 1, fault: { kind: 'error', code: 'permission_denied' } });
+    await open(/مختبر/);
+    await open('Newest members, 6 members');
+    await vsCode.treeItem(/^Newest members: Not allowed\. .*Try Again$/).click();
+    await vsCode.treeItem(/^Ada Lovelace, ada@acme\.example, admin, joined/).waitFor();
+    await close(/مختبر/);
+  });
+
+  it('drops an invite into Markdown as Markdown, and into anything else as the link', async () => {
+    await open(/^株式会社こうぼう/);
+    await vsCode.openFile('welcome.md');
+    await drop();
+    await vsCode.page
+      .locator('.view-line')
+      .getByText(`[株式会社こうぼう](${linkOf('kobo')})`)
+      .waitFor();
+    await vsCode.screenshot('tree-dropped');
+    await vsCode.openFile('notes.txt');
+    await drop();
+    await vsCode.page.locator('.view-line').getByText(linkOf('kobo')).waitFor();
+    await invite(/^Invite link ending in .*, shared /).waitFor();
+  });
+
+  for (const [theme, face] of themes) {
+    it(`can be looked at in ${theme}`, async () => {
+      await chooseTheme(vsCode, theme, face);
+      const hover = await vsCode.hover(invite(/^Invite link ending in/));
+      await hover.getByText('Works').waitFor();
+      await vsCode.screenshot(`tree-${face}`);
+      await vsCode.page.mouse.move(900, 500);
+    });
+  }
+
+  it('has a name for every row that makes sense read aloud, and no key in any', async () => {
+    await open('Newest members, 40 members');
+    await open(/^Acme Engineering/);
+    const rows = await vsCode.page.locator('.pane-body [role=treeitem]').all();
+    const names = await Promise.all(rows.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
+    assert.ok(names.length > 8, names.join('\n'));
+    for (const name of names) {
+      assert.match(name, /\p{L}{2}/u);
+      assert.doesNotMatch(name, /\$\(|…[0-9a-f]{4}|undefined|\[object|join-organization/);
+      assert.ok(!Object.values(sandbox.keys).some((key) => name.includes(key)));
+    }
+  });
+
+  function calls(method: string): number {
+    return sandbox.calls(method).length;
+  }
+
+  function invite(name: RegExp): Locator {
+    return vsCode.treeItem(name);
+  }
+
+  function open(name: string | RegExp): Promise<void> {
+    return press(name, true);
+  }
+
+  function close(name: string | RegExp): Promise<void> {
+    return press(name, false);
+  }
+
+  /** The pointer does not stay: its hover would lie over other rows. */
+  async function press(name: string | RegExp, opens: boolean): Promise<void> {
+    await vsCode.treeItem(name).click();
+    await vsCode.page.mouse.move(900, 300);
+    await vsCode.page.locator(`[role=treeitem][aria-expanded=${opens}]`).and(vsCode.treeItem(name)).waitFor();
+  }
+
+  async function copies(act: () => Promise<void>): Promise<void> {
+    assert.equal(await vsCode.copied(act), linkOf('acme'));
+  }
+
+  async function drop(): Promise<void> {
+    await invite(/^Invite link ending in/).dragTo(vsCode.page.locator('.editor-instance .view-lines').last());
+  }
+
+  function linkOf(key: string): string {
+    return sandbox.inviteLinks[key] ?? assert.fail(`${key} has no invite`);
+  }
+});
+
+describe('The tree of much, with the packaged extension', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+
+  before(async () => {
+    sandbox = await startSandbox({ seed: 'large' });
+    vsCode = await openVsCode({ settings: { 'gitpodInvites.host': sandbox.origin } });
+    await openOrganizations(vsCode);
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  it('shows 1,000 organizations for one request, and reads no invite', async () => {
+    await signIn(vsCode, tokenOf(sandbox, 'ada'));
+    // The last row is the group of what can be joined.
+    await vsCode.page.locator('.pane-body [role=treeitem][aria-setsize="1001"]').first().waitFor();
+    const methods = sandbox.calls().map(({ method }) => method);
+    assert.deepEqual(methods.slice(methods.lastIndexOf('GetAccount')), ['GetAccount']);
+    assert.equal(sandbox.calls('GetOrganizationInvite').length, 0);
+  });
+
+  it('shows the newest of 10,000 members for one request', async () => {
+    await vsCode.runCommand('Gitpod Invites: Sign Out');
+    await vsCode.pressInDialog('Sign Out');
+    await signIn(vsCode, tokenOf(sandbox, 'ada-crowd'));
+    await vsCode.treeItem(/^The Crowd/).click();
+    await vsCode.treeItem('Newest members, 10,000 members').click();
+    await vsCode.treeItem('Load more members, 10 of 10,000 shown').waitFor();
+    const lists = sandbox.calls('ListMembers').length;
+    await vsCode.treeItem('Load more members, 10 of 10,000 shown').click();
+    await vsCode
+      .treeItem(/, joined /)
+      .nth(12)
+      .waitFor();
+    assert.deepEqual([lists, sandbox.calls('ListMembers').length], [1, 2]);
+  });
+});

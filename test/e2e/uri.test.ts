@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import type { Sandbox } from '../sandbox/sandbox';
+import { startSandbox } from '../sandbox/startSandbox';
+import { openVsCode, type VsCode } from './support/openVsCode';
+import { openOrganizations, signIn, tokenOf } from './support/steps';
+
+/** The scheme of the editor that the tests run in; VS Code itself has `vscode`. */
+const scheme = 'code-oss';
+/** A column within the address of each line. */
+const column = 30;
+const waiting = /Sign in to 127\.0\.0\.1:\d+ within 5 minutes to open the invite\./;
+const address = `${scheme}://org-invites.gitpod-invites/join`;
+
+/** In the order of a morning: each step stands on the ones before. */
+describe('An invite that comes from outside, with the packaged extension', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+  let inviteId: string;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    inviteId = sandbox.world.inviteOf(sandbox.world.organization('harbour')) ?? assert.fail();
+    vsCode = await openVsCode({
+      settings: { 'gitpodInvites.host': sandbox.origin },
+      files: {
+        'LINKS.md': [
+          `[invite](${address}?inviteId=${inviteId})`,
+          `[with a host](${address}?inviteId=${inviteId}&host=https://evil.example)`,
+          `[with a token](${address}?inviteId=${inviteId}&token=secret)`,
+          `[another invite](${address}?inviteId=0190d0a1-9999-7abc-8def-0123456789ab)`,
+        ].join('\n'),
+      },
+    });
+    await vsCode.openFile('LINKS.md');
+    // An editor in a browser opens such addresses once an extension has registered for them.
+    await (await vsCode.hoverAt(1, column)).getByText('Sign in to see whether it works').waitFor();
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  /** Opens an address of the editor's own scheme as whoever follows it in the editor does. */
+  async function openLink(line: number): Promise<void> {
+    await vsCode.goTo(line, column);
+    await vsCode.runCommand('Open Link');
+  }
+
+  it('waits while nobody is signed in, and asks nobody', async () => {
+    await openLink(4);
+    const asked = await (await vsCode.notified(waiting)).elementHandle();
+    await openLink(1);
+    await asked.waitForElementState('hidden');
+    await vsCode.notified(waiting);
+    // Only the newest waits, and one question is enough.
+    assert.equal(await vsCode.notification(waiting).count(), 1);
+    await vsCode.screenshot('uri-signed-out');
+    assert.deepEqual(sandbox.calls(), []);
+  });
+
+  it('opens the preview, and no more, when somebody signs in', async () => {
+    await vsCode.pressInNotification(waiting, 'Sign In');
+    await vsCode.type(tokenOf(sandbox, 'ada'), 'Enter');
+    await vsCode.dialog.getByText('Invite to Harbour Collective').waitFor();
+    await vsCode.screenshot('uri-resumed');
+    await vsCode.page.keyboard.press('Escape');
+    assert.deepEqual(sandbox.calls('JoinOrganization'), []);
+  });
+
+  it('was opened once: whoever signs in in another window is shown nothing', async () => {
+    const other = await vsCode.secondWindow();
+    await signIn(other, tokenOf(sandbox, 'grace'));
+    await openOrganizations(other);
+    await other.treeItem(/^Account Grace Hopper/).waitFor();
+    assert.deepEqual([await other.dialog.count(), await vsCode.dialog.count()], [0, 0]);
+    await other.page.close();
+    await vsCode.comeToFront();
+  });
+
+  it('opens the preview at once when somebody is signed in', async () => {
+    await openLink(1);
+    await vsCode.dialog.getByText('Invite to Harbour Collective').waitFor();
+    await vsCode.page.keyboard.press('Escape');
+    assert.deepEqual(sandbox.calls('JoinOrganization'), []);
+  });
+
+  for (const [what, line] of [
+    ['a host', 2],
+    ['a token', 3],
+  ] as const) {
+    it(`is refused when it names ${what}`, async () => {
+      await vsCode.clearNotifications();
+      await openLink(line);
+      await vsCode.notified(/such as a host or a token, so it was ignored\./);
+      assert.equal(await vsCode.dialog.count(), 0);
+    });
+  }
+});

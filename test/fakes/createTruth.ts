@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { GitpodError } from '../../src/api/errors';
+import type { CreateOutcome } from '../../src/invites/createInvite';
+import type { Service } from './service';
+
+export const createMethod = 'CreateOrganizationInvite';
+export const getMethod = 'GetOrganizationInvite';
+
+/** The invite of an organization as it is in the world, whatever anybody was told. */
+export function inviteInWorld(service: Service, key: string): string | undefined {
+  const { world } = service.sandbox;
+  return world.inviteOf(world.organization(key));
+}
+
+/** How a Create ended: its outcome, or the error that says that nothing changed. */
+export type Ending = CreateOutcome | GitpodError;
+
+export async function endingOf(creating: Promise<CreateOutcome>): Promise<Ending> {
+  try {
+    return await creating;
+  } catch (error) {
+    assert.ok(error instanceof GitpodError, `not a GitpodError: ${String(error)}`);
+    return error;
+  }
+}
+
+/** What kind of end it was; `nothing` for an error. */
+export function kindOf(ending: Ending): CreateOutcome['kind'] | 'nothing' {
+  return ending instanceof GitpodError ? 'nothing' : ending.kind;
+}
+
+/**
+ * Fails when an ending says something that is not so in the world, or when Create was sent twice.
+ * @param atStart the invite in the world before the Create
+ */
+export function assertTrue(ending: Ending, service: Service, key: string, atStart: string | undefined): void {
+  const creates = service.sandbox.calls(createMethod).length;
+  assert.ok(creates <= 1, `Create was sent ${creates} times`);
+  const now = inviteInWorld(service, key);
+  if (ending instanceof GitpodError) {
+    const uncertain = ending.outcome === 'unknown' && ending.method.endsWith(createMethod);
+    assert.ok(!uncertain, 'an uncertain end was told as certain');
+    assert.equal(now, atStart, 'it was said that nothing changed');
+    return;
+  }
+  switch (ending.kind) {
+    case 'created':
+    case 'found':
+      // Where the read made the first link, no Create is sent.
+      assert.equal(creates, ending.kind === 'created' && ending.before === undefined && atStart === now ? 0 : 1);
+      assert.equal(ending.link.inviteId, now, 'the new link is not the one that works');
+      assert.notEqual(ending.before?.inviteId, now, 'the old link still works');
+      return;
+    case 'changedMeanwhile':
+      assert.equal(creates, 0);
+      assert.equal(ending.current?.inviteId, now);
+      return;
+    case 'notSent':
+      assert.ok(service.sandbox.calls(createMethod).every((call) => !call.workDone));
+      return;
+    case 'unchanged':
+      assert.equal(ending.before?.inviteId, now, 'it was said that nothing changed');
+      return;
+    case 'unknown':
+      return;
+    default:
+      ending satisfies never;
+  }
+}

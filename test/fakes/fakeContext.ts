@@ -1,0 +1,52 @@
+import type { ExtensionContext, TreeView } from 'vscode';
+import type { Node } from '../../src/tree/nodes';
+import { withAnyEvent } from './fakeVsCode';
+import type { Keychain } from './keychain';
+import type { FakeMemento } from './memento';
+
+/** Stands before every call to the outside: lets it go, or does not. */
+export type Gate = <T>(go: () => PromiseLike<T>) => Promise<T>;
+
+/** As much of an extension's context as it uses. */
+export function contextOf(keychain: Keychain, memory: FakeMemento, gate: Gate): ExtensionContext {
+  const remembered = memory.window();
+  const secrets = keychain.window();
+  const subscriptions: { dispose(): void }[] = [
+    {
+      dispose: () => {
+        memory.forget(remembered);
+      },
+    },
+  ];
+  const context = {
+    secrets: {
+      keys: () => gate(() => secrets.keys()),
+      get: (key: string) => gate(() => secrets.get(key)),
+      store: (key: string, value: string) => gate(() => secrets.store(key, value)),
+      delete: (key: string) => gate(() => secrets.delete(key)),
+      onDidChange: (listener: (change: { key: string }) => void) => {
+        const heard = (key: string): void => {
+          listener({ key });
+        };
+        secrets.onDidChange(heard);
+        subscriptions.push({
+          dispose: () => {
+            keychain.forget(heard);
+          },
+        });
+      },
+    },
+    globalState: {
+      get: (key: string) => remembered.get(key),
+      update: (key: string, value: unknown) => gate(() => remembered.update(key, value)),
+    },
+    subscriptions,
+    extension: { packageJSON: { version: '0' } },
+  };
+  return context as unknown as ExtensionContext;
+}
+
+/** The view of the tree. */
+export function viewOf(): TreeView<Node> {
+  return withAnyEvent({ visible: true, selection: [], reveal: () => Promise.resolve() }) as unknown as TreeView<Node>;
+}

@@ -1,0 +1,136 @@
+import { FakeEvent, type FakeScreen } from '../unit/errors/support/fakeScreen';
+import type { Offer, User } from './user';
+
+/** A box or a list that the user sees; they close it when there is nothing left to do in it. */
+abstract class FakeInput {
+  readonly #accept = new FakeEvent();
+  readonly #hide = new FakeEvent();
+  readonly #changeValue = new FakeEvent();
+  readonly #triggerButton = new FakeEvent();
+  #isDisposed = false;
+  title = '';
+  placeholder = '';
+  ignoreFocusOut = false;
+  enabled = true;
+  value = '';
+
+  readonly onDidAccept = this.#accept.event;
+  readonly onDidHide = this.#hide.event;
+  readonly onDidChangeValue = this.#changeValue.event;
+  readonly onDidTriggerButton = this.#triggerButton.event;
+
+  constructor(private readonly screen: FakeScreen) {}
+
+  /** What is disposed of is never shown again, as in VS Code. */
+  show(): void {
+    if (!this.#isDisposed) {
+      this.screen.opened(this);
+      this.appears();
+    }
+  }
+
+  /** The user sees it. */
+  protected abstract appears(): void;
+
+  accept(): void {
+    this.#accept.fire();
+  }
+
+  /** The user types. */
+  type(value: string): void {
+    this.value = value;
+    this.#changeValue.fire(value);
+  }
+
+  /** The user presses one of its buttons. */
+  press(button: unknown): void {
+    this.#triggerButton.fire(button);
+  }
+
+  hide(): void {
+    this.screen.closed(this);
+    this.#hide.fire();
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.screen.closed(this);
+    this.#accept.dispose();
+    this.#hide.dispose();
+    this.#changeValue.dispose();
+    this.#triggerButton.dispose();
+  }
+}
+
+/** The user types what they have, once, and goes away when the box says that something is wrong with it. */
+export class FakeInputBox extends FakeInput {
+  prompt = '';
+  password = false;
+  busy = false;
+  buttons: readonly unknown[] = [];
+
+  constructor(
+    private readonly user: User,
+    screen: FakeScreen,
+  ) {
+    super(screen);
+  }
+
+  set validationMessage(problem: string | { readonly message: string } | undefined) {
+    if (problem === undefined) {
+      return;
+    }
+    const message = typeof problem === 'string' ? problem : problem.message;
+    this.user.told({ how: 'box', message, buttons: [] });
+    setImmediate(() => {
+      this.hide();
+    });
+  }
+
+  protected appears(): void {
+    this.user.titles.push(this.title);
+    this.value = this.user.types;
+    this.accept();
+  }
+}
+
+/** The user reads the list when it is complete. */
+export class FakeQuickPick extends FakeInput {
+  matchOnDescription = false;
+  matchOnDetail = false;
+  items: readonly Offer[] = [];
+  selectedItems: readonly Offer[] = [];
+
+  #isBusy = false;
+  #isRead = false;
+
+  constructor(
+    private readonly user: User,
+    screen: FakeScreen,
+  ) {
+    super(screen);
+  }
+
+  set busy(busy: boolean) {
+    this.#isBusy = busy;
+    this.show();
+  }
+
+  protected appears(): void {
+    if (this.#isBusy || this.#isRead) {
+      return;
+    }
+    this.#isRead = true;
+    setImmediate(() => {
+      this.#isRead = false;
+      this.user.placeholders.push(this.placeholder);
+      const chosen = this.user.chooses(this.items);
+      if (chosen === undefined) {
+        this.hide();
+      } else {
+        this.selectedItems = [chosen];
+        this.accept();
+      }
+    });
+  }
+}

@@ -1,0 +1,260 @@
+import { FakeDocuments } from '../unit/errors/support/fakeDocuments';
+import { FakeCancellation, FakeEvent, FakeScreen } from '../unit/errors/support/fakeScreen';
+import { editClasses, type FakeEdit, type FakeText } from './fakeEdit';
+import { FakeInputBox, FakeQuickPick } from './fakeInputs';
+import type { User } from './user';
+
+/** What stands around VS Code; it may change while the extension runs. */
+export interface FakeWorld extends FakeText {
+  user: User;
+  settings: Readonly<Record<string, unknown>>;
+  /** The token of the vendor's extension, where that is installed. */
+  vendorToken: string | undefined;
+  /** What `when` clauses see. */
+  readonly contexts?: Map<string, unknown>;
+  /** How often progress was shown, and how often that came to an end. */
+  progress: { begun: number; ended: number };
+  /** Where a test presses Cancel and Escape, and fires events. */
+  readonly screen?: FakeScreen;
+  /** Runs a command of the extension. */
+  run(command: string, args: readonly unknown[]): Promise<void>;
+}
+
+/** VS Code that is faked: as much of it as the commands need to fail. Whatever it would show to the user is written down. */
+export function fakeVsCode(world: FakeWorld): object {
+  const documents = new FakeDocuments();
+  const screen = world.screen ?? new FakeScreen();
+  return withOthers(
+    {
+      ...enums,
+      ...classes,
+      l10n: { t: (message: string, ...values: unknown[]) => filled(message, values) },
+      version: '1.105.0',
+      env: {
+        appName: 'Visual Studio Code',
+        language: 'en',
+        uriScheme: 'vscode',
+        clipboard: {
+          writeText: (text: string) => world.user.copies(text),
+          readText: () => world.user.pastes(),
+        },
+        openExternal: (address: unknown) => {
+          world.user.did.push(`opened ${String(address)}`);
+          return Promise.resolve(true);
+        },
+      },
+      authentication: { getSession: () => Promise.resolve({ accessToken: world.vendorToken }) },
+      extensions: { getExtension: () => (world.vendorToken === undefined ? undefined : {}) },
+      commands: {
+        executeCommand: (command: string, ...args: unknown[]) => {
+          if (command === 'setContext') {
+            world.contexts?.set(String(args[0]), args[1]);
+            return Promise.resolve();
+          }
+          world.user.did.push([`ran ${command}`, ...args.filter((each) => typeof each === 'string')].join(' '));
+          return world.run(command, args);
+        },
+      },
+      workspace: withEventsOf(screen, {
+        getConfiguration: () => ({
+          get: (name: string) => world.settings[name],
+          inspect: (name: string) => ({ globalValue: world.settings[name] }),
+          update: () =>
+            world.user.hasDisk ? Promise.resolve() : Promise.reject(new Error('The settings cannot be written')),
+        }),
+        textDocuments: [documentOf(world)],
+        notebookDocuments: [],
+        openTextDocument: async (asked: unknown) => {
+          await screen.beforeOpening();
+          return documents.open(asked, world.user) ?? documentOf(world);
+        },
+        registerTextDocumentContentProvider: documents.register.bind(documents),
+        asRelativePath: ({ path }: { path: string }) => path,
+        applyEdit: (edit: FakeEdit) => Promise.resolve(edit.applyTo(world)),
+        fs: {
+          isWritableFileSystem: () => true,
+          writeFile: () => (world.user.hasDisk ? Promise.resolve() : Promise.reject(new Error('The disk is full'))),
+        },
+      }),
+      window: withEventsOf(screen, {
+        ...messages(world),
+        get activeTextEditor() {
+          const active = { line: 0, character: Math.floor(world.line.length / 2) };
+          return { document: documentOf(world), selection: { active } };
+        },
+        createInputBox: () => new FakeInputBox(world.user, screen),
+        createQuickPick: () => new FakeQuickPick(world.user, screen),
+        showQuickPick: (items: readonly { label: string }[]) => Promise.resolve(world.user.offered(items)),
+        showInputBox: ({ prompt }: { prompt: string }) => {
+          world.user.told({ how: 'box', message: prompt, buttons: [] });
+          return Promise.resolve(undefined);
+        },
+        showTextDocument: () => Promise.resolve({}),
+        showSaveDialog: () => Promise.resolve(uriOf('/home/ada/invite.svg')),
+        createWebviewPanel: () => panelFor(world),
+        withProgress: async (
+          { title = '', cancellable = false }: { title?: string; cancellable?: boolean },
+          work: (progress: unknown, token: unknown) => Promise<unknown>,
+        ) => {
+          const { progress, end } = screen.showProgress(title, cancellable);
+          const counts = world.progress; // Those of this life: an extension host may be killed meanwhile.
+          counts.begun += 1;
+          try {
+            return await work({ report: () => undefined }, progress.token);
+          } finally {
+            end();
+            counts.ended += 1;
+          }
+        },
+      }),
+    },
+    /./,
+    () => anything,
+  );
+}
+
+type Show = (message: string, ...rest: readonly unknown[]) => Promise<string | undefined>;
+
+function messages(world: FakeWorld): Record<string, Show> {
+  const show =
+    (how: 'information' | 'warning' | 'error'): Show =>
+    (message, ...rest) => {
+      const [options] = rest;
+      const isDialog = typeof options === 'object' && options !== null;
+      const detail = isDialog && 'detail' in options ? String(options.detail) : undefined;
+      const buttons = rest.filter((each) => typeof each === 'string');
+      return Promise.resolve(world.user.told({ how: isDialog ? 'dialog' : how, message, detail, buttons }));
+    };
+  return {
+    showInformationMessage: show('information'),
+    showWarningMessage: show('warning'),
+    showErrorMessage: show('error'),
+  };
+}
+
+/** As `l10n.t` does where there is no translation. */
+function filled(message: string, values: readonly unknown[]): string {
+  return message.replace(/\{(\d+)\}/g, (place, index: string) =>
+    Number(index) < values.length ? String(values[Number(index)]) : place,
+  );
+}
+
+const enums = {
+  InputBoxValidationSeverity: { Info: 1, Warning: 2, Error: 3 },
+  ProgressLocation: { Notification: 15 },
+  QuickPickItemKind: { Separator: -1, Default: 0 },
+  TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
+  ViewColumn: { Active: -1 },
+};
+
+const classes = {
+  ...editClasses,
+  CancellationTokenSource: FakeCancellation,
+  DocumentPasteEdit: class {
+    constructor(
+      public insertText: string,
+      readonly title: string,
+    ) {}
+  },
+  EventEmitter: FakeEvent,
+  DataTransferItem: class {
+    constructor(readonly value: unknown) {}
+    asString(): Promise<string> {
+      return Promise.resolve(String(this.value));
+    }
+  },
+  DocumentDropEdit: class {
+    constructor(readonly insertText: string) {}
+  },
+  Hover: class {
+    constructor(readonly contents: unknown) {}
+  },
+  LanguageModelTextPart: class {
+    constructor(readonly value: string) {}
+  },
+  LanguageModelToolResult: class {
+    constructor(readonly content: readonly unknown[]) {}
+  },
+  MarkdownString: class {
+    constructor(public value = '') {}
+    appendText(text: string): this {
+      this.value += text;
+      return this;
+    }
+    appendMarkdown(text: string): this {
+      return this.appendText(text);
+    }
+  },
+  ThemeIcon: class {
+    constructor(readonly id: string) {}
+  },
+  TreeItem: class {
+    constructor(readonly label: string) {}
+  },
+  Uri: { parse: uriOf, file: uriOf, joinPath: uriOf, from: (parts: object) => parts },
+};
+
+function uriOf(path: string): object {
+  return { scheme: /^\w+(?=:)/.exec(path)?.[0] ?? 'file', path, fsPath: path, toString: () => path };
+}
+
+/** The document that is open. */
+export function documentOf(world: FakeText): object {
+  return {
+    uri: uriOf('untitled:1'),
+    isUntitled: true,
+    lineCount: 1,
+    lineAt: () => ({ text: world.line, range: { start: { line: 0, character: 0 } } }),
+    offsetAt: ({ character }: { character: number }) => character,
+    getText: () => world.line,
+    positionAt: (character: number) => ({ line: 0, character }),
+  };
+}
+
+/** A page of the extension's own; the user sees what is put on it. */
+function panelFor(world: FakeWorld): object {
+  const webview = {
+    set html(page: string) {
+      world.user.did.push(`saw ${page}`);
+    },
+  };
+  return withAnyEvent({ webview, title: '', reveal: () => undefined, dispose: () => undefined });
+}
+
+/**
+ * Stands for all that is mentioned when files are read and made when the extension is built, by far more of it than is ever run here:
+ * whatever is asked of it, it is again the same.
+ */
+const anything: object = new Proxy(nothing, {
+  get: (target, name): unknown => {
+    if (name === 'prototype') {
+      return Reflect.get(target, name);
+    }
+    return name === 'then' || typeof name === 'symbol' ? undefined : anything;
+  },
+  apply: () => anything,
+  construct: () => anything,
+});
+
+function nothing(): void {
+  // It is only there to be called.
+}
+
+/** With every event that there may be, for tests to fire. */
+function withEventsOf<T extends object>(screen: FakeScreen, parts: T): T {
+  return withOthers(parts, /^onDid/, (name) => screen.event(name).event);
+}
+
+/** With every event that there may be; none of them ever happens here. */
+export function withAnyEvent<T extends object>(parts: T): T {
+  return withOthers(parts, /^onDid/, () => () => ({ dispose: () => undefined }));
+}
+
+function withOthers<T extends object>(parts: T, names: RegExp, other: (name: string) => unknown): T {
+  return new Proxy(parts, {
+    get: (target, name): unknown =>
+      !Reflect.has(target, name) && typeof name === 'string' && names.test(name)
+        ? other(name)
+        : Reflect.get(target, name),
+  });
+}

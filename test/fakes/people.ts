@@ -1,0 +1,60 @@
+import type { GitpodHost } from '../../src/api/host';
+import { Token } from '../../src/api/token';
+import { type Identity, type Session, sessionId } from '../../src/auth/session';
+import { hostOf } from './samples';
+
+export const gitpod = hostOf('https://app.gitpod.io');
+export const elsewhere = hostOf('https://gitpod.harbour.example');
+
+export const acmeId = '0190d0a1-5555-7abc-8def-0123456789ab';
+export const koboId = '0190d0a1-6666-7abc-8def-0123456789ab';
+
+/** Ada by a token of one organization. */
+export const adaAtAcme: Identity = {
+  subjectId: '0190d0a1-aaaa-7abc-8def-000000000001',
+  name: 'Ada Lovelace',
+  email: 'ada@acme.example',
+  organizationName: 'Acme Engineering',
+  reach: { kind: 'organization', organizationId: acmeId },
+};
+
+/** The same user in another organization: another user there. */
+export const adaAtKobo: Identity = {
+  ...adaAtAcme,
+  subjectId: '0190d0a1-aaaa-7abc-8def-000000000002',
+  organizationName: '株式会社こうぼう',
+  reach: { kind: 'organization', organizationId: koboId },
+};
+
+/** Grace by an account token. */
+export const grace: Identity = {
+  subjectId: '0190d0a1-bbbb-7abc-8def-000000000001',
+  name: 'Grace Hopper',
+  email: 'grace@harbour.example',
+  reach: { kind: 'account' },
+};
+
+let made = 0;
+
+/** A token that no other test has. */
+export function freshToken(): Token {
+  made += 1;
+  return new Token(`gitpod_pat_sample_${made}_Zm9vYmFyYmF6cXV4cXV1eA`);
+}
+
+/** The tokens of sample sessions, by sign-in; a token that is signed in with twice is one sign-in. */
+const signIns = new Map<string, Token>();
+
+/** A session as the store makes them, without a store. */
+export function signedIn(identity: Identity, more: { host?: GitpodHost; token?: Token; label?: string } = {}): Session {
+  const { host = gitpod, token = freshToken(), label = identity.name } = more;
+  const before = [...signIns].find(([, known]) => known.equals(token))?.[0];
+  const signIn = before ?? `sign-in ${signIns.size}`;
+  signIns.set(signIn, token);
+  return { ...identity, source: 'pasted', signIn, id: sessionId(host, identity.subjectId), host, label };
+}
+
+/** The token of a sample session. */
+export function sampleTokenOf({ signIn }: Session): Token | undefined {
+  return signIns.get(signIn);
+}

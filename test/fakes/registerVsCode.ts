@@ -1,0 +1,25 @@
+import Module from 'node:module';
+import { fakeVsCode } from './fakeVsCode';
+import { User } from './user';
+
+interface Loader {
+  _load: (this: unknown, request: string, ...rest: unknown[]) => unknown;
+}
+
+/**
+ * Lets unit tests import any file of the extension: `vscode` is a fake in which nothing happens. A test that needs more of it loads
+ * the extension with a fake of its own, see `loadWithVsCode`.
+ */
+const loader = Module as unknown as Loader;
+const load = loader._load;
+const fake = fakeVsCode({
+  user: new User(),
+  settings: {},
+  line: '',
+  vendorToken: undefined,
+  progress: { begun: 0, ended: 0 },
+  run: () => Promise.resolve(),
+});
+loader._load = function (request, ...rest) {
+  return request === 'vscode' ? fake : load.call(this, request, ...rest);
+};

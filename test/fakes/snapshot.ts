@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { updateSnapshotsVariable } from '../host/unitTests';
+
+/**
+ * Compares Markdown with a snapshot that is kept beside its test; `npm run test:unit -- --update-snapshots` writes it instead.
+ * @throws AssertionError that shows the first line that differs
+ */
+export async function matchesSnapshot(file: string, markdown: string): Promise<void> {
+  const actual = await format(markdown, { ...(await resolveConfig(file)), filepath: file });
+  if (process.env[updateSnapshotsVariable] === '1') {
+    await writeFile(file, actual);
+    return;
+  }
+  const expected = await readFile(file, 'utf8').catch(() => '');
+  if (actual === expected) return;
+  const [is, was] = [actual.split('\n'), expected.split('\n')];
+  const line = is.findIndex((text, at) => text !== was[at]);
+  assert.fail(
+    `${path.basename(file)} is out of date from line ${line + 1} (update: npm run test:unit -- --update-snapshots):\n` +
+      `snapshot: ${was[line] ?? '(ends)'}\nactual:   ${is[line] ?? '(ends)'}`,
+  );
+}

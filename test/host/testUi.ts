@@ -1,4 +1,0 @@
-import { runLayer } from './runLayer';
-import { runUiTests } from './uiTests';
-
-runLayer(runUiTests);

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { commands } from 'vscode';
+import { commandIds } from '../../src/ui/ids';
+import { hoverMarkdown } from '../../src/ui/markdown';
+
+/** Names that would be something else than text, if they were let. */
+const names = [
+  '<b>Acme</b>',
+  '<img src=x onerror=alert(1)>',
+  '&lt;b&gt; &amp;amp; &#x41;',
+  '**bold** _it_ ~~no~~ `code`',
+  '[Click](command:workbench.action.quit)',
+  '![](https://evil.example/x.png)',
+  'https://evil.example and www.evil.example and me@evil.example',
+  '<https://evil.example>',
+  '1. First',
+  '- item',
+  '# Heading',
+  '> quoted',
+  '    indented',
+  '| a | b |',
+  '---',
+  'مختبر الأندلس',
+  '株式会社こうぼう',
+];
+
+describe('A hover, inside VS Code', () => {
+  for (const name of names) {
+    it(`shows as text what a service calls ${name}`, async () => {
+      const facts = {
+        title: name,
+        status: { words: name, icon: 'pass' },
+        notes: [name],
+        rows: [{ name: 'Host', value: name }],
+      };
+      const html = await rendered(hoverMarkdown(facts).value);
+      assert.deepEqual(html.match(/<(?!\/?(?:p|strong)\b)[^>]*>/g) ?? [], [], html);
+      assert.equal(textOf(html), [name, `$(pass) ${name}`, name, `Host: ${name}`].map(plain).join('\n'));
+    });
+  }
+
+  it('makes no icon of a name', () => {
+    const { value } = hoverMarkdown({ title: '$(trash) Acme', notes: [], rows: [] });
+    assert.ok(value.includes('\\$'), value);
+  });
+
+  it('lets long sentences wrap', () => {
+    const note = 'It is the current invite link of an organization that you administer.';
+    const { value } = hoverMarkdown({ title: 'Acme', notes: [note], rows: [] });
+    assert.ok(value.includes('current invite link of an organization'), value);
+  });
+
+  it('can run the commands of its actions and no others, with their arguments and no more', () => {
+    const action = {
+      title: 'Preview',
+      tooltip: 'Say "hello" (now)',
+      command: commandIds.previewInvite,
+      argument: 'shown:x',
+    };
+    const { isTrusted, value } = hoverMarkdown({ title: 'Acme', notes: [], rows: [] }, [action]);
+    assert.deepEqual(isTrusted, { enabledCommands: [commandIds.previewInvite] });
+    assert.ok(value.includes(`(command:${commandIds.previewInvite}?${encodeURIComponent('["shown:x"]')} "`), value);
+  });
+
+  it('trusts nothing when it offers nothing', () => {
+    assert.deepEqual(hoverMarkdown({ title: 'Acme', notes: [], rows: [] }).isTrusted, { enabledCommands: [] });
+  });
+});
+
+/** As VS Code's own Markdown preview makes HTML of it: addresses become links there too. */
+function rendered(markdown: string): Promise<string> {
+  return Promise.resolve(commands.executeCommand<string>('markdown.api.render', markdown)).then((html) =>
+    html.replace(/<span id="markdown-mermaid"[^>]*><\/span>| (?:data-line|class|dir)="[^"]*"/g, ''),
+  );
+}
+
+function textOf(html: string): string {
+  return plain(
+    html
+      .replace(/<[^>]*>/g, '')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&amp;', '&'),
+  );
+}
+
+function plain(text: string): string {
+  return text
+    .replaceAll('\u2060', '')
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => line !== '')
+    .join('\n');
+}

@@ -1,0 +1,31 @@
+import { create, toBinary, type DescMessage, type MessageInitShape } from '@bufbuild/protobuf';
+import { durationFromMs } from '@bufbuild/protobuf/wkt';
+import { Code, ConnectError } from '@connectrpc/connect';
+import { codeFromString } from '@connectrpc/connect/protocol-connect';
+import { ActionableErrorDetailsSchema } from '../gen/gitpod_pb';
+import { RetryInfoSchema } from '../gen/retry_info_pb';
+
+interface Details {
+  /** Written for people; travels as `gitpod.v1.ActionableErrorDetails`. */
+  readonly userMessage?: string | undefined;
+  /** When to come back, in seconds; travels as `google.rpc.RetryInfo`. */
+  readonly retryInfo?: number | undefined;
+  /** Whether details are there as JSON, too; servers may leave that out. */
+  readonly debug?: boolean | undefined;
+}
+
+/** An error by the name of its code, such as `not_found`. */
+export function refusal(code: string, message: string, { userMessage, retryInfo, debug }: Details = {}): ConnectError {
+  const error = new ConnectError(message, codeFromString(code) ?? Code.Unknown);
+  const add = <Desc extends DescMessage>(desc: Desc, value: MessageInitShape<Desc>): void => {
+    const bytes = { type: desc.typeName, value: toBinary(desc, create(desc, value)) };
+    error.details.push(debug === false ? bytes : { desc, value });
+  };
+  if (userMessage !== undefined) {
+    add(ActionableErrorDetailsSchema, { userMessage });
+  }
+  if (retryInfo !== undefined) {
+    add(RetryInfoSchema, { retryDelay: durationFromMs(retryInfo * 1000) });
+  }
+  return error;
+}

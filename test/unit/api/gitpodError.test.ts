@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { GitpodError } from '../../../src/api/errors';
+
+describe('GitpodError', () => {
+  const error = new GitpodError({
+    kind: 'refused',
+    outcome: 'refused',
+    method: 'OrganizationService/GetOrganization',
+    hostname: 'app.gitpod.io',
+    status: 403,
+    code: 'permission_denied',
+    userMessage: 'canary for people',
+    cause: new Error('canary of a cause'),
+  });
+
+  it('says method, host, status and code in its message, and nothing else', () => {
+    assert.equal(
+      error.message,
+      'OrganizationService/GetOrganization at app.gitpod.io: refused (403 permission_denied)',
+    );
+  });
+
+  it('says no more than that when it is printed', () => {
+    const printed = [
+      inspect(error),
+      inspect({ error }, { depth: 5 }),
+      JSON.stringify(error),
+      error.stack,
+      String(error),
+    ];
+    assert.ok(!printed.join().includes('canary'), printed.join('\n'));
+  });
+
+  it('hands the words for people to whoever asks for them', () => {
+    assert.equal(error.userMessage, 'canary for people');
+  });
+});

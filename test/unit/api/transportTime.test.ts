@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { Transport } from '../../../src/api/transport';
+import { FakeClock, settled } from '../../fakes/fakeClock';
+import { LoggedLines } from '../../fakes/logged';
+import { failureOf } from '../../fakes/samples';
+import { always, answer, refusal, ScriptedFetcher, silence, type Step } from '../../fakes/scriptedFetcher';
+import { change, noName, read, reset, scripted } from '../../fakes/scriptedTransport';
+
+const stalledBody: Step = () => Promise.resolve(new Response(new ReadableStream()));
+
+describe('A call and time', () => {
+  describe('its deadline ends it', () => {
+    for (const [what, step] of [
+      ['when no headers come', silence()],
+      ['when no headers come and fetch does not listen', silence({ deaf: true })],
+      ['when headers come and the body does not', stalledBody],
+    ] as const) {
+      it(what, async () => {
+        const { call, clock } = scripted([step]);
+        let ended = false;
+        const failure = failureOf(call(change()).finally(() => (ended = true)));
+        await clock.advance(19_999);
+        assert.equal(ended, false);
+        await clock.advance(1);
+        const { kind, outcome } = await failure;
+        assert.deepEqual([kind, outcome, clock.running], ['timedOut', 'unknown', 0]);
+      });
+    }
+
+    it('and a read does not wait for another', async () => {
+      const { failing, fetcher } = scripted([silence()]);
+      await failing(read(), 20_000);
+      assert.equal(fetcher.sent.length, 1);
+    });
+
+    it('with all fetchers of a try together', async () => {
+      const clock = new FakeClock();
+      const slowly: Step = async () => {
+        await clock.sleep(15_000);
+        throw noName;
+      };
+      const second = new ScriptedFetcher('second', silence());
+      const fetchers = [new ScriptedFetcher('first', slowly), second];
+      const transport = new Transport({ fetchers, clock, logger: new LoggedLines(), userAgent: 'test' });
+      const failure = failureOf(transport.call(change()));
+      await clock.advance(20_000);
+      assert.equal((await failure).kind, 'timedOut');
+      assert.equal(second.sent[0]?.init.signal.aborted, true);
+    });
+
+    it('although the date of the machine jumps about', async () => {
+      const { call, clock, logger } = scripted([silence()]);
+      const failure = failureOf(call(change()));
+      await settled();
+      clock.jump(-86_400_000);
+      await clock.advance(86_400_000 + 20_000);
+      assert.equal((await failure).kind, 'timedOut');
+      assert.ok(!/-\d+ ms/.test(logger.text), logger.text);
+    });
+  });
+
+  describe('its caller ends it', () => {
+    let caller: AbortController;
+    beforeEach(() => {
+      caller = new AbortController();
+    });
+
+    for (const [what, asked] of [
+      ['read', read],
+      ['change', change],
+    ] as const) {
+      it(`before anything of a ${what} is sent`, async () => {
+        const { failing, fetcher } = scripted([always(200)]);
+        caller.abort();
+        const failure = await failing(asked({ signal: caller.signal }));
+        assert.deepEqual([failure.kind, failure.outcome, fetcher.sent.length], ['cancelled', 'notSent', 0]);
+      });
+    }
+
+    for (const [what, step] of [
+      ['while waiting for headers', silence()],
+      ['while fetch does not listen', silence({ deaf: true })],
+      ['while reading the body', stalledBody],
+    ] as const) {
+      it(what, async () => {
+        const { call, clock } = scripted([step]);
+        const failure = failureOf(call(change({ signal: caller.signal })));
+        await settled();
+        caller.abort();
+        const { kind, outcome } = await failure;
+        assert.deepEqual([kind, outcome, clock.running], ['cancelled', 'unknown', 0]);
+      });
+    }
+
+    it('during the pause before another try', async () => {
+      const { call, clock, fetcher } = scripted([refusal(503, 'unavailable', '', { 'retry-after': '5' })]);
+      const failure = failureOf(call(read({ signal: caller.signal })));
+      await clock.advance(1_000);
+      caller.abort();
+      assert.equal((await failure).kind, 'cancelled');
+      await clock.advance(60_000);
+      assert.equal(fetcher.sent.length, 1);
+    });
+
+    it('and lets go of an answer that comes late', async () => {
+      let arrive: (response: Response) => void = () => undefined;
+      let released = false;
+      const late: Step = () =>
+        new Promise((resolve) => {
+          arrive = resolve;
+        });
+      const failure = failureOf(scripted([late]).call(change({ signal: caller.signal })));
+      await settled();
+      caller.abort();
+      await failure;
+      const cancel = (): void => {
+        released = true;
+      };
+      arrive(new Response(new ReadableStream({ cancel })));
+      await settled();
+      assert.equal(released, true);
+    });
+  });
+
+  describe('a read is tried again', () => {
+    const recoverable: [string, Step, number][] = [
+      ['a service in trouble', refusal(503, 'unavailable'), 300],
+      ['an internal error', refusal(500, 'internal'), 300],
+      ['a page of a proxy', always(502, '<html>'), 300],
+      ['a reset', reset, 300],
+      ['a name that is not found at this moment', noName, 300],
+      ['too many calls', refusal(429, 'resource_exhausted', '', { 'retry-after': '2' }), 2_300],
+    ];
+    for (const [what, step, pause] of recoverable) {
+      it(`after ${what}`, async () => {
+        const { call, clock, fetcher } = scripted([step, always(200, { a: 1 })]);
+        const called = call(read());
+        await clock.advance(pause - 1);
+        assert.equal(fetcher.sent.length, 1);
+        await clock.advance(1);
+        assert.deepEqual(await called, { a: 1 });
+        assert.equal(fetcher.sent.length, 2);
+      });
+    }
+
+    it('three times in all, each time later', async () => {
+      const { failing, fetcher, clock } = scripted([refusal(503, 'unavailable')]);
+      const failure = await failing(read(), 900);
+      assert.deepEqual([failure.kind, fetcher.sent.length, clock.running], ['unavailable', 3, 0]);
+    });
+
+    it('until an error comes that will not pass', async () => {
+      const { failing, fetcher } = scripted([reset, refusal(403, 'permission_denied')]);
+      const failure = await failing(read(), 300);
+      assert.deepEqual([failure.kind, fetcher.sent.length], ['refused', 2]);
+    });
+
+    it('but not when the service asks for more patience than people have', async () => {
+      const { failing, fetcher } = scripted([refusal(429, 'resource_exhausted', '', { 'retry-after': '11' })]);
+      const failure = await failing(read());
+      assert.deepEqual([failure.kind, failure.retryAfterSeconds, fetcher.sent.length], ['rateLimited', 11, 1]);
+    });
+
+    it('for 25 seconds after the first try at most, and then says what was wrong', async () => {
+      const clock = new FakeClock();
+      const slowTrouble: Step = async () => {
+        await clock.sleep(19_000);
+        return answer(503, { code: 'unavailable' });
+      };
+      let ended = false;
+      const failure = failureOf(
+        scripted([slowTrouble], { clock })
+          .call(read())
+          .finally(() => (ended = true)),
+      );
+      await clock.advance(43_999);
+      assert.equal(ended, false);
+      await clock.advance(1);
+      assert.equal((await failure).kind, 'unavailable');
+    });
+  });
+
+  describe('a change is sent once', () => {
+    for (const [what, step] of [
+      ['a service in trouble', refusal(503, 'unavailable')],
+      ['too many calls', refusal(429, 'resource_exhausted', '', { 'retry-after': '1' })],
+      ['a reset', reset],
+      ['a name that is not found', noName],
+      ['a page of a proxy', always(502, '<html>')],
+      ['a redirect', always(308, '', { location: '/elsewhere' })],
+    ] as const) {
+      it(`although it met ${what}`, async () => {
+        const { failing, fetcher } = scripted([step]);
+        await failing(change(), 60_000);
+        assert.equal(fetcher.sent.length, 1);
+      });
+    }
+  });
+});

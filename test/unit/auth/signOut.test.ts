@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import type { signOut as SignOut } from '../../../src/features/accounts/signOut';
+import type { Services } from '../../../src/features/command';
+import type { Notifications } from '../../../src/ui/notifications';
+import { loadWithVsCode } from '../../fakes/loadWithVsCode';
+import { adaAtAcme, elsewhere, freshToken, gitpod, grace } from '../../fakes/people';
+import { SessionWindow } from '../../fakes/sessionWindow';
+
+/** The user chooses all accounts, and agrees. */
+const vscode = {
+  l10n: {
+    t: (message: string, ...values: string[]) =>
+      message.replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? ''),
+  },
+  window: {
+    showQuickPick: (items: readonly unknown[]) => Promise.resolve(items.at(-1)),
+    showWarningMessage: (_message: string, _options: unknown, button: string) => Promise.resolve(button),
+  },
+};
+const { signOut } = loadWithVsCode(
+  vscode,
+  (load) => load('src/features/accounts/signOut') as { signOut: typeof SignOut },
+);
+
+describe('Signing out of several accounts', () => {
+  let window: SessionWindow;
+  let told: string[];
+  let retry: (() => Promise<void>) | undefined;
+  let services: Services;
+
+  beforeEach(async () => {
+    window = new SessionWindow();
+    told = [];
+    retry = undefined;
+    const notices: Pick<Notifications, 'done' | 'failed'> = {
+      done: (message) => void told.push(message),
+      failed: (message, _error, context) => {
+        told.push(message);
+        retry = context?.retry;
+      },
+    };
+    services = { sessions: window.store, notifications: notices } as unknown as Services;
+    await window.store.add(gitpod, freshToken(), adaAtAcme);
+    await window.store.add(gitpod, freshToken(), grace);
+    await window.store.add(elsewhere, freshToken(), grace);
+  });
+
+  it('says which accounts were signed out', async () => {
+    const labels = await window.labels();
+    await signOut(services);
+    assert.deepEqual([await window.labels(), told], [[], [`Signed out: ${labels.join(', ')}.`]]);
+  });
+
+  it('signs out the others when one fails, says which is which, and tries that one again', async () => {
+    const [first, ...others] = await window.labels();
+    window.keychain.fail('delete');
+    await signOut(services);
+    assert.deepEqual(await window.labels(), [first]);
+    assert.deepEqual(told, [`Signed out: ${others.join(', ')}.`, `Couldn't sign out ${first ?? ''}.`]);
+    await retry?.();
+    assert.deepEqual([await window.labels(), told.at(-1)], [[], `Signed out: ${first ?? ''}.`]);
+  });
+
+  it('says so when none could be signed out', async () => {
+    const labels = await window.labels();
+    window.keychain.fail('delete', 3);
+    await signOut(services);
+    assert.deepEqual([await window.labels(), told], [labels, [`Couldn't sign out ${labels.join(', ')}.`]]);
+  });
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { type Case, inTurns, median, misses, spread, toTable, verdict } from '../../bench/row';
+
+const steady = [10, 10, 11, 11, 12];
+const against = { name: 'the floor', theirs: steady };
+
+describe('A measurement of the benchmark', () => {
+  it('has the median of its runs, and half of what the middle half of them spans', () => {
+    assert.equal(median([5, 1, 3, 100]), 4);
+    assert.equal(spread([1, 2, 3, 4, 100]), 1);
+  });
+
+  it('reaches a target that it is clear of', () => {
+    assert.equal(verdict({ ours: steady, target: { most: 20 } }), 'yes');
+    assert.equal(verdict({ ours: steady, against, target: { times: 1.5 } }), 'yes');
+    assert.equal(verdict({ ours: steady, against, target: { more: 4 } }), 'yes');
+  });
+
+  it('misses a target that it exceeds by more than the spread', () => {
+    assert.equal(verdict({ ours: [30, 31, 32], target: { most: 20 } }), 'NO');
+    assert.equal(verdict({ ours: [30, 31, 32], against, target: { times: 1.5 } }), 'NO');
+  });
+
+  it('is noisy when it is nearer to its target than the runs are to each other', () => {
+    assert.equal(verdict({ ours: [5, 18, 25], target: { most: 20 } }), '_noisy_');
+    assert.equal(verdict({ ours: steady, against, target: { times: 1 } }), '_noisy_');
+  });
+
+  it('has no verdict when nothing was measured', () => {
+    assert.equal(verdict({ ours: [], target: { most: 20 } }), 'not measured');
+    assert.equal(
+      verdict({ ours: steady, against: { name: 'curl', theirs: [] }, target: { times: 1 } }),
+      'not measured',
+    );
+  });
+
+  it('is a regression unless what it misses its target by is accepted', () => {
+    const missed: Case = { ours: [30], target: { most: 20 } };
+    const accepted = { ...missed, missed: { cause: 'the clipboard takes 12 ms', accepted: { most: 35 } } };
+    const [one, other] = misses([{ what: 'Copy', cases: [missed, accepted] }]);
+    assert.equal(one?.isRegression, true);
+    assert.equal(other?.isRegression, false);
+    assert.match(other.line, /Copy.*30 ms.*20 ms.*the clipboard takes 12 ms/);
+  });
+
+  it('is shown with its spread and its number of runs', () => {
+    const table = toTable(
+      [{ what: 'Copy', cases: [{ name: '50 ms', ours: steady, against, target: { times: 1.5 } }] }],
+      ' ',
+    );
+    assert.match(
+      table,
+      /\| Copy \| 50 ms: 11 ms ± 0\.500 \(5\) \| the floor: 11 ms ± 0\.500 \(5\) \| 1\.5 times \| yes \|/,
+    );
+  });
+});
+
+describe('Ways that are measured in turns', () => {
+  it('each come after each other, and the first turn does not count', async () => {
+    const order: string[] = [];
+    const way = (name: string) => (turn: number) => order.push(`${name}${turn}`);
+    const took = await inTurns(2, { a: way('a'), b: way('b') });
+    assert.deepEqual(order, ['a0', 'b0', 'b1', 'a1', 'a2', 'b2']);
+    assert.deepEqual([took.a.length, took.b.length], [2, 2]);
+  });
+});

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import type { Session } from '../../../src/auth/session';
+import { resolveForHover } from '../../../src/editor/hover';
+import { linkAt } from '../../../src/editor/linkAt';
+import type { Services } from '../../../src/features/command';
+import { InviteCreator } from '../../../src/invites/createInvite';
+import { InviteStore } from '../../../src/invites/inviteStore';
+import { InviteResolver } from '../../../src/invites/membership';
+import type { InviteLink } from '../../../src/links/inviteLink';
+import { isAdmin } from '../../../src/organizations/organization';
+import { OrganizationService, OrganizationStore } from '../../../src/organizations/organizationStore';
+import { FakeClock, settled } from '../../fakes/fakeClock';
+import { Service } from '../../fakes/service';
+
+const summary = 'GetOrganizationInviteSummary';
+const looking = new AbortController().signal;
+
+describe('A look at an invite', () => {
+  let service: Service;
+  let signedIn: Session[];
+  let clock: FakeClock;
+  let services: Services;
+  let creator: InviteCreator;
+  let directory: OrganizationStore;
+  let lookup: InviteStore;
+
+  before(async () => {
+    service = await Service.start();
+  });
+
+  after(() => service.close());
+
+  beforeEach(() => {
+    service.reset();
+    signedIn = [service.session('ada')];
+    clock = new FakeClock();
+    const sessions = (): Promise<readonly Session[]> => Promise.resolve(signedIn);
+    const organizations = new OrganizationService(service.clients);
+    directory = new OrganizationStore((session) => organizations.list(session), clock);
+    lookup = new InviteStore(sessions, service.clients, clock);
+    creator = new InviteCreator(lookup, service.clients, clock);
+    services = { resolver: new InviteResolver(lookup, sessions, directory), clock } as unknown as Services;
+  });
+
+  /** Looks, and stays for as long as the pointer takes to pass. */
+  async function look(link: InviteLink): ReturnType<typeof resolveForHover> {
+    const view = resolveForHover(services, link, looking);
+    await clock.advance(100);
+    return view;
+  }
+
+  /** Reads which organizations one is in, as the tree does when it is first seen. */
+  async function knowOrganizations(): Promise<void> {
+    await Promise.all(signedIn.map((session) => directory.read(session)));
+  }
+
+  const asked = (method?: string): number => service.sandbox.calls(method).length;
+
+  it('tells what the invite is, and that one is not in the organization', async () => {
+    const view = await look(service.inviteLink('harbour'));
+    assert.deepEqual(
+      [view?.answer?.kind, view?.answer?.kind === 'works' && view.answer.name, view?.membership],
+      ['works', 'Harbour Collective', undefined],
+    );
+  });
+
+  it('tells that one is a member already', async () => {
+    await knowOrganizations();
+    const view = await look(service.inviteLink('sever'));
+    assert.equal(view?.membership?.role, 'ORGANIZATION_ROLE_MEMBER');
+    assert.equal(view.current, undefined);
+  });
+
+  it('asks nobody which organizations one is in', async () => {
+    const view = await look(service.inviteLink('sever'));
+    assert.deepEqual([view?.answer?.kind, view?.membership, asked()], ['works', undefined, 1]);
+  });
+
+  it('knows without a question the organization that a token belongs to', async () => {
+    signedIn = [service.session('ada-kobo')];
+    const view = await look(service.inviteLink('kobo'));
+    assert.deepEqual([view?.membership?.id, asked()], [service.organization('kobo').id, 1]);
+    assert.equal((await look(service.inviteLink('sever')))?.membership, undefined);
+  });
+
+  it('tells that a working invite of an organization that one administers is its current one, without reading that', async () => {
+    await knowOrganizations();
+    const link = service.inviteLink('kobo');
+    const view = await look(link);
+    assert.ok(view?.membership && isAdmin(view.membership));
+    assert.equal(view.current?.equals(link), true);
+    assert.equal(asked('GetOrganizationInvite'), 0);
+  });
+
+  it('never reads the invite of an organization, which may create it', async () => {
+    await look(service.inviteLink('kobo'));
+    service.replaceInvite('kobo');
+    lookup.forgetAll();
+    await look(service.inviteLink('kobo'));
+    assert.equal(asked('GetOrganizationInvite'), 0);
+  });
+
+  it('tells of a link that was replaced here what it was for, and whose it was', async () => {
+    await knowOrganizations();
+    const link = service.inviteLink('kobo');
+    await look(link);
+    const kobo = service.organization('kobo');
+    await creator.create(kobo, link);
+    await settled();
+    const view = await look(link);
+    assert.equal(view?.answer?.kind, 'stopped');
+    assert.equal(view.membership?.id, kobo.id);
+    assert.equal(view.current?.equals(service.inviteLink('kobo')), true);
+  });
+
+  it('does not call a dead link the current one because it was that when it was last read', async () => {
+    const link = service.inviteLink('kobo');
+    await lookup.load(service.organization('kobo'));
+    await settled();
+    service.replaceInvite('kobo');
+    const view = await look(link);
+    assert.deepEqual([view?.answer?.kind, view?.current], ['stopped', undefined]);
+  });
+
+  it('asks nobody when nobody is signed in', async () => {
+    signedIn = [];
+    const view = await look(service.inviteLink('harbour'));
+    assert.equal(view?.answer?.kind, 'notAsked');
+    assert.equal(asked(), 0);
+  });
+
+  it('costs nothing when the pointer only passes', async () => {
+    const passing = new AbortController();
+    const view = resolveForHover(services, service.inviteLink('harbour'), passing.signal);
+    await clock.advance(99);
+    passing.abort();
+    assert.equal(await view, undefined);
+    await clock.advance(10_000);
+    assert.equal(asked(), 0);
+  });
+
+  it('asks once, however often somebody looks', async () => {
+    const link = service.inviteLink('harbour');
+    await Promise.all([look(link), look(link), look(link)]);
+    await look(link);
+    assert.equal(asked(summary), 1);
+  });
+
+  it('shows at once what is known', async () => {
+    const link = service.inviteLink('harbour');
+    await look(link);
+    assert.equal((await resolveForHover(services, link, looking))?.answer?.kind, 'works');
+  });
+
+  it('does not keep anybody waiting for a slow service, and has the answer for the next look', async () => {
+    const link = service.inviteLink('harbour');
+    service.sandbox.faults({ method: summary, fault: { kind: 'held' } });
+    const first = resolveForHover(services, link, looking);
+    await clock.advance(100);
+    await service.sandbox.waitForCall(({ method }) => method === summary);
+    await clock.advance(1_500);
+    const shown = await first;
+    assert.deepEqual([shown?.link, shown?.answer], [link, undefined]);
+    service.sandbox.release();
+    assert.equal((await look(link))?.answer?.kind, 'works');
+    assert.equal(asked(summary), 1);
+  });
+
+  it('keeps an answer that comes after whoever looked has gone', async () => {
+    const link = service.inviteLink('harbour');
+    service.sandbox.faults({ method: summary, fault: { kind: 'held' } });
+    const gone = new AbortController();
+    const view = resolveForHover(services, link, gone.signal);
+    await clock.advance(100);
+    await service.sandbox.waitForCall(({ method }) => method === summary);
+    gone.abort();
+    assert.equal(await view, undefined);
+    service.sandbox.release();
+    assert.equal((await look(link))?.answer?.kind, 'works');
+    assert.equal(asked(summary), 1);
+  });
+
+  it('shows a failure as one, and asks again soon', async () => {
+    const link = service.inviteLink('harbour');
+    service.sandbox.faults({ method: summary, fault: { kind: 'error', code: 'permission_denied' } });
+    assert.equal((await look(link))?.answer?.kind, 'failed');
+    clock.jump(6_000);
+    assert.equal((await look(link))?.answer?.kind, 'works');
+  });
+
+  it('leaves no timer behind', async () => {
+    await look(service.inviteLink('harbour'));
+    await settled();
+    assert.equal(clock.running, 0);
+  });
+
+  it('at each of 1,000 links to 20 invites costs 20 questions, at most 4 at a time, and no other', async () => {
+    const { world } = service.sandbox;
+    const existing = world.organizations.flatMap((each) => world.inviteOf(each) ?? []);
+    const ids = Array.from(
+      { length: 20 },
+      (_, place) => existing[place] ?? world.stableId(`dead ${place}`, Date.UTC(2024, 0, 1)),
+    );
+    const lines = Array.from(
+      { length: 1_000 },
+      (_, line) => `${line}. [Join us](${service.host.inviteLink(ids[line % ids.length] ?? '')})`,
+    );
+    let underWay = 0;
+    let most = 0;
+    service.gate = async (method, go) => {
+      const counted = Number(method === summary);
+      underWay += counted;
+      most = Math.max(most, underWay);
+      await settled();
+      return go().finally(() => {
+        underWay -= counted;
+      });
+    };
+    const looks = lines.map((line) => {
+      const found = linkAt(line, line.length - 10, { hosts: [service.host] });
+      assert.ok(found?.kind === 'link');
+      return resolveForHover(services, found.link, new AbortController().signal);
+    });
+    await clock.advance(100);
+    const views = await Promise.all(looks);
+    assert.ok(views.every((view) => view?.answer?.kind === 'works' || view?.answer?.kind === 'stopped'));
+    assert.deepEqual([asked(summary), asked()], [20, 20]);
+    assert.ok(most > 1 && most <= 4, `${most} at a time`);
+  });
+});

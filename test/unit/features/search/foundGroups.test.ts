@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { type FoundText, groupsOf, type LinkGroup } from '../../../../src/features/search/results';
+import type { InviteStatus } from '../../../../src/invites/inviteStatus';
+import type { ResolvedInvite } from '../../../../src/invites/membership';
+import { InviteLink, linkKey } from '../../../../src/links/inviteLink';
+import type { Organization } from '../../../../src/organizations/organization';
+import { acmeId, elsewhere, gitpod, grace, koboId, signedIn } from '../../../fakes/people';
+import { placesIn } from '../../links/support/placesIn';
+
+const link = (end: string): InviteLink => new InviteLink(gitpod, `0190d0a1-2222-7abc-8def-00000000${end}`);
+const [a1, a2, b1, c1, d1, e1] = [link('a001'), link('a002'), link('b001'), link('c001'), link('d001'), link('e001')];
+const acme: Organization = {
+  id: acmeId,
+  name: 'Acme',
+  session: signedIn(grace),
+  role: 'ORGANIZATION_ROLE_ADMIN',
+  tier: 'ORGANIZATION_TIER_CORE',
+};
+const kobo = { organizationId: koboId, name: 'Kobo' };
+
+describe('Found links, in groups', () => {
+  it('are of one organization that stand alike, each link once and every place', async () => {
+    const groups = await grouped(
+      { 'one.md': [a1, a2, a1], 'two.md': [a2] },
+      { [linkKey(a1)]: stopped(a1, acme), [linkKey(a2)]: stopped(a2, acme) },
+    );
+    assert.deepEqual(groups.map(inWords), ['stopped Acme: a001 a002 in one.md one.md one.md two.md']);
+  });
+
+  it('part what works from what does not', async () => {
+    const groups = await grouped(
+      { 'one.md': [a1, a2] },
+      { [linkKey(a1)]: works(a1, acme), [linkKey(a2)]: stopped(a2, acme) },
+    );
+    assert.deepEqual(groups.map(inWords), ['stopped Acme: a002 in one.md', 'works Acme: a001 in one.md']);
+  });
+
+  it('part dead ones of which nobody can tell whose they were', async () => {
+    const groups = await grouped(
+      { 'one.md': [b1, c1, b1] },
+      { [linkKey(b1)]: stopped(b1), [linkKey(c1)]: stopped(c1) },
+    );
+    assert.deepEqual(groups.map(inWords), ['stopped ?: b001 in one.md one.md', 'stopped ?: c001 in one.md']);
+  });
+
+  it('go by what an invite was for where the user is not in the organization', async () => {
+    const dead: ResolvedInvite = { link: b1, answer: { kind: 'stopped', was: kobo, at: 0 } };
+    const alsoDead: ResolvedInvite = { link: c1, answer: { kind: 'stopped', was: kobo, at: 0 } };
+    const groups = await grouped({ 'one.md': [b1, c1] }, { [linkKey(b1)]: dead, [linkKey(c1)]: alsoDead });
+    assert.deepEqual(groups.map(inWords), ['stopped Kobo: b001 c001 in one.md one.md']);
+    assert.equal(groups[0]?.membership, undefined);
+  });
+
+  it('hold together what nobody knows: not asked, failed and never looked at', async () => {
+    const groups = await grouped(
+      { 'one.md': [b1, c1, d1] },
+      {
+        [linkKey(b1)]: { link: b1, answer: { kind: 'notAsked', at: 0 } },
+        [linkKey(c1)]: { link: c1, answer: { kind: 'failed', error: new Error('offline'), at: 0 } },
+      },
+    );
+    assert.deepEqual(groups.map(inWords), ['unknown ?: b001 c001 d001 in one.md one.md one.md']);
+  });
+
+  it('keep organizations of two services apart that have the same id', async () => {
+    const there = { ...acme, session: signedIn(grace, { host: elsewhere }) };
+    const groups = await grouped(
+      { 'one.md': [a1, a2] },
+      { [linkKey(a1)]: stopped(a1, acme), [linkKey(a2)]: stopped(a2, there) },
+    );
+    assert.equal(groups.length, 2);
+  });
+
+  it('come in the order of what can be done about them: dead before working, own before foreign, by name', async () => {
+    const beta = { ...acme, id: koboId, name: 'beta' };
+    const groups = await grouped(
+      { 'one.md': [e1, d1, c1, b1, a2, a1] },
+      {
+        [linkKey(a1)]: stopped(a1, acme),
+        [linkKey(a2)]: stopped(a2, beta),
+        [linkKey(b1)]: { link: b1, answer: { kind: 'stopped', was: { organizationId: 'x', name: 'Aardvark' }, at: 0 } },
+        [linkKey(c1)]: stopped(c1),
+        [linkKey(d1)]: works(d1, acme),
+      },
+    );
+    assert.deepEqual(
+      groups.map(({ state, name }) => `${state} ${name ?? '?'}`),
+      ['stopped Acme', 'stopped beta', 'stopped Aardvark', 'stopped ?', 'works Acme', 'unknown ?'],
+    );
+  });
+
+  it('are none where nothing was found', async () => {
+    assert.deepEqual(await grouped({}, {}), []);
+  });
+});
+
+async function grouped(
+  texts: Readonly<Record<string, readonly InviteLink[]>>,
+  invites: Readonly<Record<string, ResolvedInvite>>,
+): Promise<LinkGroup[]> {
+  const found: FoundText[] = [];
+  for (const [address, links] of Object.entries(texts)) {
+    const content = links.map(({ text }) => text).join('\n');
+    found.push({ address, places: await placesIn(content, { hosts: [gitpod] }) });
+  }
+  return groupsOf(found, new Map(Object.entries(invites)));
+}
+
+function inWords({ state, name, links, places }: LinkGroup): string {
+  const endings = links.map(({ ending }) => ending).join(' ');
+  return `${state} ${name ?? '?'}: ${endings} in ${places.map(({ address }) => address).join(' ')}`;
+}
+
+function works(of: InviteLink, membership?: Organization): ResolvedInvite {
+  return answered(of, { kind: 'works', organizationId: acmeId, name: 'Acme', at: 0 }, membership);
+}
+
+function stopped(of: InviteLink, membership?: Organization): ResolvedInvite {
+  return answered(of, { kind: 'stopped', at: 0 }, membership);
+}
+
+function answered(of: InviteLink, answer: InviteStatus, membership?: Organization): ResolvedInvite {
+  return { link: of, answer, membership };
+}

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { settled } from '../../fakes/fakeClock';
+import { GitpodError } from '../../../src/api/errors';
+import type { Session } from '../../../src/auth/session';
+import { InviteStore } from '../../../src/invites/inviteStore';
+import { heldGate } from '../../fakes/deferred';
+import { Service } from '../../fakes/service';
+import { askedAs, failSummaries } from './summaries';
+
+describe('InviteStore', () => {
+  let service: Service;
+  let sessions: Session[];
+  let store: InviteStore;
+  before(async () => {
+    service = await Service.start();
+  });
+  beforeEach(() => {
+    service.reset();
+    sessions = [service.session('ada')];
+    store = new InviteStore(() => Promise.resolve(sessions), service.clients, service.clock);
+  });
+  after(() => service.close());
+
+  it('tells the organization behind one that works', async () => {
+    const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
+    assert.ok(answer.kind === 'works');
+    assert.equal(answer.organizationId, service.sandbox.organizations['harbour']?.id);
+    assert.deepEqual([answer.name, answer.memberCount, answer.at], ['Harbour Collective', 19, service.clock.now()]);
+  });
+
+  it('says of one that was replaced that it stopped, and what it was for when it was seen to work', async () => {
+    const before = service.inviteLink('harbour');
+    await store.ask(before, { by: 'background' });
+    service.replaceInvite('harbour');
+    store.forget(before);
+    const answer = await store.ask(before, { by: 'background' });
+    assert.ok(answer.kind === 'stopped');
+    assert.equal(answer.was?.name, 'Harbour Collective');
+  });
+
+  it('does not guess what one was for that was never seen to work', async () => {
+    const answer = await store.ask(service.madeUpLink(1), { by: 'background' });
+    assert.ok(answer.kind === 'stopped');
+    assert.equal(answer.was, undefined);
+  });
+
+  it('says what went wrong and who asked, where neither is known', async () => {
+    failSummaries(service, 'unavailable');
+    const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
+    assert.ok(answer.kind === 'failed' && answer.error instanceof GitpodError);
+    assert.deepEqual([answer.error.kind, answer.session], ['unavailable', sessions[0]]);
+  });
+
+  it('fails as an answer when it cannot be read who is signed in', async () => {
+    const locked = new Error('The keychain is locked');
+    store = new InviteStore(() => Promise.reject(locked), service.clients, service.clock);
+    const answer = await store.ask(service.inviteLink('harbour'), { by: 'user' });
+    assert.ok(answer.kind === 'failed');
+    assert.equal(answer.error, locked);
+  });
+
+  it('never writes an invite into the log', async () => {
+    failSummaries(service, 'unavailable');
+    await store.ask(service.inviteLink('harbour'), { by: 'user' });
+    assert.notEqual(service.log.text, '');
+    assert.ok(!service.log.text.includes(service.inviteLink('harbour').inviteId));
+  });
+
+  describe('forgetting', () => {
+    it('asks again about an invite that it was told to forget', async () => {
+      await store.ask(service.inviteLink('harbour'), { by: 'background' });
+      store.forget(service.inviteLink('harbour'));
+      await store.ask(service.inviteLink('harbour'), { by: 'background' });
+      assert.equal(askedAs(service).length, 2);
+    });
+
+    it('does not keep an answer that was on its way when it was told to forget', async () => {
+      const held = heldGate(service);
+      const asking = store.ask(service.inviteLink('harbour'), { by: 'background' });
+      await held.reach(1);
+      store.forgetAll();
+      held.open();
+      assert.equal((await asking).kind, 'works');
+      assert.equal(store.status(service.inviteLink('harbour')), undefined);
+    });
+
+    it('forgets of an organization all invites but the one that it has now', async () => {
+      const before = service.inviteLink('harbour');
+      await store.ask(before, { by: 'background' });
+      const other = service.inviteLink('kobo');
+      await store.ask(other, { by: 'background' });
+      service.replaceInvite('harbour');
+      const now = service.inviteLink('harbour');
+      await store.ask(now, { by: 'background' });
+      store.created(service.organization('harbour', 'grace'), now);
+      const known = [before, now, other].map((invite) => store.status(invite)?.kind);
+      assert.deepEqual(known, [undefined, 'works', 'works']);
+    });
+
+    it('keeps no answer that a change of the same organization overtook, and every other', async () => {
+      const [kobo, harbour] = [service.inviteLink('kobo'), service.inviteLink('harbour')];
+      for (let held = 0; held < 2; held++) {
+        service.sandbox.faults({ method: 'GetOrganizationInviteSummary', fault: { kind: 'held', wait: 'afterWork' } });
+      }
+      const asked = [kobo, harbour].map((link) => store.ask(link, { by: 'background' }));
+      for (const ending of [kobo.ending, harbour.ending]) {
+        await service.sandbox.waitForCall(({ invite, result }) => invite === `…${ending}` && result === 'held');
+      }
+      service.replaceInvite('kobo');
+      const now = await store.load(service.organization('kobo'));
+      service.sandbox.release();
+      assert.deepEqual(
+        (await Promise.all(asked)).map(({ kind }) => kind),
+        ['works', 'works'],
+      );
+      assert.equal(store.status(kobo), undefined);
+      assert.equal(store.status(harbour)?.kind, 'works');
+      assert.equal(store.current(service.organization('kobo'))?.inviteId, now?.inviteId);
+    });
+
+    it('knows of a dead invite what it was for when it was once the organization’s own', async () => {
+      const before = service.inviteLink('harbour');
+      const organizationId = service.sandbox.world.organization('harbour').id;
+      store.created(service.organization('harbour', 'grace'), before);
+      service.replaceInvite('harbour');
+      const answer = await store.ask(before, { by: 'background' });
+      assert.ok(answer.kind === 'stopped');
+      assert.equal(answer.was?.organizationId, organizationId);
+    });
+
+    it('knows what a dead invite was for also when somebody else has signed in', async () => {
+      await store.ask(service.inviteLink('harbour'), { by: 'background' });
+      const before = service.inviteLink('harbour');
+      service.replaceInvite('harbour');
+      store.forgetStatuses();
+      const answer = await store.ask(before, { by: 'background' });
+      assert.ok(answer.kind === 'stopped');
+      assert.equal(answer.was?.name, 'Harbour Collective');
+    });
+
+    it('forgets also what invites were for when somebody signs out', async () => {
+      await store.ask(service.inviteLink('harbour'), { by: 'background' });
+      const before = service.inviteLink('harbour');
+      service.replaceInvite('harbour');
+      store.forgetAll();
+      const answer = await store.ask(before, { by: 'background' });
+      assert.ok(answer.kind === 'stopped');
+      assert.equal(answer.was, undefined);
+    });
+
+    it('tells those who show an answer that it was forgotten', async () => {
+      let told = 0;
+      const stop = store.onDidChange(() => told++);
+      store.forget(service.madeUpLink(1));
+      await store.load(service.organization('kobo'));
+      await settled();
+      store.forgetAll();
+      stop();
+      store.forgetAll();
+      assert.equal(told, 3);
+    });
+  });
+});

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import type { FetchResponse } from '../../../src/api/ports';
+import { Transport } from '../../../src/api/transport';
+import { SessionClients } from '../../../src/auth/clients';
+import { InviteStore } from '../../../src/invites/inviteStore';
+import { InviteLink } from '../../../src/links/inviteLink';
+import { FakeClock, settled } from '../../fakes/fakeClock';
+import { LoggedLines } from '../../fakes/logged';
+import { elsewhere, gitpod, grace, sampleTokenOf, signedIn } from '../../fakes/people';
+import { organizationId } from '../../fakes/samples';
+import { answer, fetchFailed, systemError } from '../../fakes/scriptedFetcher';
+
+const idOf = (index: number): string => `0190d0a1-2222-7abc-8def-${String(index).padStart(12, '0')}`;
+const healthy = (index: number): InviteLink => new InviteLink(gitpod, idOf(index));
+const silent = (index: number): InviteLink => new InviteLink(elsewhere, idOf(index));
+
+describe('InviteStore, with a host that does not answer', () => {
+  let clock: FakeClock;
+  let store: InviteStore;
+  /** Requests to the host that does not answer: how many were sent, and how many of them were ended. */
+  let sent: number;
+  let ended: number;
+  let refuses: boolean;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    [sent, ended, refuses] = [0, 0, false];
+    const send = (url: string, { signal }: { signal: AbortSignal }): Promise<FetchResponse> => {
+      if (url.startsWith(gitpod.origin)) {
+        return Promise.resolve(answer(200, { organizationId }));
+      }
+      sent += 1;
+      if (refuses) {
+        return Promise.reject(fetchFailed(systemError('', { code: 'ECONNREFUSED', syscall: 'connect' })));
+      }
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          ended += 1;
+          reject(new DOMException('This operation was aborted', 'AbortError'));
+        });
+      });
+    };
+    const fetchers = [{ name: 'fetch', load: () => Promise.resolve(send) }];
+    const limits = { tries: 1 };
+    const transport = new Transport({ fetchers, clock, logger: new LoggedLines(), userAgent: 'test', limits });
+    const sessions = [signedIn(grace), signedIn(grace, { host: elsewhere })];
+    store = new InviteStore(
+      () => Promise.resolve(sessions),
+      new SessionClients(transport, sampleTokenOf, () => undefined),
+      clock,
+    );
+  });
+
+  for (const by of ['user', 'background'] as const) {
+    it(`asks another host at once, for a ${by}`, async () => {
+      const ending = new AbortController();
+      const waiting = Array.from({ length: 20 }, (_, index) => store.ask(silent(index), { by, signal: ending.signal }));
+      await settled();
+      const { kind } = await store.ask(healthy(1), { by });
+      assert.equal(kind, 'works');
+      ending.abort();
+      await Promise.all(waiting);
+    });
+  }
+
+  it('sends no more than a few requests at once to one host', async () => {
+    const ending = new AbortController();
+    const waiting = Array.from({ length: 20 }, (_, index) =>
+      store.ask(silent(index), { by: 'background', signal: ending.signal }),
+    );
+    await settled();
+    assert.equal(sent, 4);
+    ending.abort();
+    await Promise.all(waiting);
+    await settled();
+    assert.deepEqual([sent, ended], [4, 4]);
+  });
+
+  it('ends a request when the last who waits for it is cancelled, and not before', async () => {
+    const [first, second] = [new AbortController(), new AbortController()];
+    const asked = [first, second].map(({ signal }) => store.ask(silent(1), { by: 'user', signal }));
+    await settled();
+    first.abort();
+    await settled();
+    assert.deepEqual([sent, ended], [1, 0]);
+    second.abort();
+    const kinds = (await Promise.all(asked)).map(({ kind }) => kind);
+    await settled();
+    assert.deepEqual([kinds, sent, ended], [['failed', 'failed'], 1, 1]);
+  });
+
+  it('asks anew after a request was ended, and keeps nothing of that', async () => {
+    const cancelled = new AbortController();
+    const before = store.ask(silent(1), { by: 'background', signal: cancelled.signal });
+    await settled();
+    cancelled.abort();
+    await before;
+    refuses = true;
+    const after = store.ask(silent(1), { by: 'background' });
+    assert.equal((await after).kind, 'failed');
+    assert.deepEqual([sent, store.status(silent(1))], [2, await after]);
+  });
+
+  it('asks no more by itself about other invites there, until a user asks or a while has passed', async () => {
+    refuses = true;
+    const first = await store.ask(silent(0), { by: 'background' });
+    for (let index = 1; index < 10; index++) {
+      const { kind, at } = await store.ask(silent(index), { by: 'background' });
+      assert.deepEqual([kind, at], ['failed', first.at]);
+    }
+    assert.equal(sent, 1);
+    await store.ask(silent(10), { by: 'user' });
+    assert.equal(sent, 2);
+    clock.jump(60 * 60_000);
+    await store.ask(silent(11), { by: 'background' });
+    assert.equal(sent, 3);
+    assert.equal((await store.ask(healthy(1), { by: 'background' })).kind, 'works');
+  });
+});

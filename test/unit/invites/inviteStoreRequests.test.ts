@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { GitpodError } from '../../../src/api/errors';
+import type { InviteStatus } from '../../../src/invites/inviteStatus';
+import { InviteStore } from '../../../src/invites/inviteStore';
+import type { InviteLink } from '../../../src/links/inviteLink';
+import { heldGate } from '../../fakes/deferred';
+import { settled } from '../../fakes/fakeClock';
+import { Service } from '../../fakes/service';
+import { askedAs, failSummaries } from './summaries';
+
+const minute = 60_000;
+
+describe('InviteStore, how often it asks', () => {
+  let service: Service;
+  let store: InviteStore;
+  before(async () => {
+    service = await Service.start();
+  });
+  beforeEach(() => {
+    service.reset();
+    const sessions = [service.session('ada')];
+    store = new InviteStore(() => Promise.resolve(sessions), service.clients, service.clock);
+  });
+  after(() => service.close());
+
+  it('asks once however many ask at the same time', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => store.ask(service.inviteLink('harbour'), { by: 'background' })),
+    );
+    assert.deepEqual([askedAs(service).length, new Set(answers.map(({ kind }) => kind)).size], [1, 1]);
+  });
+
+  it('asks at most four at a time', async () => {
+    const held = heldGate(service);
+    const answers = Array.from({ length: 20 }, (_, number) =>
+      store.ask(service.madeUpLink(number), { by: 'background' }),
+    );
+    for (let left = 20; left > 0; left--) {
+      await held.reach(Math.min(left, 4));
+      held.letFirstGo();
+    }
+    await Promise.all(answers);
+    assert.deepEqual([held.most, askedAs(service).length], [4, 20]);
+  });
+
+  it('asks for a user before all that wait', async () => {
+    const held = heldGate(service);
+    const machines = Array.from({ length: 8 }, (_, number) =>
+      store.ask(service.madeUpLink(number), { by: 'background' }),
+    );
+    await held.reach(4);
+    const user = store.ask(service.inviteLink('harbour'), { by: 'user' });
+    held.letFirstGo();
+    await machines[0];
+    await held.reach(4);
+    held.letLastGo();
+    const answer = await user;
+    assert.deepEqual([answer.kind, askedAs(service).length], ['works', 2]);
+    held.open();
+    await Promise.all(machines);
+  });
+
+  const kept: readonly [string, number, () => InviteLink][] = [
+    ['works', 5 * minute, () => service.inviteLink('harbour')],
+    ['does not work', 30 * minute, () => service.madeUpLink(1)],
+  ];
+  for (const [what, long, of] of kept) {
+    it(`keeps the answer "${what}" for ${long / minute} minutes`, async () => {
+      const invite = of();
+      await store.ask(invite, { by: 'background' });
+      service.clock.jump(long - 1);
+      await store.ask(invite, { by: 'background' });
+      assert.equal(askedAs(service).length, 1);
+      service.clock.jump(1);
+      await store.ask(invite, { by: 'background' });
+      assert.equal(askedAs(service).length, 2);
+    });
+  }
+
+  it('keeps a failure for seconds', async () => {
+    failSummaries(service, 'unavailable');
+    await store.ask(service.inviteLink('harbour'), { by: 'background' });
+    const tries = askedAs(service).length;
+    service.clock.jump(4_999);
+    await store.ask(service.inviteLink('harbour'), { by: 'background' });
+    assert.equal(askedAs(service).length, tries);
+    service.clock.jump(1);
+    assert.equal((await store.ask(service.inviteLink('harbour'), { by: 'background' })).kind, 'works');
+  });
+
+  it('refrains for as long as the service asks for, but for no more than a minute', async () => {
+    failSummaries(service, 'resource_exhausted', 3_600);
+    await store.ask(service.inviteLink('harbour'), { by: 'background' });
+    service.clock.jump(minute - 1);
+    await store.ask(service.inviteLink('harbour'), { by: 'background' });
+    assert.equal(askedAs(service).length, 1);
+    service.clock.jump(1);
+    assert.notEqual(store.status(service.inviteLink('harbour'))?.kind, 'failed');
+  });
+
+  it('answers a user anew', async () => {
+    await store.ask(service.inviteLink('harbour'), { by: 'background' });
+    service.clock.jump(5_000);
+    await store.ask(service.inviteLink('harbour'), { by: 'user' });
+    assert.equal(askedAs(service).length, 2);
+  });
+
+  it('answers a user from a moment ago, but not with a failure', async () => {
+    failSummaries(service, 'unavailable');
+    const outcomes: InviteStatus['kind'][] = [];
+    for (let time = 0; time < 3; time++) {
+      outcomes.push((await store.ask(service.inviteLink('harbour'), { by: 'user' })).kind);
+    }
+    assert.deepEqual([outcomes, askedAs(service).length], [['failed', 'works', 'works'], 4]);
+  });
+
+  it('tells what is known without asking', async () => {
+    assert.equal(store.status(service.inviteLink('harbour')), undefined);
+    const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
+    assert.equal(store.status(service.inviteLink('harbour')), answer);
+  });
+
+  it('keeps no answer for ever when the machine’s date jumps back', async () => {
+    await store.ask(service.inviteLink('harbour'), { by: 'background' });
+    service.clock.jump(-60 * minute);
+    assert.equal(store.status(service.inviteLink('harbour')), undefined);
+  });
+
+  describe('cancelling', () => {
+    const cancelled = (answer: InviteStatus): boolean =>
+      answer.kind === 'failed' && answer.error instanceof GitpodError && answer.error.kind === 'cancelled';
+
+    it('answers at once', async () => {
+      const held = heldGate(service);
+      const cancelling = new AbortController();
+      const asking = store.ask(service.inviteLink('harbour'), { by: 'background', signal: cancelling.signal });
+      await held.reach(1);
+      cancelling.abort();
+      assert.ok(cancelled(await asking));
+      held.open();
+    });
+
+    it('sends nothing for whoever has cancelled already', async () => {
+      assert.ok(
+        cancelled(await store.ask(service.inviteLink('harbour'), { by: 'background', signal: AbortSignal.abort() })),
+      );
+      await settled();
+      assert.deepEqual(askedAs(service), []);
+    });
+
+    it('does not send what nobody waits for any more when its turn comes', async () => {
+      const held = heldGate(service);
+      const others = Array.from({ length: 4 }, (_, number) =>
+        store.ask(service.madeUpLink(number), { by: 'background' }),
+      );
+      await held.reach(4);
+      const cancelling = new AbortController();
+      const asking = store.ask(service.inviteLink('harbour'), { by: 'background', signal: cancelling.signal });
+      cancelling.abort();
+      await asking;
+      held.open();
+      await Promise.all(others);
+      await settled();
+      assert.equal(askedAs(service).length, 4);
+    });
+
+    it('goes on for those who still wait', async () => {
+      const held = heldGate(service);
+      const cancelling = new AbortController();
+      const impatient = store.ask(service.inviteLink('harbour'), { by: 'background', signal: cancelling.signal });
+      const patient = store.ask(service.inviteLink('harbour'), { by: 'background' });
+      await held.reach(1);
+      cancelling.abort();
+      await impatient;
+      held.open();
+      assert.equal((await patient).kind, 'works');
+    });
+
+    it('keeps the answer to what was sent, for whoever asks next', async () => {
+      const held = heldGate(service);
+      const cancelling = new AbortController();
+      const asking = store.ask(service.inviteLink('harbour'), { by: 'background', signal: cancelling.signal });
+      await held.reach(1);
+      cancelling.abort();
+      await asking;
+      held.open();
+      await store.ask(service.inviteLink('harbour'), { by: 'background' });
+      assert.equal(askedAs(service).length, 1);
+    });
+  });
+});

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { GitpodError } from '../../../src/api/errors';
+import { GitpodHost } from '../../../src/api/host';
+import { Transport } from '../../../src/api/transport';
+import { SessionClients } from '../../../src/auth/clients';
+import type { Session } from '../../../src/auth/session';
+import { InviteStore } from '../../../src/invites/inviteStore';
+import { InviteLink } from '../../../src/links/inviteLink';
+import { always, ScriptedFetcher } from '../../fakes/scriptedFetcher';
+import { Service } from '../../fakes/service';
+import { askedAs } from './summaries';
+
+describe('InviteStore, as whom it asks', () => {
+  let service: Service;
+  let sessions: Session[];
+  let store: InviteStore;
+  before(async () => {
+    service = await Service.start();
+  });
+  beforeEach(() => {
+    service.reset();
+    sessions = [service.session('ada')];
+    store = new InviteStore(() => Promise.resolve(sessions), service.clients, service.clock);
+  });
+  after(() => service.close());
+
+  it('asks nobody by itself where nobody is signed in', async () => {
+    sessions = [];
+    const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
+    assert.deepEqual([answer.kind, askedAs(service)], ['notAsked', []]);
+  });
+
+  it('asks as nobody for a user where nobody is signed in', async () => {
+    sessions = [];
+    const answer = await store.ask(service.inviteLink('harbour'), { by: 'user' });
+    assert.deepEqual([answer.kind, askedAs(service)], ['works', ['nobody']]);
+  });
+
+  it('asks for a user who joins a question that a machine may not ask', async () => {
+    sessions = [];
+    const [machine, user] = await Promise.all([
+      store.ask(service.inviteLink('harbour'), { by: 'background' }),
+      store.ask(service.inviteLink('harbour'), { by: 'user' }),
+    ]);
+    assert.deepEqual([machine.kind, user.kind, askedAs(service)], ['works', 'works', ['nobody']]);
+  });
+
+  it('remembers that nobody was asked no longer than somebody signs in', async () => {
+    sessions = [];
+    await store.ask(service.inviteLink('harbour'), { by: 'background' });
+    sessions = [service.session('ada')];
+    assert.equal((await store.ask(service.inviteLink('harbour'), { by: 'background' })).kind, 'works');
+  });
+
+  it('asks with the next session when a token is turned away', async () => {
+    sessions = [service.session('expired'), service.session('grace')];
+    const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
+    assert.deepEqual([answer.kind, askedAs(service)], ['works', ['expired', 'grace']]);
+  });
+
+  it('says that the token was turned away rather than ask as nobody by itself', async () => {
+    sessions = [service.session('expired')];
+    const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
+    assert.ok(answer.kind === 'failed' && answer.error instanceof GitpodError);
+    assert.deepEqual([answer.error.kind, askedAs(service).length], ['signedOut', 1]);
+  });
+
+  it('asks as nobody for a user whose token is turned away', async () => {
+    sessions = [service.session('expired')];
+    assert.equal((await store.ask(service.inviteLink('harbour'), { by: 'user' })).kind, 'works');
+  });
+
+  it('disturbs nobody with a sign-in question', async () => {
+    sessions = [service.session('expired')];
+    await store.ask(service.inviteLink('harbour'), { by: 'background' });
+    assert.deepEqual(service.rejected, []);
+  });
+
+  it('sends no token where only the invite’s host is named', async () => {
+    const elsewhere = await Service.start({ label: 'elsewhere' });
+    try {
+      sessions = [elsewhere.session('ada')];
+      assert.equal((await store.ask(service.inviteLink('harbour'), { by: 'user' })).kind, 'works');
+      assert.deepEqual([askedAs(service), elsewhere.sandbox.calls()], [['nobody'], []]);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  describe('on the service that has two addresses', () => {
+    const inviteId = '0190d0a1-2222-7abc-8def-0123456789ab';
+    const organizationId = '0190d0a1-1111-7abc-8def-0123456789ab';
+
+    it('asks once, and at the address that does not send requests on', async () => {
+      const fetcher = new ScriptedFetcher('fetch', always(200, { organizationId }));
+      const { clock, log: logger } = service;
+      const transport = new Transport({ fetchers: [fetcher], clock, logger, userAgent: 'unit-tests/1' });
+      store = new InviteStore(
+        () => Promise.resolve([]),
+        new SessionClients(
+          transport,
+          () => undefined,
+          () => undefined,
+        ),
+        clock,
+      );
+      const links = GitpodHost.canonical.map((host) => new InviteLink(host, inviteId)).toReversed();
+      const answers = await Promise.all(links.map((each) => store.ask(each, { by: 'user' })));
+      assert.deepEqual(
+        [answers.map(({ kind }) => kind), fetcher.sent.map(({ url }) => new URL(url).hostname)],
+        [['works', 'works'], ['app.gitpod.io']],
+      );
+    });
+  });
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { GitpodHost } from '../../../src/api/host';
+import { type InviteProblem, readInviteLink } from '../../../src/links/readPasted';
+
+/** The invite that stands in every good input of these tests, and one that stands beside it. */
+export const id = '0190a1b2-c3d4-7e5f-8a6b-1c2d3e4f1f2d';
+export const otherId = '0190ffff-c3d4-7e5f-8a6b-1c2d3e4f9999';
+export const join = `https://app.gitpod.io/join-organization/${id}`;
+export const login = `https://app.gitpod.io/login?inviteId=${id}`;
+export const editor = `vscode://org-invites.gitpod-invites/join?inviteId=${id}`;
+
+export const acme = parsed('https://gitpod.acme.example');
+const sandbox = parsed('http://localhost:3000');
+const numeric = parsed('http://[::1]:3000');
+export const configuredHosts = [acme, sandbox, numeric, parsed('https://git.example:8443')];
+
+function parsed(text: string): GitpodHost {
+  const host = GitpodHost.parse(text);
+  assert.ok(host instanceof GitpodHost, text);
+  return host;
+}
+
+/** How the text was read: the host, the form and whether it is the invite of these tests; or the problem. */
+export function reading(text: string): string {
+  const read = readInviteLink(text, { configuredHosts });
+  if (read.kind === 'problem') {
+    return describeProblem(read);
+  }
+  return `${read.form} at ${read.link.host.hostname}${read.link.inviteId === id ? '' : ' with another id'}`;
+}
+
+function describeProblem(read: InviteProblem): string {
+  switch (read.problem) {
+    case 'lookAlike':
+      return `lookAlike ${read.host} of ${read.of.hostname} by ${read.sign}`;
+    case 'otherHost':
+      return `otherHost ${read.host}`;
+    case 'several':
+      return `several: ${read.links.map((link) => `${link.masked} at ${link.host.hostname}`).join(', ')}`;
+    case 'empty':
+    case 'noInvite':
+    case 'classic':
+    case 'halfId':
+    case 'editorParameters':
+      return read.problem;
+    default:
+      return read satisfies never;
+  }
+}
+
+/** One test for each input: it is read as the sentence says. */
+export function readAs(expected: string, inputs: readonly string[]): void {
+  for (const input of inputs) {
+    it(JSON.stringify(input.length > 160 ? `${input.slice(0, 160)}…` : input), () => {
+      assert.equal(reading(input), expected);
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { findInviteLinks } from '../../../src/links/findInviteLinks';
+import { InviteLink } from '../../../src/links/inviteLink';
+import { type LinkRepair, placeholderId, repairsIn, withoutKey } from '../../../src/links/repair';
+import { hostOf, inviteId, organizationId, userId } from '../../fakes/samples';
+
+const host = hostOf('https://app.gitpod.io');
+const options = { hosts: [host] };
+const dead = new InviteLink(host, inviteId);
+const living = new InviteLink(host, userId);
+const current = new InviteLink(host, organizationId);
+
+function changed(text: string, repairs: readonly LinkRepair[]): string {
+  return [...repairs]
+    .reverse()
+    .reduce((rest, { start, end, text: by }) => rest.slice(0, start) + by + rest.slice(end), text);
+}
+
+describe('Repairing a text', () => {
+  for (const [form, text] of [
+    ['a plain link', (id: string) => `See https://app.gitpod.io/join-organization/${id}.`],
+    ['a Markdown link', (id: string) => `[Acme](https://app.gitpod.io/join-organization/${id} "join")`],
+    ['a login link with parameters', (id: string) => `https://app.gitpod.io/login?inviteId=${id}&navigateTo=%2Fx`],
+    ['an encoded link', (id: string) => `to=https%3A%2F%2Fapp.gitpod.io%2Fjoin-organization%2F${id}`],
+    ['the other name of the service', (id: string) => `https://app.ona.com/join-organization/${id}`],
+    ['JSON', (id: string) => JSON.stringify({ link: `https://app.gitpod.io/join-organization/${id}` })],
+  ] as const) {
+    it(`puts the current id into ${form} and leaves the rest as it is`, async () => {
+      const before = text(inviteId);
+      assert.equal(changed(before, await repairsIn(before, [dead], current, options)), text(organizationId));
+    });
+  }
+
+  it('finds a dead link in any letter case', async () => {
+    const before = `https://app.gitpod.io/join-organization/${inviteId.toUpperCase()}`;
+    assert.equal(changed(before, await repairsIn(before, [dead], current, options)), current.text);
+  });
+
+  it('leaves links alone that are not dead', async () => {
+    assert.deepEqual(await repairsIn(`${living.text} ${current.text}`, [dead], current, options), []);
+  });
+
+  it('has nothing to do where the current link is called dead', async () => {
+    assert.deepEqual(await repairsIn(current.text, [current], current, options), []);
+  });
+
+  it('puts no id of one service into a link of another', async () => {
+    const elsewhere = new InviteLink(hostOf('https://gitpod.harbour.example'), organizationId);
+    assert.deepEqual(await repairsIn(dead.text, [dead], elsewhere, { hosts: [host, elsewhere.host] }), []);
+  });
+
+  it('replaces every place', async () => {
+    assert.equal((await repairsIn(`${dead.text}\n`.repeat(300), [dead], current, options)).length, 300);
+  });
+});
+
+describe('A link without its key', () => {
+  it('keeps its form and is found no more', () => {
+    const text = `[Acme](${dead.text})`;
+    const [found] = findInviteLinks(text, { hosts: [host] });
+    assert.ok(found?.kind === 'link');
+    const without = changed(text, [withoutKey(found)]);
+    assert.equal(without, `[Acme](https://app.gitpod.io/join-organization/${placeholderId})`);
+    assert.deepEqual(findInviteLinks(without, { hosts: [host] }), []);
+  });
+});

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import type { Session } from '../../../../src/auth/session';
+import { commandIds } from '../../../../src/ui/ids';
+import { TestExtension, type Window } from '../../../fakes/testExtension';
+import { User } from '../../../fakes/user';
+import { Places } from '../../faults/support/places';
+import { drawInterruption } from './interruption';
+import { breakSomething, type Operation, operations } from './operations';
+import { Random } from './random';
+import { Soaked } from './scene';
+
+export interface SoakOptions {
+  readonly seed: number;
+  readonly operations: number;
+  /** Is told now and then how far it is. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/** How many windows there are. */
+const windows = 3;
+/** After so many operations it is looked whether all windows know what is true. */
+const checkEvery = 25;
+
+/**
+ * Lets people do things in several windows, in an order that follows from the seed, while things go wrong. Rejects with an error that
+ * names the seed and the operation as soon as somebody is told what is not so.
+ */
+export async function soak({ seed, operations: count, onProgress }: SoakOptions): Promise<void> {
+  const places = await Places.open();
+  // Between two operations some time goes by, so that a link is told from one that was made just before.
+  let passedMs = 0;
+  const world = await TestExtension.start({ now: () => Date.now() + passedMs });
+  const history: string[] = [];
+  try {
+    const soaked = await Soaked.start(world, places, new Random(seed));
+    for (let opened = 1; opened < windows; opened++) {
+      await soaked.openWindow();
+    }
+    for (let done = 1; done <= count; done++) {
+      passedMs += 5_000;
+      const operation = choose(soaked.random);
+      const at = soaked.random.below(windows);
+      history.push(`${done}. ${operation.name}, window ${at + 1}`);
+      await one(soaked, operation, soaked.windows[at] ?? soaked.first, (fault) => history.push(`   ${fault}`));
+      if (done % checkEvery === 0 || done === count) {
+        history.push('   a look at everything');
+        await checkAll(soaked);
+        onProgress?.(done);
+      }
+    }
+  } catch (error) {
+    const last = history.slice(-60).join('\n');
+    throw new Error(`The soak with seed ${seed} failed at operation\n${last}\n${String(error)}`, { cause: error });
+  } finally {
+    await world.close();
+    await places.close();
+  }
+}
+
+function choose(random: Random): Operation {
+  let at = random.next() * operations.reduce((sum, { weight }) => sum + weight, 0);
+  return operations.find(({ weight }) => (at -= weight) < 0) ?? random.pick(operations);
+}
+
+async function one(soaked: Soaked, operation: Operation, window: Window, say: (fault: string) => void): Promise<void> {
+  const { world, first } = soaked;
+  const from = world.requests.length;
+  if (operation.meetsFaults) {
+    const fault = breakSomething(soaked);
+    if (fault !== '') say(fault);
+    soaked.next = drawInterruption(soaked.random);
+    if (soaked.next !== undefined) say(`${soaked.next.kind} at call ${soaked.next.at}`);
+  }
+  await operation.run(soaked, window);
+  soaked.next = undefined;
+  await window.quiet();
+  world.mend();
+  soaked.isStoreBroken = false;
+  first.keychain.recover();
+  first.keychain.calls.length = 0;
+  first.memory.fail(0);
+  const changes = world.requests.slice(from).filter((method) => /^Create|^Join/.test(method));
+  assert.ok(changes.length <= 1, `sent: ${changes.join(', ')}`);
+}
+
+/** When nothing is wrong any more: what every window knows and shows is what is true. */
+async function checkAll(soaked: Soaked): Promise<void> {
+  const { world } = soaked;
+  const { sandbox } = world;
+  await soaked.heard();
+  for (const window of soaked.windows) {
+    const { sessions, unreadable } = await window.application.sessions.read();
+    assert.deepEqual(
+      sessions.map(({ id }) => `session/${id}`).sort(),
+      soaked.kept,
+      'a window knows other sessions than are kept',
+    );
+    assert.equal(unreadable, 0);
+    const tokenOf = (session: Session): string => window.application.sessions.tokenOf(session)?.reveal() ?? '';
+    sessions.forEach((session) => {
+      const kept = soaked.tokenUnder(`session/${session.id}`);
+      assert.equal(tokenOf(session), kept, 'a window knows another token than is kept');
+    });
+    await soaked.does(window, new User(), () => window.application.run(commandIds.refresh, []));
+    const { organizations, failures } = await soaked.rows(window);
+    // What a token that is dead by now has shown stays, with its age.
+    const alive = organizations.filter(({ organization }) => isAlive(soaked, tokenOf(organization.session)));
+    const shown = new Map(alive.map(({ organization }) => [organization.id, organization]));
+    const expected = expectedRoles(soaked);
+    assert.deepEqual(
+      [...shown.keys()].sort(),
+      [...expected.roles.keys()].sort(),
+      'a window shows other organizations than there are',
+    );
+    shown.forEach(({ name, role }, id) => {
+      assert.equal(name, sandbox.world.organization(id).name);
+      assert.ok(expected.roles.get(id)?.includes(role), `a window shows another role in ${name}`);
+    });
+    assert.equal(failures, expected.dead, 'a window shows other failures than there are');
+    assert.equal(
+      world.progress.begun,
+      world.progress.ended,
+      `progress goes on for ever: ${world.screen.progress.map(({ title }) => title).join(', ')}`,
+    );
+    const secrets = sandbox.world.tokens.map(({ text }) => text);
+    assert.ok(!secrets.some((secret) => window.log.text.includes(secret)), 'a token was logged');
+    window.log.lines.length = 0;
+  }
+}
+
+function isAlive({ world }: Soaked, token: string): boolean {
+  return world.sandbox.world.findToken(token) !== undefined;
+}
+
+/** Where the people who are signed in are members, by the organization's id with their roles; and how many tokens are dead. */
+function expectedRoles(soaked: Soaked): { roles: Map<string, string[]>; dead: number } {
+  const { world } = soaked.world.sandbox;
+  const roles = new Map<string, string[]>();
+  let dead = 0;
+  for (const key of soaked.kept) {
+    const token = world.findToken(soaked.tokenUnder(key) ?? '');
+    if (token === undefined) {
+      dead += 1;
+      continue;
+    }
+    for (const organization of world.organizationsOf(token.accountId)) {
+      const member = organization.members.ofAccount(token.accountId);
+      const isSeen = token.user === undefined || token.user.organizationId === organization.id;
+      if (member !== undefined && member.status !== 'USER_STATUS_LEFT' && isSeen) {
+        roles.set(organization.id, [...(roles.get(organization.id) ?? []), member.role]);
+      }
+    }
+  }
+  return { roles, dead };
+}

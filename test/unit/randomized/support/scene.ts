@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import type { Organization } from '../../../../src/organizations/organization';
+import type { Node } from '../../../../src/tree/nodes';
+import { host, type TestExtension, type Window } from '../../../fakes/testExtension';
+import type { User } from '../../../fakes/user';
+import type { Organization as RealOrganization } from '../../../sandbox/world/organization';
+import type { Account } from '../../../sandbox/world/people';
+import type { Token } from '../../../sandbox/world/token';
+import type { World } from '../../../sandbox/world/world';
+import { faultGroups, type NamedFault } from '../../faults/support/faults';
+import type { Places } from '../../faults/support/places';
+import { type Interruption, Life, openedAfter } from './interruption';
+import type { Random } from './random';
+
+/** A row of the tree that stands for an organization. */
+export type OrganizationRow = Node & { readonly organization: Organization };
+
+const sessionKey = 'session/';
+
+/** Some windows of one VS Code, whoever sits before them, and what is true meanwhile. */
+export class Soaked {
+  readonly windows: Window[] = [];
+  readonly faults: readonly NamedFault[];
+  /** The one who comes and goes, and is given roles. */
+  readonly ada: Account;
+  /** All tokens that there were at first. */
+  readonly tokens: readonly Token[];
+
+  /** With one window. */
+  static async start(world: TestExtension, places: Places, random: Random): Promise<Soaked> {
+    const life = new Life(world);
+    world.gate = life.gate;
+    const window = await world.open({});
+    const soaked = new Soaked(world, places, random, life);
+    soaked.windows.push(window);
+    return soaked;
+  }
+
+  private constructor(
+    readonly world: TestExtension,
+    places: Places,
+    readonly random: Random,
+    private life: Life,
+  ) {
+    this.faults = faultGroups(places).flatMap(({ faults }) => faults);
+    this.ada = world.sandbox.world.accountBehind('ada');
+    this.tokens = world.sandbox.world.tokens;
+  }
+
+  /** What comes in between when somebody does something the next time. */
+  next: Interruption | undefined;
+  /** Whether the keychain or what is remembered fails at the moment. */
+  isStoreBroken = false;
+
+  /** What came in between when somebody did something the last time. */
+  get interruptedBy(): Interruption['kind'] | undefined {
+    return this.life.happened;
+  }
+
+  /** One more window. */
+  async openWindow(): Promise<Window> {
+    const window = await this.world.open({ beside: this.first });
+    this.windows.push(window);
+    return window;
+  }
+
+  get first(): Window {
+    const [window] = this.windows;
+    assert.ok(window);
+    return window;
+  }
+
+  /** What is true, whatever anybody was told. */
+  get truth(): World {
+    return this.world.sandbox.world;
+  }
+
+  /** The keys of the sessions that are kept. */
+  get kept(): readonly string[] {
+    return this.first.keychain.keys.filter((key) => key.startsWith(sessionKey)).sort();
+  }
+
+  /** The token that is kept under a key. */
+  tokenUnder(key: string): string | undefined {
+    const record = JSON.parse(this.first.keychain.peek(key) ?? '{}') as { token?: string };
+    return record.token;
+  }
+
+  /** Every window has heard what the others did. */
+  async heard(): Promise<void> {
+    this.first.memory.deliver();
+    for (const window of this.windows) {
+      await window.quiet();
+      await window.application.sessions.read();
+    }
+  }
+
+  /** Somebody does something in a window; what they were told comes back. */
+  async does(window: Window, user: User, work: () => Promise<unknown>): Promise<User> {
+    this.world.turnTo(window, user);
+    this.life.arm(this.next);
+    this.next = undefined;
+    await this.life.untilStopped(window.finish(work()));
+    if (this.life.happened === 'stop') {
+      await this.#startAgain();
+      return user;
+    }
+    await window.quiet();
+    const { noticed } = this.life;
+    assert.deepEqual(noticed === undefined ? [] : openedAfter(noticed, user), [], 'something opened after Cancel');
+    user.messages.forEach(({ message }) => {
+      assert.ok(!message.includes('Unexpected error'), message);
+    });
+    return user;
+  }
+
+  /** VS Code was ended in the middle of what it did, and has as many windows afterwards. */
+  async #startAgain(): Promise<void> {
+    const { first, windows } = this;
+    this.world.kill();
+    windows.forEach((window) => {
+      window.close();
+    });
+    const life = new Life(this.world);
+    life.happened = 'stop';
+    this.life = life;
+    this.world.gate = life.gate;
+    for (let window = 0; window < windows.length; window++) {
+      windows[window] = await this.world.open({ beside: first });
+    }
+  }
+
+  /** The rows of organizations in a window, as far as they can be read. */
+  async rows(window: Window): Promise<{ organizations: OrganizationRow[]; failures: number }> {
+    const { tree } = window.application;
+    const roots: Node[] = await window.finish(tree.getChildren());
+    const all: Node[] = [];
+    for (const row of roots) {
+      all.push(...(row.constructor.name === 'SessionNode' ? await window.finish(tree.getChildren(row)) : [row]));
+    }
+    return {
+      organizations: all.filter((row): row is OrganizationRow => row.constructor.name === 'OrganizationNode'),
+      failures: all.filter((row) => row.constructor.name === 'FailureNode').length,
+    };
+  }
+
+  real(id: string): RealOrganization {
+    return this.truth.organization(id);
+  }
+
+  /** The invite link of an organization as it is in truth. */
+  linkOf(id: string): string | undefined {
+    const inviteId = this.truth.inviteOf(this.real(id));
+    return inviteId === undefined ? undefined : `${host.origin}/join-organization/${inviteId}`;
+  }
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import type { LanguageModelTool, LanguageModelToolInvocationOptions } from 'vscode';
+import { type ToolId, toolIds } from '../../../../src/ui/ids';
+import type { TestExtension, Window } from '../../../fakes/testExtension';
+
+/** The tools that change something, which must always ask. */
+export const askingTools: readonly ToolId[] = [
+  toolIds.copyInviteLink,
+  toolIds.createInviteLink,
+  toolIds.joinOrganization,
+];
+
+/** As much of VS Code's `CancellationToken` as there is to it. */
+interface Token {
+  readonly isCancellationRequested: boolean;
+  readonly onCancellationRequested: (listener: (event: unknown) => unknown) => { dispose: () => void };
+}
+
+/** A cancellation token that a test cancels. */
+export class Cancellation {
+  readonly #listeners = new Set<() => unknown>();
+  #isCancelled = false;
+
+  get token(): Token {
+    const isCancelled = (): boolean => this.#isCancelled;
+    return {
+      get isCancellationRequested() {
+        return isCancelled();
+      },
+      onCancellationRequested: (listener) => {
+        const heard = (): unknown => listener(undefined);
+        this.#listeners.add(heard);
+        return { dispose: () => this.#listeners.delete(heard) };
+      },
+    };
+  }
+
+  /** How many listen. */
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  cancel(): void {
+    this.#isCancelled = true;
+    this.#listeners.forEach((listener) => listener());
+  }
+}
+
+const result = v.object({ content: v.tuple([v.object({ value: v.string() })]) });
+const prepared = v.object({
+  confirmationMessages: v.object({ title: v.string(), message: v.object({ value: v.string() }) }),
+});
+
+/** What a tool answers the model, as text. Fails when it throws: VS Code would log the input then. */
+export async function answerOf(
+  window: Pick<Window, 'application' | 'finish'>,
+  tool: ToolId,
+  input: unknown,
+  token = new Cancellation().token,
+): Promise<string> {
+  return textOf(
+    await window.finish(invoke(window.application.tools[tool], { input, toolInvocationToken: undefined }, token)),
+  );
+}
+
+/** The text of a tool's result. */
+export function textOf(answer: unknown): string {
+  return v.parse(result, answer).content[0].value;
+}
+
+/** What a tool throws at once is a rejection, too. */
+export async function invoke(
+  tool: LanguageModelTool<unknown>,
+  options: LanguageModelToolInvocationOptions<unknown>,
+  token: Token,
+): Promise<unknown> {
+  return tool.invoke(options, token);
+}
+
+/** What the user is asked before a tool acts, as text; undefined where they are not asked. */
+export async function questionOf(
+  window: Pick<Window, 'application' | 'finish'>,
+  tool: ToolId,
+  input: unknown,
+  token = new Cancellation().token,
+): Promise<string | undefined> {
+  const used: LanguageModelTool<unknown> = window.application.tools[tool];
+  const prepare = async (): Promise<unknown> => used.prepareInvocation?.({ input }, token);
+  return questionIn(await window.finish(prepare()));
+}
+
+/** The words of a confirmation. */
+export function questionIn(preparation: unknown): string | undefined {
+  if (preparation === undefined) {
+    return undefined;
+  }
+  const { title, message } = v.parse(prepared, preparation).confirmationMessages;
+  return `${title}\n${message.value}`.replaceAll('\u2060', '');
+}
+
+/** The input that creates an invite link for one of Ada's organizations. */
+export function creation(world: TestExtension, window: Window, key: string, replaces?: string): Record<string, string> {
+  return { ...copying(world, window, key), replaces: replaces ?? endingOf(world, key) };
+}
+
+export function copying(world: TestExtension, window: Window, key: string): Record<string, string> {
+  return { organization: world.sandbox.world.organization(key).id, account: accountOf(window) };
+}
+
+/** The input that joins the organization of an invite. */
+export function joining(world: TestExtension, window: Window, key: string): Record<string, string> {
+  return { invite: linkOf(world, key), ...copying(world, window, key) };
+}
+
+/** Each tool with an input that makes it act. */
+export function validInputs(world: TestExtension, window: Window): Readonly<Record<ToolId, Record<string, string>>> {
+  return {
+    [toolIds.checkInvite]: { invite: linkOf(world, 'harbour') },
+    [toolIds.copyInviteLink]: copying(world, window, 'acme'),
+    [toolIds.createInviteLink]: creation(world, window, 'acme'),
+    [toolIds.joinOrganization]: joining(world, window, 'harbour'),
+    [toolIds.listOrganizations]: {},
+  };
+}
+
+export function accountOf({ session }: Pick<Window, 'session'>): string {
+  assert.ok(session);
+  return session.id;
+}
+
+export function linkOf({ sandbox }: TestExtension, key: string): string {
+  return (sandbox.inviteLinks[key] ?? assert.fail(`${key} has no invite`)).replace(
+    sandbox.origin,
+    'https://app.gitpod.io',
+  );
+}
+
+/** The last four characters of an organization's invite, or none. */
+export function endingOf({ sandbox }: TestExtension, key: string): string {
+  return sandbox.inviteLinks[key]?.slice(-4) ?? 'none';
+}
+
+/** The calls that changed something at the service. */
+export function changes({ sandbox }: TestExtension): string[] {
+  return sandbox.calls().flatMap(({ method }) => (/^(?:Get|List)/.test(method) ? [] : [method]));
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import type * as Format from '../../../src/ui/format';
+import { GitpodHost } from '../../../src/api/host';
+import { InviteLink } from '../../../src/links/inviteLink';
+import { loadWithVsCode } from '../../fakes/loadWithVsCode';
+import { hostOf } from '../../fakes/samples';
+
+const vscode = {
+  env: { language: 'en' },
+  l10n: {
+    t: (message: string, ...values: string[]) => message.replace(/\{(\d)\}/g, (_, at: string) => values[+at] ?? ''),
+  },
+};
+const { accountFact, ago, formatCreated, formatCreationDate, relativeTime } = loadWithVsCode(
+  vscode,
+  (load) => load('src/ui/format') as typeof Format,
+);
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+describe('The account in a confirmation', () => {
+  for (const { origin, shown } of [
+    { origin: 'https://app.gitpod.io', shown: 'app.gitpod.io' },
+    { origin: 'https://gitpod.acme.example:8443', shown: 'gitpod.acme.example:8443' },
+    { origin: 'http://127.0.0.1:4000', shown: 'http://127.0.0.1:4000' },
+  ]) {
+    it(`is shown with its host once: ${shown}`, () => {
+      assert.equal(accountFact({ label: `Ada – ${shown}`, host: hostOf(origin) }), `As Ada – ${shown}.`);
+      assert.equal(accountFact({ label: 'Ada', host: hostOf(origin) }), `As Ada, at ${hostOf(origin).hostname}.`);
+    });
+  }
+
+  it('is shown with its host where a name only contains that host', () => {
+    const label = 'app.gitpod.io.evil.example';
+    assert.equal(accountFact({ label, host: GitpodHost.default }), `As ${label}, at app.gitpod.io.`);
+  });
+});
+
+describe('A time that has passed', () => {
+  const now = Date.UTC(2026, 10, 28, 12);
+  for (const [passed, expected] of [
+    [-day, 'just now'],
+    [59_999, 'just now'],
+    [60_000, '1 minute ago'],
+    [5 * hour, '5 hours ago'],
+    [day, 'yesterday'],
+    [30 * day, '30 days ago'],
+    [31 * day, '1 month ago'],
+    [245 * day, '8 months ago'],
+    [700 * day, '22 months ago'],
+    [800 * day, '2 years ago'],
+  ] as const) {
+    it(`is told as "${expected}" after ${passed} ms`, () => {
+      assert.equal(ago(now - passed, now), expected);
+    });
+  }
+
+  it('is told of a link whose id tells it, and of no other', () => {
+    const link = new InviteLink(GitpodHost.default, '0190d0a1-0001-7abc-8def-0000000a1f2d');
+    assert.equal(formatCreated(link, (link.createdAt ?? 0) + 61 * day), 'created 2 months ago');
+    assert.equal(formatCreationDate(link, (link.createdAt ?? 0) + 61 * day), 'Jul 20, 2024 (2 months ago)');
+    const other = new InviteLink(GitpodHost.default, '0190d0a1-0001-4abc-8def-0000000a1f2d');
+    assert.equal(formatCreated(other, now), undefined);
+    assert.equal(formatCreationDate(other, now), undefined);
+  });
+
+  it('may lie ahead, where a token ends', () => {
+    assert.equal(relativeTime(now + 3 * day, now), 'in 3 days');
+  });
+});
