@@ -19,6 +19,7 @@ import { commandIds } from '../ui/ids';
 import { inviteProblemMessage, type InviteView } from '../ui/inviteMessages';
 import { findOptions } from '../ui/knownHosts';
 import { type HoverAction, hoverMarkdown, inviteHover } from '../ui/markdown';
+import { showsHover } from '../ui/settings';
 import { linkInDocument } from './linkAt';
 
 /**
@@ -94,6 +95,9 @@ export class InviteHover implements HoverProvider {
   constructor(private readonly services: Services) {}
 
   async provideHover(document: TextDocument, position: Position, token: CancellationToken): Promise<Hover | undefined> {
+    if (!showsHover(document)) {
+      return undefined;
+    }
     const { line } = position;
     const found = linkInDocument(document, position, findOptions(await this.#signedIn()));
     if (found === undefined) {

@@ -53,6 +53,7 @@ export const panelIds = { qrCode: 'gitpodInvites.qrCode' } as const;
 export const settingIds = {
   deadLinkLevel: 'gitpodInvites.diagnostics.deadLinks',
   host: 'gitpodInvites.host',
+  hover: 'gitpodInvites.hover',
   ignoredLinks: 'gitpodInvites.diagnostics.ignoredLinks',
   invitationTemplate: 'gitpodInvites.invitationTemplate',
   terminalLink: 'gitpodInvites.terminalLink',

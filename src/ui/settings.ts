@@ -30,6 +30,11 @@ export function terminalLinkWay(): TerminalLinkWay {
   return way === 'preview' || way === 'copy' || way === 'browser' ? way : 'ask';
 }
 
+/** Whether hovers are shown for invite links in a document. */
+export function showsHover(document: TextDocument): boolean {
+  return workspace.getConfiguration(undefined, document).get(settingIds.hover) !== false;
+}
+
 /** The severities of the diagnostics for invite links; undefined for none. */
 export interface DiagnosticSeverities {
   /** Of links that work, and of those of which it is not known. */

@@ -4,6 +4,7 @@ import {
   commands,
   comments,
   CommentThreadCollapsibleState,
+  ConfigurationTarget,
   type Hover,
   MarkdownString,
   NotebookCellData,
@@ -20,6 +21,7 @@ import {
 import { InviteHover } from '../../src/editor/hover';
 import { LinkHandles } from '../../src/features/linkHandles';
 import { InviteLink } from '../../src/links/inviteLink';
+import { settingIds } from '../../src/ui/ids';
 import { eventually } from '../host/eventually';
 import { closeEditors, showText } from './support/editors';
 import { TestServices, resetSandbox } from './support/testServices';
@@ -63,6 +65,17 @@ describe('The hover of an invite link, inside VS Code', () => {
     const text = decodeURIComponent(hoverContent?.value ?? '');
     assert.ok(text.includes(kobo.ending), text);
     assert.ok(!text.includes(kobo.inviteId.slice(-8)), text);
+  });
+
+  it('is not shown where the setting turns hovers off', async () => {
+    const settings = workspace.getConfiguration();
+    await settings.update(settingIds.hover, false, ConfigurationTarget.Global);
+    try {
+      assert.equal(await hoverContentOf(kobo.text), undefined);
+    } finally {
+      await settings.update(settingIds.hover, undefined, ConfigurationTarget.Global);
+    }
+    assert.notEqual(await hoverContentOf(kobo.text), undefined);
   });
 
   it('names its invite to its commands by a handle', async () => {
