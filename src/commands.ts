@@ -9,6 +9,7 @@ import { copyHoveredLinkCommand } from './features/copy/copyInvite';
 import { copyInviteLinkCommand, copyMemberAddressCommand } from './features/copy/copyLink';
 import { createInviteLinkCommand } from './features/create/createLink';
 import { joinOrganizationCommand } from './features/join/join';
+import { openMembersPageCommand } from './features/membersPage';
 import { previewInviteCommand } from './features/preview/preview';
 import { saveQrCodeCommand, showQrCodeCommand } from './features/qr/commands';
 import { findInviteLinksCommand } from './features/search/find';
@@ -28,6 +29,7 @@ export const allCommands: readonly Command[] = [
   forgetSignInsCommand,
   ignoreLinkCommand,
   joinOrganizationCommand,
+  openMembersPageCommand,
   previewInviteCommand,
   refreshCommand,
   reloadRowCommand,

@@ -14,6 +14,7 @@ export const applicationCommandIds = {
   forgetSignIns: 'gitpodInvites.forgetSignIns',
   ignoreLink: 'gitpodInvites.ignoreLink',
   joinOrganization: 'gitpodInvites.joinOrganization',
+  openMembersPage: 'gitpodInvites.openMembersPage',
   previewInvite: 'gitpodInvites.previewInvite',
   readAgain: 'gitpodInvites.readAgain',
   refresh: 'gitpodInvites.refresh',

@@ -20,6 +20,15 @@ describe('The commands that nobody else uses here, with the packaged extension',
     await sandbox.close();
   });
 
+  it('open the members page of the organization that is picked', async () => {
+    const opened = vsCode.page.context().waitForEvent('page');
+    await vsCode.runCommand('Gitpod Invites: Open Members Page');
+    await vsCode.pick(/^Acme Engineering/);
+    const page = await opened;
+    await page.waitForURL(/\/settings\/members$/);
+    await page.close();
+  });
+
   it('copy the address of a member from their row', async () => {
     for (const row of [/^株式会社こうぼう/, /^Newest members/]) await vsCode.treeItem(row).click();
     await vsCode.pressInRow(/^.+, person\.\d+@kobo\.example, member/, /^Copy E-Mail Address/);

@@ -47,6 +47,8 @@ describe('Every command and every tool', () => {
 /** What stands in the row or the hover that a command of theirs is called from. */
 async function argumentOf(world: TestExtension, window: Window, command: ApplicationCommand): Promise<unknown> {
   switch (command) {
+    case commandIds.openMembersPage:
+      return window.row;
     case commandIds.copyMemberAddress:
       return memberIn(window);
     case commandIds.copyShownLink:

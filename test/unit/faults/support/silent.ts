@@ -8,6 +8,7 @@ export const silent: Readonly<Partial<Record<CommandId, string>>> = {
   [commandIds.forgetSharedLinks]: 'What it forgets is on this machine.',
   [commandIds.forgetSignIns]: 'What it forgets is on this machine.',
   [commandIds.ignoreLink]: 'It writes a setting.',
+  [commandIds.openMembersPage]: 'From a row it opens a page of the dashboard.',
   [commandIds.openSettings]: "It opens VS Code's own page.",
   [commandIds.showLog]: "It opens VS Code's own page.",
   [commandIds.signOut]: 'The token is removed here; the service has no method that ends it.',
