@@ -116,7 +116,7 @@ function reason(refusal: Refusal, error: GitpodError, { organization, joining }:
         : l10n.t('Invite links are for the admins of {0}. Ask one of them.', name);
     case 'plan':
       return organization !== undefined && isFree(organization)
-        ? l10n.t('The free plan of {0} has no invites. An admin can choose another plan in the dashboard.', name)
+        ? l10n.t('The free plan of {0} does not include invite links. An admin can choose another plan in the dashboard.', name)
         : l10n.t('The plan of {0} does not include this. An admin can choose another plan in the dashboard.', name);
     case 'readOnlyToken':
       return joining === undefined
