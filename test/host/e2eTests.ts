@@ -1,22 +1,61 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packageVariable } from '../e2e/support/packagedExtension';
-import { everythingVariable } from '../e2e/support/usedFeatures';
-import type { Counts } from './counts';
+import { unusedIn, usedFileVariable } from '../e2e/support/usedFeatures';
+import { addCounts, type Counts, noTests, oneFailure } from './counts';
 import { packageExtension } from './extensionBuild';
-import { runMocha } from './mocha/runMocha';
+import { runMocha, twoAtATime } from './mocha/runMocha';
 import { outFolder } from './paths';
-import type { Cleanup } from './process/cleanup';
+import { type Cleanup, withCleanup } from './process/cleanup';
+import { removeFolder, temporaryFolder } from './process/temporaryFolder';
+import { tell } from './progress';
 import { installVsCode } from './vscode/installVsCode';
 
-const testTimeoutMs = 120_000;
+const testTimeoutMs = 240_000;
+/** More that fail at once do not fail by chance. */
+const mostRunAgain = 2;
 
-/** Packages the extension and runs the UI tests with it. Arguments go to mocha; without a file among them all tests run. */
+/** Packages the extension and runs the browser tests with it. Arguments go to mocha; without any, all tests run. */
 export async function runE2eTests(args: readonly string[], whole: Cleanup): Promise<Counts> {
   const vsix = await packageExtension(path.join(outFolder, 'gitpod-invites.vsix'));
   await installVsCode('1.139.1');
-  const files = args.some((argument) => argument.endsWith('.ts')) ? [] : ['test/e2e/**/*.test.ts'];
-  const fixed = ['--no-config', '--forbid-only', '--timeout', String(testTimeoutMs)];
-  const hooks = ['--require', 'test/e2e/support/rootHooks.ts'];
-  const variables = { [packageVariable]: vsix, ...(args.length === 0 ? { [everythingVariable]: '1' } : {}) };
-  return runMocha([...fixed, ...hooks, ...args, ...files], variables, whole);
+  const variables = { [packageVariable]: vsix };
+  const fixed = [
+    ...['--no-config', '--forbid-only', '--timeout', String(testTimeoutMs)],
+    ...['--require', 'test/e2e/support/rootHooks.ts'],
+  ];
+  const all = 'test/e2e/**/*.test.ts';
+  if (args.length > 0) {
+    const files = args.some((argument) => argument.endsWith('.ts')) ? [] : [all];
+    return runMocha([...fixed, ...args, ...files], variables, whole);
+  }
+  return withCleanup(whole, async (cleanup) => {
+    const folder = await temporaryFolder();
+    cleanup.add(() => removeFolder(folder));
+    const usedFile = path.join(folder, 'used');
+    const everything = { ...variables, [usedFileVariable]: usedFile };
+    const first = await runMocha([...fixed, ...twoAtATime, all], everything, whole);
+    const again = filesToRunAgain(first.files);
+    let counts: Counts = first;
+    if (again.length > 0) {
+      tell(`Run once more, by themselves: ${again.join(', ')}`);
+      const second = await runMocha([...fixed, ...again], everything, whole);
+      counts = Object.values({ ...first.files, ...second.files }).reduce(addCounts, noTests);
+      const unsteady = again.filter((file) => second.files[file]?.failed === 0);
+      if (unsteady.length > 0) tell(`UNSTEADY, passed only when run again, to be mended: ${unsteady.join(', ')}`);
+    }
+    const unused = unusedIn(await readFile(usedFile, 'utf8').catch(() => ''));
+    if (unused.length === 0) return addCounts(counts, { ...noTests, passed: 1 });
+    tell(`No browser test used these and looked for keys afterwards: ${unused.join(', ')}`);
+    return addCounts(counts, oneFailure);
+  });
+}
+
+/**
+ * The files of which a test failed, where they are few. A browser test drives a whole VS Code, which has defects of its own that show
+ * now and then, such as a secret storage that does not answer; what is broken here fails both times.
+ */
+function filesToRunAgain(files: Readonly<Record<string, Counts>>): string[] {
+  const failed = Object.keys(files).filter((file) => (files[file]?.failed ?? 0) > 0);
+  return failed.length <= mostRunAgain ? failed : [];
 }

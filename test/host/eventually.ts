@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const patienceMs = 10_000;
+const patienceMs = 30_000;
 const pollMs = 25;
 
 /** Waits until something holds; then gives it. Fails with what it was last. */

@@ -1,5 +1,5 @@
 import type { Counts } from './counts';
-import { runMocha } from './mocha/runMocha';
+import { runMocha, twoAtATime } from './mocha/runMocha';
 import type { Cleanup } from './process/cleanup';
 
 /** The environment variable that makes tests write their snapshots instead of comparing them. */
@@ -11,5 +11,6 @@ export function runUnitTests(args: readonly string[], whole: Cleanup): Promise<C
   const forMocha = args.filter((argument) => argument !== updateSnapshotsFlag);
   const files = forMocha.some((argument) => argument.endsWith('.ts')) ? [] : ['test/unit/**/*.test.ts'];
   const env = forMocha.length < args.length ? { [updateSnapshotsVariable]: '1' } : {};
-  return runMocha([...forMocha, ...files], env, whole);
+  const together = args.length === 0 ? twoAtATime : [];
+  return runMocha([...together, ...forMocha, ...files], env, whole);
 }

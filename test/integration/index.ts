@@ -6,7 +6,7 @@ import type { Counts } from '../host/counts';
 import type { TestMessage } from '../host/integration/testChannel';
 import { testRequest } from './testRequest';
 
-const testTimeoutMs = 20_000;
+const testTimeoutMs = 60_000;
 
 /**
  * What VS Code calls in its extension host, in a browser's workbench and on the desktop alike: runs every `*.test.js` beside it

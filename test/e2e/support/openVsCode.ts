@@ -42,6 +42,9 @@ export interface OpenOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
+/** How long something may take to appear, also on a machine that does much else. */
+const shownTimeoutMs = 60_000;
+
 /** What VS Code keeps of documents for people; what was on the screen of a terminal, as VS Code traces it. */
 const isKept = /^user-data\/User\/(?:History|Backups)\/|\b(?:ptyhost|terminal)\.log\b/;
 
@@ -160,6 +163,7 @@ export async function openVsCode(options: OpenOptions = {}): Promise<VsCode> {
     }
     const browser = await sharedBrowser();
     const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
+    context.setDefaultTimeout(shownTimeoutMs);
     const { readsClipboard = true } = options;
     const permissions = readsClipboard ? ['clipboard-read', 'clipboard-write'] : ['clipboard-write'];
     await context.grantPermissions(permissions, { origin: server.origin });

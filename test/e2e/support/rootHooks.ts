@@ -1,18 +1,15 @@
-import assert from 'node:assert/strict';
 import type { RootHookObject } from 'mocha';
 import { runningSandboxes } from '../../sandbox/startSandbox';
 import { openWindows } from './openWindows';
 import { closeSharedBrowser } from './sharedBrowser';
-import { everythingVariable, unused } from './usedFeatures';
 
-/** Loaded by `npm run test:e2e`: a picture of every failure, nothing left open at the end, and nothing that was not used. */
+// Processes end with this one in any case; their folders are removed only when asked in time.
+process.once('SIGTERM', () => {
+  void closeWindows().finally(() => process.exit(143));
+});
+
+/** Loaded by `npm run test:e2e`: a picture of every failure, and nothing left open at the end of a file. */
 export const mochaHooks: RootHookObject = {
-  beforeAll() {
-    // Processes end with this one in any case; their folders are removed only when asked in time.
-    process.once('SIGTERM', () => {
-      void closeWindows().finally(() => process.exit(143));
-    });
-  },
   async afterEach(this: Mocha.Context) {
     const test = this.currentTest;
     if (test?.state !== 'failed') return;
@@ -26,9 +23,6 @@ export const mochaHooks: RootHookObject = {
     await closeWindows();
     await closeSharedBrowser();
     for (const sandbox of runningSandboxes) await sandbox.close();
-    if (process.env[everythingVariable] !== undefined) {
-      assert.deepEqual(unused(), [], 'Nobody looked for keys after these were used.');
-    }
   },
 };
 

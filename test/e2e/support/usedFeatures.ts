@@ -1,8 +1,9 @@
+import { appendFileSync } from 'node:fs';
 import type { EditorProviders } from '../../../src/editor/register';
 import { commandIds, toolIds } from '../../../src/ui/ids';
 
-/** Set by `npm run test:e2e` when all tests run, and so everything must have been used. */
-export const everythingVariable = 'GITPOD_INVITES_EVERYTHING';
+/** Names the file for what was used, where all tests run, and so everything must have been. */
+export const usedFileVariable = 'GITPOD_INVITES_USED_FILE';
 
 /** What meets links where people do, by the sign of it in what VS Code logged or showed. */
 const meetings: Readonly<Record<keyof EditorProviders | 'drag', RegExp>> = {
@@ -15,19 +16,23 @@ const meetings: Readonly<Record<keyof EditorProviders | 'drag', RegExp>> = {
   drag: /\[org-invites\.gitpod-invites\] INVOKE provider '.*\bprovideDocumentOnDropEdits\(/,
 };
 
-/** Commands, tools and meetings in windows in which keys were looked for. */
-const used = new Set<string>();
-
 /** @param text what VS Code logged at its trace level, or showed, a line for each: it tells what is used */
 export function rememberUsed(text: string): void {
-  Object.entries(meetings).forEach(([name, sign]) => sign.test(text) && used.add(name));
+  const file = process.env[usedFileVariable];
+  if (file === undefined) return;
   const uses = text.matchAll(/(?:#\$?execute\w*Command|Invoking tool) (gitpodInvites[._]\w+)/g);
-  for (const [, id = ''] of uses) used.add(id);
+  const used = [
+    ...Object.entries(meetings).flatMap(([name, sign]) => (sign.test(text) ? [name] : [])),
+    ...Array.from(uses, ([, id = '']) => id),
+  ];
+  // Several processes append to it.
+  appendFileSync(file, used.map((id) => `${id}\n`).join(''));
 }
 
-/** The commands, tools and meetings with links that no window had. */
-export function unused(): string[] {
+/** The commands, tools and meetings with links that no window had in which keys were looked for. */
+export function unusedIn(used: string): string[] {
+  const ids = new Set(used.split('\n'));
   return [...Object.values(commandIds), ...Object.values(toolIds), ...Object.keys(meetings)].filter(
-    (id) => !used.has(id),
+    (id) => !ids.has(id),
   );
 }

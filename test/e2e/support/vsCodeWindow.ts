@@ -13,7 +13,7 @@ export interface Notice {
 /** How many times slower windows run than this machine could, to see here what happens on a slow one. */
 const slowdown = Number(process.env['GITPOD_INVITES_SLOWDOWN'] ?? '1');
 
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 120_000;
 const clipboardTimeoutMs = 30_000;
 const toastTimeoutMs = 5_000;
 const actionTimeoutMs = 30_000;

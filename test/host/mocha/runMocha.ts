@@ -1,12 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Counts, isCounts, oneFailure } from '../counts';
+import { addCounts, type Counts, isCounts, noTests, oneFailure } from '../counts';
 import { root } from '../paths';
 import { type Cleanup, withCleanup } from '../process/cleanup';
 import { startProcess } from '../process/guardedProcess';
 import { removeFolder, temporaryFolder } from '../process/temporaryFolder';
 import { countsFileVariable } from './countingReporter';
+
+/** Makes mocha run two test files at a time, each in a process. */
+export const twoAtATime = ['--parallel', '--jobs', '2'] as const;
+
+/** How the tests ended, and those of each file, by its path from the root of the project. */
+export interface MochaResult extends Counts {
+  readonly files: Readonly<Record<string, Counts>>;
+}
 
 /**
  * Runs mocha on TypeScript in a process of its own, with its output live.
@@ -17,7 +25,7 @@ export function runMocha(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   whole: Cleanup,
-): Promise<Counts> {
+): Promise<MochaResult> {
   return withCleanup(whole, async (cleanup) => {
     const folder = await temporaryFolder();
     cleanup.add(() => removeFolder(folder));
@@ -34,8 +42,16 @@ export function runMocha(
     );
     cleanup.add(() => mocha.stop());
     const exitCode = await mocha.exited;
-    const counts: unknown = JSON.parse(await readFile(countsFile, 'utf8').catch(() => 'null'));
-    if (!isCounts(counts)) return oneFailure;
-    return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    const files = await readCounts(countsFile);
+    if (files === undefined) return { ...oneFailure, files: {} };
+    const counts = Object.values(files).reduce(addCounts, noTests);
+    return { ...counts, failed: exitCode !== 0 && counts.failed === 0 ? 1 : counts.failed, files };
   });
+}
+
+async function readCounts(file: string): Promise<Readonly<Record<string, Counts>> | undefined> {
+  const value: unknown = JSON.parse(await readFile(file, 'utf8').catch(() => 'null'));
+  if (typeof value !== 'object' || value === null) return undefined;
+  const entries = Object.entries(value).filter((entry): entry is [string, Counts] => isCounts(entry[1]));
+  return Object.fromEntries(entries);
 }

@@ -30,7 +30,6 @@ async function requestsOf(
 const neverAborted = new AbortController().signal;
 
 describe('The figures that every change keeps', function () {
-  this.timeout(30_000);
   let service: Service | undefined;
 
   afterEach(async () => {

@@ -14,7 +14,6 @@ const getInvite = 'GetOrganizationInvite';
 const createInvite = 'CreateOrganizationInvite';
 
 describe('The contract with the service', function () {
-  this.timeout(30_000);
   let sandbox: Sandbox;
 
   before(async () => {

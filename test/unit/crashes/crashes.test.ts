@@ -8,7 +8,6 @@ import { Crash, type Moment } from './support/crash';
 
 /** The extension host is killed at every call to the outside, before it and after it, and VS Code is started again. */
 describe('An extension host that is killed', function () {
-  this.timeout(60_000);
   let world: TestExtension;
 
   beforeEach(async () => {

@@ -126,7 +126,6 @@ describe('Every fault in every command', () => {
   });
 
   it('shows progress where it waits for long, and ends it', async function () {
-    this.timeout(30_000);
     const world = await TestExtension.start();
     const stalls = faultGroups(places)
       .flatMap(({ faults }) => faults)

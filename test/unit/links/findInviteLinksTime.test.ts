@@ -48,8 +48,6 @@ function read(text: string): void {
 }
 
 describe('The time that a text takes grows with its length and no faster', function () {
-  this.timeout(60_000);
-
   for (const [name, make] of Object.entries(hostileTexts)) {
     it(`for findInviteLinks in ${name}`, () => {
       holdsLinear(findAll, make, 25_000);

@@ -31,7 +31,6 @@ describe('The package', () => {
   let files: string[];
 
   before(async function () {
-    this.timeout(30_000);
     project = copyProject();
     await promisify(execFile)(process.execPath, ['esbuild.js'], { cwd: project.folder });
     files = await listFiles(project.folder);

@@ -39,7 +39,7 @@ describe('The words', () => {
     let written: string;
 
     before(async function () {
-      this.timeout(30_000);
+      this.timeout(120_000);
       written = await messageBundle();
     });
 

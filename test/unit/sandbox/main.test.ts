@@ -41,8 +41,6 @@ function runIn(env: NodeJS.ProcessEnv, ...args: string[]): Running {
 }
 
 describe('The sandbox command', function () {
-  this.timeout(20_000);
-
   it('prints one JSON line that is enough to use it, and ends when told to', async () => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       const sandbox = run();
