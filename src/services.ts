@@ -44,7 +44,6 @@ import type { Node } from './tree/nodes';
 import { freshWhenBackMs, OrganizationsTree } from './tree/provider';
 import { rowArguments } from './tree/rowArguments';
 import { type ApplicationCommand, contextKeys } from './ui/ids';
-import { LinkCopier } from './ui/linkCopier';
 import { Notifications } from './ui/notifications';
 import { OrganizationPicker } from './ui/organizationPicker';
 import { setContext } from './ui/setContext';
@@ -206,7 +205,6 @@ function createServices(
     joins: new JoinService(clients, clock),
     replacements: new RecentReplacements(memento, clock),
     pendingInvite: new PendingInvite(secrets, memento, clock, log),
-    copier: new LinkCopier(notifications, sharedLinks, clock),
     organizationPicker: new OrganizationPicker(organizations, memento),
     qrPanel: new QrPanel(),
     handles: new LinkHandles(),

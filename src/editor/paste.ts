@@ -19,6 +19,7 @@ import { type InviteLink, uniqueLinks } from '../links/inviteLink';
 import { isReplaceable, repairOf } from '../links/repair';
 import type { Organization } from '../organizations/organization';
 import { withSignalOf } from '../ui/cancellation';
+import { recordShare } from '../ui/copyInviteLink';
 import { organizationName } from '../ui/format';
 import { findOptions } from '../ui/knownHosts';
 import { markdownLanguages } from '../ui/settings';
@@ -98,7 +99,7 @@ export class InvitePaste implements DocumentPasteEditProvider {
         );
       } else {
         edit.insertText = repaired(pasted, dead, current);
-        void this.services.copier.recordShare(organization, current);
+        void recordShare(this.services, organization, current);
       }
     } catch (error) {
       this.services.notifications.failed(

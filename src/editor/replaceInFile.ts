@@ -12,6 +12,7 @@ import { findInSlices, type SliceOptions } from '../links/findInviteLinks';
 import { type InviteLink, uniqueLinks } from '../links/inviteLink';
 import { isReplaceable } from '../links/repair';
 import { type Organization, organizationKey } from '../organizations/organization';
+import { recordShare } from '../ui/copyInviteLink';
 import { organizationName } from '../ui/format';
 import { commandIds } from '../ui/ids';
 import { enclosureMessage } from '../ui/inviteMessages';
@@ -164,7 +165,7 @@ async function replaceLinks(
     );
     const isUnsaved = result.unsaved.links > 0 && document.uri.scheme !== 'untitled';
     services.notifications.done(isUnsaved ? `${done} ${l10n.t('Not saved yet.')}` : done);
-    await services.copier.recordShare(organization, current);
+    await recordShare(services, organization, current);
   }
 }
 

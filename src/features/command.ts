@@ -14,7 +14,6 @@ import type { JoinableOrganizations } from '../organizations/joinable';
 import type { Organization } from '../organizations/organization';
 import type { OrganizationStore } from '../organizations/organizationStore';
 import type { ApplicationCommand } from '../ui/ids';
-import type { LinkCopier } from '../ui/linkCopier';
 import type { Notifications } from '../ui/notifications';
 import type { OrganizationPicker } from '../ui/organizationPicker';
 import type { RejectedTokens } from './accounts/rejectedTokens';
@@ -45,7 +44,6 @@ export interface Services {
   readonly pendingInvite: PendingInvite;
   readonly rejectedTokens: RejectedTokens;
   readonly notifications: Notifications;
-  readonly copier: LinkCopier;
   readonly organizationPicker: OrganizationPicker;
   readonly qrPanel: QrPanel;
   readonly handles: LinkHandles;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { l10n, type LanguageModelTool } from 'vscode';
 
 import type { Services } from '../features/command';
+import { copyInviteLink } from '../ui/copyInviteLink';
 import { organizationFacts, organizationName } from '../ui/format';
 import {
   accountInput,
@@ -50,7 +51,7 @@ export function copyInviteLinkTool(services: Services): LanguageModelTool<unknow
       if (link === undefined) {
         return { copiedToClipboard: false, error: 'This organization has no invite link yet. One can be created.' };
       }
-      return { copiedToClipboard: await services.copier.copy(organization, link), inviteLink: link.masked };
+      return { copiedToClipboard: await copyInviteLink(services, organization, link), inviteLink: link.masked };
     },
   });
 }

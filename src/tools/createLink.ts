@@ -6,6 +6,7 @@ import type { Services } from '../features/command';
 import type { CreateOutcome } from '../invites/createInvite';
 import type { InviteLink } from '../links/inviteLink';
 import type { Organization } from '../organizations/organization';
+import { copyInviteLink, replacedLinkMessage } from '../ui/copyInviteLink';
 import { errorMessage } from '../ui/errorMessages';
 import { organizationFacts, organizationName } from '../ui/format';
 import {
@@ -30,7 +31,7 @@ async function watchForAnotherCreate(
 ): Promise<InviteLink | undefined> {
   const current = await services.inviteCreator.supersededBy(organization, created);
   if (current !== undefined) {
-    await services.copier.stopped(organization, current).catch(() => undefined); // Said below, so it is not said again.
+    await replacedLinkMessage(services, organization, current).catch(() => undefined); // Said below, so it is not said again.
     void offerCurrent(
       services,
       organization,
@@ -77,7 +78,7 @@ async function offerCurrent(services: Services, organization: Organization, mess
   try {
     const current = await services.invites.load(organization);
     if (current !== undefined) {
-      await services.copier.copy(organization, current);
+      await copyInviteLink(services, organization, current);
     }
   } catch {
     void window.showErrorMessage(
@@ -204,7 +205,7 @@ async function createdFacts(
         await services.replacements.note(organization);
       }
       const superseded = watchForAnotherCreate(services, organization, outcome);
-      await services.copier.created(organization, outcome.link).catch(() => undefined);
+      await services.sharedLinks.remember(organization, outcome.link, 'created').catch(() => undefined);
       const copiedToClipboard = !signal.aborted && (await isCopied(services, organization, outcome.link, signal));
       const current = await abortable(superseded, signal).catch(() => undefined);
       const facts = { created: true, copiedToClipboard, replaced: outcome.before?.masked };
@@ -259,7 +260,7 @@ async function isCopied(
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    return await abortable(services.copier.copy(organization, link), signal);
+    return await abortable(copyInviteLink(services, organization, link), signal);
   } catch {
     return false;
   }

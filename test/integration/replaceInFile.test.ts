@@ -21,7 +21,6 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
   let replace: { run(argument?: unknown): Promise<void> };
   let asked: string[];
   let choice: Organization | undefined;
-  let given: string[];
 
   beforeEach(async () => {
     await resetSandbox();
@@ -31,7 +30,6 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
     kobo = await testServices.linkOf('kobo');
     andalus = await testServices.linkOf('andalus');
     asked = [];
-    given = [];
     choice = undefined;
     const services = testServices.services({
       handles: shown,
@@ -40,12 +38,6 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
         pick: (_sessions, title) => {
           asked.push(title);
           return Promise.resolve(choice);
-        },
-      },
-      copier: {
-        recordShare: (_organization, link) => {
-          given.push(link.masked);
-          return Promise.resolve();
         },
       },
     });
@@ -63,7 +55,7 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
     assert.deepEqual(notices.heard, [
       `Replaced 2 links in ${document.uri.path} with the current invite link of 株式会社こうぼう (${current.masked}).`,
     ]);
-    assert.deepEqual([given, asked], [[current.masked], []]);
+    assert.deepEqual([await testServices.shared('kobo'), asked], [`shared ${current.masked}`, []]);
   });
 
   it('leaves alone what is inside somebody else’s URL, and replaces wrappers as a whole', async () => {
@@ -81,7 +73,7 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
     const document = await show(text);
     await replace.run();
     assert.equal(document.getText(), text);
-    assert.deepEqual([asked, given], [[], []]);
+    assert.deepEqual([asked, await testServices.shared('kobo')], [[], undefined]);
   });
 
   it('can be undone at once', async () => {

@@ -67,7 +67,6 @@ describe('The document that a replacement is about, inside VS Code', () => {
             ? Promise.reject(new Error('The network is down'))
             : testServices.invites.load(organization, signal),
       },
-      copier: { recordShare: () => Promise.resolve() },
     });
     commands = {
       'all in a file': { run: (argument) => replaceInFile(services, argument) },

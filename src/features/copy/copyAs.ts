@@ -2,6 +2,7 @@ import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 
 import { remember } from '../../api/ports';
 import type { Organization } from '../../organizations/organization';
+import { copyTextWithLink } from '../../ui/copyInviteLink';
 import { organizationName } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
 import type { Command, Services } from '../command';
@@ -26,7 +27,8 @@ function copyLinkAs(services: Services, argument?: unknown): Promise<void> {
 
 async function copy(services: Services, organization: Organization, form: LinkForm): Promise<void> {
   await withCurrentLink(services, organization, (link) =>
-    services.copier.copyAs(
+    copyTextWithLink(
+      services,
       organization,
       link,
       form.text(organization, link),

@@ -4,6 +4,7 @@ import type { InvitedOrganization } from '../../invites/inviteStatus';
 import type { InviteLink } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
 import { copyAndReport } from '../../ui/clipboard';
+import { copyInviteLink } from '../../ui/copyInviteLink';
 import { organizationName } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
 import type { Command, Services } from '../command';
@@ -16,7 +17,7 @@ export async function copyInvite(services: Services, link: InviteLink, organizat
   const { answer, membership } = await services.resolver.peek(link);
   const own = organization ?? (answer?.kind === 'works' ? membership : undefined);
   if (own !== undefined) {
-    await services.copier.copy(own, link);
+    await copyInviteLink(services, own, link);
   } else {
     const done = l10n.t('Copied the invite link ({0}).', link.masked);
     await copyAndNotify(services, { text: link.text, title: l10n.t('Invite link'), done });

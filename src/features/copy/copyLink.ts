@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 
 import { sanitizeForDisplay } from '../../api/sanitize';
 import { copyAndReport } from '../../ui/clipboard';
+import { copyInviteLink } from '../../ui/copyInviteLink';
 import { commandIds } from '../../ui/ids';
 import type { Command, Services } from '../command';
 import { withCurrentLink, withOrganization } from '../target';
@@ -13,7 +14,7 @@ function copyLink(services: Services, argument?: unknown): Promise<void> {
     failed: l10n.t("Couldn't copy the invite link."),
   };
   return withOrganization(services, argument, words, (organization) =>
-    withCurrentLink(services, organization, (link) => services.copier.copy(organization, link), { copyNew: true }),
+    withCurrentLink(services, organization, (link) => copyInviteLink(services, organization, link), { copyNew: true }),
   );
 }
 

@@ -1,6 +1,7 @@
 import { l10n, window } from 'vscode';
 
 import type { Organization } from '../../organizations/organization';
+import { copyInviteLink, replacedLinkMessage } from '../../ui/copyInviteLink';
 import { formatCreated, organizationFacts, organizationName } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
 import type { Command, Services } from '../command';
@@ -22,7 +23,7 @@ async function createOrAsk(services: Services, organization: Organization): Prom
     return;
   }
   const name = organizationName(organization);
-  const stopped = await services.copier.stopped(organization, current);
+  const stopped = await replacedLinkMessage(services, organization, current);
   const cost = l10n.t(
     'The link ending in {0} stops working at once for everyone who has it, and cannot be brought back. Members who have joined stay.',
     current.masked,
@@ -40,7 +41,7 @@ async function createOrAsk(services: Services, organization: Organization): Prom
     createNew,
   );
   if (chosen === copyCurrent) {
-    await services.copier.copy(organization, current);
+    await copyInviteLink(services, organization, current);
   } else if (chosen === createNew && (await confirmSecondReplacement(services, organization, name))) {
     await createAndReport(services, organization, current);
   }

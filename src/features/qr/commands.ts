@@ -3,6 +3,7 @@ import { l10n, Uri, window, workspace } from 'vscode';
 
 import type { InviteLink } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
+import { recordShare } from '../../ui/copyInviteLink';
 import { NotWrittenError } from '../../ui/errorMessages';
 import { organizationName } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
@@ -20,7 +21,7 @@ function showQrCode(services: Services, argument?: unknown): Promise<void> {
   return withOrganization(services, argument, words, (organization) =>
     withCurrentLink(services, organization, async (link) => {
       await services.qrPanel.show(organization, link);
-      await services.copier.recordShare(organization, link);
+      await recordShare(services, organization, link);
     }),
   );
 }
@@ -60,7 +61,7 @@ async function save(services: Services, organization: Organization, link: Invite
       link.masked,
     ),
   );
-  await services.copier.recordShare(organization, link);
+  await recordShare(services, organization, link);
 }
 
 function formatOf({ path }: Uri): QrFormat {

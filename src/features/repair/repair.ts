@@ -2,6 +2,7 @@ import { l10n, Uri, window } from 'vscode';
 
 import type { InviteLink } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
+import { copyTextWithLink, recordShare } from '../../ui/copyInviteLink';
 import { organizationName } from '../../ui/format';
 import { withProgress } from '../../ui/progress';
 import { formatFileCount, formatLinkCount } from '../search/picker';
@@ -105,7 +106,7 @@ async function reportReplaced(
     }
     return;
   }
-  await services.copier.recordShare(organization, current);
+  await recordShare(services, organization, current);
   const copyText = { title: l10n.t('Copy a Text to Send'), act: () => copyTextToSend(services, organization, current) };
   if (unsaved.links > 0) {
     services.notifications.done(
@@ -142,7 +143,8 @@ async function copyTextToSend(services: Services, organization: Organization, cu
     name,
     current.text,
   );
-  await services.copier.copyAs(
+  await copyTextWithLink(
+    services,
     organization,
     current,
     text,

@@ -2,6 +2,7 @@ import { env, l10n, window } from 'vscode';
 
 import type { InviteLink } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
+import { recordShare } from '../../ui/copyInviteLink';
 import { organizationName } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
 import type { Command, Services } from '../command';
@@ -54,7 +55,7 @@ function shareLink(services: Services, argument?: unknown): Promise<void> {
     if (way !== undefined) {
       await withCurrentLink(services, organization, async (link) => {
         await share(services, organization, link, way);
-        await services.copier.recordShare(organization, link);
+        await recordShare(services, organization, link);
       });
     }
   });

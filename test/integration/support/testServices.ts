@@ -43,6 +43,7 @@ export class TestServices {
     read: (): Promise<StoredSessions> => Promise.resolve(this.#kept),
     onDidChange: () => () => undefined,
   };
+  readonly sharedLinks = noSharedLinks();
   readonly clients: SessionClients;
   readonly invites: InviteStore;
   readonly inviteCreator: InviteCreator;
@@ -86,7 +87,7 @@ export class TestServices {
       invites: this.invites,
       inviteCreator: this.inviteCreator,
       resolver: this.inspector,
-      sharedLinks: noSharedLinks(),
+      sharedLinks: this.sharedLinks,
       notifications,
       handles: new LinkHandles(),
       replacer: new LinkReplacer(this.sessions),
@@ -118,6 +119,12 @@ export class TestServices {
     const outcome = await this.inviteCreator.create(organization, await this.invites.load(organization));
     assert.ok(outcome.kind === 'created');
     return outcome.link;
+  }
+
+  /** What the user did last with a link of an organization, and the end of that link: `shared …1f2d`. */
+  async shared(key: string): Promise<string | undefined> {
+    const last = await this.sharedLinks.last(await this.organization(key));
+    return last && `${last.way} …${last.ending}`;
   }
 
   /** How often the service was asked, by this testServices, what an invite is. */
