@@ -45,7 +45,6 @@ import { freshWhenBackMs, OrganizationsTree } from './tree/provider';
 import { rowArguments } from './tree/rowArguments';
 import { type ApplicationCommand, contextKeys } from './ui/ids';
 import { Notifications } from './ui/notifications';
-import { OrganizationPicker } from './ui/organizationPicker';
 import { setContext } from './ui/setContext';
 
 /** VS Code's secret storage. */
@@ -205,7 +204,6 @@ function createServices(
     joins: new JoinService(clients, clock),
     replacements: new RecentReplacements(memento, clock),
     pendingInvite: new PendingInvite(secrets, memento, clock, log),
-    organizationPicker: new OrganizationPicker(organizations, memento),
     qrPanel: new QrPanel(),
     handles: new LinkHandles(),
     replacer: new LinkReplacer(knownSessions),

@@ -15,7 +15,6 @@ import type { Organization } from '../organizations/organization';
 import type { OrganizationStore } from '../organizations/organizationStore';
 import type { ApplicationCommand } from '../ui/ids';
 import type { Notifications } from '../ui/notifications';
-import type { OrganizationPicker } from '../ui/organizationPicker';
 import type { RejectedTokens } from './accounts/rejectedTokens';
 import type { JoinTarget } from './join/picker';
 import type { LinkHandles } from './linkHandles';
@@ -44,7 +43,6 @@ export interface Services {
   readonly pendingInvite: PendingInvite;
   readonly rejectedTokens: RejectedTokens;
   readonly notifications: Notifications;
-  readonly organizationPicker: OrganizationPicker;
   readonly qrPanel: QrPanel;
   readonly handles: LinkHandles;
   readonly replacer: LinkReplacer;

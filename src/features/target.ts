@@ -3,6 +3,7 @@ import { l10n, window } from 'vscode';
 import type { InviteLink } from '../links/inviteLink';
 import type { Organization } from '../organizations/organization';
 import { organizationFacts, organizationName } from '../ui/format';
+import { pickOrganization } from '../ui/organizationPicker';
 import { withProgress } from '../ui/progress';
 import { signIn } from './accounts/signIn';
 import { createAndReport } from './create/outcome';
@@ -56,7 +57,7 @@ export async function chooseOrganization(
   }
   const { sessions } = await services.sessions.read();
   const asked = sessions.length > 0 ? sessions : [await signIn(services)].filter((session) => session !== undefined);
-  return asked.length === 0 ? undefined : services.organizationPicker.pick(asked, title, consequence);
+  return asked.length === 0 ? undefined : pickOrganization(services, asked, title, consequence);
 }
 
 /**

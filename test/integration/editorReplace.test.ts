@@ -16,11 +16,11 @@ import {
 import { replaceLink } from '../../src/editor/replaceLink';
 import { LinkHandles } from '../../src/features/linkHandles';
 import { InviteLink } from '../../src/links/inviteLink';
-import type { Organization } from '../../src/organizations/organization';
 import { eventually } from '../host/eventually';
 import { closeEditors, showText as show } from './support/editors';
 import { HeardNotices } from './support/giving';
 import { TestServices, resetSandbox } from './support/testServices';
+import { QuickPickUser } from './support/window';
 
 describe('Replace with Current Link, inside VS Code', () => {
   let testServices: TestServices;
@@ -29,27 +29,16 @@ describe('Replace with Current Link, inside VS Code', () => {
   let command: { run(argument?: unknown): Promise<void> };
   let old: InviteLink;
   let current: InviteLink;
-  let choices: Organization[];
-  let asked: string[];
+  let picks: QuickPickUser;
 
   beforeEach(async () => {
     await resetSandbox();
     testServices = new TestServices();
     shown = new LinkHandles();
     notices = new HeardNotices();
-    choices = [];
-    asked = [];
-    const services = testServices.services({
-      handles: shown,
-      notifications: notices,
-      organizationPicker: {
-        pick: (_sessions, title) => {
-          asked.push(title);
-          return Promise.resolve(choices.shift());
-        },
-      },
-    });
-    command = { run: (argument) => replaceLink(services, argument) };
+    picks = new QuickPickUser();
+    const services = testServices.services({ handles: shown, notifications: notices });
+    command = { run: (argument) => picks.use(() => replaceLink(services, argument)) };
     old = await testServices.linkOf('kobo');
     await testServices.inspector.resolveMembership(old);
     current = await testServices.replace('kobo');
@@ -138,10 +127,10 @@ describe('Replace with Current Link, inside VS Code', () => {
 
   it('asks whose link it is to be where nobody can tell whose the dead one was', async () => {
     const unknown = new InviteLink(testServices.host, '0190d0a1-9999-7abc-8def-0123456789ab');
-    choices = [await testServices.organization('kobo')];
+    picks.wants = '株式会社こうぼう';
     const document = await show(unknown.text);
     await command.run(handleIn(document, unknown));
-    assert.deepEqual(asked, [`Replace ${unknown.masked} with the current link of which organization?`]);
+    assert.deepEqual(picks.titles, [`Replace ${unknown.masked} with the current link of which organization?`]);
     assert.equal(document.getText(), current.text);
   });
 
@@ -149,7 +138,7 @@ describe('Replace with Current Link, inside VS Code', () => {
     const unknown = new InviteLink(testServices.host, '0190d0a1-9999-7abc-8def-0123456789ab');
     const document = await show(unknown.text);
     await command.run(handleIn(document, unknown));
-    assert.equal(document.getText(), unknown.text);
+    assert.deepEqual([document.getText(), picks.titles.length], [unknown.text, 1]);
   });
 
   it('says that a document that may not be changed was not', async () => {

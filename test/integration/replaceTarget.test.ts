@@ -60,7 +60,6 @@ describe('The document that a replacement is about, inside VS Code', () => {
     const services = testServices.services({
       handles: shown,
       notifications: notices,
-      organizationPicker: { pick: () => Promise.resolve(undefined) },
       invites: {
         load: (organization, signal) =>
           isOffline

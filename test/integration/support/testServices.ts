@@ -20,6 +20,7 @@ import type { Organization } from '../../../src/organizations/organization';
 import { OrganizationService, OrganizationStore } from '../../../src/organizations/organizationStore';
 import { rowArguments } from '../../../src/tree/rowArguments';
 import { LoggedLines } from '../../fakes/logged';
+import { FakeMemento } from '../../fakes/memento';
 import { sandbox } from '../testRequest';
 import { HeardNotices, noSharedLinks } from './giving';
 import { type Call, callsBy } from './sandboxControl';
@@ -79,6 +80,7 @@ export class TestServices {
     return {
       log: new LoggedLines(),
       clock: systemClock,
+      memento: new FakeMemento().window(),
       sessions: this.sessions,
       knownSessions: this.sessions,
       clients: this.clients,
