@@ -30,7 +30,6 @@ import { WorkspaceSearch } from './features/search/search';
 import type { Services, TreeAccess, TreeServices } from './features/command';
 import { InviteCreator } from './invites/createInvite';
 import { InviteStore } from './invites/inviteStore';
-import { JoinService } from './invites/joinOrganization';
 import { InviteResolver } from './invites/membership';
 import { PendingInvite } from './invites/pendingInvite';
 import { SaltStore } from './invites/salt';
@@ -201,7 +200,6 @@ function createServices(
     ...{ sharedLinks, rejectedTokens, notifications, rows: rowArguments },
     inviteCreator: new InviteCreator(invites, clients, clock),
     resolver: new InviteResolver(invites, signedIn, organizations),
-    joins: new JoinService(clients, clock),
     replacements: new RecentReplacements(memento, clock),
     pendingInvite: new PendingInvite(secrets, memento, clock, log),
     qrPanel: new QrPanel(),

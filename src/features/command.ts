@@ -6,7 +6,6 @@ import type { KnownSessions } from '../auth/knownSessions';
 import type { SessionStore } from '../auth/sessionStore';
 import type { InviteCreator } from '../invites/createInvite';
 import type { InviteStore } from '../invites/inviteStore';
-import type { JoinService } from '../invites/joinOrganization';
 import type { InviteResolver } from '../invites/membership';
 import type { PendingInvite } from '../invites/pendingInvite';
 import type { RecentReplacements, SharedLinks } from '../invites/sharedLinks';
@@ -37,7 +36,6 @@ export interface Services {
   readonly invites: InviteStore;
   readonly inviteCreator: InviteCreator;
   readonly resolver: InviteResolver;
-  readonly joins: JoinService;
   readonly sharedLinks: SharedLinks;
   readonly replacements: RecentReplacements;
   readonly pendingInvite: PendingInvite;

@@ -3,7 +3,7 @@ import { l10n, type LanguageModelTool, window } from 'vscode';
 
 import type { Session } from '../auth/session';
 import type { Services } from '../features/command';
-import { type JoinOutcome, refreshAfterJoin } from '../invites/joinOrganization';
+import { joinOrganization, type JoinOutcome, refreshAfterJoin } from '../invites/joinOrganization';
 import type { InviteLink } from '../links/inviteLink';
 import { readInviteLink } from '../links/readPasted';
 import { errorMessage } from '../ui/errorMessages';
@@ -128,7 +128,7 @@ export function joinOrganizationTool(services: Services): LanguageModelTool<unkn
       if (!('link' in join)) {
         return { joined: false, ...join.facts };
       }
-      const outcome = await services.joins.join(join.session, join, signal);
+      const outcome = await joinOrganization(services, join.session, join, signal);
       const facts = { organization: join.name, ...outcomeFacts(outcome) };
       // The answer does not depend on it.
       await abortable(refreshAfterJoin(services, join.session, join.link), signal).catch(() => undefined);

@@ -3,7 +3,7 @@ import { l10n, window } from 'vscode';
 import type { GitpodHost } from '../../api/host';
 import type { OrganizationRole } from '../../api/messages';
 import type { Session } from '../../auth/session';
-import type { Invitation, JoinIdentity } from '../../invites/joinOrganization';
+import { type Invitation, type JoinIdentity, readJoinIdentity } from '../../invites/joinOrganization';
 import type { ResolvedInvite } from '../../invites/membership';
 import type { InviteLink } from '../../links/inviteLink';
 import { readInviteLink } from '../../links/readPasted';
@@ -31,7 +31,7 @@ interface Candidate {
  * Joins an organization: after showing which, and as whom, and only by a button that names it.
  * @param argument an invite in whatever form, or a row of the tree; from the palette the user is asked
  */
-async function joinOrganization(services: Services, argument?: unknown): Promise<void> {
+async function chooseAndJoin(services: Services, argument?: unknown): Promise<void> {
   const wish = await joinTarget(services, argument);
   if (wish?.kind === 'invite') {
     await joinByLink(services, wish.link);
@@ -138,7 +138,7 @@ async function readIdentity(
 ): Promise<JoinIdentity | undefined> {
   try {
     const read = await withProgress(l10n.t('Loading your account…'), (signal) =>
-      services.joins.identity(session, signal),
+      readJoinIdentity(services.clients, session, signal),
     );
     return read.kind === 'done' ? read.value : undefined;
   } catch (error) {
@@ -199,5 +199,5 @@ async function sayAlready(
 export const joinOrganizationCommand: Command = {
   id: commandIds.joinOrganization,
   failed: () => l10n.t('Nothing was joined.'),
-  run: (services, argument) => joinOrganization(services, services.handles.textOf(argument)),
+  run: (services, argument) => chooseAndJoin(services, services.handles.textOf(argument)),
 };
