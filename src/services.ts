@@ -30,7 +30,6 @@ import { WorkspaceSearch } from './features/search/search';
 import type { Services, TreeAccess, TreeServices } from './features/command';
 import { InviteCreator } from './invites/createInvite';
 import { InviteStore } from './invites/inviteStore';
-import { InviteResolver } from './invites/membership';
 import { PendingInvite } from './invites/pendingInvite';
 import { SaltStore } from './invites/salt';
 import { RecentReplacements, SharedLinks } from './invites/sharedLinks';
@@ -199,7 +198,6 @@ function createServices(
     ...{ log, clock, memento, sessions, knownSessions, clients, organizations, joinable, invites },
     ...{ sharedLinks, rejectedTokens, notifications, rows: rowArguments },
     inviteCreator: new InviteCreator(invites, clients, clock),
-    resolver: new InviteResolver(invites, signedIn, organizations),
     replacements: new RecentReplacements(memento, clock),
     pendingInvite: new PendingInvite(secrets, memento, clock, log),
     qrPanel: new QrPanel(),

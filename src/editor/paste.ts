@@ -13,7 +13,7 @@ import { ownerOf } from '../features/repair/owner';
 import type { Services } from '../features/command';
 import { encodeMarkdown } from '../features/share/formats';
 import { organizationOf } from '../invites/inviteStatus';
-import type { ResolvedInvite } from '../invites/membership';
+import { type ResolvedInvite, resolveMembership } from '../invites/membership';
 import { enclosureIn, type FindOptions, type FoundInviteLink, inviteLinksIn, movedBy } from '../links/findInviteLinks';
 import { type InviteLink, uniqueLinks } from '../links/inviteLink';
 import { isReplaceable, repairOf } from '../links/repair';
@@ -119,7 +119,7 @@ export class InvitePaste implements DocumentPasteEditProvider {
       () => undefined,
     );
     const invites = await Promise.all(
-      links.map((link) => Promise.race([this.services.resolver.resolveMembership(link, signal), elapsed])),
+      links.map((link) => Promise.race([resolveMembership(this.services, link, signal), elapsed])),
     );
     patience.abort();
     return invites;

@@ -7,7 +7,7 @@ import { formatLinkCount } from '../features/search/picker';
 import type { Command, Services } from '../features/command';
 import { withCurrentLink } from '../features/target';
 import { isUnreachable } from '../invites/inviteStatus';
-import type { ResolvedInvite } from '../invites/membership';
+import { type ResolvedInvite, resolveMembership } from '../invites/membership';
 import { findInSlices, type SliceOptions } from '../links/findInviteLinks';
 import { type InviteLink, uniqueLinks } from '../links/inviteLink';
 import { isReplaceable } from '../links/repair';
@@ -123,7 +123,7 @@ async function invitesIn(
       links,
       maxConcurrent,
       async (link) => {
-        const invite = await services.resolver.resolveMembership(link, signal);
+        const invite = await resolveMembership(services, link, signal);
         if (isUnreachable(invite.answer)) {
           throw invite.answer.error;
         }

@@ -6,7 +6,6 @@ import type { KnownSessions } from '../auth/knownSessions';
 import type { SessionStore } from '../auth/sessionStore';
 import type { InviteCreator } from '../invites/createInvite';
 import type { InviteStore } from '../invites/inviteStore';
-import type { InviteResolver } from '../invites/membership';
 import type { PendingInvite } from '../invites/pendingInvite';
 import type { RecentReplacements, SharedLinks } from '../invites/sharedLinks';
 import type { JoinableOrganizations } from '../organizations/joinable';
@@ -35,7 +34,6 @@ export interface Services {
   readonly joinable: JoinableOrganizations;
   readonly invites: InviteStore;
   readonly inviteCreator: InviteCreator;
-  readonly resolver: InviteResolver;
   readonly sharedLinks: SharedLinks;
   readonly replacements: RecentReplacements;
   readonly pendingInvite: PendingInvite;

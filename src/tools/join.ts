@@ -4,6 +4,7 @@ import { l10n, type LanguageModelTool, window } from 'vscode';
 import type { Session } from '../auth/session';
 import type { Services } from '../features/command';
 import { joinOrganization, type JoinOutcome, refreshAfterJoin } from '../invites/joinOrganization';
+import { resolveInvite } from '../invites/membership';
 import type { InviteLink } from '../links/inviteLink';
 import { readInviteLink } from '../links/readPasted';
 import { errorMessage } from '../ui/errorMessages';
@@ -65,7 +66,7 @@ export function joinOrganizationTool(services: Services): LanguageModelTool<unkn
         },
       };
     }
-    const { answer, membership } = await services.resolver.resolve(link, { by: 'background', signal });
+    const { answer, membership } = await resolveInvite(services, link, { by: 'background', signal });
     signal.throwIfAborted();
     if (answer.kind !== 'works') {
       const isUnknown = answer.kind === 'failed';

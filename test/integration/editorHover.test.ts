@@ -139,7 +139,11 @@ describe('The hover of an invite link, inside VS Code', () => {
   });
 
   it('is there also where it cannot be read who is signed in', async () => {
-    const locked = { read: () => Promise.reject(new Error('The keychain is locked')) };
+    const nobody = { sessions: [], unreadable: 0, notKept: 0 };
+    const locked = {
+      read: () => Promise.reject(new Error('The keychain is locked')),
+      readOrThrow: () => Promise.resolve(nobody),
+    };
     hover = new InviteHover(testServices.services({ handles: shown, knownSessions: locked }));
     const hoverContent = await hoverContentOf(`https://app.gitpod.io/join-organization/${dead}`);
     assert.match(textOf(hoverContent), /Sign in to see whether it works/);

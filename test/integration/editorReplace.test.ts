@@ -15,6 +15,7 @@ import {
 } from 'vscode';
 import { replaceLink } from '../../src/editor/replaceLink';
 import { LinkHandles } from '../../src/features/linkHandles';
+import { resolveMembership } from '../../src/invites/membership';
 import { InviteLink } from '../../src/links/inviteLink';
 import { eventually } from '../host/eventually';
 import { closeEditors, showText as show } from './support/editors';
@@ -40,7 +41,7 @@ describe('Replace with Current Link, inside VS Code', () => {
     const services = testServices.services({ handles: shown, notifications: notices });
     command = { run: (argument) => picks.use(() => replaceLink(services, argument)) };
     old = await testServices.linkOf('kobo');
-    await testServices.inspector.resolveMembership(old);
+    await resolveMembership(testServices, old);
     current = await testServices.replace('kobo');
   });
 

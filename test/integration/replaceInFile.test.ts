@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import { replaceInFile } from '../../src/editor/replaceInFile';
 import { LinkHandles } from '../../src/features/linkHandles';
+import { resolveMembership } from '../../src/invites/membership';
 import { InviteLink } from '../../src/links/inviteLink';
 import { eventually } from '../host/eventually';
 import { closeEditors, showText as show } from './support/editors';
@@ -110,7 +111,7 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
 
   /** Replaces both invites after they were seen to work. */
   async function replaced(): Promise<[InviteLink, InviteLink]> {
-    await Promise.all([kobo, andalus].map((link) => testServices.inspector.resolveMembership(link)));
+    await Promise.all([kobo, andalus].map((link) => resolveMembership(testServices, link)));
     return [await testServices.replace('kobo'), await testServices.replace('andalus')];
   }
 });

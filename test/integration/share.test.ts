@@ -3,6 +3,7 @@ import { commands, ConfigurationTarget, env, window, workspace } from 'vscode';
 import { copyInvite } from '../../src/features/copy/copyInvite';
 import type { Services } from '../../src/features/command';
 import { invitationSubject, invitationText, linkForms, openInvitation } from '../../src/features/share/formats';
+import { resolveMembership } from '../../src/invites/membership';
 import { InviteLink } from '../../src/links/inviteLink';
 import { readInviteLink } from '../../src/links/readPasted';
 import { copyInviteLink, replacedLinkMessage } from '../../src/ui/copyInviteLink';
@@ -118,7 +119,7 @@ describe('Copying a link that somebody met, inside VS Code', () => {
       const notices = new HeardNotices();
       const services = testServices.services({ notifications: notices });
       const link = new InviteLink(testServices.host, (sandbox.inviteLinks[key] ?? '').slice(-36));
-      await testServices.inspector.resolveMembership(link);
+      await resolveMembership(testServices, link);
       await copyInvite(services, link);
       assert.equal(await env.clipboard.readText(), link.text);
       assert.match(notices.heard.join(), new RegExp(`^Copied the invite link .*\\(${link.masked}\\)\\.$`));

@@ -1,6 +1,7 @@
 import { env, l10n, Uri } from 'vscode';
 
 import type { InvitedOrganization } from '../../invites/inviteStatus';
+import { peekInvite } from '../../invites/membership';
 import type { InviteLink } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
 import { copyAndReport } from '../../ui/clipboard';
@@ -14,7 +15,7 @@ import type { Command, Services } from '../command';
  * @param organization whose it is, where that is known already
  */
 export async function copyInvite(services: Services, link: InviteLink, organization?: Organization): Promise<void> {
-  const { answer, membership } = await services.resolver.peek(link);
+  const { answer, membership } = await peekInvite(services, link);
   const own = organization ?? (answer?.kind === 'works' ? membership : undefined);
   if (own !== undefined) {
     await copyInviteLink(services, own, link);

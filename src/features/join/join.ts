@@ -4,7 +4,7 @@ import type { GitpodHost } from '../../api/host';
 import type { OrganizationRole } from '../../api/messages';
 import type { Session } from '../../auth/session';
 import { type Invitation, type JoinIdentity, readJoinIdentity } from '../../invites/joinOrganization';
-import type { ResolvedInvite } from '../../invites/membership';
+import { type ResolvedInvite, resolveInvite } from '../../invites/membership';
 import type { InviteLink } from '../../links/inviteLink';
 import { readInviteLink } from '../../links/readPasted';
 import { formatMemberCount, formatRole, organizationIdFact, organizationName } from '../../ui/format';
@@ -81,7 +81,7 @@ async function joinTarget(services: Services, argument: unknown): Promise<JoinTa
 
 async function joinByLink(services: Services, link: InviteLink): Promise<void> {
   const inspected = await withProgress(l10n.t('Checking invite…'), (signal) =>
-    services.resolver.resolve(link, { by: 'user', signal }),
+    resolveInvite(services, link, { by: 'user', signal }),
   );
   if (inspected.kind === 'done') {
     await joinByInvite(services, inspected.value);

@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
 
+import { resolveInvite } from '../../invites/membership';
 import type { InviteLink } from '../../links/inviteLink';
 import { readInviteLink } from '../../links/readPasted';
 import { commandIds } from '../../ui/ids';
@@ -37,7 +38,7 @@ async function linkFrom(services: Services, argument: unknown): Promise<InviteLi
 
 async function previewLink(services: Services, link: InviteLink): Promise<void> {
   const inspected = await withProgress(l10n.t('Checking invite…'), (signal) =>
-    services.resolver.resolve(link, { by: 'user', signal }),
+    resolveInvite(services, link, { by: 'user', signal }),
   );
   if (inspected.kind === 'cancelled') {
     return;

@@ -3,7 +3,7 @@ import { l10n } from 'vscode';
 import { forEachConcurrent } from '../../api/concurrency';
 import type { GitpodHost } from '../../api/host';
 import { isUnreachable } from '../../invites/inviteStatus';
-import type { ResolvedInvite } from '../../invites/membership';
+import { type ResolvedInvite, resolveMembership } from '../../invites/membership';
 import { type InviteLink, linkKey, uniqueLinks } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
 import { askedWith } from '../../ui/errorMessages';
@@ -121,7 +121,7 @@ async function checkInvites(
       if (isUnreachable(await services.invites.ask(link, { by: 'user', signal }))) {
         outOfReach.push(link.host);
       }
-      invites.set(linkKey(link), await services.resolver.resolveMembership(link, signal));
+      invites.set(linkKey(link), await resolveMembership(services, link, signal));
     },
     signal,
   );

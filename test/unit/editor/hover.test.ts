@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { KnownSessions } from '../../../src/auth/knownSessions';
 import type { Session } from '../../../src/auth/session';
+import type { StoredSessions } from '../../../src/auth/sessionStore';
 import { resolveForHover } from '../../../src/editor/hover';
 import { linkAt } from '../../../src/editor/linkAt';
 import type { Services } from '../../../src/features/command';
 import { InviteCreator } from '../../../src/invites/createInvite';
 import { InviteStore } from '../../../src/invites/inviteStore';
-import { InviteResolver } from '../../../src/invites/membership';
 import type { InviteLink } from '../../../src/links/inviteLink';
 import { isAdmin } from '../../../src/organizations/organization';
 import { OrganizationService, OrganizationStore } from '../../../src/organizations/organizationStore';
@@ -21,7 +22,7 @@ describe('A look at an invite', () => {
   let clock: FakeClock;
   let services: Services;
   let creator: InviteCreator;
-  let directory: OrganizationStore;
+  let organizations: OrganizationStore;
   let lookup: InviteStore;
 
   before(async () => {
@@ -34,12 +35,14 @@ describe('A look at an invite', () => {
     service.reset();
     signedIn = [service.session('ada')];
     clock = new FakeClock();
-    const sessions = (): Promise<readonly Session[]> => Promise.resolve(signedIn);
-    const organizations = new OrganizationService(service.clients);
-    directory = new OrganizationStore((session) => organizations.list(session), clock);
-    lookup = new InviteStore(sessions, service.clients, clock);
+    const peek = (): StoredSessions => ({ sessions: signedIn, unreadable: 0, notKept: 0 });
+    const store = { peek, read: () => Promise.resolve(peek()), onDidChange: () => () => undefined };
+    const knownSessions = new KnownSessions(store, clock, service.log);
+    const lister = new OrganizationService(service.clients);
+    organizations = new OrganizationStore((session) => lister.list(session), clock);
+    lookup = new InviteStore(() => Promise.resolve(signedIn), service.clients, clock);
     creator = new InviteCreator(lookup, service.clients, clock);
-    services = { resolver: new InviteResolver(lookup, sessions, directory), clock } as unknown as Services;
+    services = { invites: lookup, knownSessions, organizations, clock } as unknown as Services;
   });
 
   /** Looks, and stays for as long as the pointer takes to pass. */
@@ -51,7 +54,7 @@ describe('A look at an invite', () => {
 
   /** Reads which organizations one is in, as the tree does when it is first seen. */
   async function knowOrganizations(): Promise<void> {
-    await Promise.all(signedIn.map((session) => directory.read(session)));
+    await Promise.all(signedIn.map((session) => organizations.read(session)));
   }
 
   const asked = (method?: string): number => service.sandbox.calls(method).length;
