@@ -24,9 +24,6 @@ import { signIn } from './features/accounts/signIn';
 import { askToSignInAgain, remindOfExpiry } from './features/accounts/signInAgain';
 import { LinkHandles } from './features/linkHandles';
 import { QrPanel } from './features/qr/panel';
-import { LinkReplacer } from './features/repair/replacer';
-import { SearchedFiles } from './features/search/files';
-import { WorkspaceSearch } from './features/search/search';
 import type { Services, TreeAccess, TreeServices } from './features/command';
 import { InviteCreator } from './invites/createInvite';
 import { InviteStore } from './invites/inviteStore';
@@ -202,8 +199,6 @@ function createServices(
     pendingInvite: new PendingInvite(secrets, memento, clock, log),
     qrPanel: new QrPanel(),
     handles: new LinkHandles(),
-    replacer: new LinkReplacer(knownSessions),
-    search: new WorkspaceSearch(new SearchedFiles()),
     ignoredLinkWrites: new ConcurrencyLimiter(1),
   };
   const sections = new OrganizationSections(base);

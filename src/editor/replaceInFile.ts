@@ -3,6 +3,7 @@ import { l10n, type TextDocument, window } from 'vscode';
 import { forEachConcurrent } from '../api/concurrency';
 import { fileName, problemMessage } from '../features/repair/fileProblems';
 import { ownerOf, resolveOrganization } from '../features/repair/owner';
+import { applyReplacement, planReplacement } from '../features/repair/replacement';
 import { formatLinkCount } from '../features/search/picker';
 import type { Command, Services } from '../features/command';
 import { withCurrentLink } from '../features/target';
@@ -142,9 +143,9 @@ async function replaceLinks(
   dead: readonly InviteLink[],
   current: InviteLink,
 ): Promise<void> {
-  const order = { organization, current, dead, documents: [document.uri], scope: 'anywhere' as const };
-  const plan = await services.replacer.plan(order, new AbortController().signal);
-  const result = plan && (await services.replacer.apply(plan, { preview: false, save: false }));
+  const request = { organization, current, dead, documents: [document.uri], within: 'anywhere' } as const;
+  const plan = await planReplacement(services, request, new AbortController().signal);
+  const result = plan && (await applyReplacement(services, plan, { preview: false, save: false }));
   const name = organizationName(organization);
   const links = result === undefined ? 0 : result.links + result.unsaved.links;
   const file = fileName(document.uri);

@@ -17,8 +17,6 @@ import type { RejectedTokens } from './accounts/rejectedTokens';
 import type { JoinTarget } from './join/picker';
 import type { LinkHandles } from './linkHandles';
 import type { QrPanel } from './qr/panel';
-import type { LinkReplacer } from './repair/replacer';
-import type { WorkspaceSearch } from './search/search';
 
 /** Everything that commands, editors, views and tools use. Built once, in `src/services.ts`. */
 export interface Services {
@@ -41,8 +39,6 @@ export interface Services {
   readonly notifications: Notifications;
   readonly qrPanel: QrPanel;
   readonly handles: LinkHandles;
-  readonly replacer: LinkReplacer;
-  readonly search: WorkspaceSearch;
   readonly ignoredLinkWrites: ConcurrencyLimiter;
   readonly rows: RowArguments;
   readonly tree: TreeAccess;

@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import { env, l10n, workspace } from 'vscode';
 
 import { forEachConcurrent } from '../../api/concurrency';
 import type { GitpodHost } from '../../api/host';
@@ -15,6 +15,8 @@ import { replaceInWorkspace, reportNothingFound, tellOthers } from '../repair/re
 import type { Command, Services } from '../command';
 import { type FoundChoice, pickFoundLink } from './picker';
 import { groupsOf, type LinkGroup, type SearchReport } from './results';
+import { findRipgrep } from './ripgrep';
+import { searchWorkspace } from './search';
 
 /** More invites than this are not asked about by one search. */
 const maxRequests = 500;
@@ -85,8 +87,10 @@ async function carryOut(services: Services, choice: FoundChoice | undefined, { g
 async function find(services: Services): Promise<ProgressResult<Found>> {
   const { sessions } = await services.sessions.read();
   return withProgress(l10n.t('Looking for invite links…'), async (signal, say) => {
-    const report = await services.search.run({
+    const report = await searchWorkspace({
       hosts: knownHosts(sessions),
+      folders: workspace.workspaceFolders ?? [],
+      ripgrep: await findRipgrep(env.appRoot),
       signal,
       onProgress: ({ done, total }) => {
         say(l10n.t('{0} of {1} files', done, total));

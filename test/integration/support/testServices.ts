@@ -10,7 +10,6 @@ import { KnownSessions } from '../../../src/auth/knownSessions';
 import type { Session } from '../../../src/auth/session';
 import type { StoredSessions } from '../../../src/auth/sessionStore';
 import { LinkHandles } from '../../../src/features/linkHandles';
-import { LinkReplacer } from '../../../src/features/repair/replacer';
 import type { Services } from '../../../src/features/command';
 import { InviteCreator } from '../../../src/invites/createInvite';
 import { InviteStore } from '../../../src/invites/inviteStore';
@@ -89,7 +88,6 @@ export class TestServices {
       sharedLinks: this.sharedLinks,
       notifications,
       handles: new LinkHandles(),
-      replacer: new LinkReplacer(this.sessions),
       ignoredLinkWrites: new ConcurrencyLimiter(1),
       rows: rowArguments,
       ...overrides,
