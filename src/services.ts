@@ -31,7 +31,7 @@ import { PendingInvite } from './invites/pendingInvite';
 import { SaltStore } from './invites/salt';
 import { RecentReplacements, SharedLinks } from './invites/sharedLinks';
 import { JoinableOrganizations } from './organizations/joinable';
-import { OrganizationService, OrganizationStore } from './organizations/organizationStore';
+import { listOrganizations, OrganizationStore } from './organizations/organizationStore';
 import { createTools, type Tools } from './tools/tools';
 import { OrganizationSections } from './tree/details';
 import { InviteDrag } from './tree/drag';
@@ -185,8 +185,7 @@ function createServices(
     },
   );
   const notifications = new Notifications(log, clients);
-  const lister = new OrganizationService(clients);
-  const organizations = new OrganizationStore((session, signal) => lister.list(session, signal), clock);
+  const organizations = new OrganizationStore((session, signal) => listOrganizations(clients, session, signal), clock);
   const sharedLinks = new SharedLinks(memento, new SaltStore(secrets, log), clock, log);
   const joinable = new JoinableOrganizations(clients);
   const signedIn = async (): Promise<readonly Session[]> => (await knownSessions.readOrThrow()).sessions;

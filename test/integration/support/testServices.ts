@@ -16,7 +16,7 @@ import { InviteStore } from '../../../src/invites/inviteStore';
 import type { InviteLink } from '../../../src/links/inviteLink';
 import { JoinableOrganizations } from '../../../src/organizations/joinable';
 import type { Organization } from '../../../src/organizations/organization';
-import { OrganizationService, OrganizationStore } from '../../../src/organizations/organizationStore';
+import { listOrganizations, OrganizationStore } from '../../../src/organizations/organizationStore';
 import { rowArguments } from '../../../src/tree/rowArguments';
 import { LoggedLines } from '../../fakes/logged';
 import { FakeMemento } from '../../fakes/memento';
@@ -65,8 +65,7 @@ export class TestServices {
     );
     const { clients } = this;
     const signedIn = async (): Promise<readonly Session[]> => (await this.knownSessions.readOrThrow()).sessions;
-    const organizations = new OrganizationService(clients);
-    this.organizations = new OrganizationStore((session) => organizations.list(session), systemClock);
+    this.organizations = new OrganizationStore((session) => listOrganizations(clients, session), systemClock);
     this.invites = new InviteStore(signedIn, clients, systemClock);
     this.inviteCreator = new InviteCreator(this.invites, clients, systemClock);
   }

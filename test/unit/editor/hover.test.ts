@@ -9,7 +9,7 @@ import { InviteCreator } from '../../../src/invites/createInvite';
 import { InviteStore } from '../../../src/invites/inviteStore';
 import type { InviteLink } from '../../../src/links/inviteLink';
 import { isAdmin } from '../../../src/organizations/organization';
-import { OrganizationService, OrganizationStore } from '../../../src/organizations/organizationStore';
+import { listOrganizations, OrganizationStore } from '../../../src/organizations/organizationStore';
 import { FakeClock, settled } from '../../fakes/fakeClock';
 import { Service } from '../../fakes/service';
 
@@ -38,8 +38,7 @@ describe('A look at an invite', () => {
     const peek = (): StoredSessions => ({ sessions: signedIn, unreadable: 0, notKept: 0 });
     const store = { peek, read: () => Promise.resolve(peek()), onDidChange: () => () => undefined };
     const knownSessions = new KnownSessions(store, clock, service.log);
-    const lister = new OrganizationService(service.clients);
-    organizations = new OrganizationStore((session) => lister.list(session), clock);
+    organizations = new OrganizationStore((session) => listOrganizations(service.clients, session), clock);
     lookup = new InviteStore(() => Promise.resolve(signedIn), service.clients, clock);
     creator = new InviteCreator(lookup, service.clients, clock);
     services = { invites: lookup, knownSessions, organizations, clock } as unknown as Services;
