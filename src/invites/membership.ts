@@ -115,8 +115,9 @@ async function knownListings(services: MembershipServices, link: InviteLink): Pr
   return listings.filter((listing) => listing !== undefined);
 }
 
+/** None where that cannot be read: an answer about the invite says so. */
 async function sessionsAt({ knownSessions }: MembershipServices, { host }: InviteLink): Promise<readonly Session[]> {
-  return (await knownSessions.readOrThrow()).sessions.filter((session) => session.host.isSameService(host));
+  return (await knownSessions.read()).sessions.filter((session) => session.host.isSameService(host));
 }
 
 /** What was last known of the current link; nothing where the answer says that this very link is dead by now. */

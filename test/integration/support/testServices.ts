@@ -8,6 +8,7 @@ import { Transport } from '../../../src/api/transport';
 import { SessionClients } from '../../../src/auth/clients';
 import { KnownSessions } from '../../../src/auth/knownSessions';
 import type { Session } from '../../../src/auth/session';
+import { SecretStoreError } from '../../../src/auth/sessionSecrets';
 import type { StoredSessions } from '../../../src/auth/sessionStore';
 import { LinkHandles } from '../../../src/features/linkHandles';
 import type { Services } from '../../../src/features/command';
@@ -33,7 +34,8 @@ export class TestServices {
   readonly host = hostOf(sandbox.origin);
   readonly session: Session;
   readonly sessions = {
-    read: (): Promise<StoredSessions> => Promise.resolve(this.#kept),
+    read: (): Promise<StoredSessions> =>
+      this.#isLocked ? Promise.reject(new SecretStoreError('unreadable')) : Promise.resolve(this.#kept),
     peek: (): StoredSessions => this.#kept,
     onDidChange: () => () => undefined,
   };
@@ -45,6 +47,7 @@ export class TestServices {
   readonly organizations: OrganizationStore;
   readonly #name = `testServices-${++made}`;
   #kept: StoredSessions;
+  #isLocked = false;
 
   constructor(user: keyof typeof names = 'ada') {
     const { host } = this;
@@ -91,6 +94,12 @@ export class TestServices {
       rows: rowArguments,
       ...overrides,
     } as unknown as Services;
+  }
+
+  /** It cannot be read any more who is signed in. */
+  lockKeychain(): void {
+    this.#isLocked = true;
+    this.signOut();
   }
 
   signOut(): void {

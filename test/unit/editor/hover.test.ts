@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { KnownSessions } from '../../../src/auth/knownSessions';
 import type { Session } from '../../../src/auth/session';
+import { SecretStoreError } from '../../../src/auth/sessionSecrets';
 import type { StoredSessions } from '../../../src/auth/sessionStore';
 import { resolveForHover } from '../../../src/editor/hover';
 import { linkAt } from '../../../src/editor/linkAt';
@@ -19,6 +20,8 @@ const looking = new AbortController().signal;
 describe('A look at an invite', () => {
   let service: Service;
   let signedIn: Session[];
+  /** Whether the keychain cannot be read, so that it is not known who is signed in. */
+  let isLocked: boolean;
   let clock: FakeClock;
   let services: Services;
   let creator: InviteCreator;
@@ -34,12 +37,15 @@ describe('A look at an invite', () => {
   beforeEach(() => {
     service.reset();
     signedIn = [service.session('ada')];
+    isLocked = false;
     clock = new FakeClock();
-    const peek = (): StoredSessions => ({ sessions: signedIn, unreadable: 0, notKept: 0 });
-    const store = { peek, read: () => Promise.resolve(peek()), onDidChange: () => () => undefined };
-    const knownSessions = new KnownSessions(store, clock, service.log);
+    const peek = (): StoredSessions => ({ sessions: isLocked ? [] : signedIn, unreadable: 0, notKept: 0 });
+    const read = (): Promise<StoredSessions> =>
+      isLocked ? Promise.reject(new SecretStoreError('unreadable')) : Promise.resolve(peek());
+    const knownSessions = new KnownSessions({ peek, read, onDidChange: () => () => undefined }, clock, service.log);
+    const sessions = async (): Promise<readonly Session[]> => (await knownSessions.readOrThrow()).sessions;
     organizations = new OrganizationStore((session) => listOrganizations(service.clients, session), clock);
-    lookup = new InviteStore(() => Promise.resolve(signedIn), service.clients, clock);
+    lookup = new InviteStore(sessions, service.clients, clock);
     creator = new InviteCreator(lookup, service.clients, clock);
     services = { invites: lookup, knownSessions, organizations, clock } as unknown as Services;
   });
@@ -128,6 +134,14 @@ describe('A look at an invite', () => {
     signedIn = [];
     const view = await look(service.inviteLink('harbour'));
     assert.equal(view?.answer?.kind, 'notAsked');
+    assert.equal(asked(), 0);
+  });
+
+  it('is there, and says why nothing is known, where it cannot be read who is signed in', async () => {
+    isLocked = true;
+    const view = await look(service.inviteLink('harbour'));
+    assert.ok(view?.answer?.kind === 'failed' && view.answer.error instanceof SecretStoreError);
+    assert.equal((await look(service.inviteLink('harbour')))?.answer?.kind, 'failed');
     assert.equal(asked(), 0);
   });
 
