@@ -82,10 +82,10 @@ function signInAction(): HoverAction {
 
 /** Warns of a link that only looks like an invite of a known host. It offers nothing to do. */
 function lookAlikeHover({ host, of, sign }: FoundLookAlike): MarkdownString {
-  const words = inviteProblemMessage({ kind: 'problem', problem: 'lookAlike', host, of, sign });
+  const text = inviteProblemMessage({ kind: 'problem', problem: 'lookAlike', host, of, sign });
   return hoverMarkdown({
     title: l10n.t('Not an invite link of {0}', of.hostname),
-    status: { words, icon: 'warning' },
+    status: { text, icon: 'warning' },
     notes: [],
     rows: [],
   });

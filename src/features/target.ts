@@ -11,7 +11,7 @@ import { shownInQrPage } from './qr/panel';
 import type { Services } from './command';
 
 /** What a command about one organization asks and says. */
-interface Words {
+interface Messages {
   /** What the choice of an organization is for. */
   readonly title: string;
   /** What did not happen when it fails, as a whole sentence. */
@@ -22,19 +22,19 @@ interface Words {
 export async function withOrganization(
   services: Services,
   argument: unknown,
-  words: Words,
+  messages: Messages,
   act: (organization: Organization) => Promise<unknown>,
 ): Promise<void> {
   let organization: Organization | undefined;
   try {
-    organization = await chooseOrganization(services, argument, words.title);
+    organization = await chooseOrganization(services, argument, messages.title);
     if (organization !== undefined) {
       await act(organization);
     }
   } catch (error) {
-    services.notifications.failed(words.failed, error, {
+    services.notifications.failed(messages.failed, error, {
       organization,
-      retry: () => withOrganization(services, argument, words, act),
+      retry: () => withOrganization(services, argument, messages, act),
     });
   }
 }

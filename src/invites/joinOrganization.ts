@@ -12,11 +12,11 @@ import type { InviteStore } from './inviteStore';
 /** Who would join: the account behind a session, as far as its token may tell. */
 export interface JoinIdentity {
   readonly session: Session;
-  /** Foreign text, never empty. */
+  /** Untrusted text, never empty. */
   readonly name: string;
-  /** Foreign text. */
+  /** Untrusted text. */
   readonly email?: string | undefined;
-  /** How the user signs in there: `google`, `github`, `sso` or what else the service says. Foreign text. */
+  /** How the user signs in there: `google`, `github`, `sso` or what else the service says. Untrusted text. */
   readonly loginProvider?: string | undefined;
   /** The role in each organization that the account is in, by the organization's id, as far as the token may read them. */
   readonly memberships: ReadonlyMap<string, OrganizationRole>;

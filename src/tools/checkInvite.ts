@@ -26,7 +26,7 @@ export function checkInviteTool(services: Services): LanguageModelTool<unknown> 
       const { title, status, rows, notes } = inviteDetails(invite, services.clock.now());
       return {
         invite: title,
-        status: status.words,
+        status: status.text,
         ...Object.fromEntries(rows.map((row) => [row.name, row.value])),
         notes,
         ...(invite.answer.kind === 'works' && {

@@ -10,7 +10,7 @@ import {
   findOrganization,
   lookForOrganization,
   organizationInput,
-  requestWords,
+  formatRequest,
 } from './shared';
 
 /** Copies an organization's current invite link for the user; the model learns its last four characters. */
@@ -35,7 +35,7 @@ export function copyInviteLinkTool(services: Services): LanguageModelTool<unknow
               paragraphs: [
                 l10n.t('It replaces what the clipboard holds. The model does not see it.'),
                 found.problem,
-                requestWords({ ...input }),
+                formatRequest({ ...input }),
               ],
             };
       },

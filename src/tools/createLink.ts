@@ -18,7 +18,7 @@ import {
   lookForOrganization,
   organizationInput,
   replacesInput,
-  requestWords,
+  formatRequest,
 } from './shared';
 
 type NewLink = CreateOutcome & { kind: 'created' | 'found' };
@@ -104,14 +104,14 @@ export function createInviteLinkTool(services: Services): LanguageModelTool<unkn
     const found = await lookForOrganization(services, input, signal);
     const { replaces } = input;
     if (!('organization' in found)) {
-      return { title: question(), paragraphs: [costWords(replaces), found.problem, requestWords(input)] };
+      return { title: question(), paragraphs: [costMessage(replaces), found.problem, formatRequest(input)] };
     }
     const { organization } = found;
     const age = replaces === noLink ? undefined : services.replacements.age(organization);
     return {
       title: l10n.t('Create a new invite link for {0}?', organizationName(organization)),
       paragraphs: [
-        costWords(replaces),
+        costMessage(replaces),
         ...(age === undefined
           ? []
           : [
@@ -181,7 +181,7 @@ function question(): string {
 }
 
 /** What the user agrees to lose, by the input alone. */
-function costWords(replaces: string): string {
+function costMessage(replaces: string): string {
   return replaces === noLink
     ? l10n.t(
         'With a new link anyone who has it can join the organization. If the organization has a link already, nothing is created.',

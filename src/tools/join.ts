@@ -22,7 +22,7 @@ import {
   organizationInput,
   readAccounts,
   type Refusal,
-  requestWords,
+  formatRequest,
   signedOut,
   whyFailed,
 } from './shared';
@@ -115,7 +115,7 @@ export function joinOrganizationTool(services: Services): LanguageModelTool<unkn
         }
       : {
           title: question(),
-          paragraphs: [consequence, join.problem, requestWords({ organization, account })],
+          paragraphs: [consequence, join.problem, formatRequest({ organization, account })],
         };
   };
 

@@ -6,7 +6,7 @@ import type { Session } from '../auth/session';
 import { isAdmin, type Organization, organizationKey } from '../organizations/organization';
 import { type OrganizationList, OrganizationStore } from '../organizations/organizationStore';
 import { errorMessage } from './errorMessages';
-import { accountWords, distinguishingIds, formatMemberCount, organizationName } from './format';
+import { formatAccount, distinguishingIds, formatMemberCount, organizationName } from './format';
 
 const lastPickedName = 'lastPickedOrganization';
 
@@ -122,7 +122,7 @@ function organizationItem(organization: Organization, sessions: readonly Session
   return {
     label: organizationName(organization),
     ...(description !== '' && { description }),
-    ...(sessions.length > 1 && { detail: accountWords(organization.session, sessions) }),
+    ...(sessions.length > 1 && { detail: formatAccount(organization.session, sessions) }),
     organization,
   };
 }

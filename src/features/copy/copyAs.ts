@@ -13,11 +13,11 @@ const lastFormName = 'lastCopyForm';
 
 /** Copies an organization's current invite link in the form that the user chooses. Like Copy Invite Link it only ever reads. */
 function copyLinkAs(services: Services, argument?: unknown): Promise<void> {
-  const words = {
+  const messages = {
     title: l10n.t('Copy the invite link of an organization as …'),
     failed: l10n.t("Couldn't copy the invite link."),
   };
-  return withOrganization(services, argument, words, async (organization) => {
+  return withOrganization(services, argument, messages, async (organization) => {
     const form = await chooseForm(services, organization);
     if (form !== undefined) {
       await copy(services, organization, form);

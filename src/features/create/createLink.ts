@@ -10,11 +10,11 @@ import { createAndReport, createFirst } from './outcome';
 
 /** Creates an organization's invite link and copies it; where there is one, only after saying what replacing it costs. */
 function createLink(services: Services, argument?: unknown): Promise<void> {
-  const words = {
+  const messages = {
     title: l10n.t('Create an invite link for an organization'),
     failed: l10n.t("Couldn't create an invite link."),
   };
-  return withOrganization(services, argument, words, (organization) => createOrAsk(services, organization));
+  return withOrganization(services, argument, messages, (organization) => createOrAsk(services, organization));
 }
 
 async function createOrAsk(services: Services, organization: Organization): Promise<void> {

@@ -21,7 +21,7 @@ import type { Services } from '../command';
 /** What a user has agreed to join, and as whom. */
 interface ConfirmedJoin {
   readonly invitation: Invitation;
-  /** The organization's name, harmless. */
+  /** The organization's name, sanitized. */
   readonly name: string;
   readonly session: Session;
   /** Whether the account belongs to an organization. */
@@ -199,7 +199,7 @@ async function offerRefresh(name: string, done: string): Promise<void> {
 /** How many characters of a name fit on a button. */
 const onButton = 40;
 
-/** The button that joins: it names the organization. @param name harmless */
+/** The button that joins: it names the organization. @param name sanitized */
 export function joinButton(name: string): string {
   const characters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
   const short = characters.length <= onButton ? name : `${characters.slice(0, onButton - 1).join('')}…`;

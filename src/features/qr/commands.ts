@@ -14,11 +14,11 @@ import type { QrFormat } from './picture';
 
 /** Shows an organization's current invite link as a QR code, made on this machine. */
 function showQrCode(services: Services, argument?: unknown): Promise<void> {
-  const words = {
+  const messages = {
     title: l10n.t('Show the invite link of an organization as a QR code'),
     failed: l10n.t("Couldn't show the QR code."),
   };
-  return withOrganization(services, argument, words, (organization) =>
+  return withOrganization(services, argument, messages, (organization) =>
     withCurrentLink(services, organization, async (link) => {
       await services.qrPanel.show(organization, link);
       await recordShare(services, organization, link);
@@ -28,11 +28,11 @@ function showQrCode(services: Services, argument?: unknown): Promise<void> {
 
 /** Saves the QR code of an organization's current invite link as a picture, where the user says. */
 function saveQrCode(services: Services, argument?: unknown): Promise<void> {
-  const words = {
+  const messages = {
     title: l10n.t('Save the QR code of an organization'),
     failed: l10n.t("Couldn't save the QR code."),
   };
-  return withOrganization(services, argument, words, (organization) =>
+  return withOrganization(services, argument, messages, (organization) =>
     withCurrentLink(services, organization, (link) => save(services, organization, link)),
   );
 }

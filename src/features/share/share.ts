@@ -46,11 +46,11 @@ type Way = 'mail' | 'document';
 
 /** Puts an invitation with an organization's current link into a new mail, or into a new document. */
 function shareLink(services: Services, argument?: unknown): Promise<void> {
-  const words = {
+  const messages = {
     title: l10n.t('Share the invite link of an organization'),
     failed: l10n.t("Couldn't share the invite link."),
   };
-  return withOrganization(services, argument, words, async (organization) => {
+  return withOrganization(services, argument, messages, async (organization) => {
     const way = await chooseWay(organization);
     if (way !== undefined) {
       await withCurrentLink(services, organization, async (link) => {
