@@ -29,7 +29,7 @@ import { InviteCreator } from './invites/createInvite';
 import { InviteStore } from './invites/inviteStore';
 import { PendingInvite } from './invites/pendingInvite';
 import { SaltStore } from './invites/salt';
-import { RecentReplacements, SharedLinks } from './invites/sharedLinks';
+import { SharedLinks } from './invites/sharedLinks';
 import { JoinableOrganizations } from './organizations/joinable';
 import { listOrganizations, OrganizationStore } from './organizations/organizationStore';
 import { createTools, type Tools } from './tools/tools';
@@ -194,7 +194,6 @@ function createServices(
     ...{ log, clock, memento, sessions, knownSessions, clients, organizations, joinable, invites },
     ...{ sharedLinks, rejectedTokens, notifications, rows: rowArguments },
     inviteCreator: new InviteCreator(invites, clients, clock),
-    replacements: new RecentReplacements(memento, clock),
     pendingInvite: new PendingInvite(secrets, memento, clock, log),
     qrPanel: new QrPanel(),
     handles: new LinkHandles(),

@@ -7,7 +7,7 @@ import type { SessionStore } from '../auth/sessionStore';
 import type { InviteCreator } from '../invites/createInvite';
 import type { InviteStore } from '../invites/inviteStore';
 import type { PendingInvite } from '../invites/pendingInvite';
-import type { RecentReplacements, SharedLinks } from '../invites/sharedLinks';
+import type { SharedLinks } from '../invites/sharedLinks';
 import type { JoinableOrganizations } from '../organizations/joinable';
 import type { Organization } from '../organizations/organization';
 import type { OrganizationStore } from '../organizations/organizationStore';
@@ -33,7 +33,6 @@ export interface Services {
   readonly invites: InviteStore;
   readonly inviteCreator: InviteCreator;
   readonly sharedLinks: SharedLinks;
-  readonly replacements: RecentReplacements;
   readonly pendingInvite: PendingInvite;
   readonly rejectedTokens: RejectedTokens;
   readonly notifications: Notifications;

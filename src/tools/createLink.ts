@@ -4,6 +4,7 @@ import { l10n, type LanguageModelTool, window } from 'vscode';
 import type { GitpodError } from '../api/errors';
 import type { Services } from '../features/command';
 import type { CreateOutcome } from '../invites/createInvite';
+import { noteReplacement, replacementAge } from '../invites/recentReplacements';
 import type { InviteLink } from '../links/inviteLink';
 import type { Organization } from '../organizations/organization';
 import { copyInviteLink, replacedLinkMessage } from '../ui/copyInviteLink';
@@ -107,7 +108,7 @@ export function createInviteLinkTool(services: Services): LanguageModelTool<unkn
       return { title: question(), paragraphs: [costMessage(replaces), found.problem, formatRequest(input)] };
     }
     const { organization } = found;
-    const age = replaces === noLink ? undefined : services.replacements.age(organization);
+    const age = replaces === noLink ? undefined : replacementAge(services, organization);
     return {
       title: l10n.t('Create a new invite link for {0}?', organizationName(organization)),
       paragraphs: [
@@ -141,7 +142,7 @@ export function createInviteLinkTool(services: Services): LanguageModelTool<unkn
         replaces: ending,
       };
     }
-    const age = current && services.replacements.age(organization);
+    const age = current && replacementAge(services, organization);
     return age === undefined
       ? undefined
       : {
@@ -202,7 +203,7 @@ async function createdFacts(
     case 'created':
     case 'found': {
       if (outcome.before !== undefined) {
-        await services.replacements.note(organization);
+        await noteReplacement(services, organization);
       }
       const superseded = watchForAnotherCreate(services, organization, outcome);
       await services.sharedLinks.remember(organization, outcome.link, 'created').catch(() => undefined);

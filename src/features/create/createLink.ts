@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
 
+import { replacementAge } from '../../invites/recentReplacements';
 import type { Organization } from '../../organizations/organization';
 import { copyInviteLink, replacedLinkMessage } from '../../ui/copyInviteLink';
 import { formatCreated, organizationFacts, organizationName } from '../../ui/format';
@@ -53,7 +54,7 @@ async function confirmSecondReplacement(
   organization: Organization,
   name: string,
 ): Promise<boolean> {
-  const age = services.replacements.age(organization);
+  const age = replacementAge(services, organization);
   if (age === undefined) {
     return true;
   }

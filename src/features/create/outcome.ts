@@ -2,6 +2,7 @@ import { l10n, window } from 'vscode';
 
 import { GitpodError } from '../../api/errors';
 import type { CreateOutcome } from '../../invites/createInvite';
+import { noteReplacement } from '../../invites/recentReplacements';
 import type { InviteLink } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
 import { copyInviteLink, copyNewInviteLink, replacedLinkMessage } from '../../ui/copyInviteLink';
@@ -105,7 +106,7 @@ async function reportOutcome(
       // Said first, whatever the clipboard and what is remembered come to.
       await Promise.all([
         useNew(services, organization, outcome, use),
-        outcome.before && services.replacements.note(organization),
+        outcome.before && noteReplacement(services, organization),
         services.sharedLinks.remember(organization, outcome.link, 'created'),
       ]);
       return;
