@@ -24,19 +24,14 @@ import { signIn } from './features/accounts/signIn';
 import { askToSignInAgain, remindOfExpiry } from './features/accounts/signInAgain';
 import { LinkHandles } from './features/linkHandles';
 import { QrPanel } from './features/qr/panel';
-import { LinkReplacer } from './features/repair/replacer';
-import { SearchedFiles } from './features/search/files';
-import { WorkspaceSearch } from './features/search/search';
 import type { Services, TreeAccess, TreeServices } from './features/command';
 import { InviteCreator } from './invites/createInvite';
 import { InviteStore } from './invites/inviteStore';
-import { JoinService } from './invites/joinOrganization';
-import { InviteResolver } from './invites/membership';
 import { PendingInvite } from './invites/pendingInvite';
 import { SaltStore } from './invites/salt';
-import { RecentReplacements, SharedLinks } from './invites/sharedLinks';
+import { SharedLinks } from './invites/sharedLinks';
 import { JoinableOrganizations } from './organizations/joinable';
-import { OrganizationService, OrganizationStore } from './organizations/organizationStore';
+import { listOrganizations, OrganizationStore } from './organizations/organizationStore';
 import { createTools, type Tools } from './tools/tools';
 import { OrganizationSections } from './tree/details';
 import { InviteDrag } from './tree/drag';
@@ -44,9 +39,7 @@ import type { Node } from './tree/nodes';
 import { freshWhenBackMs, OrganizationsTree } from './tree/provider';
 import { rowArguments } from './tree/rowArguments';
 import { type ApplicationCommand, contextKeys } from './ui/ids';
-import { LinkCopier } from './ui/linkCopier';
 import { Notifications } from './ui/notifications';
-import { OrganizationPicker } from './ui/organizationPicker';
 import { setContext } from './ui/setContext';
 
 /** VS Code's secret storage. */
@@ -192,8 +185,7 @@ function createServices(
     },
   );
   const notifications = new Notifications(log, clients);
-  const lister = new OrganizationService(clients);
-  const organizations = new OrganizationStore((session, signal) => lister.list(session, signal), clock);
+  const organizations = new OrganizationStore((session, signal) => listOrganizations(clients, session, signal), clock);
   const sharedLinks = new SharedLinks(memento, new SaltStore(secrets, log), clock, log);
   const joinable = new JoinableOrganizations(clients);
   const signedIn = async (): Promise<readonly Session[]> => (await knownSessions.readOrThrow()).sessions;
@@ -202,16 +194,9 @@ function createServices(
     ...{ log, clock, memento, sessions, knownSessions, clients, organizations, joinable, invites },
     ...{ sharedLinks, rejectedTokens, notifications, rows: rowArguments },
     inviteCreator: new InviteCreator(invites, clients, clock),
-    resolver: new InviteResolver(invites, signedIn, organizations),
-    joins: new JoinService(clients, clock),
-    replacements: new RecentReplacements(memento, clock),
     pendingInvite: new PendingInvite(secrets, memento, clock, log),
-    copier: new LinkCopier(notifications, sharedLinks, clock),
-    organizationPicker: new OrganizationPicker(organizations, memento),
     qrPanel: new QrPanel(),
     handles: new LinkHandles(),
-    replacer: new LinkReplacer(knownSessions),
-    search: new WorkspaceSearch(new SearchedFiles()),
     ignoredLinkWrites: new ConcurrencyLimiter(1),
   };
   const sections = new OrganizationSections(base);

@@ -97,7 +97,7 @@ export class GitpodError extends Error {
   readonly code: ConnectCode | undefined;
   readonly status: number | undefined;
   readonly retryAfterSeconds: number | undefined;
-  /** The service's own name for this call, for its support; foreign, checked for shape. */
+  /** The service's own name for this call, for its support; untrusted, checked for shape. */
   readonly requestId: string | undefined;
   /** The host that a redirect pointed to. */
   readonly redirectedTo: string | undefined;
@@ -127,12 +127,12 @@ export class GitpodError extends Error {
     this.#userMessage = details.userMessage;
   }
 
-  /** What the service says to users. Foreign: without ids, but not yet harmless where markdown or icons are understood. */
+  /** What the service says to users. Untrusted: without ids, but not yet sanitized for where markdown or icons are understood. */
   get userMessage(): string | undefined {
     return this.#userMessage;
   }
 
-  /** Without stack and foreign errors, which a printed error would bring along. */
+  /** Without stack and the errors of others, which a printed error would bring along. */
   [inspect.custom](): string {
     return `${this.name}: ${this.message}`;
   }
@@ -180,7 +180,7 @@ function ownWords(error: Error): string {
   return words === '' ? error.name : words;
 }
 
-/** Control characters would let a foreign text write lines of its own into the log. */
+/** Control characters would let an untrusted text write lines of its own into the log. */
 function oneLine(text: string): string {
   // eslint-disable-next-line no-control-regex -- they are what is looked for
   const flat = text.slice(0, 500).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
@@ -201,7 +201,7 @@ const spokenToPeople: ReadonlySet<ConnectCode> = new Set<ConnectCode>([
   'unauthenticated',
 ]);
 
-/** What a Connect error says to users. Foreign text: without ids and tokens and on one line, but not made harmless. */
+/** What a Connect error says to users. Untrusted text: without ids and tokens and on one line, but not sanitized. */
 interface UserMessage {
   readonly userMessage: string;
   /** It was written for users, and does not only read like a sentence. */

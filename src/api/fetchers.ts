@@ -55,7 +55,7 @@ export class FallbackFetcher {
     this.#logger = logger;
   }
 
-  /** Rejects with the error of the fetcher that tells most, as it was thrown. `harmless` = it would not matter if it had been sent. */
+  /** Rejects with the error of the fetcher that tells most, as it was thrown. `idempotent`: it may be sent twice. */
   async send(
     origin: string,
     path: string,

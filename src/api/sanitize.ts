@@ -1,4 +1,4 @@
-/** How many characters of a foreign text are shown where there is room for a line. */
+/** How many characters of an untrusted text are shown where there is room for a line. */
 const maxCharacters = 120;
 /** How many of a sentence or two. */
 const maxSentenceCharacters = 300;
@@ -13,7 +13,7 @@ const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const uuidEnding = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-([0-9a-f]{8})([0-9a-f]{4})/gi;
 
 /**
- * Foreign text for a notification, a quick pick or a tree: on one line, without what VS Code would read as a link (`[…](command:…)`)
+ * Untrusted text for a notification, a quick pick or a tree: on one line, without what VS Code would read as a link (`[…](command:…)`)
  * or an icon (`$(…)`), without marks that reorder the text beside it, without ids, some of which are keys, and not endless.
  */
 export function sanitizeForDisplay(text: string, most = maxCharacters): string {
@@ -59,7 +59,7 @@ const tokenByName = /\b(?:gitpod|ona)_[a-z]+_[\w.~+/=-]+|\beyJ[\w-]+(?:\.[\w-]*)
 /** Long unbroken runs are keys more often than words; words (`UNABLE_TO_GET_ISSUER_CERT_LOCALLY`) hold no digits. */
 const longRun = /[\w~+=-]{32,}/g;
 
-/** Foreign text without anything in it that could be an invite id, another id, or a token. Linear in the text's length. */
+/** Untrusted text without anything in it that could be an invite id, another id, or a token. Linear in the text's length. */
 export function maskSecrets(text: string): string {
   return text
     .replace(afterBearer, 'Bearer …')

@@ -14,10 +14,10 @@ type TokenScope = { readonly kind: 'account' } | { readonly kind: 'organization'
 export interface Identity {
   /** The id of the user or the account: what stays the same when the token is renewed. */
   readonly subjectId: string;
-  /** The user's name, or what else names this sign-in; foreign text. Never empty. */
+  /** The user's name, or what else names this sign-in; untrusted text. Never empty. */
   readonly name: string;
   readonly email?: string | undefined;
-  /** The organization's name, where the token belongs to one; foreign text. */
+  /** The organization's name, where the token belongs to one; untrusted text. */
   readonly organizationName?: string | undefined;
   readonly reach: TokenScope;
 }
@@ -43,7 +43,7 @@ export function sessionId(host: GitpodHost, subjectId: string): string {
 }
 
 /**
- * A harmless label that no other session carries: VS Code tells accounts apart by it, and remembers by it which extension may use one.
+ * A sanitized label that no other session carries: VS Code tells accounts apart by it, and remembers by it which extension may use one.
  * The host is its last part, so that no service can give an account the label of another service's.
  */
 export function sessionLabel(identity: Identity, host: GitpodHost, others: readonly Session[]): string {

@@ -12,6 +12,7 @@ import {
 import type { Session } from '../auth/session';
 import type { Services } from '../features/command';
 import { ownerOf } from '../features/repair/owner';
+import { peekInvite, resolveInvite } from '../invites/membership';
 import type { FoundLookAlike } from '../links/findInviteLinks';
 import type { InviteLink } from '../links/inviteLink';
 import { withSignalOf } from '../ui/cancellation';
@@ -81,10 +82,10 @@ function signInAction(): HoverAction {
 
 /** Warns of a link that only looks like an invite of a known host. It offers nothing to do. */
 function lookAlikeHover({ host, of, sign }: FoundLookAlike): MarkdownString {
-  const words = inviteProblemMessage({ kind: 'problem', problem: 'lookAlike', host, of, sign });
+  const text = inviteProblemMessage({ kind: 'problem', problem: 'lookAlike', host, of, sign });
   return hoverMarkdown({
     title: l10n.t('Not an invite link of {0}', of.hostname),
-    status: { words, icon: 'warning' },
+    status: { text, icon: 'warning' },
     notes: [],
     rows: [],
   });
@@ -142,7 +143,7 @@ export async function resolveForHover(
   link: InviteLink,
   gone: AbortSignal,
 ): Promise<InviteView | undefined> {
-  const known = await services.resolver.peek(link);
+  const known = await peekInvite(services, link);
   if (known.answer === undefined && (await elapse(services, hoverDelayMs, gone)) === 'gone') {
     return undefined;
   }
@@ -153,7 +154,7 @@ export async function resolveForHover(
   gone.addEventListener('abort', stopAsking, { once: true });
   const patience = new AbortController();
   const view = await Promise.race([
-    services.resolver.resolve(link, { by: 'background', signal: asking.signal, finishes: true }),
+    resolveInvite(services, link, { by: 'background', signal: asking.signal, finishes: true }),
     elapse(services, timeoutMs, patience.signal),
   ]);
   patience.abort();
@@ -161,7 +162,7 @@ export async function resolveForHover(
   if (gone.aborted) {
     return undefined;
   }
-  return typeof view === 'string' ? services.resolver.peek(link) : view;
+  return typeof view === 'string' ? peekInvite(services, link) : view;
 }
 
 async function elapse({ clock }: Services, ms: number, gone: AbortSignal): Promise<'elapsed' | 'gone'> {

@@ -13,12 +13,13 @@ import { ownerOf } from '../features/repair/owner';
 import type { Services } from '../features/command';
 import { encodeMarkdown } from '../features/share/formats';
 import { organizationOf } from '../invites/inviteStatus';
-import type { ResolvedInvite } from '../invites/membership';
+import { type ResolvedInvite, resolveMembership } from '../invites/membership';
 import { enclosureIn, type FindOptions, type FoundInviteLink, inviteLinksIn, movedBy } from '../links/findInviteLinks';
 import { type InviteLink, uniqueLinks } from '../links/inviteLink';
 import { isReplaceable, repairOf } from '../links/repair';
 import type { Organization } from '../organizations/organization';
 import { withSignalOf } from '../ui/cancellation';
+import { recordShare } from '../ui/copyInviteLink';
 import { organizationName } from '../ui/format';
 import { findOptions } from '../ui/knownHosts';
 import { markdownLanguages } from '../ui/settings';
@@ -98,7 +99,7 @@ export class InvitePaste implements DocumentPasteEditProvider {
         );
       } else {
         edit.insertText = repaired(pasted, dead, current);
-        void this.services.copier.recordShare(organization, current);
+        void recordShare(this.services, organization, current);
       }
     } catch (error) {
       this.services.notifications.failed(
@@ -118,7 +119,7 @@ export class InvitePaste implements DocumentPasteEditProvider {
       () => undefined,
     );
     const invites = await Promise.all(
-      links.map((link) => Promise.race([this.services.resolver.resolveMembership(link, signal), elapsed])),
+      links.map((link) => Promise.race([resolveMembership(this.services, link, signal), elapsed])),
     );
     patience.abort();
     return invites;

@@ -18,6 +18,7 @@ import {
 import { ownerOf } from '../features/repair/owner';
 import type { Command, Services } from '../features/command';
 import { organizationOf } from '../invites/inviteStatus';
+import { peekInvite } from '../invites/membership';
 import type { FindOptions, FoundInviteLink } from '../links/findInviteLinks';
 import { IgnoredLinks, ignoreMarkOf } from '../links/ignoredLinks';
 import type { InviteLink } from '../links/inviteLink';
@@ -74,7 +75,7 @@ export class InviteQuickFixes implements CodeActionProvider {
     ask: Ask,
     options: FindOptions,
   ): Promise<CodeAction[]> {
-    const invite = await this.services.resolver.peek(link);
+    const invite = await peekInvite(this.services, link);
     const owner = ownerOf(invite);
     if (invite.answer?.kind !== 'stopped' || (invite.membership !== undefined && owner === undefined)) {
       return [];

@@ -3,15 +3,17 @@ import { l10n, type TextDocument, window } from 'vscode';
 import { forEachConcurrent } from '../api/concurrency';
 import { fileName, problemMessage } from '../features/repair/fileProblems';
 import { ownerOf, resolveOrganization } from '../features/repair/owner';
+import { applyReplacement, planReplacement } from '../features/repair/replacement';
 import { formatLinkCount } from '../features/search/picker';
 import type { Command, Services } from '../features/command';
 import { withCurrentLink } from '../features/target';
 import { isUnreachable } from '../invites/inviteStatus';
-import type { ResolvedInvite } from '../invites/membership';
+import { type ResolvedInvite, resolveMembership } from '../invites/membership';
 import { findInSlices, type SliceOptions } from '../links/findInviteLinks';
 import { type InviteLink, uniqueLinks } from '../links/inviteLink';
 import { isReplaceable } from '../links/repair';
 import { type Organization, organizationKey } from '../organizations/organization';
+import { recordShare } from '../ui/copyInviteLink';
 import { organizationName } from '../ui/format';
 import { commandIds } from '../ui/ids';
 import { enclosureMessage } from '../ui/inviteMessages';
@@ -122,7 +124,7 @@ async function invitesIn(
       links,
       maxConcurrent,
       async (link) => {
-        const invite = await services.resolver.resolveMembership(link, signal);
+        const invite = await resolveMembership(services, link, signal);
         if (isUnreachable(invite.answer)) {
           throw invite.answer.error;
         }
@@ -141,9 +143,9 @@ async function replaceLinks(
   dead: readonly InviteLink[],
   current: InviteLink,
 ): Promise<void> {
-  const order = { organization, current, dead, documents: [document.uri], scope: 'anywhere' as const };
-  const plan = await services.replacer.plan(order, new AbortController().signal);
-  const result = plan && (await services.replacer.apply(plan, { preview: false, save: false }));
+  const request = { organization, current, dead, documents: [document.uri], within: 'anywhere' } as const;
+  const plan = await planReplacement(services, request, new AbortController().signal);
+  const result = plan && (await applyReplacement(services, plan, { preview: false, save: false }));
   const name = organizationName(organization);
   const links = result === undefined ? 0 : result.links + result.unsaved.links;
   const file = fileName(document.uri);
@@ -164,7 +166,7 @@ async function replaceLinks(
     );
     const isUnsaved = result.unsaved.links > 0 && document.uri.scheme !== 'untitled';
     services.notifications.done(isUnsaved ? `${done} ${l10n.t('Not saved yet.')}` : done);
-    await services.copier.recordShare(organization, current);
+    await recordShare(services, organization, current);
   }
 }
 

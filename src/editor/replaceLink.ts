@@ -9,6 +9,7 @@ import { withCurrentLink } from '../features/target';
 import type { InviteLink } from '../links/inviteLink';
 import { repairOf } from '../links/repair';
 import type { Organization } from '../organizations/organization';
+import { recordShare } from '../ui/copyInviteLink';
 import { organizationName } from '../ui/format';
 import { commandIds } from '../ui/ids';
 import { enclosureMessage } from '../ui/inviteMessages';
@@ -87,7 +88,7 @@ async function replaceWith(
   services.notifications.done(
     l10n.t('Replaced {0} in {1} with the current invite link of {2} ({3}).', link.masked, file, name, current.masked),
   );
-  await services.copier.recordShare(organization, current);
+  await recordShare(services, organization, current);
 }
 
 async function replaceId(

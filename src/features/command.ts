@@ -6,23 +6,17 @@ import type { KnownSessions } from '../auth/knownSessions';
 import type { SessionStore } from '../auth/sessionStore';
 import type { InviteCreator } from '../invites/createInvite';
 import type { InviteStore } from '../invites/inviteStore';
-import type { JoinService } from '../invites/joinOrganization';
-import type { InviteResolver } from '../invites/membership';
 import type { PendingInvite } from '../invites/pendingInvite';
-import type { RecentReplacements, SharedLinks } from '../invites/sharedLinks';
+import type { SharedLinks } from '../invites/sharedLinks';
 import type { JoinableOrganizations } from '../organizations/joinable';
 import type { Organization } from '../organizations/organization';
 import type { OrganizationStore } from '../organizations/organizationStore';
 import type { ApplicationCommand } from '../ui/ids';
-import type { LinkCopier } from '../ui/linkCopier';
 import type { Notifications } from '../ui/notifications';
-import type { OrganizationPicker } from '../ui/organizationPicker';
 import type { RejectedTokens } from './accounts/rejectedTokens';
 import type { JoinTarget } from './join/picker';
 import type { LinkHandles } from './linkHandles';
 import type { QrPanel } from './qr/panel';
-import type { LinkReplacer } from './repair/replacer';
-import type { WorkspaceSearch } from './search/search';
 
 /** Everything that commands, editors, views and tools use. Built once, in `src/services.ts`. */
 export interface Services {
@@ -38,19 +32,12 @@ export interface Services {
   readonly joinable: JoinableOrganizations;
   readonly invites: InviteStore;
   readonly inviteCreator: InviteCreator;
-  readonly resolver: InviteResolver;
-  readonly joins: JoinService;
   readonly sharedLinks: SharedLinks;
-  readonly replacements: RecentReplacements;
   readonly pendingInvite: PendingInvite;
   readonly rejectedTokens: RejectedTokens;
   readonly notifications: Notifications;
-  readonly copier: LinkCopier;
-  readonly organizationPicker: OrganizationPicker;
   readonly qrPanel: QrPanel;
   readonly handles: LinkHandles;
-  readonly replacer: LinkReplacer;
-  readonly search: WorkspaceSearch;
   readonly ignoredLinkWrites: ConcurrencyLimiter;
   readonly rows: RowArguments;
   readonly tree: TreeAccess;

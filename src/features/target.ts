@@ -3,6 +3,7 @@ import { l10n, window } from 'vscode';
 import type { InviteLink } from '../links/inviteLink';
 import type { Organization } from '../organizations/organization';
 import { organizationFacts, organizationName } from '../ui/format';
+import { pickOrganization } from '../ui/organizationPicker';
 import { withProgress } from '../ui/progress';
 import { signIn } from './accounts/signIn';
 import { createAndReport } from './create/outcome';
@@ -10,7 +11,7 @@ import { shownInQrPage } from './qr/panel';
 import type { Services } from './command';
 
 /** What a command about one organization asks and says. */
-interface Words {
+interface Messages {
   /** What the choice of an organization is for. */
   readonly title: string;
   /** What did not happen when it fails, as a whole sentence. */
@@ -21,19 +22,19 @@ interface Words {
 export async function withOrganization(
   services: Services,
   argument: unknown,
-  words: Words,
+  messages: Messages,
   act: (organization: Organization) => Promise<unknown>,
 ): Promise<void> {
   let organization: Organization | undefined;
   try {
-    organization = await chooseOrganization(services, argument, words.title);
+    organization = await chooseOrganization(services, argument, messages.title);
     if (organization !== undefined) {
       await act(organization);
     }
   } catch (error) {
-    services.notifications.failed(words.failed, error, {
+    services.notifications.failed(messages.failed, error, {
       organization,
-      retry: () => withOrganization(services, argument, words, act),
+      retry: () => withOrganization(services, argument, messages, act),
     });
   }
 }
@@ -56,7 +57,7 @@ export async function chooseOrganization(
   }
   const { sessions } = await services.sessions.read();
   const asked = sessions.length > 0 ? sessions : [await signIn(services)].filter((session) => session !== undefined);
-  return asked.length === 0 ? undefined : services.organizationPicker.pick(asked, title, consequence);
+  return asked.length === 0 ? undefined : pickOrganization(services, asked, title, consequence);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { InviteLink } from '../links/inviteLink';
 /** The organization behind an invite, as the service tells it to somebody who is not in it. */
 export interface InvitedOrganization {
   readonly organizationId: string;
-  /** Foreign text. */
+  /** Untrusted text. */
   readonly name?: string | undefined;
   readonly memberCount?: number | undefined;
 }

@@ -12,11 +12,11 @@ import type { InviteStore } from './inviteStore';
 /** Who would join: the account behind a session, as far as its token may tell. */
 export interface JoinIdentity {
   readonly session: Session;
-  /** Foreign text, never empty. */
+  /** Untrusted text, never empty. */
   readonly name: string;
-  /** Foreign text. */
+  /** Untrusted text. */
   readonly email?: string | undefined;
-  /** How the user signs in there: `google`, `github`, `sso` or what else the service says. Foreign text. */
+  /** How the user signs in there: `google`, `github`, `sso` or what else the service says. Untrusted text. */
   readonly loginProvider?: string | undefined;
   /** The role in each organization that the account is in, by the organization's id, as far as the token may read them. */
   readonly memberships: ReadonlyMap<string, OrganizationRole>;
@@ -43,7 +43,7 @@ function isNotForThisToken(error: unknown): error is GitpodError {
  * @throws {GitpodError} also when the token turns out to be dead
  */
 export async function readJoinIdentity(
-  clients: Pick<SessionClients, 'for' | 'withoutAuthErrors'>,
+  clients: SessionClients,
   session: Session,
   signal?: AbortSignal,
 ): Promise<JoinIdentity> {
@@ -65,7 +65,7 @@ function rolesIn(account: Account): ReadonlyMap<string, OrganizationRole> {
 }
 
 async function readAccount(
-  clients: Pick<SessionClients, 'for' | 'withoutAuthErrors'>,
+  clients: SessionClients,
   session: Session,
   signal: AbortSignal | undefined,
 ): Promise<Account | undefined> {
@@ -136,80 +136,81 @@ export type JoinOutcome =
 /** How long after an unanswered Join memberships are read: a request that was cut off here may still be at work there. */
 const verifyDelaysMs = [0, 500, 1500];
 
-/** Makes an account a member of an organization. */
-export class JoinService {
-  constructor(
-    private readonly clients: Pick<SessionClients, 'for' | 'withoutAuthErrors'>,
-    private readonly clock: Clock,
-  ) {}
+interface JoinServices {
+  readonly clients: SessionClients;
+  readonly clock: Clock;
+}
 
-  /**
-   * Who would join with this session.
-   * @throws {GitpodError}
-   */
-  identity(session: Session, signal?: AbortSignal): Promise<JoinIdentity> {
-    return readJoinIdentity(this.clients, session, signal);
-  }
-
-  /** Joins. Sends Join once; where no answer comes, memberships tell what happened. */
-  async join(session: Session, invitation: Invitation, signal?: AbortSignal): Promise<JoinOutcome> {
-    const { organizationId, link } = invitation;
-    try {
-      const { role } = await this.clients
-        .withoutAuthErrors(session)
-        .organizations.join(link === undefined ? { organizationId } : { inviteId: link.inviteId }, { signal });
-      return { kind: 'joined', role };
-    } catch (error) {
-      if (!(error instanceof GitpodError)) {
-        throw error;
-      }
-      if (error.kind === 'alreadyExists') {
-        return { kind: 'alreadyMember' };
-      }
-      if (error.outcome === 'unknown') {
-        return this.verifyOutcome(session, organizationId, error);
-      }
-      return { kind: 'refused', error: error.kind === 'signedOut' ? await this.#whyTurnedAway(session, error) : error };
+/** Makes an account a member of an organization. Sends Join once; where no answer comes, memberships tell what happened. */
+export async function joinOrganization(
+  services: JoinServices,
+  session: Session,
+  { organizationId, link }: Invitation,
+  signal?: AbortSignal,
+): Promise<JoinOutcome> {
+  try {
+    const { role } = await services.clients
+      .withoutAuthErrors(session)
+      .organizations.join(link === undefined ? { organizationId } : { inviteId: link.inviteId }, { signal });
+    return { kind: 'joined', role };
+  } catch (error) {
+    if (!(error instanceof GitpodError)) {
+      throw error;
     }
+    if (error.kind === 'alreadyExists') {
+      return { kind: 'alreadyMember' };
+    }
+    if (error.outcome === 'unknown') {
+      return verifyJoin(services, session, organizationId, error);
+    }
+    const isTurnedAway = error.kind === 'signedOut';
+    return { kind: 'refused', error: isTurnedAway ? await whyTurnedAway(services.clients, session, error) : error };
   }
+}
 
-  /**
-   * Finds out what an unanswered Join did, by reading only.
-   * @param error how the Join ended
-   * @param signal of who checks once more, and not of the Join: a user who cancelled that still needs to know
-   */
-  async verifyOutcome(
-    session: Session,
-    organizationId: string,
-    error: GitpodError,
-    signal?: AbortSignal,
-  ): Promise<JoinOutcome> {
-    try {
-      for (const delay of verifyDelaysMs) {
-        await this.clock.sleep(delay, signal);
-        const account = await this.clients.withoutAuthErrors(session).accounts.retrieve({}, { signal });
-        const role = rolesIn(account).get(organizationId);
-        if (role !== undefined) {
-          return { kind: 'joined', role };
-        }
+/**
+ * Finds out what an unanswered Join did, by reading only.
+ * @param error how the Join ended
+ * @param signal of who checks once more, and not of the Join: a user who cancelled that still needs to know
+ */
+export async function verifyJoin(
+  { clients, clock }: JoinServices,
+  session: Session,
+  organizationId: string,
+  error: GitpodError,
+  signal?: AbortSignal,
+): Promise<JoinOutcome> {
+  try {
+    for (const delay of verifyDelaysMs) {
+      await clock.sleep(delay, signal);
+      const account = await clients.withoutAuthErrors(session).accounts.retrieve({}, { signal });
+      const role = rolesIn(account).get(organizationId);
+      if (role !== undefined) {
+        return { kind: 'joined', role };
       }
-      // A token of one organization may be shown that one alone.
-      return { kind: session.reach.kind === 'account' ? 'notJoined' : 'unknown', error };
-    } catch {
-      return { kind: 'unknown', error };
     }
+    // A token of one organization may be shown that one alone.
+    return { kind: session.reach.kind === 'account' ? 'notJoined' : 'unknown', error };
+  } catch {
+    return { kind: 'unknown', error };
   }
+}
 
-  /** A token that the service still knows was turned away for its kind: signing in again would not help. */
-  async #whyTurnedAway(session: Session, error: GitpodError): Promise<GitpodError> {
-    try {
-      await this.clients.for(session).identity.getAuthenticatedIdentity();
-    } catch {
-      return error;
-    }
-    const { outcome, method, hostname, status, requestId, userMessage } = error;
-    return new GitpodError({ kind: 'refused', outcome, method, hostname, status, requestId, userMessage });
+/** A token that the service still knows was turned away for its kind: signing in again would not help. */
+async function whyTurnedAway(clients: SessionClients, session: Session, error: GitpodError): Promise<GitpodError> {
+  try {
+    await clients.for(session).identity.getAuthenticatedIdentity();
+  } catch {
+    return error;
   }
+  const { outcome, method, hostname, status, requestId, userMessage } = error;
+  return new GitpodError({ kind: 'refused', outcome, method, hostname, status, requestId, userMessage });
+}
+
+interface RefreshServices {
+  readonly invites: InviteStore;
+  readonly joinable: JoinableOrganizations;
+  readonly organizations: OrganizationStore;
 }
 
 /**
@@ -217,11 +218,7 @@ export class JoinService {
  * @param link what was joined by, where that was an invite
  */
 export async function refreshAfterJoin(
-  services: {
-    readonly invites: InviteStore;
-    readonly joinable: JoinableOrganizations;
-    readonly organizations: OrganizationStore;
-  },
+  services: RefreshServices,
   session: Session,
   link: InviteLink | undefined,
 ): Promise<OrganizationList> {

@@ -1,3 +1,4 @@
+import type { KnownSessions } from '../auth/knownSessions';
 import type { Session } from '../auth/session';
 import type { InviteLink } from '../links/inviteLink';
 import { isAdmin, type Organization } from '../organizations/organization';
@@ -40,70 +41,92 @@ export interface ResolvedInvite extends InviteMembership {
   readonly answer: InviteStatus;
 }
 
-/** Finds out what an invite is, and what it is to who is signed in. */
-export class InviteResolver {
-  constructor(
-    private readonly invites: InviteStore,
-    private readonly sessions: () => Promise<readonly Session[]>,
-    private readonly organizations: OrganizationStore,
-  ) {}
+interface MembershipServices {
+  readonly invites: InviteStore;
+  readonly knownSessions: KnownSessions;
+  readonly organizations: OrganizationStore;
+}
 
-  /**
-   * Asks what the invite is, and for a user also which organizations they are in. What asks by itself, such as a hover, takes what is
-   * known of that. It never reads an organization's invite, which may create it.
-   */
-  async resolve(link: InviteLink, { by, signal, finishes }: AskOptions): Promise<ResolvedInvite> {
-    const answer = await this.invites.ask(link, { by, signal, finishes });
-    const asks = by === 'user' && organizationOf(answer) !== undefined;
-    const listings = asks ? await this.#readListings(link, signal) : await this.#knownListings(link);
-    return { link, answer, ...this.#standing(link, answer, listings) };
-  }
+/**
+ * Asks what the invite is, and for a user also which organizations they are in. What asks by itself, such as a hover, takes what is
+ * known of that. It never reads an organization's invite, which may create it.
+ */
+export async function resolveInvite(
+  services: MembershipServices,
+  link: InviteLink,
+  { by, signal, finishes }: AskOptions,
+): Promise<ResolvedInvite> {
+  const answer = await services.invites.ask(link, { by, signal, finishes });
+  const asks = by === 'user' && organizationOf(answer) !== undefined;
+  const listings = asks ? await readListings(services, link, signal) : await knownListings(services, link);
+  return { link, answer, ...membershipOf(services, link, answer, listings) };
+}
 
-  /**
-   * What an invite is, and to whom of those who are signed in, for somebody who puts its link or another one into a text: also asks
-   * which organizations they are in, which changes nothing. It never reads an organization's invite.
-   */
-  async resolveMembership(link: InviteLink, signal?: AbortSignal): Promise<ResolvedInvite> {
-    const answer = await this.invites.ask(link, { by: 'background', signal });
-    const listings = organizationOf(answer) === undefined ? [] : await this.#readListings(link, signal);
-    return { link, answer, ...this.#standing(link, answer, listings) };
-  }
+/**
+ * What an invite is, and to whom of those who are signed in, for somebody who puts its link or another one into a text: also asks
+ * which organizations they are in, which changes nothing. It never reads an organization's invite.
+ */
+export async function resolveMembership(
+  services: MembershipServices,
+  link: InviteLink,
+  signal?: AbortSignal,
+): Promise<ResolvedInvite> {
+  const answer = await services.invites.ask(link, { by: 'background', signal });
+  const listings = organizationOf(answer) === undefined ? [] : await readListings(services, link, signal);
+  return { link, answer, ...membershipOf(services, link, answer, listings) };
+}
 
-  /** What is known without asking anybody; without an answer where there is none. */
-  async peek(
-    link: InviteLink,
-  ): Promise<Omit<ResolvedInvite, 'answer'> & { readonly answer: InviteStatus | undefined }> {
-    const answer = this.invites.status(link);
-    return { link, answer, ...(answer && this.#standing(link, answer, await this.#knownListings(link))) };
-  }
+/** What is known without asking anybody; without an answer where there is none. */
+export async function peekInvite(
+  services: MembershipServices,
+  link: InviteLink,
+): Promise<Omit<ResolvedInvite, 'answer'> & { readonly answer: InviteStatus | undefined }> {
+  const answer = services.invites.status(link);
+  return { link, answer, ...(answer && membershipOf(services, link, answer, await knownListings(services, link))) };
+}
 
-  #standing(link: InviteLink, answer: InviteStatus, listings: readonly OrganizationList[]): InviteMembership {
-    const membership = membershipIn(organizationOf(answer), link, listings);
-    if (membership === undefined || !isAdmin(membership)) {
-      return { membership };
-    }
-    // An organization has one invite, so one that works is its current one.
-    return { membership, current: answer.kind === 'works' ? link : this.#lastRead(membership, link, answer) };
+function membershipOf(
+  services: MembershipServices,
+  link: InviteLink,
+  answer: InviteStatus,
+  listings: readonly OrganizationList[],
+): InviteMembership {
+  const membership = membershipIn(organizationOf(answer), link, listings);
+  if (membership === undefined || !isAdmin(membership)) {
+    return { membership };
   }
+  // An organization has one invite, so one that works is its current one.
+  return { membership, current: answer.kind === 'works' ? link : lastRead(services, membership, link, answer) };
+}
 
-  async #readListings(link: InviteLink, signal: AbortSignal | undefined): Promise<readonly OrganizationList[]> {
-    return Promise.all((await this.#sessionsAt(link)).map((session) => this.organizations.read(session, signal)));
-  }
+async function readListings(
+  services: MembershipServices,
+  link: InviteLink,
+  signal: AbortSignal | undefined,
+): Promise<readonly OrganizationList[]> {
+  const sessions = await sessionsAt(services, link);
+  return Promise.all(sessions.map((session) => services.organizations.read(session, signal)));
+}
 
-  async #knownListings(link: InviteLink): Promise<readonly OrganizationList[]> {
-    const listings = (await this.#sessionsAt(link)).map(
-      (session) => this.organizations.peek(session) ?? listOfToken(session),
-    );
-    return listings.filter((listing) => listing !== undefined);
-  }
+async function knownListings(services: MembershipServices, link: InviteLink): Promise<readonly OrganizationList[]> {
+  const listings = (await sessionsAt(services, link)).map(
+    (session) => services.organizations.peek(session) ?? listOfToken(session),
+  );
+  return listings.filter((listing) => listing !== undefined);
+}
 
-  async #sessionsAt({ host }: InviteLink): Promise<readonly Session[]> {
-    return (await this.sessions()).filter((session) => session.host.isSameService(host));
-  }
+/** None where that cannot be read: an answer about the invite says so. */
+async function sessionsAt({ knownSessions }: MembershipServices, { host }: InviteLink): Promise<readonly Session[]> {
+  return (await knownSessions.read()).sessions.filter((session) => session.host.isSameService(host));
+}
 
-  /** What was last known of the current link; nothing where the answer says that this very link is dead by now. */
-  #lastRead(organization: Organization, link: InviteLink, answer: InviteStatus): InviteLink | undefined {
-    const last = this.invites.current(organization);
-    return answer.kind === 'stopped' && last?.equals(link) === true ? undefined : last;
-  }
+/** What was last known of the current link; nothing where the answer says that this very link is dead by now. */
+function lastRead(
+  { invites }: MembershipServices,
+  organization: Organization,
+  link: InviteLink,
+  answer: InviteStatus,
+): InviteLink | undefined {
+  const last = invites.current(organization);
+  return answer.kind === 'stopped' && last?.equals(link) === true ? undefined : last;
 }

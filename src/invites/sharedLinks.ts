@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { EventEmitter } from 'node:events';
 
 import { GitpodHost } from '../api/host';
-import { type Clock, type KeyValueStore, type Logger, remember } from '../api/ports';
+import type { Clock, KeyValueStore, Logger } from '../api/ports';
 import type { InviteLink } from '../links/inviteLink';
-import { type Organization, organizationKey } from '../organizations/organization';
+import type { Organization } from '../organizations/organization';
 import type { Salt, SaltStore } from './salt';
 
 const memoryName = 'sharedLinks';
@@ -231,44 +231,4 @@ function linkHash(salt: Salt, { host, inviteId }: InviteLink): string {
 /** One name for each service, though the vendor's has two addresses. */
 function service(host: GitpodHost): string {
   return (host.isCanonical ? GitpodHost.default : host).origin;
-}
-
-const replacementsName = 'replacements';
-
-/** For how long a replacement is recent. */
-const recentMs = 60_000;
-
-/**
- * When this user last replaced the invite of an organization, in any window. Whoever replaces it again right after has most
- * likely pressed twice, or sent the first new link already.
- */
-export class RecentReplacements {
-  constructor(
-    private readonly memory: KeyValueStore,
-    private readonly clock: Clock,
-  ) {}
-
-  /** How many milliseconds ago the invite was replaced, when that is less than a minute; else undefined. */
-  age(organization: Organization): number | undefined {
-    const at = this.#recent().get(organizationKey(organization));
-    return at === undefined ? undefined : this.clock.now() - at;
-  }
-
-  /** Never fails. */
-  async note(organization: Organization): Promise<void> {
-    const recent = this.#recent().set(organizationKey(organization), this.clock.now());
-    await remember(this.memory, replacementsName, Object.fromEntries(recent));
-  }
-
-  /** Times by organization. What is no longer recent, or lies ahead because the clock was set back, is left out. */
-  #recent(): Map<string, number> {
-    const times = this.memory.get(replacementsName);
-    const now = this.clock.now();
-    return new Map(
-      Object.entries(typeof times === 'object' && times !== null ? times : {}).flatMap(
-        ([key, at]): [string, number][] =>
-          typeof at === 'number' && at <= now && now - at < recentMs ? [[key, at]] : [],
-      ),
-    );
-  }
 }

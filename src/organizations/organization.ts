@@ -5,7 +5,7 @@ import type { Session } from '../auth/session';
 /** An organization as one session sees it: what is asked about it is asked with that session. */
 export interface Organization {
   readonly id: string;
-  /** Foreign text; empty when the service tells no name. */
+  /** Untrusted text; empty when the service tells no name. */
   readonly name: string;
   readonly session: Session;
   /** The caller's role there; unspecified when the service does not tell. */

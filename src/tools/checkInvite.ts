@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { LanguageModelTool } from 'vscode';
 
 import type { Services } from '../features/command';
+import { resolveInvite } from '../invites/membership';
 import { readInviteLink } from '../links/readPasted';
 import { inviteDetails, inviteProblemMessage } from '../ui/inviteMessages';
 import { knownHosts, readOptions } from '../ui/knownHosts';
@@ -20,12 +21,12 @@ export function checkInviteTool(services: Services): LanguageModelTool<unknown> 
       }
       const { link } = read;
       // A model is not the user: its request must not create an invite.
-      const invite = await services.resolver.resolve(link, { by: 'background', signal });
+      const invite = await resolveInvite(services, link, { by: 'background', signal });
       signal.throwIfAborted();
       const { title, status, rows, notes } = inviteDetails(invite, services.clock.now());
       return {
         invite: title,
-        status: status.words,
+        status: status.text,
         ...Object.fromEntries(rows.map((row) => [row.name, row.value])),
         notes,
         ...(invite.answer.kind === 'works' && {

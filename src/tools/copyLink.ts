@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { l10n, type LanguageModelTool } from 'vscode';
 
 import type { Services } from '../features/command';
+import { copyInviteLink } from '../ui/copyInviteLink';
 import { organizationFacts, organizationName } from '../ui/format';
 import {
   accountInput,
@@ -9,7 +10,7 @@ import {
   findOrganization,
   lookForOrganization,
   organizationInput,
-  requestWords,
+  formatRequest,
 } from './shared';
 
 /** Copies an organization's current invite link for the user; the model learns its last four characters. */
@@ -34,7 +35,7 @@ export function copyInviteLinkTool(services: Services): LanguageModelTool<unknow
               paragraphs: [
                 l10n.t('It replaces what the clipboard holds. The model does not see it.'),
                 found.problem,
-                requestWords({ ...input }),
+                formatRequest({ ...input }),
               ],
             };
       },
@@ -50,7 +51,7 @@ export function copyInviteLinkTool(services: Services): LanguageModelTool<unknow
       if (link === undefined) {
         return { copiedToClipboard: false, error: 'This organization has no invite link yet. One can be created.' };
       }
-      return { copiedToClipboard: await services.copier.copy(organization, link), inviteLink: link.masked };
+      return { copiedToClipboard: await copyInviteLink(services, organization, link), inviteLink: link.masked };
     },
   });
 }

@@ -4,8 +4,10 @@ import { l10n, type LanguageModelTool, window } from 'vscode';
 import type { GitpodError } from '../api/errors';
 import type { Services } from '../features/command';
 import type { CreateOutcome } from '../invites/createInvite';
+import { noteReplacement, replacementAge } from '../invites/recentReplacements';
 import type { InviteLink } from '../links/inviteLink';
 import type { Organization } from '../organizations/organization';
+import { copyInviteLink, replacedLinkMessage } from '../ui/copyInviteLink';
 import { errorMessage } from '../ui/errorMessages';
 import { organizationFacts, organizationName } from '../ui/format';
 import {
@@ -17,7 +19,7 @@ import {
   lookForOrganization,
   organizationInput,
   replacesInput,
-  requestWords,
+  formatRequest,
 } from './shared';
 
 type NewLink = CreateOutcome & { kind: 'created' | 'found' };
@@ -30,7 +32,7 @@ async function watchForAnotherCreate(
 ): Promise<InviteLink | undefined> {
   const current = await services.inviteCreator.supersededBy(organization, created);
   if (current !== undefined) {
-    await services.copier.stopped(organization, current).catch(() => undefined); // Said below, so it is not said again.
+    await replacedLinkMessage(services, organization, current).catch(() => undefined); // Said below, so it is not said again.
     void offerCurrent(
       services,
       organization,
@@ -77,7 +79,7 @@ async function offerCurrent(services: Services, organization: Organization, mess
   try {
     const current = await services.invites.load(organization);
     if (current !== undefined) {
-      await services.copier.copy(organization, current);
+      await copyInviteLink(services, organization, current);
     }
   } catch {
     void window.showErrorMessage(
@@ -103,14 +105,14 @@ export function createInviteLinkTool(services: Services): LanguageModelTool<unkn
     const found = await lookForOrganization(services, input, signal);
     const { replaces } = input;
     if (!('organization' in found)) {
-      return { title: question(), paragraphs: [costWords(replaces), found.problem, requestWords(input)] };
+      return { title: question(), paragraphs: [costMessage(replaces), found.problem, formatRequest(input)] };
     }
     const { organization } = found;
-    const age = replaces === noLink ? undefined : services.replacements.age(organization);
+    const age = replaces === noLink ? undefined : replacementAge(services, organization);
     return {
       title: l10n.t('Create a new invite link for {0}?', organizationName(organization)),
       paragraphs: [
-        costWords(replaces),
+        costMessage(replaces),
         ...(age === undefined
           ? []
           : [
@@ -140,7 +142,7 @@ export function createInviteLinkTool(services: Services): LanguageModelTool<unkn
         replaces: ending,
       };
     }
-    const age = current && services.replacements.age(organization);
+    const age = current && replacementAge(services, organization);
     return age === undefined
       ? undefined
       : {
@@ -180,7 +182,7 @@ function question(): string {
 }
 
 /** What the user agrees to lose, by the input alone. */
-function costWords(replaces: string): string {
+function costMessage(replaces: string): string {
   return replaces === noLink
     ? l10n.t(
         'With a new link anyone who has it can join the organization. If the organization has a link already, nothing is created.',
@@ -201,10 +203,10 @@ async function createdFacts(
     case 'created':
     case 'found': {
       if (outcome.before !== undefined) {
-        await services.replacements.note(organization);
+        await noteReplacement(services, organization);
       }
       const superseded = watchForAnotherCreate(services, organization, outcome);
-      await services.copier.created(organization, outcome.link).catch(() => undefined);
+      await services.sharedLinks.remember(organization, outcome.link, 'created').catch(() => undefined);
       const copiedToClipboard = !signal.aborted && (await isCopied(services, organization, outcome.link, signal));
       const current = await abortable(superseded, signal).catch(() => undefined);
       const facts = { created: true, copiedToClipboard, replaced: outcome.before?.masked };
@@ -259,7 +261,7 @@ async function isCopied(
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    return await abortable(services.copier.copy(organization, link), signal);
+    return await abortable(copyInviteLink(services, organization, link), signal);
   } catch {
     return false;
   }

@@ -3,7 +3,8 @@ import { l10n, type LanguageModelTool, window } from 'vscode';
 
 import type { Session } from '../auth/session';
 import type { Services } from '../features/command';
-import { type JoinOutcome, refreshAfterJoin } from '../invites/joinOrganization';
+import { joinOrganization, type JoinOutcome, refreshAfterJoin } from '../invites/joinOrganization';
+import { resolveInvite } from '../invites/membership';
 import type { InviteLink } from '../links/inviteLink';
 import { readInviteLink } from '../links/readPasted';
 import { errorMessage } from '../ui/errorMessages';
@@ -21,7 +22,7 @@ import {
   organizationInput,
   readAccounts,
   type Refusal,
-  requestWords,
+  formatRequest,
   signedOut,
   whyFailed,
 } from './shared';
@@ -65,7 +66,7 @@ export function joinOrganizationTool(services: Services): LanguageModelTool<unkn
         },
       };
     }
-    const { answer, membership } = await services.resolver.resolve(link, { by: 'background', signal });
+    const { answer, membership } = await resolveInvite(services, link, { by: 'background', signal });
     signal.throwIfAborted();
     if (answer.kind !== 'works') {
       const isUnknown = answer.kind === 'failed';
@@ -114,7 +115,7 @@ export function joinOrganizationTool(services: Services): LanguageModelTool<unkn
         }
       : {
           title: question(),
-          paragraphs: [consequence, join.problem, requestWords({ organization, account })],
+          paragraphs: [consequence, join.problem, formatRequest({ organization, account })],
         };
   };
 
@@ -128,7 +129,7 @@ export function joinOrganizationTool(services: Services): LanguageModelTool<unkn
       if (!('link' in join)) {
         return { joined: false, ...join.facts };
       }
-      const outcome = await services.joins.join(join.session, join, signal);
+      const outcome = await joinOrganization(services, join.session, join, signal);
       const facts = { organization: join.name, ...outcomeFacts(outcome) };
       // The answer does not depend on it.
       await abortable(refreshAfterJoin(services, join.session, join.link), signal).catch(() => undefined);

@@ -141,8 +141,8 @@ function preparedInvocation({ title, paragraphs }: Confirmation): PreparedToolIn
 
 /** Why something failed, sanitized; says so when it was cancelled. */
 export function whyFailed(error: unknown): string {
-  const words = error instanceof Error && error.name === 'AbortError' ? undefined : errorMessage(error);
-  return words?.why ?? l10n.t('The request was cancelled.');
+  const message = error instanceof Error && error.name === 'AbortError' ? undefined : errorMessage(error);
+  return message?.why ?? l10n.t('The request was cancelled.');
 }
 
 /** For a confirmation: something could not be read, and why. */
@@ -154,7 +154,7 @@ export function couldNotCheck(error: unknown): string {
 const maxRequestedLength = 60;
 
 /** What the request names, where that could not be looked up: of each id only the end, for it may be an invite's. */
-export function requestWords(input: Readonly<Record<string, string | undefined>>): string {
+export function formatRequest(input: Readonly<Record<string, string | undefined>>): string {
   const values = Object.entries(input).filter(([, value]) => value !== undefined);
   return l10n.t(
     'Requested: {0}',

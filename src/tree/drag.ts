@@ -14,6 +14,7 @@ import { asMarkdown, asPlainLink, sharedInvite } from '../features/share/formats
 import type { InviteLink } from '../links/inviteLink';
 import type { Organization } from '../organizations/organization';
 import { withSignalOf } from '../ui/cancellation';
+import { recordShare } from '../ui/copyInviteLink';
 import { organizationName } from '../ui/format';
 import { dragMimeType } from '../ui/ids';
 import { markdownLanguages } from '../ui/settings';
@@ -59,7 +60,7 @@ export class InviteDrag {
     if (link === undefined) {
       return undefined;
     }
-    void this.services.copier.recordShare(organization, link);
+    void recordShare(this.services, organization, link);
     const invite = sharedInvite(organization, link);
     const plain = edit(asPlainLink(invite), l10n.t('Insert Invite Link'), 'link');
     const markdown = edit(asMarkdown(invite), l10n.t('Insert Invite Link as Markdown'), 'markdown');

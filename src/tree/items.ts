@@ -58,10 +58,10 @@ function sectionFailureItem(node: SectionFailureNode): TreeItem {
 function limitItem({ organization, allowance }: LimitNode): TreeItem {
   switch (allowance.kind) {
     case 'tier': {
-      const words = formatTier(allowance.tier);
+      const tier = formatTier(allowance.tier);
       const item = new TreeItem(l10n.t('Plan'));
       item.id = `${rowIdOf(organization)}/allowances/tier`;
-      item.description = words ?? l10n.t('not told');
+      item.description = tier ?? l10n.t('not told');
       item.iconPath = new ThemeIcon('credit-card');
       item.accessibilityInformation = { label: l10n.t('Plan: {0}', item.description) };
       return item;

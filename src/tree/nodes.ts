@@ -119,7 +119,7 @@ export class LimitNode {
 
 type Limit =
   | { readonly kind: 'tier'; readonly tier: OrganizationTier }
-  /** Foreign text. */
+  /** Untrusted text. */
   | { readonly kind: 'domain'; readonly domain: string }
   | { readonly kind: 'noDomain' };
 

@@ -3,6 +3,7 @@ import { type CancellationToken, EventEmitter, type TreeDataProvider, type TreeI
 import type { Session } from '../auth/session';
 import { SecretStoreError, type StoredSessions } from '../auth/sessionStore';
 import type { TreeServices } from '../features/command';
+import { resolveInvite } from '../invites/membership';
 import type { SharedLink } from '../invites/sharedLinks';
 import { type Organization, organizationKey } from '../organizations/organization';
 import { type OrganizationList, OrganizationStore } from '../organizations/organizationStore';
@@ -245,7 +246,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       return;
     }
     const view = await withSignalOf(token, (signal) =>
-      this.services.resolver.resolve(state.link, { by: 'background', signal }),
+      resolveInvite(this.services, state.link, { by: 'background', signal }),
     );
     if (token.isCancellationRequested) {
       return;

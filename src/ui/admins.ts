@@ -79,7 +79,7 @@ function nameOf({ fullName, email }: OrganizationMember): string {
   return sanitizeForDisplay(fullName) || sanitizeForDisplay(email) || l10n.t('An admin without a name');
 }
 
-/** What a user can only ask an admin for. `name` is the organization's, harmless. */
+/** What a user can only ask an admin for. `name` is the organization's, sanitized. */
 export type AdminRequest =
   | { readonly kind: 'sendLink'; readonly name: string }
   /** `account` is how an admin finds the user: the e-mail address, or else the name. */

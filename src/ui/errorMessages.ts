@@ -25,7 +25,7 @@ export type ErrorAction =
   | 'openProxySettings'
   | 'showLog';
 
-/** What is known about a failure where it is told: as much as there is. It makes the words exact, and buttons possible. */
+/** What is known about a failure where it is told: as much as there is. It makes the message exact, and buttons possible. */
 export interface FailureContext {
   /** The organization that it was about, as the session sees it. */
   readonly organization?: Organization | undefined;
@@ -40,7 +40,7 @@ export interface FailureContext {
 
 /** What is known where joining failed. */
 interface JoiningContext {
-  /** The organization's name, harmless. */
+  /** The organization's name, sanitized. */
   readonly name: string;
   /** Whether the account that would join belongs to an organization. */
   readonly isOwned: boolean;
@@ -78,8 +78,8 @@ export class NotWrittenError extends Error {
   }
 }
 
-/** What helps when a service refused, and why it did. What it says to users goes before our words for it. */
-function refusalMessage(error: GitpodError, context: FailureContext): [remedy: ErrorAction, cause: string] {
+/** What helps when a service refused, and why it did. What it says to users goes before our own message. */
+function refusalMessage(error: GitpodError, context: FailureContext): [action: ErrorAction, cause: string] {
   const { organization, joining } = context;
   const facts = { organization, session: sessionOf(context), isOwned: joining?.isOwned };
   const refusal = refusalOf(error, facts) ?? 'unknown';
@@ -87,7 +87,7 @@ function refusalMessage(error: GitpodError, context: FailureContext): [remedy: E
   return [actionFor(refusal, error, context), said ?? reason(refusal, error, context)];
 }
 
-/** The service's own words, in a sentence that says whose they are; undefined where it has none for users. */
+/** The service's own message, in a sentence that names the service; undefined where it has none for users. */
 function saidByService({ userMessage, hostname }: GitpodError): string | undefined {
   const messageOf = userMessage === undefined ? '' : sanitizeSentence(userMessage);
   return messageOf === '' ? undefined : l10n.t('{0} says: {1}', sanitizeForDisplay(hostname), messageOf);
@@ -116,7 +116,10 @@ function reason(refusal: Refusal, error: GitpodError, { organization, joining }:
         : l10n.t('Invite links are for the admins of {0}. Ask one of them.', name);
     case 'plan':
       return organization !== undefined && isFree(organization)
-        ? l10n.t('The free plan of {0} does not include invite links. An admin can choose another plan in the dashboard.', name)
+        ? l10n.t(
+            'The free plan of {0} does not include invite links. An admin can choose another plan in the dashboard.',
+            name,
+          )
         : l10n.t('The plan of {0} does not include this. An admin can choose another plan in the dashboard.', name);
     case 'readOnlyToken':
       return joining === undefined
@@ -196,16 +199,16 @@ function adminsFor({ method }: GitpodError): ErrorAction {
   return method === 'OrganizationService/ListMembers' ? 'askAdmin' : 'listAdmins';
 }
 
-/** Words for users, and the one thing that helps. */
+/** What users read, and what the button does. */
 interface ErrorMessage {
   /** Why something failed and what to do about it, in a sentence or two. */
   readonly why: string;
   /** Only why, for who must not simply try again. */
   readonly cause: string;
-  readonly remedy: ErrorAction;
+  readonly action: ErrorAction;
 }
 
-/** Words for a failure; undefined for a cancellation, which needs none. */
+/** The message for a failure; undefined for a cancellation, which needs none. */
 export function errorMessage(error: unknown, context: FailureContext = {}): ErrorMessage | undefined {
   if (error instanceof GitpodError) {
     return serviceMessage(error, context);
@@ -214,24 +217,24 @@ export function errorMessage(error: unknown, context: FailureContext = {}): Erro
     return secretStoreMessage(error);
   }
   if (error instanceof NotWrittenError) {
-    return words(
+    return message(
       'retry',
       l10n.t('VS Code could not write to {0}.', sanitizeForDisplay(error.file)),
       l10n.t('Choose another place.'),
     );
   }
   if (error instanceof SettingsNotWrittenError) {
-    return words(
+    return message(
       'retry',
       l10n.t("VS Code couldn't write to its settings."),
       l10n.t('Check that the settings file has no errors and can be changed.'),
     );
   }
-  return words('showLog', l10n.t('Unexpected error.'), l10n.t('See the log for details.'));
+  return message('showLog', l10n.t('Unexpected error.'), l10n.t('See the log for details.'));
 }
 
-function words(remedy: ErrorAction, cause: string, advice?: string): ErrorMessage {
-  return { why: advice === undefined ? cause : `${cause} ${advice}`, cause, remedy };
+function message(action: ErrorAction, cause: string, advice?: string): ErrorMessage {
+  return { why: advice === undefined ? cause : `${cause} ${advice}`, cause, action };
 }
 
 function serviceMessage(error: GitpodError, context: FailureContext): ErrorMessage | undefined {
@@ -243,11 +246,11 @@ function serviceMessage(error: GitpodError, context: FailureContext): ErrorMessa
       return signedOutMessage(error, context);
     case 'refused':
     case 'precondition':
-      return words(...refusalMessage(error, context));
+      return message(...refusalMessage(error, context));
     case 'notFound':
       return notFoundMessage(error, context);
     case 'alreadyExists':
-      return words('refresh', saidByService(error) ?? l10n.t('{0} says that it exists already.', host));
+      return message('refresh', saidByService(error) ?? l10n.t('{0} says that it exists already.', host));
     case 'rateLimited':
       return rateLimitMessage(error);
     case 'invalid':
@@ -255,14 +258,14 @@ function serviceMessage(error: GitpodError, context: FailureContext): ErrorMessa
     case 'unsupported':
       return unsupportedMessage(error, context);
     case 'unavailable':
-      return words('retry', l10n.t('{0} is temporarily unavailable.', host), l10n.t('Try again later.'));
+      return message('retry', l10n.t('{0} is temporarily unavailable.', host), l10n.t('Try again later.'));
     case 'timedOut':
     case 'unreachable':
       return offlineMessage(error);
     case 'certificate':
-      return certificateWords(error);
+      return certificateMessage(error);
     case 'proxy':
-      return words(
+      return message(
         'openProxySettings',
         l10n.t('The proxy did not let the request to {0} through.', host),
         l10n.t('It may require authentication. Check your proxy settings.'),
@@ -270,7 +273,7 @@ function serviceMessage(error: GitpodError, context: FailureContext): ErrorMessa
     case 'redirected':
       return redirectMessage(error);
     case 'notUnderstood':
-      return words(
+      return message(
         'retry',
         l10n.t('{0} did not answer as expected.', host),
         l10n.t('You may need to sign in to your network first. Open any web page, then try again.'),
@@ -283,10 +286,10 @@ function serviceMessage(error: GitpodError, context: FailureContext): ErrorMessa
 function signedOutMessage(error: GitpodError, { as }: FailureContext): ErrorMessage {
   const host = sanitizeForDisplay(error.hostname);
   if (error.signedOutHere) {
-    return words('signIn', l10n.t('This account was signed out.'), l10n.t('Sign in again.'));
+    return message('signIn', l10n.t('This account was signed out.'), l10n.t('Sign in again.'));
   }
   if (!isTokenRejected(error)) {
-    return words(
+    return message(
       'signIn',
       l10n.t('{0} returned an unexpected sign-in request.', host),
       l10n.t('Your token may have expired, or a proxy requires authentication.'),
@@ -294,15 +297,15 @@ function signedOutMessage(error: GitpodError, { as }: FailureContext): ErrorMess
   }
   switch (as) {
     case 'nobody':
-      return words('signIn', l10n.t('Sign in to {0} to see this.', host));
+      return message('signIn', l10n.t('Sign in to {0} to see this.', host));
     case 'newToken':
-      return words(
+      return message(
         'signIn',
         l10n.t('{0} does not accept the token: it is mistyped, has expired or was revoked.', host),
         l10n.t('Paste another one.'),
       );
     case undefined:
-      return words(
+      return message(
         'signIn',
         l10n.t('{0} no longer accepts the token: it has expired or was revoked.', host),
         l10n.t('Sign in again.'),
@@ -321,13 +324,13 @@ function notFoundMessage(error: GitpodError, { organization, joining, retry }: F
   const host = sanitizeForDisplay(error.hostname);
   const said = error.isWrittenForUsers ? saidByService(error) : undefined;
   if (organization !== undefined) {
-    return words(
+    return message(
       'refresh',
       said ?? l10n.t('{0} does not know {1}, or not any more.', host, organizationName(organization)),
     );
   }
-  const remedy = joining !== undefined ? 'openInBrowser' : retry !== undefined ? 'retry' : 'showLog';
-  return words(remedy, said ?? l10n.t('{0} finds nothing there for this account.', host));
+  const action = joining !== undefined ? 'openInBrowser' : retry !== undefined ? 'retry' : 'showLog';
+  return message(action, said ?? l10n.t('{0} finds nothing there for this account.', host));
 }
 
 /** Nobody waits an hour and counts its seconds. */
@@ -338,15 +341,15 @@ function rateLimitMessage({ hostname, retryAfterSeconds: seconds }: GitpodError)
       : seconds <= 90
         ? l10n.t('Try again in {0} seconds.', seconds)
         : l10n.t('Try again in {0} minutes.', Math.ceil(seconds / 60));
-  return words('retry', l10n.t('Too many requests to {0}.', sanitizeForDisplay(hostname)), advice);
+  return message('retry', l10n.t('Too many requests to {0}.', sanitizeForDisplay(hostname)), advice);
 }
 
 function invalidMessage(error: GitpodError): ErrorMessage {
   if (error.code === undefined) {
-    return words('showLog', proxyMessage(error));
+    return message('showLog', proxyMessage(error));
   }
   const own = l10n.t('{0} did not accept the request.', sanitizeForDisplay(error.hostname));
-  return words('showLog', saidByService(error) ?? own, l10n.t('See the log for details.'));
+  return message('showLog', saidByService(error) ?? own, l10n.t('See the log for details.'));
 }
 
 function unsupportedMessage({ code, hostname }: GitpodError, { joining }: FailureContext): ErrorMessage {
@@ -354,7 +357,7 @@ function unsupportedMessage({ code, hostname }: GitpodError, { joining }: Failur
   if (code === undefined) {
     return noServiceMessage(host);
   }
-  return words(
+  return message(
     joining === undefined ? 'showLog' : 'openInBrowser',
     l10n.t("{0} doesn't support this.", host),
     l10n.t('Its version may be incompatible.'),
@@ -369,22 +372,22 @@ function offlineMessage({ kind, outcome, hostname }: GitpodError): ErrorMessage 
       : kind === 'timedOut'
         ? l10n.t('{0} did not answer in time.', host)
         : l10n.t('The connection to {0} broke off.', host);
-  return words('retry', cause, l10n.t('Check your connection, then try again.'));
+  return message('retry', cause, l10n.t('Check your connection, then try again.'));
 }
 
 function noServiceMessage(host: string): ErrorMessage {
-  return words('changeHost', l10n.t("{0} doesn't look like a Gitpod server.", host), l10n.t('Check the URL.'));
+  return message('changeHost', l10n.t("{0} doesn't look like a Gitpod server.", host), l10n.t('Check the URL.'));
 }
 
-function certificateWords({ hostname, checksOff }: GitpodError): ErrorMessage {
+function certificateMessage({ hostname, checksOff }: GitpodError): ErrorMessage {
   const host = sanitizeForDisplay(hostname);
   return checksOff
-    ? words(
+    ? message(
         'retry',
         l10n.t('Certificate checks are turned off, so nothing was sent to {0}.', host),
         l10n.t('Unset NODE_TLS_REJECT_UNAUTHORIZED, restart VS Code, then try again.'),
       )
-    : words(
+    : message(
         'showLog',
         l10n.t('The certificate of {0} is not trusted, so nothing was sent.', host),
         l10n.t("Behind a company proxy, this machine must trust the proxy's certificate. The log names the problem."),
@@ -397,12 +400,12 @@ function redirectMessage({ hostname, redirectedTo }: GitpodError): ErrorMessage 
     return noServiceMessage(host);
   }
   return redirectedTo === undefined
-    ? words(
+    ? message(
         'changeHost',
         l10n.t('{0} redirects to another address. Your token was not sent there.', host),
         l10n.t('Check the host setting.'),
       )
-    : words(
+    : message(
         'changeHost',
         l10n.t('{0} redirects to {1}.', host, sanitizeForDisplay(redirectedTo)),
         l10n.t('If you trust it, set it as the host.'),
@@ -413,11 +416,11 @@ function secretStoreMessage({ problem }: SecretStoreError): ErrorMessage {
   const locked = l10n.t("If your system's keychain is locked, unlock it, then try again.");
   switch (problem) {
     case 'unreadable':
-      return words('retry', l10n.t("VS Code's secret storage could not be read."), locked);
+      return message('retry', l10n.t("VS Code's secret storage could not be read."), locked);
     case 'unwritable':
-      return words('retry', l10n.t("VS Code's secret storage could not be changed."), locked);
+      return message('retry', l10n.t("VS Code's secret storage could not be changed."), locked);
     case 'notKept':
-      return words(
+      return message(
         'retry',
         l10n.t("VS Code's secret storage did not keep what was stored in it."),
         l10n.t('Try again.'),

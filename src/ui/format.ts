@@ -6,7 +6,7 @@ import type { Session } from '../auth/session';
 import type { InviteLink } from '../links/inviteLink';
 import type { Organization } from '../organizations/organization';
 
-/** The organization's name, harmless; its own words where the service tells none. */
+/** The organization's name, sanitized; a placeholder where the service tells none. */
 export function organizationName(organization: Pick<Organization, 'name'>): string {
   return sanitizeForDisplay(organization.name) || l10n.t('An organization without a name');
 }
@@ -82,7 +82,7 @@ export function distinguishingIds(organizations: readonly Listed[]): ReadonlyMap
 }
 
 /** Which account, where accounts are listed: its label, and the host where accounts of several hosts are listed. */
-export function accountWords(
+export function formatAccount(
   { label, host }: Pick<Session, 'label' | 'host'>,
   listed: readonly Pick<Session, 'host'>[],
 ): string {

@@ -35,10 +35,10 @@ export type InviteView = Omit<ResolvedInvite, 'answer'> & {
   readonly enclosure?: Enclosure;
 };
 
-/** What there is to say about an invite, in words, whatever they are shown in. All of it is harmless, and none of it is a key. */
+/** What there is to say about an invite, in whatever it is shown. All of it is sanitized, and none of it is a key. */
 export interface InviteDetails {
   readonly title: string;
-  readonly status: { readonly words: string; readonly icon: string };
+  readonly status: { readonly text: string; readonly icon: string };
   readonly rows: readonly { readonly name: string; readonly value: string }[];
   /** Whole sentences. */
   readonly notes: readonly string[];
@@ -64,7 +64,7 @@ export function inviteDetails(view: InviteView, now: number): InviteDetails {
         : l10n.t('Invite to {0}', organizationName({ name: organization.name ?? '' })),
     status: statusOf(answer),
     rows: rows.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
-    notes: [...answerNotes(view), ...standingNotes(view), ...enclosureNotes(view)],
+    notes: [...answerNotes(view), ...membershipNotes(view), ...enclosureNotes(view)],
   };
 }
 
@@ -76,15 +76,15 @@ function isAnswered(answer: InviteStatus | undefined): answer is InviteStatus & 
 function statusOf(answer: InviteStatus | undefined): InviteDetails['status'] {
   switch (answer?.kind) {
     case undefined:
-      return { words: l10n.t('Asking whether it works…'), icon: 'sync' };
+      return { text: l10n.t('Asking whether it works…'), icon: 'sync' };
     case 'works':
-      return { words: l10n.t('Works'), icon: 'pass' };
+      return { text: l10n.t('Works'), icon: 'pass' };
     case 'stopped':
-      return { words: answer.was === undefined ? l10n.t('Does not work') : l10n.t('Stopped working'), icon: 'error' };
+      return { text: answer.was === undefined ? l10n.t('Does not work') : l10n.t('Stopped working'), icon: 'error' };
     case 'failed':
-      return { words: l10n.t('Not known whether it works'), icon: 'question' };
+      return { text: l10n.t('Not known whether it works'), icon: 'question' };
     case 'notAsked':
-      return { words: l10n.t('Sign in to see whether it works'), icon: 'account' };
+      return { text: l10n.t('Sign in to see whether it works'), icon: 'account' };
     default:
       return answer satisfies never;
   }
@@ -114,7 +114,7 @@ function enclosureNotes({ enclosure }: InviteView): string[] {
   return message === undefined ? [] : [message];
 }
 
-function standingNotes({ link, membership, current }: InviteView): string[] {
+function membershipNotes({ link, membership, current }: InviteView): string[] {
   if (membership === undefined) {
     return [];
   }
@@ -210,7 +210,7 @@ export function formatShared({ at, way, stopped }: SharedLink, now: number): str
 
 /**
  * That the link which the user gave away is dead, in a sentence.
- * @param name of the organization, harmless
+ * @param name of the organization, sanitized
  * @param now milliseconds since the epoch
  */
 export function formatReplaced(name: string, { ending, at, way }: SharedLink, now: number): string {

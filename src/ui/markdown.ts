@@ -7,7 +7,7 @@ import { inviteDetails, type InviteView } from './inviteMessages';
 const wordJoiner = '\u2060';
 
 /**
- * Foreign text as markdown that shows just that text. Escaping alone is not enough: markdown makes links of bare addresses
+ * Untrusted text as Markdown that shows just that text. Escaping alone is not enough: markdown makes links of bare addresses
  * (`https://…`, `www.…`, `somebody@…`) too, and a word joiner in them leaves them what they are, text.
  */
 export function escapeMarkdown(text: string): string {
@@ -24,11 +24,11 @@ export function escapeMarkdown(text: string): string {
   return escaped.replace(/^(\d+)([.)])/, '$1\\$2'); // A number with a dot would begin a list.
 }
 
-/** What a hover says. All of it may be foreign. */
+/** What a hover says. All of it is untrusted. */
 interface HoverContent {
   readonly title: string;
-  /** How it stands, at a glance. The icon only repeats the words. */
-  readonly status?: { readonly words: string; readonly icon: string } | undefined;
+  /** How it stands, at a glance. The icon only repeats the text. */
+  readonly status?: { readonly text: string; readonly icon: string } | undefined;
   /** Whole sentences. */
   readonly notes: readonly string[];
   readonly rows: readonly { readonly name: string; readonly value: string }[];
@@ -51,7 +51,7 @@ export function hoverMarkdown(
 ): MarkdownString {
   const paragraphs = [
     `**${escapeMarkdown(title)}**`,
-    ...(status === undefined ? [] : [`$(${status.icon}) ${escapeMarkdown(status.words)}`]),
+    ...(status === undefined ? [] : [`$(${status.icon}) ${escapeMarkdown(status.text)}`]),
     ...notes.map(escapeMarkdown),
     rows.map(({ name, value }) => escapeMarkdown(`${name}: ${value}`)).join(' · '),
     ...(actions.length === 0 ? [] : ['---', actions.map(actionMarkdown).join('&nbsp;&nbsp;|&nbsp;&nbsp;')]),

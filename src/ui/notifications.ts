@@ -8,7 +8,7 @@ import { errorButton } from './errorActions';
 import { type ErrorButton, errorMessage, type FailureContext, isTokenRejected, sessionOf } from './errorMessages';
 import { commandIds } from './ids';
 
-/** Tells users what happened. Foreign text must be harmless before it comes here. */
+/** Tells users what happened. Untrusted text must be sanitized before it comes here. */
 export class Notifications {
   constructor(
     private readonly log: Logger,
@@ -32,8 +32,8 @@ export class Notifications {
    * @param what what did not happen, as a whole sentence
    */
   failed(what: string, error: unknown, context: FailureContext = {}): void {
-    const words = errorMessage(error, context);
-    if (words === undefined) {
+    const message = errorMessage(error, context);
+    if (message === undefined) {
       return;
     }
     this.log.error(`${what} ${formatErrorChain(error)}`);
@@ -46,9 +46,9 @@ export class Notifications {
       void commands.executeCommand(commandIds.signInAgain, session.id);
       return;
     }
-    const message = `${what} ${words.why}`;
-    const remedy = errorButton({ clients: this.clients, notifications: this }, words.remedy, context);
-    void this.#offer(window.showErrorMessage(message, remedy.title), remedy);
+    const button = errorButton({ clients: this.clients, notifications: this }, message.action, context);
+    const text = `${what} ${message.why}`;
+    void this.#offer(window.showErrorMessage(text, button.title), button);
   }
 
   async #offer(chosen: Thenable<string | undefined>, { title, act }: ErrorButton): Promise<void> {

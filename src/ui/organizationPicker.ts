@@ -1,4 +1,4 @@
-import { l10n, type QuickPick, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 
 import { type KeyValueStore, remember } from '../api/ports';
 import { sanitizeForDisplay } from '../api/sanitize';
@@ -6,106 +6,108 @@ import type { Session } from '../auth/session';
 import { isAdmin, type Organization, organizationKey } from '../organizations/organization';
 import { type OrganizationList, OrganizationStore } from '../organizations/organizationStore';
 import { errorMessage } from './errorMessages';
-import { accountWords, distinguishingIds, formatMemberCount, organizationName } from './format';
+import { formatAccount, distinguishingIds, formatMemberCount, organizationName } from './format';
 
 const lastPickedName = 'lastPickedOrganization';
 
 type Item = QuickPickItem & { readonly organization?: Organization; readonly retry?: Session };
 
-/** Asks which organization is meant. */
-export class OrganizationPicker {
-  constructor(
-    private readonly directory: OrganizationStore,
-    private readonly memory: KeyValueStore,
-  ) {}
+interface PickerServices {
+  readonly organizations: OrganizationStore;
+  readonly memento: KeyValueStore;
+}
 
-  /**
-   * The organization that the user chooses: admins' first, the last choice before all. With only one there is nothing to ask.
-   * Organizations appear as each session answers; a session that fails says why and can be asked again.
-   * @param consequence what the choice leads to: then it is asked for even where there is only one
-   * @returns undefined when they chose none
-   */
-  async pick(sessions: readonly Session[], title: string, consequence?: string): Promise<Organization | undefined> {
-    const listings = new Map<string, OrganizationList>();
-    const picker = window.createQuickPick<Item>();
-    picker.title = title;
-    picker.placeholder = consequence ?? l10n.t('Choose an organization');
-    picker.matchOnDescription = true;
-    picker.matchOnDetail = true;
+/**
+ * Asks which organization is meant: admins' first, the last choice before all. With only one there is nothing to ask.
+ * Organizations appear as each session answers; a session that fails says why and can be asked again.
+ * @param consequence what the choice leads to: then it is asked for even where there is only one
+ * @returns undefined when they chose none
+ */
+export function pickOrganization(
+  { organizations, memento }: PickerServices,
+  sessions: readonly Session[],
+  title: string,
+  consequence?: string,
+): Promise<Organization | undefined> {
+  const listings = new Map<string, OrganizationList>();
+  const picker = window.createQuickPick<Item>();
+  picker.title = title;
+  picker.placeholder = consequence ?? l10n.t('Choose an organization');
+  picker.matchOnDescription = true;
+  picker.matchOnDetail = true;
 
-    const closed = new AbortController();
-    return new Promise((resolve) => {
-      const finish = (organization: Organization | undefined): void => {
-        resolve(organization);
-        picker.dispose();
-      };
-      const ask = (asked: readonly Session[]): void => {
-        picker.busy = true;
-        asked.forEach((session) => listings.delete(session.id));
-        const answers = asked.map(async (session) => {
-          listings.set(session.id, await this.directory.read(session, closed.signal));
-          if (!closed.signal.aborted) {
-            this.#show(picker, sessions, listings);
-          }
-        });
-        void Promise.all(answers).then(() => {
-          if (closed.signal.aborted) {
-            return;
-          }
-          picker.busy = false;
-          const only = consequence === undefined ? onlyChoice([...listings.values()]) : undefined;
-          if (only !== undefined) {
-            finish(only);
-          } else {
-            picker.show();
-          }
-        });
-      };
-      picker.onDidAccept(() => {
-        const [item] = picker.selectedItems;
-        if (item?.retry !== undefined) {
-          ask([item.retry]);
-        } else if (item?.organization !== undefined) {
-          void remember(this.memory, lastPickedName, organizationKey(item.organization));
-          finish(item.organization);
+  const closed = new AbortController();
+  return new Promise((resolve) => {
+    const finish = (organization: Organization | undefined): void => {
+      resolve(organization);
+      picker.dispose();
+    };
+    const ask = (asked: readonly Session[]): void => {
+      picker.busy = true;
+      asked.forEach((session) => listings.delete(session.id));
+      const answers = asked.map(async (session) => {
+        listings.set(session.id, await organizations.read(session, closed.signal));
+        if (!closed.signal.aborted) {
+          picker.items = itemsOf(sessions, listings, memento.get(lastPickedName));
         }
       });
-      picker.onDidHide(() => {
-        closed.abort();
-        finish(undefined);
+      void Promise.all(answers).then(() => {
+        if (closed.signal.aborted) {
+          return;
+        }
+        picker.busy = false;
+        const only = consequence === undefined ? onlyChoice([...listings.values()]) : undefined;
+        if (only !== undefined) {
+          finish(only);
+        } else {
+          picker.show();
+        }
       });
-      ask(sessions);
-      if (!sessions.every((session) => this.directory.peek(session)?.state === 'loaded')) {
-        picker.show();
+    };
+    picker.onDidAccept(() => {
+      const [item] = picker.selectedItems;
+      if (item?.retry !== undefined) {
+        ask([item.retry]);
+      } else if (item?.organization !== undefined) {
+        void remember(memento, lastPickedName, organizationKey(item.organization));
+        finish(item.organization);
       }
     });
-  }
+    picker.onDidHide(() => {
+      closed.abort();
+      finish(undefined);
+    });
+    ask(sessions);
+    if (!sessions.every((session) => organizations.peek(session)?.state === 'loaded')) {
+      picker.show();
+    }
+  });
+}
 
-  #show(picker: QuickPick<Item>, sessions: readonly Session[], listings: ReadonlyMap<string, OrganizationList>): void {
-    const answered = sessions.map((session) => listings.get(session.id)).filter((listing) => listing !== undefined);
-    const organizations = OrganizationStore.merge(answered);
-    const last = this.memory.get(lastPickedName);
-    const ids = distinguishingIds(organizations);
-    const group = (label: string, members: readonly Organization[]): Item[] =>
-      members.length === 0
-        ? []
-        : [
-            { label, kind: QuickPickItemKind.Separator },
-            ...members.map((member) => organizationItem(member, sessions, ids.get(member.id))),
-          ];
-    const remembered = organizations.filter((organization) => organizationKey(organization) === last);
-    const others = organizations.filter((organization) => organizationKey(organization) !== last);
-    picker.items = [
-      ...group(l10n.t('last used'), remembered),
-      ...group(l10n.t('you are an admin'), others.filter(isAdmin)),
-      ...group(
-        l10n.t('you are a member'),
-        others.filter((organization) => !isAdmin(organization)),
-      ),
-      ...answered.filter((listing) => listing.state === 'failed').map(failureItem),
-      ...(organizations.length === 0 && answered.length === sessions.length ? [emptyItem()] : []),
-    ];
-  }
+/** @param last the key of the organization that was picked last time */
+function itemsOf(sessions: readonly Session[], listings: ReadonlyMap<string, OrganizationList>, last: unknown): Item[] {
+  const answered = sessions.map((session) => listings.get(session.id)).filter((listing) => listing !== undefined);
+  const organizations = OrganizationStore.merge(answered);
+  const ids = distinguishingIds(organizations);
+  const group = (label: string, members: readonly Organization[]): Item[] =>
+    members.length === 0
+      ? []
+      : [
+          { label, kind: QuickPickItemKind.Separator },
+          ...members.map((member) => organizationItem(member, sessions, ids.get(member.id))),
+        ];
+  const remembered = organizations.filter((organization) => organizationKey(organization) === last);
+  const others = organizations.filter((organization) => organizationKey(organization) !== last);
+  return [
+    ...group(l10n.t('last used'), remembered),
+    ...group(l10n.t('you are an admin'), others.filter(isAdmin)),
+    ...group(
+      l10n.t('you are a member'),
+      others.filter((organization) => !isAdmin(organization)),
+    ),
+    ...answered.filter((listing) => listing.state === 'failed').map(failureItem),
+    ...(organizations.length === 0 && answered.length === sessions.length ? [emptyItem()] : []),
+  ];
 }
 
 function onlyChoice(listings: readonly OrganizationList[]): Organization | undefined {
@@ -120,7 +122,7 @@ function organizationItem(organization: Organization, sessions: readonly Session
   return {
     label: organizationName(organization),
     ...(description !== '' && { description }),
-    ...(sessions.length > 1 && { detail: accountWords(organization.session, sessions) }),
+    ...(sessions.length > 1 && { detail: formatAccount(organization.session, sessions) }),
     organization,
   };
 }

@@ -32,6 +32,7 @@ export function fakeVsCode(world: FakeWorld): object {
       version: '1.105.0',
       env: {
         appName: 'Visual Studio Code',
+        appRoot: '/usr/share/code/resources/app',
         language: 'en',
         uriScheme: 'vscode',
         clipboard: {

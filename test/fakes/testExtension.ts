@@ -8,7 +8,7 @@ import { SessionClients } from '../../src/auth/clients';
 import { identify } from '../../src/auth/identify';
 import type { Session } from '../../src/auth/session';
 import type { Organization } from '../../src/organizations/organization';
-import { OrganizationService } from '../../src/organizations/organizationStore';
+import { listOrganizations } from '../../src/organizations/organizationStore';
 import type * as Commands from '../../src/commands';
 import type { Application, createApplication } from '../../src/services';
 import type { JoinableNode, OrganizationNode } from '../../src/tree/nodes';
@@ -315,7 +315,7 @@ export class TestExtension {
 
   async #organization(clients: SessionClients, session: Session | undefined, key: string): Promise<Organization> {
     assert.ok(session, 'somebody must be signed in to select a row');
-    const organizations = await new OrganizationService(clients).list(session);
+    const organizations = await listOrganizations(clients, session);
     const organization = organizations.find(({ id }) => id === this.sandbox.world.organization(key).id);
     assert.ok(organization, `there is no row of ${key} to select`);
     return organization;

@@ -29,7 +29,7 @@ describe('A hover, inside VS Code', () => {
     it(`shows as text what a service calls ${name}`, async () => {
       const facts = {
         title: name,
-        status: { words: name, icon: 'pass' },
+        status: { text: name, icon: 'pass' },
         notes: [name],
         rows: [{ name: 'Host', value: name }],
       };

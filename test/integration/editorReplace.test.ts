@@ -15,12 +15,13 @@ import {
 } from 'vscode';
 import { replaceLink } from '../../src/editor/replaceLink';
 import { LinkHandles } from '../../src/features/linkHandles';
+import { resolveMembership } from '../../src/invites/membership';
 import { InviteLink } from '../../src/links/inviteLink';
-import type { Organization } from '../../src/organizations/organization';
 import { eventually } from '../host/eventually';
 import { closeEditors, showText as show } from './support/editors';
 import { HeardNotices } from './support/giving';
 import { TestServices, resetSandbox } from './support/testServices';
+import { QuickPickUser } from './support/window';
 
 describe('Replace with Current Link, inside VS Code', () => {
   let testServices: TestServices;
@@ -29,37 +30,18 @@ describe('Replace with Current Link, inside VS Code', () => {
   let command: { run(argument?: unknown): Promise<void> };
   let old: InviteLink;
   let current: InviteLink;
-  let given: InviteLink[];
-  let choices: Organization[];
-  let asked: string[];
+  let picks: QuickPickUser;
 
   beforeEach(async () => {
     await resetSandbox();
     testServices = new TestServices();
     shown = new LinkHandles();
     notices = new HeardNotices();
-    given = [];
-    choices = [];
-    asked = [];
-    const services = testServices.services({
-      handles: shown,
-      notifications: notices,
-      organizationPicker: {
-        pick: (_sessions, title) => {
-          asked.push(title);
-          return Promise.resolve(choices.shift());
-        },
-      },
-      copier: {
-        recordShare: (_organization, link) => {
-          given.push(link);
-          return Promise.resolve();
-        },
-      },
-    });
-    command = { run: (argument) => replaceLink(services, argument) };
+    picks = new QuickPickUser();
+    const services = testServices.services({ handles: shown, notifications: notices });
+    command = { run: (argument) => picks.use(() => replaceLink(services, argument)) };
     old = await testServices.linkOf('kobo');
-    await testServices.inspector.resolveMembership(old);
+    await resolveMembership(testServices, old);
     current = await testServices.replace('kobo');
   });
 
@@ -88,10 +70,7 @@ describe('Replace with Current Link, inside VS Code', () => {
   it('remembers that the link was given away', async () => {
     const document = await show(old.text);
     await command.run(handleIn(document));
-    assert.deepEqual(
-      given.map((link) => link.equals(current)),
-      [true],
-    );
+    assert.equal(await testServices.shared('kobo'), `shared ${current.masked}`);
   });
 
   it('can be undone', async () => {
@@ -149,10 +128,10 @@ describe('Replace with Current Link, inside VS Code', () => {
 
   it('asks whose link it is to be where nobody can tell whose the dead one was', async () => {
     const unknown = new InviteLink(testServices.host, '0190d0a1-9999-7abc-8def-0123456789ab');
-    choices = [await testServices.organization('kobo')];
+    picks.wants = '株式会社こうぼう';
     const document = await show(unknown.text);
     await command.run(handleIn(document, unknown));
-    assert.deepEqual(asked, [`Replace ${unknown.masked} with the current link of which organization?`]);
+    assert.deepEqual(picks.titles, [`Replace ${unknown.masked} with the current link of which organization?`]);
     assert.equal(document.getText(), current.text);
   });
 
@@ -160,7 +139,7 @@ describe('Replace with Current Link, inside VS Code', () => {
     const unknown = new InviteLink(testServices.host, '0190d0a1-9999-7abc-8def-0123456789ab');
     const document = await show(unknown.text);
     await command.run(handleIn(document, unknown));
-    assert.equal(document.getText(), unknown.text);
+    assert.deepEqual([document.getText(), picks.titles.length], [unknown.text, 1]);
   });
 
   it('says that a document that may not be changed was not', async () => {

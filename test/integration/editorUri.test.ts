@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { env, Uri } from 'vscode';
-import { cancelledError } from '../../src/api/errors';
 import { systemClock } from '../../src/api/ports';
 import { InviteUriHandler } from '../../src/editor/uriHandler';
 import { linkForms } from '../../src/features/share/formats';
-import type { ResolvedInvite } from '../../src/invites/membership';
+import { cancelledStatus } from '../../src/invites/inviteStatus';
 import { PendingInvite } from '../../src/invites/pendingInvite';
 import type { InviteLink } from '../../src/links/inviteLink';
 import { Keychain } from '../fakes/keychain';
@@ -33,13 +32,11 @@ describe('An address that opens an invite, inside VS Code', () => {
     opened = new InviteUriHandler(
       testServices.services({
         pendingInvite: pending,
-        resolver: {
-          resolve: async (link) => {
+        invites: {
+          ask: async (link) => {
             previewed.push(link);
             await whileOpen;
-            // Says nothing, as when the user did not want to wait.
-            const error = cancelledError('GetOrganizationInviteSummary', link.host);
-            return { link, answer: { kind: 'failed', error, at: 0 } } as unknown as ResolvedInvite;
+            return cancelledStatus(link, 0); // Says nothing, as when the user did not want to wait.
           },
         },
       }),

@@ -29,26 +29,25 @@ import {
   type WorkspaceFolder,
 } from 'vscode';
 import { fileNames, problemMessage } from '../../src/features/repair/fileProblems';
-import { bytesOf, RealPlaces } from '../../src/features/repair/realPlaces';
-import { LinkReplacer, type ReplaceResult } from '../../src/features/repair/replacer';
-import { SearchedFiles } from '../../src/features/search/files';
+import { bytesOf } from '../../src/features/repair/realPlaces';
+import { applyReplacement, planReplacement, type ReplaceResult } from '../../src/features/repair/replacement';
 import type { SearchReport } from '../../src/features/search/results';
 import { findRipgrep } from '../../src/features/search/ripgrep';
-import { WorkspaceSearch } from '../../src/features/search/search';
+import { searchWorkspace } from '../../src/features/search/search';
 import { InviteLink } from '../../src/links/inviteLink';
 import { eventually } from '../host/eventually';
 import { closeEditors } from './support/editors';
 import { acme, first, second } from './support/giving';
+import { TestServices } from './support/testServices';
 
 const current = new InviteLink(first.host, '0190d0a1-0003-7abc-8def-0000000c4567');
-const sessions = { read: () => Promise.resolve({ sessions: [], unreadable: 0, notKept: 0 }) };
+const services = new TestServices().services();
 const isWindows = process.platform === 'win32';
 
 describe('Files with invite links, inside VS Code', () => {
   let base: string;
   let root: string;
   let folder: WorkspaceFolder;
-  let repairer: LinkReplacer;
   const changedSettings = new Set<string>();
 
   beforeEach(async () => {
@@ -56,7 +55,6 @@ describe('Files with invite links, inside VS Code', () => {
     root = path.join(base, 'workspace');
     await mkdir(root);
     folder = { uri: Uri.file(root), name: 'workspace', index: 0 };
-    repairer = new LinkReplacer(sessions, new RealPlaces(() => [folder]));
     await set({ 'files.autoSave': 'off' }); // In a browser VS Code saves by itself after a second.
   });
 
@@ -305,10 +303,10 @@ describe('Files with invite links, inside VS Code', () => {
 
   it('are left alone when they changed on disk after they were opened', async () => {
     await write('a.md', first.text);
-    const plan = await repairer.plan(orderOf([Uri.file(path.join(root, 'a.md'))]), never);
-    assert.ok(plan !== undefined);
+    const planned = await plan([Uri.file(path.join(root, 'a.md'))]);
+    assert.ok(planned !== undefined);
     await rm(path.join(root, 'a.md'));
-    const result = await repairer.apply(plan, { preview: false, save: true });
+    const result = await applyReplacement(services, planned, { preview: false, save: true });
     assert.deepEqual(result && summary(result).failed, ["a.md (couldn't be opened)"]);
     await assert.rejects(access(path.join(root, 'a.md')));
   });
@@ -325,9 +323,11 @@ describe('Files with invite links, inside VS Code', () => {
       ['without ripgrep', () => Promise.resolve(undefined)],
     ] as const) {
       describe(way, () => {
-        const search = (): Promise<SearchReport> =>
-          new WorkspaceSearch(new SearchedFiles(() => [folder], find)).run({
+        const search = async (): Promise<SearchReport> =>
+          searchWorkspace({
             hosts: [first.host],
+            folders: [folder],
+            ripgrep: await find(),
             signal: never,
             onProgress: () => undefined,
           });
@@ -401,11 +401,11 @@ describe('Files with invite links, inside VS Code', () => {
 
     it('are not repaired when a file became a link after the changes were planned', async () => {
       await write('a.md', first.text);
-      const plan = await repairer.plan(orderOf([Uri.file(path.join(root, 'a.md'))]), never);
-      assert.ok(plan !== undefined);
+      const planned = await plan([Uri.file(path.join(root, 'a.md'))]);
+      assert.ok(planned !== undefined);
       await rm(path.join(root, 'a.md'));
       await symlink(path.join(base, 'other', 'shared.md'), path.join(root, 'a.md'));
-      const result = (await repairer.apply(plan, { preview: false, save: true })) ?? assert.fail();
+      const result = (await applyReplacement(services, planned, { preview: false, save: true })) ?? assert.fail();
       assert.deepEqual(summary(result).failed, ['a.md (outside the workspace)']);
       assert.equal(String(await onDisk('../other/shared.md')), first.text);
     });
@@ -450,8 +450,9 @@ describe('Files with invite links, inside VS Code', () => {
 
   const never = new AbortController().signal;
 
-  function orderOf(documents: readonly Uri[]) {
-    return { organization: acme, current, dead: [first, second], documents, scope: 'workspace' as const };
+  function plan(documents: readonly Uri[]) {
+    const request = { organization: acme, current, dead: [first, second], documents, within: [folder] };
+    return planReplacement(services, request, never);
   }
 
   function repair(files: readonly string[]): Promise<ReplaceResult> {
@@ -459,8 +460,8 @@ describe('Files with invite links, inside VS Code', () => {
   }
 
   async function repairAt(documents: readonly Uri[]): Promise<ReplaceResult> {
-    const plan = (await repairer.plan(orderOf(documents), never)) ?? assert.fail();
-    return (await repairer.apply(plan, { preview: false, save: true })) ?? assert.fail();
+    const planned = (await plan(documents)) ?? assert.fail();
+    return (await applyReplacement(services, planned, { preview: false, save: true })) ?? assert.fail();
   }
 
   function summary({ links, documents, unsaved, failed }: ReplaceResult) {

@@ -15,19 +15,18 @@ import {
   type WorkspaceFolder,
 } from 'vscode';
 import { unchangedFileNames } from '../../src/features/repair/fileProblems';
-import { RealPlaces } from '../../src/features/repair/realPlaces';
-import { LinkReplacer } from '../../src/features/repair/replacer';
-import { SearchedFiles } from '../../src/features/search/files';
+import { applyReplacement, planReplacement } from '../../src/features/repair/replacement';
 import type { SearchReport } from '../../src/features/search/results';
 import { findRipgrep } from '../../src/features/search/ripgrep';
-import { WorkspaceSearch } from '../../src/features/search/search';
-import { type LinkForm, linkForms, markersOf } from '../../src/links/forms';
+import { searchWorkspace } from '../../src/features/search/search';
+import { type LinkForm, linkForms } from '../../src/links/forms';
 import { InviteLink } from '../../src/links/inviteLink';
 import { closeEditors } from './support/editors';
 import { acme, first, second } from './support/giving';
+import { TestServices } from './support/testServices';
 
 const third = new InviteLink(first.host, '0190d0a1-0003-7abc-8def-0000000c4567');
-const sessions = { read: () => Promise.resolve({ sessions: [], unreadable: 0, notKept: 0 }) };
+const services = new TestServices().services();
 
 describe('Finding invite links, inside VS Code', () => {
   let root: string;
@@ -98,7 +97,7 @@ describe('Finding invite links, inside VS Code', () => {
       it('says how many files were too big to be looked into', async () => {
         await write('big.log', `${first.text}\n${'0123456789\n'.repeat(2_000_000)}`);
         await write('small.log', first.text);
-        const report = await search();
+        const report = await searchAll();
         assert.deepEqual(Object.keys(inFiles(report)), ['small.log']);
         assert.deepEqual([report.tooBig, report.end], [1, 'complete']);
       });
@@ -109,7 +108,7 @@ describe('Finding invite links, inside VS Code', () => {
         await change(await open('changed.md'), new Range(1, 0, 1, 0), `${second.text}\n`);
         await change(await open('emptied.md'), new Range(0, 0, 9, 0), '');
         await window.showTextDocument(await workspace.openTextDocument({ content: third.text }));
-        const report = await search();
+        const report = await searchAll();
         const untitled = report.texts.filter(({ address }) => address.startsWith('untitled:'));
         assert.deepEqual(
           untitled.flatMap(({ places }) => places.map(({ link }) => link.masked)),
@@ -164,16 +163,15 @@ describe('Finding invite links, inside VS Code', () => {
         await write('README.md', first.text);
         const cancelled = new AbortController();
         cancelled.abort();
-        assert.equal((await search(cancelled.signal)).end, 'cancelled');
+        assert.equal((await searchAll(cancelled.signal)).end, 'cancelled');
       });
 
       async function found(): Promise<Record<string, string[]>> {
-        return inFiles(await search());
+        return inFiles(await searchAll());
       }
 
-      function search(signal = new AbortController().signal): Promise<SearchReport> {
-        const files = new SearchedFiles(() => [folder], find);
-        return new WorkspaceSearch(files).run({ hosts: [first.host], signal, onProgress: () => undefined });
+      async function searchAll(signal = new AbortController().signal): Promise<SearchReport> {
+        return search({ signal, ripgrep: await find() });
       }
     });
   }
@@ -191,20 +189,14 @@ describe('Finding invite links, inside VS Code', () => {
         new Range(0, 0, 0, 0),
         second.text.replace('join-organization', 'enter-team'),
       );
-      const files = new SearchedFiles(() => [folder], find, markersOf(forms));
-      const options = { hosts: [first.host], forms, signal: new AbortController().signal, onProgress: () => undefined };
-      const report = await new WorkspaceSearch(files).run(options);
+      const report = await search({ forms, ripgrep: await find() });
       assert.deepEqual(inFiles(report), { 'new.md': ['0:0 …1f2d'], 'open.md': ['0:0 …9abc'] });
     });
   }
 
   it('says of each link what URL it is inside of', async () => {
     await write('a.md', `![b](https://evil.example/b.svg?l=${first.text}) ${second.text}`);
-    const report = await new WorkspaceSearch(new SearchedFiles(() => [folder])).run({
-      hosts: [first.host],
-      signal: new AbortController().signal,
-      onProgress: () => undefined,
-    });
+    const report = await search();
     assert.deepEqual(
       report.texts
         .filter(({ address }) => address === Uri.file(path.join(root, 'a.md')).toString())
@@ -215,38 +207,37 @@ describe('Finding invite links, inside VS Code', () => {
 
   it('stops at ten thousand links', async () => {
     await write('many.md', `${first.text}\n`.repeat(10_001));
-    const report = await new WorkspaceSearch(new SearchedFiles(() => [folder])).run({
-      hosts: [first.host],
-      signal: new AbortController().signal,
-      onProgress: () => undefined,
-    });
+    const report = await search();
     const places = report.texts.flatMap((text) => text.places);
     assert.deepEqual([places.length, report.end], [10_000, 'tooMany']);
   });
 
   describe('Repairing', () => {
-    const order = (files: readonly string[]) => ({
-      organization: acme,
-      current: third,
-      dead: [first, second],
-      documents: files.map((file) => Uri.file(path.join(root, file))),
-      scope: 'workspace' as const,
-    });
-    const repairer = new LinkReplacer(sessions, new RealPlaces(() => [folder]));
+    const plan = (files: readonly string[], signal = new AbortController().signal) =>
+      planReplacement(
+        services,
+        {
+          organization: acme,
+          current: third,
+          dead: [first, second],
+          documents: files.map((file) => Uri.file(path.join(root, file))),
+          within: [folder],
+        },
+        signal,
+      );
     const inEditors = { preview: false, save: false };
-    const none = new AbortController().signal;
 
     it('leaves alone what is inside somebody else’s URL', async () => {
       const foreign = `![b](https://evil.example/b.svg?l=${first.text})\n`;
       await write('a.md', `${first.text}\n${foreign}`);
       await write('b.md', foreign);
-      const plan = await repairer.plan(order(['a.md', 'b.md']), none);
-      assert.ok(plan !== undefined);
+      const planned = await plan(['a.md', 'b.md']);
+      assert.ok(planned !== undefined);
       assert.deepEqual(
-        plan.documents.map(({ repairs }) => repairs.length),
+        planned.documents.map(({ repairs }) => repairs.length),
         [1],
       );
-      const { unsaved, failed } = (await repairer.apply(plan, inEditors)) ?? assert.fail();
+      const { unsaved, failed } = (await applyReplacement(services, planned, inEditors)) ?? assert.fail();
       assert.deepEqual([unsaved.links, unsaved.documents.length, failed], [1, 1, []]);
       assert.equal((await open('a.md')).getText(), `${third.text}\n${foreign}`);
       assert.equal((await open('b.md')).getText(), foreign);
@@ -256,9 +247,9 @@ describe('Finding invite links, inside VS Code', () => {
       await write('a.md', `${first.text} and ${second.loginText}\n${third.text}\n`);
       await write('b/c.json', JSON.stringify({ link: first.text }));
       await write('d.md', third.text);
-      const plan = await repairer.plan(order(['a.md', 'b/c.json', 'd.md']), none);
-      assert.ok(plan !== undefined);
-      const { links, unsaved, failed } = (await repairer.apply(plan, inEditors)) ?? assert.fail();
+      const planned = await plan(['a.md', 'b/c.json', 'd.md']);
+      assert.ok(planned !== undefined);
+      const { links, unsaved, failed } = (await applyReplacement(services, planned, inEditors)) ?? assert.fail();
       assert.deepEqual([links, unsaved.links, unsaved.documents.length, failed], [0, 3, 2, []]);
       assert.equal((await open('a.md')).getText(), `${third.text} and ${third.loginText}\n${third.text}\n`);
       assert.equal((await open('b/c.json')).getText(), JSON.stringify({ link: third.text }));
@@ -266,9 +257,9 @@ describe('Finding invite links, inside VS Code', () => {
 
     it('saves nothing by itself, and one undo takes a file back', async () => {
       await write('a.md', first.text);
-      const plan = await repairer.plan(order(['a.md']), none);
-      assert.ok(plan !== undefined);
-      await repairer.apply(plan, inEditors);
+      const planned = await plan(['a.md']);
+      assert.ok(planned !== undefined);
+      await applyReplacement(services, planned, inEditors);
       assert.equal(await readFile(path.join(root, 'a.md'), 'utf8'), first.text);
       await open('a.md');
       await commands.executeCommand('undo');
@@ -277,9 +268,9 @@ describe('Finding invite links, inside VS Code', () => {
 
     it('names the files that could not be opened', async () => {
       await write('a.md', first.text);
-      const plan = await repairer.plan(order(['a.md', 'gone.md']), none);
-      assert.ok(plan !== undefined);
-      const { unsaved, failed } = (await repairer.apply(plan, inEditors)) ?? assert.fail();
+      const planned = await plan(['a.md', 'gone.md']);
+      assert.ok(planned !== undefined);
+      const { unsaved, failed } = (await applyReplacement(services, planned, inEditors)) ?? assert.fail();
       assert.equal(unsaved.links, 1);
       assert.equal(unchangedFileNames(failed).endsWith("gone.md (couldn't be opened)"), true);
     });
@@ -288,9 +279,20 @@ describe('Finding invite links, inside VS Code', () => {
       await write('a.md', first.text);
       const cancelled = new AbortController();
       cancelled.abort();
-      assert.equal(await repairer.plan(order(['a.md']), cancelled.signal), undefined);
+      assert.equal(await plan(['a.md'], cancelled.signal), undefined);
     });
   });
+
+  async function search(options: Partial<Parameters<typeof searchWorkspace>[0]> = {}): Promise<SearchReport> {
+    return searchWorkspace({
+      hosts: [first.host],
+      folders: [folder],
+      ripgrep: await findRipgrep(env.appRoot),
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      ...options,
+    });
+  }
 
   /** Lines and characters of the links in each file below the folder, with the end of each. */
   function inFiles({ texts }: SearchReport): Record<string, string[]> {

@@ -10,12 +10,12 @@ import {
 } from 'vscode';
 import { InvitePaste } from '../../src/editor/paste';
 import type { InviteLink } from '../../src/links/inviteLink';
+import { eventually } from '../host/eventually';
 import { TestServices, resetSandbox } from './support/testServices';
 
 describe('Pasting an invite link, inside VS Code', () => {
   let testServices: TestServices;
   let kobo: InviteLink;
-  let given: string[];
   let paste: InvitePaste;
   const { token } = new CancellationTokenSource();
 
@@ -23,14 +23,7 @@ describe('Pasting an invite link, inside VS Code', () => {
     await resetSandbox();
     testServices = new TestServices();
     kobo = await testServices.linkOf('kobo');
-    given = [];
-    const copier = {
-      recordShare: (_organization: unknown, link: InviteLink) => {
-        given.push(link.masked);
-        return Promise.resolve();
-      },
-    };
-    paste = new InvitePaste(testServices.services({ copier }));
+    paste = new InvitePaste(testServices.services());
   });
 
   it('offers it as Markdown with the organization’s name, after what was pasted', async () => {
@@ -69,7 +62,10 @@ describe('Pasting an invite link, inside VS Code', () => {
     assert.equal(edit.insertText, `Join: ${kobo.loginText}.`);
     const resolved = await paste.resolveDocumentPasteEdit(edit, token);
     assert.equal(resolved.insertText, `Join: ${current.loginText}.`);
-    assert.deepEqual(given, [current.masked]);
+    await eventually(
+      () => testServices.shared('kobo'),
+      (shared) => shared === `shared ${current.masked}`,
+    );
   });
 
   it('offers no current link for one inside somebody else’s URL, nor where such a URL is around the cursor', async () => {

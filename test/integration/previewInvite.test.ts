@@ -34,8 +34,8 @@ describe('The box that asks for an invite, inside VS Code', () => {
 describe('What is said about an invite, inside VS Code', () => {
   const organization = { organizationId: acme.id, name: acme.name, memberCount: 1234 };
   const works: InviteStatus = { kind: 'works', ...organization, at: now - 120_000 };
-  const facts = (answer: InviteStatus | undefined, standing: Omit<InviteView, 'link' | 'answer'> = {}): InviteDetails =>
-    inviteDetails({ link: first, answer, ...standing }, now);
+  const facts = (answer: InviteStatus | undefined, view: Omit<InviteView, 'link' | 'answer'> = {}): InviteDetails =>
+    inviteDetails({ link: first, answer, ...view }, now);
   const failed = new GitpodError({
     kind: 'unreachable',
     outcome: 'notSent',
@@ -51,9 +51,9 @@ describe('What is said about an invite, inside VS Code', () => {
     ['was not asked about', { kind: 'notAsked', at: now }, 'Sign in to see whether it works'],
     ['is being asked about', undefined, 'Asking whether it works…'],
   ];
-  for (const [what, answer, words] of answers) {
-    it(`says of one that ${what}: ${words}`, () => {
-      assert.equal(facts(answer).status.words, words);
+  for (const [what, answer, text] of answers) {
+    it(`says of one that ${what}: ${text}`, () => {
+      assert.equal(facts(answer).status.text, text);
     });
   }
 

@@ -3,10 +3,12 @@ import { type CodeAction, Diagnostic, type TextDocument, workspace } from 'vscod
 import { InviteDiagnostics } from '../../src/editor/diagnostics';
 import { InviteQuickFixes } from '../../src/editor/quickFixes';
 import { LinkHandles } from '../../src/features/linkHandles';
+import { resolveMembership } from '../../src/invites/membership';
 import { InviteLink } from '../../src/links/inviteLink';
 import { eventually } from '../host/eventually';
 import { closeEditors, showText as show } from './support/editors';
 import { TestServices, resetSandbox } from './support/testServices';
+import { sandbox } from './testRequest';
 
 const unknownId = '0190d0a1-9999-7abc-8def-0123456789ab';
 
@@ -108,17 +110,12 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
   });
 
   it('replace nothing of an organization in which one is a plain member', async () => {
-    const sever = await testServices.organization('sever');
-    const dead = new InviteLink(testServices.host, unknownId);
-    const was = { organizationId: sever.id, name: sever.name };
-    const inspector = {
-      peek: (link: InviteLink) =>
-        Promise.resolve({ link, answer: { kind: 'stopped', was, at: 0 } as const, membership: sever }),
-    };
-    const document = await show(dead.text);
-    const problems = await marked(document, 'invite-stopped');
-    const provider = new InviteQuickFixes(testServices.services({ resolver: inspector, handles: shown }));
-    const fixes = await provider.provideCodeActions(document, range(problems), { diagnostics: problems });
+    const link = new InviteLink(testServices.host, (sandbox.inviteLinks['sever'] ?? '').slice(-36));
+    await resolveMembership(testServices, link);
+    await new TestServices('grace').replace('sever');
+    testServices.invites.forget(link);
+    const document = await show(link.text);
+    const fixes = await fixesOf(document, 'invite-stopped');
     assert.deepEqual(titles(fixes), ['Replace with a Placeholder', 'Ignore This Link', 'Preview Invite…']);
   });
 

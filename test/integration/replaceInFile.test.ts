@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import { replaceInFile } from '../../src/editor/replaceInFile';
 import { LinkHandles } from '../../src/features/linkHandles';
+import { resolveMembership } from '../../src/invites/membership';
 import { InviteLink } from '../../src/links/inviteLink';
-import type { Organization } from '../../src/organizations/organization';
 import { eventually } from '../host/eventually';
 import { closeEditors, showText as show } from './support/editors';
 import { HeardNotices } from './support/giving';
 import { handleIn } from './support/handles';
 import { TestServices, resetSandbox } from './support/testServices';
+import { QuickPickUser } from './support/window';
 
 const unknownId = '0190d0a1-9999-7abc-8def-0123456789ab';
 
@@ -19,9 +20,7 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
   let kobo: InviteLink;
   let andalus: InviteLink;
   let replace: { run(argument?: unknown): Promise<void> };
-  let asked: string[];
-  let choice: Organization | undefined;
-  let given: string[];
+  let picks: QuickPickUser;
 
   beforeEach(async () => {
     await resetSandbox();
@@ -30,26 +29,9 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
     notices = new HeardNotices();
     kobo = await testServices.linkOf('kobo');
     andalus = await testServices.linkOf('andalus');
-    asked = [];
-    given = [];
-    choice = undefined;
-    const services = testServices.services({
-      handles: shown,
-      notifications: notices,
-      organizationPicker: {
-        pick: (_sessions, title) => {
-          asked.push(title);
-          return Promise.resolve(choice);
-        },
-      },
-      copier: {
-        recordShare: (_organization, link) => {
-          given.push(link.masked);
-          return Promise.resolve();
-        },
-      },
-    });
-    replace = { run: (argument) => replaceInFile(services, argument) };
+    picks = new QuickPickUser();
+    const services = testServices.services({ handles: shown, notifications: notices });
+    replace = { run: (argument) => picks.use(() => replaceInFile(services, argument)) };
   });
 
   afterEach(closeEditors);
@@ -63,7 +45,7 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
     assert.deepEqual(notices.heard, [
       `Replaced 2 links in ${document.uri.path} with the current invite link of 株式会社こうぼう (${current.masked}).`,
     ]);
-    assert.deepEqual([given, asked], [[current.masked], []]);
+    assert.deepEqual([await testServices.shared('kobo'), picks.titles], [`shared ${current.masked}`, []]);
   });
 
   it('leaves alone what is inside somebody else’s URL, and replaces wrappers as a whole', async () => {
@@ -76,12 +58,12 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
   });
 
   it('changes nothing where every link is inside somebody else’s URL', async () => {
-    choice = await testServices.organization('kobo');
+    picks.wants = '株式会社こうぼう';
     const text = `https://evil.example/go/${testServices.host.inviteLink(unknownId)}`;
     const document = await show(text);
     await replace.run();
     assert.equal(document.getText(), text);
-    assert.deepEqual([asked, given], [[], []]);
+    assert.deepEqual([picks.titles, await testServices.shared('kobo')], [[], undefined]);
   });
 
   it('can be undone at once', async () => {
@@ -102,15 +84,15 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
     const document = await show(`${dead}\n${kobo.text}`);
     await replace.run();
     assert.equal(document.getText(), `${dead}\n${current.text}`);
-    assert.deepEqual(asked, []);
+    assert.deepEqual(picks.titles, []);
   });
 
   it('asks for the organization where nobody can tell whose a dead link was, and replaces that link everywhere in the file', async () => {
-    choice = await testServices.organization('kobo');
+    picks.wants = '株式会社こうぼう';
     const dead = testServices.host.inviteLink(unknownId);
     const document = await show(`${dead}\n${dead}`);
     await replace.run(handleIn(shown, document, new InviteLink(testServices.host, unknownId)));
-    assert.deepEqual(asked, ['Replace …89ab with the current link of which organization?']);
+    assert.deepEqual(picks.titles, ['Replace …89ab with the current link of which organization?']);
     assert.equal(document.getText(), `${kobo.text}\n${kobo.text}`);
   });
 
@@ -118,7 +100,7 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
     const dead = testServices.host.inviteLink(unknownId);
     const document = await show(dead);
     await replace.run();
-    assert.deepEqual([document.getText(), asked.length, notices.heard], [dead, 1, []]);
+    assert.deepEqual([document.getText(), picks.titles.length, notices.heard], [dead, 1, []]);
   });
 
   it('says so where no link is known to be dead', async () => {
@@ -129,7 +111,7 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
 
   /** Replaces both invites after they were seen to work. */
   async function replaced(): Promise<[InviteLink, InviteLink]> {
-    await Promise.all([kobo, andalus].map((link) => testServices.inspector.resolveMembership(link)));
+    await Promise.all([kobo, andalus].map((link) => resolveMembership(testServices, link)));
     return [await testServices.replace('kobo'), await testServices.replace('andalus')];
   }
 });

@@ -15,10 +15,12 @@ import {
 import { replaceInFile } from '../../src/editor/replaceInFile';
 import { replaceLink } from '../../src/editor/replaceLink';
 import { LinkHandles } from '../../src/features/linkHandles';
+import { resolveMembership } from '../../src/invites/membership';
 import type { InviteLink } from '../../src/links/inviteLink';
 import type { FailureContext } from '../../src/ui/errorMessages';
 import { closeEditors, showText } from './support/editors';
 import { handleIn } from './support/handles';
+import { tellSandbox } from './support/sandboxControl';
 import { TestServices, resetSandbox } from './support/testServices';
 
 /** Hears what would be shown, and can try again what failed. */
@@ -43,7 +45,6 @@ describe('The document that a replacement is about, inside VS Code', () => {
   let notices: RetryingNotices;
   let old: InviteLink;
   let current: InviteLink;
-  let isOffline: boolean;
   let commands: Readonly<Record<string, { run(argument?: unknown): Promise<void> }>>;
 
   beforeEach(async () => {
@@ -54,21 +55,9 @@ describe('The document that a replacement is about, inside VS Code', () => {
     shown = new LinkHandles();
     notices = new RetryingNotices();
     old = await testServices.linkOf('kobo');
-    await testServices.inspector.resolveMembership(old);
+    await resolveMembership(testServices, old);
     current = await testServices.replace('kobo');
-    isOffline = false;
-    const services = testServices.services({
-      handles: shown,
-      notifications: notices,
-      organizationPicker: { pick: () => Promise.resolve(undefined) },
-      invites: {
-        load: (organization, signal) =>
-          isOffline
-            ? Promise.reject(new Error('The network is down'))
-            : testServices.invites.load(organization, signal),
-      },
-      copier: { recordShare: () => Promise.resolve() },
-    });
+    const services = testServices.services({ handles: shown, notifications: notices });
     commands = {
       'all in a file': { run: (argument) => replaceInFile(services, argument) },
       'one link': { run: (argument) => replaceLink(services, argument) },
@@ -89,10 +78,9 @@ describe('The document that a replacement is about, inside VS Code', () => {
       for (const way of ['palette', 'quick fix']) {
         it(`stays the same when it is tried again while another is edited (${way})`, async () => {
           const meant = await openFile('meant.md', `${old.text}\n`);
-          isOffline = true;
+          await failNextRead();
           await command().run(way === 'palette' ? undefined : handleIn(shown, meant, old));
           assert.ok(notices.retry !== undefined);
-          isOffline = false;
           const other = await openFile('other.md', `${old.text}\n`);
           await notices.retry();
           assert.deepEqual([meant.getText(), other.getText()], [`${current.text}\n`, `${old.text}\n`]);
@@ -101,9 +89,8 @@ describe('The document that a replacement is about, inside VS Code', () => {
 
         it(`stays the same when it was closed before it is tried again (${way})`, async () => {
           const meant = await openFile('meant.md', `${old.text}\n`);
-          isOffline = true;
+          await failNextRead();
           await command().run(way === 'palette' ? undefined : handleIn(shown, meant, old));
-          isOffline = false;
           await closeEditors();
           const other = await openFile('other.md', `${old.text}\n`);
           await notices.retry?.();
@@ -148,14 +135,21 @@ describe('The document that a replacement is about, inside VS Code', () => {
 
       it('is not made anew where it was never saved and closed', async () => {
         const meant = await showText(old.text);
-        isOffline = true;
+        await failNextRead();
         await command().run(handleIn(shown, meant, old));
-        isOffline = false;
         await closeEditors();
         await notices.retry?.();
         assert.equal(notices.heard.length, 1);
         assert.ok(workspace.textDocuments.every(({ uri }) => uri.toString() !== meant.uri.toString()));
       });
+    });
+  }
+
+  /** The next time that an organization's link is read, it is refused. */
+  function failNextRead(): Promise<void> {
+    return tellSandbox('faults', {
+      method: 'GetOrganizationInvite',
+      fault: { kind: 'error', code: 'permission_denied' },
     });
   }
 

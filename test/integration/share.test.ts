@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, env, window, workspace } from 'vscode';
-import { systemClock } from '../../src/api/ports';
 import { copyInvite } from '../../src/features/copy/copyInvite';
 import type { Services } from '../../src/features/command';
 import { invitationSubject, invitationText, linkForms, openInvitation } from '../../src/features/share/formats';
-import type { InviteLink } from '../../src/links/inviteLink';
+import { resolveMembership } from '../../src/invites/membership';
+import { InviteLink } from '../../src/links/inviteLink';
 import { readInviteLink } from '../../src/links/readPasted';
+import { copyInviteLink, replacedLinkMessage } from '../../src/ui/copyInviteLink';
 import { settingIds } from '../../src/ui/ids';
-import { LinkCopier } from '../../src/ui/linkCopier';
-import { acme, first, HeardNotices, noSharedLinks, second } from './support/giving';
+import { acme, first, HeardNotices, second } from './support/giving';
+import { resetSandbox, TestServices } from './support/testServices';
+import { sandbox } from './testRequest';
 
 describe('The forms of a link, inside VS Code', () => {
   for (const form of linkForms()) {
@@ -86,38 +88,43 @@ describe('An invitation, inside VS Code', () => {
 
 describe('Copying a link, inside VS Code', () => {
   it('puts it on the clipboard, says so, and remembers it', async () => {
-    const { notices, shared, copier } = copying();
-    assert.equal(await copier.copy(acme, first), true);
+    const { notices, services } = copying();
+    assert.equal(await copyInviteLink(services, acme, first), true);
     assert.equal(await env.clipboard.readText(), first.text);
     assert.match(notices.heard.join(), /^Copied the invite link of .* \(…1f2d\)\.$/);
-    assert.equal((await shared.last(acme))?.way, 'copied');
+    assert.equal((await services.sharedLinks.last(acme))?.way, 'copied');
   });
 
   it('takes the new link for what the user has now, so that it tells of the next replacement', async () => {
-    const { shared, copier } = copying();
-    await copier.copy(acme, first);
-    assert.equal(await copier.stopped(acme, first), undefined);
-    assert.match((await copier.stopped(acme, second)) ?? '', /that you copied just now \(…1f2d\) has been replaced/);
-    assert.equal(await copier.stopped(acme, second), undefined);
-    await copier.created(acme, second);
-    assert.equal(await copier.stopped(acme, second), undefined);
-    assert.equal((await shared.last(acme))?.ending, '9abc');
+    const { services } = copying();
+    await copyInviteLink(services, acme, first);
+    const replacedBy = (link: InviteLink): Promise<string | undefined> => replacedLinkMessage(services, acme, link);
+    assert.equal(await replacedBy(first), undefined);
+    assert.match((await replacedBy(second)) ?? '', /that you copied just now \(…1f2d\) has been replaced/);
+    assert.equal(await replacedBy(second), undefined);
+    await services.sharedLinks.remember(acme, second, 'created');
+    assert.equal(await replacedBy(second), undefined);
+    assert.equal((await services.sharedLinks.last(acme))?.ending, '9abc');
   });
 });
 
 describe('Copying a link that somebody met, inside VS Code', () => {
-  for (const [whose, membership, way] of [
-    ['remembers it where it is of an organization of one’s own', acme, 'copied'],
-    ['remembers nothing of a foreign one', undefined, undefined],
+  for (const [whose, key, way] of [
+    ['remembers it where it is of an organization of one’s own', 'kobo', 'copied'],
+    ['remembers nothing of a foreign one', 'harbour', undefined],
   ] as const) {
     it(whose, async () => {
-      const { notices, shared, copier } = copying();
-      const answer = { kind: 'works', organizationId: acme.id, at: 0 } as const;
-      const inspector = { peek: (link: InviteLink) => Promise.resolve({ link, answer, membership }) };
-      await copyInvite({ notifications: notices, copier, resolver: inspector } as unknown as Services, first);
-      assert.equal(await env.clipboard.readText(), first.text);
-      assert.match(notices.heard.join(), /^Copied the invite link .*\(…1f2d\)\.$/);
-      assert.equal((await shared.last(acme))?.way, way);
+      await resetSandbox();
+      const testServices = new TestServices();
+      const notices = new HeardNotices();
+      const services = testServices.services({ notifications: notices });
+      const link = new InviteLink(testServices.host, (sandbox.inviteLinks[key] ?? '').slice(-36));
+      await resolveMembership(testServices, link);
+      await copyInvite(services, link);
+      assert.equal(await env.clipboard.readText(), link.text);
+      assert.match(notices.heard.join(), new RegExp(`^Copied the invite link .*\\(${link.masked}\\)\\.$`));
+      const organization = { ...acme, id: sandbox.organizations[key]?.id ?? '', session: testServices.session };
+      assert.equal((await services.sharedLinks.last(organization))?.way, way);
     });
   }
 });
@@ -135,10 +142,9 @@ describe('An invitation in a new document, inside VS Code', () => {
   });
 });
 
-function copying(): { notices: HeardNotices; shared: ReturnType<typeof noSharedLinks>; copier: LinkCopier } {
+function copying(): { notices: HeardNotices; services: Services } {
   const notices = new HeardNotices();
-  const shared = noSharedLinks();
-  return { notices, shared, copier: new LinkCopier(notices, shared, systemClock) };
+  return { notices, services: new TestServices().services({ notifications: notices }) };
 }
 
 async function setTemplate(text: string | undefined): Promise<void> {

@@ -2,6 +2,7 @@ import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 
 import { remember } from '../../api/ports';
 import type { Organization } from '../../organizations/organization';
+import { copyTextWithLink } from '../../ui/copyInviteLink';
 import { organizationName } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
 import type { Command, Services } from '../command';
@@ -12,11 +13,11 @@ const lastFormName = 'lastCopyForm';
 
 /** Copies an organization's current invite link in the form that the user chooses. Like Copy Invite Link it only ever reads. */
 function copyLinkAs(services: Services, argument?: unknown): Promise<void> {
-  const words = {
+  const messages = {
     title: l10n.t('Copy the invite link of an organization as …'),
     failed: l10n.t("Couldn't copy the invite link."),
   };
-  return withOrganization(services, argument, words, async (organization) => {
+  return withOrganization(services, argument, messages, async (organization) => {
     const form = await chooseForm(services, organization);
     if (form !== undefined) {
       await copy(services, organization, form);
@@ -26,7 +27,8 @@ function copyLinkAs(services: Services, argument?: unknown): Promise<void> {
 
 async function copy(services: Services, organization: Organization, form: LinkForm): Promise<void> {
   await withCurrentLink(services, organization, (link) =>
-    services.copier.copyAs(
+    copyTextWithLink(
+      services,
       organization,
       link,
       form.text(organization, link),

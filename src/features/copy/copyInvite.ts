@@ -1,9 +1,11 @@
 import { env, l10n, Uri } from 'vscode';
 
 import type { InvitedOrganization } from '../../invites/inviteStatus';
+import { peekInvite } from '../../invites/membership';
 import type { InviteLink } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
 import { copyAndReport } from '../../ui/clipboard';
+import { copyInviteLink } from '../../ui/copyInviteLink';
 import { organizationName } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
 import type { Command, Services } from '../command';
@@ -13,10 +15,10 @@ import type { Command, Services } from '../command';
  * @param organization whose it is, where that is known already
  */
 export async function copyInvite(services: Services, link: InviteLink, organization?: Organization): Promise<void> {
-  const { answer, membership } = await services.resolver.peek(link);
+  const { answer, membership } = await peekInvite(services, link);
   const own = organization ?? (answer?.kind === 'works' ? membership : undefined);
   if (own !== undefined) {
-    await services.copier.copy(own, link);
+    await copyInviteLink(services, own, link);
   } else {
     const done = l10n.t('Copied the invite link ({0}).', link.masked);
     await copyAndNotify(services, { text: link.text, title: l10n.t('Invite link'), done });

@@ -2,18 +2,19 @@ import { l10n } from 'vscode';
 
 import { sanitizeForDisplay } from '../../api/sanitize';
 import { copyAndReport } from '../../ui/clipboard';
+import { copyInviteLink } from '../../ui/copyInviteLink';
 import { commandIds } from '../../ui/ids';
 import type { Command, Services } from '../command';
 import { withCurrentLink, withOrganization } from '../target';
 
 /** Copies an organization's current invite link. Only ever reads; where there is none yet, it offers to create one. */
 function copyLink(services: Services, argument?: unknown): Promise<void> {
-  const words = {
+  const messages = {
     title: l10n.t('Copy the invite link of an organization'),
     failed: l10n.t("Couldn't copy the invite link."),
   };
-  return withOrganization(services, argument, words, (organization) =>
-    withCurrentLink(services, organization, (link) => services.copier.copy(organization, link), { copyNew: true }),
+  return withOrganization(services, argument, messages, (organization) =>
+    withCurrentLink(services, organization, (link) => copyInviteLink(services, organization, link), { copyNew: true }),
   );
 }
 

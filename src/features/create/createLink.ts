@@ -1,6 +1,8 @@
 import { l10n, window } from 'vscode';
 
+import { replacementAge } from '../../invites/recentReplacements';
 import type { Organization } from '../../organizations/organization';
+import { copyInviteLink, replacedLinkMessage } from '../../ui/copyInviteLink';
 import { formatCreated, organizationFacts, organizationName } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
 import type { Command, Services } from '../command';
@@ -9,11 +11,11 @@ import { createAndReport, createFirst } from './outcome';
 
 /** Creates an organization's invite link and copies it; where there is one, only after saying what replacing it costs. */
 function createLink(services: Services, argument?: unknown): Promise<void> {
-  const words = {
+  const messages = {
     title: l10n.t('Create an invite link for an organization'),
     failed: l10n.t("Couldn't create an invite link."),
   };
-  return withOrganization(services, argument, words, (organization) => createOrAsk(services, organization));
+  return withOrganization(services, argument, messages, (organization) => createOrAsk(services, organization));
 }
 
 async function createOrAsk(services: Services, organization: Organization): Promise<void> {
@@ -22,7 +24,7 @@ async function createOrAsk(services: Services, organization: Organization): Prom
     return;
   }
   const name = organizationName(organization);
-  const stopped = await services.copier.stopped(organization, current);
+  const stopped = await replacedLinkMessage(services, organization, current);
   const cost = l10n.t(
     'The link ending in {0} stops working at once for everyone who has it, and cannot be brought back. Members who have joined stay.',
     current.masked,
@@ -40,7 +42,7 @@ async function createOrAsk(services: Services, organization: Organization): Prom
     createNew,
   );
   if (chosen === copyCurrent) {
-    await services.copier.copy(organization, current);
+    await copyInviteLink(services, organization, current);
   } else if (chosen === createNew && (await confirmSecondReplacement(services, organization, name))) {
     await createAndReport(services, organization, current);
   }
@@ -52,7 +54,7 @@ async function confirmSecondReplacement(
   organization: Organization,
   name: string,
 ): Promise<boolean> {
-  const age = services.replacements.age(organization);
+  const age = replacementAge(services, organization);
   if (age === undefined) {
     return true;
   }

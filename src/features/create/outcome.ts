@@ -2,8 +2,10 @@ import { l10n, window } from 'vscode';
 
 import { GitpodError } from '../../api/errors';
 import type { CreateOutcome } from '../../invites/createInvite';
+import { noteReplacement } from '../../invites/recentReplacements';
 import type { InviteLink } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
+import { copyInviteLink, copyNewInviteLink, replacedLinkMessage } from '../../ui/copyInviteLink';
 import { errorMessage, titleOf } from '../../ui/errorMessages';
 import { organizationName } from '../../ui/format';
 import { searchSuggestion } from '../../ui/notifications';
@@ -104,8 +106,8 @@ async function reportOutcome(
       // Said first, whatever the clipboard and what is remembered come to.
       await Promise.all([
         useNew(services, organization, outcome, use),
-        outcome.before && services.replacements.note(organization),
-        services.copier.created(organization, outcome.link),
+        outcome.before && noteReplacement(services, organization),
+        services.sharedLinks.remember(organization, outcome.link, 'created'),
       ]);
       return;
     case 'changedMeanwhile':
@@ -150,14 +152,14 @@ function offerNew(services: Services, organization: Organization, outcome: NewLi
         );
   services.notifications.done(message, {
     title: l10n.t('Copy Current Link'),
-    act: () => services.copier.copy(organization, link),
+    act: () => copyInviteLink(services, organization, link),
   });
 }
 
 async function copyNew(services: Services, organization: Organization, outcome: NewLink): Promise<void> {
   const name = organizationName(organization);
   const messages = { created: newLinkMessage(name, outcome), createdAndCopied: newLinkCopied(name, outcome) };
-  await services.copier.copyNew(organization, outcome.link, messages, outcome.before && searchSuggestion());
+  await copyNewInviteLink(services, organization, outcome.link, messages, outcome.before && searchSuggestion());
 }
 
 async function giveNew(services: Services, organization: Organization, outcome: NewLink, give: OnLink): Promise<void> {
@@ -172,7 +174,7 @@ async function watchForAnotherCreate(services: Services, organization: Organizat
   if (current === undefined) {
     return;
   }
-  await services.copier.stopped(organization, current); // Said below, so it is not said again.
+  await replacedLinkMessage(services, organization, current); // Said below, so it is not said again.
   await offerCurrent(
     services,
     organization,
@@ -217,7 +219,7 @@ async function offerCurrent(
   const find = searchSuggestion();
   const chosen = await window.showWarningMessage(news, copyCurrent, ...titleOf(find));
   if (chosen === copyCurrent) {
-    await services.copier.copy(organization, current);
+    await copyInviteLink(services, organization, current);
   } else if (chosen !== undefined) {
     await find?.act();
   }

@@ -3,8 +3,8 @@ import { l10n, window } from 'vscode';
 import type { GitpodHost } from '../../api/host';
 import type { OrganizationRole } from '../../api/messages';
 import type { Session } from '../../auth/session';
-import type { Invitation, JoinIdentity } from '../../invites/joinOrganization';
-import type { ResolvedInvite } from '../../invites/membership';
+import { type Invitation, type JoinIdentity, readJoinIdentity } from '../../invites/joinOrganization';
+import { type ResolvedInvite, resolveInvite } from '../../invites/membership';
 import type { InviteLink } from '../../links/inviteLink';
 import { readInviteLink } from '../../links/readPasted';
 import { formatMemberCount, formatRole, organizationIdFact, organizationName } from '../../ui/format';
@@ -22,7 +22,7 @@ import { type JoinTarget, pickWhatToJoin } from './picker';
 interface Candidate {
   readonly invitation: Invitation;
   readonly host: GitpodHost;
-  /** Harmless. */
+  /** Sanitized. */
   readonly name: string;
   readonly memberCount?: number | undefined;
 }
@@ -31,12 +31,12 @@ interface Candidate {
  * Joins an organization: after showing which, and as whom, and only by a button that names it.
  * @param argument an invite in whatever form, or a row of the tree; from the palette the user is asked
  */
-async function joinOrganization(services: Services, argument?: unknown): Promise<void> {
-  const wish = await joinTarget(services, argument);
-  if (wish?.kind === 'invite') {
-    await joinByLink(services, wish.link);
-  } else if (wish !== undefined) {
-    await joinByDomain(services, wish);
+async function chooseAndJoin(services: Services, argument?: unknown): Promise<void> {
+  const target = await joinTarget(services, argument);
+  if (target?.kind === 'invite') {
+    await joinByLink(services, target.link);
+  } else if (target !== undefined) {
+    await joinByDomain(services, target);
   }
 }
 
@@ -80,11 +80,11 @@ async function joinTarget(services: Services, argument: unknown): Promise<JoinTa
 }
 
 async function joinByLink(services: Services, link: InviteLink): Promise<void> {
-  const inspected = await withProgress(l10n.t('Checking invite…'), (signal) =>
-    services.resolver.resolve(link, { by: 'user', signal }),
+  const resolved = await withProgress(l10n.t('Checking invite…'), (signal) =>
+    resolveInvite(services, link, { by: 'user', signal }),
   );
-  if (inspected.kind === 'done') {
-    await joinByInvite(services, inspected.value);
+  if (resolved.kind === 'done') {
+    await joinByInvite(services, resolved.value);
   }
 }
 
@@ -107,14 +107,15 @@ async function confirmAndJoin(services: Services, candidate: Candidate, first: S
   while (session !== undefined) {
     const asked: Session = session;
     const again = (): Promise<void> => confirmAndJoin(services, candidate, asked);
-    const joiner = await readIdentity(services, asked, again);
-    if (joiner === undefined) {
+    const identity = await readIdentity(services, asked, again);
+    if (identity === undefined) {
       return;
     }
     const useAnotherAccount = (): Promise<void> => askAnother(services, candidate, asked);
-    const agreed = { ...candidate, session: asked, isOwned: joiner.isOwned, again, useAnotherAccount };
-    const role = joiner.memberships.get(candidate.invitation.organizationId);
-    const choice = role === undefined ? await confirm(candidate, joiner) : await sayAlready(candidate, joiner, role);
+    const agreed = { ...candidate, session: asked, isOwned: identity.isOwned, again, useAnotherAccount };
+    const role = identity.memberships.get(candidate.invitation.organizationId);
+    const choice =
+      role === undefined ? await confirm(candidate, identity) : await sayAlready(candidate, identity, role);
     if (choice === 'join') {
       await joinAndReport(services, agreed);
     } else if (choice === 'show') {
@@ -138,7 +139,7 @@ async function readIdentity(
 ): Promise<JoinIdentity | undefined> {
   try {
     const read = await withProgress(l10n.t('Loading your account…'), (signal) =>
-      services.joins.identity(session, signal),
+      readJoinIdentity(services.clients, session, signal),
     );
     return read.kind === 'done' ? read.value : undefined;
   } catch (error) {
@@ -152,7 +153,7 @@ async function readIdentity(
 
 type Choice = 'join' | 'show' | 'another';
 
-async function confirm(candidate: Candidate, joiner: JoinIdentity): Promise<Choice | undefined> {
+async function confirm(candidate: Candidate, identity: JoinIdentity): Promise<Choice | undefined> {
   const { host, name, invitation } = candidate;
   const join = joinButton(name);
   const another = l10n.t('Use Another Account…');
@@ -163,7 +164,7 @@ async function confirm(candidate: Candidate, joiner: JoinIdentity): Promise<Choi
     link && l10n.t('invite {0}', link.masked),
     organizationIdFact(invitation.organizationId),
   ].filter((fact) => fact !== undefined);
-  const detail = [l10n.t('As {0}.', formatJoinIdentity(joiner)), facts.join(' · '), ...joinObstacle(joiner)].join(
+  const detail = [l10n.t('As {0}.', formatJoinIdentity(identity)), facts.join(' · '), ...joinObstacle(identity)].join(
     '\n\n',
   );
   // What is open to one account's e-mail address need not be to another's.
@@ -174,15 +175,15 @@ async function confirm(candidate: Candidate, joiner: JoinIdentity): Promise<Choi
 
 async function sayAlready(
   { host, name }: Candidate,
-  joiner: JoinIdentity,
+  identity: JoinIdentity,
   role: OrganizationRole,
 ): Promise<Choice | undefined> {
   const show = l10n.t('Show in Tree');
   const another = l10n.t('Use Another Account…');
-  const who = formatJoinIdentity(joiner);
-  const words = formatRole(role);
+  const who = formatJoinIdentity(identity);
+  const roleName = formatRole(role);
   const detail = [
-    words === undefined ? l10n.t('As {0}.', who) : l10n.t('As {0}. Role: {1}.', who, words),
+    roleName === undefined ? l10n.t('As {0}.', who) : l10n.t('As {0}. Role: {1}.', who, roleName),
     l10n.t('There is nothing to join.'),
     host.hostname,
   ].join('\n\n');
@@ -199,5 +200,5 @@ async function sayAlready(
 export const joinOrganizationCommand: Command = {
   id: commandIds.joinOrganization,
   failed: () => l10n.t('Nothing was joined.'),
-  run: (services, argument) => joinOrganization(services, services.handles.textOf(argument)),
+  run: (services, argument) => chooseAndJoin(services, services.handles.textOf(argument)),
 };

@@ -3,7 +3,14 @@ import { commands, env, l10n, Uri, window } from 'vscode';
 import type { GitpodError } from '../../api/errors';
 import { sanitizeForDisplay } from '../../api/sanitize';
 import type { Session } from '../../auth/session';
-import { type Invitation, type JoinIdentity, type JoinOutcome, refreshAfterJoin } from '../../invites/joinOrganization';
+import {
+  type Invitation,
+  type JoinIdentity,
+  joinOrganization,
+  type JoinOutcome,
+  refreshAfterJoin,
+  verifyJoin,
+} from '../../invites/joinOrganization';
 import { errorMessage, type FailureContext } from '../../ui/errorMessages';
 import { formatRole } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
@@ -14,7 +21,7 @@ import type { Services } from '../command';
 /** What a user has agreed to join, and as whom. */
 interface ConfirmedJoin {
   readonly invitation: Invitation;
-  /** The organization's name, harmless. */
+  /** The organization's name, sanitized. */
   readonly name: string;
   readonly session: Session;
   /** Whether the account belongs to an organization. */
@@ -33,7 +40,7 @@ interface AttemptedJoin extends ConfirmedJoin {
 export async function joinAndReport(services: Services, agreed: ConfirmedJoin): Promise<void> {
   const { invitation, name, session } = agreed;
   const attempt = await withProgress(l10n.t('Joining {0}…', name), (signal) =>
-    services.joins.join(session, invitation, signal),
+    joinOrganization(services, session, invitation, signal),
   );
   if (attempt.kind === 'done') {
     await reportOutcome(services, agreed, attempt.value);
@@ -153,7 +160,7 @@ async function reportUnknown(services: Services, agreed: AttemptedJoin, error: G
   const chosen = await window.showWarningMessage(why === undefined ? what : `${what} ${why}`, check);
   if (chosen === check) {
     const checked = await withProgress(l10n.t('Reading your organizations…'), (signal) =>
-      services.joins.verifyOutcome(session, invitation.organizationId, error, signal),
+      verifyJoin(services, session, invitation.organizationId, error, signal),
     );
     if (checked.kind === 'done') {
       await reportOutcome(services, agreed, checked.value);
@@ -192,7 +199,7 @@ async function offerRefresh(name: string, done: string): Promise<void> {
 /** How many characters of a name fit on a button. */
 const onButton = 40;
 
-/** The button that joins: it names the organization. @param name harmless */
+/** The button that joins: it names the organization. @param name sanitized */
 export function joinButton(name: string): string {
   const characters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
   const short = characters.length <= onButton ? name : `${characters.slice(0, onButton - 1).join('')}…`;

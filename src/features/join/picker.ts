@@ -9,7 +9,7 @@ import { type ReadInvite, readInviteLink } from '../../links/readPasted';
 import type { Joinable, JoinableOrganizations } from '../../organizations/joinable';
 import { clipboardInvite } from '../../ui/clipboard';
 import { errorMessage } from '../../ui/errorMessages';
-import { accountWords, distinguishingIds, formatMemberCount, organizationName } from '../../ui/format';
+import { formatAccount, distinguishingIds, formatMemberCount, organizationName } from '../../ui/format';
 import { inviteProblemMessage } from '../../ui/inviteMessages';
 import { readOptions } from '../../ui/knownHosts';
 
@@ -153,7 +153,7 @@ function joinableItem(
   return {
     label: organizationName({ name: organization.organizationName }),
     ...(description !== '' && { description }),
-    ...(sessions.length > 1 && { detail: accountWords(session, sessions) }),
+    ...(sessions.length > 1 && { detail: formatAccount(session, sessions) }),
     wish: { kind: 'joinable', organization, session },
   };
 }

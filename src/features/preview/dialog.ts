@@ -23,7 +23,7 @@ export async function showInviteDialog(services: Services, invite: ResolvedInvit
   }
   const { title, status, rows, notes } = inviteDetails(invite, services.clock.now());
   const detail = [
-    status.words,
+    status.text,
     ...notes.map((note) => `\n${note}`),
     `\n${rows.map(({ name, value }) => `${name}: ${value}`).join('\n')}`,
   ].join('\n');
@@ -64,14 +64,14 @@ function choicesFor(services: Services, invite: ResolvedInvite): readonly Choice
 
 /** The one thing that helps. */
 function errorChoice(services: Services, error: unknown, context: FailureContext): Choice[] {
-  const words = errorMessage(error, context);
-  if (words === undefined) {
+  const message = errorMessage(error, context);
+  if (message === undefined) {
     return [];
   }
-  if (words.remedy === 'retry') {
+  if (message.action === 'retry') {
     return [{ title: l10n.t('Try Again'), act: () => 'checkAgain' }];
   }
-  const { title, act } = errorButton(services, words.remedy, context);
+  const { title, act } = errorButton(services, message.action, context);
   return [{ title, act: () => ignoreResult(act()) }];
 }
 

@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
 
+import { resolveInvite } from '../../invites/membership';
 import type { InviteLink } from '../../links/inviteLink';
 import { readInviteLink } from '../../links/readPasted';
 import { commandIds } from '../../ui/ids';
@@ -36,15 +37,15 @@ async function linkFrom(services: Services, argument: unknown): Promise<InviteLi
 }
 
 async function previewLink(services: Services, link: InviteLink): Promise<void> {
-  const inspected = await withProgress(l10n.t('Checking invite…'), (signal) =>
-    services.resolver.resolve(link, { by: 'user', signal }),
+  const resolved = await withProgress(l10n.t('Checking invite…'), (signal) =>
+    resolveInvite(services, link, { by: 'user', signal }),
   );
-  if (inspected.kind === 'cancelled') {
+  if (resolved.kind === 'cancelled') {
     return;
   }
-  const next = await showInviteDialog(services, inspected.value);
+  const next = await showInviteDialog(services, resolved.value);
   if (next === 'join') {
-    await joinByInvite(services, inspected.value);
+    await joinByInvite(services, resolved.value);
   } else if (next === 'checkAgain') {
     await previewLink(services, link);
   }

@@ -3,6 +3,7 @@ import { l10n, Uri, window, workspace } from 'vscode';
 
 import type { InviteLink } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
+import { recordShare } from '../../ui/copyInviteLink';
 import { NotWrittenError } from '../../ui/errorMessages';
 import { organizationName } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
@@ -13,25 +14,25 @@ import type { QrFormat } from './picture';
 
 /** Shows an organization's current invite link as a QR code, made on this machine. */
 function showQrCode(services: Services, argument?: unknown): Promise<void> {
-  const words = {
+  const messages = {
     title: l10n.t('Show the invite link of an organization as a QR code'),
     failed: l10n.t("Couldn't show the QR code."),
   };
-  return withOrganization(services, argument, words, (organization) =>
+  return withOrganization(services, argument, messages, (organization) =>
     withCurrentLink(services, organization, async (link) => {
       await services.qrPanel.show(organization, link);
-      await services.copier.recordShare(organization, link);
+      await recordShare(services, organization, link);
     }),
   );
 }
 
 /** Saves the QR code of an organization's current invite link as a picture, where the user says. */
 function saveQrCode(services: Services, argument?: unknown): Promise<void> {
-  const words = {
+  const messages = {
     title: l10n.t('Save the QR code of an organization'),
     failed: l10n.t("Couldn't save the QR code."),
   };
-  return withOrganization(services, argument, words, (organization) =>
+  return withOrganization(services, argument, messages, (organization) =>
     withCurrentLink(services, organization, (link) => save(services, organization, link)),
   );
 }
@@ -60,7 +61,7 @@ async function save(services: Services, organization: Organization, link: Invite
       link.masked,
     ),
   );
-  await services.copier.recordShare(organization, link);
+  await recordShare(services, organization, link);
 }
 
 function formatOf({ path }: Uri): QrFormat {

@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 
-import type { ResolvedInvite } from '../../invites/membership';
+import { type ResolvedInvite, resolveMembership } from '../../invites/membership';
 import type { InviteLink } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
 import { organizationName } from '../../ui/format';
@@ -17,7 +17,7 @@ export function ownerOf({ membership }: Pick<ResolvedInvite, 'membership'>): Org
 
 /** Where nobody can tell, because the link is dead, the user says it. */
 export async function resolveOrganization(services: Services, link: InviteLink): Promise<Organization | undefined> {
-  const known = ownerOf(await services.resolver.resolveMembership(link));
+  const known = ownerOf(await resolveMembership(services, link));
   return known ?? askForOrganization(services, link);
 }
 

@@ -92,50 +92,36 @@ export interface RealPlace {
   readonly direct: boolean;
 }
 
-/** Tells which files are really in the workspace. Nothing is remembered: a link can lead elsewhere at any time. */
-export class RealPlaces {
-  constructor(
-    private readonly folders: () => readonly WorkspaceFolder[] = (): readonly WorkspaceFolder[] =>
-      workspace.workspaceFolders ?? [],
-  ) {}
-
-  /** For many files at once; resolves the folders only once. */
-  async resolver(): Promise<(uri: Uri) => Promise<RealPlace>> {
-    const folders = this.folders();
-    const realFolders: { readonly given: string; readonly real: string }[] = [];
-    for (const { uri } of folders) {
-      if (uri.scheme === 'file') {
-        try {
-          realFolders.push({ given: uri.fsPath, real: await realpath(uri.fsPath) });
-        } catch {
-          // A folder that is gone has no files.
-        }
+/**
+ * Tells where files really are, as seen from these folders; rejects where there is none. For many files at once: the folders are resolved
+ * only once. Of files nothing is remembered: a link can lead elsewhere at any time.
+ */
+export async function realPlaces(folders: readonly WorkspaceFolder[]): Promise<(uri: Uri) => Promise<RealPlace>> {
+  const realFolders: { readonly given: string; readonly real: string }[] = [];
+  for (const { uri } of folders) {
+    if (uri.scheme === 'file') {
+      try {
+        realFolders.push({ given: uri.fsPath, real: await realpath(uri.fsPath) });
+      } catch {
+        // A folder that is gone has no files.
       }
     }
-    const links = new LinksElsewhere();
-    return async (uri) => {
-      if (uri.scheme !== 'file') {
-        const folder = folders.find((each) => nameIn(each.uri, uri) !== undefined);
-        const inside = folder === undefined ? folders.length === 0 : !(await links.between(folder.uri, uri));
-        return { key: uri.toString(), inside, direct: true };
-      }
-      const real = await realpath(uri.fsPath);
-      const inside = folders.length === 0 || realFolders.some((folder) => within(folder.real, real) !== undefined);
-      const direct = realFolders.some(({ given, real: root }) => {
-        const name = within(given, uri.fsPath);
-        return name !== undefined && path.join(root, name) === real;
-      });
-      return { key: real, inside, direct };
-    };
   }
-
-  /**
-   * Where one file is now.
-   * @throws when there is none
-   */
-  async of(uri: Uri): Promise<RealPlace> {
-    return (await this.resolver())(uri);
-  }
+  const links = new LinksElsewhere();
+  return async (uri) => {
+    if (uri.scheme !== 'file') {
+      const folder = folders.find((each) => nameIn(each.uri, uri) !== undefined);
+      const inside = folder === undefined ? folders.length === 0 : !(await links.between(folder.uri, uri));
+      return { key: uri.toString(), inside, direct: true };
+    }
+    const real = await realpath(uri.fsPath);
+    const inside = folders.length === 0 || realFolders.some((folder) => within(folder.real, real) !== undefined);
+    const direct = realFolders.some(({ given, real: root }) => {
+      const name = within(given, uri.fsPath);
+      return name !== undefined && path.join(root, name) === real;
+    });
+    return { key: real, inside, direct };
+  };
 }
 
 /** Symbolic links of other file systems. Where they lead is unknown, so what is behind one counts as outside. */

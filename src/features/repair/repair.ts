@@ -1,7 +1,8 @@
-import { l10n, Uri, window } from 'vscode';
+import { l10n, Uri, window, workspace } from 'vscode';
 
 import type { InviteLink } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
+import { copyTextWithLink, recordShare } from '../../ui/copyInviteLink';
 import { organizationName } from '../../ui/format';
 import { withProgress } from '../../ui/progress';
 import { formatFileCount, formatLinkCount } from '../search/picker';
@@ -10,7 +11,7 @@ import type { Services } from '../command';
 import { chooseOrganization, withCurrentLink } from '../target';
 import { fileNames, type UnchangedFile, unchangedFileLines, unchangedFileNames } from './fileProblems';
 import { ownerOf, resolveOrganization } from './owner';
-import type { ReplaceResult } from './replacer';
+import { applyReplacement, planReplacement, type ReplaceResult } from './replacement';
 
 /**
  * Replaces the dead links of a group, after the user has seen every change.
@@ -70,19 +71,19 @@ async function replace(
   outside: readonly FoundText[],
   current: InviteLink,
 ): Promise<void> {
-  const order = {
+  const request = {
     organization,
     current,
     dead: group.links,
     documents: [...new Set(group.places.map(({ address }) => address))].map((address) => Uri.parse(address, true)),
-    scope: 'workspace' as const,
+    within: workspace.workspaceFolders ?? [],
   };
   const name = organizationName(organization);
   const planned = await withProgress(l10n.t('Preparing the changes for {0}…', name), (signal) =>
-    services.replacer.plan(order, signal),
+    planReplacement(services, request, signal),
   );
   const plan = planned.kind === 'done' ? planned.value : undefined;
-  const result = plan && (await services.replacer.apply(plan, { preview: true, save: true }));
+  const result = plan && (await applyReplacement(services, plan, { preview: true, save: true }));
   if (result !== undefined) {
     const failed = [...result.failed, ...unchangedOutside(group, outside)];
     await reportReplaced(services, organization, current, { ...result, failed });
@@ -105,7 +106,7 @@ async function reportReplaced(
     }
     return;
   }
-  await services.copier.recordShare(organization, current);
+  await recordShare(services, organization, current);
   const copyText = { title: l10n.t('Copy a Text to Send'), act: () => copyTextToSend(services, organization, current) };
   if (unsaved.links > 0) {
     services.notifications.done(
@@ -142,7 +143,8 @@ async function copyTextToSend(services: Services, organization: Organization, cu
     name,
     current.text,
   );
-  await services.copier.copyAs(
+  await copyTextWithLink(
+    services,
     organization,
     current,
     text,

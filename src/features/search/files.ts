@@ -1,6 +1,5 @@
 import {
   CancellationTokenSource,
-  env,
   FileType,
   RelativePattern,
   type TextDocument,
@@ -9,9 +8,8 @@ import {
   type WorkspaceFolder,
 } from 'vscode';
 
-import { markersOf } from '../../links/forms';
 import { nameIn } from '../repair/realPlaces';
-import { type FileSearch, filesThroughLinks, filesWithWords, findRipgrep } from './ripgrep';
+import { type FileSearch, filesThroughLinks, filesWithWords } from './ripgrep';
 
 /** More files than this are not listed where ripgrep cannot be asked. */
 const maxListed = 200_000;
@@ -19,54 +17,47 @@ const maxListed = 200_000;
 const maxChoices = 1_000;
 const braces = /\{([^{}]*)\}/;
 
-/** Says which files of a workspace are to be searched: all that `files.exclude` and `search.exclude` leave. */
-export class SearchedFiles {
-  #ripgrep: Promise<string | undefined> | undefined;
-
-  constructor(
-    private readonly openFolders = (): readonly WorkspaceFolder[] => workspace.workspaceFolders ?? [],
-    private readonly find = (): Promise<string | undefined> => findRipgrep(env.appRoot),
-    /** The words of which every invite link has one. */
-    private readonly markers = markersOf(),
-  ) {}
-
-  /** The folders of the workspace. */
-  get folders(): readonly WorkspaceFolder[] {
-    return this.openFolders();
-  }
-
-  /**
-   * The files of a folder that may hold invite links. On this machine's disk that is asked of VS Code's own ripgrep, which reads them
-   * all in the time that reading one by one takes for a few; elsewhere it is every file.
-   */
-  async candidates(folder: WorkspaceFolder, signal: AbortSignal): Promise<readonly Uri[]> {
-    const ripgrep = folder.uri.scheme === 'file' ? await (this.#ripgrep ??= this.find()) : undefined;
-    if (ripgrep !== undefined) {
-      try {
-        return await withWords(ripgrep, folder, this.markers, signal);
-      } catch {
-        // It is an improvement; the long way finds the same.
-      }
+/**
+ * The files of a folder that may hold invite links: all that `files.exclude` and `search.exclude` leave. On this machine's disk that is
+ * asked of VS Code's own ripgrep, which reads them all in the time that reading one by one takes for a few; elsewhere it is every file.
+ * @param ripgrep undefined where it is not found
+ * @param markers the words of which every invite link has one
+ */
+export async function candidateFiles(
+  folder: WorkspaceFolder,
+  ripgrep: string | undefined,
+  markers: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Uri[]> {
+  if (ripgrep !== undefined && folder.uri.scheme === 'file') {
+    try {
+      return await withWords(ripgrep, folder, markers, signal);
+    } catch {
+      // It is an improvement; the long way finds the same.
     }
-    return signal.aborted ? [] : listed(new RelativePattern(folder, '**/*'), folder, signal);
   }
+  return signal.aborted ? [] : listed(new RelativePattern(folder, '**/*'), folder, signal);
+}
 
-  /** Which of these open documents the settings leave out of searches. Those outside every folder are never left out. */
-  async excluded(documents: readonly TextDocument[], signal: AbortSignal): Promise<ReadonlySet<TextDocument>> {
-    const excluded = new Set<TextDocument>();
-    for (const document of documents) {
-      const folder = this.folders.find(({ uri }) => nameIn(uri, document.uri) !== undefined);
-      const name = folder && nameIn(folder.uri, document.uri);
-      if (folder === undefined || name === undefined || !(await isFile(document.uri))) {
-        continue;
-      }
-      const found = await listed(new RelativePattern(folder, almostLiterally(name)), folder, signal);
-      if (!found.some(({ path }) => path === document.uri.path)) {
-        excluded.add(document);
-      }
+/** Which of these open documents the settings leave out of searches. Those outside every folder are never left out. */
+export async function excludedDocuments(
+  documents: readonly TextDocument[],
+  folders: readonly WorkspaceFolder[],
+  signal: AbortSignal,
+): Promise<ReadonlySet<TextDocument>> {
+  const excluded = new Set<TextDocument>();
+  for (const document of documents) {
+    const folder = folders.find(({ uri }) => nameIn(uri, document.uri) !== undefined);
+    const name = folder && nameIn(folder.uri, document.uri);
+    if (folder === undefined || name === undefined || !(await isFile(document.uri))) {
+      continue;
     }
-    return excluded;
+    const found = await listed(new RelativePattern(folder, almostLiterally(name)), folder, signal);
+    if (!found.some(({ path }) => path === document.uri.path)) {
+      excluded.add(document);
+    }
   }
+  return excluded;
 }
 
 async function withWords(

@@ -1,9 +1,9 @@
-import { l10n } from 'vscode';
+import { env, l10n, workspace } from 'vscode';
 
 import { forEachConcurrent } from '../../api/concurrency';
 import type { GitpodHost } from '../../api/host';
 import { isUnreachable } from '../../invites/inviteStatus';
-import type { ResolvedInvite } from '../../invites/membership';
+import { type ResolvedInvite, resolveMembership } from '../../invites/membership';
 import { type InviteLink, linkKey, uniqueLinks } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
 import { askedWith } from '../../ui/errorMessages';
@@ -15,6 +15,8 @@ import { replaceInWorkspace, reportNothingFound, tellOthers } from '../repair/re
 import type { Command, Services } from '../command';
 import { type FoundChoice, pickFoundLink } from './picker';
 import { groupsOf, type LinkGroup, type SearchReport } from './results';
+import { findRipgrep } from './ripgrep';
+import { searchWorkspace } from './search';
 
 /** More invites than this are not asked about by one search. */
 const maxRequests = 500;
@@ -85,8 +87,10 @@ async function carryOut(services: Services, choice: FoundChoice | undefined, { g
 async function find(services: Services): Promise<ProgressResult<Found>> {
   const { sessions } = await services.sessions.read();
   return withProgress(l10n.t('Looking for invite links…'), async (signal, say) => {
-    const report = await services.search.run({
+    const report = await searchWorkspace({
       hosts: knownHosts(sessions),
+      folders: workspace.workspaceFolders ?? [],
+      ripgrep: await findRipgrep(env.appRoot),
       signal,
       onProgress: ({ done, total }) => {
         say(l10n.t('{0} of {1} files', done, total));
@@ -121,7 +125,7 @@ async function checkInvites(
       if (isUnreachable(await services.invites.ask(link, { by: 'user', signal }))) {
         outOfReach.push(link.host);
       }
-      invites.set(linkKey(link), await services.resolver.resolveMembership(link, signal));
+      invites.set(linkKey(link), await resolveMembership(services, link, signal));
     },
     signal,
   );

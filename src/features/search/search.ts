@@ -1,11 +1,11 @@
-import { env, type TextDocument, type Uri, workspace } from 'vscode';
+import { env, type TextDocument, type Uri, workspace, type WorkspaceFolder } from 'vscode';
 
 import { forEachConcurrent } from '../../api/concurrency';
 import type { GitpodHost } from '../../api/host';
 import { hasInviteMarker, type LinkForm, markersOf, textWithInvites } from '../../links/forms';
 import { isUserDocument } from '../../ui/documents';
-import { bytesOf, fileOf, notebookOf, type RealPlace, RealPlaces } from '../repair/realPlaces';
-import type { SearchedFiles } from './files';
+import { bytesOf, fileOf, notebookOf, type RealPlace, realPlaces } from '../repair/realPlaces';
+import { candidateFiles, excludedDocuments } from './files';
 import { type SearchProgress, type SearchReport, SearchResults } from './results';
 
 /** A file of more bytes is not looked into; VS Code warns before it opens one. */
@@ -17,66 +17,66 @@ const maxConcurrent = 8;
 
 interface SearchOptions {
   readonly hosts: readonly GitpodHost[];
+  readonly folders: readonly WorkspaceFolder[];
+  /** Where VS Code's ripgrep is; undefined where it is not found, and then every file is read. */
+  readonly ripgrep: string | undefined;
   readonly forms?: readonly LinkForm[];
   readonly signal: AbortSignal;
   readonly onProgress: (progress: SearchProgress) => void;
 }
 
-/** Finds the invite links of a workspace: in open documents as they are now, saved or not, and in all other files. */
-export class WorkspaceSearch {
-  constructor(private readonly files: Pick<SearchedFiles, 'folders' | 'candidates' | 'excluded'>) {}
-
-  /** Asks nobody but the file system. When it is cancelled, it tells what was found until then. */
-  async run({ hosts, forms, signal, onProgress }: SearchOptions): Promise<SearchReport> {
-    const found = new SearchResults({ hosts, forms, editorScheme: env.uriScheme });
-    const markers = markersOf(forms);
-    const listed = new Map<string, Uri>();
-    for (const folder of this.files.folders) {
-      for (const uri of await this.files.candidates(folder, signal)) {
-        listed.set(uri.toString(), uri);
-      }
+/**
+ * Finds the invite links of a workspace: in open documents as they are now, saved or not, and in all other files. Asks nobody but the
+ * file system. When it is cancelled, it tells what was found until then.
+ */
+export async function searchWorkspace(options: SearchOptions): Promise<SearchReport> {
+  const { hosts, folders, ripgrep, forms, signal, onProgress } = options;
+  const found = new SearchResults({ hosts, forms, editorScheme: env.uriScheme });
+  const markers = markersOf(forms);
+  const listed = new Map<string, Uri>();
+  for (const folder of folders) {
+    for (const uri of await candidateFiles(folder, ripgrep, markers, signal)) {
+      listed.set(uri.toString(), uri);
     }
-    const files = new RealFiles(await new RealPlaces(() => this.files.folders).resolver());
-    await this.#addOpenTexts(found, listed, files, markers, signal);
-    await forEachConcurrent(listed.values(), maxConcurrent, (uri) => files.add(uri), signal);
-    const { places } = files;
-    let done = 0;
-    await forEachConcurrent(
-      places,
-      maxConcurrent,
-      async (place) => {
-        await addFile(found, place, markers, signal);
-        onProgress({ done: ++done, total: places.length });
-      },
-      AbortSignal.any([signal, found.full]),
-    );
-    return found.report(signal.aborted);
   }
+  const files = new RealFiles(await realPlaces(folders));
+  await addOpenTexts(found, listed, files, markers, options);
+  await forEachConcurrent(listed.values(), maxConcurrent, (uri) => files.add(uri), signal);
+  const { places } = files;
+  let done = 0;
+  await forEachConcurrent(
+    places,
+    maxConcurrent,
+    async (place) => {
+      await addFile(found, place, markers, signal);
+      onProgress({ done: ++done, total: places.length });
+    },
+    AbortSignal.any([signal, found.full]),
+  );
+  return found.report(signal.aborted);
+}
 
-  /** What is open need not be read from the disk any more, where it may be another. */
-  async #addOpenTexts(
-    found: SearchResults,
-    listed: Map<string, Uri>,
-    files: RealFiles,
-    markers: readonly string[],
-    signal: AbortSignal,
-  ): Promise<void> {
-    const open = workspace.textDocuments.filter(isUserDocument);
-    const mayHold = open.filter((document) => hasInviteMarker(document.getText(), markers));
-    const excluded = await this.files.excluded(
-      mayHold.filter(({ uri }) => !listed.has(uri.toString())),
-      signal,
-    );
-    // Of two documents of one file, the one with unsaved changes is what will be saved.
-    for (const document of mayHold.toSorted((one, other) => Number(other.isDirty) - Number(one.isDirty))) {
-      const place = await files.placeOfOpen(document);
-      if (place !== 'known' && !excluded.has(document)) {
-        await found[place === 'outside' ? 'addOutside' : 'add'](document.uri.toString(), document.getText(), signal);
-      }
+/** What is open need not be read from the disk any more, where it may be another. */
+async function addOpenTexts(
+  found: SearchResults,
+  listed: ReadonlyMap<string, Uri>,
+  files: RealFiles,
+  markers: readonly string[],
+  { folders, signal }: SearchOptions,
+): Promise<void> {
+  const open = workspace.textDocuments.filter(isUserDocument);
+  const mayHold = open.filter((document) => hasInviteMarker(document.getText(), markers));
+  const unlisted = mayHold.filter(({ uri }) => !listed.has(uri.toString()));
+  const excluded = await excludedDocuments(unlisted, folders, signal);
+  // Of two documents of one file, the one with unsaved changes is what will be saved.
+  for (const document of mayHold.toSorted((one, other) => Number(other.isDirty) - Number(one.isDirty))) {
+    const place = await files.placeOfOpen(document);
+    if (place !== 'known' && !excluded.has(document)) {
+      await found[place === 'outside' ? 'addOutside' : 'add'](document.uri.toString(), document.getText(), signal);
     }
-    for (const { uri } of [...open.filter((document) => !mayHold.includes(document)), ...workspace.notebookDocuments]) {
-      await files.leaveOut(uri);
-    }
+  }
+  for (const { uri } of [...open.filter((document) => !mayHold.includes(document)), ...workspace.notebookDocuments]) {
+    await files.leaveOut(uri);
   }
 }
 

@@ -6,7 +6,7 @@ import type { InviteLink } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
 import { invitationTemplate } from '../../ui/settings';
 
-/** An invite to hand on, and what a user should know about it. Names are foreign: every format escapes them. */
+/** An invite to hand on, and what a user should know about it. Names are untrusted: every format escapes them. */
 export interface SharedInvite {
   readonly link: InviteLink;
   readonly organizationName: string;
@@ -99,7 +99,7 @@ export function invitationSubject(organization: Organization, link: InviteLink):
 
 /**
  * The invitation to an organization, by the user's own template or in the usual words of their language. It always holds the link.
- * @param encode makes a foreign name inert in the kind of text that the invitation goes into
+ * @param encode makes an untrusted name inert in the kind of text that the invitation goes into
  */
 export function invitationText(organization: Organization, link: InviteLink, encode = asItIs): string {
   const template = invitationTemplate() || usualTemplate(organization);

@@ -2,6 +2,7 @@ import { env, l10n, window } from 'vscode';
 
 import type { InviteLink } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
+import { recordShare } from '../../ui/copyInviteLink';
 import { organizationName } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
 import type { Command, Services } from '../command';
@@ -45,16 +46,16 @@ type Way = 'mail' | 'document';
 
 /** Puts an invitation with an organization's current link into a new mail, or into a new document. */
 function shareLink(services: Services, argument?: unknown): Promise<void> {
-  const words = {
+  const messages = {
     title: l10n.t('Share the invite link of an organization'),
     failed: l10n.t("Couldn't share the invite link."),
   };
-  return withOrganization(services, argument, words, async (organization) => {
+  return withOrganization(services, argument, messages, async (organization) => {
     const way = await chooseWay(organization);
     if (way !== undefined) {
       await withCurrentLink(services, organization, async (link) => {
         await share(services, organization, link, way);
-        await services.copier.recordShare(organization, link);
+        await recordShare(services, organization, link);
       });
     }
   });

@@ -1,6 +1,7 @@
 import { commands, window } from 'vscode';
 import { commandIds } from '../../../src/ui/ids';
 import { accept } from './quickInput';
+import { whileWindow } from './window';
 
 /** Signs in to the extension itself, as VS Code runs it, with what a user would paste into its box. */
 export async function signIn(token: string): Promise<void> {
@@ -13,15 +14,4 @@ export async function signIn(token: string): Promise<void> {
 export async function signOut(): Promise<void> {
   const yes = (_message: string, _options: object, button: string) => Promise.resolve(button);
   await whileWindow({ showWarningMessage: yes }, () => commands.executeCommand(commandIds.signOut));
-}
-
-/** Puts something in the place of parts of VS Code's window, which the tests share with the extension. */
-async function whileWindow(parts: object, work: () => PromiseLike<unknown>): Promise<void> {
-  const before = { ...window };
-  Object.assign(window, parts);
-  try {
-    await work();
-  } finally {
-    Object.assign(window, Object.fromEntries(Object.keys(parts).map((name) => [name, Reflect.get(before, name)])));
-  }
 }

@@ -6,52 +6,55 @@ import { systemClock } from '../../../src/api/ports';
 import { Token } from '../../../src/api/token';
 import { Transport } from '../../../src/api/transport';
 import { SessionClients } from '../../../src/auth/clients';
+import { KnownSessions } from '../../../src/auth/knownSessions';
 import type { Session } from '../../../src/auth/session';
+import { SecretStoreError } from '../../../src/auth/sessionSecrets';
 import type { StoredSessions } from '../../../src/auth/sessionStore';
 import { LinkHandles } from '../../../src/features/linkHandles';
-import { LinkReplacer } from '../../../src/features/repair/replacer';
 import type { Services } from '../../../src/features/command';
 import { InviteCreator } from '../../../src/invites/createInvite';
 import { InviteStore } from '../../../src/invites/inviteStore';
-import { InviteResolver } from '../../../src/invites/membership';
 import type { InviteLink } from '../../../src/links/inviteLink';
 import { JoinableOrganizations } from '../../../src/organizations/joinable';
 import type { Organization } from '../../../src/organizations/organization';
-import { OrganizationService, OrganizationStore } from '../../../src/organizations/organizationStore';
+import { listOrganizations, OrganizationStore } from '../../../src/organizations/organizationStore';
 import { rowArguments } from '../../../src/tree/rowArguments';
 import { LoggedLines } from '../../fakes/logged';
+import { FakeMemento } from '../../fakes/memento';
 import { sandbox } from '../testRequest';
 import { HeardNotices, noSharedLinks } from './giving';
 import { type Call, callsBy } from './sandboxControl';
 
+const names = { ada: 'Ada Lovelace', grace: 'Grace Hopper' };
+
 let made = 0;
 
-/** What the application is made of below its windows, signed in to the sandbox as Ada, with a name of its own among the calls there. */
+/** What the application is made of below its windows, signed in to the sandbox, with a name of its own among the calls there. */
 export class TestServices {
   readonly host = hostOf(sandbox.origin);
-  readonly session: Session = {
-    id: `${this.host.origin}/ada`,
-    subjectId: 'ada',
-    name: 'Ada Lovelace',
-    reach: { kind: 'account' },
-    host: this.host,
-    source: 'pasted',
-    signIn: 'ada',
-    label: 'Ada Lovelace',
-  };
+  readonly session: Session;
   readonly sessions = {
-    read: (): Promise<StoredSessions> => Promise.resolve(this.#kept),
+    read: (): Promise<StoredSessions> =>
+      this.#isLocked ? Promise.reject(new SecretStoreError('unreadable')) : Promise.resolve(this.#kept),
+    peek: (): StoredSessions => this.#kept,
     onDidChange: () => () => undefined,
   };
+  readonly knownSessions = new KnownSessions(this.sessions, systemClock, new LoggedLines());
+  readonly sharedLinks = noSharedLinks();
   readonly clients: SessionClients;
   readonly invites: InviteStore;
   readonly inviteCreator: InviteCreator;
-  readonly directory: OrganizationStore;
-  readonly inspector: InviteResolver;
+  readonly organizations: OrganizationStore;
   readonly #name = `testServices-${++made}`;
-  #kept: StoredSessions = { sessions: [this.session], unreadable: 0, notKept: 0 };
+  #kept: StoredSessions;
+  #isLocked = false;
 
-  constructor() {
+  constructor(user: keyof typeof names = 'ada') {
+    const { host } = this;
+    const [name, reach] = [names[user], { kind: 'account' }] as const;
+    const id = `${host.origin}/${user}`;
+    this.session = { id, subjectId: user, name, reach, host, source: 'pasted', signIn: user, label: name };
+    this.#kept = { sessions: [this.session], unreadable: 0, notKept: 0 };
     const transport = new Transport({
       fetchers: createFetchers(),
       clock: systemClock,
@@ -60,16 +63,14 @@ export class TestServices {
     });
     this.clients = new SessionClients(
       transport,
-      () => new Token(sandbox.tokens['ada'] ?? ''),
+      () => new Token(sandbox.tokens[user] ?? ''),
       () => undefined,
     );
     const { clients } = this;
-    const signedIn = (): Promise<readonly Session[]> => Promise.resolve(this.#kept.sessions);
-    const organizations = new OrganizationService(clients);
-    this.directory = new OrganizationStore((session) => organizations.list(session), systemClock);
+    const signedIn = async (): Promise<readonly Session[]> => (await this.knownSessions.readOrThrow()).sessions;
+    this.organizations = new OrganizationStore((session) => listOrganizations(clients, session), systemClock);
     this.invites = new InviteStore(signedIn, clients, systemClock);
     this.inviteCreator = new InviteCreator(this.invites, clients, systemClock);
-    this.inspector = new InviteResolver(this.invites, signedIn, this.directory);
   }
 
   /** The services of a window with these parts; `overrides` stand in for what a test watches. */
@@ -78,22 +79,27 @@ export class TestServices {
     return {
       log: new LoggedLines(),
       clock: systemClock,
+      memento: new FakeMemento().window(),
       sessions: this.sessions,
-      knownSessions: this.sessions,
+      knownSessions: this.knownSessions,
       clients: this.clients,
-      organizations: this.directory,
+      organizations: this.organizations,
       joinable: new JoinableOrganizations(this.clients),
       invites: this.invites,
       inviteCreator: this.inviteCreator,
-      resolver: this.inspector,
-      sharedLinks: noSharedLinks(),
+      sharedLinks: this.sharedLinks,
       notifications,
       handles: new LinkHandles(),
-      replacer: new LinkReplacer(this.sessions),
       ignoredLinkWrites: new ConcurrencyLimiter(1),
       rows: rowArguments,
       ...overrides,
     } as unknown as Services;
+  }
+
+  /** It cannot be read any more who is signed in. */
+  lockKeychain(): void {
+    this.#isLocked = true;
+    this.signOut();
   }
 
   signOut(): void {
@@ -101,11 +107,14 @@ export class TestServices {
     this.invites.forgetAll();
   }
 
-  /** One of Ada's organizations by its key. */
+  /** One of the user's organizations by its key. */
   async organization(key: string): Promise<Organization> {
-    const listing = await this.directory.read(this.session);
+    const listing = await this.organizations.read(this.session);
     const id = sandbox.organizations[key]?.id;
-    return listing.known?.organizations.find((each) => each.id === id) ?? assert.fail(`Ada is not in ${key}`);
+    return (
+      listing.known?.organizations.find((each) => each.id === id) ??
+      assert.fail(`${this.session.name} is not in ${key}`)
+    );
   }
 
   async linkOf(key: string): Promise<InviteLink> {
@@ -118,6 +127,12 @@ export class TestServices {
     const outcome = await this.inviteCreator.create(organization, await this.invites.load(organization));
     assert.ok(outcome.kind === 'created');
     return outcome.link;
+  }
+
+  /** What the user did last with a link of an organization, and the end of that link: `shared …1f2d`. */
+  async shared(key: string): Promise<string | undefined> {
+    const last = await this.sharedLinks.last(await this.organization(key));
+    return last && `${last.way} …${last.ending}`;
   }
 
   /** How often the service was asked, by this testServices, what an invite is. */

@@ -26,11 +26,11 @@ describe('The fallback of ways to send', () => {
   const fallback = (...fetchers: Fetcher[]): FallbackFetcher => new FallbackFetcher(fetchers, clock, logger);
   const send = (
     on: FallbackFetcher,
-    { to = origin, harmless = false, signal = new AbortController().signal } = {},
+    { to = origin, idempotent = false, signal = new AbortController().signal } = {},
   ): Promise<FetchResponse> => {
     progress = { maybeSent: false };
     const init = { method: 'POST', headers: {}, body: '{}', signal, redirect: 'manual' } as const;
-    return on.send(to, '/api/x', init, progress, harmless);
+    return on.send(to, '/api/x', init, progress, idempotent);
   };
 
   it('sends with the first fetcher and does not load the second', async () => {
@@ -76,7 +76,7 @@ describe('The fallback of ways to send', () => {
 
   it('climbs with a read when the first fetcher had trouble while securing the connection', async () => {
     const second = new ScriptedFetcher('second', always(200));
-    await send(fallback(new ScriptedFetcher('first', handshake), second), { harmless: true });
+    await send(fallback(new ScriptedFetcher('first', handshake), second), { idempotent: true });
     assert.equal(second.sent.length, 1);
   });
 
@@ -131,7 +131,7 @@ describe('The fallback of ways to send', () => {
 
     it('says that the proxy refused, where only something is read', async () => {
       const on = fallback(new ScriptedFetcher('first', proxyRefused), new ScriptedFetcher('second', page));
-      await assert.rejects(send(on, { harmless: true }), (error) => error === proxyRefused);
+      await assert.rejects(send(on, { idempotent: true }), (error) => error === proxyRefused);
     });
 
     it('gives the page for a change, which may have been sent', async () => {
@@ -152,7 +152,7 @@ describe('The fallback of ways to send', () => {
     it("takes the service's own no for an answer", async () => {
       const no = always(403, { code: 'permission_denied' }, { 'content-type': 'application/json; charset=utf-8' });
       const on = fallback(new ScriptedFetcher('first', proxyRefused), new ScriptedFetcher('second', no));
-      assert.equal((await send(on, { harmless: true })).status, 403);
+      assert.equal((await send(on, { idempotent: true })).status, 403);
     });
   });
 

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
+import { KnownSessions } from '../../../src/auth/knownSessions';
 import type { Session } from '../../../src/auth/session';
+import { SecretStoreError } from '../../../src/auth/sessionSecrets';
+import type { StoredSessions } from '../../../src/auth/sessionStore';
 import { resolveForHover } from '../../../src/editor/hover';
 import { linkAt } from '../../../src/editor/linkAt';
 import type { Services } from '../../../src/features/command';
 import { InviteCreator } from '../../../src/invites/createInvite';
 import { InviteStore } from '../../../src/invites/inviteStore';
-import { InviteResolver } from '../../../src/invites/membership';
 import type { InviteLink } from '../../../src/links/inviteLink';
 import { isAdmin } from '../../../src/organizations/organization';
-import { OrganizationService, OrganizationStore } from '../../../src/organizations/organizationStore';
+import { listOrganizations, OrganizationStore } from '../../../src/organizations/organizationStore';
 import { FakeClock, settled } from '../../fakes/fakeClock';
 import { Service } from '../../fakes/service';
 
@@ -18,10 +20,12 @@ const looking = new AbortController().signal;
 describe('A look at an invite', () => {
   let service: Service;
   let signedIn: Session[];
+  /** Whether the keychain cannot be read, so that it is not known who is signed in. */
+  let isLocked: boolean;
   let clock: FakeClock;
   let services: Services;
   let creator: InviteCreator;
-  let directory: OrganizationStore;
+  let organizations: OrganizationStore;
   let lookup: InviteStore;
 
   before(async () => {
@@ -33,13 +37,17 @@ describe('A look at an invite', () => {
   beforeEach(() => {
     service.reset();
     signedIn = [service.session('ada')];
+    isLocked = false;
     clock = new FakeClock();
-    const sessions = (): Promise<readonly Session[]> => Promise.resolve(signedIn);
-    const organizations = new OrganizationService(service.clients);
-    directory = new OrganizationStore((session) => organizations.list(session), clock);
+    const peek = (): StoredSessions => ({ sessions: isLocked ? [] : signedIn, unreadable: 0, notKept: 0 });
+    const read = (): Promise<StoredSessions> =>
+      isLocked ? Promise.reject(new SecretStoreError('unreadable')) : Promise.resolve(peek());
+    const knownSessions = new KnownSessions({ peek, read, onDidChange: () => () => undefined }, clock, service.log);
+    const sessions = async (): Promise<readonly Session[]> => (await knownSessions.readOrThrow()).sessions;
+    organizations = new OrganizationStore((session) => listOrganizations(service.clients, session), clock);
     lookup = new InviteStore(sessions, service.clients, clock);
     creator = new InviteCreator(lookup, service.clients, clock);
-    services = { resolver: new InviteResolver(lookup, sessions, directory), clock } as unknown as Services;
+    services = { invites: lookup, knownSessions, organizations, clock } as unknown as Services;
   });
 
   /** Looks, and stays for as long as the pointer takes to pass. */
@@ -51,7 +59,7 @@ describe('A look at an invite', () => {
 
   /** Reads which organizations one is in, as the tree does when it is first seen. */
   async function knowOrganizations(): Promise<void> {
-    await Promise.all(signedIn.map((session) => directory.read(session)));
+    await Promise.all(signedIn.map((session) => organizations.read(session)));
   }
 
   const asked = (method?: string): number => service.sandbox.calls(method).length;
@@ -126,6 +134,14 @@ describe('A look at an invite', () => {
     signedIn = [];
     const view = await look(service.inviteLink('harbour'));
     assert.equal(view?.answer?.kind, 'notAsked');
+    assert.equal(asked(), 0);
+  });
+
+  it('is there, and says why nothing is known, where it cannot be read who is signed in', async () => {
+    isLocked = true;
+    const view = await look(service.inviteLink('harbour'));
+    assert.ok(view?.answer?.kind === 'failed' && view.answer.error instanceof SecretStoreError);
+    assert.equal((await look(service.inviteLink('harbour')))?.answer?.kind, 'failed');
     assert.equal(asked(), 0);
   });
 

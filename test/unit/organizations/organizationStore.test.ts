@@ -31,41 +31,41 @@ describe('OrganizationStore', () => {
   const renewed: Session = { ...ada, signIn: 'renewed' };
   let answers: Answers;
   let clock: FakeClock;
-  let directory: OrganizationStore;
+  let store: OrganizationStore;
   let news: string[];
   beforeEach(() => {
     answers = new Answers();
     clock = new FakeClock();
-    directory = new OrganizationStore(answers.list, clock);
+    store = new OrganizationStore(answers.list, clock);
     news = [];
-    directory.onDidChange(({ id }) => news.push(id));
+    store.onDidChange(({ id }) => news.push(id));
   });
 
   it('asks nothing before somebody asks', () => {
-    assert.equal(directory.peek(ada), undefined);
+    assert.equal(store.peek(ada), undefined);
     assert.equal(answers.questions.length, 0);
   });
 
   it('asks anew after a change, though it is asking already, and tells everybody the newer answer', async () => {
-    const before = directory.read(ada);
-    const after = directory.reload(ada);
+    const before = store.read(ada);
+    const after = store.reload(ada);
     assert.equal(answers.questions.length, 2);
     const known = [organization(acmeId, ada), organization(koboId, ada)];
     answers.last().answer(known);
     assert.deepEqual((await after).known?.organizations, known);
     answers.questions[0]?.answer([organization(acmeId, ada)]);
     assert.deepEqual((await before).known?.organizations, known);
-    assert.deepEqual(directory.peek(ada)?.known?.organizations, known);
+    assert.deepEqual(store.peek(ada)?.known?.organizations, known);
     assert.deepEqual(news, ['ada']);
   });
 
   it('keeps who asked before a change waiting for the newer answer, where the older one comes first', async () => {
-    const before = directory.refresh(ada);
-    const after = directory.reload(ada);
+    const before = store.refresh(ada);
+    const after = store.reload(ada);
     const known = [organization(koboId, ada)];
     answers.questions[0]?.fail(new Error('offline'));
     await settled();
-    assert.equal(directory.peek(ada), undefined);
+    assert.equal(store.peek(ada), undefined);
     answers.last().answer(known);
     for (const listing of await Promise.all([before, after])) {
       assert.deepEqual([listing.state, listing.known?.organizations], ['loaded', known]);
@@ -73,50 +73,50 @@ describe('OrganizationStore', () => {
   });
 
   it('asks once for everybody who asks at the same time, and keeps the answer', async () => {
-    const asked = [directory.read(ada), directory.read(ada), directory.refresh(ada)];
+    const asked = [store.read(ada), store.read(ada), store.refresh(ada)];
     const known = [organization(acmeId, ada)];
     answers.last().answer(known);
     for (const listing of await Promise.all(asked)) {
       assert.deepEqual(listing, { state: 'loaded', session: ada, known: { organizations: known, at: clock.now() } });
     }
-    await directory.read(ada);
+    await store.read(ada);
     assert.equal(answers.questions.length, 1);
     assert.deepEqual(news, ['ada']);
   });
 
   it('asks again when it is told to refresh, and gives what is known meanwhile', async () => {
-    const first = directory.read(ada);
+    const first = store.read(ada);
     answers.last().answer([]);
     await first;
     await clock.advance(1_000);
-    const refreshed = directory.refresh(ada);
-    assert.equal((await directory.read(ada)).state, 'loaded');
+    const refreshed = store.refresh(ada);
+    assert.equal((await store.read(ada)).state, 'loaded');
     answers.last().answer([organization(acmeId, ada)]);
     const listing = await refreshed;
     assert.equal(listing.known?.organizations.length, 1);
     assert.equal(listing.known.at, clock.now());
-    assert.deepEqual(await directory.read(ada), listing);
+    assert.deepEqual(await store.read(ada), listing);
   });
 
   it('tells a failure as a value, and asks again the next time', async () => {
     const error = new Error('offline');
-    const failed = directory.read(ada);
+    const failed = store.read(ada);
     answers.last().fail(error);
     assert.deepEqual(await failed, { state: 'failed', session: ada, error });
-    assert.deepEqual(directory.peek(ada), await failed);
-    const again = directory.read(ada);
+    assert.deepEqual(store.peek(ada), await failed);
+    const again = store.read(ada);
     answers.last().answer([]);
     assert.equal((await again).state, 'loaded');
     assert.equal(answers.questions.length, 2);
   });
 
   it('keeps what was known, and since when, beside a failure', async () => {
-    const first = directory.read(ada);
+    const first = store.read(ada);
     answers.last().answer([organization(acmeId, ada)]);
     const { known } = await first;
     await clock.advance(60_000);
     for (let time = 0; time < 2; time++) {
-      const refreshed = directory.refresh(ada);
+      const refreshed = store.refresh(ada);
       answers.last().fail(new Error('offline'));
       const listing = await refreshed;
       assert.equal(listing.state, 'failed');
@@ -126,7 +126,7 @@ describe('OrganizationStore', () => {
 
   it('asks for each session by itself', async () => {
     const grace = session('grace');
-    const asked = [directory.read(ada), directory.read(grace)];
+    const asked = [store.read(ada), store.read(grace)];
     assert.deepEqual(
       answers.questions.map((question) => question.session.id),
       ['ada', 'grace'],
@@ -140,61 +140,61 @@ describe('OrganizationStore', () => {
   });
 
   it('asks anew with a renewed token', async () => {
-    const first = directory.read(ada);
+    const first = store.read(ada);
     answers.last().answer([]);
     await first;
-    void directory.read(renewed);
+    void store.read(renewed);
     assert.equal(answers.last().session, renewed);
   });
 
   it('drops a late answer to a token that was replaced', async () => {
-    const late = directory.read(ada);
-    const fresh = directory.read(renewed);
+    const late = store.read(ada);
+    const fresh = store.read(renewed);
     answers.questions[1]?.answer([organization(acmeId, renewed)]);
     await fresh;
     answers.questions[0]?.fail(new Error('401'));
     await late;
-    assert.equal(directory.peek(renewed)?.state, 'loaded');
+    assert.equal(store.peek(renewed)?.state, 'loaded');
     assert.deepEqual(news, ['ada'], 'one answer, one piece of news');
   });
 
   it('is not changed by a look with a token that was replaced', async () => {
-    const fresh = directory.read(renewed);
+    const fresh = store.read(renewed);
     answers.last().answer([]);
     await fresh;
-    assert.equal(directory.peek(ada), undefined);
-    assert.equal(directory.peek(renewed)?.state, 'loaded');
+    assert.equal(store.peek(ada), undefined);
+    assert.equal(store.peek(renewed)?.state, 'loaded');
   });
 
   it('forgets who signed out, and drops the answers that are still to come', async () => {
-    const late = directory.read(ada);
-    directory.retain([]);
+    const late = store.read(ada);
+    store.retain([]);
     answers.last().answer([organization(acmeId, ada)]);
     await late;
-    assert.equal(directory.peek(ada), undefined);
+    assert.equal(store.peek(ada), undefined);
     assert.deepEqual(news, []);
   });
 
   it('forgets what was answered to a token that was replaced, and keeps the others', async () => {
     const grace = session('grace');
-    const asked = [directory.read(ada), directory.read(grace)];
+    const asked = [store.read(ada), store.read(grace)];
     answers.questions.forEach(({ answer }) => {
       answer([]);
     });
     await Promise.all(asked);
-    directory.retain([renewed, grace]);
-    assert.equal(directory.peek(renewed), undefined);
-    assert.equal(directory.peek(grace)?.state, 'loaded');
+    store.retain([renewed, grace]);
+    assert.equal(store.peek(renewed), undefined);
+    assert.equal(store.peek(grace)?.state, 'loaded');
     assert.equal(answers.questions.length, 2);
   });
 
   it('stops telling whoever has stopped listening', async () => {
     let told = 0;
-    const stop = directory.onDidChange(() => {
+    const stop = store.onDidChange(() => {
       told += 1;
     });
     stop();
-    const asked = directory.read(ada);
+    const asked = store.read(ada);
     answers.last().answer([]);
     await asked;
     await settled();

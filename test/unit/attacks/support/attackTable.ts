@@ -74,7 +74,7 @@ export const attacks: readonly Attack[] = [
     attack: 'Command links, icons, Markdown, HTML, bidi and control characters in names, addresses and messages',
     result: 'Text, wherever it is shown.',
     tests: {
-      'unit/errors/hostileWords.test.ts': ['holds no link, no icon and nothing that hides', 'has an end, soon'],
+      'unit/errors/hostileMessages.test.ts': ['holds no link, no icon and nothing that hides', 'has an end, soon'],
       'unit/auth/sessionLabels.test.ts': ['are harmless, for VS Code shows them'],
       'e2e/errors.test.ts': ['shows what a hostile service says as nothing but text'],
     },
@@ -82,7 +82,7 @@ export const attacks: readonly Attack[] = [
   {
     attack: 'Letters piled with marks that cover what stands above them, or that spell a text which nobody sees',
     result: 'Four marks to a letter, and no more.',
-    tests: { 'unit/errors/hostileWords.test.ts': ['holds no pile of marks', 'keeps the marks that letters have'] },
+    tests: { 'unit/errors/hostileMessages.test.ts': ['holds no pile of marks', 'keeps the marks that letters have'] },
   },
   {
     attack:

@@ -11,7 +11,7 @@ import { adaAtAcme, freshToken, gitpod } from '../../fakes/people';
 import { propertyCases, propertyMs } from '../../fakes/propertyCases';
 import { User } from '../../fakes/user';
 
-interface Words {
+interface Messages {
   readonly errorMessage: typeof errorMessage;
 }
 
@@ -27,8 +27,8 @@ const vscode = fakeVsCode({
   progress: { begun: 0, ended: 0 },
   run: () => Promise.resolve(),
 });
-const { words, made } = loadWithVsCode(vscode, (load) => ({
-  words: load('src/ui/errorMessages') as Words,
+const { messages, made } = loadWithVsCode(vscode, (load) => ({
+  messages: load('src/ui/errorMessages') as Messages,
   made: (load('src/api/sanitize') as Harmless).sanitizeForDisplay,
 }));
 
@@ -147,7 +147,7 @@ describe('What is said of any failure', function () {
   const check = (property: (why: string, error: GitpodError) => void): void => {
     fc.assert(
       fc.property(errors, contexts, (error, context) => {
-        const told = words.errorMessage(error, context);
+        const told = messages.errorMessage(error, context);
         assert.equal(told === undefined, error.kind === 'cancelled');
         if (told !== undefined) {
           property(told.why, error);
@@ -197,7 +197,7 @@ describe('What is said of any failure', function () {
         const body = JSON.stringify({ code: 'permission_denied', message });
         const failure = serviceFailure(403, body);
         const error = new GitpodError({ method: 'X/Y', hostname: 'app.gitpod.io', status: 403, ...failure });
-        assert.doesNotMatch(words.errorMessage(error)?.why ?? '', /Zm9vYmFy/);
+        assert.doesNotMatch(messages.errorMessage(error)?.why ?? '', /Zm9vYmFy/);
       }),
       { numRuns: propertyCases },
     );
@@ -223,7 +223,7 @@ describe('A sentence of the service', () => {
       userMessage,
       isWrittenForUsers: true,
     });
-    return words.errorMessage(error)?.why ?? '';
+    return messages.errorMessage(error)?.why ?? '';
   };
 
   it('is told as it is', () => {

@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
-import { type Invitation, type JoinOutcome, JoinService } from '../../../src/invites/joinOrganization';
+import { type Invitation, joinOrganization, type JoinOutcome } from '../../../src/invites/joinOrganization';
 import { Service } from '../../fakes/service';
 
 const joinMethod = 'JoinOrganization';
 
-describe('JoinService', () => {
+describe('joinOrganization', () => {
   let service: Service;
-  let joins: JoinService;
   before(async () => {
     service = await Service.start();
   });
   beforeEach(() => {
     service.reset();
-    joins = new JoinService(service.clients, service.clock);
   });
   after(() => service.close());
 
@@ -21,7 +19,7 @@ describe('JoinService', () => {
     link: service.inviteLink(key),
   });
   const join = (tokenName: string, key: string): Promise<JoinOutcome> =>
-    joins.join(service.session(tokenName), invitation(key));
+    joinOrganization(service, service.session(tokenName), invitation(key));
   const isMember = (tokenName: string, key: string): boolean => {
     const { world } = service.sandbox;
     const { accountId } = service.sandbox.world.tokens.find((token) => token.name === tokenName) ?? assert.fail();
@@ -47,7 +45,7 @@ describe('JoinService', () => {
 
   it('joins what is open to the account’s e-mail address by the organization alone', async () => {
     const { id: organizationId } = service.sandbox.world.organization('labs');
-    const outcome = await joins.join(service.session('ada'), { organizationId });
+    const outcome = await joinOrganization(service, service.session('ada'), { organizationId });
     assert.deepEqual([outcome.kind, isMember('ada', 'labs')], ['joined', true]);
   });
 
@@ -77,7 +75,7 @@ describe('JoinService', () => {
   it('is refused when the invite was replaced meanwhile', async () => {
     const before = invitation('harbour');
     service.replaceInvite('harbour');
-    assert.equal(errorOf(await joins.join(service.session('ada'), before)), 'notFound');
+    assert.equal(errorOf(await joinOrganization(service, service.session('ada'), before)), 'notFound');
   });
 
   it('passes on the service’s own words', async () => {
@@ -101,7 +99,7 @@ describe('JoinService', () => {
   });
 
   it('sends nothing for whoever has cancelled already', async () => {
-    const outcome = await joins.join(service.session('ada'), invitation('harbour'), AbortSignal.abort());
+    const outcome = await joinOrganization(service, service.session('ada'), invitation('harbour'), AbortSignal.abort());
     assert.equal(errorOf(outcome), 'cancelled');
     assert.deepEqual(service.sandbox.calls(), []);
   });

@@ -1,24 +1,23 @@
 import assert from 'node:assert/strict';
 import { type Organization, organizationKey } from '../../../src/organizations/organization';
-import { OrganizationService } from '../../../src/organizations/organizationStore';
+import { listOrganizations } from '../../../src/organizations/organizationStore';
 import { failureOf } from '../../fakes/samples';
 import { Service } from '../../fakes/service';
 import type { FaultRule } from '../../sandbox/startSandbox';
 import { unkindName } from '../../sandbox/world/demoSeed';
 
-describe('OrganizationService', () => {
+describe('listOrganizations', () => {
   let service: Service;
-  let organizations: OrganizationService;
   before(async () => {
     service = await Service.start();
-    organizations = new OrganizationService(service.clients);
   });
   beforeEach(() => {
     service.reset();
   });
   after(() => service.close());
 
-  const list = (tokenName: string): Promise<readonly Organization[]> => organizations.list(service.session(tokenName));
+  const list = (tokenName: string): Promise<readonly Organization[]> =>
+    listOrganizations(service.clients, service.session(tokenName));
   const asked = (): string[] => service.sandbox.calls().map((call) => call.method);
   const refuseAccount = (fault: FaultRule['fault']): void => {
     service.sandbox.faults({ method: 'GetAccount', times: 5, fault });
@@ -32,7 +31,7 @@ describe('OrganizationService', () => {
 
     it('tells of each its name, role, plan and size, and as whom it is asked about', async () => {
       const session = service.session('ada');
-      const kobo = (await organizations.list(session)).find(({ name }) => name === '株式会社こうぼう');
+      const kobo = (await listOrganizations(service.clients, session)).find(({ name }) => name === '株式会社こうぼう');
       const { id, members, tier } = service.sandbox.world.organization('kobo');
       assert.deepEqual(kobo, {
         id,
@@ -194,7 +193,7 @@ describe('OrganizationService', () => {
     it('asks to sign in again when nothing is answered to the token any more', async () => {
       const session = service.session('ada-acme');
       service.sandbox.world.revokeToken('ada-acme');
-      assert.equal((await failureOf(organizations.list(session))).kind, 'signedOut');
+      assert.equal((await failureOf(listOrganizations(service.clients, session))).kind, 'signedOut');
       assert.ok(service.rejected.length > 0);
     });
   });
@@ -202,7 +201,7 @@ describe('OrganizationService', () => {
   it('ends at once when it is cancelled, and asks nothing more', async () => {
     refuseAccount({ kind: 'stalledHeaders' });
     const cancelling = new AbortController();
-    const listing = failureOf(organizations.list(service.session('ada-acme'), cancelling.signal));
+    const listing = failureOf(listOrganizations(service.clients, service.session('ada-acme'), cancelling.signal));
     await service.sandbox.waitForCall((call) => call.method === 'GetAccount');
     cancelling.abort();
     assert.equal((await listing).kind, 'cancelled');
@@ -210,11 +209,11 @@ describe('OrganizationService', () => {
   });
 });
 
-describe('OrganizationService in a large world', () => {
+describe('listOrganizations in a large world', () => {
   it('lists a thousand organizations by one request, admins first', async () => {
     const service = await Service.start({ seed: 'large' });
     try {
-      const organizations = await new OrganizationService(service.clients).list(service.session('ada'));
+      const organizations = await listOrganizations(service.clients, service.session('ada'));
       assert.equal(organizations.length, 1_000);
       assert.equal(service.sandbox.calls().length, 1);
       const firstMember = organizations.findIndex(({ role }) => role === 'ORGANIZATION_ROLE_MEMBER');

@@ -3,7 +3,7 @@ import { type JoinIdentity, readJoinIdentity } from '../../../src/invites/joinOr
 import { failureOf } from '../../fakes/samples';
 import { Service } from '../../fakes/service';
 
-describe('readJoiner', () => {
+describe('readJoinIdentity', () => {
   let service: Service;
   before(async () => {
     service = await Service.start();

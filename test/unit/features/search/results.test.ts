@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { GitpodHost } from '../../../src/api/host';
-import { SearchResults } from '../../../src/features/search/results';
-import { InviteLink } from '../../../src/links/inviteLink';
+import { GitpodHost } from '../../../../src/api/host';
+import { SearchResults } from '../../../../src/features/search/results';
+import { InviteLink } from '../../../../src/links/inviteLink';
 
 const host = GitpodHost.default;
 const link = new InviteLink(host, '0190d0a1-0001-7abc-8def-0000000a1f2d').text;

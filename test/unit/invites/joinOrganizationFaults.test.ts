@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type JoinOutcome, JoinService } from '../../../src/invites/joinOrganization';
+import { joinOrganization, type JoinOutcome, verifyJoin } from '../../../src/invites/joinOrganization';
 import { Service } from '../../fakes/service';
 import type { FaultRule } from '../../sandbox/startSandbox';
 
@@ -46,7 +46,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
   },
 };
 
-describe('JoinService.join, wherever it is cut', () => {
+describe('joinOrganization, wherever it is cut', () => {
   let service: Service;
   before(async () => {
     service = await Service.start();
@@ -62,8 +62,7 @@ describe('JoinService.join, wherever it is cut', () => {
     const { id: organizationId } = service.sandbox.world.organization('harbour');
     const link = service.inviteLink('harbour');
     const cancelling = new AbortController();
-    const joins = new JoinService(service.clients, service.clock);
-    const joining = joins.join(service.session(tokenName), { organizationId, link }, cancelling.signal);
+    const joining = joinOrganization(service, service.session(tokenName), { organizationId, link }, cancelling.signal);
     if (then !== undefined) {
       const mustWork = fault.kind === 'stalledBody' || (fault.kind === 'stalledHeaders' && fault.work === 'done');
       await service.sandbox.waitForCall((call) => call.method === joinMethod && (call.workDone || !mustWork));
@@ -103,9 +102,8 @@ describe('JoinService.join, wherever it is cut', () => {
     service.sandbox.faults({ method: accountMethod, times: 3, fault: { kind: 'error', code: 'unavailable' } });
     const outcome = await endAfter({ fault: { kind: 'cutAfterWork' } });
     assert.ok(outcome.kind === 'unknown');
-    const joins = new JoinService(service.clients, service.clock);
     const { id } = service.sandbox.world.organization('harbour');
-    assert.equal((await joins.verifyOutcome(service.session('ada'), id, outcome.error)).kind, 'joined');
+    assert.equal((await verifyJoin(service, service.session('ada'), id, outcome.error)).kind, 'joined');
   });
 
   it('takes no missing membership as proof where a token is shown its own organization alone', async () => {

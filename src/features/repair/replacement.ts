@@ -1,0 +1,251 @@
+import {
+  l10n,
+  Range,
+  type TextDocument,
+  TextEdit,
+  ThemeIcon,
+  type Uri,
+  workspace,
+  WorkspaceEdit,
+  type WorkspaceEditEntryMetadata,
+  type WorkspaceFolder,
+} from 'vscode';
+
+import { forEachConcurrent } from '../../api/concurrency';
+import type { InviteLink } from '../../links/inviteLink';
+import { type LinkRepair, repairsIn } from '../../links/repair';
+import type { Organization } from '../../organizations/organization';
+import { organizationName } from '../../ui/format';
+import { findOptions } from '../../ui/knownHosts';
+import type { Services } from '../command';
+import { checkSafety } from './documentOnDisk';
+import type { FileProblem, UnchangedFile } from './fileProblems';
+import { fileOf, isRegularFile, realPlaces } from './realPlaces';
+import { settleChange } from './settleChange';
+
+/** Which links are to be replaced by which, and where. */
+interface ReplaceRequest {
+  readonly organization: Organization;
+  readonly current: InviteLink;
+  readonly dead: readonly InviteLink[];
+  readonly documents: readonly Uri[];
+  /** Files whose real path is in none of these folders are left alone. */
+  readonly within: readonly WorkspaceFolder[] | 'anywhere';
+}
+
+export interface ReplaceResult {
+  /** How many links were replaced in how many files, as they are on disk. */
+  readonly links: number;
+  readonly documents: number;
+  /** What was replaced in editors only. */
+  readonly unsaved: { readonly links: number; readonly documents: readonly Uri[] };
+  /** What was not changed although it has links to replace, or may have some. */
+  readonly failed: readonly UnchangedFile[];
+}
+
+/** The changes that a request comes to. */
+interface ReplacePlan {
+  readonly request: ReplaceRequest;
+  readonly documents: readonly PlannedDocument[];
+  readonly failed: readonly UnchangedFile[];
+}
+
+interface ApplyOptions {
+  /** Whether the user first sees every change in VS Code's refactor preview, and can leave some out. */
+  readonly preview: boolean;
+  /** Whether documents without other unsaved changes are saved, where the setting `files.refactoring.autoSave` allows it. */
+  readonly save: boolean;
+}
+
+interface PlannedDocument {
+  readonly document: TextDocument;
+  /** At least one. */
+  readonly repairs: readonly LinkRepair[];
+  /** The file's bytes, hashed; undefined where there is no file. */
+  readonly digest: string | undefined;
+  /** Whether there were unsaved changes already. */
+  readonly wasDirty: boolean;
+}
+
+/** So many documents are opened at once. */
+const maxConcurrent = 8;
+
+/**
+ * Looks into the documents, as they are now, in which an organization's current link is to replace dead ones.
+ * @returns undefined when it was cancelled
+ */
+export async function planReplacement(
+  services: Services,
+  request: ReplaceRequest,
+  signal: AbortSignal,
+): Promise<ReplacePlan | undefined> {
+  const documents: PlannedDocument[] = [];
+  const failed: UnchangedFile[] = [];
+  await forEachConcurrent(
+    request.documents,
+    maxConcurrent,
+    async (uri) => {
+      const planned = await planDocument(services, uri, request);
+      if (planned !== undefined && 'problem' in planned) {
+        failed.push(planned);
+      } else if (planned !== undefined) {
+        documents.push(planned);
+      }
+    },
+    signal,
+  );
+  return signal.aborted ? undefined : { request, documents, failed };
+}
+
+/**
+ * Changes the documents by one edit, which one undo takes back, and says what of that arrived on disk.
+ * @returns undefined when they discarded the preview
+ */
+export async function applyReplacement(
+  services: Services,
+  { request, ...before }: ReplacePlan,
+  { preview, save }: ApplyOptions,
+): Promise<ReplaceResult | undefined> {
+  // Files, links and permissions may have changed since.
+  const uris = before.documents.map(({ document }) => document.uri);
+  const plan = await planReplacement(services, { ...request, documents: uris }, new AbortController().signal);
+  const documents = plan?.documents ?? [];
+  const failed = [...before.failed, ...(plan?.failed ?? [])];
+  // As a refactoring VS Code would save the documents by itself, whatever has become of their files during the preview.
+  if (documents.length > 0 && !(await workspace.applyEdit(editOf(documents, request, preview)))) {
+    const notEdited = documents.map(({ document: { uri } }) => unchanged(uri, { kind: 'notEdited' }));
+    return preview
+      ? undefined
+      : { links: 0, documents: 0, unsaved: { links: 0, documents: [] }, failed: [...failed, ...notEdited] };
+  }
+  return settle(services, documents, request, save, failed);
+}
+
+/** Saves what is to be saved, and counts. What is still there was left out by the user. */
+async function settle(
+  services: Services,
+  planned: readonly PlannedDocument[],
+  request: ReplaceRequest,
+  save: boolean,
+  failed: UnchangedFile[],
+): Promise<ReplaceResult> {
+  let [links, documents] = [0, 0];
+  const unsaved: { links: number; documents: Uri[] } = { links: 0, documents: [] };
+  for (const { document, repairs, digest, wasDirty } of planned) {
+    const replaced = repairs.length - (await repairsOf(services, document, request)).length;
+    if (replaced === 0) {
+      continue;
+    }
+    const outcome = await settleChange(
+      document,
+      save && !wasDirty && savesRefactorings(document)
+        ? { save, digest, problemOfPlace: (file) => problemOfPlace(file, request) }
+        : { save: false },
+    );
+    if (outcome === 'saved') {
+      links += replaced;
+      documents += 1;
+    } else if (outcome === 'unsaved') {
+      unsaved.links += replaced;
+      unsaved.documents.push(document.uri);
+    } else {
+      failed.push({ uri: document.uri, problem: outcome });
+    }
+  }
+  return { links, documents, unsaved, failed };
+}
+
+async function planDocument(
+  services: Services,
+  uri: Uri,
+  request: ReplaceRequest,
+): Promise<PlannedDocument | UnchangedFile | undefined> {
+  try {
+    const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+    const file = open === undefined ? uri : fileOf(open);
+    if (file !== undefined && (open === undefined || request.within !== 'anywhere')) {
+      const problem = await problemOfPlace(file, request);
+      if (problem !== undefined) {
+        return unchanged(uri, problem);
+      }
+    }
+    const document = await workspace.openTextDocument(uri);
+    const repairs = await repairsOf(services, document, request);
+    if (repairs.length === 0) {
+      return undefined;
+    }
+    const safety = await checkSafety(document);
+    return safety.safe
+      ? { document, repairs, digest: safety.digest, wasDirty: document.isDirty }
+      : unchanged(uri, safety.problem);
+  } catch {
+    return unchanged(uri, { kind: 'unreadable' });
+  }
+}
+
+/** Why a file is not to be opened, or not to be saved. */
+async function problemOfPlace(file: Uri, { within }: ReplaceRequest): Promise<FileProblem | undefined> {
+  try {
+    if (within !== 'anywhere' && !(await (await realPlaces(within))(file)).inside) {
+      return { kind: 'outside' };
+    }
+    return (await isRegularFile(file)) ? undefined : { kind: 'notAFile' };
+  } catch {
+    return { kind: 'unreadable' };
+  }
+}
+
+async function repairsOf(
+  { knownSessions }: Services,
+  document: TextDocument,
+  { dead, current }: ReplaceRequest,
+): Promise<LinkRepair[]> {
+  const { sessions } = await knownSessions.read();
+  return repairsIn(document.getText(), dead, current, findOptions(sessions));
+}
+
+function unchanged(uri: Uri, problem: FileProblem): UnchangedFile {
+  return { uri, problem };
+}
+
+/** A document that nobody sees is saved even when it is the only one. */
+function savesRefactorings({ uri }: TextDocument): boolean {
+  return workspace.getConfiguration('files', uri).get('refactoring.autoSave') !== false;
+}
+
+function editOf(
+  planned: readonly PlannedDocument[],
+  { organization, current }: ReplaceRequest,
+  preview: boolean,
+): WorkspaceEdit {
+  const edit = new WorkspaceEdit();
+  const label = l10n.t('Current invite link of {0} ({1})', organizationName(organization), current.masked);
+  const onDisk = planned.find(({ document }) => !document.isUntitled && document.uri.scheme !== 'vscode-notebook-cell');
+  for (const { document, repairs } of planned) {
+    edit.set(
+      document.uri,
+      repairs.map(({ start, end, text, dead }): [TextEdit, WorkspaceEditEntryMetadata] => [
+        TextEdit.replace(new Range(document.positionAt(start), document.positionAt(end)), text),
+        {
+          needsConfirmation: preview && onDisk === undefined,
+          label,
+          description: l10n.t('in place of {0}', dead.masked),
+          iconPath: new ThemeIcon('key'),
+        },
+      ]),
+    );
+  }
+  if (preview && onDisk !== undefined) {
+    askForPreview(edit, onDisk.document.uri);
+  }
+  return edit;
+}
+
+/**
+ * VS Code previews an edit in which something needs confirmation, and starts with all of that left out, to be ticked file by file. Here
+ * everything is to be ticked, and what the user does not want is taken out. So what needs confirmation is one thing that changes
+ * nothing, and that the preview does not show: to create a file that is there already.
+ */
+function askForPreview(edit: WorkspaceEdit, existing: Uri): void {
+  edit.createFile(existing, { ignoreIfExists: true }, { needsConfirmation: true, label: l10n.t('Preview') });
+}

@@ -1,0 +1,148 @@
+import { l10n, window } from 'vscode';
+
+import type { Clock } from '../api/ports';
+import type { SharedLink, SharedLinks } from '../invites/sharedLinks';
+import type { InviteLink } from '../links/inviteLink';
+import type { Organization } from '../organizations/organization';
+import { type CopyOutcome, copyText, reportCopy } from './clipboard';
+import { type ErrorButton, titleOf } from './errorMessages';
+import { organizationName } from './format';
+import { formatReplaced } from './inviteMessages';
+import { type Notifications, searchSuggestion } from './notifications';
+
+/** A clipboard that answers within this time is waited for, so that one message says all. */
+const momentMs = 500;
+
+/** What all of these use. */
+interface CopyServices {
+  readonly notifications: Notifications;
+  readonly sharedLinks: SharedLinks;
+  readonly clock: Clock;
+}
+
+/**
+ * Copies a link, says so only when it is true, and remembers that the user has it. All copies of links go through this file.
+ * Tells, once, when the link that the user had before turns out to be replaced.
+ * @returns whether the clipboard holds the link, or does most likely
+ */
+export function copyInviteLink(services: CopyServices, organization: Organization, link: InviteLink): Promise<boolean> {
+  return copyTextWithLink(services, organization, link, link.text, copiedMessage(organization, link));
+}
+
+/**
+ * Copies a text that holds the link.
+ * @param done what to say once the clipboard holds the text
+ * @returns whether it does, or does most likely
+ */
+export async function copyTextWithLink(
+  services: CopyServices,
+  organization: Organization,
+  link: InviteLink,
+  text: string,
+  done: string,
+): Promise<boolean> {
+  return report(services, organization, link, await copyText(text), text, done);
+}
+
+/**
+ * Copies a link that was just created. What was created is said in any case, and without waiting for a slow clipboard.
+ * @param messages what to say about the link where it is copied at once, and otherwise
+ * @param next what the user may want to do then
+ */
+export async function copyNewInviteLink(
+  services: CopyServices,
+  organization: Organization,
+  link: InviteLink,
+  messages: { readonly created: string; readonly createdAndCopied: string },
+  next?: ErrorButton,
+): Promise<void> {
+  const copying = copyText(link.text);
+  if ((await withinMoment(copying)) === 'verified') {
+    services.notifications.done(messages.createdAndCopied, next);
+    await remember(services, organization, link, 'copied');
+    return;
+  }
+  services.notifications.done(messages.created, next);
+  await report(services, organization, link, await copying, link.text, copiedMessage(organization, link));
+}
+
+/** Remembers that the user gave this link away by other means than the clipboard. */
+export function recordShare(services: CopyServices, organization: Organization, link: InviteLink): Promise<void> {
+  return remember(services, organization, link, 'shared');
+}
+
+/**
+ * That the link which the user gave away has been replaced by the current one, in a sentence; once for each.
+ * @param current as it was just read
+ */
+export async function replacedLinkMessage(
+  { sharedLinks, clock }: CopyServices,
+  organization: Organization,
+  current: InviteLink,
+): Promise<string | undefined> {
+  const replaced = await sharedLinks.stoppedBy(organization, current);
+  return replaced && formatReplaced(organizationName(organization), replaced, clock.now());
+}
+
+function report(
+  services: CopyServices,
+  organization: Organization,
+  link: InviteLink,
+  outcome: CopyOutcome,
+  text: string,
+  done: string,
+): Promise<boolean> {
+  return reportCopy(
+    { text, done, title: l10n.t('Invite link of {0}', organizationName(organization)) },
+    outcome,
+    (message, button) => {
+      services.notifications.done(message, button);
+    },
+    () => remember(services, organization, link, 'copied'),
+  );
+}
+
+async function remember(
+  services: CopyServices,
+  organization: Organization,
+  link: InviteLink,
+  way: SharedLink['way'],
+): Promise<void> {
+  const replaced = await replacedLinkMessage(services, organization, link);
+  await services.sharedLinks.remember(organization, link, way);
+  if (replaced !== undefined) {
+    void offerCurrent(services, organization, link, replaced);
+  }
+}
+
+/** A notification of its own: only one with a button is shown whole. */
+async function offerCurrent(
+  services: CopyServices,
+  organization: Organization,
+  current: InviteLink,
+  replaced: string,
+): Promise<void> {
+  const copyCurrent = l10n.t('Copy Current Link');
+  const find = searchSuggestion();
+  const chosen = await window.showInformationMessage(replaced, copyCurrent, ...titleOf(find));
+  if (chosen === copyCurrent) {
+    await copyInviteLink(services, organization, current);
+  } else if (chosen !== undefined) {
+    await find?.act();
+  }
+}
+
+function copiedMessage(organization: Organization, link: InviteLink): string {
+  return l10n.t('Copied the invite link of {0} ({1}).', organizationName(organization), link.masked);
+}
+
+/** What a copy came to, where that is known within a moment. */
+async function withinMoment(copying: Promise<CopyOutcome>): Promise<CopyOutcome | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const moment = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, momentMs, undefined);
+  });
+  const outcome = await Promise.race([copying, moment]);
+  clearTimeout(timer);
+  return outcome;
+}

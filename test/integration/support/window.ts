@@ -1,0 +1,52 @@
+import { EventEmitter, type QuickPickItem, window } from 'vscode';
+
+/** Puts something in the place of parts of VS Code's window, which the tests share with the extension. */
+export async function whileWindow(parts: object, work: () => PromiseLike<unknown>): Promise<void> {
+  const before = { ...window };
+  Object.assign(window, parts);
+  try {
+    await work();
+  } finally {
+    Object.assign(window, Object.fromEntries(Object.keys(parts).map((name) => [name, Reflect.get(before, name)])));
+  }
+}
+
+/** A user who is shown quick picks: takes the item with the label that they want once a list is complete, or closes it. */
+export class QuickPickUser {
+  /** The titles of the lists that were shown. */
+  readonly titles: string[] = [];
+  wants: string | undefined;
+
+  /** Runs what may show quick picks. */
+  async use(work: () => PromiseLike<unknown>): Promise<void> {
+    const createQuickPick = (): FakeQuickPick =>
+      new FakeQuickPick(({ title, items }) => {
+        this.titles.push(title);
+        return items.filter(({ label }) => label === this.wants);
+      });
+    await whileWindow({ createQuickPick }, work);
+  }
+}
+
+class FakeQuickPick {
+  readonly #accepted = new EventEmitter<void>();
+  readonly #hidden = new EventEmitter<void>();
+  readonly onDidAccept = this.#accepted.event;
+  readonly onDidHide = this.#hidden.event;
+  title = '';
+  items: readonly QuickPickItem[] = [];
+  selectedItems: readonly QuickPickItem[] = [];
+
+  constructor(private readonly choose: (shown: FakeQuickPick) => readonly QuickPickItem[]) {}
+
+  set busy(isBusy: boolean) {
+    if (isBusy) return;
+    setImmediate(() => {
+      this.selectedItems = this.choose(this);
+      (this.selectedItems.length > 0 ? this.#accepted : this.#hidden).fire();
+    });
+  }
+
+  show = (): void => undefined;
+  dispose = (): void => undefined;
+}
