@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 import * as v from 'valibot';
+import { packagedReadme } from '../../host/packagedReadme';
 import { bundleSizes, mostAtStart, mostEver, mostPacked } from '../../bench/sizes';
 import { type CopiedProject, copyProject } from './support/copiedProject';
 import { readManifest } from './support/manifest';
@@ -84,6 +85,17 @@ describe('The package', () => {
       [],
     );
     assert.match(notices, /^Permission is hereby granted, free of charge/m);
+  });
+
+  it('has a readme without pictures and links that lead nowhere on the page of the extension', () => {
+    const readme = packagedReadme(read('README.md'));
+    const targets = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
+    assert.deepEqual(
+      targets.filter((target) => !/^https:|^#/.test(target)),
+      [],
+    );
+    assert.doesNotMatch(readme, /<img|^## More/m);
+    assert.ok(readme.includes('accounts, tokens and hosts'), 'the words of a link stay');
   });
 
   it(`has at most ${mostFiles} files`, () => {
