@@ -23,6 +23,26 @@ describe('The first minutes with the packaged extension, in a new profile', () =
     await sandbox.close();
   });
 
+  it('offer in the palette what a new user is likely to want', async () => {
+    const offered = (await vsCode.offeredCommands('Gitpod Invites')).map((title) =>
+      title.replace('Gitpod Invites: ', ''),
+    );
+    for (const title of ['Copy Invite Link', 'Create Invite Link', 'Get Started', 'Join Organization…', 'Sign In']) {
+      assert.ok(offered.includes(title), `${title}: ${offered.join()}`);
+    }
+    const rare = [
+      'Forget Shared Links',
+      'Ignore Invite Link',
+      'Replace with Current Link',
+      'Save QR Code…',
+      'Sign Out',
+    ];
+    assert.deepEqual(
+      rare.filter((title) => offered.includes(title)),
+      [],
+    );
+  });
+
   it('show one button in the empty view, and the rest as links', async () => {
     await openOrganizations(vsCode);
     const welcome = vsCode.page.locator('.welcome-view-content:visible');

@@ -4,6 +4,7 @@ import {
   authenticationProviderId,
   commandIds,
   contextKeys,
+  panelIds,
   settingIds,
   viewIds,
   walkthroughId,
@@ -57,6 +58,10 @@ describe('The ids of src/ui/ids.ts and of package.json', () => {
       comparedWith('view', 'focusedView').filter((view) => !contributedViews.includes(view)),
       [],
     );
+  });
+
+  it('agree on the pages that `when` clauses ask', () => {
+    assert.deepEqual([...new Set(comparedWith('activeWebviewPanelId'))], Object.values(panelIds));
   });
 
   it('name the same walkthrough', () => {

@@ -9,7 +9,7 @@ import { read, root } from './support/project';
 
 describe('The manifest', () => {
   const manifest = readManifest();
-  const { commands, menus, walkthroughs } = manifest.contributes;
+  const { commands, keybindings, menus, walkthroughs } = manifest.contributes;
   /** Why the palette leaves a command out, by its `when` clause. */
   const inPalette = new Map(menus['commandPalette']?.map(({ command, when }) => [command, when]));
 
@@ -45,6 +45,30 @@ describe('The manifest', () => {
       needing.filter((command) => inPalette.get(command) !== 'false'),
       [],
     );
+  });
+
+  it('shows no key in the palette that works in the view only', () => {
+    assert.deepEqual(
+      keybindings.filter(({ command }) => inPalette.get(command) !== 'false'),
+      [],
+    );
+  });
+
+  it('lists no rare command in the palette while nobody is signed in and nothing is open', () => {
+    const always = commands.filter(({ command }) => inPalette.get(command) === undefined);
+    assert.deepEqual(always.map(({ command }) => command.replace('gitpodInvites.', '')).toSorted(), [
+      'copyInviteLink',
+      'copyInviteLinkAs',
+      'createInviteLink',
+      'findInviteLinks',
+      'getStarted',
+      'joinOrganization',
+      'previewInvite',
+      'shareInviteLink',
+      'showLog',
+      'showQrCode',
+      'signIn',
+    ]);
   });
 
   it('gives every step of the walkthrough one button, a picture that is there, and words for that picture', () => {
