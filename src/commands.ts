@@ -1,7 +1,7 @@
 import { ignoreLinkCommand } from './editor/quickFixes';
 import { replaceInFileCommand } from './editor/replaceInFile';
 import { replaceWithCurrentLinkCommand } from './editor/replaceLink';
-import { signInCommand } from './features/accounts/signIn';
+import { openTokensPageCommand, signInCommand } from './features/accounts/signIn';
 import { signInAgainCommand } from './features/accounts/signInAgain';
 import { forgetSignInsCommand, signOutCommand } from './features/accounts/signOut';
 import { copyInviteLinkAsCommand } from './features/copy/copyAs';
@@ -30,6 +30,7 @@ export const allCommands: readonly Command[] = [
   ignoreLinkCommand,
   joinOrganizationCommand,
   openMembersPageCommand,
+  openTokensPageCommand,
   previewInviteCommand,
   refreshCommand,
   reloadRowCommand,

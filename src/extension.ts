@@ -16,6 +16,7 @@ import {
   settingIds,
   toolIds,
   viewIds,
+  walkthroughId,
 } from './ui/ids';
 import { lazy } from './ui/lazy';
 import { setContext } from './ui/setContext';
@@ -53,6 +54,9 @@ export function activate(context: ExtensionContext): void {
     }),
     commands.registerCommand(commandIds.openSettings, () =>
       commands.executeCommand('workbench.action.openSettings', settingIds.host),
+    ),
+    commands.registerCommand(commandIds.getStarted, () =>
+      commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#${walkthroughId}`),
     ),
     ...Object.values(applicationCommandIds).map((id) =>
       commands.registerCommand(id, async (...args: unknown[]) => (await application()).run(id, args)),

@@ -5,10 +5,10 @@ import { sanitizeForDisplay } from '../api/sanitize';
 import type { SessionClients } from '../auth/clients';
 import { readAdmins } from '../organizations/members';
 import type { Organization } from '../organizations/organization';
-import { copyAndReport } from '../ui/clipboard';
+import { copyAndReport, notify } from '../ui/clipboard';
 import { organizationName } from '../ui/format';
 import { withProgress } from '../ui/progress';
-import type { FailureContext } from './errorMessages';
+import type { ErrorButton, FailureContext } from './errorMessages';
 
 /** What it takes to read the admins, and to say why that failed. */
 export interface AdminServices {
@@ -31,7 +31,7 @@ export async function listAdmins(services: AdminServices, organization: Organiza
     const admins = read.value;
     const chosen = admins.length === 0 ? undefined : await choose(admins, name);
     if (admins.length === 0) {
-      await offerMessage(name, l10n.t('No admins found for {0}.', name));
+      notify(l10n.t('No admins found for {0}.', name), messageButton(name));
     } else if (chosen !== undefined) {
       await copyAddress(chosen, name);
     }
@@ -60,19 +60,19 @@ async function choose(admins: readonly OrganizationMember[], name: string): Prom
 /** Some services keep addresses to themselves: then the name is what helps to find the user. */
 async function copyAddress(admin: OrganizationMember, name: string): Promise<void> {
   const address = admin.email.trim() === '' ? admin.fullName.trim() : admin.email.trim();
-  const copy = {
+  await copyAndReport({
     text: address,
     title: l10n.t('Address of {0}', nameOf(admin)),
     done: l10n.t('Copied {0}.', sanitizeForDisplay(address)),
-  };
-  await copyAndReport(copy, (message) => offerMessage(name, message));
+    next: messageButton(name),
+  });
 }
 
-async function offerMessage(name: string, message: string): Promise<void> {
-  const copyMessage = l10n.t('Copy Message to an Admin');
-  if ((await window.showInformationMessage(message, copyMessage)) === copyMessage) {
-    await copyAdminRequest({ kind: 'sendLink', name });
-  }
+function messageButton(name: string): ErrorButton {
+  return {
+    title: l10n.t('Copy Message to an Admin'),
+    act: () => copyAdminRequest({ kind: 'sendLink', name }),
+  };
 }
 
 function nameOf({ fullName, email }: OrganizationMember): string {

@@ -6,9 +6,13 @@ import { readInviteLink } from '../links/readPasted';
 import { type ErrorButton, titleOf } from './errorMessages';
 import { readOptions } from './knownHosts';
 import { offerManualCopy } from './manualCopy';
+import { isScreenReaderOn } from './settings';
 
 /** A browser may ask the user before it lets VS Code read or write, and then does not answer until they have decided. */
 const timeoutMs = 1000;
+
+/** How long the status bar says that something was copied. */
+const shownForMs = 5000;
 
 /**
  * - `verified`: the clipboard was read back and holds the text.
@@ -28,7 +32,7 @@ interface Copy {
   readonly next?: ErrorButton | undefined;
 }
 
-/** Says something, with a button. */
+/** Says what a notification is for: something with a button, or a failure. */
 type Report = (message: string, next?: ErrorButton) => unknown;
 
 /** The text on the clipboard; undefined where VS Code may not read it, or gets no answer within a second. */
@@ -51,14 +55,14 @@ export async function copyText(text: string): Promise<CopyOutcome> {
 /** Copies a text and says so, as far as it is known. */
 export async function copyAndReport(copy: Copy, report: Report = notify): Promise<boolean> {
   if (copy.text.trim() === '') {
-    await report(l10n.t("Couldn't copy: there is no text."));
+    await report(l10n.t("Couldn't copy: there is no text."), copy.next);
     return false;
   }
   return reportCopy(copy, await copyText(copy.text), report);
 }
 
 /**
- * Says what became of a copy. Where it failed, the text is shown to be copied by hand; that is not waited for.
+ * Says what became of a copy: in the status bar where it succeeded and there is nothing to do next. Where it failed, the text is shown to be copied by hand; that is not waited for.
  * @param copied is called when the text is copied, or was most likely
  * @returns whether it is
  */
@@ -71,7 +75,7 @@ export async function reportCopy(
   const { text, title, done, next } = copy;
   switch (outcome) {
     case 'verified':
-      await report(done, next);
+      await reportCopied(done, next, report);
       await copied();
       return true;
     case 'unverified':
@@ -99,13 +103,25 @@ async function copyByHand(
   }
   const held = await readClipboard();
   if (held !== undefined && isSameText(held, text)) {
-    await report(done, next);
+    await reportCopied(done, next, report);
     await copied();
   }
 }
 
-/** Does not wait to be read. */
-function notify(message: string, next?: ErrorButton): void {
+/**
+ * Says that something was copied. VS Code announces notifications to screen readers, but no status bar messages: its status bar is a
+ * live region that is off. So users of a screen reader get a notification.
+ */
+async function reportCopied(done: string, next: ErrorButton | undefined, report: Report): Promise<void> {
+  if (next === undefined && !isScreenReaderOn()) {
+    window.setStatusBarMessage(`$(check) ${done}`, shownForMs);
+  } else {
+    await report(done, next);
+  }
+}
+
+/** Shows a notification. Does not wait to be read. */
+export function notify(message: string, next?: ErrorButton): void {
   void Promise.resolve(window.showInformationMessage(message, ...titleOf(next)))
     .then((chosen) => (chosen === undefined ? undefined : next?.act()))
     .catch(() => undefined); // The window is closing.

@@ -15,6 +15,7 @@ export const applicationCommandIds = {
   ignoreLink: 'gitpodInvites.ignoreLink',
   joinOrganization: 'gitpodInvites.joinOrganization',
   openMembersPage: 'gitpodInvites.openMembersPage',
+  openTokensPage: 'gitpodInvites.openTokensPage',
   previewInvite: 'gitpodInvites.previewInvite',
   readAgain: 'gitpodInvites.readAgain',
   refresh: 'gitpodInvites.refresh',
@@ -34,6 +35,7 @@ export type ApplicationCommand = (typeof applicationCommandIds)[keyof typeof app
 export const commandIds = {
   ...applicationCommandIds,
   copyFocusedRow: 'gitpodInvites.copyFocusedRow',
+  getStarted: 'gitpodInvites.getStarted',
   openSettings: 'gitpodInvites.openSettings',
   showLog: 'gitpodInvites.showLog',
 } as const;
@@ -47,6 +49,9 @@ export const viewIds = { organizations: 'gitpodInvites.organizations' } as const
  * a view. Only VS Code itself can do this: no extension is told the focus, and what another extension passes stays as it is.
  */
 export const focusedRowArgument = { $treeViewId: viewIds.organizations, $focusedTreeItem: true } as const;
+
+/** The walkthrough that *Get Started* opens, and VS Code itself after the installation. */
+export const walkthroughId = 'getStarted';
 
 /** Pages that are opened beside editors. */
 export const panelIds = { qrCode: 'gitpodInvites.qrCode' } as const;

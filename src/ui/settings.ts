@@ -21,6 +21,14 @@ export function invitationTemplate(): string {
   return typeof text === 'string' ? text.trim() : '';
 }
 
+/**
+ * Whether VS Code is optimized for a screen reader. It asks users whether they have one, and sets this to `on`; no extension is told
+ * what it detects by itself.
+ */
+export function isScreenReaderOn(): boolean {
+  return workspace.getConfiguration().get('editor.accessibilitySupport') === 'on';
+}
+
 /** What happens to an invite link in a terminal that is opened. */
 export type TerminalLinkWay = 'ask' | 'preview' | 'copy' | 'browser';
 

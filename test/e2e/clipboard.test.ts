@@ -93,7 +93,7 @@ describe('A browser that does not let VS Code read the clipboard', () => {
   it('holds a text whose line ends it gives back as those of Windows', async () => {
     await vsCode.page.evaluate(endLinesAsWindows);
     await copyInvitation();
-    await vsCode.notified(/^Copied an invitation to 株式会社こうぼう \(….{4}\)\.$/);
+    await vsCode.statusMessage(/Copied an invitation to 株式会社こうぼう \(….{4}\)\./).waitFor();
   });
 
   async function create(): Promise<void> {

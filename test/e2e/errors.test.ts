@@ -48,7 +48,7 @@ describe('When something goes wrong, in the packaged extension', () => {
     await vsCode.setClipboard('something else');
     await vsCode.pressInNotification(/Couldn't copy the invite link\./, 'Try Again');
     await vsCode.pick(/^株式会社/);
-    await vsCode.notified(/Copied the invite link of 株式会社/);
+    await vsCode.statusMessage(/Copied the invite link of 株式会社/).waitFor();
     assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['kobo']);
   });
 

@@ -140,7 +140,7 @@ describe('The hover of an invite link in a document, with the packaged extension
 
   it('copies the link, and says so when it is true', async () => {
     await press(await hoverContentAt('harbour'), 'Copy');
-    await vsCode.notified(/Copied the invite link \(….{4}\)/);
+    await vsCode.statusMessage(/Copied the invite link \(….{4}\)/).waitFor();
     assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['harbour']);
   });
 

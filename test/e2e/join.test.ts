@@ -120,7 +120,7 @@ describe('Previewing and joining, with the packaged extension', () => {
     await vsCode.type(dead, 'Enter');
     await inDialog(/Stopped working/).waitFor();
     await vsCode.pressInDialog('Ask for a New Link');
-    await vsCode.notified('Copied a message that asks for a new invite link');
+    await vsCode.statusMessage('Copied a message that asks for a new invite link').waitFor();
     const message = await vsCode.clipboard();
     assert.ok(message.includes('Harbour Collective') && !message.includes(keys['harbour'] ?? ''), message);
   });

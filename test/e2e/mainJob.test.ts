@@ -82,7 +82,7 @@ for (const { version, getInvite, creates } of runs) {
       const focused = vsCode.dialog.locator('.monaco-button:focus');
       assert.equal(await focused.innerText(), 'Copy Current Link');
       await vsCode.pressInDialog('Copy Current Link');
-      await vsCode.notified('Copied the invite link of Acme Engineering');
+      await vsCode.statusMessage('Copied the invite link of Acme Engineering').waitFor();
       assert.equal(await copiedInvite(vsCode, sandbox), first);
       assert.equal(created(sandbox), creates);
     });

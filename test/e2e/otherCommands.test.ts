@@ -32,7 +32,7 @@ describe('The commands that nobody else uses here, with the packaged extension',
   it('copy the address of a member from their row', async () => {
     for (const row of [/^株式会社こうぼう/, /^Newest members/]) await vsCode.treeItem(row).click();
     await vsCode.pressInRow(/^.+, person\.\d+@kobo\.example, member/, /^Copy E-Mail Address/);
-    await vsCode.notified(/Copied person\.\d+@kobo\.example\./);
+    await vsCode.statusMessage(/Copied person\.\d+@kobo\.example\./).waitFor();
   });
 
   it('say of a file without dead links that it has none', async () => {

@@ -88,7 +88,7 @@ describe('Links in documents, with the packaged extension', () => {
 
   it('come with a text for people whom no search reaches', async () => {
     await vsCode.pressInNotification('Replaced 4 links in 3 files', 'Copy a Text to Send');
-    await vsCode.notified('Copied a text with the current invite link');
+    await vsCode.statusMessage('Copied a text with the current invite link').waitFor();
     const text = await vsCode.clipboard();
     assert.ok(text.split('\n').includes(linkOfKobo()), text);
     assert.ok(text.includes(kobo), text);

@@ -45,7 +45,7 @@ describe('An extension host that stops in the middle, with the packaged extensio
 
   async function copies(): Promise<void> {
     await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
-    await vsCode.notified('Copied the invite link of Acme Engineering');
+    await vsCode.statusMessage('Copied the invite link of Acme Engineering').waitFor();
     assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['acme']);
   }
 
@@ -54,7 +54,7 @@ describe('An extension host that stops in the middle, with the packaged extensio
     sandbox.faults({ method: read, fault: { kind: 'held' } });
     await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
     await sleepsDuring(read);
-    await vsCode.notified('Copied the invite link of Acme Engineering');
+    await vsCode.statusMessage('Copied the invite link of Acme Engineering').waitFor();
     assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['acme']);
     await vsCode.clearNotifications();
     await copies();

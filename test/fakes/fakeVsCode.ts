@@ -79,6 +79,11 @@ export function fakeVsCode(world: FakeWorld): object {
       }),
       window: withEventsOf(screen, {
         ...messages(world),
+        // VS Code draws the icon; what is read is the text.
+        setStatusBarMessage: (text: string) => {
+          world.user.told({ how: 'status', message: text.replace(/^\$\(check\) /, ''), buttons: [] });
+          return { dispose: () => undefined };
+        },
         get activeTextEditor() {
           const active = { line: 0, character: Math.floor(world.line.length / 2) };
           return { document: documentOf(world), selection: { active } };

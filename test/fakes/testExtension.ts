@@ -257,6 +257,11 @@ export class TestExtension {
     this.#fake.settings = { [settingIds.host]: text };
   }
 
+  /** What another setting says, until the next window is opened. */
+  setSetting(id: string, value: unknown): void {
+    this.#fake.settings = { ...this.#fake.settings, [id]: value };
+  }
+
   /** Who sits before the windows. */
   get user(): User {
     return this.#fake.user;

@@ -1,6 +1,6 @@
 /** Something that a user was told, and what they could press. */
 export interface ShownMessage {
-  readonly how: 'information' | 'warning' | 'error' | 'dialog' | 'box';
+  readonly how: 'information' | 'warning' | 'error' | 'dialog' | 'box' | 'status';
   readonly message: string;
   /** The smaller text of a dialog. */
   readonly detail?: string | undefined;

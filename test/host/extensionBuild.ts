@@ -1,6 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { packagedReadme } from './packagedReadme';
 import { outFolder, root } from './paths';
 import { runCommand } from './process/runCommand';
 import { step } from './progress';
@@ -41,7 +42,13 @@ const packageChoices = ['--no-dependencies', '--allow-missing-repository', '--no
 export async function packageExtension(file: string): Promise<string> {
   await mkdir(path.dirname(file), { recursive: true });
   const vsce = path.join('node_modules', '@vscode', 'vsce', 'vsce');
-  await step('Packaging the extension', () => runNode([vsce, 'package', ...packageChoices, '--out', file]));
+  await step('Packaging the extension', async () => {
+    const readme = path.join(outFolder, 'readme.md');
+    await mkdir(outFolder, { recursive: true });
+    await writeFile(readme, packagedReadme(await readFile(path.join(root, 'README.md'), 'utf8')));
+    const readmePath = path.relative(root, readme).replaceAll(path.sep, '/');
+    await runNode([vsce, 'package', ...packageChoices, '--readme-path', readmePath, '--out', file]);
+  });
   return file;
 }
 

@@ -34,12 +34,8 @@ export async function signIn(
   at?: GitpodHost,
 ): Promise<Session | undefined> {
   const account = wanted && (await services.sessions.find(wanted.id));
-  const host = account?.host ?? at ?? configuredHost();
-  if (!(host instanceof GitpodHost)) {
-    const changeHost = l10n.t('Change Host');
-    if ((await window.showErrorMessage(hostProblemMessage(host), changeHost)) === changeHost) {
-      await commands.executeCommand(commandIds.openSettings);
-    }
+  const host = account?.host ?? at ?? (await usableHost());
+  if (host === undefined) {
     return undefined;
   }
   switch (isVendorSignInOffered(host) ? await chooseWay(host) : 'token') {
@@ -50,6 +46,19 @@ export async function signIn(
     case undefined:
       return undefined;
   }
+}
+
+/** The configured host. Where that is none, says so, offers to change it, and gives undefined. */
+async function usableHost(): Promise<GitpodHost | undefined> {
+  const host = configuredHost();
+  if (host instanceof GitpodHost) {
+    return host;
+  }
+  const changeHost = l10n.t('Change Host');
+  if ((await window.showErrorMessage(hostProblemMessage(host), changeHost)) === changeHost) {
+    await commands.executeCommand(commandIds.openSettings);
+  }
+  return undefined;
 }
 
 async function chooseWay(host: GitpodHost): Promise<'token' | 'vendorExtension' | undefined> {
@@ -180,4 +189,15 @@ export const signInCommand: Command = {
   id: commandIds.signIn,
   failed: () => l10n.t("Couldn't sign in."),
   run: (services, argument) => signIn(services, typeof argument === 'string' ? { id: argument } : undefined),
+};
+
+/** *Open Tokens Page*: the page of the configured host where users create a token to sign in with. */
+export const openTokensPageCommand: Command = {
+  id: commandIds.openTokensPage,
+  run: async () => {
+    const host = await usableHost();
+    if (host !== undefined) {
+      await env.openExternal(Uri.parse(host.tokensPage, true));
+    }
+  },
 };

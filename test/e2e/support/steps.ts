@@ -26,7 +26,10 @@ export const createdMessage = /Created (?:and copied )?an? (?:new )?invite link 
 /** Waits until VS Code says that a link was created and copied: in one message, or in two where the clipboard takes its time. */
 export async function createdAndCopied(window: VsCodeWindow): Promise<void> {
   const created = await window.notified(createdMessage);
-  if (!(await created.innerText()).includes('and copied')) await window.notified('Copied the invite link of');
+  if (!(await created.innerText()).includes('and copied')) {
+    const copied = 'Copied the invite link of';
+    await window.notification(copied).or(window.statusMessage(copied)).first().waitFor();
+  }
 }
 
 /** Themes that VS Code comes with: what its list calls them, and the class of a workbench that shows one. */

@@ -133,6 +133,11 @@ export class VsCodeWindow {
     );
   }
 
+  /** What extensions say in the status bar, where it contains `text`. It goes away by itself after a few seconds. */
+  statusMessage(text: string | RegExp): Locator {
+    return this.page.locator('[id="status.extensionMessage"]:visible').filter({ hasText: text });
+  }
+
   clearNotifications(): Promise<void> {
     return this.runCommand('Notifications: Clear All Notifications');
   }
@@ -220,8 +225,10 @@ export class VsCodeWindow {
     await this.page.evaluate(
       "document.querySelectorAll('.notification-list-item').forEach((item) => (item.dataset.earlier = ''))",
     );
+    await this.statusMessage(/Copied/).waitFor({ state: 'hidden' });
     await act();
-    await this.#notified(this.notification(/Copied/).and(this.page.locator(':not([data-earlier])')));
+    const notification = this.notification(/Copied/).and(this.page.locator(':not([data-earlier])'));
+    await this.#notified(notification.or(this.statusMessage(/Copied/)));
     return this.clipboard();
   }
 

@@ -80,7 +80,26 @@ describe('The clipboard', () => {
     ],
   ];
 
+  /** Where there is something to do next, a notification has the button. */
+  const withButton = new Set(['the address of an admin']);
+
   for (const [use, run, presses, said, selects] of uses) {
+    it(`says ${withButton.has(use) ? 'with what to do next' : 'in the status bar'} that ${use} is copied`, async () => {
+      const window = await open(presses, undefined, selects);
+      await run(window);
+      const how = withButton.has(use) ? 'information' : 'status';
+      assert.match(await told(window.user, how), said);
+      assert.equal(window.user.messages.filter(({ message }) => message.startsWith('Copied')).length, 1);
+    });
+
+    it(`says in a notification that ${use} is copied where a screen reader is on, since that is read aloud`, async () => {
+      const window = await open(presses, undefined, selects);
+      world.setSetting('editor.accessibilitySupport', 'on');
+      await run(window);
+      assert.match(await told(window.user, 'information'), said);
+      assert.ok(!window.user.messages.some(({ how }) => how === 'status'));
+    });
+
     for (const [how, read] of unreadable) {
       it(`says that ${use} is copied, and not verified, where reading ${how}`, async () => {
         const window = await open(presses, (user) => (user.clipboardAccess.read = read), selects);
@@ -141,8 +160,7 @@ describe('The clipboard', () => {
     it('holds it also where its line ends come back as those of Windows', async () => {
       const user = await copyInvitation((each) => (each.readsCrlf = true));
       assert.match(user.clipboard, /\n/);
-      assert.equal(user.last?.message, last(user, 'information'));
-      assert.match(last(user, 'information'), /^Copied an invitation to Acme Engineering \(….{4}\)\.$/);
+      assert.match(last(user, 'status'), /^Copied an invitation to Acme Engineering \(….{4}\)\.$/);
     });
 
     for (const [how, write] of unwritable) {

@@ -11,7 +11,9 @@ const cannotFail: readonly string[] = [
   commandIds.copyFocusedRow,
   commandIds.copyMemberAddress,
   commandIds.copyShownLink,
+  commandIds.getStarted,
   commandIds.openSettings,
+  commandIds.openTokensPage,
   commandIds.showLog,
 ];
 

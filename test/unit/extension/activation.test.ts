@@ -8,6 +8,7 @@ import { commandIds } from '../../../src/ui/ids';
  */
 describe('Activation', () => {
   const registered: string[] = [];
+  const handlers = new Map<string, () => unknown>();
   const subscriptions: unknown[] = [];
   let secretsTouched = false;
   const disposable = { dispose: () => undefined };
@@ -31,7 +32,10 @@ describe('Activation', () => {
     },
     authentication: { registerAuthenticationProvider: registers('authentication provider') },
     commands: {
-      registerCommand: (id: string) => registers(id)(),
+      registerCommand: (id: string, handler: () => unknown) => {
+        handlers.set(id, handler);
+        return registers(id)();
+      },
       executeCommand: (id: string, key: string, value: unknown) => {
         registered.push(`${id} ${key}=${String(value)}`);
         return Promise.resolve();
@@ -57,6 +61,7 @@ describe('Activation', () => {
   };
   const context = {
     subscriptions,
+    extension: { id: 'org-invites.gitpod-invites' },
     globalState: { get: () => ({ 'session/https://app.gitpod.io/1': 'stored' }) },
     get secrets(): never {
       secretsTouched = true;
@@ -75,6 +80,14 @@ describe('Activation', () => {
   it('registers every command', () => {
     const all: readonly string[] = Object.values(commandIds);
     assert.deepEqual(registered.filter((id) => all.includes(id)).toSorted(), all.toSorted());
+  });
+
+  it('opens the walkthrough without loading the application', () => {
+    handlers.get(commandIds.getStarted)?.();
+    assert.ok(
+      registered.includes('workbench.action.openWalkthrough org-invites.gitpod-invites#getStarted=undefined'),
+      registered.join(),
+    );
   });
 
   it('leaves whatever it registered to VS Code, to be disposed of', () => {

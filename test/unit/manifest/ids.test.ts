@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import { GitpodHost } from '../../../src/api/host';
-import { authenticationProviderId, commandIds, contextKeys, settingIds, viewIds } from '../../../src/ui/ids';
+import {
+  authenticationProviderId,
+  commandIds,
+  contextKeys,
+  panelIds,
+  settingIds,
+  viewIds,
+  walkthroughId,
+} from '../../../src/ui/ids';
 import { clausesOf, readManifest, settingsOf } from './support/manifest';
 import { conditionsOf } from './support/whenClause';
 
 describe('The ids of src/ui/ids.ts and of package.json', () => {
   const manifest = readManifest();
-  const { authentication, commands, keybindings, menus, views, viewsContainers, viewsWelcome } = manifest.contributes;
+  const { authentication, commands, keybindings, menus, views, viewsContainers, viewsWelcome, walkthroughs } =
+    manifest.contributes;
   const contributedCommands = commands.map(({ command }) => command);
   const contributedViews = Object.values(views).flatMap((each) => each.map(({ id }) => id));
   const conditions = clausesOf(manifest).flatMap(conditionsOf);
@@ -47,6 +56,30 @@ describe('The ids of src/ui/ids.ts and of package.json', () => {
   it('agree on the views that `when` clauses ask', () => {
     assert.deepEqual(
       comparedWith('view', 'focusedView').filter((view) => !contributedViews.includes(view)),
+      [],
+    );
+  });
+
+  it('agree on the pages that `when` clauses ask', () => {
+    assert.deepEqual([...new Set(comparedWith('activeWebviewPanelId'))], Object.values(panelIds));
+  });
+
+  it('name the same walkthrough', () => {
+    assert.deepEqual(
+      walkthroughs.map(({ id }) => id),
+      [walkthroughId],
+    );
+  });
+
+  it('complete the steps of the walkthrough by commands and context keys that there are', () => {
+    const known = [
+      ...contributedCommands.map((id) => `onCommand:${id}`),
+      ...Object.values(contextKeys).map((key) => `onContext:${key}`),
+    ];
+    const events = walkthroughs.flatMap(({ steps }) => steps.flatMap(({ completionEvents }) => completionEvents));
+    assert.notDeepEqual(events, []);
+    assert.deepEqual(
+      events.filter((event) => !known.includes(event)),
       [],
     );
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import * as v from 'valibot';
 import { settingIds } from '../../../src/ui/ids';
 import { vsCodeBuilds } from '../../host/vscode/pinned';
 import { readManifest, settingsOf } from './support/manifest';
@@ -8,7 +9,7 @@ import { read, root } from './support/project';
 
 describe('The manifest', () => {
   const manifest = readManifest();
-  const { commands, menus } = manifest.contributes;
+  const { commands, keybindings, menus, walkthroughs } = manifest.contributes;
   /** Why the palette leaves a command out, by its `when` clause. */
   const inPalette = new Map(menus['commandPalette']?.map(({ command, when }) => [command, when]));
 
@@ -44,6 +45,55 @@ describe('The manifest', () => {
       needing.filter((command) => inPalette.get(command) !== 'false'),
       [],
     );
+  });
+
+  it('shows no key in the palette that works in the view only', () => {
+    assert.deepEqual(
+      keybindings.filter(({ command }) => inPalette.get(command) !== 'false'),
+      [],
+    );
+  });
+
+  it('lists no rare command in the palette while nobody is signed in and nothing is open', () => {
+    const always = commands.filter(({ command }) => inPalette.get(command) === undefined);
+    assert.deepEqual(always.map(({ command }) => command.replace('gitpodInvites.', '')).toSorted(), [
+      'copyInviteLink',
+      'copyInviteLinkAs',
+      'createInviteLink',
+      'findInviteLinks',
+      'getStarted',
+      'joinOrganization',
+      'previewInvite',
+      'shareInviteLink',
+      'showLog',
+      'showQrCode',
+      'signIn',
+    ]);
+  });
+
+  it('gives every step of the walkthrough one button, a picture that is there, and words for that picture', () => {
+    const words = v.parse(v.record(v.string(), v.string()), JSON.parse(read('package.nls.json')));
+    const text = (key: string): string => words[key.replaceAll('%', '')] ?? assert.fail(`There is no ${key}`);
+    for (const { description, media } of walkthroughs.flatMap(({ steps }) => steps)) {
+      // VS Code makes a button of a link that has a line of its own.
+      const buttons = text(description).match(/^\[[^\]]+\]\(command:[\w.]+\)$/gm) ?? [];
+      assert.equal(buttons.length, 1, description);
+      assert.ok(existsSync(path.join(root, media.svg)), media.svg);
+      assert.match(text(media.altText), /\.$/);
+    }
+  });
+
+  it('draws the pictures of the walkthrough in the colors of the theme', () => {
+    for (const { media } of walkthroughs.flatMap(({ steps }) => steps)) {
+      const svg = read(media.svg);
+      assert.match(svg, /var\(--vscode-contrastBorder/);
+      // VS Code's page lets in no style of a picture; a QR code is black on white in every theme.
+      assert.doesNotMatch(svg, /<style|style=|<script|href=/);
+      assert.deepEqual(
+        [...new Set(svg.match(/#[0-9a-f]{3,8}\b/g))].filter((color) => !/^#(?:000|fff)$/.test(color)),
+        [],
+      );
+    }
   });
 
   it('gives an icon to every command that is shown as one', () => {

@@ -109,7 +109,7 @@ export const attacks: readonly Attack[] = [
   {
     attack: 'Another extension calls the command of the keys that copy',
     result:
-      'Nothing happens, whatever it passes. But it can have VS Code put the focused row in (`runCommands` with the arguments of the key binding), and VS Code does not say who asked: then the link of that row is copied, as the keys would do, and a notification says so.',
+      'Nothing happens, whatever it passes. But it can have VS Code put the focused row in (`runCommands` with the arguments of the key binding), and VS Code does not say who asked: then the link of that row is copied, as the keys would do, and the status bar says so.',
     tests: {
       'unit/tree/focusedRow.test.ts': ['does nothing when another extension calls it with'],
       'integration/attacks.test.ts': ['another extension changes nothing by calling'],

@@ -43,7 +43,10 @@ export async function tellingOf(
     }
   }
   const { last } = user;
-  return last === undefined || last.how === 'information' || (last.how === 'dialog') !== (act.dialog ?? false)
+  return last === undefined ||
+    last.how === 'information' ||
+    last.how === 'status' ||
+    (last.how === 'dialog') !== (act.dialog ?? false)
     ? undefined
     : last;
 }

@@ -25,6 +25,7 @@ const manifestSchema = v.object({
       v.object({
         command: v.string(),
         title: v.string(),
+        category: v.string(),
         icon: v.optional(v.string()),
         enablement: v.optional(v.string()),
       }),
@@ -34,6 +35,22 @@ const manifestSchema = v.object({
     menus: v.record(v.string(), v.array(menuItem)),
     viewsContainers: v.object({ activitybar: v.array(v.object({ id: v.string() })) }),
     views: v.record(v.string(), v.array(v.object({ id: v.string(), when: v.optional(v.string()) }))),
+    walkthroughs: v.array(
+      v.object({
+        id: v.string(),
+        title: v.string(),
+        description: v.string(),
+        steps: v.array(
+          v.object({
+            id: v.string(),
+            title: v.string(),
+            description: v.string(),
+            media: v.object({ svg: v.string(), altText: v.string() }),
+            completionEvents: v.array(v.string()),
+          }),
+        ),
+      }),
+    ),
     viewsWelcome: v.array(v.object({ view: v.string(), when: v.optional(v.string()), contents: v.string() })),
   }),
   scripts: v.record(v.string(), v.string()),

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { type Sandbox, startSandbox } from '../sandbox/startSandbox';
+import { openVsCode, type VsCode } from './support/openVsCode';
+import { chooseTheme, openOrganizations, themes, tokenOf } from './support/steps';
+
+/** What a new user sees first, in the order of their first minutes. */
+describe('The first minutes with the packaged extension, in a new profile', () => {
+  let sandbox: Sandbox;
+  let vsCode: VsCode;
+
+  before(async () => {
+    sandbox = await startSandbox();
+    vsCode = await openVsCode({
+      settings: { 'gitpodInvites.host': sandbox.origin },
+      // In less room VS Code leaves out the pictures.
+      viewport: { width: 1600, height: 900 },
+    });
+  });
+
+  after(async () => {
+    await vsCode.close();
+    await sandbox.close();
+  });
+
+  it('offer in the palette what a new user is likely to want', async () => {
+    const offered = (await vsCode.offeredCommands('Gitpod Invites')).map((title) =>
+      title.replace('Gitpod Invites: ', ''),
+    );
+    for (const title of ['Copy Invite Link', 'Create Invite Link', 'Get Started', 'Join Organization…', 'Sign In']) {
+      assert.ok(offered.includes(title), `${title}: ${offered.join()}`);
+    }
+    const rare = [
+      'Forget Shared Links',
+      'Ignore Invite Link',
+      'Replace with Current Link',
+      'Save QR Code…',
+      'Sign Out',
+    ];
+    assert.deepEqual(
+      rare.filter((title) => offered.includes(title)),
+      [],
+    );
+  });
+
+  it('show one button in the empty view, and the rest as links', async () => {
+    await openOrganizations(vsCode);
+    const welcome = vsCode.page.locator('.welcome-view-content:visible');
+    await welcome.getByText('Sign in to see your organizations').waitFor();
+    assert.deepEqual(await welcome.locator('.monaco-button').allInnerTexts(), ['Sign In']);
+    assert.deepEqual(await welcome.locator('a:not(.monaco-button)').allInnerTexts(), [
+      'Create a personal access token',
+      'Preview Invite…',
+    ]);
+    await vsCode.screenshot('welcome-signed-out');
+  });
+
+  it('show no broken picture on the page of the extension', async () => {
+    await vsCode.runCommand('Extensions: Show Installed Extensions');
+    await vsCode.page
+      .locator('.extensions-viewlet .extension-list-item')
+      .filter({ hasText: 'Organization Invites for Gitpod' })
+      .first()
+      .click();
+    const readme = webview(vsCode);
+    await readme.getByRole('heading', { name: 'Organization Invites for Gitpod' }).waitFor();
+    assert.deepEqual(await brokenPictures(vsCode.page.locator('.extension-editor .header img')), []);
+    assert.deepEqual(await brokenPictures(readme.locator('img')), []);
+    await vsCode.screenshot('extension-page');
+    await vsCode.runCommand('View: Close All Editors');
+  });
+
+  it('open the walkthrough from the palette, and ask the service nothing', async () => {
+    await vsCode.runCommand('Gitpod Invites: Get Started');
+    await vsCode.page.getByRole('heading', { name: 'Get Started with Organization Invites', level: 2 }).waitFor();
+    assert.equal(await vsCode.page.locator('button.getting-started-step:visible').count(), 4);
+    assert.deepEqual(sandbox.calls(), []);
+  });
+
+  it('lead to the page where a token is created', async () => {
+    const opened = vsCode.page.context().waitForEvent('page');
+    await step(vsCode, 'signIn').locator('a', { hasText: 'Create a personal access token' }).click();
+    const page = await opened;
+    await page.waitForURL(/\/settings\/personal-access-tokens$/);
+    await page.close();
+  });
+
+  it('sign in by the first step, which is done then', async () => {
+    await step(vsCode, 'signIn').getByRole('button', { name: 'Sign In', exact: true }).click();
+    await vsCode.type(tokenOf(sandbox, 'ada'), 'Enter');
+    await vsCode.quickInput.waitFor({ state: 'hidden' });
+    await step(vsCode, 'signIn').and(vsCode.page.locator('[aria-checked="true"]')).waitFor();
+  });
+
+  it('copy the first link by the second step, and say so in the status bar', async () => {
+    const copyLink = await expanded(vsCode, 'copyLink');
+    await copyLink.getByRole('button', { name: 'Copy Invite Link', exact: true }).click();
+    await vsCode.pick(/^株式会社こうぼう/);
+    await vsCode.statusMessage(/Copied the invite link of 株式会社こうぼう \(….{4}\)\./).waitFor();
+    await vsCode.screenshot('copied-in-status-bar');
+    assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['kobo']);
+    await copyLink.and(vsCode.page.locator('[aria-checked="true"]')).waitFor();
+    assert.deepEqual(vsCode.notificationHistory(), []);
+  });
+
+  for (const [theme, face] of themes) {
+    it(`show a picture for every step, in ${theme}`, async () => {
+      await chooseTheme(vsCode, theme, face);
+      for (const id of ['signIn', 'copyLink', 'share', 'repair']) {
+        await expanded(vsCode, id);
+        await webview(vsCode).locator('svg').waitFor();
+        await vsCode.screenshot(`walkthrough-${id}-${face}`);
+      }
+    });
+  }
+});
+
+/** A step of the walkthrough that is open. */
+function step(vsCode: VsCode, id: string): Locator {
+  return vsCode.page.locator(`button.getting-started-step[data-step-id$="#${id}"]`);
+}
+
+/** Opens a step, as it is when it is the first that is not done. */
+async function expanded(vsCode: VsCode, id: string): Promise<Locator> {
+  const wanted = step(vsCode, id);
+  if ((await wanted.getAttribute('aria-expanded')) !== 'true') await wanted.locator('.step-title').click();
+  await wanted.and(vsCode.page.locator('[aria-expanded="true"]')).waitFor();
+  return wanted;
+}
+
+/** The page that VS Code shows beside the steps, or as the readme of an extension. */
+function webview({ page }: VsCode): FrameLocator {
+  return page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+}
+
+/** The addresses of pictures that did not load, once each has come to an end. */
+function brokenPictures(pictures: Locator): Promise<string[]> {
+  return pictures.evaluateAll((all: { src: string; naturalWidth: number; decode(): Promise<void> }[]) =>
+    Promise.all(
+      all.map(async (picture) => {
+        await picture.decode().catch(() => undefined);
+        return picture.naturalWidth === 0 ? picture.src : '';
+      }),
+    ).then((broken) => broken.filter((address) => address !== '')),
+  );
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { commandIds } from '../../../src/ui/ids';
+import { TestExtension } from '../../fakes/testExtension';
+import { User } from '../../fakes/user';
+
+describe('Open Tokens Page', () => {
+  let world: TestExtension;
+
+  before(async () => {
+    world = await TestExtension.start();
+  });
+
+  after(() => world.close());
+
+  it('opens the page of the configured host, and asks the service nothing', async () => {
+    const window = await world.open({});
+    world.setHost('https://ona.example');
+    await window.run(commandIds.openTokensPage);
+    assert.deepEqual(window.user.did, ['opened https://ona.example/settings/personal-access-tokens']);
+    assert.deepEqual(world.sandbox.calls(), []);
+  });
+
+  it('offers to change a host that is none', async () => {
+    const window = await world.open({ user: new User(['Change Host']) });
+    world.setHost('not a host');
+    await window.run(commandIds.openTokensPage);
+    assert.deepEqual(window.user.last?.buttons, ['Change Host']);
+    assert.deepEqual(window.user.did, [`ran ${commandIds.openSettings}`]);
+  });
+});
