@@ -7,6 +7,7 @@ import { type Clock, type Logger, type SecretStore, systemClock } from './api/po
 import { Transport } from './api/transport';
 import type { GitpodAuthenticationProvider } from './auth/authenticationProvider';
 import { type SessionAccess } from './auth/authenticationProvider';
+import { BoundedSecretStore } from './auth/boundedSecretStore';
 import { SessionClients } from './auth/clients';
 import { KnownSessions } from './auth/knownSessions';
 import type { Session } from './auth/session';
@@ -47,6 +48,7 @@ import { type ApplicationCommand, contextKeys } from './ui/ids';
 import { LinkCopier } from './ui/linkCopier';
 import { Notifications } from './ui/notifications';
 import { OrganizationPicker } from './ui/organizationPicker';
+import { showWaitingForSecrets } from './ui/progress';
 import { setContext } from './ui/setContext';
 
 /** VS Code's secret storage. */
@@ -177,8 +179,9 @@ function createServices(
   { fetchers, clock }: Io,
 ): { readonly services: Services; readonly tree: OrganizationsTree; readonly drag: InviteDrag } {
   const memento = context.globalState;
-  const secrets = secretStore(context);
-  const sessions = new SessionStore(secrets, memento, log);
+  // One for each who asks: a user who waits for one of them makes the others no more patient.
+  const secrets = (): BoundedSecretStore => new BoundedSecretStore(secretStore(context), clock, showWaitingForSecrets);
+  const sessions = new SessionStore(secrets(), memento, log);
   const knownSessions = new KnownSessions(sessions, clock, log);
   const rejectedTokens = new RejectedTokens();
   const transport = new Transport({ fetchers, clock, logger: log, userAgent: userAgent(context) });
@@ -194,7 +197,7 @@ function createServices(
   const notifications = new Notifications(log, clients);
   const lister = new OrganizationService(clients);
   const organizations = new OrganizationStore((session, signal) => lister.list(session, signal), clock);
-  const sharedLinks = new SharedLinks(memento, new SaltStore(secrets, log), clock, log);
+  const sharedLinks = new SharedLinks(memento, new SaltStore(secrets(), log), clock, log);
   const joinable = new JoinableOrganizations(clients);
   const signedIn = async (): Promise<readonly Session[]> => (await knownSessions.readOrThrow()).sessions;
   const invites = new InviteStore(signedIn, clients, clock);
@@ -202,10 +205,11 @@ function createServices(
     ...{ log, clock, memento, sessions, knownSessions, clients, organizations, joinable, invites },
     ...{ sharedLinks, rejectedTokens, notifications, rows: rowArguments },
     inviteCreator: new InviteCreator(invites, clients, clock),
-    resolver: new InviteResolver(invites, signedIn, organizations),
+    // What it is asked for is shown without sessions, too: the answer of `invites` says why there are none.
+    resolver: new InviteResolver(invites, async () => (await knownSessions.read()).sessions, organizations),
     joins: new JoinService(clients, clock),
     replacements: new RecentReplacements(memento, clock),
-    pendingInvite: new PendingInvite(secrets, memento, clock, log),
+    pendingInvite: new PendingInvite(secrets(), memento, clock, log),
     copier: new LinkCopier(notifications, sharedLinks, clock),
     organizationPicker: new OrganizationPicker(organizations, memento),
     qrPanel: new QrPanel(),
