@@ -206,7 +206,12 @@ function createServices(
     ...{ sharedLinks, rejectedTokens, notifications, rows: rowArguments },
     inviteCreator: new InviteCreator(invites, clients, clock),
     // What it is asked for is shown without sessions, too: the answer of `invites` says why there are none.
-    resolver: new InviteResolver(invites, async () => (await knownSessions.read()).sessions, organizations),
+    resolver: new InviteResolver(
+      invites,
+      async () => (await knownSessions.read()).sessions,
+      organizations,
+      sharedLinks,
+    ),
     joins: new JoinService(clients, clock),
     replacements: new RecentReplacements(memento, clock),
     pendingInvite: new PendingInvite(secrets(), memento, clock, log),
@@ -231,6 +236,7 @@ function applyChanges({ invites, sessions, qrPanel, sharedLinks }: Services): { 
       dispose: invites.onDidChange(({ organization, link }) => {
         if (organization !== undefined) {
           void qrPanel.invalidate(organization, link);
+          void sharedLinks.saw(organization, link);
         }
       }),
     },

@@ -4,6 +4,7 @@ import { isAdmin, type Organization } from '../organizations/organization';
 import { listOfToken, type OrganizationList, OrganizationStore } from '../organizations/organizationStore';
 import { type InvitedOrganization, type InviteStatus, organizationOf } from './inviteStatus';
 import type { AskOptions, InviteStore } from './inviteStore';
+import type { SharedLinks } from './sharedLinks';
 
 /** What an invite is to the users who are signed in here. */
 interface InviteMembership {
@@ -40,23 +41,41 @@ export interface ResolvedInvite extends InviteMembership {
   readonly answer: InviteStatus;
 }
 
+type ReplacedOf = (organization: Organization) => boolean;
+
+/** The answer about a dead link, with the organization of which it was replaced, where that is known. */
+function recognized(
+  answer: InviteStatus,
+  listings: readonly OrganizationList[],
+  replacedOf: ReplacedOf | undefined,
+): InviteStatus {
+  const organization = replacedOf && OrganizationStore.merge(listings).find(replacedOf);
+  if (organization === undefined || answer.kind !== 'stopped') {
+    return answer;
+  }
+  const { id: organizationId, name, memberCount } = organization;
+  return { ...answer, was: { organizationId, name, memberCount } };
+}
+
 /** Finds out what an invite is, and what it is to who is signed in. */
 export class InviteResolver {
   constructor(
     private readonly invites: InviteStore,
     private readonly sessions: () => Promise<readonly Session[]>,
     private readonly organizations: OrganizationStore,
+    private readonly sharedLinks: SharedLinks,
   ) {}
 
   /**
-   * Asks what the invite is, and for a user also which organizations they are in. What asks by itself, such as a hover, takes what is
-   * known of that. It never reads an organization's invite, which may create it.
+   * Asks what the invite is, and for a user or a link that was replaced also which organizations they are in. What asks by itself, such
+   * as a hover, else takes what is known of that. It never reads an organization's invite, which may create it.
    */
   async resolve(link: InviteLink, { by, signal, finishes }: AskOptions): Promise<ResolvedInvite> {
     const answer = await this.invites.ask(link, { by, signal, finishes });
-    const asks = by === 'user' && organizationOf(answer) !== undefined;
+    const replacedOf = await this.#replacedOf(link, answer);
+    const asks = replacedOf !== undefined || (by === 'user' && organizationOf(answer) !== undefined);
     const listings = asks ? await this.#readListings(link, signal) : await this.#knownListings(link);
-    return { link, answer, ...this.#standing(link, answer, listings) };
+    return this.#resolved(link, recognized(answer, listings, replacedOf), listings);
   }
 
   /**
@@ -65,8 +84,10 @@ export class InviteResolver {
    */
   async resolveMembership(link: InviteLink, signal?: AbortSignal): Promise<ResolvedInvite> {
     const answer = await this.invites.ask(link, { by: 'background', signal });
-    const listings = organizationOf(answer) === undefined ? [] : await this.#readListings(link, signal);
-    return { link, answer, ...this.#standing(link, answer, listings) };
+    const replacedOf = await this.#replacedOf(link, answer);
+    const asks = replacedOf !== undefined || organizationOf(answer) !== undefined;
+    const listings = asks ? await this.#readListings(link, signal) : [];
+    return this.#resolved(link, recognized(answer, listings, replacedOf), listings);
   }
 
   /** What is known without asking anybody; without an answer where there is none. */
@@ -74,7 +95,20 @@ export class InviteResolver {
     link: InviteLink,
   ): Promise<Omit<ResolvedInvite, 'answer'> & { readonly answer: InviteStatus | undefined }> {
     const answer = this.invites.status(link);
-    return { link, answer, ...(answer && this.#standing(link, answer, await this.#knownListings(link))) };
+    if (answer === undefined) {
+      return { link, answer };
+    }
+    const listings = await this.#knownListings(link);
+    return this.#resolved(link, recognized(answer, listings, await this.#replacedOf(link, answer)), listings);
+  }
+
+  #resolved(link: InviteLink, answer: InviteStatus, listings: readonly OrganizationList[]): ResolvedInvite {
+    return { link, answer, ...this.#standing(link, answer, listings) };
+  }
+
+  /** Of which organization a dead link is remembered to have been replaced, where the answer does not say what it was for. */
+  async #replacedOf(link: InviteLink, answer: InviteStatus): Promise<ReplacedOf | undefined> {
+    return answer.kind === 'stopped' && answer.was === undefined ? this.sharedLinks.replaced(link) : undefined;
   }
 
   #standing(link: InviteLink, answer: InviteStatus, listings: readonly OrganizationList[]): InviteMembership {

@@ -69,7 +69,7 @@ export class TestServices {
     this.directory = new OrganizationStore((session) => organizations.list(session), systemClock);
     this.invites = new InviteStore(signedIn, clients, systemClock);
     this.inviteCreator = new InviteCreator(this.invites, clients, systemClock);
-    this.inspector = new InviteResolver(this.invites, signedIn, this.directory);
+    this.inspector = new InviteResolver(this.invites, signedIn, this.directory, noSharedLinks());
   }
 
   /** The services of a window with these parts; `overrides` stand in for what a test watches. */

@@ -11,6 +11,7 @@ import { isAdmin } from '../../../src/organizations/organization';
 import { OrganizationService, OrganizationStore } from '../../../src/organizations/organizationStore';
 import { FakeClock, settled } from '../../fakes/fakeClock';
 import { Service } from '../../fakes/service';
+import { Window as SharedLinksWindow } from '../invites/sharedLinksWindow';
 
 const summary = 'GetOrganizationInviteSummary';
 const looking = new AbortController().signal;
@@ -39,7 +40,8 @@ describe('A look at an invite', () => {
     directory = new OrganizationStore((session) => organizations.list(session), clock);
     lookup = new InviteStore(sessions, service.clients, clock);
     creator = new InviteCreator(lookup, service.clients, clock);
-    services = { resolver: new InviteResolver(lookup, sessions, directory), clock } as unknown as Services;
+    const resolver = new InviteResolver(lookup, sessions, directory, new SharedLinksWindow().links);
+    services = { resolver, clock } as unknown as Services;
   });
 
   /** Looks, and stays for as long as the pointer takes to pass. */
