@@ -7,6 +7,7 @@ import { type Clock, type Logger, type SecretStore, systemClock } from './api/po
 import { Transport } from './api/transport';
 import type { GitpodAuthenticationProvider } from './auth/authenticationProvider';
 import { type SessionAccess } from './auth/authenticationProvider';
+import { BoundedSecretStore } from './auth/boundedSecretStore';
 import { SessionClients } from './auth/clients';
 import { KnownSessions } from './auth/knownSessions';
 import type { Session } from './auth/session';
@@ -40,6 +41,7 @@ import { freshWhenBackMs, OrganizationsTree } from './tree/provider';
 import { rowArguments } from './tree/rowArguments';
 import { type ApplicationCommand, contextKeys } from './ui/ids';
 import { Notifications } from './ui/notifications';
+import { showWaitingForSecrets } from './ui/progress';
 import { setContext } from './ui/setContext';
 
 /** VS Code's secret storage. */
@@ -170,8 +172,9 @@ function createServices(
   { fetchers, clock }: Io,
 ): { readonly services: Services; readonly tree: OrganizationsTree; readonly drag: InviteDrag } {
   const memento = context.globalState;
-  const secrets = secretStore(context);
-  const sessions = new SessionStore(secrets, memento, log);
+  // One for each who asks: a user who waits for one of them makes the others no more patient.
+  const secrets = (): BoundedSecretStore => new BoundedSecretStore(secretStore(context), clock, showWaitingForSecrets);
+  const sessions = new SessionStore(secrets(), memento, log);
   const knownSessions = new KnownSessions(sessions, clock, log);
   const rejectedTokens = new RejectedTokens();
   const transport = new Transport({ fetchers, clock, logger: log, userAgent: userAgent(context) });
@@ -186,7 +189,7 @@ function createServices(
   );
   const notifications = new Notifications(log, clients);
   const organizations = new OrganizationStore((session, signal) => listOrganizations(clients, session, signal), clock);
-  const sharedLinks = new SharedLinks(memento, new SaltStore(secrets, log), clock, log);
+  const sharedLinks = new SharedLinks(memento, new SaltStore(secrets(), log), clock, log);
   const joinable = new JoinableOrganizations(clients);
   const signedIn = async (): Promise<readonly Session[]> => (await knownSessions.readOrThrow()).sessions;
   const invites = new InviteStore(signedIn, clients, clock);
@@ -194,7 +197,7 @@ function createServices(
     ...{ log, clock, memento, sessions, knownSessions, clients, organizations, joinable, invites },
     ...{ sharedLinks, rejectedTokens, notifications, rows: rowArguments },
     inviteCreator: new InviteCreator(invites, clients, clock),
-    pendingInvite: new PendingInvite(secrets, memento, clock, log),
+    pendingInvite: new PendingInvite(secrets(), memento, clock, log),
     qrPanel: new QrPanel(),
     handles: new LinkHandles(),
     ignoredLinkWrites: new ConcurrencyLimiter(1),
@@ -212,6 +215,7 @@ function applyChanges({ invites, sessions, qrPanel, sharedLinks }: Services): { 
       dispose: invites.onDidChange(({ organization, link }) => {
         if (organization !== undefined) {
           void qrPanel.invalidate(organization, link);
+          void sharedLinks.saw(organization, link);
         }
       }),
     },

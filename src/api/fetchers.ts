@@ -1,3 +1,5 @@
+import { getDefaultAutoSelectFamilyAttemptTimeout, setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
+
 import { discardBody } from './body';
 import { formatErrorChain } from './errors';
 import type { Clock, Fetch, FetchInit, FetchResponse, Logger } from './ports';
@@ -132,11 +134,44 @@ function isPage({ status, headers }: FetchResponse): boolean {
 /**
  * The ways to send a request, best first. The editor's own `fetch` keeps connections and follows the proxy and certificate
  * settings; it is looked up for each call, because the editor may replace it after start. `node-fetch` goes through
- * `node:http`, which the editor patches separately, and so gets through where the first cannot; it is loaded only then.
+ * `node:http`, which the editor patches separately, and so gets through where the first cannot; it is loaded only then. It also waits
+ * longer for each address of a host.
  */
 export function createFetchers(): Fetcher[] {
+  const patientConnects = new PatientConnects();
   return [
     { name: 'fetch', load: () => Promise.resolve((url, init) => fetch(url, init)) },
-    { name: 'node-fetch', load: async () => (await import('node-fetch')).default },
+    {
+      name: 'node-fetch',
+      load: async () => {
+        const { default: nodeFetch } = await import('node-fetch');
+        return (url, init) => patientConnects.during(() => nodeFetch(url, init));
+      },
+    },
   ];
+}
+
+/** How long each of several addresses may take to connect. Node gives up after 250 ms, which is too short for some VPNs. */
+const attemptTimeoutMs = 3_000;
+
+/**
+ * Lets connects take their time while a request is under way. Node's default is changed for that, because nothing else arrives there:
+ * the editor puts its own agent, which follows its proxy settings, in the place of one that comes with a request, or follows them no
+ * more where there is one.
+ */
+class PatientConnects {
+  #underWay = 0;
+  #before = 0;
+
+  async during<T>(send: () => Promise<T>): Promise<T> {
+    if (this.#underWay++ === 0) {
+      this.#before = getDefaultAutoSelectFamilyAttemptTimeout();
+      setDefaultAutoSelectFamilyAttemptTimeout(Math.max(this.#before, attemptTimeoutMs));
+    }
+    try {
+      return await send();
+    } finally {
+      if (--this.#underWay === 0) setDefaultAutoSelectFamilyAttemptTimeout(this.#before);
+    }
+  }
 }

@@ -245,9 +245,10 @@ function ofOne(error: Error): NetworkFailure | undefined {
   const chromium = /\bnet::(ERR_\w+)/.exec(message)?.[1];
   if (chromium !== undefined) return ofChromium(chromium);
   const code = stringAt(error, 'code');
-  // `node-fetch` keeps the code of such a set of failed connects, which has no message, and drops the set.
-  if (code === 'ETIMEDOUT' && stringAt(error, 'type') === 'system' && message.endsWith('reason: '))
-    return connectTimeout;
+  // `node-fetch` keeps the code of a set of failed connects, which is that of the first and has no message, and drops the set.
+  if (code !== undefined && stringAt(error, 'type') === 'system' && message.endsWith('reason: ')) {
+    return failureOfCode(code, 'connect');
+  }
   if (code === undefined) return message === '' && error.cause === undefined ? proxyWantsPassword : undefined;
   return failureOfCode(code, stringAt(error, 'syscall') ?? stringAt(error, 'erroredSysCall'));
 }

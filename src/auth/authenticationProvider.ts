@@ -32,7 +32,7 @@ export class GitpodAuthenticationProvider implements AuthenticationProvider {
     options: AuthenticationProviderSessionOptions,
   ): Promise<AuthenticationSession[]> {
     const store = (await this.access()).sessions;
-    const { sessions } = await store.read();
+    const { sessions } = await store.readInBackground();
     return sessions
       .filter((session) => options.account === undefined || session.id === options.account.id)
       .map((session) => withToken(session, store, scopes ?? []));

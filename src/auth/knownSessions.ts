@@ -15,7 +15,7 @@ export class KnownSessions {
   #failure: { readonly error: Error | undefined; readonly at: number; readonly pauseMs: number } | undefined;
 
   constructor(
-    private readonly store: Pick<SessionStore, 'read' | 'peek' | 'onDidChange'>,
+    private readonly store: Pick<SessionStore, 'readInBackground' | 'peek' | 'onDidChange'>,
     private readonly clock: Pick<Clock, 'now'>,
     private readonly log: Pick<Logger, 'warn'>,
   ) {
@@ -44,7 +44,7 @@ export class KnownSessions {
   async #read(): Promise<StoredSessions> {
     const pauseMs = Math.min(longestPauseMs, (this.#failure?.pauseMs ?? firstPauseMs / 2) * 2);
     try {
-      const kept = await this.store.read();
+      const kept = await this.store.readInBackground();
       this.#failure = kept.unreadable > 0 ? { error: undefined, at: this.clock.now(), pauseMs } : undefined;
       return kept;
     } catch (error) {

@@ -59,6 +59,11 @@ export class SessionIndex {
     }
   }
 
+  /** Notes that this sign-in has ended, though another one may be stored under its key. */
+  async ended(signIn: string): Promise<void> {
+    await this.#write(readIndex(this.memory).set(signIn, 'signedOut'));
+  }
+
   /** Takes back that a session was removed: its secret is still there. */
   async kept(key: string, signIn?: string): Promise<void> {
     const notes = readIndex(this.memory);

@@ -61,8 +61,11 @@ export class SecretStoreError extends Error {
   override readonly name = 'SecretStoreError';
 
   constructor(
-    /** `unreadable` and `unwritable`: it threw. `notKept`: it said yes, and what it gives back is something else. */
-    readonly problem: 'unreadable' | 'unwritable' | 'notKept',
+    /**
+     * `unreadable` and `unwritable`: it threw. `notKept`: it said yes, and what it gives back is something else. `unanswered`: it did
+     * not answer, and may have done what it was asked to. `cancelled`: the user would not wait for an answer.
+     */
+    readonly problem: 'unreadable' | 'unwritable' | 'notKept' | 'unanswered' | 'cancelled',
     cause?: unknown,
   ) {
     super(`The secret store is ${problem}`, { cause });
@@ -72,6 +75,11 @@ export class SecretStoreError extends Error {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `${this.name}: ${this.message}`;
   }
+}
+
+/** Whether the secret storage did not answer, so that it is unknown what it did. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof SecretStoreError && error.problem === 'unanswered';
 }
 
 /** What a secret turned out to be: `refused` by the keychain; `damaged`, or written by a later edition. */
@@ -97,12 +105,18 @@ export class SessionSecrets {
     return (await attempt('unreadable', () => this.secrets.keys())).filter(isSessionKey);
   }
 
-  /** Never throws: a failure is a reading. */
+  /**
+   * A failure is a reading.
+   * @throws {SecretStoreError} only `unanswered`: what comes next would not be answered, either
+   */
   async read(key: string): Promise<SecretReading> {
     try {
       const text = await this.secrets.get(key);
       return text === undefined ? 'absent' : (sessionUnder(key, text) ?? 'damaged');
-    } catch {
+    } catch (error) {
+      if (isUnanswered(error)) {
+        throw error;
+      }
       return 'refused';
     }
   }
@@ -148,6 +162,6 @@ async function attempt<T>(problem: 'unreadable' | 'unwritable', work: () => Prom
   try {
     return await work();
   } catch (error) {
-    throw new SecretStoreError(problem, error);
+    throw error instanceof SecretStoreError ? error : new SecretStoreError(problem, error);
   }
 }

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 
 import type { GitpodHost } from '../api/host';
-import type { KeyValueStore, Logger, SecretStore } from '../api/ports';
+import type { KeyValueStore, Logger } from '../api/ports';
 import type { Token } from '../api/token';
+import type { BoundedSecretStore } from './boundedSecretStore';
 import {
   changeBetween,
   type Identity,
@@ -15,7 +16,7 @@ import {
   type TokenSource,
 } from './session';
 import { SessionIndex } from './sessionIndex';
-import { isSessionKey, keyOf, SessionSecrets } from './sessionSecrets';
+import { isSessionKey, isUnanswered, keyOf, SecretStoreError, SessionSecrets } from './sessionSecrets';
 
 export type { SessionsChange } from './session';
 export { SecretStoreError } from './sessionSecrets';
@@ -41,23 +42,23 @@ export class SessionStore {
   /** Keys that are there but could not be read when they were last asked for. */
   readonly #unreadable = new Set<string>();
   #loading: Promise<void> | undefined;
-  /** The secret store could not be listed when it was last asked. */
+  #isLoaded = false;
+  /** Nothing is loaded yet, and whoever asked was told that it cannot be. */
   #failed = false;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(
-    secrets: SecretStore,
+    private readonly secretStore: BoundedSecretStore,
     memory: KeyValueStore,
     private readonly log: Logger,
   ) {
-    this.#secrets = new SessionSecrets(secrets);
+    this.#secrets = new SessionSecrets(secretStore);
     this.#notes = new SessionIndex(memory, log);
-    secrets.onDidChange((key) => {
-      if (isSessionKey(key)) {
-        void this.#runExclusive(() => this.#reload(key)).catch(() => {
-          this.log.warn('A change to the stored sessions could not be followed.');
-        });
-      }
+    secretStore.onDidChange((key) => {
+      this.#follow(() => this.#reload(key));
+    });
+    secretStore.onDidAnswerLate((key) => {
+      this.#follow(() => (this.#failed ? this.#loaded() : this.#reload(key)));
     });
   }
 
@@ -81,17 +82,39 @@ export class SessionStore {
 
   /**
    * The sessions that are kept, in the order of their labels. Reads the secret store the first time, and again what could not be
-   * read then.
-   * @throws {SecretStoreError} `unreadable` when the secret store cannot even be listed. Nobody is signed out by that.
+   * read then. For what a user waits for: it may take until they cancel.
+   * @throws {SecretStoreError} `unreadable` when the secret store cannot even be listed. Nobody is signed out by that. `cancelled`
+   * when the user did.
    */
   async read(): Promise<StoredSessions> {
+    try {
+      return await this.secretStore.whileUserWaits(() => this.#read());
+    } catch (error) {
+      throw isUnanswered(error) ? new SecretStoreError('cancelled') : error;
+    }
+  }
+
+  /**
+   * The same for what no user waits for. What is read too late is announced.
+   * @throws {SecretStoreError} also `unanswered`, after a while
+   */
+  async readInBackground(): Promise<StoredSessions> {
+    try {
+      return await this.secretStore.withinTimeout(this.#read());
+    } catch (error) {
+      this.#failed = !this.#isLoaded;
+      throw error;
+    }
+  }
+
+  async #read(): Promise<StoredSessions> {
     await this.#loaded();
     if (this.#signedOutElsewhere().length > 0) {
       await this.#runExclusive(() => this.#followSignOuts());
     }
     // The keychain may have been unlocked since. What stays unreadable is asked for once.
     for (const key of [...this.#unreadable]) {
-      await this.#runExclusive(() => this.#reload(key));
+      await this.#reload(key);
     }
     return this.peek();
   }
@@ -124,7 +147,8 @@ export class SessionStore {
   /**
    * Keeps a session, in place of the one that this subject already has on this host.
    * @param signal when it is aborted before the session is kept, nothing has changed: also what was written is taken back
-   * @throws {SecretStoreError} when it is not certain that it was kept, or that it was taken back
+   * @throws {SecretStoreError} when it is not certain that it was kept, or that it was taken back. What is written after the user
+   * would not wait for it any more is taken back as soon as it is there.
    */
   async add(
     host: GitpodHost,
@@ -133,8 +157,7 @@ export class SessionStore {
     source: TokenSource = 'pasted',
     signal?: AbortSignal,
   ): Promise<Session> {
-    await this.read();
-    return this.#runExclusive(async () => {
+    return this.#whileUserWaits(async () => {
       signal?.throwIfAborted();
       const id = sessionId(host, identity.subjectId);
       const key = keyOf(id);
@@ -143,11 +166,7 @@ export class SessionStore {
       const others = this.#sessions.filter((session) => session.id !== id);
       const label = before?.session.label ?? sessionLabel(identity, host, others);
       const session = { ...identity, id, host, source, signIn: randomUUID(), label };
-      const stored = await this.#secrets.write({ session, token }, before, signal);
-      if (signal?.aborted === true) {
-        await (before === undefined ? this.#secrets.delete(key) : this.#secrets.write(before, stored));
-        signal.throwIfAborted();
-      }
+      const stored = await this.#write({ session, token }, before, signal);
       await this.#notes.stored(key);
       if (signal?.aborted === true && (await this.#takeBack(key, stored, before))) {
         signal.throwIfAborted();
@@ -156,7 +175,29 @@ export class SessionStore {
       this.#announce(key, stored);
       this.#events.emit('signIn', stored.session);
       return stored.session;
-    });
+    }, signal);
+  }
+
+  /** Writes a session, and takes it back when it was cancelled meanwhile. */
+  async #write(
+    session: StoredSession,
+    before: StoredSession | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<StoredSession> {
+    try {
+      const stored = await this.#secrets.write(session, before, signal);
+      if (signal?.aborted === true) {
+        const key = keyOf(stored.session.id);
+        await (before === undefined ? this.#secrets.delete(key) : this.#secrets.write(before, stored));
+        signal.throwIfAborted();
+      }
+      return stored;
+    } catch (error) {
+      if (isUnanswered(error)) {
+        await this.#notes.ended(session.session.signIn); // It may be written yet, in whichever window's time.
+      }
+      throw error;
+    }
   }
 
   /** Undoes what `add` wrote; says whether that worked, for otherwise the session is kept. */
@@ -171,11 +212,10 @@ export class SessionStore {
 
   /**
    * Signs one session out: its secret is gone when this returns.
-   * @throws {SecretStoreError} `unwritable` when the secret may still be there.
+   * @throws {SecretStoreError} `unwritable` or `unanswered` when the secret may still be there.
    */
   async remove(id: string): Promise<Session | undefined> {
-    await this.read();
-    return this.#runExclusive(async () => {
+    return this.#whileUserWaits(async () => {
       const key = keyOf(id);
       const session = this.#known.get(key)?.session;
       try {
@@ -190,11 +230,10 @@ export class SessionStore {
 
   /**
    * Removes the secrets that cannot be read, and forgets the sessions that were not kept.
-   * @throws {SecretStoreError} `unwritable` when one may still be there.
+   * @throws {SecretStoreError} `unwritable` or `unanswered` when one may still be there.
    */
   async discardUnreadable(): Promise<void> {
-    await this.read();
-    await this.#runExclusive(async () => {
+    await this.#whileUserWaits(async () => {
       try {
         for (const key of this.#givenUp()) {
           await this.#delete(key);
@@ -222,6 +261,14 @@ export class SessionStore {
     }
   }
 
+  /** Reads, then makes a change in turn. */
+  #whileUserWaits<T>(change: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.secretStore.whileUserWaits(async () => {
+      await this.#read();
+      return this.#runExclusive(change);
+    }, signal);
+  }
+
   async #readAll(): Promise<void> {
     for (const key of await this.#secrets.keys()) {
       const stored = await this.#readOne(key);
@@ -233,6 +280,7 @@ export class SessionStore {
     for (const key of this.#known.keys()) {
       await this.#notes.stored(key);
     }
+    this.#isLoaded = true;
     if (this.#failed) {
       this.#failed = false;
       this.#events.emit('change', { added: [], removed: [], changed: [] });
@@ -257,7 +305,19 @@ export class SessionStore {
     }
   }
 
+  #follow(read: () => Promise<void>): void {
+    void read().catch(() => {
+      this.log.warn('A change to the stored sessions could not be followed.');
+    });
+  }
+
   async #reload(key: string): Promise<void> {
+    if (isSessionKey(key)) {
+      await this.#runExclusive(() => this.#readAnew(key));
+    }
+  }
+
+  async #readAnew(key: string): Promise<void> {
     if (this.#loading === undefined) {
       return; // Nobody has asked yet; whoever asks first reads everything.
     }
@@ -266,6 +326,10 @@ export class SessionStore {
       return; // A keychain that hiccups signs nobody out.
     }
     const before = this.#known.get(key);
+    if (stored !== undefined && this.#notes.signedOutIds.has(stored.session.signIn)) {
+      await this.#undo(key, stored, before);
+      return;
+    }
     // The other window noted it too, but its note may arrive here after the news.
     if (stored !== undefined) {
       await this.#notes.stored(key);
@@ -273,6 +337,13 @@ export class SessionStore {
       await this.#notes.removed(key, before.session.signIn);
     }
     this.#announce(key, stored);
+  }
+
+  /** Undoes what was written for a sign-in that has ended: signed out elsewhere, or given up before it was known to be written. */
+  async #undo(key: string, stored: StoredSession, before: StoredSession | undefined): Promise<void> {
+    await (before === undefined || before.session.signIn === stored.session.signIn
+      ? this.#delete(key)
+      : this.#secrets.write(before, stored));
   }
 
   /** The session under a key; undefined when there is none, or none that can be read (which is then noted). */

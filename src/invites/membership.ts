@@ -5,6 +5,7 @@ import { isAdmin, type Organization } from '../organizations/organization';
 import { listOfToken, type OrganizationList, OrganizationStore } from '../organizations/organizationStore';
 import { type InvitedOrganization, type InviteStatus, organizationOf } from './inviteStatus';
 import type { AskOptions, InviteStore } from './inviteStore';
+import type { SharedLinks } from './sharedLinks';
 
 /** What an invite is to the users who are signed in here. */
 interface InviteMembership {
@@ -45,11 +46,12 @@ interface MembershipServices {
   readonly invites: InviteStore;
   readonly knownSessions: KnownSessions;
   readonly organizations: OrganizationStore;
+  readonly sharedLinks: SharedLinks;
 }
 
 /**
- * Asks what the invite is, and for a user also which organizations they are in. What asks by itself, such as a hover, takes what is
- * known of that. It never reads an organization's invite, which may create it.
+ * Asks what the invite is, and for a user or a link that was replaced also which organizations they are in. What asks by itself, such as a
+ * hover, else takes what is known of that. It never reads an organization's invite, which may create it.
  */
 export async function resolveInvite(
   services: MembershipServices,
@@ -57,9 +59,10 @@ export async function resolveInvite(
   { by, signal, finishes }: AskOptions,
 ): Promise<ResolvedInvite> {
   const answer = await services.invites.ask(link, { by, signal, finishes });
-  const asks = by === 'user' && organizationOf(answer) !== undefined;
+  const isReplacedIn = await findReplaced(services, link, answer);
+  const asks = isReplacedIn !== undefined || (by === 'user' && organizationOf(answer) !== undefined);
   const listings = asks ? await readListings(services, link, signal) : await knownListings(services, link);
-  return { link, answer, ...membershipOf(services, link, answer, listings) };
+  return resolved(services, link, recognized(answer, listings, isReplacedIn), listings);
 }
 
 /**
@@ -72,8 +75,10 @@ export async function resolveMembership(
   signal?: AbortSignal,
 ): Promise<ResolvedInvite> {
   const answer = await services.invites.ask(link, { by: 'background', signal });
-  const listings = organizationOf(answer) === undefined ? [] : await readListings(services, link, signal);
-  return { link, answer, ...membershipOf(services, link, answer, listings) };
+  const isReplacedIn = await findReplaced(services, link, answer);
+  const asks = isReplacedIn !== undefined || organizationOf(answer) !== undefined;
+  const listings = asks ? await readListings(services, link, signal) : [];
+  return resolved(services, link, recognized(answer, listings, isReplacedIn), listings);
 }
 
 /** What is known without asking anybody; without an answer where there is none. */
@@ -82,7 +87,45 @@ export async function peekInvite(
   link: InviteLink,
 ): Promise<Omit<ResolvedInvite, 'answer'> & { readonly answer: InviteStatus | undefined }> {
   const answer = services.invites.status(link);
-  return { link, answer, ...(answer && membershipOf(services, link, answer, await knownListings(services, link))) };
+  if (answer === undefined) {
+    return { link, answer };
+  }
+  const listings = await knownListings(services, link);
+  return resolved(services, link, recognized(answer, listings, await findReplaced(services, link, answer)), listings);
+}
+
+type IsReplacedIn = (organization: Organization) => boolean;
+
+/** Tells the organization of which a dead link is remembered to have been replaced, where the answer does not say what it was for. */
+async function findReplaced(
+  { sharedLinks }: MembershipServices,
+  link: InviteLink,
+  answer: InviteStatus,
+): Promise<IsReplacedIn | undefined> {
+  return answer.kind === 'stopped' && answer.was === undefined ? sharedLinks.replaced(link) : undefined;
+}
+
+/** The answer about a dead link, with the organization of which it was replaced, where that is known. */
+function recognized(
+  answer: InviteStatus,
+  listings: readonly OrganizationList[],
+  isReplacedIn: IsReplacedIn | undefined,
+): InviteStatus {
+  const organization = isReplacedIn && OrganizationStore.merge(listings).find(isReplacedIn);
+  if (organization === undefined || answer.kind !== 'stopped') {
+    return answer;
+  }
+  const { id: organizationId, name, memberCount } = organization;
+  return { ...answer, was: { organizationId, name, memberCount } };
+}
+
+function resolved(
+  services: MembershipServices,
+  link: InviteLink,
+  answer: InviteStatus,
+  listings: readonly OrganizationList[],
+): ResolvedInvite {
+  return { link, answer, ...membershipOf(services, link, answer, listings) };
 }
 
 function membershipOf(

@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import { randomUUID } from 'node:crypto';
 
 import { GitpodHost } from '../api/host';
-import { type Clock, type KeyValueStore, type Logger, remember, type SecretStore } from '../api/ports';
+import { type Clock, type KeyValueStore, type Logger, remember } from '../api/ports';
+import type { BoundedSecretStore } from '../auth/boundedSecretStore';
+import { SecretStoreError } from '../auth/sessionSecrets';
 import { InviteLink, parseInviteId } from '../links/inviteLink';
 
 /** For how many milliseconds an invite waits for somebody to sign in. */
@@ -31,7 +33,7 @@ export class PendingInvite {
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly secrets: SecretStore,
+    private readonly secrets: BoundedSecretStore,
     private readonly memory: KeyValueStore,
     private readonly clock: Clock,
     private readonly log: Logger,
@@ -39,13 +41,18 @@ export class PendingInvite {
 
   /**
    * Keeps an invite in place of the one that waited before.
-   * @throws when the secret store does not take it
+   * @throws {SecretStoreError} `unwritable` or `unanswered` when the secret store does not take it
    */
   async keep(link: InviteLink): Promise<void> {
     const { host, inviteId } = link;
     const record = { version: 1, name: randomUUID(), host: host.origin, inviteId, at: this.clock.now() } as const;
     await this.#runExclusive(async () => {
-      await this.secrets.store(secretName, JSON.stringify(record satisfies v.InferOutput<typeof Record>));
+      const text = JSON.stringify(record satisfies v.InferOutput<typeof Record>);
+      try {
+        await this.secrets.whileUserWaits(() => this.secrets.store(secretName, text));
+      } catch (error) {
+        throw error instanceof SecretStoreError ? error : new SecretStoreError('unwritable', error);
+      }
     });
     void this.clock.sleep(pendingMs).then(() => this.removeExpired());
   }

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-import type { Logger, SecretStore } from '../api/ports';
+import type { Logger } from '../api/ports';
+import type { BoundedSecretStore } from '../auth/boundedSecretStore';
 import { SecretStoreError } from '../auth/sessionSecrets';
 
 const secretName = 'sharedLinksSalt';
@@ -51,7 +52,7 @@ export class SaltStore {
   #known: Promise<Salt | undefined> | undefined;
 
   constructor(
-    private readonly secrets: SecretStore,
+    private readonly secrets: BoundedSecretStore,
     private readonly log: Logger,
   ) {
     secrets.onDidChange((key) => {
@@ -89,14 +90,14 @@ export class SaltStore {
 
   /**
    * Makes every hash that was ever made with it meaningless.
-   * @throws {SecretStoreError} `unwritable` when the secret store does not remove it
+   * @throws {SecretStoreError} `unwritable` or `unanswered` when the secret store does not remove it
    */
   async discard(): Promise<void> {
     this.#known = undefined;
     try {
-      await this.secrets.delete(secretName);
+      await this.secrets.whileUserWaits(() => this.secrets.delete(secretName));
     } catch (error) {
-      throw new SecretStoreError('unwritable', error);
+      throw error instanceof SecretStoreError ? error : new SecretStoreError('unwritable', error);
     }
   }
 

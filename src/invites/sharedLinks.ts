@@ -12,6 +12,9 @@ const memoryName = 'sharedLinks';
 /** So many organizations are remembered; the one that was shared longest ago goes first. */
 export const maxRecords = 100;
 
+/** So many replaced links of an organization are remembered; the one that was replaced first goes first. */
+export const maxReplaced = 20;
+
 const SharedLinkRecord = v.object({
   organization: v.string(),
   session: v.string(),
@@ -25,7 +28,24 @@ const SharedLinkRecord = v.object({
   stopped: v.boolean(),
 });
 
-const Records = v.object({ version: v.literal(1), salt: v.string(), links: v.array(SharedLinkRecord) });
+/** The links that an organization was seen to have, as salted hashes. */
+const SeenLinks = v.object({
+  organization: v.string(),
+  session: v.string(),
+  /** Left out where it has none any more. */
+  current: v.optional(v.string()),
+  replaced: v.array(v.string()),
+});
+
+const Records = v.object({
+  version: v.literal(1),
+  salt: v.string(),
+  links: v.array(SharedLinkRecord),
+  /** Those that were seen last stand last. */
+  seen: v.optional(v.array(SeenLinks), []),
+});
+
+type SeenLinks = v.InferOutput<typeof SeenLinks>;
 
 /** What is remembered of one shared link. Organization, session and link are salted hashes. */
 export type SharedLinkRecord = v.InferOutput<typeof SharedLinkRecord>;
@@ -35,21 +55,27 @@ function keptRecords(memory: KeyValueStore): unknown {
   return memory.get(memoryName);
 }
 
-/** The records that are kept, as far as this salt can read them: hashes of another salt mean nothing any more. */
-function readRecords(kept: unknown, salt: Salt): readonly SharedLinkRecord[] {
+/** What is kept, as far as this salt can read it: hashes of another salt mean nothing any more. */
+function readRecords(kept: unknown, salt: Salt): Remembered {
   const records = v.safeParse(Records, kept);
-  return records.success && records.output.salt === salt.mark ? records.output.links : [];
+  const { links, seen } =
+    records.success && records.output.salt === salt.mark ? records.output : { links: [], seen: [] };
+  return { shared: byOrganization(links), seen: byOrganization(seen) };
 }
 
-/** Remembers these and no others: the newest of them, if they are too many. */
-async function writeRecords(memory: KeyValueStore, salt: Salt, links: readonly SharedLinkRecord[]): Promise<void> {
-  const newest = [...links].sort((one, other) => other.at - one.at).slice(0, maxRecords);
-  await memory.update(
-    memoryName,
-    newest.length === 0
-      ? undefined
-      : ({ version: 1, salt: salt.mark, links: newest } satisfies v.InferOutput<typeof Records>),
-  );
+function byOrganization<T extends { readonly organization: string }>(records: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(records.map((record) => [record.organization, record]));
+}
+
+/** Remembers this and nothing else: the newest of it, if it is too much. */
+async function writeRecords(memory: KeyValueStore, salt: Salt, { shared, seen }: Remembered): Promise<void> {
+  const records: v.InferOutput<typeof Records> = {
+    version: 1,
+    salt: salt.mark,
+    links: [...shared.values()].sort((one, other) => other.at - one.at).slice(0, maxRecords),
+    seen: [...seen.values()].slice(-maxRecords),
+  };
+  await memory.update(memoryName, records.links.length + records.seen.length === 0 ? undefined : records);
 }
 
 async function removeRecords(memory: KeyValueStore): Promise<void> {
@@ -65,17 +91,23 @@ export interface SharedLink {
   readonly stopped: boolean;
 }
 
-/** What was kept, read with a salt: by the hash of its organization. */
-interface Read {
+/** What is remembered, by the hash of its organization. */
+interface Remembered {
+  readonly shared: ReadonlyMap<string, SharedLinkRecord>;
+  readonly seen: ReadonlyMap<string, SeenLinks>;
+}
+
+/** What was kept, read with a salt. */
+interface Read extends Remembered {
   readonly kept: unknown;
   readonly salt: Salt;
-  readonly records: ReadonlyMap<string, SharedLinkRecord>;
 }
 
 /**
  * Remembers, on this machine only, which link of each organization this user gave away last, so that they can be told when it
- * stops working. Of the link, the organization and the session it keeps salted hashes; the salt is in the secret store, so what is
- * remembered tells nothing by itself. Where the secret store keeps no salt, nothing is remembered, and nothing fails.
+ * stops working; and which links an organization had before, so that an old one is still known for what it was. Of the link, the
+ * organization and the session it keeps salted hashes; the salt is in the secret store, so what is remembered tells nothing by
+ * itself. Where the secret store keeps no salt, nothing is remembered, and nothing fails.
  */
 export class SharedLinks {
   readonly #events = new EventEmitter<{ change: [Organization | undefined] }>();
@@ -119,14 +151,51 @@ export class SharedLinks {
         way,
         stopped: false,
       };
-      await this.#write(salt, new Map(this.#records(salt)).set(record.organization, record), organization);
+      await this.#writeShared(salt, new Map(this.#records(salt).shared).set(record.organization, record), organization);
     });
+  }
+
+  /** Takes notice of the link that an organization has now, if it has one: what it had before was replaced. Never fails. */
+  async saw(organization: Organization, link: InviteLink | undefined): Promise<void> {
+    await this.#ignoreErrors(async () => {
+      const salt = await (link === undefined ? this.#saltOfRecords() : this.salts.readOrMake());
+      if (salt === undefined) {
+        return;
+      }
+      const key = organizationHash(salt, organization);
+      const current = link && linkHash(salt, link);
+      const { shared, seen } = this.#records(salt);
+      const before = seen.get(key);
+      if (current === before?.current) {
+        return;
+      }
+      // That the user gave another one away before says so, too.
+      const old = [...(before?.replaced ?? []), before?.current, shared.get(key)?.link].filter(
+        (hash) => hash !== undefined,
+      );
+      const replaced = [...new Set(old)].filter((hash) => hash !== current).slice(-maxReplaced);
+      const others = [...seen].filter(([each]) => each !== key);
+      const session = salt.hash('session', organization.session.id);
+      const now = { organization: key, session, replaced, ...(current === undefined ? {} : { current }) };
+      await writeRecords(this.memory, salt, { shared, seen: new Map([...others, [key, now]]) });
+    });
+  }
+
+  /** Of which organization this link was replaced; undefined where it is not known to have been. Never fails. */
+  async replaced(link: InviteLink): Promise<((organization: Organization) => boolean) | undefined> {
+    const salt = await this.#saltOfRecords();
+    if (salt === undefined) {
+      return undefined;
+    }
+    const hash = linkHash(salt, link);
+    const owner = [...this.#records(salt).seen.values()].find(({ replaced }) => replaced.includes(hash));
+    return owner && ((organization) => organizationHash(salt, organization) === owner.organization);
   }
 
   /** What the user gave away last of this organization, whichever session they did it with; undefined when nothing is known. */
   async last(organization: Organization): Promise<SharedLink | undefined> {
     const salt = await this.#saltOfRecords();
-    return salt && this.#records(salt).get(organizationHash(salt, organization));
+    return salt && this.#records(salt).shared.get(organizationHash(salt, organization));
   }
 
   /**
@@ -136,7 +205,7 @@ export class SharedLinks {
   async stoppedBy(organization: Organization, current: InviteLink): Promise<SharedLink | undefined> {
     return this.#ignoreErrors(async () => {
       const salt = await this.#saltOfRecords();
-      const record = salt && this.#records(salt).get(organizationHash(salt, organization));
+      const record = salt && this.#records(salt).shared.get(organizationHash(salt, organization));
       if (salt === undefined || record === undefined) {
         return undefined;
       }
@@ -144,13 +213,13 @@ export class SharedLinks {
       if (stopped === record.stopped) {
         return undefined;
       }
-      const records = new Map(this.#records(salt)).set(record.organization, { ...record, stopped });
-      await this.#write(salt, records, organization);
+      const records = new Map(this.#records(salt).shared).set(record.organization, { ...record, stopped });
+      await this.#writeShared(salt, records, organization);
       return stopped ? record : undefined;
     });
   }
 
-  /** Forgets what was given away with a session, because it was signed out. Never fails. */
+  /** Forgets what was given away and seen with a session, because it was signed out. Never fails. */
   async forgetSession(sessionId: string): Promise<void> {
     await this.#ignoreErrors(async () => {
       if (keptRecords(this.memory) === undefined) {
@@ -162,7 +231,9 @@ export class SharedLinks {
         return;
       }
       const session = salt.hash('session', sessionId);
-      await this.#write(salt, new Map([...this.#records(salt)].filter(([, record]) => record.session !== session)));
+      const { shared, seen } = this.#records(salt);
+      await writeRecords(this.memory, salt, { shared: without(shared, session), seen: without(seen, session) });
+      this.#events.emit('change', undefined);
     });
   }
 
@@ -183,18 +254,18 @@ export class SharedLinks {
   }
 
   /** What is remembered; read once for as long as nobody changes it. */
-  #records(salt: Salt): Read['records'] {
+  #records(salt: Salt): Remembered {
     const kept = keptRecords(this.memory);
     let read = this.#read;
     if (read?.kept !== kept || read?.salt !== salt) {
-      read = { kept, salt, records: new Map(readRecords(kept, salt).map((record) => [record.organization, record])) };
+      read = { kept, salt, ...readRecords(kept, salt) };
       this.#read = read;
     }
-    return read.records;
+    return read;
   }
 
-  async #write(salt: Salt, records: Read['records'], organization?: Organization): Promise<void> {
-    await writeRecords(this.memory, salt, [...records.values()]);
+  async #writeShared(salt: Salt, shared: Remembered['shared'], organization: Organization): Promise<void> {
+    await writeRecords(this.memory, salt, { ...this.#records(salt), shared });
     this.#events.emit('change', organization);
   }
 
@@ -218,6 +289,13 @@ export class SharedLinks {
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
+}
+
+function without<T extends { readonly session: string }>(
+  records: ReadonlyMap<string, T>,
+  session: string,
+): ReadonlyMap<string, T> {
+  return new Map([...records].filter(([, record]) => record.session !== session));
 }
 
 function organizationHash(salt: Salt, { id, session }: Organization): string {

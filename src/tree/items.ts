@@ -209,12 +209,14 @@ function emptyItem({ session, reason }: EmptyNode): TreeItem {
  * @param now milliseconds since the epoch
  * @param shared the link that the user gave away last
  * @param domains those that join without an invite
+ * @param alsoSeenAs the organization as other accounts see it
  */
 export function organizationTooltip(
   organization: Organization,
   now: number,
   shared: SharedLink | undefined,
   domains: readonly string[] | undefined,
+  alsoSeenAs: readonly Organization[] = [],
 ): MarkdownString {
   const { role, tier, session } = organization;
   const facts = [
@@ -223,6 +225,7 @@ export function organizationTooltip(
     [l10n.t('Plan'), formatTier(tier)],
     [l10n.t('Invite domains'), domains && (sanitizeForDisplay(domains.join(', ')) || l10n.t('none'))],
     [l10n.t('Account'), sanitizeForDisplay(session.label)],
+    [l10n.t('Also visible to'), alsoSeenAs.length === 0 ? undefined : alsoSeenAs.map(accountWithRole).join(', ')],
     [l10n.t('Host'), session.host.hostname],
     [l10n.t('Invite link'), shared && `…${shared.ending}, ${formatShared(shared, now)}`],
   ] as const;
@@ -231,4 +234,10 @@ export function organizationTooltip(
     notes: [],
     rows: facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
   });
+}
+
+function accountWithRole({ session, role }: Organization): string {
+  const label = sanitizeForDisplay(session.label);
+  const name = formatRole(role);
+  return name === undefined ? label : `${label} (${name})`;
 }

@@ -114,13 +114,23 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     if (node instanceof OrganizationNode) {
       const { organization } = node;
       const domains = this.sections.domainsOf(organization);
-      item.tooltip = organizationTooltip(organization, this.services.clock.now(), await this.#sharedOf(node), domains);
+      const [shared, others] = [await this.#sharedOf(node), await this.#alsoSeenAs(organization)];
+      item.tooltip = organizationTooltip(organization, this.services.clock.now(), shared, domains, others);
     } else if (node instanceof InviteNode) {
       await this.#addTooltip(item, node, token);
     } else if (node instanceof MemberNode) {
       item.tooltip = memberTooltip(node);
     }
     return item;
+  }
+
+  /** An organization as other accounts see it: it stands under the one that can do most there, and moves when that changes. */
+  async #alsoSeenAs(organization: Organization): Promise<readonly Organization[]> {
+    const { sessions } = await this.services.knownSessions.read();
+    return sessions
+      .filter(({ id }) => id !== organization.session.id)
+      .flatMap((session) => this.services.organizations.peek(session)?.known?.organizations ?? [])
+      .filter((other) => organizationKey(other) === organizationKey(organization));
   }
 
   /** Reads the next page of an organization's members. */

@@ -214,7 +214,7 @@ export function errorMessage(error: unknown, context: FailureContext = {}): Erro
     return serviceMessage(error, context);
   }
   if (error instanceof SecretStoreError) {
-    return secretStoreMessage(error);
+    return error.problem === 'cancelled' ? undefined : secretStoreMessage(error.problem);
   }
   if (error instanceof NotWrittenError) {
     return message(
@@ -412,7 +412,7 @@ function redirectMessage({ hostname, redirectedTo }: GitpodError): ErrorMessage 
       );
 }
 
-function secretStoreMessage({ problem }: SecretStoreError): ErrorMessage {
+function secretStoreMessage(problem: Exclude<SecretStoreError['problem'], 'cancelled'>): ErrorMessage {
   const locked = l10n.t("If your system's keychain is locked, unlock it, then try again.");
   switch (problem) {
     case 'unreadable':
@@ -424,6 +424,12 @@ function secretStoreMessage({ problem }: SecretStoreError): ErrorMessage {
         'retry',
         l10n.t("VS Code's secret storage did not keep what was stored in it."),
         l10n.t('Try again.'),
+      );
+    case 'unanswered':
+      return message(
+        'retry',
+        l10n.t("VS Code's secret storage does not answer."),
+        l10n.t('If your system asks for a password, enter it; otherwise reload the window.'),
       );
     default:
       return problem satisfies never;

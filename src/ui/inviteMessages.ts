@@ -5,6 +5,7 @@ import { sanitizeForDisplay } from '../api/sanitize';
 import { type InviteStatus, organizationOf } from '../invites/inviteStatus';
 import { linkState, type ResolvedInvite } from '../invites/membership';
 import type { SharedLink } from '../invites/sharedLinks';
+import { isAdmin } from '../organizations/organization';
 import type { Enclosure } from '../links/findInviteLinks';
 import type { InviteProblem } from '../links/readPasted';
 import { askedWith, errorMessage } from './errorMessages';
@@ -94,7 +95,7 @@ function answerNotes(view: InviteView): string[] {
   const { link, answer } = view;
   switch (answer?.kind) {
     case 'stopped':
-      return linkState(link, view) === 'replaced'
+      return linkState(link, view) === 'replaced' || isOwnReplaced(view)
         ? []
         : [l10n.t('It was replaced by a newer one, or never existed. Ask whoever sent it for the current one.')];
     case 'failed':
@@ -114,7 +115,13 @@ function enclosureNotes({ enclosure }: InviteView): string[] {
   return message === undefined ? [] : [message];
 }
 
-function membershipNotes({ link, membership, current }: InviteView): string[] {
+/** Whether it is a link that an organization had before which the user administers, though its current one was not read yet. */
+function isOwnReplaced({ answer, membership, current }: InviteView): boolean {
+  return answer?.kind === 'stopped' && current === undefined && membership !== undefined && isAdmin(membership);
+}
+
+function membershipNotes(view: InviteView): string[] {
+  const { link, membership, current } = view;
   if (membership === undefined) {
     return [];
   }
@@ -126,6 +133,9 @@ function membershipNotes({ link, membership, current }: InviteView): string[] {
     notes.push(
       l10n.t('You administer this organization. Its current invite link is another one ({0}).', current.masked),
     );
+  }
+  if (isOwnReplaced(view)) {
+    notes.push(l10n.t('You administer this organization. This link was replaced by a newer one.'));
   }
   const name = sanitizeForDisplay(membership.session.name);
   const role = formatRole(membership.role);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type CancellationToken, type Progress, ProgressLocation, window } from 'vscode';
+import { type CancellationToken, l10n, type Progress, ProgressLocation, window } from 'vscode';
 
 import { signalOf } from './cancellation';
 
@@ -50,6 +50,16 @@ export async function withUncancellableProgress<T>(title: string, work: (report:
   const pending = work(notification.report);
   await notification.showWhile(pending, title);
   return pending;
+}
+
+/** Shows that the user waits for VS Code's secret storage, until the signal is aborted or they cancel. */
+export async function showWaitingForSecrets(cancellation: AbortController, answered: AbortSignal): Promise<void> {
+  const title = l10n.t("Waiting for VS Code's secret storage. Your system may be asking for a password.");
+  await window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, async (_, token) => {
+    const { dispose } = signalOf(token, cancellation);
+    await Promise.race([aborted(cancellation.signal), aborted(answered)]);
+    dispose();
+  });
 }
 
 /** Shows in a view that it is being read. A view's progress has no Cancel button. */

@@ -56,6 +56,7 @@ export function fakeVsCode(world: FakeWorld): object {
           return world.run(command, args);
         },
       },
+      languages: withOthers({ getDiagnostics: () => [] }, /./, () => anything),
       workspace: withEventsOf(screen, {
         getConfiguration: () => ({
           get: (name: string) => world.settings[name],
@@ -156,6 +157,9 @@ const enums = {
 const classes = {
   ...editClasses,
   CancellationTokenSource: FakeCancellation,
+  CodeAction: class {
+    constructor(readonly title: string) {}
+  },
   DocumentPasteEdit: class {
     constructor(
       public insertText: string,

@@ -11,6 +11,7 @@ export class Keychain {
   readonly #secrets = new Map<string, string>();
   readonly #listeners = new Set<(key: string) => void>();
   readonly #failures: { readonly call: KeychainCall; readonly error: Error }[] = [];
+  readonly #lost: KeychainCall[] = [];
   readonly #doors = new Map<KeychainCall, Promise<void>>();
   /** Every call, in order: `get session/…`. Never a value. */
   readonly calls: string[] = [];
@@ -80,6 +81,11 @@ export class Keychain {
     this.#failures.length = 0;
   }
 
+  /** The next such call is never answered; those after it are. */
+  lose(call: KeychainCall): void {
+    this.#lost.push(call);
+  }
+
   /** Such calls wait until the function that this returns is called. */
   hold(call: KeychainCall): () => void {
     let open = (): void => undefined;
@@ -97,6 +103,11 @@ export class Keychain {
     this.calls.push(`${call} ${key}`.trim());
     if (this.calls.length > 10_000) {
       // Asked without end. A loop of promises alone would starve every timer, the test's own time limit among them.
+      await new Promise<never>(() => undefined);
+    }
+    const lost = this.#lost.indexOf(call);
+    if (lost >= 0) {
+      this.#lost.splice(lost, 1);
       await new Promise<never>(() => undefined);
     }
     await this.#doors.get(call);

@@ -1,5 +1,7 @@
 import type { Session } from '../../src/auth/session';
 import { type SessionsChange, SessionStore } from '../../src/auth/sessionStore';
+import { boundedSecrets } from './boundedSecrets';
+import { FakeClock } from './fakeClock';
 import { Keychain } from './keychain';
 import { LoggedLines } from './logged';
 import { FakeMemento } from './memento';
@@ -8,6 +10,9 @@ import { FakeMemento } from './memento';
 export class SessionWindow {
   readonly log = new LoggedLines();
   readonly store: SessionStore;
+  readonly clock = new FakeClock();
+  /** What the user is shown that they wait for, with a Cancel button. */
+  readonly waiting = new Set<AbortController>();
   /** Every change that was announced here, in order: `added Ada`, `removed Ada`, `changed Ada`. */
   readonly announced: string[] = [];
 
@@ -15,13 +20,18 @@ export class SessionWindow {
     readonly keychain = new Keychain(),
     readonly memory = new FakeMemento(),
   ) {
-    this.store = new SessionStore(keychain.window(), memory.window(), this.log);
+    this.store = new SessionStore(boundedSecrets(keychain, this.clock, this.waiting), memory.window(), this.log);
     this.store.onDidChange((change) => this.announced.push(...inWords(change)));
   }
 
   /** The same VS Code after a restart, or another window of it. */
   another(): SessionWindow {
     return new SessionWindow(this.keychain, this.memory);
+  }
+
+  /** The user presses Cancel wherever they can. */
+  cancel(): void {
+    for (const cancellation of this.waiting) cancellation.abort();
   }
 
   async labels(): Promise<string[]> {

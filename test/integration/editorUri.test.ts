@@ -6,6 +6,7 @@ import { linkForms } from '../../src/features/share/formats';
 import { cancelledStatus } from '../../src/invites/inviteStatus';
 import { PendingInvite } from '../../src/invites/pendingInvite';
 import type { InviteLink } from '../../src/links/inviteLink';
+import { boundedSecrets } from '../fakes/boundedSecrets';
 import { Keychain } from '../fakes/keychain';
 import { LoggedLines } from '../fakes/logged';
 import { FakeMemento } from '../fakes/memento';
@@ -28,7 +29,12 @@ describe('An address that opens an invite, inside VS Code', () => {
     keychain = new Keychain();
     previewed = [];
     const log = new LoggedLines();
-    const pending = new PendingInvite(keychain.window(), new FakeMemento().window(), systemClock, log);
+    const pending = new PendingInvite(
+      boundedSecrets(keychain, systemClock),
+      new FakeMemento().window(),
+      systemClock,
+      log,
+    );
     opened = new InviteUriHandler(
       testServices.services({
         pendingInvite: pending,

@@ -5,6 +5,7 @@ import { SaltStore } from '../../../src/invites/salt';
 import { SharedLinks } from '../../../src/invites/sharedLinks';
 import { InviteLink } from '../../../src/links/inviteLink';
 import type { Organization } from '../../../src/organizations/organization';
+import { boundedSecrets } from '../../fakes/boundedSecrets';
 import { Keychain } from '../../fakes/keychain';
 import { LoggedLines } from '../../fakes/logged';
 import { FakeMemento } from '../../fakes/memento';
@@ -51,5 +52,10 @@ export class HeardNotices {
 /** Shared links that nobody has shared yet. */
 export function noSharedLinks(): SharedLinks {
   const log = new LoggedLines();
-  return new SharedLinks(new FakeMemento().window(), new SaltStore(new Keychain().window(), log), systemClock, log);
+  return new SharedLinks(
+    new FakeMemento().window(),
+    new SaltStore(boundedSecrets(new Keychain(), systemClock), log),
+    systemClock,
+    log,
+  );
 }

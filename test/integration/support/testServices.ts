@@ -34,8 +34,8 @@ export class TestServices {
   readonly host = hostOf(sandbox.origin);
   readonly session: Session;
   readonly sessions = {
-    read: (): Promise<StoredSessions> =>
-      this.#isLocked ? Promise.reject(new SecretStoreError('unreadable')) : Promise.resolve(this.#kept),
+    read: (): Promise<StoredSessions> => this.#read(),
+    readInBackground: (): Promise<StoredSessions> => this.#read(),
     peek: (): StoredSessions => this.#kept,
     onDidChange: () => () => undefined,
   };
@@ -105,6 +105,10 @@ export class TestServices {
   signOut(): void {
     this.#kept = { sessions: [], unreadable: 0, notKept: 0 };
     this.invites.forgetAll();
+  }
+
+  #read(): Promise<StoredSessions> {
+    return this.#isLocked ? Promise.reject(new SecretStoreError('unreadable')) : Promise.resolve(this.#kept);
   }
 
   /** One of the user's organizations by its key. */

@@ -42,6 +42,8 @@ describe('What an error of the network means', () => {
         'unreachable',
       ],
       ['a refusal at every address of node-fetch', nodeFetchError('ECONNREFUSED', ''), 'unreachable'],
+      ['no address of its own for any of node-fetch', nodeFetchError('EADDRNOTAVAIL', ''), 'unreachable'],
+      ['a firewall before every address of node-fetch', nodeFetchError('EACCES', ''), 'unreachable'],
       [
         'no route',
         fetchFailed(systemError('connect EHOSTUNREACH', { code: 'EHOSTUNREACH', syscall: 'connect' })),

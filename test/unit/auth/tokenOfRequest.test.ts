@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Token } from '../../../src/api/token';
+import { shownInQrPage } from '../../../src/features/qr/panel';
 import { commandIds } from '../../../src/ui/ids';
 import { host, TestExtension, type Window } from '../../fakes/testExtension';
 
@@ -19,13 +20,27 @@ describe('The token of a request', () => {
   const senders = (): readonly string[] => world.sandbox.calls().map(({ as }) => as);
 
   it('is the new one, also for a row that was shown before the account was given another token', async () => {
+    await renew();
+    await window.run(commandIds.copyInviteLink, window.row);
+    assert.match(window.user.last?.message ?? '', /^Copied the invite link of 株式会社こうぼう/);
+    assert.deepEqual([...new Set(senders())], ['ada-renewed']);
+  });
+
+  /** The account gets another token, and the one of before is revoked. */
+  async function renew(): Promise<void> {
     const { session } = window;
     assert.ok(session);
     const { world: service } = world.sandbox;
     const token = new Token(service.addToken('ada-renewed', service.accountBehind('ada')));
     service.revokeToken('ada');
     await window.application.sessions.add(host, token, session);
-    await window.run(commandIds.copyInviteLink, window.row);
+  }
+
+  it('is the new one, also for a page with a QR code that was open before', async () => {
+    await window.run(commandIds.showQrCode, window.row);
+    await renew();
+    world.sandbox.forgetCalls();
+    await window.run(commandIds.copyInviteLink, shownInQrPage);
     assert.match(window.user.last?.message ?? '', /^Copied the invite link of 株式会社こうぼう/);
     assert.deepEqual([...new Set(senders())], ['ada-renewed']);
   });

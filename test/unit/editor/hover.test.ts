@@ -13,6 +13,7 @@ import { isAdmin } from '../../../src/organizations/organization';
 import { listOrganizations, OrganizationStore } from '../../../src/organizations/organizationStore';
 import { FakeClock, settled } from '../../fakes/fakeClock';
 import { Service } from '../../fakes/service';
+import { Window as SharedLinksWindow } from '../invites/sharedLinksWindow';
 
 const summary = 'GetOrganizationInviteSummary';
 const looking = new AbortController().signal;
@@ -42,12 +43,17 @@ describe('A look at an invite', () => {
     const peek = (): StoredSessions => ({ sessions: isLocked ? [] : signedIn, unreadable: 0, notKept: 0 });
     const read = (): Promise<StoredSessions> =>
       isLocked ? Promise.reject(new SecretStoreError('unreadable')) : Promise.resolve(peek());
-    const knownSessions = new KnownSessions({ peek, read, onDidChange: () => () => undefined }, clock, service.log);
+    const knownSessions = new KnownSessions(
+      { peek, readInBackground: read, onDidChange: () => () => undefined },
+      clock,
+      service.log,
+    );
     const sessions = async (): Promise<readonly Session[]> => (await knownSessions.readOrThrow()).sessions;
     organizations = new OrganizationStore((session) => listOrganizations(service.clients, session), clock);
     lookup = new InviteStore(sessions, service.clients, clock);
     creator = new InviteCreator(lookup, service.clients, clock);
-    services = { invites: lookup, knownSessions, organizations, clock } as unknown as Services;
+    const sharedLinks = new SharedLinksWindow().links;
+    services = { invites: lookup, knownSessions, organizations, sharedLinks, clock } as unknown as Services;
   });
 
   /** Looks, and stays for as long as the pointer takes to pass. */

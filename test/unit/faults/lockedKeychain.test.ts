@@ -5,6 +5,7 @@ import { settled } from '../../fakes/fakeClock';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
 import { linkAt } from '../errors/support/acts';
+import { contentsOfHover } from './support/trial';
 
 type Line = Parameters<EditorProviders['terminalLinks']['provideTerminalLinks']>[0];
 
@@ -70,6 +71,11 @@ describe('A locked keychain', () => {
     const context = { line } as Line;
     const found = await terminalLinks.provideTerminalLinks(context, uncancelled);
     assert.equal(found?.length, 1);
+  });
+
+  it('is why a hover says that it cannot tell', async () => {
+    const window = await lockedWindow();
+    assert.match(await contentsOfHover(window, line), /VS Code's secret storage could not be read/);
   });
 
   it('leaves Sign Out and Refresh where they are', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PendingInvite, pendingMs } from '../../../src/invites/pendingInvite';
 import { InviteLink } from '../../../src/links/inviteLink';
+import { boundedSecrets } from '../../fakes/boundedSecrets';
 import { FakeClock } from '../../fakes/fakeClock';
 import { Keychain } from '../../fakes/keychain';
 import { LoggedLines } from '../../fakes/logged';
@@ -25,7 +26,7 @@ describe('An invite that waits for somebody to sign in', () => {
   });
 
   const window = (secrets = keychain): PendingInvite =>
-    new PendingInvite(secrets.window(), memory.window(), clock, log);
+    new PendingInvite(boundedSecrets(secrets, clock), memory.window(), clock, log);
   const invite = (id = first, host = gitpod): InviteLink => new InviteLink(host, id);
 
   it('is there for who signs in next', async () => {

@@ -4,6 +4,7 @@ import { SaltStore } from '../../../src/invites/salt';
 import { SharedLinks } from '../../../src/invites/sharedLinks';
 import { InviteLink } from '../../../src/links/inviteLink';
 import type { Organization } from '../../../src/organizations/organization';
+import { boundedSecrets } from '../../fakes/boundedSecrets';
 import { FakeClock } from '../../fakes/fakeClock';
 import { Keychain } from '../../fakes/keychain';
 import { LoggedLines } from '../../fakes/logged';
@@ -21,7 +22,12 @@ export class Window {
     readonly keychain = new Keychain(),
     readonly memory = new FakeMemento(),
   ) {
-    this.links = new SharedLinks(memory.window(), new SaltStore(keychain.window(), this.log), clock, this.log);
+    this.links = new SharedLinks(
+      memory.window(),
+      new SaltStore(boundedSecrets(keychain, clock), this.log),
+      clock,
+      this.log,
+    );
     this.links.onDidChange(() => this.changes++);
   }
 
@@ -57,7 +63,7 @@ export function recorded({ keychain, log, clock }: Window): { readonly links: Sh
     },
   };
   return {
-    links: new SharedLinks(memory, new SaltStore(keychain.window(), log), clock, log),
+    links: new SharedLinks(memory, new SaltStore(boundedSecrets(keychain, clock), log), clock, log),
     get written() {
       return written;
     },

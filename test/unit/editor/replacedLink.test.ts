@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import type { TextDocument } from 'vscode';
+import { Token } from '../../../src/api/token';
+import { problemSource } from '../../../src/editor/kinds';
+import { commandIds } from '../../../src/ui/ids';
+import { documentOf } from '../../fakes/fakeVsCode';
+import { TestExtension, type Window } from '../../fakes/testExtension';
+import { User } from '../../fakes/user';
+import { linkAt } from '../errors/support/acts';
+import { contentsOfHover } from '../faults/support/trial';
+
+const uncancelled = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
+
+describe('A link of one of the user’s organizations that was replaced before the window was reloaded', () => {
+  let world: TestExtension;
+  let old: string;
+  let window: Window;
+
+  before(async () => {
+    world = await TestExtension.start();
+  });
+
+  after(() => world.close());
+
+  /** The window in which Ada replaces Acme's link. */
+  async function replacing(): Promise<Window> {
+    const before = await world.open({ as: 'ada', selects: 'acme', user: new User(['Create New Link']) });
+    old = linkAt(world, 'acme');
+    await before.run(commandIds.createInviteLink, before.row);
+    return before;
+  }
+
+  beforeEach(async () => {
+    window = await world.open({ beside: await replacing() });
+  });
+
+  /** What the hover shows. Its patience with the service passes at once here, so it is looked at until all is answered. */
+  async function hover(): Promise<string> {
+    await contentsOfHover(window, old);
+    await contentsOfHover(window, old);
+    return contentsOfHover(window, old);
+  }
+
+  /** What is offered where the link is marked as one that stopped working. */
+  async function quickFixes(): Promise<string[]> {
+    const start = { line: 0, character: 0 };
+    const diagnostics = [{ source: problemSource, range: { start } }];
+    const actions = await window.application.editor.quickFixes.provideCodeActions(
+      documentOf({ line: old }) as TextDocument,
+      {} as never,
+      { diagnostics } as never,
+      uncancelled,
+    );
+    return (actions ?? []).map(({ title }) => title);
+  }
+
+  it('is called that by a hover, which offers the current one and reads no invite', async () => {
+    const contents = await hover();
+    assert.match(contents, /Invite to Acme Engineering/);
+    assert.match(contents, /You administer this organization\. This link was replaced by a newer one\./);
+    assert.doesNotMatch(contents, /never existed/);
+    assert.match(contents, new RegExp(`command:${commandIds.replaceWithCurrentLink}`));
+    assert.deepEqual(world.requests, ['GetOrganizationInviteSummary', 'GetAccount']);
+  });
+
+  it('can be replaced by the current one of that organization with a quick fix', async () => {
+    await hover();
+    world.requests.length = 0;
+    assert.deepEqual((await quickFixes()).slice(0, 2), [
+      'Replace with the Current Link of Acme Engineering',
+      'Replace All Dead Links of Acme Engineering in the Workspace…',
+    ]);
+    assert.deepEqual(world.requests, []);
+  });
+
+  it('is a stranger after Forget Shared Links', async () => {
+    await window.run(commandIds.forgetSharedLinks);
+    assert.match(await hover(), /never existed/);
+  });
+
+  it('is a stranger after the account was signed out that saw it', async () => {
+    const { sessions } = window.application;
+    const [session] = (await sessions.read()).sessions;
+    assert.ok(session);
+    await sessions.remove(session.id);
+    await window.quiet();
+    await sessions.add(session.host, new Token(world.sandbox.token('ada')), session);
+    await window.quiet();
+    assert.match(await hover(), /never existed/);
+  });
+
+  it('is a stranger while the keychain is locked', async () => {
+    await window.application.sessions.read();
+    window.keychain.fail('get', 999);
+    assert.match(await hover(), /never existed/);
+    window.keychain.recover();
+    assert.match(await hover(), /This link was replaced/);
+  });
+
+  it('is known when somebody else replaced it while no window was open', async () => {
+    const before = await world.open({ as: 'ada', selects: 'acme' });
+    old = linkAt(world, 'acme');
+    await before.run(commandIds.copyInviteLink, before.row);
+    const { world: truth } = world.sandbox;
+    truth.replaceInvite(truth.organization('acme'));
+    window = await world.open({ beside: before, selects: 'acme', as: 'ada' });
+    await window.run(commandIds.copyInviteLink, window.row);
+    assert.match(await hover(), /Its current invite link is another one/);
+  });
+});
