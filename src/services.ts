@@ -133,7 +133,7 @@ export function createApplication(
     services.qrPanel,
     view.onDidChangeVisibility(({ visible }) => visible && void tree.shown()),
     // What says that the service is out of reach is read again as soon as anything was answered.
-    { dispose: services.clients.reachability.onDidRecover(() => view.visible && void tree.shown()) },
+    { dispose: services.clients.reachability.onDidRecover(() => view.visible && void tree.recovered()) },
     // Another window may have signed somebody out, and in a browser nothing tells of it.
     window.onDidChangeWindowState(({ focused }) => {
       if (!focused) return;

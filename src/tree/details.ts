@@ -1,4 +1,5 @@
 import type { Organization as OrganizationDetails } from '../api/messages';
+import { isUnreachable } from '../api/reachability';
 import type { TreeServices } from '../features/command';
 import { OrganizationCache } from '../organizations/keyedCache';
 import { MemberPages } from '../organizations/members';
@@ -143,10 +144,12 @@ export class OrganizationSections {
       return [new SectionFailureNode(organization, 'members', answer.error)];
     }
     const { members, hasMore, failure, isNewestFirst } = answer.value;
+    const isOver =
+      isUnreachable(failure) && this.services.clients.reachability.failure(organization.session.host) === undefined;
     return [
       ...(isNewestFirst ? [] : [new UnsortedNode(organization)]),
       ...members.map((member) => new MemberNode(organization, member)),
-      ...(hasMore ? [new MoreMembersNode(organization, members.length, failure)] : []),
+      ...(hasMore ? [new MoreMembersNode(organization, members.length, isOver ? undefined : failure)] : []),
     ];
   }
 

@@ -60,14 +60,10 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       this.#refreshAll();
     };
     services.invites.onDidChange((change) => {
-      if (change.kind === 'link') {
-        // The organization's row, too, says whether there is one.
-        this.#refreshAll();
-      } else if (change.kind === 'state') {
-        const row = sections.inviteRow(change.organization);
-        if (row !== undefined) {
-          this.#changes.fire(row);
-        }
+      // Not the organization's row: rows in it may be on their way. What it offers follows when all is shown again.
+      const row = change.kind === 'statuses' ? undefined : sections.inviteRow(change.organization);
+      if (row !== undefined) {
+        this.#changes.fire(row);
       }
     });
     services.sharedLinks.onDidChange(showAgain);
@@ -180,6 +176,12 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     if (this.sections.outdate(maxAgeMs) || isJoinableFailed) {
       this.#refreshAll();
     }
+  }
+
+  /** A service answers again: what failed is asked again, and nothing says any more that it is out of reach. */
+  async recovered(): Promise<void> {
+    await this.shown();
+    this.#refreshAll();
   }
 
   async #roots(): Promise<Node[]> {

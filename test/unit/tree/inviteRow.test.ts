@@ -177,6 +177,27 @@ describe("The row of an organization's invite", () => {
       assert.match(await hover(linkAt(world, 'harbour')), /Works/);
     });
 
+    it('recovers with the members whose next page did not come', async () => {
+      const { tree } = window.application;
+      const parts = await window.finish(tree.getChildren(organization));
+      const members = parts.find((part) => 'part' in part && part.part === 'members') ?? assert.fail();
+      const more = async (): Promise<string> => {
+        const last = (await window.finish(tree.getChildren(members))).at(-1) ?? assert.fail();
+        return (await tree.getTreeItem(last)).accessibilityInformation?.label ?? '';
+      };
+      assert.match(await more(), /10 of 13 shown/);
+      disconnect();
+      await window.run(commandIds.showMoreMembers, (await tree.getChildren(members)).at(-1));
+      assert.match(await more(), /cannot be reached/);
+      world.mend();
+      let redrawn = 0;
+      tree.onDidChangeTreeData((node) => (redrawn += node === undefined ? 1 : 0));
+      window.clock.jump(60_000);
+      await hover(linkAt(world, 'harbour'));
+      assert.ok(redrawn > 0);
+      assert.match(await more(), /10 of 13 shown/);
+    });
+
     it('is read again when the view recovers, and nothing more', async () => {
       await shown();
       disconnect();
