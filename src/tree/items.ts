@@ -195,11 +195,11 @@ function failureItem({ listing }: FailureNode, now: number): TreeItem {
 }
 
 function emptyItem({ session, reason }: EmptyNode): TreeItem {
-  const item = new TreeItem(
-    reason === 'noOrganizations' ? l10n.t('No organizations') : l10n.t('All shown under another account'),
-  );
+  const label = reason === 'noOrganizations' ? l10n.t('No organizations') : l10n.t('All shown under another account');
+  const item = new TreeItem(label);
   item.id = `${session.id}/empty`;
   item.iconPath = new ThemeIcon('info');
+  item.accessibilityInformation = { label };
   return item;
 }
 
