@@ -119,6 +119,7 @@ describe("The row of an organization's invite", () => {
       assert.match(await spoken(), /no longer valid/);
       await window.run(commandIds.readAgain, await inviteRow());
       assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
+      assert.match(await hover(linkAt(world, 'acme')), /Works/);
     });
   });
 
