@@ -4,10 +4,11 @@ import { replaceWithCurrentLinkCommand } from './editor/replaceLink';
 import { openTokensPageCommand, signInCommand } from './features/accounts/signIn';
 import { signInAgainCommand } from './features/accounts/signInAgain';
 import { forgetSignInsCommand, signOutCommand } from './features/accounts/signOut';
+import { askAdminCommand } from './features/askAdmin';
 import { copyInviteLinkAsCommand } from './features/copy/copyAs';
 import { copyHoveredLinkCommand } from './features/copy/copyInvite';
 import { copyInviteLinkCommand, copyMemberAddressCommand } from './features/copy/copyLink';
-import { createInviteLinkCommand } from './features/create/createLink';
+import { createInviteLinkCommand, replaceInviteLinkCommand } from './features/create/createLink';
 import { joinOrganizationCommand } from './features/join/join';
 import { openMembersPageCommand } from './features/membersPage';
 import { previewInviteCommand } from './features/preview/preview';
@@ -19,6 +20,7 @@ import { refreshCommand, reloadRowCommand, showMoreMembersCommand } from './tree
 
 /** Every command that needs the services. The others are registered in `extension.ts`. */
 export const allCommands: readonly Command[] = [
+  askAdminCommand,
   copyHoveredLinkCommand,
   copyInviteLinkAsCommand,
   copyInviteLinkCommand,
@@ -35,6 +37,7 @@ export const allCommands: readonly Command[] = [
   refreshCommand,
   reloadRowCommand,
   replaceInFileCommand,
+  replaceInviteLinkCommand,
   replaceWithCurrentLinkCommand,
   saveQrCodeCommand,
   shareInviteLinkCommand,

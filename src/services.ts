@@ -127,6 +127,8 @@ export function createApplication(
     diagnostics,
     services.qrPanel,
     view.onDidChangeVisibility(({ visible }) => visible && void tree.shown()),
+    // What says that the service is out of reach is read again as soon as anything was answered.
+    { dispose: services.clients.reachability.onDidRecover(() => view.visible && void tree.recovered()) },
     // Another window may have signed somebody out, and in a browser nothing tells of it.
     window.onDidChangeWindowState(({ focused }) => {
       if (!focused) return;
@@ -205,24 +207,25 @@ function createServices(
   const sections = new OrganizationSections(base);
   const tree = new OrganizationsTree(base, sections);
   const services: Services = { ...base, tree: treeAccess(view, tree, log) };
-  return { services, tree, drag: new InviteDrag(services, sections) };
+  return { services, tree, drag: new InviteDrag(services) };
 }
 
 /** What a change means for what is already known: the one place that says so. */
 function applyChanges({ invites, sessions, qrPanel, sharedLinks }: Services): { dispose(): void }[] {
   return [
     {
-      dispose: invites.onDidChange(({ organization, link }) => {
-        if (organization !== undefined) {
-          void qrPanel.invalidate(organization, link);
-          void sharedLinks.saw(organization, link);
+      dispose: invites.onDidChange((change) => {
+        if (change.kind === 'link') {
+          void qrPanel.invalidate(change.organization, change.link);
+          void sharedLinks.saw(change.organization, change.link);
         }
       }),
     },
     {
-      dispose: sessions.onDidChange(({ added, removed }) => {
-        if (removed.length > 0) {
-          invites.forgetAll();
+      dispose: sessions.onDidChange(({ added, removed, changed }) => {
+        const ended = [...removed, ...changed];
+        if (ended.length > 0) {
+          invites.forgetSessions(ended);
         } else {
           invites.forgetStatuses();
         }

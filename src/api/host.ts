@@ -81,6 +81,11 @@ export class GitpodHost {
     return GitpodHost.canonical.some((host) => host.equals(this));
   }
 
+  /** The same service under the name that answers and does not redirect. */
+  get service(): GitpodHost {
+    return this.isCanonical ? GitpodHost.default : this;
+  }
+
   /** Whether this is an address of this machine itself, such as a sandbox has. */
   get isLoopback(): boolean {
     return isLoopback(new URL(this.origin).hostname);

@@ -3,6 +3,7 @@ import { formatErrorChain, GitpodError, type GitpodErrorDetails } from './errors
 import { CertificatesUnchecked, FallbackFetcher, type Fetcher, type FetchProgress } from './fetchers';
 import type { GitpodHost } from './host';
 import type { Clock, FetchResponse, Logger } from './ports';
+import { Reachability } from './reachability';
 import { DeadlineExceeded, pauseBeforeRetry, type RetryLimits, withDeadline } from './retry';
 import type { Token } from './token';
 import { networkFailure, serviceFailure } from './wireErrors';
@@ -79,6 +80,8 @@ interface Try extends FetchProgress {
  * headers and body, an answer has a size limit, redirects are not followed, and the caller's signal ends it at every point.
  */
 export class Transport {
+  /** Which services answer, learnt from every request. */
+  readonly reachability = new Reachability();
   readonly #fetcher: FallbackFetcher;
   readonly #clock: Clock;
   readonly #logger: Logger;
@@ -98,8 +101,17 @@ export class Transport {
 
   async call(request: TransportRequest): Promise<unknown> {
     const started = this.#clock.now();
-    const { json, date } = await this.#callWithRetries(request);
-    if (date !== undefined) request.onAnswer?.({ date, tookMs: this.#clock.now() - started });
+    let answer: Answer;
+    try {
+      answer = await this.#callWithRetries(request);
+    } catch (error) {
+      this.reachability.record(request.host, this.#clock.now(), error);
+      throw error;
+    }
+    const ended = this.#clock.now();
+    this.reachability.record(request.host, ended);
+    const { json, date } = answer;
+    if (date !== undefined) request.onAnswer?.({ date, tookMs: ended - started });
     return json;
   }
 

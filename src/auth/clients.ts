@@ -1,6 +1,7 @@
 import { GitpodClient } from '../api/client';
 import type { GitpodError } from '../api/errors';
 import type { GitpodHost } from '../api/host';
+import type { Reachability } from '../api/reachability';
 import type { Token } from '../api/token';
 import type { Transport } from '../api/transport';
 import type { Session } from './session';
@@ -14,6 +15,11 @@ export class SessionClients {
     /** Told each time the service turns a session's token away. */
     private readonly onRejected: (session: Session, error: GitpodError) => void,
   ) {}
+
+  /** Which services answer. */
+  get reachability(): Reachability {
+    return this.transport.reachability;
+  }
 
   /** A client that speaks for this session; with a user id, as that user of an account. */
   for(session: Session, principalUserId?: string): GitpodClient {

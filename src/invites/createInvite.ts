@@ -105,7 +105,7 @@ export class InviteCreator {
       let link: InviteLink | undefined;
       for (const delay of verifyDelaysMs) {
         await this.clock.sleep(delay, signal);
-        link = await this.store.load(organization, signal);
+        ({ link } = await this.store.loadTimed(organization, signal));
         if (link !== undefined && !sameInvite(link, before)) {
           return { kind: 'found', link, before };
         }
@@ -129,7 +129,7 @@ export class InviteCreator {
   ): Promise<InviteLink | undefined> {
     try {
       await this.clock.sleep(settleDelayMs);
-      const current = await this.store.load(organization);
+      const { link: current } = await this.store.loadTimed(organization);
       // A service that still gives the link from before has not caught up with itself.
       return sameInvite(current, link) || sameInvite(current, before) ? undefined : current;
     } catch {

@@ -1,4 +1,5 @@
 import { cancelledError, GitpodError } from '../api/errors';
+import { isUnreachable as isUnreachableError } from '../api/reachability';
 import type { Session } from '../auth/session';
 import type { InviteLink } from '../links/inviteLink';
 
@@ -62,11 +63,7 @@ export function organizationOf(answer: InviteStatus): InvitedOrganization | unde
 
 /** Whether the service did not answer at all, so that it makes no sense to ask it about many more. */
 export function isUnreachable(answer: InviteStatus): answer is InviteStatus & { readonly kind: 'failed' } {
-  return (
-    answer.kind === 'failed' &&
-    answer.error instanceof GitpodError &&
-    (answer.error.kind === 'unreachable' || answer.error.kind === 'timedOut')
-  );
+  return answer.kind === 'failed' && isUnreachableError(answer.error);
 }
 
 /** The answer for whoever did not want to wait for one. */

@@ -1,5 +1,3 @@
-import { EventEmitter } from 'node:events';
-
 import type { Clock } from '../api/ports';
 import type { Session } from '../auth/session';
 import { type Organization, organizationKey } from './organization';
@@ -24,19 +22,12 @@ interface Entry<Value> {
  */
 export class OrganizationCache<Value> {
   readonly #entries = new Map<string, Entry<Value>>();
-  readonly #events = new EventEmitter<{ change: [Organization] }>();
 
   constructor(
     /** The signal is aborted when the answer is forgotten, also long after it came. */
     private readonly ask: (organization: Organization, forgotten: AbortSignal) => Promise<Value>,
     private readonly clock: Pick<Clock, 'now'>,
   ) {}
-
-  /** Calls back with the organization of which something else is known than before; returns what stops it. */
-  onDidChange(listener: (organization: Organization) => void): () => void {
-    this.#events.on('change', listener);
-    return () => this.#events.off('change', listener);
-  }
 
   /** What is known without asking anybody; a failure too. */
   peek(organization: Organization): CachedValue<Value> | undefined {
@@ -53,24 +44,9 @@ export class OrganizationCache<Value> {
     return entry.asking;
   }
 
-  /** Takes what became known otherwise. What other sessions knew of the same organization is then out of date. */
-  learn(organization: Organization, value: Value): void {
-    const key = keyOf(organization);
-    for (const [otherKey, other] of this.#entries) {
-      if (otherKey !== key && organizationKey(other.organization) === organizationKey(organization)) {
-        this.forget(other.organization);
-      }
-    }
-    this.#drop(key);
-    this.#add(organization).answer = { state: 'known', value, at: this.clock.now() };
-    this.#events.emit('change', organization);
-  }
-
   /** Forgets the answer, so that the next who asks is told anew. */
   forget(organization: Organization): void {
-    if (this.#drop(keyOf(organization))) {
-      this.#events.emit('change', organization);
-    }
+    this.#drop(keyOf(organization));
   }
 
   /** Forgets what failed, and what is older than so many milliseconds, or of days to come. Returns whether anything was. */
@@ -79,12 +55,16 @@ export class OrganizationCache<Value> {
     const old = [...this.#entries].filter(
       ([, { answer }]) => answer !== undefined && (answer.state === 'failed' || Math.abs(now - answer.at) > ms),
     );
-    old.forEach(([key]) => this.#drop(key));
+    old.forEach(([key]) => {
+      this.#drop(key);
+    });
     return old.length > 0;
   }
 
   forgetAll(): void {
-    [...this.#entries.keys()].forEach((key) => this.#drop(key));
+    [...this.#entries.keys()].forEach((key) => {
+      this.#drop(key);
+    });
   }
 
   /** Forgets what was asked with a session: it was signed out, or has another token now. */
@@ -109,9 +89,9 @@ export class OrganizationCache<Value> {
     return entry;
   }
 
-  #drop(key: string): boolean {
+  #drop(key: string): void {
     this.#entries.get(key)?.forgotten.abort();
-    return this.#entries.delete(key);
+    this.#entries.delete(key);
   }
 
   async #settle(entry: Entry<Value>): Promise<CachedValue<Value> | undefined> {
@@ -127,7 +107,6 @@ export class OrganizationCache<Value> {
       return undefined;
     }
     entry.answer = answer;
-    this.#events.emit('change', organization);
     return answer;
   }
 }

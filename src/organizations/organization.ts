@@ -1,4 +1,3 @@
-import { GitpodHost } from '../api/host';
 import type { OrganizationRole, OrganizationTier } from '../api/messages';
 import type { Session } from '../auth/session';
 
@@ -18,12 +17,16 @@ export interface Organization {
 
 /** One organization on one service, whichever session sees it and under whichever of the service's names. */
 export function organizationKey(organization: Organization): string {
-  const { host } = organization.session;
-  return `${(host.isCanonical ? GitpodHost.default : host).origin}/${organization.id}`;
+  return `${organization.session.host.service.origin}/${organization.id}`;
 }
 
 export function isAdmin({ role }: Pick<Organization, 'role'>): boolean {
   return role === 'ORGANIZATION_ROLE_ADMIN';
+}
+
+/** Whether the user is known to be a plain member, to whom the service gives no invite link. */
+export function isMember({ role }: Pick<Organization, 'role'>): boolean {
+  return role === 'ORGANIZATION_ROLE_MEMBER';
 }
 
 /** Whether the organization is known to be on a free plan; those usually have no invites. */

@@ -1,9 +1,9 @@
 import type { Organization as OrganizationDetails } from '../api/messages';
+import { isUnreachable } from '../api/reachability';
 import type { TreeServices } from '../features/command';
-import type { InviteLink } from '../links/inviteLink';
 import { OrganizationCache } from '../organizations/keyedCache';
 import { MemberPages } from '../organizations/members';
-import { type Organization, organizationKey } from '../organizations/organization';
+import { isMember, type Organization, organizationKey } from '../organizations/organization';
 import {
   type InnerNode,
   InviteNode,
@@ -19,19 +19,13 @@ import {
 
 /** What stands inside an organization. Each part asks by itself, and only when somebody opens it. */
 export class OrganizationSections {
-  readonly #invites: OrganizationCache<InviteLink | undefined>;
   readonly #members: OrganizationCache<MemberPages>;
   readonly #details: OrganizationCache<OrganizationDetails>;
   /** By organization, the row of its invite that was given last; VS Code knows a row by the object. */
   readonly #inviteRows = new Map<string, InviteNode>();
 
   constructor(private readonly services: TreeServices) {
-    const { invites, clients, clock } = services;
-    this.#invites = new OrganizationCache(async (organization, signal) => {
-      const link = await invites.load(organization, signal);
-      // An answer can have been overtaken on its way.
-      return invites.current(organization) ?? link;
-    }, clock);
+    const { clients, clock } = services;
     this.#members = new OrganizationCache(
       (organization, signal) => MemberPages.open(clients, organization, signal),
       clock,
@@ -41,29 +35,19 @@ export class OrganizationSections {
         clients.for(session, userId).organizations.retrieve({ organizationId: id }, { signal }),
       clock,
     );
-    invites.onDidChange(({ organization, link }) => {
-      if (organization !== undefined) {
-        this.#invites.learn(organization, link);
-      }
-    });
   }
 
-  /** Calls back with the row of an invite that stands otherwise than before; returns what stops it. */
-  onDidChange(listener: (row: InviteNode) => void): () => void {
-    return this.#invites.onDidChange((organization) => {
-      const row = this.#inviteRows.get(organizationKey(organization));
-      if (row !== undefined) {
-        listener(row);
-      }
-    });
+  /** The row of an organization's invite that was given last, so that it can be shown again; undefined where none was. */
+  inviteRow(organization: Organization): InviteNode | undefined {
+    return this.#inviteRows.get(organizationKey(organization));
   }
 
   /** The rows of an organization that was opened. Its invite is read then, for that may create it. */
   open(organization: Organization): InnerNode[] {
     const invite = new InviteNode(organization, () => this.#inviteState(organization));
     this.#inviteRows.set(organizationKey(organization), invite);
-    if (invite.state.kind === 'reading') {
-      void this.#invites.read(organization);
+    if (!isMember(organization)) {
+      void this.services.invites.show(organization);
     }
     return [invite, new SectionNode(organization, 'members'), new SectionNode(organization, 'allowances')];
   }
@@ -78,12 +62,6 @@ export class OrganizationSections {
       default:
         return part satisfies never;
     }
-  }
-
-  /** The invite link that an organization's row shows, without asking anybody; undefined where it shows none. */
-  linkOf(organization: Organization): InviteLink | undefined {
-    const answer = this.#invites.peek(organization);
-    return answer?.state === 'known' ? answer.value : undefined;
   }
 
   /** The e-mail domains that join without an invite, without asking anybody; undefined where nobody has looked yet. */
@@ -104,7 +82,7 @@ export class OrganizationSections {
   async reload(organization: Organization, part: Section | 'invite'): Promise<void> {
     switch (part) {
       case 'invite':
-        return again(this.#invites, organization);
+        return this.services.invites.reload(organization);
       case 'members':
         return again(this.#members, organization);
       case 'allowances':
@@ -114,41 +92,47 @@ export class OrganizationSections {
     }
   }
 
-  /** Forgets what failed or is older than so many milliseconds. Returns whether anything was. */
-  forgetOlderThan(ms: number): boolean {
-    return this.#all.map((answers) => answers.forgetOlderThan(ms)).includes(true);
+  /** Lets what failed, or is older than so many milliseconds, be read again by who looks at it next. Returns whether there is any. */
+  outdate(ms: number): boolean {
+    return [
+      this.services.invites.outdate(ms),
+      this.#members.forgetOlderThan(ms),
+      this.#details.forgetOlderThan(ms),
+    ].includes(true);
   }
 
-  forgetAll(): void {
-    this.#all.forEach((answers) => {
-      answers.forgetAll();
-    });
+  /** The same for all that is known. */
+  outdateAll(): void {
+    this.services.invites.outdate(0);
+    this.#members.forgetAll();
+    this.#details.forgetAll();
   }
 
-  /** Ends what is being asked with a session, and forgets what it was answered. */
+  /** Ends what is being asked about members and plans with a session, and forgets what it was answered. */
   forgetSession(sessionId: string): void {
-    this.#all.forEach((answers) => {
-      answers.forgetSession(sessionId);
-    });
-  }
-
-  get #all() {
-    return [this.#invites, this.#members, this.#details] as const;
+    this.#members.forgetSession(sessionId);
+    this.#details.forgetSession(sessionId);
   }
 
   #inviteState(organization: Organization): InviteState {
-    const answer = this.#invites.peek(organization);
-    if (answer === undefined) {
-      return { kind: organization.role === 'ORGANIZATION_ROLE_MEMBER' ? 'forAdmins' : 'reading' };
+    const { known, failure, isReading } = this.services.invites.invite(organization);
+    if (known === undefined) {
+      // A plain member's request was most likely refused, which says no more than that.
+      if (isMember(organization)) {
+        return { kind: 'forAdmins' };
+      }
+      return failure === undefined || isReading ? { kind: 'reading' } : { kind: 'failed', error: failure.error };
     }
-    if (answer.state === 'failed') {
-      return { kind: 'failed', error: answer.error };
+    const { link, stopped, at } = known;
+    if (link !== undefined && stopped) {
+      return { kind: 'stopped', link };
     }
-    const link = answer.value;
-    if (link === undefined) {
-      return { kind: 'none' };
+    if (failure !== undefined && !isReading) {
+      return link === undefined
+        ? { kind: 'failed', error: failure.error }
+        : { kind: 'outdated', link, at, error: failure.error };
     }
-    return { kind: this.services.invites.status(link)?.kind === 'stopped' ? 'stopped' : 'current', link };
+    return link === undefined ? { kind: 'none' } : { kind: 'current', link };
   }
 
   async #memberRows(organization: Organization): Promise<InnerNode[]> {
@@ -160,10 +144,12 @@ export class OrganizationSections {
       return [new SectionFailureNode(organization, 'members', answer.error)];
     }
     const { members, hasMore, failure, isNewestFirst } = answer.value;
+    const isOver =
+      isUnreachable(failure) && this.services.clients.reachability.failure(organization.session.host) === undefined;
     return [
       ...(isNewestFirst ? [] : [new UnsortedNode(organization)]),
       ...members.map((member) => new MemberNode(organization, member)),
-      ...(hasMore ? [new MoreMembersNode(organization, members.length, failure)] : []),
+      ...(hasMore ? [new MoreMembersNode(organization, members.length, isOver ? undefined : failure)] : []),
     ];
   }
 

@@ -18,7 +18,6 @@ import { recordShare } from '../ui/copyInviteLink';
 import { organizationName } from '../ui/format';
 import { dragMimeType } from '../ui/ids';
 import { markdownLanguages } from '../ui/settings';
-import type { OrganizationSections } from './details';
 import { InviteNode, type Node, OrganizationNode } from './nodes';
 
 /**
@@ -28,10 +27,7 @@ import { InviteNode, type Node, OrganizationNode } from './nodes';
 export class InviteDrag {
   #dragged: { readonly word: string; readonly organization: Organization } | undefined;
 
-  constructor(
-    private readonly services: TreeServices,
-    private readonly sections: OrganizationSections,
-  ) {}
+  constructor(private readonly services: TreeServices) {}
 
   /** Somebody picked up a row. */
   drag([row]: readonly Node[], dataTransfer: DataTransfer): void {
@@ -70,7 +66,7 @@ export class InviteDrag {
   /** The link as it is now; undefined, and said why, where there is none to insert. */
   async #currentLink(organization: Organization, token: CancellationToken): Promise<InviteLink | undefined> {
     const name = organizationName(organization);
-    if (this.sections.linkOf(organization) === undefined) {
+    if (this.services.invites.current(organization) === undefined) {
       this.services.notifications.done(l10n.t('Expand {0} first to load its link.', name));
       return undefined;
     }

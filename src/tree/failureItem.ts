@@ -18,8 +18,28 @@ export function failureIcon(error: unknown): { label: string; icon: string } {
     case 'precondition':
       return { label: l10n.t('Not allowed'), icon: 'circle-slash' };
     default:
-      return { label: l10n.t('Could not be read'), icon: 'warning' };
+      return { label: l10n.t("Couldn't load"), icon: 'warning' };
   }
+}
+
+/** What a row says of a failure inside an organization: its name, the reason, and what helps: asking again, or another token. */
+export function failureParts(
+  error: unknown,
+  organization: Organization,
+  retry: Command,
+): { label: string; icon: string; why: string; command: Command; isSignedOut: boolean } {
+  const isSignedOut = error instanceof GitpodError && error.kind === 'signedOut';
+  const signIn = {
+    command: commandIds.signInAgain,
+    title: l10n.t('Sign In Again'),
+    arguments: [organization.session.id],
+  };
+  return {
+    ...failureIcon(error),
+    why: errorMessage(error, { organization })?.why ?? l10n.t('The request was cancelled.'),
+    command: isSignedOut ? signIn : retry,
+    isSignedOut,
+  };
 }
 
 /**
@@ -27,17 +47,13 @@ export function failureIcon(error: unknown): { label: string; icon: string } {
  * @param what what was to be read
  */
 export function failureRow(what: string, error: unknown, organization: Organization, retry: Command): TreeItem {
-  const { label, icon } = failureIcon(error);
-  const why = errorMessage(error, { organization })?.why ?? l10n.t('The request was cancelled.');
-  const signedOut = error instanceof GitpodError && error.kind === 'signedOut';
+  const { label, icon, why, command, isSignedOut } = failureParts(error, organization, retry);
   const item = new TreeItem(what);
-  item.description = `${label}. ${why}`;
+  item.description = label;
   item.iconPath = new ThemeIcon(icon);
   item.tooltip = new MarkdownString().appendText(why);
-  item.contextValue = signedOut ? 'failure signedOut' : 'partFailure';
-  item.command = signedOut
-    ? { command: commandIds.signInAgain, title: l10n.t('Sign In Again'), arguments: [organization.session.id] }
-    : retry;
-  item.accessibilityInformation = { label: `${what}: ${label}. ${why} ${item.command.title}` };
+  item.contextValue = isSignedOut ? 'failure signedOut' : 'partFailure';
+  item.command = command;
+  item.accessibilityInformation = { label: `${what}: ${label}. ${why} ${command.title}` };
   return item;
 }

@@ -1,11 +1,12 @@
-import { l10n, ThemeIcon, TreeItem } from 'vscode';
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 
 import type { SharedLink } from '../invites/sharedLinks';
-import { isFree } from '../organizations/organization';
-import { formatCreated } from '../ui/format';
+import type { InviteLink } from '../links/inviteLink';
+import { isFree, isMember } from '../organizations/organization';
+import { ago, formatCreated, shortAgo } from '../ui/format';
 import { commandIds } from '../ui/ids';
 import { formatShared } from '../ui/inviteMessages';
-import { failureRow } from './failureItem';
+import { failureParts, failureRow } from './failureItem';
 import { type InviteNode, rowIdOf } from './nodes';
 
 /**
@@ -16,6 +17,9 @@ import { type InviteNode, rowIdOf } from './nodes';
 export function inviteItem(node: InviteNode, now: number, shared: SharedLink | undefined): TreeItem {
   const item = itemOf(node, now, shared);
   item.id = `${rowIdOf(node.organization)}/invite`;
+  if (isMember(node.organization)) {
+    item.contextValue = `${item.contextValue ?? ''} member`;
+  }
   return item;
 }
 
@@ -25,35 +29,51 @@ function itemOf(node: InviteNode, now: number, shared: SharedLink | undefined): 
     case 'reading':
       return row({
         label: l10n.t('Invite link'),
-        facts: [l10n.t('reading…')],
-        icon: 'loading~spin',
+        facts: [l10n.t('loading…')],
+        icon: new ThemeIcon('loading~spin'),
         context: 'invite reading',
       });
-    case 'current':
-    case 'stopped': {
-      const works = state.kind === 'current';
-      const item = row({
-        label: l10n.t('Invite link {0}', state.link.masked),
-        spoken: l10n.t('Invite link ending in {0}', state.link.ending),
-        facts: [
-          works ? l10n.t('works') : l10n.t('stopped working'),
-          // That the user created it says the same.
-          shared?.way === 'created' && shared.ending === state.link.ending ? undefined : formatCreated(state.link, now),
-          sharedOf(shared, state.link.ending, now),
-        ],
-        icon: works ? 'link' : 'error',
-        context: works ? 'invite current' : 'invite stopped',
+    case 'current': {
+      const item = linkRow(state.link, {
+        state: l10n.t('valid'),
+        facts: (age) => linkFacts(state.link, now, shared, age),
+        icon: new ThemeIcon('link', new ThemeColor('testing.iconPassed')),
+        context: 'invite current',
       });
-      item.command = works
-        ? { command: commandIds.copyInviteLink, title: l10n.t('Copy Invite Link'), arguments: [node] }
-        : { command: commandIds.readAgain, title: l10n.t('Reload'), arguments: [node] };
+      item.command = { command: commandIds.copyInviteLink, title: l10n.t('Copy Invite Link'), arguments: [node] };
+      return item;
+    }
+    case 'stopped': {
+      const item = linkRow(state.link, {
+        state: l10n.t('no longer valid'),
+        facts: (age) => [l10n.t('no longer valid'), sharedOf(shared, state.link.ending, now, age)],
+        icon: new ThemeIcon('error', new ThemeColor('list.errorForeground')),
+        context: 'invite stopped',
+      });
+      item.command = { command: commandIds.readAgain, title: l10n.t('Refresh'), arguments: [node] };
+      return item;
+    }
+    case 'outdated': {
+      const retry = { command: commandIds.readAgain, title: l10n.t('Try Again'), arguments: [node] };
+      const { label, why, command } = failureParts(state.error, organization, retry);
+      const item = linkRow(state.link, {
+        facts: (age) => [
+          label,
+          l10n.t('last read {0}', age(state.at, now)),
+          ...linkFacts(state.link, now, shared, age),
+        ],
+        icon: new ThemeIcon('link'),
+        context: 'invite outdated',
+      });
+      item.tooltip = new MarkdownString().appendText(why);
+      item.command = command;
       return item;
     }
     case 'none': {
       const item = row({
         label: l10n.t('No invite link yet'),
         facts: [isFree(organization) ? l10n.t('usually not on a free plan') : l10n.t('create one')],
-        icon: 'add',
+        icon: new ThemeIcon('add'),
         context: 'invite none',
       });
       item.tooltip = l10n.t('With a new link anyone who has it can join the organization.');
@@ -63,14 +83,12 @@ function itemOf(node: InviteNode, now: number, shared: SharedLink | undefined): 
     case 'forAdmins': {
       const item = row({
         label: l10n.t('Invite link'),
-        facts: [l10n.t('only admins see it')],
-        icon: 'lock',
+        facts: [l10n.t('admins only')],
+        icon: new ThemeIcon('lock'),
         context: 'invite forAdmins',
       });
-      item.tooltip = l10n.t(
-        'You are a member of this organization. The service is asked all the same when you copy the link.',
-      );
-      item.command = { command: commandIds.copyInviteLink, title: l10n.t('Copy Invite Link'), arguments: [node] };
+      item.tooltip = l10n.t('Only admins of this organization see its invite link. Ask one of them for it.');
+      item.command = { command: commandIds.askAdmin, title: l10n.t('Ask an Admin…'), arguments: [node] };
       return item;
     }
     case 'failed': {
@@ -84,35 +102,64 @@ function itemOf(node: InviteNode, now: number, shared: SharedLink | undefined): 
   }
 }
 
+/** What the user gave away, and how old the link is. The first is what a narrow view must show. */
+function linkFacts(
+  link: InviteLink,
+  now: number,
+  shared: SharedLink | undefined,
+  age: typeof ago,
+): (string | undefined)[] {
+  // That the user created it says the same.
+  const isOwn = shared?.way === 'created' && shared.ending === link.ending;
+  return [sharedOf(shared, link.ending, now, age), isOwn ? undefined : formatCreated(link, now, age)];
+}
+
 /** What the user gave away, where that tells something about this link. */
-function sharedOf(shared: SharedLink | undefined, ending: string, now: number): string | undefined {
+function sharedOf(shared: SharedLink | undefined, ending: string, now: number, age: typeof ago): string | undefined {
   if (shared === undefined) {
     return undefined;
   }
   return shared.ending === ending
-    ? formatShared({ ...shared, stopped: false }, now)
-    : l10n.t('another one ({0}) {1}', `…${shared.ending}`, formatShared({ ...shared, stopped: true }, now));
+    ? formatShared({ ...shared, stopped: false }, now, age)
+    : l10n.t('previous link {0}', formatShared({ ...shared, stopped: false }, now, age));
+}
+
+/** A row of a link. Its icon shows the state, which is only read aloud. */
+function linkRow(
+  link: InviteLink,
+  {
+    state,
+    facts,
+    ...rest
+  }: {
+    readonly state?: string;
+    readonly facts: (age: typeof ago) => readonly (string | undefined)[];
+    readonly icon: ThemeIcon;
+    readonly context: string;
+  },
+): TreeItem {
+  const item = row({ ...rest, label: l10n.t('Invite link {0}', link.masked), facts: facts(shortAgo) });
+  const spoken = [l10n.t('Invite link ending in {0}', link.ending), state, ...facts(ago)];
+  item.accessibilityInformation = { label: [...new Set(spoken.filter((fact) => fact !== undefined))].join(', ') };
+  return item;
 }
 
 function row({
   label,
-  spoken = label,
   facts,
   icon,
   context,
 }: {
   readonly label: string;
-  /** The label read aloud, where it is not the same. */
-  readonly spoken?: string;
   readonly facts: readonly (string | undefined)[];
-  readonly icon: string;
+  readonly icon: ThemeIcon;
   readonly context: string;
 }): TreeItem {
   const known = facts.filter((fact) => fact !== undefined);
   const item = new TreeItem(label);
   item.description = known.join(' · ');
-  item.iconPath = new ThemeIcon(icon);
+  item.iconPath = icon;
   item.contextValue = context;
-  item.accessibilityInformation = { label: [spoken, ...known].join(', ') };
+  item.accessibilityInformation = { label: [label, ...known].join(', ') };
   return item;
 }

@@ -3,9 +3,9 @@ import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } f
 import { GitpodError } from '../api/errors';
 import { sanitizeForDisplay } from '../api/sanitize';
 import type { SharedLink } from '../invites/sharedLinks';
-import { isAdmin, type Organization } from '../organizations/organization';
+import { isAdmin, isMember, type Organization } from '../organizations/organization';
 import { errorMessage } from '../ui/errorMessages';
-import { ago, formatMemberCount, formatRole, formatTier, organizationName } from '../ui/format';
+import { ago, formatMemberCount, formatRole, formatTier, organizationName, shortAgo } from '../ui/format';
 import { commandIds } from '../ui/ids';
 import { formatShared } from '../ui/inviteMessages';
 import { hoverMarkdown } from '../ui/markdown';
@@ -61,7 +61,7 @@ function limitItem({ organization, allowance }: LimitNode): TreeItem {
       const tier = formatTier(allowance.tier);
       const item = new TreeItem(l10n.t('Plan'));
       item.id = `${rowIdOf(organization)}/allowances/tier`;
-      item.description = tier ?? l10n.t('not told');
+      item.description = tier ?? l10n.t('unknown');
       item.iconPath = new ThemeIcon('credit-card');
       item.accessibilityInformation = { label: l10n.t('Plan: {0}', item.description) };
       return item;
@@ -70,19 +70,18 @@ function limitItem({ organization, allowance }: LimitNode): TreeItem {
       const domain = sanitizeForDisplay(allowance.domain);
       const item = new TreeItem(domain);
       item.id = `${rowIdOf(organization)}/allowances/domain/${allowance.domain}`;
-      item.description = l10n.t('joins without an invite');
+      item.description = l10n.t('no invite needed');
       item.iconPath = new ThemeIcon('mention');
-      item.tooltip = l10n.t('Whoever has an e-mail address there can join without an invite.');
-      item.accessibilityInformation = {
-        label: l10n.t('Whoever has an e-mail address at {0} can join without an invite', domain),
-      };
+      item.tooltip = l10n.t('Anyone with an e-mail address at {0} can join without an invite', domain);
+      item.accessibilityInformation = { label: item.tooltip };
       return item;
     }
     case 'noDomain': {
-      const item = new TreeItem(l10n.t('No e-mail domain joins without an invite'));
+      const item = new TreeItem(l10n.t('No e-mail domains'));
       item.id = `${rowIdOf(organization)}/allowances/noDomain`;
       item.iconPath = new ThemeIcon('mention');
-      item.accessibilityInformation = { label: l10n.t('No e-mail domain joins without an invite') };
+      item.tooltip = l10n.t('No e-mail domain joins without an invite');
+      item.accessibilityInformation = { label: item.tooltip };
       return item;
     }
     default:
@@ -95,7 +94,7 @@ function sectionName(part: Section): string {
     case 'members':
       return l10n.t('Newest members');
     case 'allowances':
-      return l10n.t('Plan and domains');
+      return l10n.t('Plan & domains');
     default:
       return part satisfies never;
   }
@@ -147,16 +146,18 @@ function innerItem(node: InnerNode, now: number, shared: SharedLink | undefined)
   return node instanceof LimitNode ? limitItem(node) : sectionFailureItem(node);
 }
 
-function organizationItem({ organization }: OrganizationNode, shared: string | undefined): TreeItem {
+/** The icon shows the role, and the row of its invite what was shared: a narrow view has no room for them here. */
+function organizationItem({ organization, hasLink }: OrganizationNode, shared: string | undefined): TreeItem {
   const name = organizationName(organization);
   const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
-  const facts = [formatRole(organization.role), formatMemberCount(organization), shared].filter(
-    (fact) => fact !== undefined,
-  );
+  const members = formatMemberCount(organization);
+  const facts = [formatRole(organization.role), members, shared].filter((fact) => fact !== undefined);
   item.id = rowIdOf(organization);
-  item.description = facts.join(' · ');
+  item.description = members ?? '';
   item.iconPath = new ThemeIcon(isAdmin(organization) ? 'shield' : 'organization');
-  item.contextValue = isAdmin(organization) ? 'organization admin' : 'organization';
+  item.contextValue = isMember(organization)
+    ? 'organization member'
+    : `organization inviter${hasLink ? ' linked' : ''}`;
   item.accessibilityInformation = { label: [name, ...facts].join(', ') };
   return item;
 }
@@ -180,27 +181,25 @@ function failureItem({ listing }: FailureNode, now: number): TreeItem {
   const signedOut = error instanceof GitpodError && error.kind === 'signedOut';
   const item = new TreeItem(label);
   item.id = `${session.id}/failure`;
-  item.description = known === undefined ? why : l10n.t('last updated {0}. {1}', ago(known.at, now), why);
+  item.description = known === undefined ? '' : l10n.t('last updated {0}', shortAgo(known.at, now));
   item.iconPath = new ThemeIcon(icon);
   item.tooltip = new MarkdownString().appendText(why);
   item.contextValue = signedOut ? 'failure signedOut' : 'failure';
   item.command = signedOut
     ? { command: commandIds.signInAgain, title: l10n.t('Sign In Again'), arguments: [session.id] }
     : { command: commandIds.refresh, title: l10n.t('Try Again') };
-  item.accessibilityInformation = { label: `${label}. ${item.description} ${item.command.title}` };
+  const updated = known && l10n.t('Last updated {0}.', ago(known.at, now));
+  const spoken = [`${label}.`, updated, why, item.command.title].filter((part) => part !== undefined);
+  item.accessibilityInformation = { label: spoken.join(' ') };
   return item;
 }
 
 function emptyItem({ session, reason }: EmptyNode): TreeItem {
-  const item = new TreeItem(
-    reason === 'noOrganizations' ? l10n.t('No organizations') : l10n.t('Shown under another account'),
-  );
+  const label = reason === 'noOrganizations' ? l10n.t('No organizations') : l10n.t('All shown under another account');
+  const item = new TreeItem(label);
   item.id = `${session.id}/empty`;
-  item.description =
-    reason === 'noOrganizations'
-      ? l10n.t('This account is a member of none yet.')
-      : l10n.t('Every organization of this account stands there.');
   item.iconPath = new ThemeIcon('info');
+  item.accessibilityInformation = { label };
   return item;
 }
 
@@ -226,12 +225,13 @@ export function organizationTooltip(
     [l10n.t('Invite domains'), domains && (sanitizeForDisplay(domains.join(', ')) || l10n.t('none'))],
     [l10n.t('Account'), sanitizeForDisplay(session.label)],
     [l10n.t('Also visible to'), alsoSeenAs.length === 0 ? undefined : alsoSeenAs.map(accountWithRole).join(', ')],
-    [l10n.t('Host'), session.host.hostname],
+    [l10n.t('Host'), session.host.isCanonical ? undefined : session.host.hostname],
     [l10n.t('Invite link'), shared && `…${shared.ending}, ${formatShared(shared, now)}`],
   ] as const;
   return hoverMarkdown({
     title: organizationName(organization),
     notes: [],
+    isTooltip: true,
     rows: facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
   });
 }

@@ -1,4 +1,4 @@
-import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 
 import type { Session } from '../auth/session';
 import type { Joinable, JoinableOrganizations } from '../organizations/joinable';
@@ -30,10 +30,10 @@ export async function joinableRows(
 }
 
 export function joinableGroupItem({ session }: JoinableGroupNode): TreeItem {
-  const item = new TreeItem(l10n.t('You can join'), TreeItemCollapsibleState.Collapsed);
+  const item = new TreeItem(l10n.t('Available to join'), TreeItemCollapsibleState.Collapsed);
   item.id = `${session.id}/joinable`;
-  item.iconPath = new ThemeIcon('person-add');
-  item.tooltip = l10n.t('Organizations that are open to your e-mail address. The service is asked when you open this.');
+  item.iconPath = new ThemeIcon('telescope');
+  item.tooltip = l10n.t('Organizations that you can join without an invite, with your e-mail address.');
   item.contextValue = 'joinableGroup';
   item.accessibilityInformation = { label: l10n.t('Organizations that you can join without an invite') };
   return item;
@@ -46,7 +46,7 @@ export function joinableItem(node: JoinableNode): TreeItem {
   const item = new TreeItem(name);
   item.id = `${session.id}/joinable/${organization.organizationId}`;
   item.description = members ?? '';
-  item.iconPath = new ThemeIcon('add');
+  item.iconPath = new ThemeIcon('person-add');
   item.contextValue = 'joinable';
   item.command = { command: commandIds.joinOrganization, title: l10n.t('Join Organization…'), arguments: [node] };
   item.accessibilityInformation = {
@@ -59,14 +59,15 @@ export function nothingJoinableItem({ session, answer }: NothingJoinableNode): T
   const item = new TreeItem(labelOf(answer));
   item.id = `${session.id}/joinable/nothing`;
   item.iconPath = new ThemeIcon(answer.kind === 'failed' ? 'warning' : 'info');
-  item.description = answer.kind === 'failed' ? (errorMessage(answer.error)?.why ?? '') : '';
   if (answer.kind === 'failed') {
+    const why = errorMessage(answer.error)?.why ?? '';
+    item.tooltip = new MarkdownString().appendText(why);
     item.contextValue = 'failure';
     item.command = { command: commandIds.refresh, title: l10n.t('Try Again') };
+    item.accessibilityInformation = { label: `${labelOf(answer)}. ${why} ${item.command.title}` };
+  } else {
+    item.accessibilityInformation = { label: labelOf(answer) };
   }
-  item.accessibilityInformation = {
-    label: answer.kind === 'failed' ? `${labelOf(answer)}. ${item.description}` : labelOf(answer),
-  };
   return item;
 }
 
@@ -77,7 +78,7 @@ function labelOf(answer: Joinable): string {
     case 'notTold':
       return l10n.t('Not available with this token.');
     case 'failed':
-      return l10n.t('Could not be read');
+      return l10n.t("Couldn't load");
     default:
       return answer satisfies never;
   }

@@ -1,12 +1,13 @@
-import { env, l10n, type MarkdownString, ThemeIcon, TreeItem } from 'vscode';
+import { env, l10n, MarkdownString, ThemeIcon, TreeItem } from 'vscode';
 
 import type { OrganizationMember } from '../api/messages';
 import { sanitizeForDisplay } from '../api/sanitize';
 import { isAdmin } from '../organizations/organization';
 import { errorMessage } from '../ui/errorMessages';
-import { ago, formatRole } from '../ui/format';
+import { ago, formatRole, shortAgo } from '../ui/format';
 import { commandIds } from '../ui/ids';
 import { hoverMarkdown } from '../ui/markdown';
+import { failureIcon } from './failureItem';
 import { type MemberNode, type MoreMembersNode, rowIdOf, type UnsortedNode } from './nodes';
 
 /** @param now milliseconds since the epoch, for ages */
@@ -14,15 +15,16 @@ export function memberItem({ organization, member }: MemberNode, now: number): T
   const joined = joinedAt(member);
   const name = memberName(member);
   const email = sanitizeForDisplay(member.email);
-  const facts = [
-    email === name ? '' : email,
-    formatRole(member.role),
-    member.status === 'USER_STATUS_SUSPENDED' ? l10n.t('suspended') : undefined,
-    joined === undefined ? undefined : l10n.t('joined {0}', ago(joined, now)),
-  ].filter((fact) => fact !== undefined && fact !== '');
+  const suspended = member.status === 'USER_STATUS_SUSPENDED' ? l10n.t('suspended') : undefined;
+  const since = (age: typeof ago): string | undefined =>
+    joined === undefined ? undefined : l10n.t('joined {0}', age(joined, now));
+  const facts = [email === name ? '' : email, formatRole(member.role), suspended, since(ago)].filter(
+    (fact) => fact !== undefined && fact !== '',
+  );
   const item = new TreeItem(name);
   item.id = `${rowIdOf(organization)}/members/${member.userId}`;
-  item.description = facts.join(' · ');
+  // The icon shows the role, and the tooltip the e-mail address: a narrow view has no room for them.
+  item.description = [suspended, since(shortAgo)].filter((fact) => fact !== undefined).join(' · ');
   item.iconPath = new ThemeIcon(isAdmin(member) ? 'shield' : 'person');
   item.contextValue = 'member';
   item.accessibilityInformation = { label: [name, ...facts].join(', ') };
@@ -42,6 +44,7 @@ export function memberTooltip({ member }: MemberNode): MarkdownString {
   return hoverMarkdown({
     title: memberName(member),
     notes: [],
+    isTooltip: true,
     rows: rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [{ name, value }])),
   });
 }
@@ -53,23 +56,26 @@ export function moreMembersItem(node: MoreMembersNode): TreeItem {
   const item = new TreeItem(l10n.t('Load more…'));
   item.id = `${rowIdOf(organization)}/members/more`;
   item.description =
-    why ??
-    (total === undefined || total < shown
-      ? l10n.t('{0} shown', shown.toLocaleString())
-      : l10n.t('{0} of {1} shown', shown.toLocaleString(), total.toLocaleString()));
-  item.iconPath = new ThemeIcon(why === undefined ? 'ellipsis' : 'warning');
+    failure === undefined
+      ? total === undefined || total < shown
+        ? l10n.t('{0} shown', shown.toLocaleString())
+        : l10n.t('{0} of {1} shown', shown.toLocaleString(), total.toLocaleString())
+      : failureIcon(failure).label;
+  item.iconPath = new ThemeIcon(failure === undefined ? 'ellipsis' : failureIcon(failure).icon);
+  if (why !== undefined) {
+    item.tooltip = new MarkdownString().appendText(why);
+  }
   item.contextValue = 'moreMembers';
   item.command = { command: commandIds.showMoreMembers, title: l10n.t('Load more…'), arguments: [node] };
-  item.accessibilityInformation = { label: `${l10n.t('Load more members')}, ${item.description}` };
+  item.accessibilityInformation = { label: `${l10n.t('Load more members')}, ${why ?? item.description}` };
   return item;
 }
 
 export function unsortedItem({ organization }: UnsortedNode): TreeItem {
-  const item = new TreeItem(l10n.t('Not in the order of joining'));
+  const item = new TreeItem(l10n.t("Members aren't sorted by join date"));
   item.id = `${rowIdOf(organization)}/members/unsorted`;
-  item.description = l10n.t('the service does not sort its members');
   item.iconPath = new ThemeIcon('info');
-  item.accessibilityInformation = { label: `${l10n.t('Not in the order of joining')}, ${item.description}` };
+  item.accessibilityInformation = { label: l10n.t("Members aren't sorted by join date") };
   return item;
 }
 

@@ -12,7 +12,11 @@ export class SessionNode {
 
 /** An organization. A class of its own, so that a command can tell a row of the tree from whatever else it is called with. */
 export class OrganizationNode {
-  constructor(readonly organization: Organization) {}
+  constructor(
+    readonly organization: Organization,
+    /** Whether it is known to have an invite link, which a new one would replace. */
+    readonly hasLink = false,
+  ) {}
 }
 
 /** The id of an organization's row: the same for as long as its session lives, and no key. */
@@ -60,6 +64,8 @@ export type InviteState =
   | { readonly kind: 'current'; readonly link: InviteLink }
   /** It was the current one when it was read, and the service has said since that it works no longer. */
   | { readonly kind: 'stopped'; readonly link: InviteLink }
+  /** It was the current one when it was last read, in milliseconds since the epoch, and could not be read again. */
+  | { readonly kind: 'outdated'; readonly link: InviteLink; readonly at: number; readonly error: unknown }
   | { readonly kind: 'none' }
   /** It is for admins, so it was not asked. */
   | { readonly kind: 'forAdmins' }

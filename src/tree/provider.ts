@@ -9,7 +9,7 @@ import { type Organization, organizationKey } from '../organizations/organizatio
 import { type OrganizationList, OrganizationStore } from '../organizations/organizationStore';
 import { withSignalOf } from '../ui/cancellation';
 import { contextKeys, type WelcomeState } from '../ui/ids';
-import { inviteHover } from '../ui/markdown';
+import { inviteTooltip } from '../ui/markdown';
 import { setContext } from '../ui/setContext';
 import type { OrganizationSections } from './details';
 import { organizationTooltip, toTreeItem } from './items';
@@ -60,8 +60,12 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     const showAgain = (): void => {
       this.#refreshAll();
     };
-    sections.onDidChange((row) => {
-      this.#changes.fire(row);
+    services.invites.onDidChange((change) => {
+      // Not the organization's row: rows in it may be on their way. What it offers follows when all is shown again.
+      const row = change.kind === 'statuses' ? undefined : sections.inviteRow(change.organization);
+      if (row !== undefined) {
+        this.#changes.fire(row);
+      }
     });
     services.sharedLinks.onDidChange(showAgain);
     services.joinable.onDidForget(showAgain);
@@ -103,7 +107,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     const shown = OrganizationStore.merge(listings).find(
       (other) => organizationKey(other) === organizationKey(organization),
     );
-    return shown && new OrganizationNode(shown);
+    return shown && this.#organizationNode(shown);
   }
 
   async getTreeItem(node: Node): Promise<TreeItem> {
@@ -154,7 +158,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   /** Asks the service again, for every session. */
   async refresh(): Promise<void> {
     const { sessions } = await this.services.knownSessions.read();
-    this.sections.forgetAll();
+    this.sections.outdateAll();
     if (sessions.length === 0) {
       this.#refreshAll();
     }
@@ -177,9 +181,18 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
         void this.services.organizations.refresh(session);
       }
     }
-    if (this.sections.forgetOlderThan(maxAgeMs)) {
+    const isJoinableFailed = (kept?.sessions ?? []).some(
+      (each) => this.services.joinable.peek(each)?.kind === 'failed',
+    );
+    if (this.sections.outdate(maxAgeMs) || isJoinableFailed) {
       this.#refreshAll();
     }
+  }
+
+  /** A service answers again: what failed is asked again, and nothing says any more that it is out of reach. */
+  async recovered(): Promise<void> {
+    await this.shown();
+    this.#refreshAll();
   }
 
   async #roots(): Promise<Node[]> {
@@ -224,7 +237,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     const known = OrganizationStore.merge(await this.#listings(listing));
     const organizations = known
       .filter((organization) => organization.session.id === session.id)
-      .map((organization) => new OrganizationNode(organization));
+      .map((organization) => this.#organizationNode(organization));
     if (listing.state === 'failed') {
       return [new FailureNode(listing), ...organizations];
     }
@@ -241,6 +254,10 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       : rows;
   }
 
+  #organizationNode(organization: Organization): OrganizationNode {
+    return new OrganizationNode(organization, this.services.invites.current(organization) !== undefined);
+  }
+
   /**
    * All of it is shown again, from what is known. Not one row with what is in it: up to VS Code 1.105 at least, rows that are on their
    * way would come twice, which it takes for a mistake and shows none of them. When all is shown again it drops what is on its way.
@@ -252,7 +269,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   /** What its summary tells about an invite, which changes nothing; while it is asked VS Code says so. */
   async #addTooltip(item: TreeItem, row: InviteNode, token: CancellationToken): Promise<void> {
     const { state } = row;
-    if (state.kind !== 'current' && state.kind !== 'stopped') {
+    if (!('link' in state)) {
       return;
     }
     const view = await withSignalOf(token, (signal) =>
@@ -261,10 +278,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     if (token.isCancellationRequested) {
       return;
     }
-    item.tooltip = inviteHover(view, this.services.clock.now());
-    if (view.answer.kind === 'stopped' && state.kind === 'current') {
-      this.#changes.fire(row);
-    }
+    item.tooltip = inviteTooltip(view, this.services.clock.now());
   }
 
   async #firstListing(session: Session): Promise<OrganizationList> {

@@ -17,6 +17,6 @@ export const rowArguments: RowArguments = {
       return argument;
     }
     const { state } = argument;
-    return state.kind === 'current' || state.kind === 'stopped' ? state.link.text : undefined;
+    return 'link' in state ? state.link.text : undefined;
   },
 };

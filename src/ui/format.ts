@@ -115,8 +115,8 @@ function namesHost({ label, host }: Pick<Session, 'label' | 'host'>): boolean {
 }
 
 /** When the service made the link, where its id tells: "created 8 months ago". */
-export function formatCreated({ createdAt }: InviteLink, now: number): string | undefined {
-  return createdAt === undefined ? undefined : l10n.t('created {0}', ago(createdAt, now));
+export function formatCreated({ createdAt }: InviteLink, now: number, format = ago): string | undefined {
+  return createdAt === undefined ? undefined : l10n.t('created {0}', format(createdAt, now));
 }
 
 /** The same with the day: "Mar 14, 2026 (8 months ago)". */
@@ -155,9 +155,14 @@ export function ago(at: number, now: number): string {
   return now - at < 60_000 ? l10n.t('just now') : relativeTime(at, now);
 }
 
+/** The same in fewer letters: "5 min. ago". */
+export function shortAgo(at: number, now: number): string {
+  return now - at < 60_000 ? l10n.t('just now') : relativeTime(at, now, 'short');
+}
+
 /** How long ago something was, or in how long it will be, roughly: "5 minutes ago", "now", "in 3 days". Times are in milliseconds. */
-export function relativeTime(at: number, now: number): string {
+export function relativeTime(at: number, now: number, style: Intl.RelativeTimeFormatStyle = 'long'): string {
   const distance = at - now;
   const { unit, ms, numeric } = units.find(({ from }) => Math.abs(distance) >= from) ?? underOneMinute;
-  return new Intl.RelativeTimeFormat(env.language, { numeric }).format(Math.trunc(distance / ms), unit);
+  return new Intl.RelativeTimeFormat(env.language, { numeric, style }).format(Math.trunc(distance / ms), unit);
 }

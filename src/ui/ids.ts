@@ -4,6 +4,7 @@ export const authenticationProviderId = 'gitpod-invites';
 
 /** The commands that need the application. */
 export const applicationCommandIds = {
+  askAdmin: 'gitpodInvites.askAdmin',
   copyInviteLink: 'gitpodInvites.copyInviteLink',
   copyInviteLinkAs: 'gitpodInvites.copyInviteLinkAs',
   copyMemberAddress: 'gitpodInvites.copyMemberAddress',
@@ -20,6 +21,7 @@ export const applicationCommandIds = {
   readAgain: 'gitpodInvites.readAgain',
   refresh: 'gitpodInvites.refresh',
   replaceInFile: 'gitpodInvites.replaceInFile',
+  replaceInviteLink: 'gitpodInvites.replaceInviteLink',
   replaceWithCurrentLink: 'gitpodInvites.replaceWithCurrentLink',
   saveQrCode: 'gitpodInvites.saveQrCode',
   shareInviteLink: 'gitpodInvites.shareInviteLink',

@@ -204,8 +204,8 @@ function lookAlikeMessage({ host, of, sign }: InviteProblem & { problem: 'lookAl
  * When the user gave away an organization's link, for its row: "copied 3 days ago".
  * @param now milliseconds since the epoch
  */
-export function formatShared({ at, way, stopped }: SharedLink, now: number): string {
-  const age = ago(at, now);
+export function formatShared({ at, way, stopped }: SharedLink, now: number, format = ago): string {
+  const age = format(at, now);
   switch (way) {
     case 'copied':
       return stopped ? l10n.t('copied {0}, replaced since', age) : l10n.t('copied {0}', age);

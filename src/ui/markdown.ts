@@ -5,6 +5,8 @@ import { inviteDetails, type InviteView } from './inviteMessages';
 
 /** Nothing to see, and no part of any address. */
 const wordJoiner = '\u2060';
+/** Ends a line within a paragraph. */
+const lineBreak = '  \n';
 
 /**
  * Untrusted text as Markdown that shows just that text. Escaping alone is not enough: markdown makes links of bare addresses
@@ -32,6 +34,8 @@ interface HoverContent {
   /** Whole sentences. */
   readonly notes: readonly string[];
   readonly rows: readonly { readonly name: string; readonly value: string }[];
+  /** Whether it is a tooltip, which has room for each row on a line of its own. */
+  readonly isTooltip?: boolean;
 }
 
 /** Something that a hover offers to do. The command checks its argument again, for a link in markdown can be anybody's. */
@@ -46,14 +50,14 @@ export interface HoverAction {
 
 /** The Markdown of hovers and tooltips. It can run the commands of these actions and no others. */
 export function hoverMarkdown(
-  { title, status, notes, rows }: HoverContent,
+  { title, status, notes, rows, isTooltip = false }: HoverContent,
   actions: readonly HoverAction[] = [],
 ): MarkdownString {
   const paragraphs = [
     `**${escapeMarkdown(title)}**`,
     ...(status === undefined ? [] : [`$(${status.icon}) ${escapeMarkdown(status.text)}`]),
     ...notes.map(escapeMarkdown),
-    rows.map(({ name, value }) => escapeMarkdown(`${name}: ${value}`)).join(' · '),
+    rows.map(({ name, value }) => escapeMarkdown(`${name}: ${value}`)).join(isTooltip ? lineBreak : ' · '),
     ...(actions.length === 0 ? [] : ['---', actions.map(actionMarkdown).join('&nbsp;&nbsp;|&nbsp;&nbsp;')]),
   ];
   const markdown = new MarkdownString(paragraphs.filter((paragraph) => paragraph !== '').join('\n\n'), true);
@@ -67,9 +71,20 @@ function actionMarkdown({ title, tooltip, command, argument }: HoverAction): str
 }
 
 /**
- * An invite as a hover, for hovers and tooltips. It can run the commands of these actions and no others.
+ * An invite as a hover. It can run the commands of these actions and no others.
  * @param now milliseconds since the epoch, for ages
  */
 export function inviteHover(view: InviteView, now: number, actions: readonly HoverAction[] = []): MarkdownString {
   return hoverMarkdown(inviteDetails(view, now), actions);
+}
+
+/**
+ * The same as a tooltip in the view, which names the host only where it is not the usual one.
+ * @param now milliseconds since the epoch, for ages
+ */
+export function inviteTooltip(view: InviteView, now: number): MarkdownString {
+  const { rows, ...details } = inviteDetails(view, now);
+  const { host } = view.link;
+  const shown = rows.filter(({ value }) => !host.isCanonical || value !== host.hostname);
+  return hoverMarkdown({ ...details, rows: shown, isTooltip: true });
 }

@@ -30,7 +30,7 @@ describe('In the oldest VS Code that is supported', () => {
     await vsCode.treeItem(/^株式会社こうぼう/).click();
     await vsCode.treeItem('Newest members, 40 members').click();
     await sandbox.waitForCall(({ method, result }) => method === 'ListMembers' && result === 'held');
-    await vsCode.treeItem(/^Invite link ending in .{4}, works, created /).waitFor();
+    await vsCode.treeItem(/^Invite link ending in .{4}, valid, created /).waitFor();
     sandbox.release();
     await vsCode
       .treeItem(/, joined /)

@@ -62,7 +62,7 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
     });
 
     it('do nothing on rows without a link', async () => {
-      await row('Plan and domains').click();
+      await row('Plan & domains').click();
       await row(/^Plan: /).waitFor();
       await row(acme).click();
       await row(acme).click();

@@ -195,8 +195,14 @@ const classes = {
       return this.appendText(text);
     }
   },
-  ThemeIcon: class {
+  ThemeColor: class {
     constructor(readonly id: string) {}
+  },
+  ThemeIcon: class {
+    constructor(
+      readonly id: string,
+      readonly color?: { readonly id: string },
+    ) {}
   },
   TreeItem: class {
     constructor(readonly label: string) {}

@@ -96,7 +96,7 @@ describe('Pasting an invite link, inside VS Code', () => {
 
   it('offers no current link where nobody can tell whose the dead one was', async () => {
     await testServices.replace('kobo');
-    testServices.invites.forgetAll();
+    testServices.invites.forgetSessions([testServices.session]);
     assert.deepEqual(await pasted(kobo.text, { language: 'plaintext' }), []);
   });
 

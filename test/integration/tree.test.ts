@@ -31,14 +31,14 @@ const rows: readonly (readonly [nodes.Node, RegExp])[] = [
   [new nodes.OrganizationNode(acme), /^R&D <b>\*Acme\*<\/b> \|1\| "2", admin, 1,234 members, copied 3 days ago$/],
   [
     new nodes.FailureNode({ state: 'failed', session, error: offline }),
-    /^Could not be read\. Unexpected error\. See the log for details\. Try Again$/,
+    /^Couldn't load\. Unexpected error\. See the log for details\. Try Again$/,
   ],
   [
     new nodes.FailureNode({ state: 'failed', session, error: offline, known: { organizations: [], at: now - 60_000 } }),
-    /^Could not be read\. last updated 1 minute ago\. Unexpected error/,
+    /^Couldn't load\. Last updated 1 minute ago\. Unexpected error/,
   ],
-  [new nodes.EmptyNode(session, 'noOrganizations'), /^No organizations This account is a member of none yet\.$/],
-  [new nodes.EmptyNode(session, 'shownElsewhere'), /^Shown under another account Every organization/],
+  [new nodes.EmptyNode(session, 'noOrganizations'), /^No organizations$/],
+  [new nodes.EmptyNode(session, 'shownElsewhere'), /^All shown under another account$/],
   [new nodes.JoinableGroupNode(session), /^Organizations that you can join without an invite$/],
   [new nodes.JoinableNode(joinable, session), /^Join Acme Research Labs, 43 members$/],
   [
@@ -46,35 +46,39 @@ const rows: readonly (readonly [nodes.Node, RegExp])[] = [
     /^No organizations to join with your e-mail address\.$/,
   ],
   [new nodes.NothingJoinableNode(session, { kind: 'notTold' }), /^Not available with this token\.$/],
-  [new nodes.NothingJoinableNode(session, { kind: 'failed', error: offline }), /^Could not be read\. Unexpected error/],
-  [new nodes.InviteNode(acme, () => ({ kind: 'reading' })), /^Invite link, reading…$/],
+  [new nodes.NothingJoinableNode(session, { kind: 'failed', error: offline }), /^Couldn't load\. Unexpected error/],
+  [new nodes.InviteNode(acme, () => ({ kind: 'reading' })), /^Invite link, loading…$/],
   [
     new nodes.InviteNode(acme, () => ({ kind: 'current', link: first })),
-    /^Invite link ending in 1f2d, works, created .* ago, copied 3 days ago$/,
+    /^Invite link ending in 1f2d, valid, copied 3 days ago, created .* ago$/,
   ],
   [
     new nodes.InviteNode(acme, () => ({ kind: 'stopped', link: first })),
-    /^Invite link ending in 1f2d, stopped working/,
+    /^Invite link ending in 1f2d, no longer valid, copied 3 days ago$/,
   ],
   [new nodes.InviteNode(acme, () => ({ kind: 'none' })), /^No invite link yet, create one$/],
-  [new nodes.InviteNode(acme, () => ({ kind: 'forAdmins' })), /^Invite link, only admins see it$/],
+  [new nodes.InviteNode(acme, () => ({ kind: 'forAdmins' })), /^Invite link, admins only$/],
   [
     new nodes.InviteNode(acme, () => ({ kind: 'failed', error: offline })),
-    /^Invite link: Could not be read\. .* Try Again$/,
+    /^Invite link: Couldn't load\. .* Try Again$/,
+  ],
+  [
+    new nodes.InviteNode(acme, () => ({ kind: 'outdated', link: first, at: now - 60_000, error: offline })),
+    /^Invite link ending in 1f2d, Couldn't load, last read 1 minute ago, copied 3 days ago, created .* ago$/,
   ],
   [new nodes.SectionNode(acme, 'members'), /^Newest members, 1,234 members$/],
-  [new nodes.SectionNode(acme, 'allowances'), /^Plan and domains$/],
+  [new nodes.SectionNode(acme, 'allowances'), /^Plan & domains$/],
   [new nodes.MemberNode(acme, member), /^Grace \$ \(trash\) Hopper, grace@acme\.example, member, joined 30 days ago$/],
   [new nodes.MoreMembersNode(acme, 10, undefined), /^Load more members, 10 of 1,234 shown$/],
   [new nodes.MoreMembersNode(acme, 10, offline), /^Load more members, Unexpected error/],
-  [new nodes.UnsortedNode(acme), /^Not in the order of joining, the service does not sort its members$/],
+  [new nodes.UnsortedNode(acme), /^Members aren't sorted by join date$/],
   [new nodes.LimitNode(acme, { kind: 'tier', tier: 'ORGANIZATION_TIER_ENTERPRISE' }), /^Plan: Enterprise$/],
   [
     new nodes.LimitNode(acme, { kind: 'domain', domain: 'acme.example' }),
-    /^Whoever has an e-mail address at acme\.example can join without an invite$/,
+    /^Anyone with an e-mail address at acme\.example can join without an invite$/,
   ],
   [new nodes.LimitNode(acme, { kind: 'noDomain' }), /^No e-mail domain joins without an invite$/],
-  [new nodes.SectionFailureNode(acme, 'members', offline), /^Newest members: Could not be read\. .* Try Again$/],
+  [new nodes.SectionFailureNode(acme, 'members', offline), /^Newest members: Couldn't load\. .* Try Again$/],
 ];
 
 describe('A row of the tree, read aloud, inside VS Code', () => {

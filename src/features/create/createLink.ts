@@ -10,11 +10,8 @@ import { withOrganization } from '../target';
 import { createAndReport, createFirst } from './outcome';
 
 /** Creates an organization's invite link and copies it; where there is one, only after saying what replacing it costs. */
-function createLink(services: Services, argument?: unknown): Promise<void> {
-  const messages = {
-    title: l10n.t('Create an invite link for an organization'),
-    failed: l10n.t("Couldn't create an invite link."),
-  };
+function createLink(services: Services, argument: unknown, failed: string): Promise<void> {
+  const messages = { title: l10n.t('Create an invite link for an organization'), failed };
   return withOrganization(services, argument, messages, (organization) => createOrAsk(services, organization));
 }
 
@@ -77,5 +74,11 @@ async function confirmSecondReplacement(
 /** *Create Invite Link* */
 export const createInviteLinkCommand: Command = {
   id: commandIds.createInviteLink,
-  run: createLink,
+  run: (services, argument) => createLink(services, argument, l10n.t("Couldn't create an invite link.")),
+};
+
+/** *Replace Invite Link…*: the same, where there is one already. */
+export const replaceInviteLinkCommand: Command = {
+  id: commandIds.replaceInviteLink,
+  run: (services, argument) => createLink(services, argument, l10n.t("Couldn't replace the invite link.")),
 };

@@ -104,7 +104,7 @@ export class TestServices {
 
   signOut(): void {
     this.#kept = { sessions: [], unreadable: 0, notKept: 0 };
-    this.invites.forgetAll();
+    this.invites.forgetSessions([this.session]);
   }
 
   #read(): Promise<StoredSessions> {

@@ -78,7 +78,7 @@ describe('InviteStore', () => {
       const held = heldGate(service);
       const asking = store.ask(service.inviteLink('harbour'), { by: 'background' });
       await held.reach(1);
-      store.forgetAll();
+      store.forgetSessions(sessions);
       held.open();
       assert.equal((await asking).kind, 'works');
       assert.equal(store.status(service.inviteLink('harbour')), undefined);
@@ -142,7 +142,7 @@ describe('InviteStore', () => {
       await store.ask(service.inviteLink('harbour'), { by: 'background' });
       const before = service.inviteLink('harbour');
       service.replaceInvite('harbour');
-      store.forgetAll();
+      store.forgetSessions(sessions);
       const answer = await store.ask(before, { by: 'background' });
       assert.ok(answer.kind === 'stopped');
       assert.equal(answer.was, undefined);
@@ -154,9 +154,9 @@ describe('InviteStore', () => {
       store.forget(service.madeUpLink(1));
       await store.load(service.organization('kobo'));
       await settled();
-      store.forgetAll();
+      store.forgetSessions(sessions);
       stop();
-      store.forgetAll();
+      store.forgetSessions(sessions);
       assert.equal(told, 3);
     });
   });

@@ -21,15 +21,21 @@ describe('InviteStore, with a host that does not answer', () => {
   let sent: number;
   let ended: number;
   let refuses: boolean;
+  /** It answers after all, with this status. */
+  let answers: boolean;
+  let status: number;
 
   beforeEach(() => {
     clock = new FakeClock();
-    [sent, ended, refuses] = [0, 0, false];
+    [sent, ended, refuses, answers, status] = [0, 0, false, false, 200];
     const send = (url: string, { signal }: { signal: AbortSignal }): Promise<FetchResponse> => {
       if (url.startsWith(gitpod.origin)) {
         return Promise.resolve(answer(200, { organizationId }));
       }
       sent += 1;
+      if (answers) {
+        return Promise.resolve(answer(status, status === 200 ? { organizationId } : { code: 'permission_denied' }));
+      }
       if (refuses) {
         return Promise.reject(fetchFailed(systemError('', { code: 'ECONNREFUSED', syscall: 'connect' })));
       }
@@ -98,7 +104,8 @@ describe('InviteStore, with a host that does not answer', () => {
     refuses = true;
     const after = store.ask(silent(1), { by: 'background' });
     assert.equal((await after).kind, 'failed');
-    assert.deepEqual([sent, store.status(silent(1))], [2, await after]);
+    const known = store.status(silent(1));
+    assert.deepEqual([sent, known?.kind, known?.at], [2, 'failed', (await after).at]);
   });
 
   it('asks no more by itself about other invites there, until a user asks or a while has passed', async () => {
@@ -115,5 +122,27 @@ describe('InviteStore, with a host that does not answer', () => {
     await store.ask(silent(11), { by: 'background' });
     assert.equal(sent, 3);
     assert.equal((await store.ask(healthy(1), { by: 'background' })).kind, 'works');
+  });
+
+  it('asks by itself again as soon as the host has answered anything, and says that it may be asked', async () => {
+    let told = 0;
+    store.onDidChange(({ kind }) => (told += kind === 'statuses' ? 1 : 0));
+    refuses = true;
+    await store.ask(silent(0), { by: 'background' });
+    answers = true;
+    assert.equal((await store.ask(silent(1), { by: 'user' })).kind, 'works');
+    await settled();
+    assert.equal(told, 1);
+    assert.equal(store.status(silent(0)), undefined);
+    assert.equal((await store.ask(silent(0), { by: 'background' })).kind, 'works');
+  });
+
+  it('takes a refusal for an answer, too', async () => {
+    refuses = true;
+    await store.ask(silent(0), { by: 'background' });
+    answers = true;
+    status = 403;
+    await store.ask(silent(1), { by: 'user' });
+    assert.equal(store.status(silent(0)), undefined);
   });
 });

@@ -14,6 +14,7 @@ const readers: readonly Act[] = [
   { command: commandIds.copyInviteLink, ...reads },
   { command: commandIds.copyInviteLinkAs, ...reads },
   { command: commandIds.createInviteLink, ...reads },
+  { command: commandIds.replaceInviteLink, ...reads },
   { command: commandIds.shareInviteLink, ...reads },
   { command: commandIds.showQrCode, ...reads },
   { command: commandIds.saveQrCode, ...reads },

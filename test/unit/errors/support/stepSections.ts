@@ -103,7 +103,7 @@ export async function adminsSection(world: TestExtension, common: CommonWords): 
   const act: Act = { command: commandIds.copyInviteLink, as: 'ada', selects: 'sever', presses: ['List Admins'] };
   return [
     '## When the admins are asked for',
-    'The button _List Admins_ shows them with their e-mail addresses; choosing one copies the address. It can fail, too:',
+    'The button _List Admins_, and _Ask an Admin…_ on a row, shows them with their e-mail addresses; choosing one copies the address. It can fail, too:',
     await stepTable(world, common, { act, methods: ['ListMembers'] }),
   ].join('\n\n');
 }

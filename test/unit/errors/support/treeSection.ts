@@ -12,10 +12,10 @@ export async function treeSection(world: TestExtension): Promise<string> {
   }
   return [
     '## In the tree',
-    'A row stands for what could not be read. Its name tells the kind of failure at a glance, the reason stands beside it, and pressing it asks again, or for a token. What was known before stays, with its age.',
+    'A row stands for what could not be read. Its name tells the kind of failure at a glance, its tooltip the reason, and pressing it asks again, or for a token. What was known before stays, with its age.',
     rowsTable(usualLast(rows), 'The row'),
-    'Inside an organization the rows keep their names. _Read Again_ and _Load More Members_ say it there, too. Without a connection:',
-    table(['The row', 'Beside it', 'Pressing it'], await innerRows(world, onTheWay[0])),
+    'Inside an organization the rows keep their names. _Refresh_ and _Load More Members_ say it there, too. Without a connection:',
+    table(['The row', 'Beside it, and in its tooltip', 'Pressing it'], await innerRows(world, onTheWay[0])),
   ].join('\n\n');
 }
 
@@ -38,11 +38,17 @@ async function innerRows(world: TestExtension, situation: Situation | undefined)
   await openAll(window, organization, 2);
   await window.quiet();
   const items = await openAll(window, organization, 2);
-  return items.flatMap(({ label, description, command }) =>
-    command === undefined || description === undefined || description === true || description === ''
+  return items.flatMap((item) =>
+    item.command === undefined || item.description === undefined || item.description === true || item.description === ''
       ? []
-      : [[`**${labelOf({ label })}**`, String(description), command.title]],
+      : [[`**${labelOf(item)}**`, besides(item), item.command.title]],
   );
+}
+
+/** What stands beside a row's name, and the reason that its tooltip gives. */
+export function besides({ description, tooltip }: TreeItem): string {
+  const why = typeof tooltip === 'string' ? tooltip : (tooltip?.value ?? '');
+  return [String(description ?? ''), why].filter((text) => text !== '').join('. ');
 }
 
 async function openAll(window: Window, node: Node | undefined, depth: number): Promise<TreeItem[]> {

@@ -6,6 +6,7 @@ import type { TestExtension, Window } from '../../../fakes/testExtension';
 import type { User } from '../../../fakes/user';
 import { type Act, begin, titleOf } from '../../errors/support/acts';
 import { type Words, wordsOf, wordsOfDialog } from '../../errors/support/table';
+import { besides } from '../../errors/support/treeSection';
 
 /** Somebody who is about to do something; `act` does it, and brings what they see in the end. */
 interface Begun {
@@ -128,7 +129,7 @@ export async function rowsOf(window: Window, node?: Node, depth = 1): Promise<Wo
   await window.quiet();
   const items = await window.finish(open(window, node, depth));
   const failures = items.filter(({ command: does }) => does !== undefined && /again|more/i.test(does.title));
-  const says = failures.map((item) => `_${labelOf(item)}_ ${String(item.description ?? '')}`.trim());
+  const says = failures.map((item) => `_${labelOf(item)}_ ${besides(item)}`.trim());
   const others = items.filter((item) => !failures.includes(item)).map((item) => `_${labelOf(item)}_`);
   return {
     says: [...new Set(says), others.length > 3 ? `${others.length} rows` : others.join(', ')].join('\n').trim(),

@@ -91,7 +91,7 @@ export const trials: readonly Trial[] = [
     runs: commandIds.readAgain,
   },
   {
-    heading: 'You can join',
+    heading: 'Available to join',
     fails: [{ methods: ['ListJoinableOrganizations'] }],
     begin: async (world) => {
       const window = await world.open({ as: 'ada' });
@@ -117,6 +117,7 @@ export const trials: readonly Trial[] = [
     'creates',
   ),
   commandTrial(replaces, [create], ', which replaces one'),
+  commandTrial({ ...replaces, command: commandIds.replaceInviteLink }, [create]),
   commandTrial(replaces, [create, { ...get, after: 2 }], ', and nothing can be read afterwards either'),
   commandTrial({ command: commandIds.previewInvite, as: 'ada', linkOf: 'harbour' }, [summary]),
   commandTrial({ ...joins, presses: ['Join…'] }, [account], ': who would join'),
@@ -126,6 +127,7 @@ export const trials: readonly Trial[] = [
     ...commandTrial({ ...copies, selects: 'sever', presses: ['List Admins'] }, [members]),
     heading: 'List Admins',
   },
+  commandTrial({ command: commandIds.askAdmin, as: 'ada', selects: 'sever' }, [members]),
   search({ command: commandIds.findInviteLinks, as: 'ada', documentOf: 'harbour' }, [summary]),
   commandTrial({ ...repairs, command: commandIds.replaceInFile }, [summary]),
   commandTrial(repairs, [get]),

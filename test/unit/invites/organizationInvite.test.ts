@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { GitpodError } from '../../../src/api/errors';
+import type { InviteChange, InviteStore } from '../../../src/invites/inviteStore';
+import { heldGate } from '../../fakes/deferred';
+import { settled } from '../../fakes/fakeClock';
+import { Service } from '../../fakes/service';
+
+const getMethod = 'GetOrganizationInvite';
+
+describe("InviteStore, about an organization's link", () => {
+  let service: Service;
+  let store: InviteStore;
+  let changes: InviteChange['kind'][];
+  before(async () => {
+    service = await Service.start();
+  });
+  beforeEach(() => {
+    service.reset();
+    ({ store } = service.newInvites());
+    changes = [];
+    store.onDidChange(({ kind }) => changes.push(kind));
+  });
+  after(() => service.close());
+
+  const kobo = (tokenName = 'ada') => service.organization('kobo', tokenName);
+  const asked = (): number => service.sandbox.calls(getMethod).length;
+  const refuse = (): void => {
+    service.sandbox.faults({ method: getMethod, fault: { kind: 'error', code: 'permission_denied', message: '' } });
+  };
+
+  it('knows nothing before anybody has asked', () => {
+    assert.deepEqual(store.invite(kobo()), { known: undefined, failure: undefined, isReading: false });
+    assert.equal(asked(), 0);
+  });
+
+  it('knows that it is being read, and then the link and since when', async () => {
+    const reading = store.load(kobo());
+    assert.equal(store.invite(kobo()).isReading, true);
+    const link = await reading;
+    const { known, isReading } = store.invite(kobo());
+    assert.equal(isReading, false);
+    assert.deepEqual([known?.link, known?.at, known?.stopped], [link, service.clock.now(), false]);
+  });
+
+  it('keeps what was known beside why it could not be read again, until it can', async () => {
+    const link = await store.load(kobo());
+    refuse();
+    await store.reload(kobo());
+    const { known, failure } = store.invite(kobo());
+    assert.equal(known?.link, link);
+    assert.ok(failure?.error instanceof GitpodError && failure.error.kind === 'refused');
+    await store.reload(kobo());
+    await settled();
+    assert.equal(store.invite(kobo()).failure, undefined);
+    assert.deepEqual([...new Set(changes)], ['link', 'state']);
+  });
+
+  it('does not tell another account why this one could not read it', async () => {
+    refuse();
+    await store.reload(kobo());
+    assert.notEqual(store.invite(kobo()).failure, undefined);
+    assert.equal(store.invite(kobo('grace')).failure, undefined);
+  });
+
+  it('is read for who looks at it once, also where that fails, and again once it is outdated', async () => {
+    refuse();
+    await store.show(kobo());
+    await store.show(kobo());
+    assert.equal(asked(), 1);
+    assert.equal(store.outdate(60_000), true);
+    await store.show(kobo());
+    await store.show(kobo());
+    assert.equal(asked(), 2);
+    assert.equal(store.outdate(60_000), false);
+    service.clock.jump(60_000);
+    assert.equal(store.outdate(60_000), true);
+    await store.show(kobo());
+    assert.equal(asked(), 3);
+  });
+
+  describe('a request for it', () => {
+    it('is shared by who asks with the same account, and by nobody else', async () => {
+      const held = heldGate(service);
+      const links = [store.load(kobo()), store.load(kobo()), store.load(kobo('grace'))];
+      await held.reach(2);
+      held.open();
+      const [one, other] = await Promise.all(links);
+      assert.equal(one, other);
+      assert.equal(asked(), 2);
+    });
+
+    it('goes on for who still waits when another cancels, and ends with the last', async () => {
+      const held = heldGate(service);
+      const [first, second] = [new AbortController(), new AbortController()];
+      const both = [first, second].map(({ signal }) => store.load(kobo(), signal));
+      await held.reach(1);
+      first.abort();
+      await assert.rejects(both[0] ?? assert.fail(), { kind: 'cancelled' });
+      assert.equal(store.invite(kobo()).isReading, true);
+      second.abort();
+      await assert.rejects(both[1] ?? assert.fail(), { kind: 'cancelled' });
+      held.open();
+      await settled();
+      assert.deepEqual(store.invite(kobo()), { known: undefined, failure: undefined, isReading: false });
+    });
+
+    it('is not sent for who has cancelled already', async () => {
+      await assert.rejects(store.load(kobo(), AbortSignal.abort()), { kind: 'cancelled' });
+      assert.equal(asked(), 0);
+    });
+
+    it('is not shared with who must know what there is after a Create', async () => {
+      const held = heldGate(service);
+      const shared = store.load(kobo());
+      await held.reach(1);
+      const own = store.loadTimed(kobo());
+      await held.reach(2);
+      held.open();
+      await Promise.all([shared, own]);
+      assert.equal(asked(), 2);
+    });
+
+    it('does not hide a newer answer when it comes late', async () => {
+      service.sandbox.faults({ method: getMethod, fault: { kind: 'held', wait: 'afterWork' } });
+      const late = store.load(kobo());
+      await service.sandbox.waitForCall(({ result }) => result === 'held');
+      const { link } = await store.loadTimed(kobo());
+      service.sandbox.release();
+      await late;
+      assert.deepEqual([store.current(kobo()), store.invite(kobo()).failure], [link, undefined]);
+    });
+  });
+
+  describe('when an account is signed out', () => {
+    it('ends what it was reading, and nothing of another account', async () => {
+      const held = heldGate(service);
+      const [hers, others] = [store.load(kobo()), store.load(kobo('grace'))];
+      await held.reach(2);
+      store.forgetSessions([kobo().session]);
+      held.open();
+      await assert.rejects(hers, { kind: 'cancelled' });
+      assert.equal((await others)?.inviteId, service.inviteLink('kobo').inviteId);
+    });
+
+    it('forgets what it had read, and keeps what another account has read', async () => {
+      await store.load(service.organization('kobo', 'ada'));
+      await store.load(service.organization('harbour', 'grace'));
+      store.forgetSessions([service.session('ada')]);
+      assert.equal(store.current(service.organization('kobo', 'ada')), undefined);
+      assert.notEqual(store.current(service.organization('harbour', 'grace')), undefined);
+    });
+  });
+});

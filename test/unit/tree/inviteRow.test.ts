@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict';
+import type { CancellationToken, TreeItem } from 'vscode';
+import type { Node } from '../../../src/tree/nodes';
+import { commandIds } from '../../../src/ui/ids';
+import { TestExtension, type Window } from '../../fakes/testExtension';
+import { linkAt } from '../errors/support/acts';
+import { onTheWay } from '../errors/support/situations';
+import { contentsOfHover } from '../faults/support/trial';
+
+const everything = ['*'];
+
+describe("The row of an organization's invite", () => {
+  let world: TestExtension;
+  let window: Window;
+  let organization: Node;
+
+  before(async () => {
+    world = await TestExtension.start();
+  });
+
+  beforeEach(async () => {
+    window = await world.open({ as: 'ada', selects: 'acme' });
+    const rows = await window.finish(window.application.tree.getChildren());
+    organization = rows.find(isAcme) ?? assert.fail('Acme has no row');
+    world.requests.length = 0;
+  });
+
+  after(() => world.close());
+
+  /** What VS Code shows inside the organization now; nothing is read for that twice. */
+  async function inviteRow(): Promise<Node> {
+    const [row] = await window.finish(window.application.tree.getChildren(organization));
+    await window.quiet();
+    return row ?? assert.fail('there is no row');
+  }
+
+  async function shown(): Promise<TreeItem> {
+    return window.application.tree.getTreeItem(await inviteRow());
+  }
+
+  async function spoken(): Promise<string> {
+    return (await shown()).accessibilityInformation?.label ?? '';
+  }
+
+  /** The rows at the top, as they are read aloud. */
+  async function roots(): Promise<string> {
+    const { tree } = window.application;
+    await window.quiet();
+    const rows = await window.finish(tree.getChildren());
+    const items = await Promise.all(rows.map((row) => tree.getTreeItem(row)));
+    return items.map(({ accessibilityInformation: spoken }) => spoken?.label ?? '').join('\n');
+  }
+
+  function disconnect(methods = everything): void {
+    onTheWay[0]?.breaks(world, methods);
+  }
+
+  /** A hover does not wait long for an answer; the next one at the same place has it. */
+  async function hover(link: string): Promise<string> {
+    await contentsOfHover(window, link);
+    return contentsOfHover(window, link);
+  }
+
+  function reads(): number {
+    return world.requests.filter((method) => method === 'GetOrganizationInvite').length;
+  }
+
+  const ending = (): string => linkAt(world, 'acme').slice(-4);
+
+  describe('and what else knows the link', () => {
+    it('read it with one request where both ask at the same time', async () => {
+      const row = window.application.tree.getChildren(organization);
+      await Promise.all([row, window.run(commandIds.copyInviteLink, organization)]);
+      assert.equal(reads(), 1);
+      assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
+    });
+
+    it('is not read again where a command has read it', async () => {
+      await window.run(commandIds.copyInviteLink, organization);
+      assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
+      assert.equal(reads(), 1);
+    });
+
+    it('says that the link is no longer valid once a hover was told so', async () => {
+      const old = linkAt(world, 'acme');
+      await shown();
+      world.sandbox.world.replaceInvite(world.sandbox.world.organization('acme'));
+      assert.match(await hover(old), /Does not work|Stopped working/);
+      assert.match(await spoken(), new RegExp(`ending in ${old.slice(-4)}, no longer valid`));
+    });
+
+    it('shows the link that a hover found to be the valid one', async () => {
+      await shown();
+      world.sandbox.world.replaceInvite(world.sandbox.world.organization('acme'));
+      await hover(linkAt(world, 'acme'));
+      assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
+      assert.equal(reads(), 1);
+    });
+
+    it('does not go back to a link that was replaced, whatever a slow service says of it', async () => {
+      const old = linkAt(world, 'acme');
+      await shown();
+      const { id } = world.sandbox.world.organization('acme');
+      world.sandbox.world.replaceInvite(world.sandbox.world.organization('acme'));
+      await window.run(commandIds.readAgain, await inviteRow());
+      const answer = { organizationId: id, organizationName: 'Acme Engineering', organizationMemberCount: 13 };
+      world.lead(() => Promise.resolve(Response.json(answer)), ['GetOrganizationInviteSummary']);
+      await hover(old);
+      assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
+    });
+
+    it('is valid again when the service gives the link that it had called invalid', async () => {
+      await shown();
+      world.sandbox.faults({
+        method: 'GetOrganizationInviteSummary',
+        fault: { kind: 'error', code: 'not_found', message: '' },
+      });
+      await hover(linkAt(world, 'acme'));
+      assert.match(await spoken(), /no longer valid/);
+      await window.run(commandIds.readAgain, await inviteRow());
+      assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
+      assert.match(await hover(linkAt(world, 'acme')), /Works/);
+    });
+  });
+
+  describe('without a connection', () => {
+    it('keeps the last known link on Refresh, and says that it could not be read again', async () => {
+      await shown();
+      disconnect();
+      await window.run(commandIds.refresh);
+      const item = await shown();
+      assert.equal(item.label, `Invite link …${ending()}`);
+      assert.match(item.accessibilityInformation?.label ?? '', /, Offline, last read /);
+      assert.equal(item.contextValue, 'invite outdated');
+    });
+
+    it('says so where the link was never read, and reads it when told to try again', async () => {
+      disconnect(['GetOrganizationInvite']);
+      assert.match(await spoken(), /^Invite link: Offline\./);
+      world.mend();
+      await window.run(commandIds.readAgain, await inviteRow());
+      assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
+    });
+
+    it('recovers when a hover is answered', async () => {
+      await shown();
+      disconnect();
+      await window.run(commandIds.refresh);
+      assert.match(await spoken(), /Offline/);
+      assert.match(await roots(), /^Offline/);
+      world.mend();
+      window.clock.jump(60_000);
+      assert.match(await hover(linkAt(world, 'harbour')), /Works/);
+      assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
+      assert.doesNotMatch(await roots(), /offline/i);
+    });
+
+    it('recovers when a command is answered, also one about another organization', async () => {
+      disconnect();
+      await window.run(commandIds.refresh);
+      assert.match(await spoken(), /Offline/);
+      world.mend();
+      const rows = await window.finish(window.application.tree.getChildren());
+      await window.run(
+        commandIds.copyInviteLink,
+        rows.find((row) => row !== organization && !isAcme(row) && isOrganization(row)),
+      );
+      assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
+      assert.doesNotMatch(await roots(), /offline/i);
+    });
+
+    it('lets a hover ask again at once when the row was read', async () => {
+      await shown();
+      disconnect();
+      assert.match(await hover(linkAt(world, 'harbour')), /Not known whether it works/);
+      world.mend();
+      await window.run(commandIds.readAgain, await inviteRow());
+      assert.match(await hover(linkAt(world, 'harbour')), /Works/);
+    });
+
+    it('recovers with the members whose next page did not come', async () => {
+      const { tree } = window.application;
+      const parts = await window.finish(tree.getChildren(organization));
+      const members = parts.find((part) => 'part' in part && part.part === 'members') ?? assert.fail();
+      const more = async (): Promise<string> => {
+        const last = (await window.finish(tree.getChildren(members))).at(-1) ?? assert.fail();
+        return (await tree.getTreeItem(last)).accessibilityInformation?.label ?? '';
+      };
+      assert.match(await more(), /10 of 13 shown/);
+      disconnect();
+      await window.run(commandIds.showMoreMembers, (await tree.getChildren(members)).at(-1));
+      assert.match(await more(), /cannot be reached/);
+      world.mend();
+      let redrawn = 0;
+      tree.onDidChangeTreeData((node) => (redrawn += node === undefined ? 1 : 0));
+      window.clock.jump(60_000);
+      await hover(linkAt(world, 'harbour'));
+      assert.ok(redrawn > 0);
+      assert.match(await more(), /10 of 13 shown/);
+    });
+
+    it('is read again when the view recovers, and nothing more', async () => {
+      await shown();
+      disconnect();
+      await window.run(commandIds.refresh);
+      await spoken();
+      world.mend();
+      world.requests.length = 0;
+      window.clock.jump(60_000);
+      await hover(linkAt(world, 'harbour'));
+      await spoken();
+      assert.deepEqual([...world.requests].sort(), [
+        'GetAccount',
+        'GetOrganizationInvite',
+        'GetOrganizationInviteSummary',
+      ]);
+    });
+  });
+
+  it('ends what is being read for it when its account is signed out, and forgets it', async () => {
+    let ended = false;
+    world.lead(
+      (_url, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            ended = true;
+            reject(new DOMException('aborted', 'AbortError'));
+          });
+        }),
+      ['GetOrganizationInvite'],
+    );
+    await window.application.tree.getChildren(organization);
+    const { session } = window;
+    assert.ok(session && window.organization);
+    await window.application.sessions.remove(session.id);
+    await window.quiet();
+    assert.equal(ended, true);
+    assert.deepEqual(window.application.services.invites.invite(window.organization), {
+      known: undefined,
+      failure: undefined,
+      isReading: false,
+    });
+  });
+
+  it('asks for its tooltip what the invite is, which changes nothing', async () => {
+    const row = await inviteRow();
+    const token = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
+    const { tree } = window.application;
+    await window.finish(tree.resolveTreeItem(await tree.getTreeItem(row), row, token as unknown as CancellationToken));
+    assert.deepEqual(world.requests, ['GetOrganizationInvite', 'GetOrganizationInviteSummary']);
+  });
+});
+
+function isOrganization(row: Node): boolean {
+  return 'organization' in row && !('session' in row);
+}
+
+function isAcme(row: Node): boolean {
+  return 'organization' in row && 'name' in row.organization && row.organization.name === 'Acme Engineering';
+}
