@@ -86,7 +86,14 @@ export interface FoundLookAlike extends FoundPlace {
   readonly sign: LookAlikeSign;
 }
 
-export type FoundLink = FoundInviteLink | FoundLookAlike;
+/** An invite link of a known host with http for https. Its first four characters are the scheme. */
+export interface FoundUnencrypted extends FoundPlace {
+  readonly kind: 'unencrypted';
+  /** The encrypted link. */
+  readonly link: InviteLink;
+}
+
+export type FoundLink = FoundInviteLink | FoundUnencrypted | FoundLookAlike;
 
 export interface FindOptions {
   /** The configured hosts. The vendor's own always count too. A link into an editor belongs to the first. */
@@ -212,6 +219,10 @@ class Finder {
         return form.editorOnly === true
           ? undefined
           : this.#found(match, new InviteLink(kind.host, inviteId), form.name);
+      case 'unencrypted':
+        return form.editorOnly === true
+          ? undefined
+          : { kind: 'unencrypted', start, end, idStart, idEnd, link: new InviteLink(kind.host, inviteId) };
       case 'editor':
         return this.#found(match, new InviteLink(this.#classifier.first, inviteId), 'editor');
       case 'unknownEditor': {

@@ -1,4 +1,4 @@
-import { findInSlices, type FindOptions, type FoundInviteLink } from './findInviteLinks';
+import { findInSlices, type FindOptions, type FoundInviteLink, type FoundUnencrypted } from './findInviteLinks';
 import { type InviteLink, linkKey } from './inviteLink';
 
 /** What is left in the place of a key that is taken out of a text. It is no invite id, so nothing takes it for one. */
@@ -47,6 +47,11 @@ export async function repairsIn(
     }
   }
   return repairs;
+}
+
+/** Changes only the scheme of a link that is not encrypted. */
+export function withHttps({ start }: FoundUnencrypted): Omit<LinkRepair, 'dead'> {
+  return { start, end: start + 'http'.length, text: 'https' };
 }
 
 /** Takes the key out of a link and leaves the rest of it. */

@@ -228,11 +228,26 @@ function withoutEncoding(url: string, { percentDepth, html }: FullUrl): string {
   return read.replaceAll('\\/', '/');
 }
 
-/** Without what is written directly before a URL: emphasis, invisible marks, `url=` or `link:`. */
+/** Punctuation and symbols that no host contains. Those that are drawn like a dot, a hyphen or a slash are left out. */
+const outsideHosts =
+  /(?![\p{ASCII}\u00b7\u0375\u05f3\u05f4\u2027\u2043\u2044\u2212\u2215\u2216\u2571\u2572\u29f5\u29f8\u3002\u30fb\uff61])(?:[\p{Po}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Sm}\p{Sc}\p{So}\u2014\u2015]|\p{Emoji_Modifier})/gu;
+/** What URL parsers read as a part of a host or as its end, once it is in its usual form: `™` is `tm`. */
+const readAsPartOfUrl = /[\p{L}\p{N}./\\@%#&-]/u;
+const marksBefore = /^(?:[*_~:=!$+\-\u200b-\u2013\u202a-\u202e\u2066-\u2069]|\ufe0e|\ufe0f)+/;
+
+/** Without what is written directly before a URL: words and symbols that are in no host, emphasis, invisible marks, `url=` or `link:`. */
 function stripLabel(written: string): string {
-  const unmarked = written.replace(/^[*_~:=!$+\-\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/, '');
+  const unmarked = written.slice(startOfHost(written)).replace(marksBefore, '');
   const value = unmarked.slice(hostPart(unmarked).lastIndexOf('=') + 1);
-  return isWebUrl(value) ? value : value.replace(/^[a-z]{1,20}:(?=[a-z])/i, '');
+  return isWebUrl(value) ? value : value.replace(/^\p{L}[\p{L}\p{M}]{0,19}:(?=[a-z])/iu, '');
+}
+
+/** Where the host can start at the earliest, after what is in none. */
+function startOfHost(written: string): number {
+  const last = [...hostPart(written).matchAll(outsideHosts)].findLast(
+    ([symbol]) => !readAsPartOfUrl.test(symbol.normalize('NFKC')),
+  );
+  return last === undefined ? 0 : last.index + last[0].length;
 }
 
 /** What stands where the host does in a URL without a scheme. */

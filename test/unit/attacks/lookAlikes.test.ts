@@ -35,7 +35,7 @@ const lookAlikes: readonly string[] = [
   `https://evil.example//app.gitpod.io${path}`,
   `https:evil.example${path}`,
   `https:/\\evil.example${path}`,
-  `http://app.gitpod.io${path}`,
+  `http://app.gitpod.io:80${path}`,
   `ftp://app.gitpod.io${path}`,
   `javascript://app.gitpod.io${path}`,
   `https://app.gitpod.io:8443${path}`,
@@ -64,6 +64,7 @@ const lookAlikes: readonly string[] = [
 
 /** Addresses that hold one of a known host, as redirectors make them, or that every browser reads as one. */
 const wrapped: readonly string[] = [
+  `http://app.gitpod.io${path}`,
   `https://app.gitpod.io\\@evil.example${path}`,
   `https://app.gitpod.io\\.evil.example${path}`,
   `https://evil.example/https://app.gitpod.io${path}`,

@@ -9,6 +9,15 @@ export const join = `https://app.gitpod.io/join-organization/${id}`;
 export const login = `https://app.gitpod.io/login?inviteId=${id}`;
 export const editor = `vscode://org-invites.gitpod-invites/join?inviteId=${id}`;
 
+/** What is written directly before a URL without a scheme, and is part of no host. */
+export const afterWhatNoHostHas = [
+  ...['链接：', '→', '😀', '👉🏽', '✉️', '🇩🇪', 'Ссылка:', 'רישום:', '•', '请加入！', '参加—', '–', '→ ', '¿', '①→**'],
+];
+/** The same of hosts that are others, or that a reader may take for another one. */
+export const afterWhatHostsHave = [
+  ...['链接', 'привет', '\u0430', '™', '①', '·', '・', 'x\u2044', 'x\u2215', 'x／', 'x＠', 'x。', 'git–', 'm\u0301'],
+];
+
 export const acme = parsed('https://gitpod.acme.example');
 const sandbox = parsed('http://localhost:3000');
 const numeric = parsed('http://[::1]:3000');
