@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 import type { GitpodHost } from '../api/host';
-import { decodeHtml, decodePercent } from './decode';
+import { decodeHtml, decodePercent, decodeUrlEscapes, type LineBreaks } from './decode';
 import type { LinkForm } from './forms';
 import { authorityOf, HostClassifier, isPossibleAuthority, safeHost } from './hosts';
 import { InviteLink } from './inviteLink';
@@ -15,7 +15,7 @@ const maxRead = 1_000;
 
 /** Who gets what is inside of a URL, harmless to show: its host, or its scheme; undefined where it is a path or a parameter alone. */
 function receiverOf(text: string, { start, percentDepth }: OuterUrl): string | undefined {
-  let url = decodeHtml(text.slice(start, start + maxRead)).replaceAll('\\/', '/');
+  let url = decodeUrlEscapes(decodeHtml(text.slice(start, start + maxRead)));
   for (let layer = 0; layer < percentDepth; layer++) {
     url = decodePercent(url);
   }
@@ -101,6 +101,8 @@ export interface FindOptions {
   /** This window's own URL scheme, where it is not one of a known editor. */
   readonly editorScheme?: string | undefined;
   readonly forms?: readonly LinkForm[] | undefined;
+  /** Where line breaks were taken out of the text: what follows an id there does not belong to it. */
+  readonly lineBreaks?: LineBreaks | undefined;
 }
 
 const outermost: Enclosure = { kind: 'none' };
@@ -310,7 +312,14 @@ class Finder {
     if (wrapped === undefined) {
       return undefined;
     }
-    const steps = [...new Finder(wrapped.target, this.options, this.wrappersLeft - 1, this.#classifier).all()];
+    const steps = [
+      ...new Finder(
+        wrapped.target,
+        { ...this.options, lineBreaks: undefined },
+        this.wrappersLeft - 1,
+        this.#classifier,
+      ).all(),
+    ];
     const [found, another] = steps.filter((step) => typeof step !== 'string');
     const isAll = found?.kind === 'link' && another === undefined && found.enclosure.kind !== 'foreign';
     if (!isAll) {
@@ -326,6 +335,20 @@ const sliceMs = 10;
 /** To ask the clock takes as long as to look at a place. */
 const stepsPerCheck = 16;
 
+/** A part of a long work, after which others have their turn. */
+export class Slice {
+  #start = performance.now();
+
+  get isOver(): boolean {
+    return performance.now() - this.#start >= sliceMs;
+  }
+
+  async next(): Promise<void> {
+    await setImmediate();
+    this.#start = performance.now();
+  }
+}
+
 export interface SliceOptions extends FindOptions {
   readonly signal?: AbortSignal | undefined;
   /** How many URLs are looked at, whatever they turn out to be. */
@@ -335,15 +358,14 @@ export interface SliceOptions extends FindOptions {
 /** The invite links of a text one by one, in slices that let others work in between. Ends early when it is aborted. */
 export async function* findInSlices(text: string, options: SliceOptions): AsyncGenerator<FoundLink, void, undefined> {
   const { signal, maxUrls = Infinity } = options;
+  const slice = new Slice();
   let [steps, urls] = [0, 0];
-  let sliceStart = performance.now();
   for (const step of scanInviteLinks(text, options)) {
     if (step !== 'noUrl') {
       urls += 1;
     }
-    if (++steps % stepsPerCheck === 0 && performance.now() - sliceStart >= sliceMs) {
-      await setImmediate();
-      sliceStart = performance.now();
+    if (++steps % stepsPerCheck === 0 && slice.isOver) {
+      await slice.next();
     }
     if (signal?.aborted === true || urls > maxUrls) {
       return;

@@ -1,4 +1,5 @@
 import { GitpodHost } from '../api/host';
+import { decodeEscapes } from './decode';
 import { LookAlikes, type LookAlikeSign, nameOf } from './lookAlike';
 
 /** Whose URL it is that holds an invite. Decided by the origin that the URL parser reads, never by a pattern. */
@@ -50,6 +51,17 @@ export class HostClassifier {
    * @returns undefined when the URL does not yet go beyond its host, so that the host may not be whole
    */
   classify(url: string): UrlKind | undefined {
+    const kind = this.#classify(url);
+    const unescaped = url.includes('\\') ? decodeEscapes(url) : url;
+    if (unescaped === url || (kind?.kind !== 'service' && kind?.kind !== 'unencrypted')) {
+      return kind;
+    }
+    // A browser takes a backslash for a slash, a program for the start of an escape: both have to come to the same host.
+    const read = this.#classify(unescaped);
+    return read?.kind === kind.kind && read.host.equals(kind.host) ? kind : read;
+  }
+
+  #classify(url: string): UrlKind | undefined {
     const origin = /^https?:[/\\]*[^/?#\\]+(?=[/?#\\])/i.exec(url)?.[0];
     if (origin === undefined) {
       return undefined;

@@ -27,14 +27,15 @@ interface Surroundings {
 /** Plainly, and in every encoding that is read. */
 const usual: Readonly<Record<MarkerKind, Surroundings>> = {
   path: {
-    after: /(?:\\?\/|\\|%(?:25){0,3}2f|&(?:#47|#x2f|sol);){1,4}/iy,
+    after: /(?:\\?\/|\\u002f|\\|%(?:25){0,3}2f|&(?:#47|#x2f|sol);){1,4}/iy,
     before: /(?:[/\\;]|%(?:25){0,3}2f|\\u002f)$/i,
     plain: '/',
     dash: '-',
   },
   parameter: {
-    after: /(?:=|%(?:25){0,3}3d|&(?:#61|#x3d|equals);)/iy,
-    before: /(?:[?&;#/]|%(?:25){0,3}(?:3f|26|23|3b)|\\u0026)$/i,
+    // Quoted-printable writes `=3D`; an id can begin with these two digits, too.
+    after: /(?:\\?=(?:3d(?=[0-9a-f]{8}-))?|\\u003d|%(?:25){0,3}3d|&(?:#61|#x3d|equals);)/iy,
+    before: /(?:[?&;#/]|%(?:25){0,3}(?:3f|26|23|3b)|\\u00(?:26|3f|23))$/i,
     plain: '?&',
     dash: '-',
   },
@@ -51,6 +52,19 @@ interface Word {
   readonly text: string;
   readonly form: LinkForm;
 }
+
+/** As URL Defense v3 writes them. */
+const urlDefenseV3: Readonly<Record<MarkerKind, Surroundings>> = {
+  path: { after: /(?:\*2f){1,4}/iy, before: /(?:\/|\*2f)$/i, plain: '/', dash: '-' },
+  parameter: { after: /\*3d/iy, before: /(?:[?&]|\*(?:3f|26))$/i, plain: '?&', dash: '-' },
+};
+
+/** By the character after the marker. */
+const specialSurroundings: ReadonlyMap<string, Readonly<Record<MarkerKind, Surroundings>>> = new Map([
+  ['-', urlDefenseV2],
+  ['_', urlDefenseV2],
+  ['*', urlDefenseV3],
+]);
 
 /**
  * Finds the markers of these forms.
@@ -134,8 +148,7 @@ class LenientScanner implements MarkerScanner {
 
 function markerAt(text: string, start: number, { text: word, form }: Word): Marker {
   const end = start + word.length;
-  const isV2 = text.charCodeAt(end) === 0x2d || text.charCodeAt(end) === 0x5f;
-  const surroundings = (isV2 ? urlDefenseV2 : usual)[form.kind];
+  const surroundings = (specialSurroundings.get(text.charAt(end)) ?? usual)[form.kind];
   return { start, end, form, dash: surroundings.dash, surroundings };
 }
 

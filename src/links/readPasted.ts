@@ -191,13 +191,13 @@ class PasteReader {
   }
 
   #scan(text: string, lineBreaks?: LineBreaks): LinkMatch[] {
-    const options = {
+    return new LinkScanner(text, {
       classifier: this.#classifier,
       forms: this.#forms,
       editorScheme: this.#editorScheme,
       lenient: true,
-    };
-    return new LinkScanner(text, lineBreaks === undefined ? options : { ...options, lineBreaks }).all();
+      lineBreaks,
+    }).all();
   }
 
   #readWithoutSpaces(texts: Iterable<string>): ReadInvite | undefined {

@@ -1,4 +1,4 @@
-import { decodeHtml, decodePercent, type LineBreaks } from './decode';
+import { decodeEscapes, decodeHtml, decodePercent, decodeUrlEscapes, type LineBreaks } from './decode';
 import { classifyEditorLink, type LinkForm, linkForms } from './forms';
 import type { HostClassifier, UrlKind } from './hosts';
 import { inviteIdAt, inviteIdLength } from './inviteLink';
@@ -42,7 +42,7 @@ interface ScannerOptions {
   /** Whether to take the text as a careless copy: markers in any letter case, and places without a whole id. */
   readonly lenient?: boolean;
   /** Where line breaks were taken out of the text: what follows an id there does not belong to it. */
-  readonly lineBreaks?: LineBreaks;
+  readonly lineBreaks?: LineBreaks | undefined;
 }
 
 interface Place {
@@ -175,7 +175,7 @@ export class LinkScanner {
         ? findUrlEnd(this.#text, place.idEnd)
         : findEncodedUrlEnd(this.#text, place.idEnd, percentDepth);
     const link = withoutEncoding(this.#text.slice(start, end), url);
-    return { kind: editorKinds[classifyEditorLink(link, this.#editorScheme)] };
+    return { kind: editorKinds[classifyEditorLink(decodeEscapes(link), this.#editorScheme)] };
   }
 
   #matchBare(url: BareUrl, place: Place): LinkMatch | undefined {
@@ -225,7 +225,7 @@ function withoutEncoding(url: string, { percentDepth, html }: FullUrl): string {
   for (let layer = 0; layer < percentDepth; layer++) {
     read = decodePercent(read);
   }
-  return read.replaceAll('\\/', '/');
+  return decodeUrlEscapes(read);
 }
 
 /** Punctuation and symbols that no host contains. Those that are drawn like a dot, a hyphen or a slash are left out. */

@@ -65,7 +65,7 @@ export type UrlStart = FullUrl | BareUrl | { readonly kind: 'none' };
 const maxBefore = 4096;
 const longestScheme = 40;
 
-const separators = /(?::|%(25){0,3}3a|&(?:#58|#x3a|colon);)(?:\\?\/|\\|%(25){0,3}2f|&(?:#47|#x2f|sol);){2}/iy;
+const separators = /(?::|%(25){0,3}3a|&(?:#58|#x3a|colon);)(?:\\?\/|\\u002f|\\|%(25){0,3}2f|&(?:#47|#x2f|sol);){2}/iy;
 
 /**
  * Finds where the address starts that leads up to a place, for places asked in rising order. It never walks twice
@@ -135,11 +135,12 @@ export class UrlStartFinder {
     if (found === null) {
       return undefined;
     }
-    let start = index;
-    while (start > 0 && index - start < longestScheme && /[a-z0-9+.-]/i.test(text.charAt(start - 1))) {
+    const schemeEnd = text.charAt(index - 1) === '\\' ? index - 1 : index;
+    let start = schemeEnd;
+    while (start > 0 && schemeEnd - start < longestScheme && /[a-z0-9+.-]/i.test(text.charAt(start - 1))) {
       start--;
     }
-    const letters = text.slice(start, index);
+    const letters = text.slice(start, schemeEnd);
     const encodedBefore = text.charAt(start - 1) === '%' ? /^(?:25)*[0-9a-f]{2}/i.exec(letters)?.[0].length : undefined;
     const web = /https?$/i.exec(letters);
     start += web?.index ?? encodedBefore ?? 0;

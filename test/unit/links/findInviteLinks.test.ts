@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { findInviteLinks, type FoundLink, inviteLinksIn } from '../../../src/links/findInviteLinks';
-import { acme, afterWhatNoHostHas, editor, configuredHosts as hosts, id, join, login, otherId } from './pastedInvites';
+import {
+  acme,
+  afterWhatNoHostHas,
+  editor,
+  escapedLinks,
+  configuredHosts as hosts,
+  id,
+  join,
+  login,
+  otherId,
+} from './pastedInvites';
 
 /** What was found, as it stands in the text. */
 const found = (text: string) => findInviteLinks(text, { hosts }).map((link) => text.slice(link.start, link.end));
@@ -54,6 +64,11 @@ describe('findInviteLinks', () => {
       ],
       [`<${editor}>`, `<⟦${editor.replace(id, `‹${id}›`)}⟧>`],
       [`😀${join}😀`, `😀⟦${bracketed}⟧😀`],
+      ...escapedLinks.map(([, link]): [string, string] => [`a=${link}`, `a=⟦${link.replace(id, `‹${id}›`)}⟧`]),
+      [
+        `link=https\\://git.example\\:8443/join-organization/${id}`,
+        `link=⟦https\\://git.example\\:8443/join-organization/‹${id}›⟧`,
+      ],
       ...afterWhatNoHostHas.map((before): [string, string] => [
         `${before}app.gitpod.io/join-organization/${id}`,
         `${before}⟦app.gitpod.io/join-organization/‹${id}›⟧`,

@@ -1,4 +1,4 @@
-import { acme, afterWhatNoHostHas, editor, id, join, login, readAs } from './pastedInvites';
+import { acme, afterWhatNoHostHas, editor, escapedLinks, id, join, login, readAs } from './pastedInvites';
 
 const here = 'join at app.gitpod.io';
 const loginHere = 'login at app.gitpod.io';
@@ -154,6 +154,12 @@ describe('readInviteLink reads links out of what surrounds them', () => {
       ...[`name,${join},2024`, `name;${join};2024`, `'${join}'`, `("${join}")`, `x="${join}";`, `${join}\u0000`],
     ]);
     readAs(loginHere, [`"https://app.gitpod.io/login?a=1\\u0026inviteId=${id}"`]);
+  });
+  describe('with escapes', () => {
+    for (const [form, link] of escapedLinks) {
+      readAs(`${form} at ${form === 'editor' ? 'gitpod.acme.example' : 'app.gitpod.io'}`, [link, `"link": "${link}"`]);
+    }
+    readAs('join at git.example:8443', [`link=https\\://git.example\\:8443/join-organization/${id}`]);
   });
   describe('in sentences', () => {
     readAs(here, [

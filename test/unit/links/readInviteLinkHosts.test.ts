@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterWhatHostsHave, id, join, readAs, reading } from './pastedInvites';
+import { afterWhatHostsHave, escapedHosts, id, join, readAs, reading } from './pastedInvites';
 
 const path = `/join-organization/${id}`;
 const similar = (host: string, of = 'app.gitpod.io') => `lookAlike ${host} of ${of} by similarName`;
@@ -130,6 +130,15 @@ describe('readInviteLink never takes a link of', () => {
     for (const before of [...afterWhatHostsHave, 'evil.example@']) {
       it(JSON.stringify(before), () => {
         assert.match(reading(`${before}app.gitpod.io${path}`), /^(?:lookAlike|otherHost) /);
+      });
+    }
+  });
+
+  describe('a host that escapes make another one, for a browser or for a program', () => {
+    for (const host of escapedHosts) {
+      it(JSON.stringify(host), () => {
+        assert.match(reading(`https://${host}${path}`), /^(?:lookAlike|otherHost) /);
+        assert.match(reading(`https\\://${host}${path}`), /^(?:lookAlike|otherHost) /);
       });
     }
   });
