@@ -14,7 +14,7 @@ export interface LinkForm {
 }
 
 /** The identifier of this extension: the authority of every link that opens it in an editor. */
-const extensionId = 'org-invites.gitpod-invites';
+export const extensionId = 'org-invites.gitpod-invites';
 
 /** Every form of an invite link. The scanner, the hover, the search in files and the reader of pasted text all read this table. */
 export const linkForms = [

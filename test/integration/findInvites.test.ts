@@ -21,7 +21,7 @@ import { SearchedFiles } from '../../src/features/search/files';
 import type { SearchReport } from '../../src/features/search/results';
 import { findRipgrep } from '../../src/features/search/ripgrep';
 import { WorkspaceSearch } from '../../src/features/search/search';
-import { type LinkForm, linkForms, markersOf } from '../../src/links/forms';
+import { type LinkForm, linkForms } from '../../src/links/forms';
 import { InviteLink } from '../../src/links/inviteLink';
 import { closeEditors } from './support/editors';
 import { acme, first, second } from './support/giving';
@@ -101,6 +101,31 @@ describe('Finding invite links, inside VS Code', () => {
         const report = await search();
         assert.deepEqual(Object.keys(inFiles(report)), ['small.log']);
         assert.deepEqual([report.tooBig, report.end], [1, 'complete']);
+      });
+
+      it('reports links that are broken over lines, in the marker too, and those that are not encrypted', async () => {
+        const { text, inviteId } = first;
+        await write('a.py', `url = (\n    "${text.slice(0, -36)}"\n    "${inviteId}"\n)\n`);
+        await write('b.ics', `DESCRIPTION:${text.slice(0, 30)}\r\n ${text.slice(30)}\r\n`);
+        await write('c.eml', `Join: ${text.slice(0, 60)}=\r\n${text.slice(60)}\r\n`);
+        await write('d.md', `[Join](${text.replace('https', 'http')})\n`);
+        await write('e.md', `See ${first.host.origin}.\n`);
+        const { texts } = await search();
+        assert.deepEqual(
+          texts.flatMap(({ address, manual }) =>
+            manual.map(({ kind, line, character }) => [path.basename(address), kind, line, character]),
+          ),
+          [
+            ['a.py', 'broken', 1, 5],
+            ['b.ics', 'broken', 0, 12],
+            ['c.eml', 'broken', 0, 6],
+            ['d.md', 'unencrypted', 0, 7],
+          ],
+        );
+        assert.deepEqual(
+          texts.flatMap(({ places }) => places),
+          [],
+        );
       });
 
       it('takes open documents as they are, saved or not', async () => {
@@ -191,7 +216,7 @@ describe('Finding invite links, inside VS Code', () => {
         new Range(0, 0, 0, 0),
         second.text.replace('join-organization', 'enter-team'),
       );
-      const files = new SearchedFiles(() => [folder], find, markersOf(forms));
+      const files = new SearchedFiles(() => [folder], find);
       const options = { hosts: [first.host], forms, signal: new AbortController().signal, onProgress: () => undefined };
       const report = await new WorkspaceSearch(files).run(options);
       assert.deepEqual(inFiles(report), { 'new.md': ['0:0 …1f2d'], 'open.md': ['0:0 …9abc'] });

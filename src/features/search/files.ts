@@ -9,7 +9,6 @@ import {
   type WorkspaceFolder,
 } from 'vscode';
 
-import { markersOf } from '../../links/forms';
 import { nameIn } from '../repair/realPlaces';
 import { type FileSearch, filesThroughLinks, filesWithWords, findRipgrep } from './ripgrep';
 
@@ -26,8 +25,6 @@ export class SearchedFiles {
   constructor(
     private readonly openFolders = (): readonly WorkspaceFolder[] => workspace.workspaceFolders ?? [],
     private readonly find = (): Promise<string | undefined> => findRipgrep(env.appRoot),
-    /** The words of which every invite link has one. */
-    private readonly markers = markersOf(),
   ) {}
 
   /** The folders of the workspace. */
@@ -36,14 +33,14 @@ export class SearchedFiles {
   }
 
   /**
-   * The files of a folder that may hold invite links. On this machine's disk that is asked of VS Code's own ripgrep, which reads them
+   * The files of a folder that have one of these words, and perhaps others. On this machine's disk that is asked of VS Code's own ripgrep, which reads them
    * all in the time that reading one by one takes for a few; elsewhere it is every file.
    */
-  async candidates(folder: WorkspaceFolder, signal: AbortSignal): Promise<readonly Uri[]> {
+  async candidates(folder: WorkspaceFolder, words: readonly string[], signal: AbortSignal): Promise<readonly Uri[]> {
     const ripgrep = folder.uri.scheme === 'file' ? await (this.#ripgrep ??= this.find()) : undefined;
     if (ripgrep !== undefined) {
       try {
-        return await withWords(ripgrep, folder, this.markers, signal);
+        return await withWords(ripgrep, folder, words, signal);
       } catch {
         // It is an improvement; the long way finds the same.
       }

@@ -2,7 +2,8 @@ import { env, type TextDocument, type Uri, workspace } from 'vscode';
 
 import { forEachConcurrent } from '../../api/concurrency';
 import type { GitpodHost } from '../../api/host';
-import { hasInviteMarker, type LinkForm, markersOf, textWithInvites } from '../../links/forms';
+import { searchWords } from '../../links/brokenLinks';
+import { hasInviteMarker, type LinkForm, textWithInvites } from '../../links/forms';
 import { isUserDocument } from '../../ui/documents';
 import { bytesOf, fileOf, notebookOf, type RealPlace, RealPlaces } from '../repair/realPlaces';
 import type { SearchedFiles } from './files';
@@ -29,15 +30,15 @@ export class WorkspaceSearch {
   /** Asks nobody but the file system. When it is cancelled, it tells what was found until then. */
   async run({ hosts, forms, signal, onProgress }: SearchOptions): Promise<SearchReport> {
     const found = new SearchResults({ hosts, forms, editorScheme: env.uriScheme });
-    const markers = markersOf(forms);
+    const words = searchWords({ hosts, forms });
     const listed = new Map<string, Uri>();
     for (const folder of this.files.folders) {
-      for (const uri of await this.files.candidates(folder, signal)) {
+      for (const uri of await this.files.candidates(folder, words, signal)) {
         listed.set(uri.toString(), uri);
       }
     }
     const files = new RealFiles(await new RealPlaces(() => this.files.folders).resolver());
-    await this.#addOpenTexts(found, listed, files, markers, signal);
+    await this.#addOpenTexts(found, listed, files, words, signal);
     await forEachConcurrent(listed.values(), maxConcurrent, (uri) => files.add(uri), signal);
     const { places } = files;
     let done = 0;
@@ -45,7 +46,7 @@ export class WorkspaceSearch {
       places,
       maxConcurrent,
       async (place) => {
-        await addFile(found, place, markers, signal);
+        await addFile(found, place, words, signal);
         onProgress({ done: ++done, total: places.length });
       },
       AbortSignal.any([signal, found.full]),
@@ -58,11 +59,11 @@ export class WorkspaceSearch {
     found: SearchResults,
     listed: Map<string, Uri>,
     files: RealFiles,
-    markers: readonly string[],
+    words: readonly string[],
     signal: AbortSignal,
   ): Promise<void> {
     const open = workspace.textDocuments.filter(isUserDocument);
-    const mayHold = open.filter((document) => hasInviteMarker(document.getText(), markers));
+    const mayHold = open.filter((document) => hasInviteMarker(document.getText(), words));
     const excluded = await this.files.excluded(
       mayHold.filter(({ uri }) => !listed.has(uri.toString())),
       signal,
@@ -140,7 +141,7 @@ function isBetter(one: FilePlace, other: FilePlace): boolean {
 async function addFile(
   found: SearchResults,
   { uri, inside }: FilePlace,
-  markers: readonly string[],
+  words: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
   try {
@@ -152,7 +153,7 @@ async function addFile(
       found.tooBig();
       return;
     }
-    const text = textWithInvites(bytes, markers);
+    const text = textWithInvites(bytes, words);
     if (text !== undefined) {
       await found[inside ? 'add' : 'addOutside'](uri.toString(), text, signal);
     }
