@@ -14,6 +14,7 @@ import {
 } from 'vscode';
 
 import type { Services } from '../features/command';
+import { isInvitationDraft } from '../features/share/formats';
 import type { InviteStatus } from '../invites/inviteStatus';
 import type { FindOptions, FoundInviteLink, FoundLookAlike, FoundUnencrypted } from '../links/findInviteLinks';
 import { IgnoredLinks } from '../links/ignoredLinks';
@@ -250,7 +251,8 @@ export class InviteDiagnostics implements Disposable {
     options: FindOptions,
     signal: AbortSignal,
   ): Promise<readonly DocumentLinks[] | undefined> {
-    const levels = diagnosticSeverities(document);
+    const wanted = diagnosticSeverities(document);
+    const levels = isInvitationDraft(document) ? { ...wanted, working: undefined } : wanted;
     if (levels.working === undefined && levels.dead === undefined) {
       return [];
     }

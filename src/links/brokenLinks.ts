@@ -4,7 +4,7 @@ import { type FindOptions, inviteLinksIn } from './findInviteLinks';
 import { extensionId, linkForms, markersOf } from './forms';
 
 /**
- * An invite link that goes on in another line of its text, as formatters, mails and calendars break them. It can be shown and not replaced:
+ * An invite link in several parts: on two lines, as formatters, mails and calendars break it, or in two strings. It can be shown and not replaced:
  * what is between its parts differs from format to format.
  */
 export interface BrokenLink {
@@ -34,6 +34,8 @@ const maxLineEnd = 24;
 const lineStart =
   /^[ \t]*(?:(?:[>*#]+|\/\/+|--)[ \t]+)*(?:[+.&|]{1,2}[ \t]*(?=["'`]))?(?:[bfruL]{0,2}["'`](?=[^\s,;)\]}]))?/;
 const maxLineStart = 120;
+/** A line break, or two strings on one line that are put together. */
+const seamPattern = /\r\n?|\n|["'`][ \t]{0,4}(?:[+&]|\.{1,2})?[ \t]{0,4}(?=[bfruL]{0,2}["'`])/g;
 
 /**
  * The invite links of a text that are broken over lines.
@@ -107,7 +109,7 @@ function joinLines(
   const seams: Seam[] = [];
   let joined = '';
   let start = 0;
-  for (const { 0: mark, index } of text.matchAll(/\r\n?|\n/g)) {
+  for (const { 0: mark, index } of text.matchAll(seamPattern)) {
     if (index < start) {
       continue;
     }

@@ -5,15 +5,18 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
+  languages,
   MarkdownString,
   Position,
   Range,
   type TextDocument,
+  window,
   workspace,
   WorkspaceEdit,
 } from 'vscode';
 import { InviteDiagnostics } from '../../src/editor/diagnostics';
 import { InviteHover } from '../../src/editor/hover';
+import { openInvitation } from '../../src/features/share/formats';
 import type { InviteStore } from '../../src/invites/inviteStore';
 import { ignoreMarkOf } from '../../src/links/ignoredLinks';
 import { InviteLink } from '../../src/links/inviteLink';
@@ -190,6 +193,29 @@ describe('The marks of invite links in documents, inside VS Code', () => {
       assert.equal(content.value.includes(escapeMarkdown(message)), true, content.value);
       assert.deepEqual(content.isTrusted, { enabledCommands: [] });
     }
+  });
+
+  it('say nothing of the link in an invitation to be sent, until it stopped working', async () => {
+    const codes = new Set<unknown>();
+    const listening = languages.onDidChangeDiagnostics(({ uris }) => {
+      for (const { code } of uris.flatMap((uri) => marks.of(uri))) {
+        codes.add(code);
+      }
+    });
+    await openInvitation(await testServices.organization('kobo'), kobo);
+    const draft = window.activeTextEditor?.document ?? assert.fail();
+    await eventually(
+      () => testServices.asked(),
+      (count) => count === 1,
+    );
+    await testServices.replace('kobo');
+    await marksOf(draft, ([mark]) => mark?.code === 'invite-stopped');
+    await eventually(
+      () => codes,
+      ({ size }) => size > 0,
+    );
+    listening.dispose();
+    assert.deepEqual([...codes], ['invite-stopped']);
   });
 
   it('warn of nothing when both levels are off', async () => {
