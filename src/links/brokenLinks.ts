@@ -1,5 +1,4 @@
 import { GitpodHost } from '../api/host';
-import { LineBreaks } from './decode';
 import { type FindOptions, inviteLinksIn } from './findInviteLinks';
 import { extensionId, linkForms, markersOf } from './forms';
 
@@ -75,10 +74,7 @@ function* brokenAround(
   options: FindOptions,
 ): Generator<BrokenLink, void, undefined> {
   const { joined, seams } = joinLines(text.slice(from, to), options);
-  const lineBreaks = new LineBreaks();
-  for (const { place } of seams) {
-    lineBreaks.add(place);
-  }
+  const lineBreaks = new Set(seams.map(({ place }) => place));
   for (const found of inviteLinksIn(joined, { ...options, lineBreaks })) {
     const seam = seams.find(({ place, joins }) => joins && found.start < place && place < found.idEnd);
     if (found.kind !== 'lookAlike' && seam !== undefined && (found.start > 0 || from === 0)) {

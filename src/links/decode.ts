@@ -91,34 +91,10 @@ export function decodeUrlEscapes(url: string): string {
   return url.replace(/\\([/:])/g, '$1').replace(/^([a-z][a-z0-9+.-]*:)(?:\/|\\u002f){2}/i, '$1//');
 }
 
-/** Places in a text where line breaks were taken out, in rising order. A long text has many: a sorted list takes the least memory. */
-export class LineBreaks {
-  readonly #places: number[] = [];
-
-  /** @param place not before any that was added earlier */
-  add(place: number): void {
-    this.#places.push(place);
-  }
-
-  has(place: number): boolean {
-    let low = 0;
-    let high = this.#places.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#places[middle] ?? place) < place) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return this.#places[low] === place;
-  }
-}
-
 /** A pasted text in one possible reading, and where line breaks were taken out of it. */
 export interface NormalizedText {
   readonly text: string;
-  readonly lineBreaks: LineBreaks;
+  readonly lineBreaks: ReadonlySet<number>;
 }
 
 /** Invisible characters that browsers ignore in URLs: soft hyphen, zero-width space, word joiner, byte order mark. */
@@ -177,7 +153,7 @@ export function joinWords(text: string): NormalizedText {
 }
 
 function join(pieces: readonly string[], blank: string): NormalizedText {
-  const lineBreaks = new LineBreaks();
+  const lineBreaks = new Set<number>();
   const joined: string[] = [];
   let length = 0;
   for (const piece of pieces) {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 import type { GitpodHost } from '../api/host';
-import { decodeHtml, decodePercent, decodeUrlEscapes, type LineBreaks } from './decode';
+import { decodeHtml, decodePercent, decodeUrlEscapes } from './decode';
 import type { LinkForm } from './forms';
 import { authorityOf, HostClassifier, isPossibleAuthority, safeHost } from './hosts';
 import { InviteLink } from './inviteLink';
@@ -13,7 +13,7 @@ import { findWrapperEnd, mayBeWrapper, unwrap, type Wrapped } from './wrappers';
 /** So much of a URL is read, in UTF-16 code units. */
 const maxRead = 1_000;
 
-/** Who gets what is inside of a URL, harmless to show: its host, or its scheme; undefined where it is a path or a parameter alone. */
+/** Who gets what is inside of a URL, in characters that are safe to show: its host, or its scheme; undefined where it is a path or a parameter alone. */
 function receiverOf(text: string, { start, percentDepth }: OuterUrl): string | undefined {
   let url = decodeUrlEscapes(decodeHtml(text.slice(start, start + maxRead)));
   for (let layer = 0; layer < percentDepth; layer++) {
@@ -59,10 +59,10 @@ export type Enclosure =
   | { readonly kind: 'redirect' }
   /** A mail guard's or a search's own URL around the link. It may be signed: to be replaced as a whole, or not at all. */
   | { readonly kind: 'wrapper'; readonly start: number; readonly end: number }
-  /** Somebody else's URL. */
+  /** Another site's URL. */
   | {
       readonly kind: 'foreign';
-      /** Who gets to see the link, harmless to show; undefined where that is not part of the text. */
+      /** Who gets to see the link, in characters that are safe to show; undefined where that is not part of the text. */
       readonly host: string | undefined;
       /** Whether it is the link itself that no known editor opens. */
       readonly isItself?: true;
@@ -79,7 +79,7 @@ export interface FoundInviteLink extends FoundPlace {
 /** An invite link of a host that only looks like one that counts. */
 export interface FoundLookAlike extends FoundPlace {
   readonly kind: 'lookAlike';
-  /** The real host, harmless to show. */
+  /** The real host, in characters that are safe to show. */
   readonly host: string;
   /** The host that it may be taken for. */
   readonly of: GitpodHost;
@@ -102,7 +102,7 @@ export interface FindOptions {
   readonly editorScheme?: string | undefined;
   readonly forms?: readonly LinkForm[] | undefined;
   /** Where line breaks were taken out of the text: what follows an id there does not belong to it. */
-  readonly lineBreaks?: LineBreaks | undefined;
+  readonly lineBreaks?: ReadonlySet<number> | undefined;
 }
 
 const outermost: Enclosure = { kind: 'none' };
@@ -173,7 +173,7 @@ class Finder {
   readonly #outermost: OutermostUrls;
   readonly #classifier: HostClassifier;
   /** The outer URL of the last link, and who gets what is in it. */
-  #foreign: { readonly start: number; readonly enclosure: Enclosure } | undefined;
+  #outer: { readonly start: number; readonly enclosure: Enclosure } | undefined;
   /** The outer URL that was looked into last, and the invite in it: one URL may hold many links. */
   #wrappers = 0;
   #wrapper: { readonly start: number; readonly end: number; readonly inside: Inside | undefined } | undefined;
@@ -205,10 +205,10 @@ class Finder {
       return outermost;
     }
     const wrapper = this.#wrapperAround(outer, end, idEnd, link);
-    if (wrapper === undefined && this.#foreign?.start !== outer.start) {
-      this.#foreign = { start: outer.start, enclosure: { kind: 'foreign', host: receiverOf(this.text, outer) } };
+    if (wrapper === undefined && this.#outer?.start !== outer.start) {
+      this.#outer = { start: outer.start, enclosure: { kind: 'foreign', host: receiverOf(this.text, outer) } };
     }
-    return wrapper ?? this.#foreign?.enclosure ?? { kind: 'foreign', host: undefined };
+    return wrapper ?? this.#outer?.enclosure ?? { kind: 'foreign', host: undefined };
   }
 
   #foundAt(match: LinkMatch): FoundLink | undefined {

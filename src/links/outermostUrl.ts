@@ -1,4 +1,4 @@
-import { delimiterOf, softDelimiter } from './urlBounds';
+import { delimiterOf, depthOf, schemeSeparator, softDelimiter } from './urlBounds';
 
 /** The URL that holds another one, up to the place that was asked about. */
 export interface OuterUrl {
@@ -11,8 +11,6 @@ export interface OuterUrl {
 const labels =
   /^(?:address|here|href|image|invite|invite[_-]?link|invite[_-]?url|join|link|location|open|see|src|to|uri|url|visit|website)$/i;
 const schemeAtEnd = /[a-z][a-z0-9+.-]*$/i;
-const hierarchical =
-  /(?::|%(?:25){0,9}3a|&(?:#58|#x3a|colon);)(?:\\?\/|\\(?:u002f)?|%(?:25){0,9}2f|&(?:#47|#x2f|sol);){2}/iy;
 /** Characters written as HTML and JSON write them. */
 const escapedDelimiter =
   /&(?:quot|apos|lt|gt|nbsp|#0*(?:3[49]|60|62|160)|#x0*(?:2[27]|3[ce]|a0));|\\(?:["'nrt]|u00(?:2[27]|3[ce])|(?:href|url)\{)/iy;
@@ -125,7 +123,7 @@ export class OutermostUrls {
 
   #stepInWords(place: number, mark: string, limit: number): number {
     const text = this.#text;
-    const separators = stickyMatch(hierarchical, text, place);
+    const separators = stickyMatch(schemeSeparator, text, place);
     if (separators !== undefined) {
       const scheme = schemeAtEnd.exec(text.slice(Math.max(this.#word, place - 40), place))?.[0] ?? '';
       this.#openUrl(place - scheme.length, depthOf(separators));
@@ -255,11 +253,6 @@ class LastPlaces {
 function stickyMatch(pattern: RegExp, text: string, place: number): string | undefined {
   pattern.lastIndex = place;
   return pattern.exec(text)?.[0];
-}
-
-function depthOf(separators: string): number {
-  const encoded = [...separators.matchAll(/%((?:25)*)/g)].map((match) => 1 + (match[1] ?? '').length / 2);
-  return Math.max(0, ...encoded);
 }
 
 /** ASCII space and controls: other spaces are part of a Markdown target. */

@@ -1,13 +1,5 @@
 import type { GitpodHost } from '../api/host';
-import {
-  decodings,
-  joinLines,
-  joinWords,
-  LineBreaks,
-  type NormalizedText,
-  normalizeTypography,
-  percentDecodings,
-} from './decode';
+import { decodings, joinLines, joinWords, type NormalizedText, normalizeTypography, percentDecodings } from './decode';
 import { type LinkForm, linkForms, markersOf } from './forms';
 import { HostClassifier } from './hosts';
 import { inviteIdAt, InviteLink, linkKey } from './inviteLink';
@@ -34,7 +26,7 @@ function bareInviteIds(text: string, forms: readonly LinkForm[]): string[] {
   }
   const paths = forms.filter(({ kind }) => kind === 'path').map(({ marker }) => `${marker}/`);
   const named = new RegExp(`(?:${[called, ...paths].join('|')})(?=${start})`, 'gi');
-  for (const reading of [{ text, lineBreaks: new LineBreaks() }, joinLines(text), joinWords(text)]) {
+  for (const reading of [{ text, lineBreaks: new Set<number>() }, joinLines(text), joinWords(text)]) {
     const ids = new Set([...idsAfter(named, reading)]);
     if (ids.size > 0) {
       return [...ids];
@@ -190,7 +182,7 @@ class PasteReader {
     return this.#scan(text, lineBreaks).filter(({ hasScheme }) => hasScheme);
   }
 
-  #scan(text: string, lineBreaks?: LineBreaks): LinkMatch[] {
+  #scan(text: string, lineBreaks?: ReadonlySet<number>): LinkMatch[] {
     return new LinkScanner(text, {
       classifier: this.#classifier,
       forms: this.#forms,

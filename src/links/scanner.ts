@@ -1,8 +1,8 @@
-import { decodeEscapes, decodeHtml, decodePercent, decodeUrlEscapes, type LineBreaks } from './decode';
+import { decodeEscapes, decodeHtml, decodePercent, decodeUrlEscapes } from './decode';
 import { classifyEditorLink, type LinkForm, linkForms } from './forms';
 import type { HostClassifier, UrlKind } from './hosts';
 import { inviteIdAt, inviteIdLength } from './inviteLink';
-import { createMarkerScanner, findIdStart, type Marker, type MarkerScanner, startsKey } from './markers';
+import { findIdStart, type Marker, MarkerScanner, startsKey } from './markers';
 import { type BareUrl, findEncodedUrlEnd, findUrlEnd, type FullUrl, type UrlStart, UrlStartFinder } from './urlBounds';
 
 export type MatchKind =
@@ -42,7 +42,7 @@ interface ScannerOptions {
   /** Whether to take the text as a careless copy: markers in any letter case, and places without a whole id. */
   readonly lenient?: boolean;
   /** Where line breaks were taken out of the text: what follows an id there does not belong to it. */
-  readonly lineBreaks?: LineBreaks | undefined;
+  readonly lineBreaks?: ReadonlySet<number> | undefined;
 }
 
 interface Place {
@@ -66,7 +66,7 @@ export class LinkScanner {
   readonly #classifier: HostClassifier;
   readonly #editorScheme: string | undefined;
   readonly #lenient: boolean;
-  readonly #lineBreaks: LineBreaks | undefined;
+  readonly #lineBreaks: ReadonlySet<number> | undefined;
   readonly #markers: MarkerScanner;
   readonly #starts: UrlStartFinder;
   #place = 0;
@@ -82,7 +82,7 @@ export class LinkScanner {
     this.#editorScheme = options.editorScheme;
     this.#lenient = options.lenient ?? false;
     this.#lineBreaks = options.lineBreaks;
-    this.#markers = createMarkerScanner(text, options.forms ?? linkForms, this.#lenient);
+    this.#markers = new MarkerScanner(text, options.forms ?? linkForms, this.#lenient);
     this.#starts = new UrlStartFinder(text);
   }
 
@@ -242,12 +242,14 @@ function stripLabel(written: string): string {
   return isWebUrl(value) ? value : value.replace(/^\p{L}[\p{L}\p{M}]{0,19}:(?=[a-z])/iu, '');
 }
 
-/** Where the host can start at the earliest, after what is in none. */
+/** Where the host can start at the earliest, after what is in none: but not where another host is before that. */
 function startOfHost(written: string): number {
   const last = [...hostPart(written).matchAll(outsideHosts)].findLast(
     ([symbol]) => !readAsPartOfUrl.test(symbol.normalize('NFKC')),
   );
-  return last === undefined ? 0 : last.index + last[0].length;
+  return last === undefined || /[\p{L}\p{N}]\.[\p{L}\p{N}]/u.test(written.slice(0, last.index))
+    ? 0
+    : last.index + last[0].length;
 }
 
 /** What stands where the host does in a URL without a scheme. */

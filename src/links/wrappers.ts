@@ -1,5 +1,5 @@
 import { decodeEscapes, decodeHtml, decodeUrlDefenseV2, decodeUrlDefenseV3 } from './decode';
-import { delimiterOf, isHtmlDelimiter, separator } from './urlBounds';
+import { endOfRun, withoutPunctuation } from './urlBounds';
 
 /** A URL that leads to another one, and that one as its service would open it. */
 export interface Wrapped {
@@ -84,18 +84,8 @@ export function unwrap(written: string): Wrapped | undefined {
 
 /** Where a wrapper ends that holds an invite id up to `place`. */
 export function findWrapperEnd(text: string, place: number): number {
-  const limit = Math.min(text.length, place + maxAfterId);
-  let end = place;
-  while (
-    end < limit &&
-    text.charCodeAt(end) <= 0x7e &&
-    delimiterOf(text.charCodeAt(end)) <= separator &&
-    !isHtmlDelimiter(text, end)
-  ) {
-    end++;
-  }
-  while (end > place && '.,;:!?*_~&#'.includes(text.charAt(end - 1)) && !text.startsWith('__;', end - 3)) {
-    end--;
-  }
-  return end;
+  const end = endOfRun(text, place, place + maxAfterId);
+  // URL Defense v3 puts `__;` after the URL in it.
+  const mark = text.slice(place, end).lastIndexOf('__;');
+  return withoutPunctuation(text, mark < 0 ? place : place + mark + 3, end);
 }

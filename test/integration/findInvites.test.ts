@@ -110,7 +110,8 @@ describe('Finding invite links, inside VS Code', () => {
         await write('c.eml', `Join: ${text.slice(0, 60)}=\r\n${text.slice(60)}\r\n`);
         await write('d.md', `[Join](${text.replace('https', 'http')})\n`);
         await write('e.md', `See ${first.host.origin}.\n`);
-        const { texts } = await search();
+        const start = `${Uri.file(root).toString()}/`;
+        const texts = (await search()).texts.filter(({ address }) => address.startsWith(start));
         assert.deepEqual(
           texts.flatMap(({ address, manual }) =>
             manual.map(({ kind, line, character }) => [path.basename(address), kind, line, character]),

@@ -158,7 +158,7 @@ function manualItems(places: readonly (ManualPlace & { readonly address: string 
 function manualReason({ kind }: ManualPlace): string {
   switch (kind) {
     case 'broken':
-      return l10n.t('broken over several lines');
+      return l10n.t('broken over several lines or strings');
     case 'unencrypted':
       return l10n.t('not encrypted: http');
     default:

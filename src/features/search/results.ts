@@ -102,7 +102,7 @@ export interface FoundPlace extends LinkPlace {
 /** Found links of one organization that stand alike. */
 export interface LinkGroup {
   readonly state: GroupState;
-  /** The organization's name, foreign; undefined where nobody can tell whose the links are. */
+  /** The organization's name, untrusted; undefined where nobody can tell whose the links are. */
   readonly name: string | undefined;
   /** The organization as the user is in it; undefined where they are not, or nobody knows. */
   readonly membership: Organization | undefined;

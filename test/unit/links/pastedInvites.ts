@@ -16,6 +16,7 @@ export const afterWhatNoHostHas = [
 /** The same of hosts that are others, or that a reader may take for another one. */
 export const afterWhatHostsHave = [
   ...['链接', 'привет', '\u0430', '™', '①', '·', '・', 'x\u2044', 'x\u2215', 'x／', 'x＠', 'x。', 'git–', 'm\u0301'],
+  ...['evil.example→', 'evil.example：', 'evil.example？', 'пример.рф→'],
 ];
 
 /** The join link, the login link and the editor link as programs escape them, each with its form. */

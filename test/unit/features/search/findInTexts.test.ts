@@ -55,11 +55,15 @@ describe('Find Invite Links in Workspace', () => {
   });
 
   for (const [name, text, reason] of [
-    ['is broken over lines', `url = (\n  "${link.slice(0, -36)}"\n  "${id}"\n)`, 'broken over several lines'],
+    [
+      'is broken over lines',
+      `url = (\n  "${link.slice(0, -36)}"\n  "${id}"\n)`,
+      'broken over several lines or strings',
+    ],
     [
       'is broken in its marker',
       `DESCRIPTION:${link.slice(0, 30)}\r\n ${link.slice(30)}\r\n`,
-      'broken over several lines',
+      'broken over several lines or strings',
     ],
     ['is not encrypted', link.replace('https', 'http'), 'not encrypted: http'],
   ] as const) {
@@ -67,7 +71,7 @@ describe('Find Invite Links in Workspace', () => {
       const window = await find(text);
       const [offer, another] = offersUnder(window, 'check manually');
       assert.equal(another, undefined);
-      assert.ok(offer?.description?.startsWith(reason), offer?.description);
+      assert.equal(offer?.description?.startsWith(reason), true, offer?.description);
       assert.doesNotMatch(offer.detail ?? '', /0190d0a1|9999-7abc/);
       assert.deepEqual(window.user.messages, []);
       assert.deepEqual(world.sandbox.calls('GetOrganizationInviteSummary'), []);
