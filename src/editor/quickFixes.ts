@@ -21,7 +21,7 @@ import { organizationOf } from '../invites/inviteStatus';
 import type { FindOptions, FoundInviteLink } from '../links/findInviteLinks';
 import { IgnoredLinks, ignoreMarkOf } from '../links/ignoredLinks';
 import type { InviteLink } from '../links/inviteLink';
-import { isReplaceable, type LinkRepair, withHttps, withoutKey } from '../links/repair';
+import { isReplaceable, type TextChange, withHttps, withoutKey } from '../links/repair';
 import { organizationName } from '../ui/format';
 import { type CommandId, commandIds, settingIds } from '../ui/ids';
 import { findOptions } from '../ui/knownHosts';
@@ -113,7 +113,7 @@ function editFix(
   document: TextDocument,
   line: number,
   problem: Diagnostic,
-  { start, end, text }: Omit<LinkRepair, 'dead'>,
+  { start, end, text }: TextChange,
 ): CodeAction {
   const fix = new CodeAction(title, CodeActionKind.QuickFix);
   fix.diagnostics = [problem];

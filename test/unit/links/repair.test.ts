@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { findInviteLinks } from '../../../src/links/findInviteLinks';
 import { InviteLink } from '../../../src/links/inviteLink';
-import { type LinkRepair, placeholderId, repairsIn, withHttps, withoutKey } from '../../../src/links/repair';
+import { placeholderId, repairsIn, type TextChange, withHttps, withoutKey } from '../../../src/links/repair';
 import { hostOf, inviteId, organizationId, userId } from '../../fakes/samples';
 
 const host = hostOf('https://app.gitpod.io');
@@ -10,7 +10,7 @@ const dead = new InviteLink(host, inviteId);
 const living = new InviteLink(host, userId);
 const current = new InviteLink(host, organizationId);
 
-function changed(text: string, repairs: readonly Omit<LinkRepair, 'dead'>[]): string {
+function changed(text: string, repairs: readonly TextChange[]): string {
   return [...repairs]
     .reverse()
     .reduce((rest, { start, end, text: by }) => rest.slice(0, start) + by + rest.slice(end), text);
