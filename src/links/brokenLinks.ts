@@ -3,8 +3,8 @@ import { type FindOptions, inviteLinksIn } from './findInviteLinks';
 import { extensionId, linkForms, markersOf } from './forms';
 
 /**
- * An invite link in several parts: on two lines, as formatters, mails and calendars break it, or in two strings. It can be shown and not replaced:
- * what is between its parts differs from format to format.
+ * An invite link in several parts: on two lines, as formatters, mails and calendars break it, or in two strings. It can be shown and
+ * not replaced: what is between its parts differs from format to format.
  */
 export interface BrokenLink {
   /** Where its URL starts, and where its id or its first line ends, whichever comes first: no part of the id is between. */
@@ -37,7 +37,7 @@ const maxLineStart = 120;
 const seamPattern = /\r\n?|\n|["'`][ \t]{0,4}(?:[+&]|\.{1,2})?[ \t]{0,4}(?=[bfruL]{0,2}["'`])/g;
 
 /**
- * The invite links of a text that are broken over lines.
+ * The invite links of a text that are broken over lines or strings.
  * @param whole places of links that are not, in rising order: nothing in them is looked at
  * @returns a step for each place that was looked at, so that a caller can pause and stop
  */
@@ -84,7 +84,7 @@ function* brokenAround(
   }
 }
 
-/** Where a line ended and the next one began. */
+/** Where a line or a string ended and the next one began. */
 interface Seam {
   /** In the joined text. */
   readonly place: number;

@@ -216,36 +216,30 @@ class Finder {
     if (inviteId === undefined) {
       return undefined;
     }
+    const places = { start, end, idStart, idEnd };
     switch (kind.kind) {
       case 'service':
-        return form.editorOnly === true
-          ? undefined
-          : this.#found(match, new InviteLink(kind.host, inviteId), form.name);
-      case 'unencrypted':
-        return form.editorOnly === true
-          ? undefined
-          : { kind: 'unencrypted', start, end, idStart, idEnd, link: new InviteLink(kind.host, inviteId) };
+      case 'unencrypted': {
+        const link = new InviteLink(kind.host, inviteId);
+        if (form.editorOnly === true) {
+          return undefined;
+        }
+        return kind.kind === 'service'
+          ? this.#found(places, link, form.name)
+          : { kind: 'unencrypted', ...places, link };
+      }
       case 'editor':
-        return this.#found(match, new InviteLink(this.#classifier.first, inviteId), 'editor');
+        return this.#found(places, new InviteLink(this.#classifier.first, inviteId), 'editor');
       case 'unknownEditor': {
         const link = new InviteLink(this.#classifier.first, inviteId);
         const outer = this.#outermost.at(start);
         const host = receiverOf(this.text, outer ?? { start, percentDepth: match.percentDepth });
-        return {
-          kind: 'link',
-          start,
-          end,
-          idStart,
-          idEnd,
-          link,
-          form: 'editor',
-          enclosure: { kind: 'foreign', host, isItself: true },
-        };
+        return { kind: 'link', ...places, link, form: 'editor', enclosure: { kind: 'foreign', host, isItself: true } };
       }
       case 'lookAlike':
-        return { start, end, idStart, idEnd, ...kind };
+        return { ...places, ...kind };
       case 'otherHost':
-        return this.#wrapped({ start, end, idStart, idEnd }, kind.host, inviteId);
+        return this.#wrapped(places, kind.host, inviteId);
       case 'classic':
       case 'otherScheme':
       case 'editorParameters':
@@ -256,9 +250,9 @@ class Finder {
     }
   }
 
-  #found({ start, end, idStart, idEnd }: LinkMatch, link: InviteLink, form: string): FoundInviteLink {
-    const enclosure = this.#enclosureAt(start, end, idEnd, link);
-    return { kind: 'link', start, end, idStart, idEnd, link, form, enclosure };
+  #found(places: FoundPlace, link: InviteLink, form: string): FoundInviteLink {
+    const enclosure = this.#enclosureAt(places.start, places.end, places.idEnd, link);
+    return { kind: 'link', ...places, link, form, enclosure };
   }
 
   /** A link that its wrapper encodes in a way of its own. */

@@ -44,8 +44,9 @@ export async function* linkPlacesIn(
   const lines = new LineCounter(text);
   const whole: { start: number; end: number }[] = [];
   for await (const found of findInSlices(text, options)) {
-    whole.push({ start: found.start, end: found.end });
+    // What only looks like a link can be the end of one.
     if (found.kind !== 'lookAlike') {
+      whole.push({ start: found.start, end: found.end });
       yield placeOf(text, found, lines);
     }
   }
