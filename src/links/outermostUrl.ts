@@ -146,7 +146,7 @@ export class OutermostUrls {
   /** A word with a colon is a label, or the scheme of a URL without slashes such as `mailto:` and `javascript:`. */
   #colonAt(place: number): void {
     const text = this.#text;
-    const word = text.slice(Math.max(this.#word, place - 40), place);
+    const word = text.slice(Math.max(this.#word, place - 40), place).replace(/^.*[^\p{ASCII}]/su, '');
     const next = text.charAt(place + 1);
     const isCode = /^(?:javascript|data|vbscript)$/i.test(word);
     const isLabel = !/^[a-z][a-z0-9+.-]*$/i.test(word) || labels.test(word) || (isDelimiter(next) && !isCode);
@@ -154,7 +154,7 @@ export class OutermostUrls {
       this.#word = place + 1;
       this.#opener = ':';
     } else {
-      this.#openUrl(this.#word, 0);
+      this.#openUrl(place - word.length, 0);
     }
   }
 
@@ -292,7 +292,7 @@ function continuesUrl(text: string, place: number): boolean {
 
 /** Whether a web URL starts here: letters before it belong to its scheme, as in `evilhttps://`. */
 function isWebUrlAt(text: string, place: number): boolean {
-  return /^https?:/i.test(text.slice(place, place + 6));
+  return /^https?\\?:/i.test(text.slice(place, place + 7));
 }
 
 function closesEscaped(opener: string, mark: string): boolean {

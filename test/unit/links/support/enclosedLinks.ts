@@ -141,7 +141,12 @@ export function foreignTexts(link: InviteLink): readonly (readonly [text: string
     [`https://urldefense.com.evil.example/v3/__${L}__;!!A!B$`, 'urldefense.com.evil.example'],
     [`https://urldefense.com/v3/__https://evil.example/?u=${L}__;!!A!B$`, 'urldefense.com'],
     [`https://urldefense.com/v3/__https:**Aevil.example/?u=${L}__;Ly8!!A!B$`, 'urldefense.com'],
+    // After what no scheme has.
+    [`→evilapp:${L}`, 'evilapp:'],
+    [`链接：evilapp:app.gitpod.io/join-organization/${inviteId}`, 'evilapp:'],
     // Escapes.
+    [`evil${L.replace(':', '\\:')}`, 'evilhttps:'],
+    [`link=evilapp\\:${L.replace(':', '\\:')}`, 'evilapp:'],
     [`link=https\\://evil.example/?u\\=${L.replace(':', '\\:')}`, evil],
     [`"https:\\u002F\\u002Fevil.example\\u002F?u\\u003d${L}"`, evil],
     [`https://evil.example/?u=${encode(`https://www.google.com/url?q=${E}`)}`, evil],
