@@ -25,15 +25,31 @@ export function sanitizeForDisplay(text: string, most = maxCharacters): string {
     .trim()
     .replaceAll('](', '] (')
     .replaceAll('$(', '$ (');
-  const short = shortened(plain, most);
-  // An isolate keeps a right-to-left name from reordering the numbers after it.
-  return rightToLeft.test(short) ? `\u2068${short}\u2069` : short;
+  return isolated(shortened(plain, most));
+}
+
+/** An isolate keeps a right-to-left text from reordering the numbers after it. */
+function isolated(text: string): string {
+  return rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
 }
 
 /** The same for what a service says in a sentence or two, ended as sentences are. */
 export function sanitizeSentence(text: string): string {
   const sentence = sanitizeForDisplay(text, maxSentenceCharacters);
   return /[\p{L}\p{N})\]"”’\u2069]$/u.test(sentence) ? `${sentence}.` : sentence;
+}
+
+/**
+ * A line of a document for the detail of a quick pick item, as it is but for ids and what hides or reorders text. What VS Code would show
+ * as an icon has the backslash that keeps it text.
+ */
+export function sanitizeQuote(text: string): string {
+  const plain = text
+    .replace(invisibleCharacters, ' ')
+    .replace(stackedMarks, '$1')
+    .replace(uuidEnding, '…$2')
+    .replace(/\$\((?=[\w~-]+\))/g, '\\$(');
+  return isolated(shortened(plain, maxSentenceCharacters));
 }
 
 /** Cuts between characters as users see them, and reads no more of an endless text than it shows. */

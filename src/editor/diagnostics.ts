@@ -1,11 +1,12 @@
 import {
   Diagnostic,
   type DiagnosticCollection,
-  type DiagnosticSeverity,
+  DiagnosticSeverity,
   DiagnosticTag,
   Disposable,
   l10n,
   languages,
+  type Range,
   type TextDocument,
   type Uri,
   window,
@@ -13,13 +14,14 @@ import {
 } from 'vscode';
 
 import type { Services } from '../features/command';
+import { isInvitationDraft } from '../features/share/formats';
 import type { InviteStatus } from '../invites/inviteStatus';
-import type { FindOptions } from '../links/findInviteLinks';
+import type { FindOptions, FoundInviteLink, FoundLookAlike, FoundUnencrypted } from '../links/findInviteLinks';
 import { IgnoredLinks } from '../links/ignoredLinks';
 import { uniqueLinks } from '../links/inviteLink';
 import { visibleDocuments } from '../ui/documents';
 import { organizationName } from '../ui/format';
-import { enclosureMessage } from '../ui/inviteMessages';
+import { enclosureMessage, suspiciousLinkMessage } from '../ui/inviteMessages';
 import { findOptions } from '../ui/knownHosts';
 import { diagnosticSeverities, type DiagnosticSeverities, ignoredLinks } from '../ui/settings';
 import { problemSource } from './kinds';
@@ -27,7 +29,8 @@ import { ScannedDocuments, type ScannedLink } from './scannedDocuments';
 import { VisibleInviteStatuses } from './visibleStatuses';
 
 /** What a mark says of its link. */
-export type DiagnosticCode = 'invite-works' | 'invite-stopped' | 'invite-unknown';
+export type DiagnosticCode =
+  'invite-works' | 'invite-stopped' | 'invite-unknown' | 'invite-not-encrypted' | 'invite-look-alike';
 
 interface DiagnosticContent {
   readonly code: DiagnosticCode;
@@ -35,27 +38,40 @@ interface DiagnosticContent {
   readonly level: DiagnosticSeverity | undefined;
 }
 
-/**
- * The mark of a link in a document; undefined where the user wants none. It holds no part of the link.
- * @param answer undefined where nobody asks
- */
-function diagnosticOf(
-  { range, enclosure }: ScannedLink,
-  answer: InviteStatus | undefined,
-  levels: DiagnosticSeverities,
-): Diagnostic | undefined {
-  const { code, message, level } = describe(answer, levels);
+function diagnosticOf(range: Range, { code, message, level }: DiagnosticContent): Diagnostic | undefined {
   if (level === undefined) {
     return undefined;
   }
-  const outer = enclosureMessage(enclosure);
-  const problem = new Diagnostic(range, outer === undefined ? message : `${message} ${outer}`, level);
+  const problem = new Diagnostic(range, message, level);
   problem.source = problemSource;
   problem.code = code;
   if (code === 'invite-stopped') {
     problem.tags = [DiagnosticTag.Deprecated]; // Struck through: it is not told by colour alone.
   }
   return problem;
+}
+
+/** A link that is not to be followed as it is written. No answer of a service changes that, so none is asked. */
+function suspiciousContent(found: FoundLookAlike | FoundUnencrypted): DiagnosticContent {
+  return {
+    code: found.kind === 'lookAlike' ? 'invite-look-alike' : 'invite-not-encrypted',
+    message: suspiciousLinkMessage(found),
+    level: DiagnosticSeverity.Warning,
+  };
+}
+
+/**
+ * The mark of a link in a document; it has no level where the user wants none. It holds no part of the link.
+ * @param answer undefined where nobody asks
+ */
+function linkContent(
+  { enclosure }: FoundInviteLink,
+  answer: InviteStatus | undefined,
+  levels: DiagnosticSeverities,
+): DiagnosticContent {
+  const content = describe(answer, levels);
+  const outer = enclosureMessage(enclosure);
+  return outer === undefined ? content : { ...content, message: `${content.message} ${outer}` };
 }
 
 function describe(answer: InviteStatus | undefined, { working, dead }: DiagnosticSeverities): DiagnosticContent {
@@ -107,7 +123,7 @@ interface DocumentLinks {
 }
 
 /**
- * Marks the invite links in documents that can be seen: whom they let in, or that they stopped working. A document out of sight has no
+ * Marks the invite links in documents that can be seen: whom they let in, that they stopped working, or that they only look like one. A document out of sight has no
  * marks. Links are found without asking anybody; the service is asked about each invite once, and only as somebody who is signed in.
  */
 export class InviteDiagnostics implements Disposable {
@@ -204,7 +220,8 @@ export class InviteDiagnostics implements Disposable {
     }
     this.#lastUpdateMs = performance.now() - began;
     if (marked !== undefined) {
-      this.#answers.setVisible(uniqueLinks(marked.flatMap(({ links }) => links.map(({ link }) => link))));
+      const links = marked.flatMap((document) => document.links.map(({ found }) => found));
+      this.#answers.setVisible(uniqueLinks(links.flatMap((found) => (found.kind === 'link' ? [found.link] : []))));
       this.#show(marked);
     }
     if (this.#again) {
@@ -234,13 +251,14 @@ export class InviteDiagnostics implements Disposable {
     options: FindOptions,
     signal: AbortSignal,
   ): Promise<readonly DocumentLinks[] | undefined> {
-    const levels = diagnosticSeverities(document);
+    const wanted = diagnosticSeverities(document);
+    const levels = isInvitationDraft(document) ? { ...wanted, working: undefined } : wanted;
     if (levels.working === undefined && levels.dead === undefined) {
       return [];
     }
     const ignored = new IgnoredLinks(ignoredLinks(document));
     const found = await this.#scanned.linksOf(document, options, signal);
-    const links = found?.filter(({ link }) => !ignored.has(link));
+    const links = found?.filter((each) => each.found.kind === 'lookAlike' || !ignored.has(each.found.link));
     return links?.length === 0 ? [] : links && [{ document, levels, links }];
   }
 
@@ -258,10 +276,13 @@ export class InviteDiagnostics implements Disposable {
 
   /** A link that is just being asked about gets its mark with the answer, so that none says two things in a second. */
   #problemsOf({ levels, links }: DocumentLinks): Diagnostic[] {
-    return links.flatMap((standing) => {
-      const answer = this.#answers.get(standing.link);
-      const problem = answer === 'asking' ? undefined : diagnosticOf(standing, answer, levels);
-      return problem === undefined ? [] : [problem];
+    return links.flatMap(({ found, range }) => {
+      const answer = found.kind === 'link' ? this.#answers.get(found.link) : undefined;
+      if (answer === 'asking') {
+        return [];
+      }
+      const content = found.kind === 'link' ? linkContent(found, answer, levels) : suspiciousContent(found);
+      return diagnosticOf(range, content) ?? [];
     });
   }
 

@@ -13,11 +13,11 @@ import type { Session } from '../auth/session';
 import type { Services } from '../features/command';
 import { ownerOf } from '../features/repair/owner';
 import { peekInvite, resolveInvite } from '../invites/membership';
-import type { FoundLookAlike } from '../links/findInviteLinks';
+import type { FoundLookAlike, FoundUnencrypted } from '../links/findInviteLinks';
 import type { InviteLink } from '../links/inviteLink';
 import { withSignalOf } from '../ui/cancellation';
 import { commandIds } from '../ui/ids';
-import { inviteProblemMessage, type InviteView } from '../ui/inviteMessages';
+import { type InviteView, suspiciousLinkMessage } from '../ui/inviteMessages';
 import { findOptions } from '../ui/knownHosts';
 import { type HoverAction, hoverMarkdown, inviteHover } from '../ui/markdown';
 import { showsHover } from '../ui/settings';
@@ -80,12 +80,14 @@ function signInAction(): HoverAction {
   };
 }
 
-/** Warns of a link that only looks like an invite of a known host. It offers nothing to do. */
-function lookAlikeHover({ host, of, sign }: FoundLookAlike): MarkdownString {
-  const text = inviteProblemMessage({ kind: 'problem', problem: 'lookAlike', host, of, sign });
+/** Warns of a link that only looks like an invite of a known host, or is not encrypted. It offers nothing to do. */
+function warningHover(found: FoundLookAlike | FoundUnencrypted): MarkdownString {
   return hoverMarkdown({
-    title: l10n.t('Not an invite link of {0}', of.hostname),
-    status: { text, icon: 'warning' },
+    title:
+      found.kind === 'lookAlike'
+        ? l10n.t('Not an invite link of {0}', found.of.hostname)
+        : l10n.t('Invite to an organization'),
+    status: { text: suspiciousLinkMessage(found), icon: 'warning' },
     notes: [],
     rows: [],
   });
@@ -105,8 +107,8 @@ export class InviteHover implements HoverProvider {
       return undefined;
     }
     const range = new Range(line, found.start, line, found.end);
-    if (found.kind === 'lookAlike') {
-      return new Hover(lookAlikeHover(found), range);
+    if (found.kind !== 'link') {
+      return new Hover(warningHover(found), range);
     }
     const view = await withSignalOf(token, (signal) => resolveForHover(this.services, found.link, signal));
     if (view === undefined) {

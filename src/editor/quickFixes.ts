@@ -22,7 +22,7 @@ import { peekInvite } from '../invites/membership';
 import type { FindOptions, FoundInviteLink } from '../links/findInviteLinks';
 import { IgnoredLinks, ignoreMarkOf } from '../links/ignoredLinks';
 import type { InviteLink } from '../links/inviteLink';
-import { isReplaceable, withoutKey } from '../links/repair';
+import { isReplaceable, type TextChange, withHttps, withoutKey } from '../links/repair';
 import { organizationName } from '../ui/format';
 import { type CommandId, commandIds, settingIds } from '../ui/ids';
 import { findOptions } from '../ui/knownHosts';
@@ -60,10 +60,14 @@ export class InviteQuickFixes implements CodeActionProvider {
         };
         fixes.push(
           ...(isReplaceable(found) ? await this.#replacements(document, found, ask, options) : []),
-          placeholder(document, line, problem, found),
+          editFix(l10n.t('Replace with a Placeholder'), document, line, problem, withoutKey(found)),
           ask(l10n.t('Ignore This Link'), commandIds.ignoreLink),
           ask(l10n.t('Preview Invite…'), commandIds.previewInvite),
         );
+      } else if (found?.kind === 'unencrypted') {
+        const fix = editFix(l10n.t('Change http to https'), document, line, problem, withHttps(found));
+        fix.isPreferred = true;
+        fixes.push(fix);
       }
     }
     return fixes;
@@ -104,9 +108,15 @@ export class InviteQuickFixes implements CodeActionProvider {
   }
 }
 
-function placeholder(document: TextDocument, line: number, problem: Diagnostic, found: FoundInviteLink): CodeAction {
-  const { start, end, text } = withoutKey(found);
-  const fix = new CodeAction(l10n.t('Replace with a Placeholder'), CodeActionKind.QuickFix);
+/** @param edit in places of the line */
+function editFix(
+  title: string,
+  document: TextDocument,
+  line: number,
+  problem: Diagnostic,
+  { start, end, text }: TextChange,
+): CodeAction {
+  const fix = new CodeAction(title, CodeActionKind.QuickFix);
   fix.diagnostics = [problem];
   fix.edit = new WorkspaceEdit();
   fix.edit.replace(document.uri, new Range(line, start, line, end), text);

@@ -1,14 +1,11 @@
 import { Range, type TextDocument } from 'vscode';
 
-import { type Enclosure, findInSlices, type FindOptions } from '../links/findInviteLinks';
-import type { InviteLink } from '../links/inviteLink';
+import { findInSlices, type FindOptions, type FoundLink } from '../links/findInviteLinks';
 
-/** An invite link where it is in a document. */
+/** An invite link, or what only looks like one, where it is in a document. */
 export interface ScannedLink {
-  readonly link: InviteLink;
+  readonly found: FoundLink;
   readonly range: Range;
-  /** The URL around it. */
-  readonly enclosure: Enclosure;
 }
 
 /** A document of more UTF-16 code units is no text that anybody reads. */
@@ -65,10 +62,7 @@ async function scan(
     return links;
   }
   for await (const found of findInSlices(text, { ...options, signal, maxUrls })) {
-    if (found.kind === 'link') {
-      const range = new Range(document.positionAt(found.start), document.positionAt(found.end));
-      links.push({ link: found.link, range, enclosure: found.enclosure });
-    }
+    links.push({ found, range: new Range(document.positionAt(found.start), document.positionAt(found.end)) });
     if (links.length === maxLinks) {
       break;
     }

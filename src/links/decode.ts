@@ -55,44 +55,46 @@ export function decodePercent(text: string): string {
   });
 }
 
+const runLengths = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/**
+ * Where a URL of URL Defense v3 leads, from what follows `/v3/__`: it has `*` for characters that are listed in Base64 after the URL, `**`
+ * and a letter for a run of them, and one slash after the scheme where a program took the other away.
+ */
+export function decodeUrlDefenseV3(text: string): string | undefined {
+  const [, url, listed = ''] = /^(.+?)__;([\w-]*)/.exec(text) ?? [];
+  const characters = Array.from(Buffer.from(listed, 'base64url').toString());
+  let next = 0;
+  return url
+    ?.replace(/\*(?:\*([\w-]))?/g, (_whole, run?: string) => {
+      const start = next;
+      next += run === undefined ? 1 : runLengths.indexOf(run) + 2;
+      return characters.slice(start, next).join('');
+    })
+    .replace(/^(https?:\/)(?!\/)/i, '$1/');
+}
+
 /** URL Defense v2 writes `-` for `%` and `_` for `/`. */
 export function decodeUrlDefenseV2(text: string): string {
   return decodePercent(text.replaceAll('_', '/').replace(/-(?=[0-9a-f]{2})/gi, '%'));
 }
 
-/** Slashes and ampersands as JSON may escape them. */
-export function decodeJsonEscapes(text: string): string {
-  return text.replace(/\\u002f|\\\//gi, '/').replace(/\\u0026/gi, '&');
+/** ASCII punctuation as JSON, properties files and Markdown may escape it. */
+export function decodeEscapes(text: string): string {
+  return text.replace(/\\(?:u00([2-7][0-9a-f])|([!-/:-@[-`{-~]))/gi, (_whole, code?: string, mark?: string) =>
+    code === undefined ? (mark ?? '') : String.fromCharCode(parseInt(code, 16)),
+  );
 }
 
-/** Places in a text where line breaks were taken out, in rising order. A long text has many: a sorted list takes the least memory. */
-export class LineBreaks {
-  readonly #places: number[] = [];
-
-  /** @param place not before any that was added earlier */
-  add(place: number): void {
-    this.#places.push(place);
-  }
-
-  has(place: number): boolean {
-    let low = 0;
-    let high = this.#places.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#places[middle] ?? place) < place) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return this.#places[low] === place;
-  }
+/** Only those escapes that leave the host of a URL what it is, whoever reads it: slashes, colons, and the two slashes after the scheme. */
+export function decodeUrlEscapes(url: string): string {
+  return url.replace(/\\([/:])/g, '$1').replace(/^([a-z][a-z0-9+.-]*:)(?:\/|\\u002f){2}/i, '$1//');
 }
 
 /** A pasted text in one possible reading, and where line breaks were taken out of it. */
 export interface NormalizedText {
   readonly text: string;
-  readonly lineBreaks: LineBreaks;
+  readonly lineBreaks: ReadonlySet<number>;
 }
 
 /** Invisible characters that browsers ignore in URLs: soft hyphen, zero-width space, word joiner, byte order mark. */
@@ -121,14 +123,14 @@ export function normalizeTypography(text: string, markers: readonly string[]): s
  */
 export function* decodings(text: string): Generator<string, void, undefined> {
   const unfolded = decodeQuotedPrintable(text);
-  yield* new Set([text, decodeHtml(text), unfolded, decodeHtml(unfolded), unwrapUrlDefenseV2(text)]);
+  yield* new Set([text, decodeHtml(text), unfolded, decodeHtml(unfolded), unwrapUrlDefense(text)]);
 }
 
 /** The text with one, two and three layers of percent-encoding taken off, as far as that changes it. */
 export function* percentDecodings(text: string, markers: readonly string[]): Generator<string, void, undefined> {
   let last = text;
   for (let layer = 0; layer < 3 && !hasEncodedHost(last); layer++) {
-    const decoded = normalizeTypography(decodeJsonEscapes(decodePercent(last)), markers);
+    const decoded = normalizeTypography(decodeUrlEscapes(decodePercent(last)), markers);
     if (decoded === last) {
       return;
     }
@@ -151,7 +153,7 @@ export function joinWords(text: string): NormalizedText {
 }
 
 function join(pieces: readonly string[], blank: string): NormalizedText {
-  const lineBreaks = new LineBreaks();
+  const lineBreaks = new Set<number>();
   const joined: string[] = [];
   let length = 0;
   for (const piece of pieces) {
@@ -179,11 +181,16 @@ function decodeQuotedPrintable(text: string): string {
   );
 }
 
-function unwrapUrlDefenseV2(text: string): string {
-  return text.replace(
-    /\/\/urldefense\.proofpoint\.com\/v2\/url\?u=([\w.:;=%-]{1,4096})/gi,
-    (_whole, url: string) => ` ${decodeUrlDefenseV2(url)} `,
-  );
+function unwrapUrlDefense(text: string): string {
+  return text
+    .replace(
+      /\/\/urldefense\.proofpoint\.com\/v2\/url\?u=([\w.:;=%-]{1,4096})/gi,
+      (_whole, url: string) => ` ${decodeUrlDefenseV2(url)} `,
+    )
+    .replace(/\/\/urldefense\.(?:com|us)\/v3\/__(\S{1,4096})/gi, (whole, url: string) => {
+      const target = decodeUrlDefenseV3(url);
+      return target === undefined ? whole : ` ${target} `;
+    });
 }
 
 /** Whether some host is written with `%`: to decode it would make a host of what is none. */

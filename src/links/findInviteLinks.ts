@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 import type { GitpodHost } from '../api/host';
-import { decodeHtml, decodePercent } from './decode';
+import { decodeHtml, decodePercent, decodeUrlEscapes } from './decode';
 import type { LinkForm } from './forms';
 import { authorityOf, HostClassifier, isPossibleAuthority, safeHost } from './hosts';
 import { InviteLink } from './inviteLink';
@@ -13,9 +13,9 @@ import { findWrapperEnd, mayBeWrapper, unwrap, type Wrapped } from './wrappers';
 /** So much of a URL is read, in UTF-16 code units. */
 const maxRead = 1_000;
 
-/** Who gets what is inside of a URL, harmless to show: its host, or its scheme; undefined where it is a path or a parameter alone. */
+/** Who gets what is inside of a URL, in characters that are safe to show: its host, or its scheme; undefined where it is a path or a parameter alone. */
 function receiverOf(text: string, { start, percentDepth }: OuterUrl): string | undefined {
-  let url = decodeHtml(text.slice(start, start + maxRead)).replaceAll('\\/', '/');
+  let url = decodeUrlEscapes(decodeHtml(text.slice(start, start + maxRead)));
   for (let layer = 0; layer < percentDepth; layer++) {
     url = decodePercent(url);
   }
@@ -59,10 +59,10 @@ export type Enclosure =
   | { readonly kind: 'redirect' }
   /** A mail guard's or a search's own URL around the link. It may be signed: to be replaced as a whole, or not at all. */
   | { readonly kind: 'wrapper'; readonly start: number; readonly end: number }
-  /** Somebody else's URL. */
+  /** Another site's URL. */
   | {
       readonly kind: 'foreign';
-      /** Who gets to see the link, harmless to show; undefined where that is not part of the text. */
+      /** Who gets to see the link, in characters that are safe to show; undefined where that is not part of the text. */
       readonly host: string | undefined;
       /** Whether it is the link itself that no known editor opens. */
       readonly isItself?: true;
@@ -79,14 +79,21 @@ export interface FoundInviteLink extends FoundPlace {
 /** An invite link of a host that only looks like one that counts. */
 export interface FoundLookAlike extends FoundPlace {
   readonly kind: 'lookAlike';
-  /** The real host, harmless to show. */
+  /** The real host, in characters that are safe to show. */
   readonly host: string;
   /** The host that it may be taken for. */
   readonly of: GitpodHost;
   readonly sign: LookAlikeSign;
 }
 
-export type FoundLink = FoundInviteLink | FoundLookAlike;
+/** An invite link of a known host with http for https. Its first four characters are the scheme. */
+export interface FoundUnencrypted extends FoundPlace {
+  readonly kind: 'unencrypted';
+  /** The encrypted link. */
+  readonly link: InviteLink;
+}
+
+export type FoundLink = FoundInviteLink | FoundUnencrypted | FoundLookAlike;
 
 export interface FindOptions {
   /** The configured hosts. The vendor's own always count too. A link into an editor belongs to the first. */
@@ -94,6 +101,8 @@ export interface FindOptions {
   /** This window's own URL scheme, where it is not one of a known editor. */
   readonly editorScheme?: string | undefined;
   readonly forms?: readonly LinkForm[] | undefined;
+  /** Where line breaks were taken out of the text: what follows an id there does not belong to it. */
+  readonly lineBreaks?: ReadonlySet<number> | undefined;
 }
 
 const outermost: Enclosure = { kind: 'none' };
@@ -164,7 +173,7 @@ class Finder {
   readonly #outermost: OutermostUrls;
   readonly #classifier: HostClassifier;
   /** The outer URL of the last link, and who gets what is in it. */
-  #foreign: { readonly start: number; readonly enclosure: Enclosure } | undefined;
+  #outer: { readonly start: number; readonly enclosure: Enclosure } | undefined;
   /** The outer URL that was looked into last, and the invite in it: one URL may hold many links. */
   #wrappers = 0;
   #wrapper: { readonly start: number; readonly end: number; readonly inside: Inside | undefined } | undefined;
@@ -196,10 +205,10 @@ class Finder {
       return outermost;
     }
     const wrapper = this.#wrapperAround(outer, end, idEnd, link);
-    if (wrapper === undefined && this.#foreign?.start !== outer.start) {
-      this.#foreign = { start: outer.start, enclosure: { kind: 'foreign', host: receiverOf(this.text, outer) } };
+    if (wrapper === undefined && this.#outer?.start !== outer.start) {
+      this.#outer = { start: outer.start, enclosure: { kind: 'foreign', host: receiverOf(this.text, outer) } };
     }
-    return wrapper ?? this.#foreign?.enclosure ?? { kind: 'foreign', host: undefined };
+    return wrapper ?? this.#outer?.enclosure ?? { kind: 'foreign', host: undefined };
   }
 
   #foundAt(match: LinkMatch): FoundLink | undefined {
@@ -207,32 +216,30 @@ class Finder {
     if (inviteId === undefined) {
       return undefined;
     }
+    const places = { start, end, idStart, idEnd };
     switch (kind.kind) {
       case 'service':
-        return form.editorOnly === true
-          ? undefined
-          : this.#found(match, new InviteLink(kind.host, inviteId), form.name);
+      case 'unencrypted': {
+        const link = new InviteLink(kind.host, inviteId);
+        if (form.editorOnly === true) {
+          return undefined;
+        }
+        return kind.kind === 'service'
+          ? this.#found(places, link, form.name)
+          : { kind: 'unencrypted', ...places, link };
+      }
       case 'editor':
-        return this.#found(match, new InviteLink(this.#classifier.first, inviteId), 'editor');
+        return this.#found(places, new InviteLink(this.#classifier.first, inviteId), 'editor');
       case 'unknownEditor': {
         const link = new InviteLink(this.#classifier.first, inviteId);
         const outer = this.#outermost.at(start);
         const host = receiverOf(this.text, outer ?? { start, percentDepth: match.percentDepth });
-        return {
-          kind: 'link',
-          start,
-          end,
-          idStart,
-          idEnd,
-          link,
-          form: 'editor',
-          enclosure: { kind: 'foreign', host, isItself: true },
-        };
+        return { kind: 'link', ...places, link, form: 'editor', enclosure: { kind: 'foreign', host, isItself: true } };
       }
       case 'lookAlike':
-        return { start, end, idStart, idEnd, ...kind };
+        return { ...places, ...kind };
       case 'otherHost':
-        return this.#wrapped({ start, end, idStart, idEnd }, kind.host, inviteId);
+        return this.#wrapped(places, kind.host, inviteId);
       case 'classic':
       case 'otherScheme':
       case 'editorParameters':
@@ -243,9 +250,9 @@ class Finder {
     }
   }
 
-  #found({ start, end, idStart, idEnd }: LinkMatch, link: InviteLink, form: string): FoundInviteLink {
-    const enclosure = this.#enclosureAt(start, end, idEnd, link);
-    return { kind: 'link', start, end, idStart, idEnd, link, form, enclosure };
+  #found(places: FoundPlace, link: InviteLink, form: string): FoundInviteLink {
+    const enclosure = this.#enclosureAt(places.start, places.end, places.idEnd, link);
+    return { kind: 'link', ...places, link, form, enclosure };
   }
 
   /** A link that its wrapper encodes in a way of its own. */
@@ -299,7 +306,14 @@ class Finder {
     if (wrapped === undefined) {
       return undefined;
     }
-    const steps = [...new Finder(wrapped.target, this.options, this.wrappersLeft - 1, this.#classifier).all()];
+    const steps = [
+      ...new Finder(
+        wrapped.target,
+        { ...this.options, lineBreaks: undefined },
+        this.wrappersLeft - 1,
+        this.#classifier,
+      ).all(),
+    ];
     const [found, another] = steps.filter((step) => typeof step !== 'string');
     const isAll = found?.kind === 'link' && another === undefined && found.enclosure.kind !== 'foreign';
     if (!isAll) {
@@ -315,6 +329,20 @@ const sliceMs = 10;
 /** To ask the clock takes as long as to look at a place. */
 const stepsPerCheck = 16;
 
+/** A part of a long work, after which others have their turn. */
+export class Slice {
+  #start = performance.now();
+
+  get isOver(): boolean {
+    return performance.now() - this.#start >= sliceMs;
+  }
+
+  async next(): Promise<void> {
+    await setImmediate();
+    this.#start = performance.now();
+  }
+}
+
 export interface SliceOptions extends FindOptions {
   readonly signal?: AbortSignal | undefined;
   /** How many URLs are looked at, whatever they turn out to be. */
@@ -324,15 +352,14 @@ export interface SliceOptions extends FindOptions {
 /** The invite links of a text one by one, in slices that let others work in between. Ends early when it is aborted. */
 export async function* findInSlices(text: string, options: SliceOptions): AsyncGenerator<FoundLink, void, undefined> {
   const { signal, maxUrls = Infinity } = options;
+  const slice = new Slice();
   let [steps, urls] = [0, 0];
-  let sliceStart = performance.now();
   for (const step of scanInviteLinks(text, options)) {
     if (step !== 'noUrl') {
       urls += 1;
     }
-    if (++steps % stepsPerCheck === 0 && performance.now() - sliceStart >= sliceMs) {
-      await setImmediate();
-      sliceStart = performance.now();
+    if (++steps % stepsPerCheck === 0 && slice.isOver) {
+      await slice.next();
     }
     if (signal?.aborted === true || urls > maxUrls) {
       return;

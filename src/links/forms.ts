@@ -14,7 +14,7 @@ export interface LinkForm {
 }
 
 /** The identifier of this extension: the authority of every link that opens it in an editor. */
-const extensionId = 'org-invites.gitpod-invites';
+export const extensionId = 'org-invites.gitpod-invites';
 
 /** Every form of an invite link. The scanner, the hover, the search in files and the reader of pasted text all read this table. */
 export const linkForms = [
@@ -76,7 +76,7 @@ const editorSchemes: ReadonlySet<string> = new Set([
 ]);
 
 /** What a link tool or the editor itself adds to a URL without changing what it means. */
-const harmlessParameter = /^(?:windowId|utm_[a-z]+)$/i;
+const addedParameter = /^(?:windowId|utm_[a-z]+)$/i;
 
 /** The longest URL that can be an editor link. */
 const maxLength = 2_000;
@@ -111,7 +111,7 @@ export function classifyEditorLink(text: string, ownScheme?: string): EditorLink
   }
   const names = [...url.searchParams.keys()];
   const invites = names.filter((name) => name.toLowerCase() === 'inviteid');
-  const others = names.filter((name) => name.toLowerCase() !== 'inviteid' && !harmlessParameter.test(name));
+  const others = names.filter((name) => name.toLowerCase() !== 'inviteid' && !addedParameter.test(name));
   const plain = url.username === '' && url.password === '' && url.port === '' && !url.hash.includes('=');
   return plain && invites.length === 1 && others.length === 0 ? 'invite' : 'refused';
 }

@@ -1,9 +1,12 @@
 import { GitpodHost } from '../api/host';
+import { decodeEscapes } from './decode';
 import { LookAlikes, type LookAlikeSign, nameOf } from './lookAlike';
 
 /** Whose URL it is that holds an invite. Decided by the origin that the URL parser reads, never by a pattern. */
 export type UrlKind =
   | { readonly kind: 'service'; readonly host: GitpodHost }
+  /** A known host that has https, written with http. */
+  | { readonly kind: 'unencrypted'; readonly host: GitpodHost }
   | { readonly kind: 'classic' }
   | { readonly kind: 'lookAlike'; readonly host: string; readonly of: GitpodHost; readonly sign: LookAlikeSign }
   | { readonly kind: 'otherHost'; readonly host: string };
@@ -48,6 +51,17 @@ export class HostClassifier {
    * @returns undefined when the URL does not yet go beyond its host, so that the host may not be whole
    */
   classify(url: string): UrlKind | undefined {
+    const kind = this.#classify(url);
+    const unescaped = url.includes('\\') ? decodeEscapes(url) : url;
+    if (unescaped === url || (kind?.kind !== 'service' && kind?.kind !== 'unencrypted')) {
+      return kind;
+    }
+    // A browser takes a backslash for a slash, a program for the start of an escape: both have to come to the same host.
+    const read = this.#classify(unescaped);
+    return read?.kind === kind.kind && read.host.equals(kind.host) ? kind : read;
+  }
+
+  #classify(url: string): UrlKind | undefined {
     const origin = /^https?:[/\\]*[^/?#\\]+(?=[/?#\\])/i.exec(url)?.[0];
     if (origin === undefined) {
       return undefined;
@@ -91,6 +105,10 @@ export class HostClassifier {
     if (host !== undefined) {
       return { kind: 'service', host };
     }
+    const encrypted = this.#encrypted(text);
+    if (encrypted !== undefined) {
+      return { kind: 'unencrypted', host: encrypted };
+    }
     const name = url.hostname.replace(/\.$/, '');
     const twin = this.#known.find((known) => nameOf(known) === name);
     if (twin !== undefined) {
@@ -100,6 +118,12 @@ export class HostClassifier {
     return alike === undefined
       ? { kind: 'otherHost', host: safeHost(url.host) }
       : { kind: 'lookAlike', host: safeHost(url.host), ...alike };
+  }
+
+  /** The known host that an origin with http leads to when only its scheme is changed: with a port, that is seldom one. */
+  #encrypted(origin: string): GitpodHost | undefined {
+    const written = origin.replace(/^http:/i, 'https:');
+    return written === origin || !URL.canParse(written) ? undefined : this.#byOrigin.get(new URL(written).origin);
   }
 
   /** Whether the URL parser may see this authority: it is one that can exist, and not one conversion too many. */

@@ -24,7 +24,7 @@ export class IgnoredLinks {
   readonly #marks: readonly (readonly [salt: string, hash: string])[];
   readonly #known = new Map<string, boolean>();
 
-  /** @param setting foreign: whatever is not a mark is passed over */
+  /** @param setting untrusted: whatever is not a mark is passed over */
   constructor(setting: unknown) {
     const texts: readonly unknown[] = Array.isArray(setting) ? setting.slice(-mostMarks) : [];
     this.#marks = texts.flatMap((text): [string, string][] => {

@@ -107,11 +107,7 @@ export function parseInviteId(text: string): string | undefined {
  *
  * @param lineBreaks places where line breaks were taken out: there a word ends, though letters follow
  */
-export function inviteIdAt(
-  text: string,
-  place: number,
-  lineBreaks?: { has: (place: number) => boolean },
-): string | undefined {
+export function inviteIdAt(text: string, place: number, lineBreaks?: ReadonlySet<number>): string | undefined {
   const end = place + inviteIdLength;
   if (text.charCodeAt(place + 8) !== dash || end > text.length || !isUuidAt(text, place)) {
     return undefined;

@@ -43,12 +43,12 @@ export class LookAlikes {
    */
   find(hostname: string): LookAlike | undefined {
     const shown = hostname.includes('xn--') ? domainToUnicode(hostname) : hostname;
-    const foreign = /[^\x21-\x7e]/.test(shown);
+    const otherScript = /[^\x21-\x7e]/.test(shown);
     const folded = fold(shown.replace(/\.$/, ''));
     const compact = folded.replace(/[.-]/g, '');
     for (const known of this.#known) {
-      if (resembles(folded, compact, known) && (foreign || !inSameZone(hostname, known.name))) {
-        return { of: known.of, sign: foreign ? 'foreignLetters' : 'similarName' };
+      if (resembles(folded, compact, known) && (otherScript || !inSameZone(hostname, known.name))) {
+        return { of: known.of, sign: otherScript ? 'foreignLetters' : 'similarName' };
       }
     }
     return undefined;

@@ -1,4 +1,4 @@
-import { delimiterOf, softDelimiter } from './urlBounds';
+import { delimiterOf, depthOf, schemeSeparator, softDelimiter } from './urlBounds';
 
 /** The URL that holds another one, up to the place that was asked about. */
 export interface OuterUrl {
@@ -11,8 +11,6 @@ export interface OuterUrl {
 const labels =
   /^(?:address|here|href|image|invite|invite[_-]?link|invite[_-]?url|join|link|location|open|see|src|to|uri|url|visit|website)$/i;
 const schemeAtEnd = /[a-z][a-z0-9+.-]*$/i;
-const hierarchical =
-  /(?::|%(?:25){0,9}3a|&(?:#58|#x3a|colon);)(?:\\?\/|\\(?:u002f)?|%(?:25){0,9}2f|&(?:#47|#x2f|sol);){2}/iy;
 /** Characters written as HTML and JSON write them. */
 const escapedDelimiter =
   /&(?:quot|apos|lt|gt|nbsp|#0*(?:3[49]|60|62|160)|#x0*(?:2[27]|3[ce]|a0));|\\(?:["'nrt]|u00(?:2[27]|3[ce])|(?:href|url)\{)/iy;
@@ -125,7 +123,7 @@ export class OutermostUrls {
 
   #stepInWords(place: number, mark: string, limit: number): number {
     const text = this.#text;
-    const separators = stickyMatch(hierarchical, text, place);
+    const separators = stickyMatch(schemeSeparator, text, place);
     if (separators !== undefined) {
       const scheme = schemeAtEnd.exec(text.slice(Math.max(this.#word, place - 40), place))?.[0] ?? '';
       this.#openUrl(place - scheme.length, depthOf(separators));
@@ -148,7 +146,7 @@ export class OutermostUrls {
   /** A word with a colon is a label, or the scheme of a URL without slashes such as `mailto:` and `javascript:`. */
   #colonAt(place: number): void {
     const text = this.#text;
-    const word = text.slice(Math.max(this.#word, place - 40), place);
+    const word = text.slice(Math.max(this.#word, place - 40), place).replace(/^.*[^\p{ASCII}]/su, '');
     const next = text.charAt(place + 1);
     const isCode = /^(?:javascript|data|vbscript)$/i.test(word);
     const isLabel = !/^[a-z][a-z0-9+.-]*$/i.test(word) || labels.test(word) || (isDelimiter(next) && !isCode);
@@ -156,7 +154,7 @@ export class OutermostUrls {
       this.#word = place + 1;
       this.#opener = ':';
     } else {
-      this.#openUrl(this.#word, 0);
+      this.#openUrl(place - word.length, 0);
     }
   }
 
@@ -257,11 +255,6 @@ function stickyMatch(pattern: RegExp, text: string, place: number): string | und
   return pattern.exec(text)?.[0];
 }
 
-function depthOf(separators: string): number {
-  const encoded = [...separators.matchAll(/%((?:25)*)/g)].map((match) => 1 + (match[1] ?? '').length / 2);
-  return Math.max(0, ...encoded);
-}
-
 /** ASCII space and controls: other spaces are part of a Markdown target. */
 function isSpace(code: number): boolean {
   return code <= 0x20 || code === 0x7f;
@@ -299,7 +292,7 @@ function continuesUrl(text: string, place: number): boolean {
 
 /** Whether a web URL starts here: letters before it belong to its scheme, as in `evilhttps://`. */
 function isWebUrlAt(text: string, place: number): boolean {
-  return /^https?:/i.test(text.slice(place, place + 6));
+  return /^https?\\?:/i.test(text.slice(place, place + 7));
 }
 
 function closesEscaped(opener: string, mark: string): boolean {

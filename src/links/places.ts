@@ -1,53 +1,110 @@
-import { type Enclosure, findInSlices, type FoundInviteLink, type SliceOptions } from './findInviteLinks';
+import { brokenLinksIn } from './brokenLinks';
+import {
+  type Enclosure,
+  findInSlices,
+  type FoundInviteLink,
+  type FoundUnencrypted,
+  Slice,
+  type SliceOptions,
+} from './findInviteLinks';
 import type { InviteLink } from './inviteLink';
 
-/** Where a link stands in a text; lines and characters count from 0, characters in UTF-16 code units. */
-export interface LinkPlace {
-  readonly link: InviteLink;
+/** A place in a text; lines and characters count from 0, characters in UTF-16 code units. */
+interface TextPlace {
   readonly line: number;
   readonly character: number;
-  /** The first character that is no longer part of it; a link never goes over the end of a line. */
+  /** The first character that is no longer part of it; a place never goes over the end of a line. */
   readonly endCharacter: number;
-  /** What stands around it, without any key; foreign text. */
+  /** The line around it as it is, without any key; untrusted text. */
   readonly excerpt: string;
+}
+
+/** Where a link stands in a text. */
+export interface LinkPlace extends TextPlace {
+  readonly kind: 'link';
+  readonly link: InviteLink;
   /** The URL around it. */
   readonly enclosure: Enclosure;
+}
+
+/** Where a link stands that only a user can check and change: it goes on in another line, or is not encrypted. */
+export interface ManualPlace extends TextPlace {
+  readonly kind: 'broken' | 'unencrypted';
 }
 
 /** How much of a line is shown before and after a link. */
 const shownAround = 60;
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{8}([0-9a-f]{4})/gi;
 
-/** The places of all invite links in a text, in order, one by one. */
-export async function* linkPlacesIn(text: string, options: SliceOptions): AsyncGenerator<LinkPlace, void, undefined> {
+/** The places of all invite links in a text one by one: in order, those at the end that are broken over lines. */
+export async function* linkPlacesIn(
+  text: string,
+  options: SliceOptions,
+): AsyncGenerator<LinkPlace | ManualPlace, void, undefined> {
   const lines = new LineCounter(text);
+  const whole: { start: number; end: number }[] = [];
   for await (const found of findInSlices(text, options)) {
-    if (found.kind === 'link') {
-      lines.moveTo(found.start);
+    // What only looks like a link can be the end of one.
+    if (found.kind !== 'lookAlike') {
+      whole.push({ start: found.start, end: found.end });
       yield placeOf(text, found, lines);
+    }
+  }
+  yield* brokenPlacesIn(text, whole, options);
+}
+
+async function* brokenPlacesIn(
+  text: string,
+  whole: readonly { readonly start: number; readonly end: number }[],
+  options: SliceOptions,
+): AsyncGenerator<ManualPlace, void, undefined> {
+  const lines = new LineCounter(text);
+  const slice = new Slice();
+  for (const broken of brokenLinksIn(text, whole, options)) {
+    if (slice.isOver) {
+      await slice.next();
+    }
+    if (options.signal?.aborted === true) {
+      return;
+    }
+    if (broken !== undefined) {
+      // What follows may be the start of the id.
+      const excerpt = `${lineBefore(text, broken.start)}${masked(text.slice(broken.start, broken.end))}…`.trim();
+      yield { kind: 'broken', ...rangeOf(broken, lines), excerpt };
     }
   }
 }
 
-function placeOf(text: string, found: FoundInviteLink, lines: LineCounter): LinkPlace {
-  return {
-    link: found.link,
-    line: lines.line,
-    character: found.start - lines.start,
-    endCharacter: found.end - lines.start,
-    excerpt: excerptOf(text, found),
-    enclosure: found.enclosure,
-  };
+function placeOf(text: string, found: FoundInviteLink | FoundUnencrypted, lines: LineCounter): LinkPlace | ManualPlace {
+  const { start, end } = found;
+  const excerpt = `${lineBefore(text, start)}${masked(text.slice(start, end))}${lineAfter(text, end)}`.trim();
+  const place = { ...rangeOf(found, lines), excerpt };
+  return found.kind === 'link'
+    ? { kind: 'link', ...place, link: found.link, enclosure: found.enclosure }
+    : { kind: 'unencrypted', ...place };
 }
 
-/** Of every id only the last four characters are left, and nothing of one that is cut off at an end. */
-function excerptOf(text: string, { start, end }: { readonly start: number; readonly end: number }): string {
-  const [from, to] = [Math.max(0, start - 2 * shownAround), end + 2 * shownAround];
+function rangeOf(
+  { start, end }: { readonly start: number; readonly end: number },
+  lines: LineCounter,
+): Omit<TextPlace, 'excerpt'> {
+  lines.moveTo(start);
+  return { line: lines.line, character: start - lines.start, endCharacter: end - lines.start };
+}
+
+/** The end of the line before a place. Of every id only the last four characters are left, and nothing of one that is cut off. */
+function lineBefore(text: string, start: number): string {
+  const from = Math.max(0, start - 2 * shownAround);
   const before = text.slice(from, start).replace(from > 0 ? /^[\da-f-]+/i : '', '');
+  const line = masked(/[^\r\n]*$/.exec(before)?.[0] ?? '');
+  return line.length > shownAround ? `…${line.slice(-shownAround)}` : line;
+}
+
+function lineAfter(text: string, end: number): string {
+  const to = end + 2 * shownAround;
   const after = text.slice(end, to).replace(to < text.length ? /[\da-f-]+$/i : '', '');
-  const lineBefore = masked(/[^\r\n]*$/.exec(before)?.[0] ?? '').slice(-shownAround);
-  const lineAfter = masked(/^[^\r\n]*/.exec(after)?.[0] ?? '').slice(0, shownAround);
-  return `${lineBefore}${masked(text.slice(start, end))}${lineAfter}`.trim();
+  const line = masked(/^[^\r\n]*/.exec(after)?.[0] ?? '');
+  return line.length > shownAround ? `${line.slice(0, shownAround)}…` : line;
 }
 
 function masked(text: string): string {

@@ -1,13 +1,5 @@
 import type { GitpodHost } from '../api/host';
-import {
-  decodings,
-  joinLines,
-  joinWords,
-  LineBreaks,
-  type NormalizedText,
-  normalizeTypography,
-  percentDecodings,
-} from './decode';
+import { decodings, joinLines, joinWords, type NormalizedText, normalizeTypography, percentDecodings } from './decode';
 import { type LinkForm, linkForms, markersOf } from './forms';
 import { HostClassifier } from './hosts';
 import { inviteIdAt, InviteLink, linkKey } from './inviteLink';
@@ -34,7 +26,7 @@ function bareInviteIds(text: string, forms: readonly LinkForm[]): string[] {
   }
   const paths = forms.filter(({ kind }) => kind === 'path').map(({ marker }) => `${marker}/`);
   const named = new RegExp(`(?:${[called, ...paths].join('|')})(?=${start})`, 'gi');
-  for (const reading of [{ text, lineBreaks: new LineBreaks() }, joinLines(text), joinWords(text)]) {
+  for (const reading of [{ text, lineBreaks: new Set<number>() }, joinLines(text), joinWords(text)]) {
     const ids = new Set([...idsAfter(named, reading)]);
     if (ids.size > 0) {
       return [...ids];
@@ -190,14 +182,14 @@ class PasteReader {
     return this.#scan(text, lineBreaks).filter(({ hasScheme }) => hasScheme);
   }
 
-  #scan(text: string, lineBreaks?: LineBreaks): LinkMatch[] {
-    const options = {
+  #scan(text: string, lineBreaks?: ReadonlySet<number>): LinkMatch[] {
+    return new LinkScanner(text, {
       classifier: this.#classifier,
       forms: this.#forms,
       editorScheme: this.#editorScheme,
       lenient: true,
-    };
-    return new LinkScanner(text, lineBreaks === undefined ? options : { ...options, lineBreaks }).all();
+      lineBreaks,
+    }).all();
   }
 
   #readWithoutSpaces(texts: Iterable<string>): ReadInvite | undefined {
@@ -239,7 +231,8 @@ function isElsewhere({ kind }: MatchKind): boolean {
 function oneOf(matches: readonly LinkMatch[], first: GitpodHost): ReadInvite | undefined {
   const found: InviteRead[] = [];
   for (const { kind, inviteId, form } of matches) {
-    if (inviteId !== undefined && kind.kind === 'service' && form.editorOnly !== true) {
+    const isWeb = kind.kind === 'service' || kind.kind === 'unencrypted';
+    if (inviteId !== undefined && isWeb && form.editorOnly !== true) {
       found.push({ kind: 'link', link: new InviteLink(kind.host, inviteId), form: form.name });
     } else if (inviteId !== undefined && kind.kind === 'editor') {
       found.push({ kind: 'link', link: new InviteLink(first, inviteId), form: 'editor' });
@@ -276,7 +269,7 @@ function explain(matches: readonly LinkMatch[]): InviteProblem | undefined {
   if (kinds.has('editorParameters')) {
     return { kind: 'problem', problem: 'editorParameters' };
   }
-  if (kinds.has('service') || kinds.has('editor')) {
+  if (kinds.has('service') || kinds.has('unencrypted') || kinds.has('editor')) {
     return { kind: 'problem', problem: 'halfId' };
   }
   if (kinds.has('classic')) {

@@ -1,8 +1,8 @@
-import { decodeHtml, decodePercent, type LineBreaks } from './decode';
+import { decodeEscapes, decodeHtml, decodePercent, decodeUrlEscapes } from './decode';
 import { classifyEditorLink, type LinkForm, linkForms } from './forms';
 import type { HostClassifier, UrlKind } from './hosts';
 import { inviteIdAt, inviteIdLength } from './inviteLink';
-import { createMarkerScanner, findIdStart, type Marker, type MarkerScanner, startsKey } from './markers';
+import { findIdStart, type Marker, MarkerScanner, startsKey } from './markers';
 import { type BareUrl, findEncodedUrlEnd, findUrlEnd, type FullUrl, type UrlStart, UrlStartFinder } from './urlBounds';
 
 export type MatchKind =
@@ -42,7 +42,7 @@ interface ScannerOptions {
   /** Whether to take the text as a careless copy: markers in any letter case, and places without a whole id. */
   readonly lenient?: boolean;
   /** Where line breaks were taken out of the text: what follows an id there does not belong to it. */
-  readonly lineBreaks?: LineBreaks;
+  readonly lineBreaks?: ReadonlySet<number> | undefined;
 }
 
 interface Place {
@@ -66,7 +66,7 @@ export class LinkScanner {
   readonly #classifier: HostClassifier;
   readonly #editorScheme: string | undefined;
   readonly #lenient: boolean;
-  readonly #lineBreaks: LineBreaks | undefined;
+  readonly #lineBreaks: ReadonlySet<number> | undefined;
   readonly #markers: MarkerScanner;
   readonly #starts: UrlStartFinder;
   #place = 0;
@@ -82,7 +82,7 @@ export class LinkScanner {
     this.#editorScheme = options.editorScheme;
     this.#lenient = options.lenient ?? false;
     this.#lineBreaks = options.lineBreaks;
-    this.#markers = createMarkerScanner(text, options.forms ?? linkForms, this.#lenient);
+    this.#markers = new MarkerScanner(text, options.forms ?? linkForms, this.#lenient);
     this.#starts = new UrlStartFinder(text);
   }
 
@@ -175,7 +175,7 @@ export class LinkScanner {
         ? findUrlEnd(this.#text, place.idEnd)
         : findEncodedUrlEnd(this.#text, place.idEnd, percentDepth);
     const link = withoutEncoding(this.#text.slice(start, end), url);
-    return { kind: editorKinds[classifyEditorLink(link, this.#editorScheme)] };
+    return { kind: editorKinds[classifyEditorLink(decodeEscapes(link), this.#editorScheme)] };
   }
 
   #matchBare(url: BareUrl, place: Place): LinkMatch | undefined {
@@ -225,14 +225,31 @@ function withoutEncoding(url: string, { percentDepth, html }: FullUrl): string {
   for (let layer = 0; layer < percentDepth; layer++) {
     read = decodePercent(read);
   }
-  return read.replaceAll('\\/', '/');
+  return decodeUrlEscapes(read);
 }
 
-/** Without what is written directly before a URL: emphasis, invisible marks, `url=` or `link:`. */
+/** Punctuation and symbols that no host contains. Those that are drawn like a dot, a hyphen or a slash are left out. */
+const outsideHosts =
+  /(?![\p{ASCII}\u00b7\u0375\u05f3\u05f4\u2027\u2043\u2044\u2212\u2215\u2216\u2571\u2572\u29f5\u29f8\u3002\u30fb\uff61])(?:[\p{Po}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Sm}\p{Sc}\p{So}\u2014\u2015]|\p{Emoji_Modifier})/gu;
+/** What URL parsers read as a part of a host or as its end, once it is in its usual form: `™` is `tm`. */
+const readAsPartOfUrl = /[\p{L}\p{N}./\\@%#&-]/u;
+const marksBefore = /^(?:[*_~:=!$+\-\u200b-\u2013\u202a-\u202e\u2066-\u2069]|\ufe0e|\ufe0f)+/;
+
+/** Without what is written directly before a URL: words and symbols that are in no host, emphasis, invisible marks, `url=` or `link:`. */
 function stripLabel(written: string): string {
-  const unmarked = written.replace(/^[*_~:=!$+\-\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/, '');
+  const unmarked = written.slice(startOfHost(written)).replace(marksBefore, '');
   const value = unmarked.slice(hostPart(unmarked).lastIndexOf('=') + 1);
-  return isWebUrl(value) ? value : value.replace(/^[a-z]{1,20}:(?=[a-z])/i, '');
+  return isWebUrl(value) ? value : value.replace(/^\p{L}[\p{L}\p{M}]{0,19}:(?=[a-z])/iu, '');
+}
+
+/** Where the host can start at the earliest, after what is in none: but not where another host is before that. */
+function startOfHost(written: string): number {
+  const last = [...hostPart(written).matchAll(outsideHosts)].findLast(
+    ([symbol]) => !readAsPartOfUrl.test(symbol.normalize('NFKC')),
+  );
+  return last === undefined || /[\p{L}\p{N}]\.[\p{L}\p{N}]/u.test(written.slice(0, last.index))
+    ? 0
+    : last.index + last[0].length;
 }
 
 /** What stands where the host does in a URL without a scheme. */

@@ -1,7 +1,7 @@
 /** Part of a URL. */
 const urlCharacter = 0;
 /** May start the colon and slashes after a scheme, written plainly or encoded. */
-export const separator = 1;
+const separator = 1;
 /** Usually outside an address, though allowed in one: quotes, round brackets, commas. */
 export const softDelimiter = 2;
 /** Never in an address: space, controls, angle and square brackets, the straight double quote. */
@@ -20,20 +20,20 @@ for (const character of ':%&') {
 }
 
 /** Quotation marks and brackets of other scripts. Letters and invisible marks are not here: they belong to a host. */
-const foreignSoft = new Set(
+const otherSoft = new Set(
   Array.from('“”„‟‘’‚‛«»‹›「」『』（）【】〔〕《》〈〉［］｛｝、，；', (mark) => mark.charCodeAt(0)),
 );
-const foreignSpace = /[\s\u0080-\u009f]/;
+const otherSpace = /[\s\u0080-\u009f]/;
 
 /** What the UTF-16 code unit means for the ends of an address: one of the constants above. */
 export function delimiterOf(code: number): number {
   if (code < 128) {
     return ascii[code] ?? hardDelimiter;
   }
-  if (foreignSoft.has(code)) {
+  if (otherSoft.has(code)) {
     return softDelimiter;
   }
-  return foreignSpace.test(String.fromCharCode(code)) ? hardDelimiter : urlCharacter;
+  return otherSpace.test(String.fromCharCode(code)) ? hardDelimiter : urlCharacter;
 }
 
 /** An address with its scheme. */
@@ -65,7 +65,9 @@ export type UrlStart = FullUrl | BareUrl | { readonly kind: 'none' };
 const maxBefore = 4096;
 const longestScheme = 40;
 
-const separators = /(?::|%(25){0,3}3a|&(?:#58|#x3a|colon);)(?:\\?\/|\\|%(25){0,3}2f|&(?:#47|#x2f|sol);){2}/iy;
+/** The colon and the slashes after a scheme, written plainly or in any of the encodings that are read. */
+export const schemeSeparator =
+  /(?::|%(?:25){0,9}3a|&(?:#58|#x3a|colon);)(?:\\?\/|\\u002f|\\|%(?:25){0,9}2f|&(?:#47|#x2f|sol);){2}/iy;
 
 /**
  * Finds where the address starts that leads up to a place, for places asked in rising order. It never walks twice
@@ -130,16 +132,17 @@ export class UrlStartFinder {
     if (text.startsWith('https://', index - 5)) {
       return { kind: 'full', start: index - 5, percentDepth: 0, html: false };
     }
-    separators.lastIndex = index;
-    const found = separators.exec(text);
+    schemeSeparator.lastIndex = index;
+    const found = schemeSeparator.exec(text);
     if (found === null) {
       return undefined;
     }
-    let start = index;
-    while (start > 0 && index - start < longestScheme && /[a-z0-9+.-]/i.test(text.charAt(start - 1))) {
+    const schemeEnd = text.charAt(index - 1) === '\\' ? index - 1 : index;
+    let start = schemeEnd;
+    while (start > 0 && schemeEnd - start < longestScheme && /[a-z0-9+.-]/i.test(text.charAt(start - 1))) {
       start--;
     }
-    const letters = text.slice(start, index);
+    const letters = text.slice(start, schemeEnd);
     const encodedBefore = text.charAt(start - 1) === '%' ? /^(?:25)*[0-9a-f]{2}/i.exec(letters)?.[0].length : undefined;
     const web = /https?$/i.exec(letters);
     start += web?.index ?? encodedBefore ?? 0;
@@ -147,7 +150,8 @@ export class UrlStartFinder {
   }
 }
 
-function depthOf(marks: string): number {
+/** How often the marks between a scheme and its host are percent-encoded. */
+export function depthOf(marks: string): number {
   const encoded = [...marks.matchAll(/%((?:25)*)/g)].map((match) => 1 + (match[1] ?? '').length / 2);
   return Math.max(0, ...encoded);
 }
@@ -174,19 +178,30 @@ export function findUrlEnd(text: string, place: number): number {
   if (!'/?&#'.includes(text.charAt(place) || ' ')) {
     return place;
   }
-  const limit = Math.min(text.length, place + maxAfter);
+  return withoutPunctuation(text, place, endOfRun(text, place, place + maxAfter));
+}
+
+/** Where the characters end of which URLs are made, at the latest at a limit. */
+export function endOfRun(text: string, place: number, limit: number): number {
   let end = place;
-  for (; end < limit; end++) {
-    const code = text.charCodeAt(end);
-    const edge = delimiterOf(code);
-    if (code > 0x7e || edge > separator || isHtmlDelimiter(text, end)) {
-      break;
-    }
-  }
-  while (end > place && '.,;:!?*_~&#'.includes(text.charAt(end - 1))) {
-    end--;
+  while (
+    end < limit &&
+    text.charCodeAt(end) <= 0x7e &&
+    delimiterOf(text.charCodeAt(end)) <= separator &&
+    !isHtmlDelimiter(text, end)
+  ) {
+    end++;
   }
   return end;
+}
+
+/** Where a URL ends that is no shorter than up to `place`, without the punctuation of the sentence around it. */
+export function withoutPunctuation(text: string, place: number, end: number): number {
+  let last = end;
+  while (last > place && '.,;:!?*_~&#'.includes(text.charAt(last - 1))) {
+    last--;
+  }
+  return last;
 }
 
 /**
@@ -200,15 +215,10 @@ export function findEncodedUrlEnd(text: string, place: number, percentDepth: num
   const outerMark = rest.search(
     percentDepth === 1 ? /[&#]/ : new RegExp(`[&#]|%(?:25){0,${percentDepth - 2}}(?:26|23)`),
   );
-  const limit = place + (outerMark < 0 ? rest.length : outerMark);
-  let end = place;
-  while (end < limit && text.charCodeAt(end) <= 0x7e && delimiterOf(text.charCodeAt(end)) <= separator) {
-    end++;
-  }
-  return end;
+  return endOfRun(text, place, place + (outerMark < 0 ? rest.length : outerMark));
 }
 
-export function isHtmlDelimiter(text: string, place: number): boolean {
+function isHtmlDelimiter(text: string, place: number): boolean {
   if (text.charAt(place) !== '&') {
     return false;
   }

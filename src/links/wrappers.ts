@@ -1,5 +1,5 @@
-import { decodeHtml, decodeJsonEscapes, decodeUrlDefenseV2 } from './decode';
-import { delimiterOf, isHtmlDelimiter, separator } from './urlBounds';
+import { decodeEscapes, decodeHtml, decodeUrlDefenseV2, decodeUrlDefenseV3 } from './decode';
+import { endOfRun, withoutPunctuation } from './urlBounds';
 
 /** A URL that leads to another one, and that one as its service would open it. */
 export interface Wrapped {
@@ -47,7 +47,10 @@ const wrapperHosts: readonly WrapperHost[] = [
   {
     kind: 'wrapper',
     host: /^urldefense\.(?:com|us)$/,
-    target: ({ href }) => /^https:\/\/[^/]+\/v3\/__([^*]+?)__;/.exec(href)?.[1]?.replace(/^(https?:\/)(?!\/)/i, '$1/'),
+    target: ({ href }) => {
+      const [, written] = /^https:\/\/[^/]+\/v3\/__(.+)/.exec(href) ?? [];
+      return written === undefined ? undefined : decodeUrlDefenseV3(written);
+    },
   },
   { kind: 'redirect', host: /^(?:insiders\.)?vscode\.dev$/, target: at(/^\/redirect$/, parameter('url')) },
 ];
@@ -68,7 +71,7 @@ export function unwrap(written: string): Wrapped | undefined {
   if (written.length > maxLength || !/^https:(?:\\?\/){2}[a-z]/i.test(written)) {
     return undefined;
   }
-  const text = decodeJsonEscapes(decodeHtml(written));
+  const text = decodeEscapes(decodeHtml(written));
   const authority = /^https:\/\/([a-z0-9.-]+)(?=[/?])/i.exec(text)?.[1]?.toLowerCase();
   const wrapper = authority === undefined ? undefined : wrapperHosts.find(({ host }) => host.test(authority));
   if (wrapper === undefined || /[\s\\]/.test(text) || !URL.canParse(text)) {
@@ -81,18 +84,8 @@ export function unwrap(written: string): Wrapped | undefined {
 
 /** Where a wrapper ends that holds an invite id up to `place`. */
 export function findWrapperEnd(text: string, place: number): number {
-  const limit = Math.min(text.length, place + maxAfterId);
-  let end = place;
-  while (
-    end < limit &&
-    text.charCodeAt(end) <= 0x7e &&
-    delimiterOf(text.charCodeAt(end)) <= separator &&
-    !isHtmlDelimiter(text, end)
-  ) {
-    end++;
-  }
-  while (end > place && '.,;:!?*_~&#'.includes(text.charAt(end - 1)) && !text.startsWith('__;', end - 3)) {
-    end--;
-  }
-  return end;
+  const end = endOfRun(text, place, place + maxAfterId);
+  // URL Defense v3 puts `__;` after the URL in it.
+  const mark = text.slice(place, end).lastIndexOf('__;');
+  return withoutPunctuation(text, mark < 0 ? place : place + mark + 3, end);
 }

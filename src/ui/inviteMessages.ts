@@ -6,7 +6,7 @@ import { type InviteStatus, organizationOf } from '../invites/inviteStatus';
 import { linkState, type ResolvedInvite } from '../invites/membership';
 import type { SharedLink } from '../invites/sharedLinks';
 import { isAdmin } from '../organizations/organization';
-import type { Enclosure } from '../links/findInviteLinks';
+import type { Enclosure, FoundLookAlike, FoundUnencrypted } from '../links/findInviteLinks';
 import type { InviteProblem } from '../links/readPasted';
 import { askedWith, errorMessage } from './errorMessages';
 import { ago, formatCreationDate, formatRole, organizationName } from './format';
@@ -179,8 +179,15 @@ export function inviteProblemMessage(problem: InviteProblem): string {
   }
 }
 
+/** What to know about a link in a document that is no invite link of a known host, or not as it is written. */
+export function suspiciousLinkMessage(found: FoundLookAlike | FoundUnencrypted): string {
+  return found.kind === 'lookAlike'
+    ? lookAlikeMessage(found)
+    : l10n.t("This invite link isn't encrypted: it has http instead of https.");
+}
+
 /** What to know before trusting an address that looks like a known one. */
-function lookAlikeMessage({ host, of, sign }: InviteProblem & { problem: 'lookAlike' }): string {
+function lookAlikeMessage({ host, of, sign }: Pick<FoundLookAlike, 'host' | 'of' | 'sign'>): string {
   const known = of.hostname;
   switch (sign) {
     case 'userInfo':

@@ -5,18 +5,23 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
+  languages,
+  MarkdownString,
   Position,
   Range,
   type TextDocument,
+  window,
   workspace,
   WorkspaceEdit,
 } from 'vscode';
 import { InviteDiagnostics } from '../../src/editor/diagnostics';
 import { InviteHover } from '../../src/editor/hover';
+import { openInvitation } from '../../src/features/share/formats';
 import type { InviteStore } from '../../src/invites/inviteStore';
 import { ignoreMarkOf } from '../../src/links/ignoredLinks';
 import { InviteLink } from '../../src/links/inviteLink';
 import { settingIds } from '../../src/ui/ids';
+import { escapeMarkdown } from '../../src/ui/markdown';
 import { eventually } from '../host/eventually';
 import { closeEditors, showText as show } from './support/editors';
 import { TestServices, resetSandbox } from './support/testServices';
@@ -154,6 +159,71 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     const [mark] = await marksOf(document, (all) => all.length === 1);
     assert.match(mark?.message ?? '', /^Anyone with this text may be able to join an organization\. Sign in/);
     assert.equal(await testServices.asked(), 0);
+  });
+
+  it('warn of links that only look like one, or are not encrypted, in the words of the hover and without a request', async () => {
+    const path = `/join-organization/${kobo.inviteId}`;
+    const links = [`https://app.gitpod.io.evil.example${path}`, `http://app.gitpod.io${path}`];
+    const document = await show(links.join('\n'));
+    const all = await marksOf(document, ({ length }) => length === 2);
+    assert.deepEqual(
+      all.map(({ message, code, severity, range }) => [message, code, severity, document.getText(range)]),
+      [
+        [
+          'Suspicious link: app.gitpod.io.evil.example looks like app.gitpod.io but is a different site.',
+          'invite-look-alike',
+          DiagnosticSeverity.Warning,
+          links[0],
+        ],
+        [
+          "This invite link isn't encrypted: it has http instead of https.",
+          'invite-not-encrypted',
+          DiagnosticSeverity.Warning,
+          links[1],
+        ],
+      ],
+    );
+    assert.equal(await testServices.asked(), 0);
+    const hover = new InviteHover(testServices.services());
+    const { token } = new CancellationTokenSource();
+    for (const { message, range } of all) {
+      const shown = await hover.provideHover(document, range.start, token);
+      const [content] = shown?.contents ?? [];
+      assert.ok(content instanceof MarkdownString);
+      assert.equal(content.value.includes(escapeMarkdown(message)), true, content.value);
+      assert.deepEqual(content.isTrusted, { enabledCommands: [] });
+    }
+  });
+
+  it('say nothing of the link in an invitation to be sent, until it stopped working', async () => {
+    const codes = new Set<unknown>();
+    const listening = languages.onDidChangeDiagnostics(({ uris }) => {
+      for (const { code } of uris.flatMap((uri) => marks.of(uri))) {
+        codes.add(code);
+      }
+    });
+    await openInvitation(await testServices.organization('kobo'), kobo);
+    const draft = window.activeTextEditor?.document ?? assert.fail();
+    await eventually(
+      () => testServices.asked(),
+      (count) => count === 1,
+    );
+    await testServices.replace('kobo');
+    await marksOf(draft, ([mark]) => mark?.code === 'invite-stopped');
+    await eventually(
+      () => codes,
+      ({ size }) => size > 0,
+    );
+    listening.dispose();
+    assert.deepEqual([...codes], ['invite-stopped']);
+  });
+
+  it('warn of nothing when both levels are off', async () => {
+    await set(settingIds.workingLinkLevel, 'off');
+    const document = await show(`http://app.gitpod.io/join-organization/${kobo.inviteId}`);
+    await marksOf(document, ({ length }) => length === 1);
+    await set(settingIds.deadLinkLevel, 'off');
+    await marksOf(document, ({ length }) => length === 0);
   });
 
   it('show a foreign name as a name', async () => {

@@ -102,6 +102,32 @@ describe('Finding invite links, inside VS Code', () => {
         assert.deepEqual([report.tooBig, report.end], [1, 'complete']);
       });
 
+      it('reports links that are broken over lines, in the marker too, and those that are not encrypted', async () => {
+        const { text, inviteId } = first;
+        await write('a.py', `url = (\n    "${text.slice(0, -36)}"\n    "${inviteId}"\n)\n`);
+        await write('b.ics', `DESCRIPTION:${text.slice(0, 30)}\r\n ${text.slice(30)}\r\n`);
+        await write('c.eml', `Join: ${text.slice(0, 60)}=\r\n${text.slice(60)}\r\n`);
+        await write('d.md', `[Join](${text.replace('https', 'http')})\n`);
+        await write('e.md', `See ${first.host.origin}.\n`);
+        const start = `${Uri.file(root).toString()}/`;
+        const texts = (await search()).texts.filter(({ address }) => address.startsWith(start));
+        assert.deepEqual(
+          texts.flatMap(({ address, manual }) =>
+            manual.map(({ kind, line, character }) => [path.basename(address), kind, line, character]),
+          ),
+          [
+            ['a.py', 'broken', 1, 5],
+            ['b.ics', 'broken', 0, 12],
+            ['c.eml', 'broken', 0, 6],
+            ['d.md', 'unencrypted', 0, 7],
+          ],
+        );
+        assert.deepEqual(
+          texts.flatMap(({ places }) => places),
+          [],
+        );
+      });
+
       it('takes open documents as they are, saved or not', async () => {
         await write('changed.md', `${first.text}\n`);
         await write('emptied.md', first.text);

@@ -144,6 +144,22 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     );
   });
 
+  it('write https for http and change nothing else', async () => {
+    const text = `See <HTTP://app.gitpod.io/login?inviteId=${unknownId}&navigateTo=%2F>.`;
+    const document = await show(text);
+    const [fix, another] = await fixesOf(document, 'invite-not-encrypted');
+    assert.deepEqual([fix?.title, fix?.isPreferred, another], ['Change http to https', true, undefined]);
+    assert.ok(fix?.edit);
+    await workspace.applyEdit(fix.edit);
+    assert.equal(document.getText(), text.replace('HTTP', 'https'));
+    await marked(document, 'invite-unknown');
+  });
+
+  it('are none for a link that only looks like one', async () => {
+    const document = await show(`https://app.gitpod.io.evil.example/join-organization/${unknownId}`);
+    assert.deepEqual(await fixesOf(document, 'invite-look-alike'), []);
+  });
+
   it('are none for the marks of others, nor where the link is gone', async () => {
     const document = await show(kobo.text);
     const problems = await marked(document, 'invite-works');

@@ -18,20 +18,19 @@ const maxChoices = 1_000;
 const braces = /\{([^{}]*)\}/;
 
 /**
- * The files of a folder that may hold invite links: all that `files.exclude` and `search.exclude` leave. On this machine's disk that is
+ * The files of a folder that have one of these words, and perhaps others: all that `files.exclude` and `search.exclude` leave. On this machine's disk that is
  * asked of VS Code's own ripgrep, which reads them all in the time that reading one by one takes for a few; elsewhere it is every file.
  * @param ripgrep undefined where it is not found
- * @param markers the words of which every invite link has one
  */
 export async function candidateFiles(
   folder: WorkspaceFolder,
   ripgrep: string | undefined,
-  markers: readonly string[],
+  words: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly Uri[]> {
   if (ripgrep !== undefined && folder.uri.scheme === 'file') {
     try {
-      return await withWords(ripgrep, folder, markers, signal);
+      return await withWords(ripgrep, folder, words, signal);
     } catch {
       // It is an improvement; the long way finds the same.
     }

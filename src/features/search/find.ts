@@ -58,7 +58,8 @@ async function findInviteLinks(services: Services, argument?: unknown): Promise<
 }
 
 async function showFound(services: Services, found: Found): Promise<void> {
-  if (found.groups.length === 0 && found.report.outside.length === 0 && found.report.end === 'complete') {
+  const { texts, outside, end } = found.report;
+  if (texts.length === 0 && outside.length === 0 && end === 'complete') {
     reportNothingFound(services);
     return;
   }

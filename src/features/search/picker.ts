@@ -1,6 +1,7 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, Range, Uri, window, workspace } from 'vscode';
 
-import { sanitizeForDisplay, sanitizeSentence } from '../../api/sanitize';
+import { sanitizeForDisplay, sanitizeQuote } from '../../api/sanitize';
+import type { ManualPlace } from '../../links/places';
 import { distinguishingIds, organizationName } from '../../ui/format';
 import { enclosureLabel } from '../../ui/inviteMessages';
 import { fileNames } from '../repair/fileProblems';
@@ -13,7 +14,9 @@ export type FoundChoice =
   | { readonly kind: 'tellOthers' }
   | { readonly kind: 'signIn' };
 
-type Item = QuickPickItem & { readonly place?: FoundPlace; readonly choice?: FoundChoice };
+type Place = (FoundPlace | ManualPlace) & { readonly address: string };
+
+type Item = QuickPickItem & { readonly place?: Place; readonly choice?: FoundChoice };
 
 /**
  * Shows what was found. Choosing a place opens it and leaves the list open, so that one can go on to the next.
@@ -25,7 +28,8 @@ export async function pickFoundLink(
   signedIn: boolean,
 ): Promise<FoundChoice | undefined> {
   const picker = window.createQuickPick<Item>();
-  picker.title = titleOf(groups);
+  const manual = report.texts.flatMap((text) => text.manual.map((place) => ({ ...place, address: text.address })));
+  picker.title = titleOf([...groups.flatMap(({ places }) => places), ...manual]);
   picker.placeholder = l10n.t('Enter to open, Esc to close');
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
@@ -33,6 +37,7 @@ export async function pickFoundLink(
   const ids = distinguishingIds(groups.flatMap(({ membership }) => membership ?? []));
   picker.items = [
     ...groups.flatMap((group) => groupItems(group, nameOf(group, ids))),
+    ...manualItems(manual),
     ...(signedIn ? [] : [signInItem()]),
     ...passedOverItems(report),
     ...outOfReachItems(),
@@ -65,7 +70,7 @@ export function formatFileCount(count: number): string {
   return count === 1 ? l10n.t('1 file') : l10n.t('{0} files', count);
 }
 
-async function show({ address, line, character, endCharacter }: FoundPlace): Promise<void> {
+async function show({ address, line, character, endCharacter }: Place): Promise<void> {
   try {
     await window.showTextDocument(Uri.parse(address, true), {
       selection: new Range(line, character, line, endCharacter),
@@ -77,8 +82,7 @@ async function show({ address, line, character, endCharacter }: FoundPlace): Pro
   }
 }
 
-function titleOf(groups: readonly LinkGroup[]): string {
-  const places = groups.flatMap((group) => group.places);
+function titleOf(places: readonly Place[]): string {
   return l10n.t(
     'Invite links in this workspace: {0} in {1}',
     formatLinkCount(places.length),
@@ -97,7 +101,9 @@ function groupItems(group: LinkGroup, name: string | undefined): Item[] {
   return [
     { label: headingOf(group, name), kind: QuickPickItemKind.Separator },
     ...repairItems(group, name),
-    ...group.places.map((place) => placeItem(place, group)),
+    ...group.places.map((place) =>
+      placeItem(place, iconOf(group.state), place.link.masked, enclosureLabel(place.enclosure)),
+    ),
   ];
 }
 
@@ -139,16 +145,37 @@ function repairItems(group: LinkGroup, name: string | undefined): Item[] {
   ];
 }
 
-function placeItem(place: FoundPlace, { state }: LinkGroup): Item {
+/** Links that cannot be checked or replaced from here, for a user to look at. */
+function manualItems(places: readonly (ManualPlace & { readonly address: string })[]): Item[] {
+  return places.length === 0
+    ? []
+    : [
+        { label: l10n.t('check manually'), kind: QuickPickItemKind.Separator },
+        ...places.map((place) => placeItem(place, 'warning', manualReason(place))),
+      ];
+}
+
+function manualReason({ kind }: ManualPlace): string {
+  switch (kind) {
+    case 'broken':
+      return l10n.t('broken over several lines or strings');
+    case 'unencrypted':
+      return l10n.t('not encrypted: http');
+    default:
+      return kind satisfies never;
+  }
+}
+
+function placeItem(place: Place, icon: string, ...notes: readonly (string | undefined)[]): Item {
   const uri = Uri.parse(place.address, true);
   const path = sanitizeForDisplay(workspace.asRelativePath(uri));
   const slash = path.lastIndexOf('/');
   return {
-    label: `$(${iconOf(state)}) ${path.slice(slash + 1)}:${place.line + 1}`,
-    description: [place.link.masked, enclosureLabel(place.enclosure) ?? '', path.slice(0, Math.max(slash, 0))]
-      .filter((part) => part !== '')
+    label: `$(${icon}) ${path.slice(slash + 1)}:${place.line + 1}`,
+    description: [...notes, path.slice(0, Math.max(slash, 0))]
+      .filter((part) => part !== undefined && part !== '')
       .join(' · '),
-    detail: sanitizeSentence(place.excerpt),
+    detail: sanitizeQuote(place.excerpt),
     place,
   };
 }

@@ -2,7 +2,7 @@ import { type InviteStatus, organizationOf } from '../../invites/inviteStatus';
 import type { ResolvedInvite } from '../../invites/membership';
 import type { FindOptions } from '../../links/findInviteLinks';
 import { type InviteLink, linkKey } from '../../links/inviteLink';
-import { type LinkPlace, linkPlacesIn } from '../../links/places';
+import { type LinkPlace, linkPlacesIn, type ManualPlace } from '../../links/places';
 import { type Organization, organizationKey } from '../../organizations/organization';
 
 /** More links than this nobody goes through, and to keep them would take memory without end. */
@@ -31,35 +31,35 @@ export class SearchResults {
 
   /** Adds the links of a text. */
   async add(address: string, text: string, signal: AbortSignal): Promise<void> {
-    const places: LinkPlace[] = [];
+    const found = new Places(address);
     for await (const place of this.#placesIn(text, AbortSignal.any([signal, this.full]))) {
       if (this.#places === maxPlaces) {
         this.#full.abort();
         break;
       }
       this.#places += 1;
-      places.push(place);
+      found.add(place);
     }
-    if (places.length > 0) {
-      this.#texts.push({ address, places });
+    if (found.count > 0) {
+      this.#texts.push(found);
     }
   }
 
   /** Adds the links of a text that is not in the workspace. They do not count: only which links it has matters. */
   async addOutside(address: string, text: string, signal: AbortSignal): Promise<void> {
-    const places: LinkPlace[] = [];
+    const found = new Places(address);
     for await (const place of this.#placesIn(text, signal)) {
-      places.push(place);
-      if (places.length === mostPlacesOutside) {
+      found.add(place);
+      if (found.count === mostPlacesOutside) {
         break;
       }
     }
-    if (places.length > 0 && this.#outside.length < mostOutside) {
-      this.#outside.push({ address, places });
+    if (found.count > 0 && this.#outside.length < mostOutside) {
+      this.#outside.push(found);
     }
   }
 
-  #placesIn(text: string, signal: AbortSignal): AsyncIterable<LinkPlace> {
+  #placesIn(text: string, signal: AbortSignal): AsyncIterable<LinkPlace | ManualPlace> {
     return linkPlacesIn(text, { ...this.options, maxUrls, signal });
   }
 
@@ -170,12 +170,33 @@ function byUrgency(one: LinkGroup, other: LinkGroup): number {
   );
 }
 
-/** A text with invite links in it. */
+/** A text with at least one invite link in it. */
 export interface FoundText {
   /** The text's address, as a URI. */
   readonly address: string;
-  /** In the order in which they stand; at least one. */
+  /** In the order in which they stand. */
   readonly places: readonly LinkPlace[];
+  /** Of links that only a user can check and change. */
+  readonly manual: readonly ManualPlace[];
+}
+
+class Places implements FoundText {
+  readonly places: LinkPlace[] = [];
+  readonly manual: ManualPlace[] = [];
+
+  constructor(readonly address: string) {}
+
+  get count(): number {
+    return this.places.length + this.manual.length;
+  }
+
+  add(place: LinkPlace | ManualPlace): void {
+    if (place.kind === 'link') {
+      this.places.push(place);
+    } else {
+      this.manual.push(place);
+    }
+  }
 }
 
 /** What a search found, and what it passed over. */

@@ -2,7 +2,8 @@ import { env, type TextDocument, type Uri, workspace, type WorkspaceFolder } fro
 
 import { forEachConcurrent } from '../../api/concurrency';
 import type { GitpodHost } from '../../api/host';
-import { hasInviteMarker, type LinkForm, markersOf, textWithInvites } from '../../links/forms';
+import { searchWords } from '../../links/brokenLinks';
+import { hasInviteMarker, type LinkForm, textWithInvites } from '../../links/forms';
 import { isUserDocument } from '../../ui/documents';
 import { bytesOf, fileOf, notebookOf, type RealPlace, realPlaces } from '../repair/realPlaces';
 import { candidateFiles, excludedDocuments } from './files';
@@ -32,15 +33,15 @@ interface SearchOptions {
 export async function searchWorkspace(options: SearchOptions): Promise<SearchReport> {
   const { hosts, folders, ripgrep, forms, signal, onProgress } = options;
   const found = new SearchResults({ hosts, forms, editorScheme: env.uriScheme });
-  const markers = markersOf(forms);
+  const words = searchWords({ hosts, forms });
   const listed = new Map<string, Uri>();
   for (const folder of folders) {
-    for (const uri of await candidateFiles(folder, ripgrep, markers, signal)) {
+    for (const uri of await candidateFiles(folder, ripgrep, words, signal)) {
       listed.set(uri.toString(), uri);
     }
   }
   const files = new RealFiles(await realPlaces(folders));
-  await addOpenTexts(found, listed, files, markers, options);
+  await addOpenTexts(found, listed, files, words, options);
   await forEachConcurrent(listed.values(), maxConcurrent, (uri) => files.add(uri), signal);
   const { places } = files;
   let done = 0;
@@ -48,7 +49,7 @@ export async function searchWorkspace(options: SearchOptions): Promise<SearchRep
     places,
     maxConcurrent,
     async (place) => {
-      await addFile(found, place, markers, signal);
+      await addFile(found, place, words, signal);
       onProgress({ done: ++done, total: places.length });
     },
     AbortSignal.any([signal, found.full]),
@@ -61,11 +62,11 @@ async function addOpenTexts(
   found: SearchResults,
   listed: ReadonlyMap<string, Uri>,
   files: RealFiles,
-  markers: readonly string[],
+  words: readonly string[],
   { folders, signal }: SearchOptions,
 ): Promise<void> {
   const open = workspace.textDocuments.filter(isUserDocument);
-  const mayHold = open.filter((document) => hasInviteMarker(document.getText(), markers));
+  const mayHold = open.filter((document) => hasInviteMarker(document.getText(), words));
   const unlisted = mayHold.filter(({ uri }) => !listed.has(uri.toString()));
   const excluded = await excludedDocuments(unlisted, folders, signal);
   // Of two documents of one file, the one with unsaved changes is what will be saved.
@@ -140,7 +141,7 @@ function isBetter(one: FilePlace, other: FilePlace): boolean {
 async function addFile(
   found: SearchResults,
   { uri, inside }: FilePlace,
-  markers: readonly string[],
+  words: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
   try {
@@ -152,7 +153,7 @@ async function addFile(
       found.tooBig();
       return;
     }
-    const text = textWithInvites(bytes, markers);
+    const text = textWithInvites(bytes, words);
     if (text !== undefined) {
       await found[inside ? 'add' : 'addOutside'](uri.toString(), text, signal);
     }

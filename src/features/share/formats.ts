@@ -1,4 +1,4 @@
-import { env, l10n, type QuickPickItem, window, workspace } from 'vscode';
+import { env, l10n, type QuickPickItem, type TextDocument, window, workspace } from 'vscode';
 
 import { encodeHtml } from '../../links/decode';
 import { editorLink, redirectorOf } from '../../links/forms';
@@ -199,8 +199,17 @@ export function linkForms(scheme = env.uriScheme): readonly LinkForm[] {
   ];
 }
 
+const drafts = new WeakSet<TextDocument>();
+
+/** Whether a document is an invitation that was opened here to be sent: it is meant to hold a link. Saved in a file it is another document. */
+export function isInvitationDraft(document: TextDocument): boolean {
+  return drafts.has(document);
+}
+
 /** Opens a new document with the invitation, as Markdown in which the organization's name is only a name. Nothing is saved by this. */
 export async function openInvitation(organization: Organization, link: InviteLink): Promise<void> {
   const content = `${invitationText(organization, link, encodeMarkdown)}\n`;
-  await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
+  const draft = await workspace.openTextDocument({ language: 'markdown', content });
+  drafts.add(draft);
+  await window.showTextDocument(draft);
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { linkAt } from '../../../src/editor/linkAt';
 import { findInviteLinks } from '../../../src/links/findInviteLinks';
 import { readInviteLink } from '../../../src/links/readPasted';
-import { configuredHosts, id } from '../links/pastedInvites';
+import { configuredHosts, escapedHosts, id } from '../links/pastedInvites';
 
 /** The three ways in which links are read. Each tells the origin that a link would lead a user or a request to. */
 const readers = {
@@ -35,7 +35,7 @@ const lookAlikes: readonly string[] = [
   `https://evil.example//app.gitpod.io${path}`,
   `https:evil.example${path}`,
   `https:/\\evil.example${path}`,
-  `http://app.gitpod.io${path}`,
+  `http://app.gitpod.io:80${path}`,
   `ftp://app.gitpod.io${path}`,
   `javascript://app.gitpod.io${path}`,
   `https://app.gitpod.io:8443${path}`,
@@ -54,6 +54,7 @@ const lookAlikes: readonly string[] = [
   `https://app.gitpod.io;.evil.example${path}`,
   `https://gitpod.acme.example.evil.example${path}`,
   `https://gitpod.acrne.example${path}`,
+  ...escapedHosts.map((host) => `https://${host}${path}`),
   `[https://app.gitpod.io${path.slice(0, -2)}](https://evil.example${path})`,
   `<a href="https://evil.example${path}">app.gitpod.io</a>`,
   `vscode://org-invites.gitpod-invites/join?inviteId=${id}&host=https://evil.example`,
@@ -64,6 +65,7 @@ const lookAlikes: readonly string[] = [
 
 /** Addresses that hold one of a known host, as redirectors make them, or that every browser reads as one. */
 const wrapped: readonly string[] = [
+  `http://app.gitpod.io${path}`,
   `https://app.gitpod.io\\@evil.example${path}`,
   `https://app.gitpod.io\\.evil.example${path}`,
   `https://evil.example/https://app.gitpod.io${path}`,

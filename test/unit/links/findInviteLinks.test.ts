@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { findInviteLinks, type FoundLink, inviteLinksIn } from '../../../src/links/findInviteLinks';
-import { acme, editor, configuredHosts as hosts, id, join, login, otherId } from './pastedInvites';
+import {
+  acme,
+  afterWhatNoHostHas,
+  editor,
+  escapedLinks,
+  configuredHosts as hosts,
+  id,
+  join,
+  login,
+  otherId,
+} from './pastedInvites';
 
 /** What was found, as it stands in the text. */
 const found = (text: string) => findInviteLinks(text, { hosts }).map((link) => text.slice(link.start, link.end));
@@ -54,6 +64,15 @@ describe('findInviteLinks', () => {
       ],
       [`<${editor}>`, `<⟦${editor.replace(id, `‹${id}›`)}⟧>`],
       [`😀${join}😀`, `😀⟦${bracketed}⟧😀`],
+      ...escapedLinks.map(([, link]): [string, string] => [`a=${link}`, `a=⟦${link.replace(id, `‹${id}›`)}⟧`]),
+      [
+        `link=https\\://git.example\\:8443/join-organization/${id}`,
+        `link=⟦https\\://git.example\\:8443/join-organization/‹${id}›⟧`,
+      ],
+      ...afterWhatNoHostHas.map((before): [string, string] => [
+        `${before}app.gitpod.io/join-organization/${id}`,
+        `${before}⟦app.gitpod.io/join-organization/‹${id}›⟧`,
+      ]),
     ];
     for (const [text, expected] of texts) {
       it(JSON.stringify(text), () => {
@@ -90,8 +109,18 @@ describe('findInviteLinks', () => {
     assert.deepEqual(found(`${join};/join-organization/${otherId}`), [join]);
   });
 
+  it('tells of a link of a known host that is not encrypted, with the scheme first', () => {
+    for (const link of [join, login, encodeURIComponent(join), join.replaceAll('/', '\\/')]) {
+      const text = `See "${link.replace('https', 'HTTP')}"`;
+      const [found, another] = findInviteLinks(text, { hosts });
+      assert.deepEqual([found?.kind, found?.kind === 'unencrypted' && found.link.inviteId], ['unencrypted', id]);
+      assert.equal(text.slice(found?.start, (found?.start ?? 0) + 4), 'HTTP');
+      assert.equal(another, undefined);
+    }
+  });
+
   it('warns of hosts that only look like one that counts', () => {
-    const text = `https://app.gitpod.io.evil.example/join-organization/${id} and http://app.gitpod.io/login?inviteId=${id}`;
+    const text = `https://app.gitpod.io.evil.example/join-organization/${id} and http://app.gitpod.io:80/login?inviteId=${id}`;
     const links: Partial<FoundLink>[] = findInviteLinks(text, { hosts }).map(({ kind, ...rest }) => {
       assert.equal(kind, 'lookAlike');
       return 'sign' in rest ? { host: rest.host, sign: rest.sign } : {};

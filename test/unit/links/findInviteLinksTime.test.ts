@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { brokenLinksIn } from '../../../src/links/brokenLinks';
 import { inviteLinksIn } from '../../../src/links/findInviteLinks';
 import { readInviteLink } from '../../../src/links/readPasted';
 import { hostileTexts } from './hostileTexts';
@@ -43,6 +44,12 @@ function findAll(text: string): void {
   }
 }
 
+function findBroken(text: string): void {
+  for (const broken of brokenLinksIn(text, [], { hosts: configuredHosts })) {
+    assert.ok(broken === undefined || broken.end > broken.start);
+  }
+}
+
 function read(text: string): void {
   readInviteLink(text, { configuredHosts });
 }
@@ -51,6 +58,9 @@ describe('The time that a text takes grows with its length and no faster', funct
   for (const [name, make] of Object.entries(hostileTexts)) {
     it(`for findInviteLinks in ${name}`, () => {
       holdsLinear(findAll, make, 25_000);
+    });
+    it(`for brokenLinksIn in ${name}`, () => {
+      holdsLinear(findBroken, make, 25_000);
     });
     it(`for readInviteLink in ${name}`, () => {
       holdsLinear(read, make, 5_000);

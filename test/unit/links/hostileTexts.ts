@@ -38,6 +38,14 @@ export const hostileTexts: Readonly<Record<string, (length: number) => string>> 
   'ids without end': repeat(`${id}-`),
   'hexadecimal digits': repeat('0190a1b2-c3d4-'),
   'words of mail encoding': repeat('=3D=\n'),
+  backslashes: repeat('\\'),
+  'escaped slashes': repeat('\\u002F'),
+  'symbols before a host': (length) => `${'→'.repeat(length)}app.gitpod.io${key}`,
+  'URL Defense v3 without end': repeat('https://urldefense.com/v3/__'),
+  'keys whose ids are on no line': repeat('join-organization/\n'),
+  'hosts on lines of their own': repeat('app.gitpod.io\n'),
+  'links that are broken over lines': repeat(`app.gitpod.io/join-organization/\n${id}\n`),
+  'strings that are put together': repeat('"" + '),
 };
 
 /** Distinct letters of Hangul, of which every host is another. */
@@ -79,6 +87,12 @@ export const costlyTexts: Readonly<Record<string, (length: number) => string>> =
   'hosts that are nearly one that counts': lines((index) => `https://app.gitp${index}d.io${key}`),
   'a different host each time': lines((index) => `https://h${index}.example${key}`),
   'links inside of other URLs': lines((index) => `https://h${index}.example/?u=https://app.gitpod.io${key}`),
+  'hosts with escapes': lines((index) => `https://h${index}\\u002eexample\\u002f${key}`),
+  'hosts after symbols': lines((index) => `${'→'.repeat(40)}h${index}.example${key}`),
+  'links with http': lines(() => `http://app.gitpod.io${key}`),
+  'wrappers of URL Defense v3': lines(
+    (index) => `https://urldefense.com/v3/__https:/app.gitpod.io${key}__;!!${index}!$`,
+  ),
   wrappers: lines(
     (index) => `https://www.google.com/url?q=https%3A%2F%2Fapp.gitpod.io${key.replaceAll('/', '%2F')}&i=${index}`,
   ),

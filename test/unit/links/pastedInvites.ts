@@ -9,6 +9,39 @@ export const join = `https://app.gitpod.io/join-organization/${id}`;
 export const login = `https://app.gitpod.io/login?inviteId=${id}`;
 export const editor = `vscode://org-invites.gitpod-invites/join?inviteId=${id}`;
 
+/** What is written directly before a URL without a scheme, and is part of no host. */
+export const afterWhatNoHostHas = [
+  ...['链接：', '→', '😀', '👉🏽', '✉️', '🇩🇪', 'Ссылка:', 'רישום:', '•', '请加入！', '参加—', '–', '→ ', '¿', '①→**'],
+];
+/** The same of hosts that are others, or that a reader may take for another one. */
+export const afterWhatHostsHave = [
+  ...['链接', 'привет', '\u0430', '™', '①', '·', '・', 'x\u2044', 'x\u2215', 'x／', 'x＠', 'x。', 'git–', 'm\u0301'],
+  ...['evil.example→', 'evil.example：', 'evil.example？', 'пример.рф→'],
+];
+
+/** The join link, the login link and the editor link as programs escape them, each with its form. */
+export const escapedLinks: readonly (readonly [form: string, text: string])[] = [
+  ['join', `https\\://app.gitpod.io/join-organization/${id}`],
+  ['join', `https\\:\\/\\/app.gitpod.io\\/join-organization\\/${id}`],
+  ['join', `https:\\u002F\\u002Fapp.gitpod.io\\u002fjoin-organization\\u002F${id}`],
+  ['join', `app.gitpod.io\\u002Fjoin-organization\\u002F${id}`],
+  ['login', `https\\://app.gitpod.io/login?inviteId\\=${id}`],
+  ['login', `https\\://app.gitpod.io/login\\?inviteId\\=${id}`],
+  ['login', `https://app.gitpod.io/login?inviteId\\u003d${id}`],
+  ['login', `https://app.gitpod.io/login\\u003finviteId\\u003D${id}`],
+  ['login', `https:\\u002f\\u002fapp.gitpod.io\\u002Flogin?a\\u003db\\u0026inviteId\\u003d${id}`],
+  ['login', `https://app.gitpod.io/login?inviteId=3D${id}`],
+  ['editor', `vscode\\://org-invites.gitpod-invites/join?inviteId\\=${id}`],
+  ['editor', `vscode://org-invites.gitpod-invites/join?inviteId\\u003d${id}`],
+];
+
+/** Escapes that make another host of what a browser would read, or of what a program would. */
+export const escapedHosts = [
+  ...['app.gitpod.io\\u0040evil.example', 'app.gitpod.io\\u002eevil.example', 'app.gitpod.io\\=.evil.example'],
+  ...['app.gitpod.io\\.evil.example', 'app.gitpod.io\\@evil.example', '\\u002fapp.gitpod.io', '\\u0061pp.gitpod.io'],
+  ...['evil.example\\u0040app.gitpod.io', 'evil.example\\@app.gitpod.io', 'evil.example\\:@app.gitpod.io'],
+];
+
 export const acme = parsed('https://gitpod.acme.example');
 const sandbox = parsed('http://localhost:3000');
 const numeric = parsed('http://[::1]:3000');

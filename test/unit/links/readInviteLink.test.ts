@@ -1,4 +1,4 @@
-import { acme, editor, id, join, login, readAs } from './pastedInvites';
+import { acme, afterWhatNoHostHas, editor, escapedLinks, id, join, login, readAs } from './pastedInvites';
 
 const here = 'join at app.gitpod.io';
 const loginHere = 'login at app.gitpod.io';
@@ -38,6 +38,12 @@ describe('readInviteLink reads the link that the dashboard shows', () => {
     readAs(here, [shout(join), join.replace(id, shout(id)), join.replace('app.gitpod.io', 'App.Gitpod.IO')]);
     readAs(here, [join.replace('https', 'HTTPS'), `https://app.gitpod.io/Join-Organization/${id}`]);
   });
+  describe('with http, as the https link that it is on a host that has https', () => {
+    readAs(here, [join.replace('https', 'http'), `<a href="${join.replace('https', 'HTTP')}">Join</a>`]);
+    readAs(here, [encodeURIComponent(join.replace('https', 'http')), `http:app.gitpod.io/join-organization/${id}`]);
+    readAs(here, [`http://app.gitpod.io:443/join-organization/${id}`]);
+    readAs('join at git.example:8443', [`http://git.example:8443/join-organization/${id}`]);
+  });
   describe('without its scheme', () => {
     readAs(here, [
       `app.gitpod.io/join-organization/${id}`,
@@ -48,6 +54,7 @@ describe('readInviteLink reads the link that the dashboard shows', () => {
       `link:app.gitpod.io/join-organization/${id}`,
       `url=app.gitpod.io/join-organization/${id}`,
       `**app.gitpod.io/join-organization/${id}**`,
+      ...afterWhatNoHostHas.map((before) => `${before}app.gitpod.io/join-organization/${id}`),
     ]);
   });
 });
@@ -147,6 +154,12 @@ describe('readInviteLink reads links out of what surrounds them', () => {
       ...[`name,${join},2024`, `name;${join};2024`, `'${join}'`, `("${join}")`, `x="${join}";`, `${join}\u0000`],
     ]);
     readAs(loginHere, [`"https://app.gitpod.io/login?a=1\\u0026inviteId=${id}"`]);
+  });
+  describe('with escapes', () => {
+    for (const [form, link] of escapedLinks) {
+      readAs(`${form} at ${form === 'editor' ? 'gitpod.acme.example' : 'app.gitpod.io'}`, [link, `"link": "${link}"`]);
+    }
+    readAs('join at git.example:8443', [`link=https\\://git.example\\:8443/join-organization/${id}`]);
   });
   describe('in sentences', () => {
     readAs(here, [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { id, join, readAs, reading } from './pastedInvites';
+import { afterWhatHostsHave, escapedHosts, id, join, readAs, reading } from './pastedInvites';
 
 const path = `/join-organization/${id}`;
 const similar = (host: string, of = 'app.gitpod.io') => `lookAlike ${host} of ${of} by similarName`;
@@ -112,10 +112,8 @@ describe('readInviteLink never takes a link of', () => {
       `https://xn--pp-6kc.gitpod.io${path}`,
     ]);
     readAs('lookAlike app.xn--gitod-xye.io of app.gitpod.io by foreignLetters', [`https://app.git\u0440od.io${path}`]);
-    readAs('lookAlike app.gitpod.io of app.gitpod.io by scheme', [
-      `http://app.gitpod.io${path}`,
-      `HTTP://app.gitpod.io${path}`,
-    ]);
+    readAs('lookAlike app.gitpod.io of app.gitpod.io by scheme', [`http://app.gitpod.io:80${path}`]);
+    readAs(similar('app.gitpod.io.'), [`http://app.gitpod.io.${path}`]);
     readAs('lookAlike localhost:3000 of localhost:3000 by scheme', [`https://localhost:3000${path}`]);
     readAs('lookAlike app.gitpod.io:8443 of app.gitpod.io by port', [
       `https://app.gitpod.io:8443${path}`,
@@ -126,6 +124,23 @@ describe('readInviteLink never takes a link of', () => {
       `https://app.gitpod.io%2F.evil.example${path}`,
     ]);
     readAs('lookAlike app.gitpod.io? of app.gitpod.io by unreadable', [`https://app.gitpod.io\u202e${path}`]);
+  });
+
+  describe('a host without a scheme that is glued to what a host can contain', () => {
+    for (const before of [...afterWhatHostsHave, 'evil.example@']) {
+      it(JSON.stringify(before), () => {
+        assert.match(reading(`${before}app.gitpod.io${path}`), /^(?:lookAlike|otherHost) /);
+      });
+    }
+  });
+
+  describe('a host that escapes make another one, for a browser or for a program', () => {
+    for (const host of escapedHosts) {
+      it(JSON.stringify(host), () => {
+        assert.match(reading(`https://${host}${path}`), /^(?:lookAlike|otherHost) /);
+        assert.match(reading(`https\\://${host}${path}`), /^(?:lookAlike|otherHost) /);
+      });
+    }
   });
 
   it('never shows anything of a host but what hosts are made of', () => {

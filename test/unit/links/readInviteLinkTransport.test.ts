@@ -80,11 +80,18 @@ describe('readInviteLink takes away what happened to a link on its way', () => {
       `https://statics.teams.cdn.office.net/evergreen-assets/safelinks/1/atp-safelinks.html?url=${encoded}&locale=en`,
       `https://urldefense.com/v3/__${join}__;!!Abc!Def$`,
       `https://urldefense.proofpoint.com/v2/url?u=${proofpoint}&d=DwMFaQ`,
+      `https://urldefense.com/v3/__${join.replace('//', '/')}__;!!Abc!Def$`,
+      `https://urldefense.com/v3/__${encoded.replaceAll('%', '*')}__;JSUlJSU!!Abc!Def$`,
+      `[Join](https://urldefense.us/v3/__${encoded.replaceAll('%', '*')}__;JSUlJSU!!Abc!Def$)`,
       `https://outer.example/?next=${encodeURIComponent(`https://inner.example/?u=${encoded}`)}`,
       `mailto:?subject=Join&body=${encoded}`,
       `https://web.archive.org/web/2024/${join}`,
       `view-source:${join}`,
     ]);
-    readAs(loginHere, [`https://guard.example/?url=${encodeURIComponent(login)}&x=1`]);
+    readAs(loginHere, [
+      `https://guard.example/?url=${encodeURIComponent(login)}&x=1`,
+      `https://urldefense.com/v3/__https:/app.gitpod.io/login?to=*2F&inviteId=${id}__;JQ!!Abc!Def$`,
+      `https://urldefense.com/v3/__https:**Aapp.gitpod.io/login?inviteId=${id}__;Ly8!!Abc!Def$`,
+    ]);
   });
 });

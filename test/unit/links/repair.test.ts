@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { findInviteLinks } from '../../../src/links/findInviteLinks';
 import { InviteLink } from '../../../src/links/inviteLink';
-import { type LinkRepair, placeholderId, repairsIn, withoutKey } from '../../../src/links/repair';
+import { placeholderId, repairsIn, type TextChange, withHttps, withoutKey } from '../../../src/links/repair';
 import { hostOf, inviteId, organizationId, userId } from '../../fakes/samples';
 
 const host = hostOf('https://app.gitpod.io');
@@ -10,7 +10,7 @@ const dead = new InviteLink(host, inviteId);
 const living = new InviteLink(host, userId);
 const current = new InviteLink(host, organizationId);
 
-function changed(text: string, repairs: readonly LinkRepair[]): string {
+function changed(text: string, repairs: readonly TextChange[]): string {
   return [...repairs]
     .reverse()
     .reduce((rest, { start, end, text: by }) => rest.slice(0, start) + by + rest.slice(end), text);
@@ -51,6 +51,22 @@ describe('Repairing a text', () => {
 
   it('replaces every place', async () => {
     assert.equal((await repairsIn(`${dead.text}\n`.repeat(300), [dead], current, options)).length, 300);
+  });
+});
+
+describe('A link that is not encrypted', () => {
+  for (const before of ['http', 'HTTP']) {
+    it(`is made one with https by its scheme alone: ${before}`, () => {
+      const text = `[Acme](${dead.text.replace('https', before)}?a=b)`;
+      const [found] = findInviteLinks(text, { hosts: [host] });
+      assert.ok(found?.kind === 'unencrypted');
+      assert.equal(changed(text, [withHttps(found)]), `[Acme](${dead.text}?a=b)`);
+    });
+  }
+
+  it('is never replaced by another', async () => {
+    const text = dead.text.replace('https', 'http');
+    assert.deepEqual(await repairsIn(text, [dead], current, options), []);
   });
 });
 

@@ -20,6 +20,8 @@ export const attacks: readonly Attack[] = [
     tests: {
       'unit/attacks/lookAlikes.test.ts': ['is no invite link for', 'is never more than the link of the known host'],
       'unit/links/readInviteLinkHosts.test.ts': ['never shows anything of a host but what hosts are made of'],
+      'integration/diagnostics.test.ts': ['warn of links that only look like one'],
+      'integration/quickFixes.test.ts': ['are none for a link that only looks like one'],
       'e2e/hover.test.ts': ['warns of a host that only looks like a known one'],
     },
   },

@@ -101,7 +101,7 @@ async function grouped(
   const found: FoundText[] = [];
   for (const [address, links] of Object.entries(texts)) {
     const content = links.map(({ text }) => text).join('\n');
-    found.push({ address, places: await placesIn(content, { hosts: [gitpod] }) });
+    found.push({ address, places: await placesIn(content, { hosts: [gitpod] }), manual: [] });
   }
   return groupsOf(found, new Map(Object.entries(invites)));
 }

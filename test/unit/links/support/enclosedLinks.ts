@@ -140,6 +140,15 @@ export function foreignTexts(link: InviteLink): readonly (readonly [text: string
     [`https://safelinks.protection.outlook.com.evil/?url=${E}`, 'safelinks.protection.outlook.com.evil'],
     [`https://urldefense.com.evil.example/v3/__${L}__;!!A!B$`, 'urldefense.com.evil.example'],
     [`https://urldefense.com/v3/__https://evil.example/?u=${L}__;!!A!B$`, 'urldefense.com'],
+    [`https://urldefense.com/v3/__https:**Aevil.example/?u=${L}__;Ly8!!A!B$`, 'urldefense.com'],
+    // After what no scheme has.
+    [`→evilapp:${L}`, 'evilapp:'],
+    [`链接：evilapp:app.gitpod.io/join-organization/${inviteId}`, 'evilapp:'],
+    // Escapes.
+    [`evil${L.replace(':', '\\:')}`, 'evilhttps:'],
+    [`link=evilapp\\:${L.replace(':', '\\:')}`, 'evilapp:'],
+    [`link=https\\://evil.example/?u\\=${L.replace(':', '\\:')}`, evil],
+    [`"https:\\u002F\\u002Fevil.example\\u002F?u\\u003d${L}"`, evil],
     [`https://evil.example/?u=${encode(`https://www.google.com/url?q=${E}`)}`, evil],
     [`https://evil.example/?u=https://www.google.com/url?q=${E}`, evil],
     // Closing quotes and brackets after which the URL goes on.
@@ -202,6 +211,7 @@ export function outermostTexts(link: InviteLink): readonly string[] {
     ...[`{"a":"https://docs.example/x","link":"${L}","c":"${L}"}`, `["https://docs.example","${L}"]`],
     ...[`['https://docs.example','${L}']`, `{link:'${L}'}`, `name,${L},2024`, `a,https://docs.example,${L}`],
     ...[`{"text":"Hello\\n\\n${L}\\nBye"}`, `{"html":"<a href=\\"${L}\\">"}`, `"\\u003ca href=\\"${L}\\"\\u003e${L}"`],
+    ...[`a=https\\://docs.example\nlink=${L.replace(':', '\\:')}`, `"${L.replaceAll('/', '\\u002F')}"`],
     ...[`${L}, ${L}; ${L}`, `${L},${L}`, `"${L}"\r\n"${L}"`, `a;${L};b`, JSON.stringify({ link: L }), `- ${L}`],
     ...[`<img alt="Join: ${L}">`, `<p title="See ${L} today">`, `const text = 'Join ${L} today';`],
   ];
@@ -241,6 +251,9 @@ export function wrapperTexts(link: InviteLink): readonly (readonly [string, stri
     ['', v3, ''],
     ['[Join](', v3, ')'],
     ['', `https://urldefense.us/v3/__${L}__;!!A!B$`, ''],
+    ['', `https://urldefense.com/v3/__${L.replace('//', '/')}__;!!A!B$`, ''],
+    ['<', `https://urldefense.com/v3/__${E.replaceAll('%', '*')}__;JSUlJSU!!A!B-c$`, '>'],
+    ['', `https://urldefense.com/v3/__${loginText.replace('?', '?to=*2F&')}__;JQ!!A!B$`, ''],
     ['', `https://urldefense.proofpoint.com/v1/url?u=${E}&k=a%3D%3D&r=b`, ''],
     ['', second, ''],
     ['[Join](', second, ')'],

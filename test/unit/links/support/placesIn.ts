@@ -5,7 +5,9 @@ import { type LinkPlace, linkPlacesIn } from '../../../../src/links/places';
 export async function placesIn(text: string, options: SliceOptions): Promise<LinkPlace[]> {
   const places: LinkPlace[] = [];
   for await (const place of linkPlacesIn(text, options)) {
-    places.push(place);
+    if (place.kind === 'link') {
+      places.push(place);
+    }
   }
   return places;
 }

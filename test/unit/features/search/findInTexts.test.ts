@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { commandIds } from '../../../../src/ui/ids';
+import { host, TestExtension, type Window } from '../../../fakes/testExtension';
+import { type Offer, User } from '../../../fakes/user';
+
+const id = '0190d0a1-9999-7abc-8def-0123456789ab';
+const link = `${host.origin}/join-organization/${id}`;
+
+describe('Find Invite Links in Workspace', () => {
+  let world: TestExtension;
+
+  before(async () => {
+    world = await TestExtension.start();
+  });
+
+  after(() => world.close());
+
+  async function find(text: string): Promise<Window> {
+    const window = await world.open({ user: new User(), as: 'ada', line: text });
+    await window.run(commandIds.findInviteLinks);
+    return window;
+  }
+
+  /** What is offered after a heading, up to the next one. */
+  function offersUnder({ user }: Window, heading: string): readonly Offer[] {
+    const offers = user.offers.flat();
+    const start = offers.findIndex(({ label, kind }) => label === heading && kind !== undefined);
+    const rest = offers.slice(start + 1);
+    const end = rest.findIndex(({ kind }) => kind !== undefined);
+    return start < 0 ? [] : rest.slice(0, end < 0 ? undefined : end);
+  }
+
+  const isLink = (offer: Offer): boolean => /:\d+$/.test(offer.label);
+
+  it('quotes the line of a link as it is, with ids masked', async () => {
+    for (const [line, quote] of [
+      [`[Join](${link}) as $(user), \\$(x) or id ${id}!`, `[Join](${link}) as \\$(user), \\\\$(x) or id ${id}!`],
+      [`see ${link}`, `see ${link}`],
+      [`a  b](${link}`, `a  b](${link}`],
+      [`\u202e${link}\u0007`, ` ${link} `],
+    ] as const) {
+      const offers = (await find(line)).user.offers.flat().filter(isLink);
+      assert.deepEqual(
+        offers.map(({ detail }) => detail),
+        [quote.replaceAll(id, '…89ab')],
+      );
+    }
+  });
+
+  it('marks where it shows only a part of the line', async () => {
+    const [offer] = (await find(`${'before '.repeat(20)}${link}${' behind'.repeat(20)}`)).user.offers
+      .flat()
+      .filter(isLink);
+    assert.match(offer?.detail ?? '', /^….{60}https:\/\/.*…89ab.{60}…$/);
+  });
+
+  for (const [name, text, reason] of [
+    [
+      'is broken over lines',
+      `url = (\n  "${link.slice(0, -36)}"\n  "${id}"\n)`,
+      'broken over several lines or strings',
+    ],
+    [
+      'is broken in its marker',
+      `DESCRIPTION:${link.slice(0, 30)}\r\n ${link.slice(30)}\r\n`,
+      'broken over several lines or strings',
+    ],
+    ['is not encrypted', link.replace('https', 'http'), 'not encrypted: http'],
+  ] as const) {
+    it(`lists a link that ${name}, to be checked manually, and asks nobody about it`, async () => {
+      const window = await find(text);
+      const [offer, another] = offersUnder(window, 'check manually');
+      assert.equal(another, undefined);
+      assert.equal(offer?.description?.startsWith(reason), true, offer?.description);
+      assert.doesNotMatch(offer.detail ?? '', /0190d0a1|9999-7abc/);
+      assert.deepEqual(window.user.messages, []);
+      assert.deepEqual(world.sandbox.calls('GetOrganizationInviteSummary'), []);
+    });
+  }
+
+  it('says that there are no links only where there is none in any of these forms', async () => {
+    const { user } = await find(`See ${host.origin} and join-organization/`);
+    assert.match(user.last?.message ?? '', /^There are no invite links in this workspace\./);
+  });
+});
