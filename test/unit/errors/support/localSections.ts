@@ -150,7 +150,7 @@ export async function inputSection(world: TestExtension): Promise<string> {
     ['the known host stands before an @', `https://app.gitpod.io@evil.example/join-organization/${id}`],
     ['letters of the host are of another script', `https://app.gitp\u043ed.io/join-organization/${id}`],
     ['the port is another', `https://app.gitpod.io:8443/join-organization/${id}`],
-    ['it is not encrypted', `http://app.gitpod.io/join-organization/${id}`],
+    ['it is not encrypted', `http://app.gitpod.io:80/join-organization/${id}`],
     [
       'it leads into the editor and names a host',
       `vscode://org-invites.gitpod-invites/join?inviteId=${id}&host=evil.example`,
