@@ -2,8 +2,8 @@ import path from 'node:path';
 import { installBrowser } from './browser/launchBrowser';
 import { addCounts, type Counts, countsLine, noTests, oneFailure } from './counts';
 import { runE2eTests } from './e2eTests';
-import { serverRunner } from './integration/runInServer';
-import { desktopRunner } from './integration/runOnDesktop';
+import { runInServer } from './integration/runInServer';
+import { runOnDesktop } from './integration/runOnDesktop';
 import { runIntegrationTests } from './integrationTests';
 import { root } from './paths';
 import { runCommand } from './process/runCommand';
@@ -59,10 +59,7 @@ runMain(async (cleanup) => {
   const layers: readonly { readonly name: string; readonly run: () => Promise<Result> }[] = [
     { name: 'Unit', run: () => runUnitTests([], cleanup) },
     ...checking,
-    {
-      name: 'Integration',
-      run: () => runIntegrationTests([], hasServerBuilds ? serverRunner : desktopRunner, cleanup),
-    },
+    { name: 'Integration', run: () => runIntegrationTests([], hasServerBuilds ? runInServer : runOnDesktop, cleanup) },
     {
       name: 'Browser',
       run: () => (hasServerBuilds ? runE2eTests([], cleanup) : Promise.resolve({ ...noTests, skipped: 1 })),

@@ -1,5 +1,5 @@
-import { desktopRunner } from './integration/runOnDesktop';
+import { runOnDesktop } from './integration/runOnDesktop';
 import { runIntegrationTests } from './integrationTests';
 import { runLayer } from './process/runMain';
 
-runLayer((args, cleanup) => runIntegrationTests(args, desktopRunner, cleanup));
+runLayer((args, cleanup) => runIntegrationTests(args, runOnDesktop, cleanup));

@@ -1,5 +1,5 @@
-import { serverRunner } from './integration/runInServer';
+import { runInServer } from './integration/runInServer';
 import { runIntegrationTests } from './integrationTests';
 import { runLayer } from './process/runMain';
 
-runLayer((args, cleanup) => runIntegrationTests(args, serverRunner, cleanup));
+runLayer((args, cleanup) => runIntegrationTests(args, runInServer, cleanup));

@@ -78,3 +78,15 @@ function disguises(text: string): Buffer[] {
     ...insideBase64.map((encoded) => Buffer.from(encoded)),
   ];
 }
+
+/**
+ * What VS Code itself logs of documents: at its trace level what is put into them and what an agent tells a tool, and on a slow machine
+ * a line that took too long to color. Logs may be text within JSON.
+ */
+const loggedDocuments =
+  /(?:\\?"textEdit\\?":|Invoking tool \w+ with parameters|Time limit reached when tokenizing line:).*?(?=\\n\d{4}-|\n|$)/g;
+
+/** A log without what VS Code writes there of the text of documents, which may hold links. */
+export function withoutDocuments(log: string): string {
+  return log.replace(loggedDocuments, '');
+}

@@ -9,7 +9,7 @@ import { startServer, type VsCodeServer } from '../../host/vscode/server';
 import type { Settings } from '../../host/vscode/serverFolders';
 import { runningSandboxes } from '../../sandbox/startSandbox';
 import { readBrowserStorage } from './browserStorage';
-import { type Canaries, type CanaryFound, CanarySearch } from './findCanaries';
+import { type Canaries, type CanaryFound, CanarySearch, withoutDocuments } from './findCanaries';
 import { openWindows } from './openWindows';
 import { packagedExtension } from './packagedExtension';
 import { sharedBrowser } from './sharedBrowser';
@@ -47,13 +47,6 @@ const shownTimeoutMs = 60_000;
 
 /** What VS Code keeps of documents for people; what was on the screen of a terminal, as VS Code traces it. */
 const isKept = /^user-data\/User\/(?:History|Backups)\/|\b(?:ptyhost|terminal)\.log\b/;
-
-/** At its trace level VS Code itself logs what is put into documents, and what an agent tells a tool. Logs may be text within JSON. */
-const tracedDocuments = /(?:\\?"textEdit\\?":|Invoking tool \w+ with parameters).*?(?=\\n\d{4}-|\n|$)/g;
-
-function withoutDocuments(log: string): string {
-  return log.replace(tracedDocuments, '');
-}
 
 /** A VS Code with the packaged extension, as people get it; itself its first window. */
 export class VsCode extends VsCodeWindow {

@@ -3,7 +3,6 @@ import { type Canaries, CanarySearch } from '../../e2e/support/findCanaries';
 import { launchBrowser } from '../browser/launchBrowser';
 import { addCounts, type Counts, noTests, oneFailure } from '../counts';
 import { outFolder, root } from '../paths';
-import type { SuiteRunner } from '../integrationTests';
 import { type Cleanup, withCleanup } from '../process/cleanup';
 import { tell } from '../progress';
 import { installVsCode } from '../vscode/installVsCode';
@@ -12,17 +11,14 @@ import { startServer, type VsCodeServer } from '../vscode/server';
 import { prepareSuite } from './suiteRun';
 import type { MochaChoices } from './testChannel';
 
-/** The suite in a pinned VS Code server. */
-export const serverRunner: SuiteRunner = { together: true, run: runInServer };
-
 /**
  * Runs the integration suite inside the extension host of a pinned VS Code, in a headless browser.
  * @returns the counts; one failure, with the reason told, when the suite did not come to an end
  */
-function runInServer(version: VsCodeVersion, mocha: MochaChoices, whole: Cleanup): Promise<Counts> {
+export function runInServer(version: VsCodeVersion, mocha: MochaChoices, whole: Cleanup): Promise<Counts> {
   return withCleanup(whole, async (cleanup) => {
     const vsCode = await installVsCode(version);
-    const suite = await prepareSuite(version, mocha, cleanup);
+    const suite = await prepareSuite(mocha, cleanup);
     const server = await startServer({ vsCode, settings: suite.settings, env: suite.env, smokeTestDriver: true });
     cleanup.add(() => server.remove());
     const browser = await launchBrowser();

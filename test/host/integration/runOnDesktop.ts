@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { type Counts, oneFailure } from '../counts';
 import { outFolder, root } from '../paths';
-import type { SuiteRunner } from '../integrationTests';
 import { type Cleanup, withCleanup } from '../process/cleanup';
 import { tell } from '../progress';
 import { startDesktop } from '../vscode/desktop';
@@ -9,16 +8,13 @@ import type { VsCodeVersion } from '../vscode/pinned';
 import { prepareSuite } from './suiteRun';
 import type { MochaChoices } from './testChannel';
 
-/** The suite in a desktop VS Code. */
-export const desktopRunner: SuiteRunner = { together: false, run: runOnDesktop };
-
 /**
  * Runs the integration suite in a desktop VS Code.
  * @returns the counts; one failure, with the reason told, when the suite did not come to an end
  */
-function runOnDesktop(version: VsCodeVersion, mocha: MochaChoices, whole: Cleanup): Promise<Counts> {
+export function runOnDesktop(version: VsCodeVersion, mocha: MochaChoices, whole: Cleanup): Promise<Counts> {
   return withCleanup(whole, async (cleanup) => {
-    const suite = await prepareSuite(version, mocha, cleanup);
+    const suite = await prepareSuite(mocha, cleanup);
     const { settings, env } = suite;
     const tests = path.join(outFolder, 'integration', 'index.js');
     const args = [`--extensionDevelopmentPath=${root}`, `--extensionTestsPath=${tests}`];

@@ -8,7 +8,6 @@ import { startSandbox } from '../../sandbox/startSandbox';
 import { type Counts, isCounts } from '../counts';
 import type { Cleanup } from '../process/cleanup';
 import { removeFolder, temporaryFolder } from '../process/temporaryFolder';
-import type { VsCodeVersion } from '../vscode/pinned';
 import { type MochaChoices, type TestRequest, testRequestVariable } from './testChannel';
 
 /** The longest that the suite, or VS Code on its way to it, may be silent. */
@@ -33,8 +32,7 @@ export interface SuiteRun {
   result(exitCode: () => number | undefined): Promise<Counts | string>;
 }
 
-/** @param version stands before every line of the report: suites may run at the same time */
-export async function prepareSuite(version: VsCodeVersion, mocha: MochaChoices, cleanup: Cleanup): Promise<SuiteRun> {
+export async function prepareSuite(mocha: MochaChoices, cleanup: Cleanup): Promise<SuiteRun> {
   const folder = await temporaryFolder();
   cleanup.add(() => removeFolder(folder));
   const sandbox = await startSandbox();
@@ -54,7 +52,7 @@ export async function prepareSuite(version: VsCodeVersion, mocha: MochaChoices, 
         lastHeard = Date.now();
         const message: unknown = JSON.parse(text);
         if (typeof message !== 'object' || message === null) return;
-        if ('line' in message) console.log(`${version} ${String(message.line)}`);
+        if ('line' in message) console.log(String(message.line));
         if ('counts' in message && isCounts(message.counts)) result = message.counts;
       });
       socket.on('error', () => undefined);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { CanarySearch } from '../../e2e/support/findCanaries';
+import { CanarySearch, withoutDocuments } from '../../e2e/support/findCanaries';
 
 const canaries = { token: 'gitpod_pat_3f9c1d7e5b', invite: '019a2c3d-4e5f-7a6b-8c9d-0e1f2a3b4c5d' };
 const search = new CanarySearch(canaries);
@@ -63,4 +63,21 @@ describe('The search for canaries', () => {
       assert.equal((await search.inFolder(folder)).length, 1);
     });
   });
+});
+
+describe('What VS Code logs of the text of documents', () => {
+  for (const [what, line] of Object.entries({
+    'an edit': `[trace] edits: {"textEdit":{"newText":"${canaries.invite}"}}`,
+    'what an agent tells a tool': `Invoking tool gitpodInvites_join with parameters {"invite":"${canaries.invite}"}`,
+    'a line that took too long to color': `Time limit reached when tokenizing line: Join [us](${canaries.invite}).`,
+  })) {
+    it(`does not count as a leak: ${what}`, () => {
+      assert.deepEqual(search.inText('the console', withoutDocuments(line)), []);
+    });
+
+    it(`does not hide a leak in the next line: ${what}`, () => {
+      const log = withoutDocuments(`${line}\n2026-01-01 Bearer ${canaries.token}`);
+      assert.deepEqual(search.inText('the console', log), [{ canary: 'token', place: 'the console' }]);
+    });
+  }
 });
