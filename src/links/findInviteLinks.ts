@@ -224,9 +224,10 @@ class Finder {
         if (form.editorOnly === true) {
           return undefined;
         }
-        return kind.kind === 'service'
-          ? this.#found(places, link, form.name)
-          : { kind: 'unencrypted', ...places, link };
+        const found = this.#found(places, link, form.name);
+        return kind.kind === 'unencrypted' && found.enclosure.kind === 'none'
+          ? { kind: 'unencrypted', ...places, link }
+          : found;
       }
       case 'editor':
         return this.#found(places, new InviteLink(this.#classifier.first, inviteId), 'editor');

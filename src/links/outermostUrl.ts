@@ -10,6 +10,8 @@ export interface OuterUrl {
 /** Words that users write before a link (`link:https://…`). Any other word with a colon may be the scheme of somebody's app. */
 const labels =
   /^(?:address|here|href|image|invite|invite[_-]?link|invite[_-]?url|join|link|location|open|see|src|to|uri|url|visit|website)$/i;
+/** The start of a web URL: letters before it belong to its scheme, as in `evilhttps://`. */
+const webSchemeSeparator = /https?(?:\\?:|%(?:25){0,3}3a)/iy;
 const schemeAtEnd = /[a-z][a-z0-9+.-]*$/i;
 /** Characters written as HTML and JSON write them. */
 const escapedDelimiter =
@@ -59,8 +61,9 @@ export class OutermostUrls {
       return { start: this.#start, percentDepth: this.#percentDepth };
     }
     const prefix = schemeAtEnd.exec(this.#text.slice(Math.max(this.#word, place - 40), place));
-    if (prefix !== null && isWebUrlAt(this.#text, place)) {
-      return { start: place - prefix[0].length, percentDepth: 0 };
+    const webScheme = stickyMatch(webSchemeSeparator, this.#text, place);
+    if (prefix !== null && webScheme !== undefined) {
+      return { start: place - prefix[0].length, percentDepth: depthOf(webScheme) };
     }
     return this.#attributeAround(place) ?? this.#angleAround(place);
   }
@@ -288,11 +291,6 @@ function isDelimiter(mark: string): boolean {
 /** Whether a URL can go on here: after a closing quote it seldom goes on with a letter. */
 function continuesUrl(text: string, place: number): boolean {
   return /[a-z0-9%]/i.test(text.charAt(place));
-}
-
-/** Whether a web URL starts here: letters before it belong to its scheme, as in `evilhttps://`. */
-function isWebUrlAt(text: string, place: number): boolean {
-  return /^https?\\?:/i.test(text.slice(place, place + 7));
 }
 
 function closesEscaped(opener: string, mark: string): boolean {

@@ -10,6 +10,7 @@ const redirectTo = (target: string, host = 'vscode.dev'): string => `https://${h
 /** Texts with an invite link inside a URL that is none of its own, each with who gets to see it; `?` where that is not in the text. */
 export function foreignTexts(link: InviteLink): readonly (readonly [text: string, receiver: string])[] {
   const { text: L, loginText, inviteId } = link;
+  const http = L.replace('https', 'http');
   const E = encode(L);
   const editor = editorOf(link);
   const evil = 'evil.example';
@@ -106,6 +107,12 @@ export function foreignTexts(link: InviteLink): readonly (readonly [text: string
     [`evilapp:${L}`, 'evilapp:'],
     [`evilapp://x/?u=${L}`, 'evilapp:'],
     [`evil${L}`, 'evilhttps:'],
+    [`evil${E}`, 'evilhttps:'],
+    [`evil${encode(E)}`, 'evilhttps:'],
+    // Not encrypted, and so not to be changed either.
+    [`https://evil.example/?u=${http}`, evil],
+    [`https://evil.example/${http}`, evil],
+    [`evil.example/?u=${encode(http)}`, evil],
     [`intent://scan/#Intent;S.u=${L};end`, 'intent:'],
     // Editor links of apps that are no editor.
     [editorOf(link, 'evilapp'), 'evilapp:'],
