@@ -88,7 +88,7 @@ function describe(answer: InviteStatus | undefined, { working, dead }: Diagnosti
         message:
           answer.was === undefined
             ? l10n.t('This invite link is not valid.')
-            : l10n.t('This invite to {0} stopped working.', organizationName({ name: answer.was.name ?? '' })),
+            : l10n.t('This invite link of {0} is no longer valid.', organizationName({ name: answer.was.name ?? '' })),
         level: dead,
       };
     case 'notAsked':

@@ -92,9 +92,7 @@ async function replaceInTarget(services: Services, target: Target): Promise<void
           throw answer.error;
         }
       }
-      services.notifications.done(
-        l10n.t('No invite link in {0} is known to have stopped working.', fileName(document.uri)),
-      );
+      services.notifications.done(l10n.t('No invite link in {0} is known to be invalid.', fileName(document.uri)));
       return;
     }
     organization = await resolveOrganization(services, meant);

@@ -77,15 +77,15 @@ function isAnswered(answer: InviteStatus | undefined): answer is InviteStatus & 
 function statusOf(answer: InviteStatus | undefined): InviteDetails['status'] {
   switch (answer?.kind) {
     case undefined:
-      return { text: l10n.t('Asking whether it works…'), icon: 'sync' };
+      return { text: l10n.t('Checking…'), icon: 'sync' };
     case 'works':
-      return { text: l10n.t('Works'), icon: 'pass' };
+      return { text: l10n.t('Valid'), icon: 'pass' };
     case 'stopped':
-      return { text: answer.was === undefined ? l10n.t('Does not work') : l10n.t('Stopped working'), icon: 'error' };
+      return { text: answer.was === undefined ? l10n.t('Not valid') : l10n.t('No longer valid'), icon: 'error' };
     case 'failed':
-      return { text: l10n.t('Not known whether it works'), icon: 'question' };
+      return { text: l10n.t("Couldn't check it"), icon: 'question' };
     case 'notAsked':
-      return { text: l10n.t('Sign in to see whether it works'), icon: 'account' };
+      return { text: l10n.t('Sign in to check it'), icon: 'account' };
     default:
       return answer satisfies never;
   }

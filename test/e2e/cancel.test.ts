@@ -65,7 +65,7 @@ describe('Cancel, with the packaged extension', () => {
     sandbox.world.replaceInvite(sandbox.world.organization('acme'));
     await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
     await vsCode.pick(/^Acme Engineering/);
-    await mark('This invite to Acme Engineering stopped working.').waitFor();
+    await mark('This invite link of Acme Engineering is no longer valid.').waitFor();
     await vsCode.clearNotifications();
     hold();
     await vsCode.openFile('notes.md');

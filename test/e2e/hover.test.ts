@@ -60,7 +60,7 @@ describe('The hover of an invite link in a document, with the packaged extension
 
   it('says that one must sign in, and asks nobody, while nobody is signed in', async () => {
     const hoverContent = await hoverContentAt('harbour');
-    await hoverContent.getByText('Sign in to see whether it works').waitFor();
+    await hoverContent.getByText('Sign in to check it').waitFor();
     assert.deepEqual(await actionsOf(hoverContent), ['Sign In', 'Preview', 'Copy']);
     assert.deepEqual(await reachedByKeyboard(vsCode), ['Sign In', 'Preview', 'Copy']);
     assert.deepEqual(sandbox.calls(), []);
@@ -74,7 +74,7 @@ describe('The hover of an invite link in a document, with the packaged extension
     await hoverContent.getByText('Invite to Harbour Collective').waitFor();
     const { host } = new URL(sandbox.origin);
     const text = await textOf(hoverContent);
-    assert.ok(text.includes('Works'), text);
+    assert.ok(text.includes('Valid'), text);
     assert.match(
       text,
       new RegExp(`Members: 19 · Host: ${host} · Invite: ….{4} · Created: .* ago\\) · Checked: just now`),
@@ -100,7 +100,7 @@ describe('The hover of an invite link in a document, with the packaged extension
 
   it('says that one is in the organization already, and as what, once the organizations were read', async () => {
     const before = await hoverContentAt('sever');
-    await before.getByText('Works').waitFor();
+    await before.getByText('Valid', { exact: true }).waitFor();
     assert.deepEqual(await actionsOf(before), ['Preview', 'Join…', 'Copy']);
     await openOrganizations(vsCode);
     await vsCode.treeItem(/^株式会社こうぼう/).waitFor();
@@ -166,7 +166,7 @@ describe('The hover of an invite link in a document, with the packaged extension
     await vsCode.clearNotifications();
     await vsCode.page.locator('.view-line').last().click();
     const hoverContent = await hoverContentAt('kobo');
-    await hoverContent.getByText('Stopped working').waitFor();
+    await hoverContent.getByText('No longer valid', { exact: true }).waitFor();
     await hoverContent.getByText(/Its current invite link is another one \(….{4}\)\./).waitFor();
     assert.deepEqual(await actionsOf(hoverContent), ['Replace with Current Link', 'Preview']);
     await vsCode.screenshot('hover-stopped');
@@ -189,13 +189,13 @@ describe('The hover of an invite link in a document, with the packaged extension
     sandbox.faults({ method: summary, fault: { kind: 'held' } });
     const startedAt = Date.now();
     const hoverContent = await hoverContentAt('dead');
-    await hoverContent.getByText('Asking whether it works…').waitFor();
+    await hoverContent.getByText('Checking…').waitFor();
     const tookMs = Date.now() - startedAt;
     await vsCode.screenshot('hover-asking');
     sandbox.release();
     await sandbox.waitForCall(({ invite, result }) => invite === `…${dead.slice(-4)}` && result === 'answered');
     const next = await hoverContentAt('dead');
-    await next.getByText('Does not work').waitFor();
+    await next.getByText('Not valid', { exact: true }).waitFor();
     assert.deepEqual(await actionsOf(next), ['Preview']);
     // To get to the line and to ask for the hover by the palette takes most of it.
     assert.ok(tookMs < 10_000, `${tookMs} ms`);
@@ -228,7 +228,7 @@ describe('The hover of an invite link in a document, with the packaged extension
       const hoverContent = await vsCode.hoverAt(3, 50);
       await hoverContent.getByText('Invite to Harbour Collective').waitFor();
       await vsCode.screenshot(`hover-${face}`);
-      for (const words of [hoverContent.getByText('Works'), actions(hoverContent).first()]) {
+      for (const words of [hoverContent.getByText('Valid', { exact: true }), actions(hoverContent).first()]) {
         assert.ok((await contrastOf(words, hoverContent)) >= 4.5, await words.innerText());
       }
     });

@@ -29,7 +29,7 @@ describe('Previewing and joining, with the packaged extension', () => {
     await vsCode.quickInput.getByText(/^Invite ….{4} at 127\.0\.0\.1/).waitFor();
     await vsCode.page.keyboard.press('Enter');
     await inDialog('Invite to Harbour Collective').waitFor();
-    await inDialog(/Works[\s\S]*Members: 19/).waitFor();
+    await inDialog(/\bValid[\s\S]*Members: 19/).waitFor();
     await vsCode.screenshot('preview');
     await vsCode.page.keyboard.press('Escape');
     assert.deepEqual(
@@ -118,7 +118,7 @@ describe('Previewing and joining, with the packaged extension', () => {
     sandbox.world.replaceInvite(sandbox.world.organization('harbour'));
     await vsCode.runCommand('Gitpod Invites: Preview Invite…');
     await vsCode.type(dead, 'Enter');
-    await inDialog(/Stopped working/).waitFor();
+    await inDialog(/No longer valid/).waitFor();
     await vsCode.pressInDialog('Ask for a New Link');
     await vsCode.statusMessage('Copied a message that asks for a new invite link').waitFor();
     const message = await vsCode.clipboard();

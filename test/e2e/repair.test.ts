@@ -52,7 +52,7 @@ describe('Links in documents, with the packaged extension', () => {
 
   it('say that they stopped working as soon as the link was replaced', async () => {
     await replaceInvite();
-    await mark(`This invite to ${kobo} stopped working.`).waitFor();
+    await mark(`This invite link of ${kobo} is no longer valid.`).waitFor();
     await vsCode.screenshot('mark-stopped');
   });
 
@@ -98,11 +98,11 @@ describe('Links in documents, with the packaged extension', () => {
   it('inside the URL of somebody else are reported and left alone', async () => {
     await vsCode.openFile('hostile.md');
     await mark(
-      /This invite to .* stopped working\. It is inside a link to evil\.example, so it isn't replaced\./,
+      /This invite link of .* is no longer valid\. It is inside a link to evil\.example, so it isn't replaced\./,
     ).waitFor();
     await vsCode.screenshot('inside-foreign-link');
     await vsCode.runCommand('Gitpod Invites: Replace Dead Invite Links in This File');
-    await vsCode.notified('No invite link in hostile.md is known to have stopped working');
+    await vsCode.notified('No invite link in hostile.md is known to be invalid');
     await vsCode.clearNotifications();
     assert.equal(await onDisk('hostile.md'), hostile(first));
   });
@@ -112,7 +112,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.openFile('README.md');
     await mark(`Anyone with this text can join ${kobo}.`).waitFor();
     await replaceInvite();
-    await mark(`This invite to ${kobo} stopped working.`).waitFor();
+    await mark(`This invite link of ${kobo} is no longer valid.`).waitFor();
     await vsCode.clearNotifications();
     await putCursorAt(3, 20);
     await vsCode.chooseAction(`Replace with the Current Link of ${kobo}`);
@@ -123,7 +123,7 @@ describe('Links in documents, with the packaged extension', () => {
 
   it('have a quick fix for all dead ones of a file', async () => {
     await vsCode.openFile('onboarding.md');
-    await mark(`This invite to ${kobo} stopped working.`).waitFor();
+    await mark(`This invite link of ${kobo} is no longer valid.`).waitFor();
     await putCursorAt(2, 12);
     await vsCode.chooseAction(`Replace All Dead Links of ${kobo} in This File`);
     await vsCode.notified('Replaced 2 links in docs/onboarding.md with the current invite link');
@@ -133,7 +133,7 @@ describe('Links in documents, with the packaged extension', () => {
 
   it('have a quick fix for all dead ones everywhere, after every change was seen', async () => {
     await vsCode.openFile('start.json');
-    await mark(`This invite to ${kobo} stopped working.`).waitFor();
+    await mark(`This invite link of ${kobo} is no longer valid.`).waitFor();
     await putCursorAt(1, 20);
     await vsCode.chooseAction(`Replace All Dead Links of ${kobo} in the Workspace…`);
     const preview = vsCode.page.locator('#refactorPreview');

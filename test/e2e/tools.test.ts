@@ -125,7 +125,7 @@ describe('The tools for language models', () => {
 
   it('check an invite', async () => {
     const answer = await use('checkInvite', { invite: sandbox.inviteLinks['harbour'] ?? '' });
-    assert.match(answer, /"invite": "Invite to Harbour Collective",\s+"status": "Works"/);
+    assert.match(answer, /"invite": "Invite to Harbour Collective",\s+"status": "Valid"/);
   });
 
   it('join after saying which organization and as whom', async () => {

@@ -49,7 +49,7 @@ describe('The tree, with the packaged extension', () => {
   it('shows what the invite is when the pointer rests on it, once it was asked', async () => {
     const hover = await vsCode.hover(invite(/^Invite link ending in/));
     await hover.getByText('Invite to 株式会社こうぼう').waitFor();
-    await hover.getByText('Works').waitFor();
+    await hover.getByText('Valid', { exact: true }).waitFor();
     assert.equal(calls('GetOrganizationInviteSummary'), 1);
     await vsCode.screenshot('tree-invite-hover');
     await vsCode.page.mouse.move(900, 300);
@@ -156,7 +156,7 @@ describe('The tree, with the packaged extension', () => {
     it(`can be looked at in ${theme}`, async () => {
       await chooseTheme(vsCode, theme, face);
       const hover = await vsCode.hover(invite(/^Invite link ending in/));
-      await hover.getByText('Works').waitFor();
+      await hover.getByText('Valid', { exact: true }).waitFor();
       await vsCode.screenshot(`tree-${face}`);
       await vsCode.page.mouse.move(900, 500);
     });

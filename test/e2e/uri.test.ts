@@ -33,7 +33,7 @@ describe('An invite that comes from outside, with the packaged extension', () =>
     });
     await vsCode.openFile('LINKS.md');
     // An editor in a browser opens such addresses once an extension has registered for them.
-    await (await vsCode.hoverAt(1, column)).getByText('Sign in to see whether it works').waitFor();
+    await (await vsCode.hoverAt(1, column)).getByText('Sign in to check it').waitFor();
   });
 
   after(async () => {

@@ -63,7 +63,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     await marksOf(document, ([mark]) => mark?.code === 'invite-works');
     await testServices.replace('kobo');
     const [mark] = await marksOf(document, ([first]) => first?.code === 'invite-stopped');
-    assert.equal(mark?.message, 'This invite to 株式会社こうぼう stopped working.');
+    assert.equal(mark?.message, 'This invite link of 株式会社こうぼう is no longer valid.');
     assert.equal(mark.severity, DiagnosticSeverity.Warning);
     assert.deepEqual(mark.tags, [DiagnosticTag.Deprecated]);
   });

@@ -44,12 +44,12 @@ describe('What is said about an invite, inside VS Code', () => {
   });
 
   const answers: readonly [string, InviteStatus | undefined, string][] = [
-    ['works', works, 'Works'],
-    ['stopped', { kind: 'stopped', was: organization, at: now }, 'Stopped working'],
-    ['may never have worked', { kind: 'stopped', at: now }, 'Does not work'],
-    ['could not be asked about', { kind: 'failed', error: failed, at: now }, 'Not known whether it works'],
-    ['was not asked about', { kind: 'notAsked', at: now }, 'Sign in to see whether it works'],
-    ['is being asked about', undefined, 'Asking whether it works…'],
+    ['works', works, 'Valid'],
+    ['stopped', { kind: 'stopped', was: organization, at: now }, 'No longer valid'],
+    ['may never have worked', { kind: 'stopped', at: now }, 'Not valid'],
+    ['could not be asked about', { kind: 'failed', error: failed, at: now }, "Couldn't check it"],
+    ['was not asked about', { kind: 'notAsked', at: now }, 'Sign in to check it'],
+    ['is being asked about', undefined, 'Checking…'],
   ];
   for (const [what, answer, text] of answers) {
     it(`says of one that ${what}: ${text}`, () => {

@@ -162,7 +162,7 @@ describe('What the tree asks, inside VS Code', () => {
     const before = (await asked()).length;
     const item = await tree.getTreeItem(invite);
     await tree.resolveTreeItem(item, invite, token);
-    assert.ok(item.tooltip instanceof MarkdownString && item.tooltip.value.includes('Works'));
+    assert.ok(item.tooltip instanceof MarkdownString && item.tooltip.value.includes('Valid'));
     assert.deepEqual((await asked()).slice(before), ['GetOrganizationInviteSummary']);
   });
 

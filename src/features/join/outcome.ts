@@ -123,11 +123,7 @@ async function reportRefusal(services: Services, agreed: AttemptedJoin, error: G
   if (invitation.link !== undefined && error.kind === 'notFound' && agreed.isCancelled !== true) {
     services.invites.forget(invitation.link);
     const ask = l10n.t('Ask for a New Link');
-    const what = l10n.t(
-      'You did not join {0}: meanwhile the invite ({1}) stopped working.',
-      name,
-      invitation.link.masked,
-    );
+    const what = l10n.t('You did not join {0}: the invite ({1}) is no longer valid.', name, invitation.link.masked);
     if ((await window.showWarningMessage(what, ask)) === ask) {
       await askForNewLink(services, invitation.link, { ...invitation, name });
     }

@@ -110,11 +110,11 @@ function groupItems(group: LinkGroup, name: string | undefined): Item[] {
 function headingOf({ state, links }: LinkGroup, organization: string | undefined): string {
   switch (state) {
     case 'works':
-      return l10n.t('{0}: works', organization ?? '');
+      return l10n.t('{0}: valid', organization ?? '');
     case 'stopped':
       return organization === undefined
         ? l10n.t('{0}: no longer valid, organization unknown', links[0]?.masked ?? '')
-        : l10n.t('{0}: stopped working', organization);
+        : l10n.t('{0}: no longer valid', organization);
     case 'unknown':
       return l10n.t('not checked');
     default:

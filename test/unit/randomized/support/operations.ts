@@ -293,7 +293,7 @@ async function preview(soaked: Soaked, window: Window): Promise<void> {
     return;
   }
   const [status = ''] = (user.last?.detail ?? '').split('\n');
-  if (!wasLied && /^Works$|^Does not work|^Stopped working/.test(status)) {
-    assert.equal(status === 'Works', works, `${link.slice(-4)} ${status}`);
+  if (!wasLied && /^Valid$|^Not valid|^No longer valid/.test(status)) {
+    assert.equal(status === 'Valid', works, `${link.slice(-4)} ${status}`);
   }
 }
