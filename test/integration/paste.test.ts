@@ -8,6 +8,7 @@ import {
   type TextDocument,
   workspace,
 } from 'vscode';
+import { systemClock } from '../../src/api/ports';
 import { InvitePaste } from '../../src/editor/paste';
 import type { InviteLink } from '../../src/links/inviteLink';
 import { eventually } from '../host/eventually';
@@ -23,7 +24,9 @@ describe('Pasting an invite link, inside VS Code', () => {
     await resetSandbox();
     testServices = new TestServices();
     kobo = await testServices.linkOf('kobo');
-    paste = new InvitePaste(testServices.services());
+    // A loaded machine may take longer than a paste waits.
+    const clock = { sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(100 * ms, signal) };
+    paste = new InvitePaste(testServices.services({ clock }));
   });
 
   it('offers it as Markdown with the organization’s name, after what was pasted', async () => {
