@@ -1,4 +1,3 @@
-import type { GitpodClient } from '../api/client';
 import { GitpodError, type GitpodErrorKind } from '../api/errors';
 import type { Account, OrganizationRole } from '../api/messages';
 import type { Clock } from '../api/ports';
@@ -43,12 +42,12 @@ function isNotForThisToken(error: unknown): error is GitpodError {
  * @throws {GitpodError} also when the token turns out to be dead
  */
 export async function readJoinIdentity(
-  clients: SessionClients,
+  services: JoinServices,
   session: Session,
   signal?: AbortSignal,
 ): Promise<JoinIdentity> {
-  const account = await readAccount(clients, session, signal);
-  const loginProvider = await readLoginProvider(clients.withoutAuthErrors(session), session, account, signal);
+  const account = await readAccount(services.clients, session, signal);
+  const loginProvider = await readLoginProvider(services, session, account, signal);
   return {
     session,
     name: present(account?.name) ?? session.name,
@@ -82,13 +81,18 @@ async function readAccount(
   }
 }
 
-/** Every list of members says how each signs in, so it is asked about oneself. Good to know, and worth no failure. */
+/** For so long a Join waits to know how the user signs in. */
+const loginProviderMs = 4_000;
+
+/** Every list of members says how each signs in, so it is asked about oneself. Good to know, and worth no failure and no long wait. */
 async function readLoginProvider(
-  client: GitpodClient,
-  { reach, subjectId }: Session,
+  { clients, clock }: JoinServices,
+  session: Session,
   account: Account | undefined,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
+  const { reach, subjectId } = session;
+  const client = clients.withoutAuthErrors(session);
   const [membership] = account?.memberships ?? [];
   const self =
     reach.kind === 'organization'
@@ -97,17 +101,26 @@ async function readLoginProvider(
   if (self === undefined) {
     return undefined;
   }
+  const [late, answered] = [new AbortController(), new AbortController()];
+  clock.sleep(loginProviderMs, answered.signal).then(
+    () => {
+      late.abort();
+    },
+    () => undefined,
+  );
   try {
     const { members } = await self.client.organizations.listMembers(
       { organizationId: self.organizationId, filter: { userIds: [self.userId] } },
-      { signal },
+      { signal: signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]) },
     );
     return present(members.find(({ userId }) => userId === self.userId)?.loginProvider);
   } catch (error) {
-    if (error instanceof GitpodError && error.kind !== 'cancelled') {
+    if (error instanceof GitpodError && signal?.aborted !== true) {
       return undefined;
     }
     throw error;
+  } finally {
+    answered.abort();
   }
 }
 

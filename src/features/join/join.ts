@@ -139,7 +139,7 @@ async function readIdentity(
 ): Promise<JoinIdentity | undefined> {
   try {
     const read = await withProgress(l10n.t('Loading your account…'), (signal) =>
-      readJoinIdentity(services.clients, session, signal),
+      readJoinIdentity(services, session, signal),
     );
     return read.kind === 'done' ? read.value : undefined;
   } catch (error) {

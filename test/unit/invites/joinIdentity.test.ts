@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type JoinIdentity, readJoinIdentity } from '../../../src/invites/joinOrganization';
+import { eventually } from '../../host/eventually';
 import { failureOf } from '../../fakes/samples';
 import { Service } from '../../fakes/service';
 
@@ -13,8 +14,7 @@ describe('readJoinIdentity', () => {
   });
   after(() => service.close());
 
-  const joiner = (tokenName: string): Promise<JoinIdentity> =>
-    readJoinIdentity(service.clients, service.session(tokenName));
+  const joiner = (tokenName: string): Promise<JoinIdentity> => readJoinIdentity(service, service.session(tokenName));
   const roleIn = ({ memberships }: JoinIdentity, key: string): string | undefined =>
     memberships.get(service.sandbox.world.organization(key).id);
 
@@ -43,6 +43,18 @@ describe('readJoinIdentity', () => {
   it('leaves out how somebody signs in where the members may not be read', async () => {
     service.sandbox.faults({ method: 'ListMembers', fault: { kind: 'error', code: 'permission_denied' } });
     const { email, loginProvider } = await joiner('ada');
+    assert.deepEqual([email, loginProvider], ['ada@acme.example', undefined]);
+  });
+
+  it('does not wait for long to know how somebody signs in', async () => {
+    service.sandbox.faults({ method: 'ListMembers', fault: { kind: 'held' } });
+    const asked = joiner('ada');
+    await eventually(
+      () => service.sandbox.calls().some(({ method }) => method === 'ListMembers'),
+      (isAsked) => isAsked,
+    );
+    await service.clock.advance(5_000);
+    const { email, loginProvider } = await asked;
     assert.deepEqual([email, loginProvider], ['ada@acme.example', undefined]);
   });
 
