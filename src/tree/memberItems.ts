@@ -4,7 +4,7 @@ import type { OrganizationMember } from '../api/messages';
 import { sanitizeForDisplay } from '../api/sanitize';
 import { isAdmin } from '../organizations/organization';
 import { errorMessage } from '../ui/errorMessages';
-import { ago, formatRole, shortAgo } from '../ui/format';
+import { ago, formatNumber, formatRole, shortAgo } from '../ui/format';
 import { commandIds } from '../ui/ids';
 import { hoverMarkdown } from '../ui/markdown';
 import { failureIcon } from './failureItem';
@@ -58,8 +58,8 @@ export function moreMembersItem(node: MoreMembersNode): TreeItem {
   item.description =
     failure === undefined
       ? total === undefined || total < shown
-        ? l10n.t('{0} shown', shown.toLocaleString())
-        : l10n.t('{0} of {1} shown', shown.toLocaleString(), total.toLocaleString())
+        ? l10n.t('{0} shown', formatNumber(shown))
+        : l10n.t('{0} of {1} shown', formatNumber(shown), formatNumber(total))
       : failureIcon(failure).label;
   item.iconPath = new ThemeIcon(failure === undefined ? 'ellipsis' : failureIcon(failure).icon);
   if (why !== undefined) {

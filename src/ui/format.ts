@@ -47,7 +47,12 @@ export function formatMemberCount({ memberCount }: Pick<Organization, 'memberCou
   if (memberCount === undefined) {
     return undefined;
   }
-  return memberCount === 1 ? l10n.t('1 member') : l10n.t('{0} members', memberCount.toLocaleString());
+  return memberCount === 1 ? l10n.t('1 member') : l10n.t('{0} members', formatNumber(memberCount));
+}
+
+/** A number as it is written in the editor's language. */
+export function formatNumber(value: number): string {
+  return value.toLocaleString(env.language);
 }
 
 /** How an organization appears in a list: what is shown of it, and what it is. */

@@ -9,7 +9,7 @@ import { isAdmin } from '../organizations/organization';
 import type { Enclosure, FoundLookAlike, FoundUnencrypted } from '../links/findInviteLinks';
 import type { InviteProblem } from '../links/readPasted';
 import { askedWith, errorMessage } from './errorMessages';
-import { ago, formatCreationDate, formatRole, organizationName } from './format';
+import { ago, formatCreationDate, formatNumber, formatRole, organizationName } from './format';
 
 /** Says that a link is inside somebody else's URL, so that nothing replaces it; undefined where it is not. */
 export function enclosureMessage(enclosure: Enclosure): string | undefined {
@@ -49,9 +49,9 @@ export interface InviteDetails {
 export function inviteDetails(view: InviteView, now: number): InviteDetails {
   const { link, answer } = view;
   const organization = answer && organizationOf(answer);
-  const members = answer?.kind === 'works' ? answer.memberCount?.toLocaleString() : undefined;
+  const memberCount = answer?.kind === 'works' ? answer.memberCount : undefined;
   const rows = [
-    [l10n.t('Members'), members],
+    [l10n.t('Members'), memberCount === undefined ? undefined : formatNumber(memberCount)],
     [l10n.t('Host'), link.host.hostname],
     [l10n.t('Invite'), link.masked],
     // Of an invite that never was, the id tells nothing.

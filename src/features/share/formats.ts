@@ -4,6 +4,7 @@ import { encodeHtml } from '../../links/decode';
 import { editorLink, redirectorOf } from '../../links/forms';
 import type { InviteLink } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
+import { formatNumber } from '../../ui/format';
 import { invitationTemplate } from '../../ui/settings';
 
 /** An invite to hand on, and what a user should know about it. Names are untrusted: every format escapes them. */
@@ -106,7 +107,7 @@ export function invitationText(organization: Organization, link: InviteLink, enc
   return asInvitation(
     template.includes('${link}') ? template : `${template}\n\n\${link}`,
     sharedInvite(organization, link, encode),
-    (count) => count.toLocaleString(env.language),
+    formatNumber,
   );
 }
 

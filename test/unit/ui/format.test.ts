@@ -11,7 +11,7 @@ const vscode = {
     t: (message: string, ...values: string[]) => message.replace(/\{(\d)\}/g, (_, at: string) => values[+at] ?? ''),
   },
 };
-const { accountFact, ago, formatCreated, formatCreationDate, relativeTime } = loadWithVsCode(
+const { accountFact, ago, formatCreated, formatCreationDate, formatMemberCount, relativeTime } = loadWithVsCode(
   vscode,
   (load) => load('src/ui/format') as typeof Format,
 );
@@ -35,6 +35,23 @@ describe('The account in a confirmation', () => {
     const label = 'app.gitpod.io.evil.example';
     assert.equal(accountFact({ label, host: GitpodHost.default }), `As ${label}, at app.gitpod.io.`);
   });
+});
+
+describe('A number of members', () => {
+  afterEach(() => {
+    vscode.env.language = 'en';
+  });
+
+  for (const [language, expected] of [
+    ['en', '12,345 members'],
+    ['de', '12.345 members'],
+    ['ja', '12,345 members'],
+  ] as const) {
+    it(`is written as in the editor’s language: ${language}`, () => {
+      vscode.env.language = language;
+      assert.equal(formatMemberCount({ memberCount: 12_345 }), expected);
+    });
+  }
 });
 
 describe('A time that has passed', () => {
