@@ -1,8 +1,11 @@
-import type { Locator, Page } from 'playwright-core';
+import type { ConsoleMessage, Locator, Page } from 'playwright-core';
 
 /** How long a command may take to appear: extensions register theirs some seconds after the window is there. */
 const patienceMs = 30_000;
 const rowTimeoutMs = 1_000;
+const commandTimeoutMs = 10_000;
+/** What opens the palette, and what VS Code and its extensions run at any time. */
+const runByItself = /^(?:workbench\.action\.showCommands|_?setContext|vscode\.execute\w+Provider|_execute\w+Provider)$/;
 
 /**
  * Runs a command by its full title in the palette ("Gitpod Invites: Sign In").
@@ -12,12 +15,9 @@ export async function runFromPalette(page: Page, title: string): Promise<void> {
   const row = page.getByRole('option', { name: new RegExp(`^${escapeForPattern(title)}(,|$)`) }).first();
   const giveUpAt = Date.now() + patienceMs;
   let ran = false;
-  // What was opened before may take the focus between the two, which closes the palette.
+  // What was opened before may take the focus, which closes the palette; a row that is drawn anew between press and release takes no click.
   while (!ran && Date.now() < giveUpAt && (await typeUntilShown(page, title, row))) {
-    ran = await clickAndLeave(row, 2 * rowTimeoutMs).then(
-      () => leftPalette(page, title),
-      () => false,
-    );
+    ran = await runsCommand(page, () => clickAndLeave(row, 2 * rowTimeoutMs));
   }
   if (!ran) {
     const offered = await page.locator('.quick-input-list .monaco-list-row').allInnerTexts();
@@ -26,15 +26,25 @@ export async function runFromPalette(page: Page, title: string): Promise<void> {
   }
 }
 
-/** Whether the palette went away, or another input took its place: a row that is drawn anew between press and release takes no click. */
-async function leftPalette(page: Page, title: string): Promise<boolean> {
-  const input = page.locator('.quick-input-widget input').first();
-  const giveUpAt = Date.now() + 2 * rowTimeoutMs;
-  do {
-    if (!(await input.isVisible()) || (await input.inputValue().catch(() => '')) !== `>${title}`) return true;
-    await page.waitForTimeout(20);
-  } while (Date.now() < giveUpAt);
-  return false;
+/** Does something in the palette; whether VS Code ran a command then, as it logs at its trace level. */
+async function runsCommand(page: Page, act: () => Promise<void>): Promise<boolean> {
+  let heard: () => void = () => undefined;
+  const ran = new Promise<void>((resolve) => {
+    heard = resolve;
+  });
+  const listen = (message: ConsoleMessage): void => {
+    const [, id] = /CommandService#executeCommand (\S+)/.exec(message.text()) ?? [];
+    if (id !== undefined && !runByItself.test(id)) heard();
+  };
+  page.on('console', listen);
+  try {
+    await act();
+    return await Promise.race([ran.then(() => true), page.waitForTimeout(commandTimeoutMs).then(() => false)]);
+  } catch {
+    return false;
+  } finally {
+    page.off('console', listen);
+  }
 }
 
 /** Clicks, and takes the pointer away: what comes to lie under it would show its hover. */
