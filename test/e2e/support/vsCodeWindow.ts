@@ -16,6 +16,7 @@ const slowdown = Number(process.env['GITPOD_INVITES_SLOWDOWN'] ?? '1');
 const startTimeoutMs = 120_000;
 const clipboardTimeoutMs = 30_000;
 const toastTimeoutMs = 5_000;
+const hoverTimeoutMs = 10_000;
 const actionTimeoutMs = 30_000;
 const actionTryMs = 3_000;
 
@@ -176,8 +177,16 @@ export class VsCodeWindow {
   /** Shows the hover at a place in the open editor, from the keyboard; lines and columns count from one. */
   async hoverAt(line: number, column: number): Promise<Locator> {
     await this.goTo(line, column);
-    await this.page.keyboard.press('Control+K');
-    await this.page.keyboard.press('Control+I');
+    // An editor that VS Code is still setting up may show none the first time.
+    for (let left = 5; left > 0; left--) {
+      await this.page.keyboard.press('Control+K');
+      await this.page.keyboard.press('Control+I');
+      const shown = await this.documentHover.waitFor({ timeout: hoverTimeoutMs }).then(
+        () => true,
+        () => false,
+      );
+      if (shown) break;
+    }
     await this.documentHover.waitFor();
     return this.documentHover;
   }
@@ -189,6 +198,8 @@ export class VsCodeWindow {
     await this.quickInput.getByRole('option', { name: new RegExp(`\\b${line}\\b`) }).waitFor();
     await this.page.keyboard.press('Enter');
     await this.quickInput.waitFor({ state: 'hidden' });
+    // The focus comes back a little later, and what is typed until then is lost.
+    await this.page.locator('.monaco-editor.focused').first().waitFor();
   }
 
   /**
