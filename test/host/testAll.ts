@@ -13,9 +13,6 @@ import { runUnitTests } from './unitTests';
 import { hasNodeFor, installVsCode } from './vscode/installVsCode';
 import { vsCodeBuilds } from './vscode/pinned';
 
-/** How a layer ended; `tookMs` where it ran beside another one. */
-type Result = Counts & { readonly tookMs?: number };
-
 const checkTimeoutMs = 5 * 60_000;
 /** Tools that only read the files; each counts as one test. */
 const checks = {
@@ -27,12 +24,12 @@ const checks = {
 /** Whether the pinned builds run here; elsewhere the desktop VS Code takes their place, and the browser tests are skipped. */
 const hasServerBuilds = process.platform === 'linux' && Object.values(vsCodeBuilds).every(hasNodeFor);
 
-async function check(file: string, args: readonly string[]): Promise<Result & { readonly output: string }> {
-  const startedAt = Date.now();
+async function check(file: string, args: readonly string[]): Promise<Counts> {
   const { exitCode, output } = await runCommand(process.execPath, [path.join('node_modules', file), ...args], {
     ...{ cwd: root, output: 'collect', timeoutMs: checkTimeoutMs },
   }).catch((error: unknown) => ({ exitCode: 1, output: String(error) }));
-  return { ...(exitCode === 0 ? { ...noTests, passed: 1 } : oneFailure), output, tookMs: Date.now() - startedAt };
+  console.log(output.trimEnd());
+  return exitCode === 0 ? { ...noTests, passed: 1 } : oneFailure;
 }
 
 /** What the later layers need, fetched while the earlier ones compute. The layer that needs it reports what went wrong. */
@@ -44,21 +41,9 @@ async function installAhead(): Promise<void> {
 
 runMain(async (cleanup) => {
   const installing = installAhead().catch(() => undefined);
-  // Unit tests use one core; these, one after another, the other.
-  let before: Promise<unknown> = Promise.resolve();
-  const checking = Object.entries(checks).map(([name, [file, ...args]]) => {
-    const checked = before.then(() => check(file, args));
-    before = checked;
-    const run = async (): Promise<Result> => {
-      const { output, ...result } = await checked;
-      console.log(output.trimEnd());
-      return result;
-    };
-    return { name, run };
-  });
-  const layers: readonly { readonly name: string; readonly run: () => Promise<Result> }[] = [
+  const layers: readonly { readonly name: string; readonly run: () => Promise<Counts> }[] = [
     { name: 'Unit', run: () => runUnitTests([], cleanup) },
-    ...checking,
+    ...Object.entries(checks).map(([name, [file, ...args]]) => ({ name, run: () => check(file, args) })),
     { name: 'Integration', run: () => runIntegrationTests([], hasServerBuilds ? runInServer : runOnDesktop, cleanup) },
     {
       name: 'Browser',
@@ -70,11 +55,11 @@ runMain(async (cleanup) => {
   for (const { name, run } of layers) {
     console.log(`\n=== ${name} ===`);
     const startedAt = Date.now();
-    const result = await run().catch((error: unknown): Result => {
+    const result = await run().catch((error: unknown): Counts => {
       tell(error instanceof Error ? error.message : String(error));
       return oneFailure;
     });
-    const seconds = `${((result.tookMs ?? Date.now() - startedAt) / 1000).toFixed(0)} s`;
+    const seconds = `${((Date.now() - startedAt) / 1000).toFixed(0)} s`;
     const total = result.passed + result.failed + result.skipped;
     summary.push(`${name.padEnd(12)} ${seconds.padStart(6)}   ${result.passed} of ${total}`);
     all = addCounts(all, result);
