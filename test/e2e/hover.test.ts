@@ -52,10 +52,8 @@ describe('The hover of an invite link in a document, with the packaged extension
     // Back in the editor the hover before it goes away.
     for (const key of ['Control+1', 'Escape']) await vsCode.page.keyboard.press(key);
     await vsCode.documentHover.waitFor({ state: 'hidden' });
-    const hover = await vsCode.hoverAt(lines[line], column);
     // Other parts of the hover, such as "Follow link", come first.
-    await hover.getByText(/^(?:Invite to|Not an invite link)/).waitFor();
-    return hover;
+    return vsCode.hoverAt(lines[line], column, /Invite to|Not an invite link/);
   };
 
   it('says that one must sign in, and asks nobody, while nobody is signed in', async () => {
@@ -232,7 +230,7 @@ describe('The hover of an invite link in a document, with the packaged extension
     for (const [theme, face] of themes) {
       it(`has words and actions that can be read in ${theme}`, async () => {
         await chooseTheme(vsCode, theme, face);
-        const hoverContent = await vsCode.hoverAt(3, 50);
+        const hoverContent = await vsCode.hoverAt(3, 50, 'Invite to Harbour Collective');
         await hoverContent.getByText('Invite to Harbour Collective').waitFor();
         await vsCode.screenshot(`hover-${face}`);
         for (const words of [hoverContent.getByText('Valid', { exact: true }), actions(hoverContent).first()]) {

@@ -34,7 +34,7 @@ describe('An invite that comes from outside, with the packaged extension', () =>
     });
     await vsCode.openFile('LINKS.md');
     // An editor in a browser opens such addresses once an extension has registered for them.
-    await (await vsCode.hoverAt(1, column)).getByText('Sign in to check it').waitFor();
+    await vsCode.hoverAt(1, column, 'Sign in to check it');
   });
 
   after(async () => {

@@ -174,20 +174,24 @@ export class VsCodeWindow {
     return hover;
   }
 
-  /** Shows the hover at a place in the open editor, from the keyboard; lines and columns count from one. */
-  async hoverAt(line: number, column: number): Promise<Locator> {
-    await this.goTo(line, column);
-    // An editor that VS Code is still setting up may show none the first time.
+  /**
+   * Shows the hover at a place in the open editor, from the keyboard; lines and columns count from one.
+   * @param text what it must contain: an extension that is just being activated has no part in the first one
+   */
+  async hoverAt(line: number, column: number, text: string | RegExp = ''): Promise<Locator> {
+    const wanted = this.documentHover.filter({ hasText: text });
     for (let left = 5; left > 0; left--) {
+      await this.goTo(line, column);
       await this.page.keyboard.press('Control+K');
       await this.page.keyboard.press('Control+I');
-      const shown = await this.documentHover.waitFor({ timeout: hoverTimeoutMs }).then(
+      const shown = await wanted.waitFor({ timeout: hoverTimeoutMs }).then(
         () => true,
         () => false,
       );
       if (shown) break;
+      await this.page.keyboard.press('Escape');
     }
-    await this.documentHover.waitFor();
+    await wanted.waitFor();
     return this.documentHover;
   }
 
