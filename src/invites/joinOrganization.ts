@@ -1,6 +1,7 @@
 import { GitpodError, type GitpodErrorKind } from '../api/errors';
 import type { Account, OrganizationRole } from '../api/messages';
 import type { Clock } from '../api/ports';
+import { DeadlineExceeded, withDeadline } from '../api/retry';
 import type { SessionClients } from '../auth/clients';
 import type { Session } from '../auth/session';
 import type { InviteLink } from '../links/inviteLink';
@@ -101,26 +102,19 @@ async function readLoginProvider(
   if (self === undefined) {
     return undefined;
   }
-  const [late, answered] = [new AbortController(), new AbortController()];
-  clock.sleep(loginProviderMs, answered.signal).then(
-    () => {
-      late.abort();
-    },
-    () => undefined,
-  );
   try {
-    const { members } = await self.client.organizations.listMembers(
-      { organizationId: self.organizationId, filter: { userIds: [self.userId] } },
-      { signal: signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]) },
+    const { members } = await withDeadline(clock, loginProviderMs, signal, (within) =>
+      self.client.organizations.listMembers(
+        { organizationId: self.organizationId, filter: { userIds: [self.userId] } },
+        { signal: within },
+      ),
     );
     return present(members.find(({ userId }) => userId === self.userId)?.loginProvider);
   } catch (error) {
-    if (error instanceof GitpodError && signal?.aborted !== true) {
+    if (error instanceof DeadlineExceeded || (error instanceof GitpodError && error.kind !== 'cancelled')) {
       return undefined;
     }
     throw error;
-  } finally {
-    answered.abort();
   }
 }
 

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { EventEmitter } from 'node:events';
 
-import { GitpodHost } from '../api/host';
 import type { Clock, KeyValueStore, Logger } from '../api/ports';
 import type { InviteLink } from '../links/inviteLink';
 import type { Organization } from '../organizations/organization';
@@ -299,14 +298,9 @@ function without<T extends { readonly session: string }>(
 }
 
 function organizationHash(salt: Salt, { id, session }: Organization): string {
-  return salt.hash('organization', service(session.host), id);
+  return salt.hash('organization', session.host.service.origin, id);
 }
 
 function linkHash(salt: Salt, { host, inviteId }: InviteLink): string {
-  return salt.hash('link', service(host), inviteId);
-}
-
-/** One name for each service, though the vendor's has two addresses. */
-function service(host: GitpodHost): string {
-  return (host.isCanonical ? GitpodHost.default : host).origin;
+  return salt.hash('link', host.service.origin, inviteId);
 }

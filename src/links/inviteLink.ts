@@ -1,4 +1,4 @@
-import { GitpodHost } from '../api/host';
+import type { GitpodHost } from '../api/host';
 import { linkForms } from './forms';
 
 /** The length of a UUID in its usual form, which every invite id has. */
@@ -82,7 +82,7 @@ export class InviteLink {
 
 /** One text for each invite, under whichever of its service's names a link leads to it. It holds the key: for maps in memory alone. */
 export function linkKey({ host, inviteId }: InviteLink): string {
-  return `${(host.isCanonical ? GitpodHost.default : host).origin} ${inviteId}`;
+  return `${host.service.origin} ${inviteId}`;
 }
 
 /** Each invite once, in the order in which it came first. */
