@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 
-import type { GitpodClient } from '../api/client';
-import { ConcurrencyLimiter, type QueuedWork, SharedWork } from '../api/concurrency';
+import { SharedWork } from '../api/concurrency';
 import { cancelledError, GitpodError } from '../api/errors';
 import type { Clock } from '../api/ports';
 import type { AnswerTime } from '../api/transport';
@@ -9,43 +8,9 @@ import type { SessionClients } from '../auth/clients';
 import type { Session } from '../auth/session';
 import { InviteLink, linkKey } from '../links/inviteLink';
 import { type Organization, organizationKey } from '../organizations/organization';
-import {
-  cancelledStatus,
-  type InvitedOrganization,
-  type InviteStatus,
-  isAboutCaller,
-  isUnreachable,
-  ttlMs,
-} from './inviteStatus';
-
-/** How an invite is asked about. */
-export interface AskOptions {
-  /**
-   * A user who ran a command is answered anew and before all others, and even when nobody is signed in: the service may answer
-   * to anybody. What asks by itself, such as a hover, takes what is known and asks only as somebody who is signed in.
-   */
-  readonly by: 'user' | 'background';
-  /** Whoever aborts it is answered `cancelled` at once. What nobody waits for any more is not sent. */
-  readonly signal?: AbortSignal | undefined;
-  /** A request that is under way goes on after the signal was aborted: whoever looks next has its answer. */
-  readonly finishes?: boolean | undefined;
-}
-
-/** One question about one invite, shared by everyone who asks it. */
-interface Question {
-  readonly work: SharedWork<InviteStatus>;
-  byUser: boolean;
-  finishes: boolean;
-  readonly place: QueuedWork<InviteStatus>;
-  /** When it was sent, in the order of questions and changes. */
-  sent: number;
-}
-
-/** A status, and when it was asked for, in the order of questions and changes. */
-interface Answer {
-  readonly status: InviteStatus;
-  readonly asked: number;
-}
+import { type Answer, type AskOptions, InviteQuestions, type Question } from './inviteQuestions';
+import { cancelledStatus, type InvitedOrganization, type InviteStatus, isUnreachable, ttlMs } from './inviteStatus';
+import { requestStatus } from './requestStatus';
 
 /** An organization's link as it was when it was last read or created. */
 interface KnownLink {
@@ -98,8 +63,6 @@ export interface LoadedLink {
   readonly time?: AnswerTime | undefined;
 }
 
-/** For each host: one that does not answer must not hold up another. */
-const maxConcurrent = 4;
 const maxEntries = 1_000;
 const readMethod = 'OrganizationService/GetOrganizationInvite';
 /** An answer this young is as good as new, also for a user. */
@@ -115,9 +78,7 @@ const freshForMs = 5_000;
  */
 export class InviteStore {
   readonly #answers = new Map<string, Answer>();
-  readonly #questions = new Map<string, Question>();
-  /** By the origin of a service. */
-  readonly #lines = new Map<string, ConcurrencyLimiter>();
+  readonly #questions: InviteQuestions;
   /** What an invite was for when it last worked: a dead one does not tell any more. */
   readonly #invitedTo = new Map<string, InvitedOrganization>();
   /** By organization. */
@@ -139,6 +100,13 @@ export class InviteStore {
     private readonly clients: SessionClients,
     private readonly clock: Clock,
   ) {
+    this.#questions = new InviteQuestions(
+      clock,
+      (link, question, signal) => this.#send(link, question, signal),
+      (link, answer) => {
+        this.#keep(link, answer);
+      },
+    );
     clients.reachability.onDidRecover(() => {
       this.#events.emit('change', { kind: 'statuses' });
     });
@@ -255,12 +223,7 @@ export class InviteStore {
     if (signal?.aborted === true) {
       return cancelledStatus(link, this.clock.now());
     }
-    const question = this.#questions.get(linkKey(link)) ?? this.#enqueue(link);
-    if (by === 'user') {
-      question.byUser = true;
-      question.place.prioritize();
-    }
-    const answer = await this.#waitFor(question, link, options);
+    const answer = await this.#questions.ask(link, options);
     // It was asked in the background already, which asks nobody where nobody is signed in.
     return answer.kind === 'notAsked' && by === 'user' ? this.ask(link, options) : answer;
   }
@@ -268,15 +231,14 @@ export class InviteStore {
   /** Forgets what is known of one invite, for it has changed. */
   forget(link: InviteLink): void {
     this.#answers.delete(linkKey(link));
-    // One that is under way is still answered to who waits for it, and then not kept.
-    this.#questions.delete(linkKey(link));
+    this.#questions.forget(link);
     this.#events.emit('change', { kind: 'statuses' });
   }
 
   /** Forgets what links are: somebody signed in, and others may be asked now. */
   forgetStatuses(): void {
     this.#answers.clear();
-    this.#questions.clear();
+    this.#questions.forgetAll();
     this.#events.emit('change', { kind: 'statuses' });
   }
 
@@ -478,120 +440,38 @@ export class InviteStore {
     return failure && this.#fresh({ kind: 'failed', ...failure });
   }
 
-  #enqueue(link: InviteLink): Question {
-    const controller = new AbortController();
-    const place = this.#lineOf(link).enqueue(() => this.#settle(link, question, controller.signal));
-    const question: Question = {
-      place,
-      work: new SharedWork(place.result, controller),
-      byUser: false,
-      finishes: false,
-      sent: Infinity,
-    };
-    this.#questions.set(linkKey(link), question);
-    return question;
-  }
-
-  #lineOf(link: InviteLink): ConcurrencyLimiter {
-    const { origin } = link.host.service;
-    const line = this.#lines.get(origin) ?? new ConcurrencyLimiter(maxConcurrent);
-    this.#lines.set(origin, line);
-    return line;
-  }
-
-  async #waitFor(
-    question: Question,
-    link: InviteLink,
-    { signal, finishes = false }: AskOptions,
-  ): Promise<InviteStatus> {
-    question.finishes ||= finishes;
-    const answer = await question.work.wait(signal, () => {
-      if (!question.place.cancel() && question.finishes) {
-        return;
-      }
-      question.work.abort();
-      if (this.#questions.get(linkKey(link)) === question) {
-        this.#questions.delete(linkKey(link));
-      }
-    });
-    return answer ?? cancelledStatus(link, this.clock.now());
-  }
-
-  async #settle(link: InviteLink, question: Question, signal: AbortSignal): Promise<InviteStatus> {
-    question.sent = this.#next();
+  async #send(link: InviteLink, question: Question, signal: AbortSignal): Promise<Answer> {
+    const asked = this.#next();
     // Another question to the same service may have failed while this one stood in line.
     const unreachable = question.byUser ? undefined : this.#unreachable(link);
-    const answer = unreachable ?? (await this.#answer(link, question, signal));
-    const key = linkKey(link);
-    if (this.#questions.get(key) === question) {
-      this.#questions.delete(key);
-      if (!this.#isOvertaken(link, question, answer)) {
-        this.#keep(link, answer, question.sent);
-      }
-    }
-    return answer;
+    const { sessions, clients, clock } = this;
+    const request = { link, question, signal, lastKnown: () => this.#invitedTo.get(linkKey(link)) };
+    return { asked, status: unreachable ?? (await requestStatus({ sessions, clients, clock }, request)) };
   }
 
   /** Whether the organization's link changed after this was asked, so that the answer may be about one that works no longer. */
-  #isOvertaken(link: InviteLink, { sent }: Question, answer: InviteStatus): boolean {
+  #isOvertaken(link: InviteLink, { status, asked }: Answer): boolean {
     return (
-      answer.kind === 'works' &&
-      (this.#changes.get(answer.organizationId) ?? 0) > sent &&
+      status.kind === 'works' &&
+      (this.#changes.get(status.organizationId) ?? 0) > asked &&
       ![...this.#organizations.values()].some(({ known }) => known?.link?.equals(link) === true)
     );
   }
 
-  #keep(link: InviteLink, status: InviteStatus, asked: number): void {
+  #keep(link: InviteLink, answer: Answer): void {
+    if (this.#isOvertaken(link, answer)) {
+      return;
+    }
+    const { status, asked } = answer;
     // That a service does not answer is kept for the service, and gone as soon as it answers anybody.
     if (status.kind !== 'notAsked' && !isUnreachable(status)) {
-      setWithLimit(this.#answers, linkKey(link), { status, asked });
+      setWithLimit(this.#answers, linkKey(link), answer);
     }
     if (status.kind === 'works') {
       const { organizationId, name, memberCount } = status;
       setWithLimit(this.#invitedTo, linkKey(link), { organizationId, name, memberCount });
     }
     this.#learnFromStatus(link, status, asked);
-  }
-
-  /** Asks as each session on the invite's service until one is answered; for a user at last as nobody. */
-  async #answer(link: InviteLink, question: Question, signal: AbortSignal): Promise<InviteStatus> {
-    let sessions: readonly Session[];
-    try {
-      sessions = (await this.sessions()).filter((session) => session.host.isSameService(link.host));
-    } catch (error) {
-      return { kind: 'failed', error, at: this.clock.now() };
-    }
-    let turnedAway: InviteStatus | undefined;
-    for (const session of sessions) {
-      const answer = await this.#askAs(this.clients.withoutAuthErrors(session), link, signal, session);
-      if (!isAboutCaller(answer)) {
-        return answer;
-      }
-      turnedAway ??= answer;
-    }
-    if (question.byUser) {
-      const answer = await this.#askAs(this.clients.anonymous(link.host.service), link, signal);
-      return isAboutCaller(answer) ? (turnedAway ?? answer) : answer;
-    }
-    return turnedAway ?? { kind: 'notAsked', at: this.clock.now() };
-  }
-
-  async #askAs(client: GitpodClient, link: InviteLink, signal: AbortSignal, session?: Session): Promise<InviteStatus> {
-    try {
-      const summary = await client.organizations.invites.getSummary({ inviteId: link.inviteId }, { signal });
-      return {
-        kind: 'works',
-        organizationId: summary.organizationId,
-        name: summary.organizationName,
-        memberCount: summary.organizationMemberCount,
-        at: this.clock.now(),
-      };
-    } catch (error) {
-      const at = this.clock.now();
-      return error instanceof GitpodError && error.kind === 'notFound'
-        ? { kind: 'stopped', was: this.#invitedTo.get(linkKey(link)), at }
-        : { kind: 'failed', error, session, at };
-    }
   }
 }
 

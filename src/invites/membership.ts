@@ -3,8 +3,9 @@ import type { Session } from '../auth/session';
 import type { InviteLink } from '../links/inviteLink';
 import { isAdmin, type Organization } from '../organizations/organization';
 import { listOfToken, type OrganizationList, OrganizationStore } from '../organizations/organizationStore';
+import type { AskOptions } from './inviteQuestions';
 import { type InvitedOrganization, type InviteStatus, organizationOf } from './inviteStatus';
-import type { AskOptions, InviteStore } from './inviteStore';
+import type { InviteStore } from './inviteStore';
 import type { SharedLinks } from './sharedLinks';
 
 /** What an invite is to the users who are signed in here. */

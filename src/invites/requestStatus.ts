@@ -1,0 +1,73 @@
+import type { GitpodClient } from '../api/client';
+import { GitpodError } from '../api/errors';
+import type { Clock } from '../api/ports';
+import type { SessionClients } from '../auth/clients';
+import type { Session } from '../auth/session';
+import type { InviteLink } from '../links/inviteLink';
+import type { Question } from './inviteQuestions';
+import { type InvitedOrganization, type InviteStatus, isAboutCaller } from './inviteStatus';
+
+interface StatusServices {
+  readonly sessions: () => Promise<readonly Session[]>;
+  readonly clients: SessionClients;
+  readonly clock: Clock;
+}
+
+interface StatusRequest {
+  readonly link: InviteLink;
+  readonly question: Question;
+  readonly signal: AbortSignal;
+  /** What the invite was for when it last worked: a dead one does not tell any more. */
+  readonly lastKnown: () => InvitedOrganization | undefined;
+}
+
+/**
+ * Asks what an invite is, as each session on its service until one is answered; for a user at last as nobody. Changes nothing. Never
+ * rejects: a failure is a status, too.
+ */
+export async function requestStatus(services: StatusServices, request: StatusRequest): Promise<InviteStatus> {
+  const { clients, clock } = services;
+  const { host } = request.link;
+  let sessions: readonly Session[];
+  try {
+    sessions = (await services.sessions()).filter((session) => session.host.isSameService(host));
+  } catch (error) {
+    return { kind: 'failed', error, at: clock.now() };
+  }
+  let refused: InviteStatus | undefined;
+  for (const session of sessions) {
+    const status = await requestAs(clients.withoutAuthErrors(session), clock, request, session);
+    if (!isAboutCaller(status)) {
+      return status;
+    }
+    refused ??= status;
+  }
+  if (request.question.byUser) {
+    const status = await requestAs(clients.anonymous(host.service), clock, request);
+    return isAboutCaller(status) ? (refused ?? status) : status;
+  }
+  return refused ?? { kind: 'notAsked', at: clock.now() };
+}
+
+async function requestAs(
+  client: GitpodClient,
+  clock: Clock,
+  { link, signal, lastKnown }: StatusRequest,
+  session?: Session,
+): Promise<InviteStatus> {
+  try {
+    const summary = await client.organizations.invites.getSummary({ inviteId: link.inviteId }, { signal });
+    return {
+      kind: 'works',
+      organizationId: summary.organizationId,
+      name: summary.organizationName,
+      memberCount: summary.organizationMemberCount,
+      at: clock.now(),
+    };
+  } catch (error) {
+    const at = clock.now();
+    return error instanceof GitpodError && error.kind === 'notFound'
+      ? { kind: 'stopped', was: lastKnown(), at }
+      : { kind: 'failed', error, session, at };
+  }
+}
