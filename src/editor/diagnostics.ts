@@ -109,9 +109,9 @@ function describe(answer: InviteStatus | undefined, { working, dead }: Diagnosti
   }
 }
 
-/** What happened together is looked at together, after so many milliseconds. */
+/** Changes within so many milliseconds are handled together. */
 const debounceMs = 50;
-/** Whoever types is not followed before they rest for so many milliseconds; and for ten times what it takes to look. */
+/** How long typing must pause before documents are scanned: so many milliseconds, and ten times what the last scan took. */
 const typingDebounceMs = 300;
 const maxTypingDebounceMs = 5_000;
 
@@ -123,8 +123,8 @@ interface DocumentLinks {
 }
 
 /**
- * Marks the invite links in documents that can be seen: whom they let in, that they stopped working, or that they only look like one. A document out of sight has no
- * marks. Links are found without asking anybody; the service is asked about each invite once, and only as somebody who is signed in.
+ * The diagnostics of invite links in visible documents: whom they let in, that they are no longer valid, or that they only look like
+ * one. A document out of sight has none. Links are found without asking anybody; the service is asked about each invite once, and only as somebody who is signed in.
  */
 export class InviteDiagnostics implements Disposable {
   readonly #diagnostics: DiagnosticCollection;

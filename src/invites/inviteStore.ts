@@ -179,7 +179,7 @@ export class InviteStore {
     const asked = this.#next();
     try {
       const loaded = await this.#read(organization, signal);
-      this.#learn(organization, loaded.link, asked);
+      this.#setLink(organization, loaded.link, asked);
       return loaded;
     } catch (error) {
       this.#fail(organization, error, asked);
@@ -189,7 +189,7 @@ export class InviteStore {
 
   /** Takes notice of a link that was just created. */
   created(organization: Organization, link: InviteLink): void {
-    this.#learn(organization, link, this.#next());
+    this.#setLink(organization, link, this.#next());
   }
 
   /**
@@ -243,7 +243,7 @@ export class InviteStore {
   }
 
   /**
-   * Forgets what was learnt with these sessions, and ends what is being read with them: they were signed out, or have another token
+   * Forgets what was read with these sessions, and ends what is being read with them: they were signed out, or have another token
    * now. Others may not know what links are for, so that is forgotten of all.
    */
   forgetSessions(sessions: readonly Pick<Session, 'id'>[]): void {
@@ -290,7 +290,7 @@ export class InviteStore {
   ): Promise<{ readonly link: InviteLink | undefined } | { readonly error: unknown }> {
     try {
       const { link } = await this.#read(organization, signal);
-      const isKept = this.#learn(organization, link, asked);
+      const isKept = this.#setLink(organization, link, asked);
       const { known } = this.invite(organization);
       // Where another answer has overtaken this one, that is the one which holds.
       return isKept || known === undefined ? { link } : { link: known.link };
@@ -312,7 +312,7 @@ export class InviteStore {
    * Keeps the answer to the question that was asked last, whenever answers arrive: an older one would show a link that works no longer.
    * @returns whether it was kept
    */
-  #learn(organization: Organization, link: InviteLink | undefined, asked: number): boolean {
+  #setLink(organization: Organization, link: InviteLink | undefined, asked: number): boolean {
     const entry = this.#entryFor(organization, asked);
     if (entry === undefined) {
       return false;
@@ -335,7 +335,7 @@ export class InviteStore {
     return true;
   }
 
-  /** Keeps why an organization's link could not be read, unless something was learnt since. */
+  /** Keeps why an organization's link could not be read, unless an answer came since. */
   #fail(organization: Organization, error: unknown, asked: number): void {
     const entry = isCancelled(error) ? undefined : this.#entryFor(organization, asked);
     if (entry !== undefined) {
@@ -376,7 +376,7 @@ export class InviteStore {
   }
 
   /** What an answer about a link tells of the organization that is known to have it, or another one. */
-  #learnFromStatus(link: InviteLink, status: InviteStatus, asked: number): void {
+  #applyStatus(link: InviteLink, status: InviteStatus, asked: number): void {
     for (const entry of this.#organizations.values()) {
       const { organization, known } = entry;
       if (known === undefined || known.asked > asked || !organization.session.host.isSameService(link.host)) {
@@ -388,7 +388,7 @@ export class InviteStore {
       }
       // An organization has one invite, so one that works is its current one.
       if (status.kind === 'works' && status.organizationId === organization.id && !this.#replaced.has(linkKey(link))) {
-        this.#learn(organization, new InviteLink(organization.session.host, link.inviteId), asked);
+        this.#setLink(organization, new InviteLink(organization.session.host, link.inviteId), asked);
       }
     }
   }
@@ -471,7 +471,7 @@ export class InviteStore {
       const { organizationId, name, memberCount } = status;
       setWithLimit(this.#invitedTo, linkKey(link), { organizationId, name, memberCount });
     }
-    this.#learnFromStatus(link, status, asked);
+    this.#applyStatus(link, status, asked);
   }
 }
 

@@ -7,11 +7,11 @@ export interface Marker {
   readonly form: LinkForm;
   /** How the dashes of the id are written. */
   readonly dash: string;
-  readonly surroundings: Surroundings;
+  readonly separators: Separators;
 }
 
 /** What stands around a marker, and how the dashes of the id are written. */
-interface Surroundings {
+interface Separators {
   readonly after: RegExp;
   readonly before: RegExp;
   /** What is before most of them. */
@@ -20,7 +20,7 @@ interface Surroundings {
 }
 
 /** Plainly, and in every encoding that is read. */
-const usual: Readonly<Record<MarkerKind, Surroundings>> = {
+const usual: Readonly<Record<MarkerKind, Separators>> = {
   path: {
     after: /(?:\\?\/|\\u002f|\\|%(?:25){0,3}2f|&(?:#47|#x2f|sol);){1,4}/iy,
     before: /(?:[/\\;]|%(?:25){0,3}2f|\\u002f)$/i,
@@ -37,36 +37,36 @@ const usual: Readonly<Record<MarkerKind, Surroundings>> = {
 };
 
 /** As URL Defense v2 writes them. */
-const urlDefenseV2: Readonly<Record<MarkerKind, Surroundings>> = {
+const urlDefenseV2: Readonly<Record<MarkerKind, Separators>> = {
   path: { after: /_/y, before: /_$/, plain: '_', dash: '-2D' },
   parameter: { after: /-3D/iy, before: /-(?:3f|26)$/i, plain: '', dash: '-2D' },
 };
 
 /** As URL Defense v3 writes them. */
-const urlDefenseV3: Readonly<Record<MarkerKind, Surroundings>> = {
+const urlDefenseV3: Readonly<Record<MarkerKind, Separators>> = {
   path: { after: /(?:\*2f){1,4}/iy, before: /(?:\/|\*2f)$/i, plain: '/', dash: '-' },
   parameter: { after: /\*3d/iy, before: /(?:[?&]|\*(?:3f|26))$/i, plain: '?&', dash: '-' },
 };
 
 /** By the character after the marker. */
-const specialSurroundings: ReadonlyMap<string, Readonly<Record<MarkerKind, Surroundings>>> = new Map([
+const specialSeparators: ReadonlyMap<string, Readonly<Record<MarkerKind, Separators>>> = new Map([
   ['-', urlDefenseV2],
   ['_', urlDefenseV2],
   ['*', urlDefenseV3],
 ]);
 
-/** The words that markers are, in lower case, and patterns for any of them. */
-interface Words {
+/** The forms by their markers in lower case, and patterns that match any of these markers. */
+interface MarkerPatterns {
   readonly forms: ReadonlyMap<string, LinkForm>;
   readonly exact: RegExp;
   readonly lenient: RegExp;
 }
 
 /** Made once for each table of forms: short texts are searched by the thousand. */
-const wordsOfForms = new WeakMap<readonly LinkForm[], Words>();
+const patternsOfForms = new WeakMap<readonly LinkForm[], MarkerPatterns>();
 
-function wordsOf(forms: readonly LinkForm[]): Words {
-  const known = wordsOfForms.get(forms);
+function patternsOf(forms: readonly LinkForm[]): MarkerPatterns {
+  const known = patternsOfForms.get(forms);
   if (known !== undefined) {
     return known;
   }
@@ -77,9 +77,9 @@ function wordsOf(forms: readonly LinkForm[]): Words {
       .flatMap((form) => markersOf([form]).map((word) => [word.toLowerCase(), form] as const)),
   );
   const pattern = markersOf(forms).join('|');
-  const words = { forms: byWord, exact: new RegExp(pattern, 'g'), lenient: new RegExp(pattern, 'gi') };
-  wordsOfForms.set(forms, words);
-  return words;
+  const patterns = { forms: byWord, exact: new RegExp(pattern, 'g'), lenient: new RegExp(pattern, 'gi') };
+  patternsOfForms.set(forms, patterns);
+  return patterns;
 }
 
 /** Finds the markers of these forms, as they are written plainly or as URL Defense v2 writes them. */
@@ -90,10 +90,10 @@ export class MarkerScanner {
 
   /** @param lenient whether in any mixture of capitals, as users and programs may have changed them */
   constructor(text: string, forms: readonly LinkForm[], lenient: boolean) {
-    const words = wordsOf(forms);
+    const patterns = patternsOf(forms);
     this.#text = text;
-    this.#forms = words.forms;
-    this.#pattern = lenient ? words.lenient : words.exact;
+    this.#forms = patterns.forms;
+    this.#pattern = lenient ? patterns.lenient : patterns.exact;
   }
 
   /** The first marker that starts at or after this place. */
@@ -105,22 +105,22 @@ export class MarkerScanner {
       return undefined;
     }
     const end = match.index + match[0].length;
-    const surroundings = (specialSurroundings.get(this.#text.charAt(end)) ?? usual)[form.kind];
-    return { start: match.index, end, form, dash: surroundings.dash, surroundings };
+    const separators = (specialSeparators.get(this.#text.charAt(end)) ?? usual)[form.kind];
+    return { start: match.index, end, form, dash: separators.dash, separators };
   }
 }
 
 /** Where the id must start that belongs to a marker; undefined when the word stands there for itself. */
-export function findIdStart(text: string, { end, surroundings: { after } }: Marker): number | undefined {
+export function findIdStart(text: string, { end, separators: { after } }: Marker): number | undefined {
   after.lastIndex = end;
   return after.test(text) ? after.lastIndex : undefined;
 }
 
 /** Whether the marker stands where a path segment or a parameter starts, and is not the end of a longer word. */
-export function startsKey(text: string, urlStart: number, { start, surroundings }: Marker): boolean {
+export function startsKey(text: string, urlStart: number, { start, separators }: Marker): boolean {
   return (
     start === urlStart ||
-    surroundings.plain.includes(text.charAt(start - 1) || ' ') ||
-    surroundings.before.test(text.slice(Math.max(urlStart, start - 12), start))
+    separators.plain.includes(text.charAt(start - 1) || ' ') ||
+    separators.before.test(text.slice(Math.max(urlStart, start - 12), start))
   );
 }

@@ -9,7 +9,7 @@ import type { SessionClients } from '../auth/clients';
 import type { Session } from '../auth/session';
 import { byUsefulness, isAdmin, type Organization, organizationKey } from './organization';
 
-/** What was last learnt of a session's organizations. */
+/** What was last read of a session's organizations. */
 interface Known {
   readonly organizations: readonly Organization[];
   /** When the service said so, in milliseconds since the epoch. */

@@ -62,7 +62,8 @@ export async function copyAndReport(copy: Copy, report: Report = notify): Promis
 }
 
 /**
- * Says what became of a copy: in the status bar where it succeeded and there is nothing to do next. Where it failed, the text is shown to be copied by hand; that is not waited for.
+ * Reports a copy: in the status bar where it succeeded and there is nothing to do next. Where it failed, the text is shown to be copied
+ * by hand; that is not waited for.
  * @param copied is called when the text is copied, or was most likely
  * @returns whether it is
  */
@@ -154,7 +155,10 @@ async function inTime<T>(work: () => PromiseLike<T>): Promise<{ readonly value: 
 /** More than this is no message with an invite in it, and not worth a look. */
 const maxTextLength = 10_000;
 
-/** The one invite on the clipboard; undefined also where VS Code cannot read it within a second. Look only when a user has just asked for something that takes an invite. */
+/**
+ * The one invite on the clipboard; undefined also where VS Code cannot read it within a second. Call it only for a command that takes an
+ * invite.
+ */
 export async function clipboardInvite(hosts: readonly GitpodHost[]): Promise<InviteLink | undefined> {
   const text = await readClipboard();
   const read = text === undefined || text.length > maxTextLength ? undefined : readInviteLink(text, readOptions(hosts));

@@ -73,7 +73,10 @@ async function automaticSave(document: TextDocument): Promise<void> {
   }
 }
 
-/** VS Code may be set to save by itself after a moment, wherever the path leads by then; an edit that takes the change back would be saved too. */
+/**
+ * VS Code may be set to save by itself after a moment, wherever the path leads by then; an edit that takes the change back would be
+ * saved, too.
+ */
 async function revert(document: TextDocument, { kind }: FileProblem): Promise<void> {
   if (kind === 'outside' || kind === 'changedOnDisk') {
     await window.showTextDocument(document, { preview: false });

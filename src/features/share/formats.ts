@@ -202,7 +202,7 @@ export function linkForms(scheme = env.uriScheme): readonly LinkForm[] {
 
 const drafts = new WeakSet<TextDocument>();
 
-/** Whether a document is an invitation that was opened here to be sent: it is meant to hold a link. Saved in a file it is another document. */
+/** Whether a document is an invitation that was opened here to be sent, and so is meant to hold a link. Saved in a file it is another one. */
 export function isInvitationDraft(document: TextDocument): boolean {
   return drafts.has(document);
 }
