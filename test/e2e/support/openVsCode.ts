@@ -15,7 +15,7 @@ import { packagedExtension } from './packagedExtension';
 import { sharedBrowser } from './sharedBrowser';
 import { collectShown, type Shown } from './shownHistory';
 import { rememberUsed } from './usedFeatures';
-import { VsCodeWindow } from './vsCodeWindow';
+import { clipboardReads, VsCodeWindow } from './vsCodeWindow';
 
 export interface OpenOptions {
   /** 1.139.1 when left out. */
@@ -161,6 +161,7 @@ export async function openVsCode(options: OpenOptions = {}): Promise<VsCode> {
     const permissions = readsClipboard ? ['clipboard-read', 'clipboard-write'] : ['clipboard-write'];
     await context.grantPermissions(permissions, { origin: server.origin });
     const shown = await collectShown(context);
+    await context.addInitScript(clipboardReads);
     const address = server.address(options.folder);
     const documents = Object.keys({ ...files, ...links });
     const vsCode = new VsCode(server, await context.newPage(), address, shown, documents);

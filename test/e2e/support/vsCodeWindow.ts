@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from '../../host/eventually';
 import { outFolder } from '../../host/paths';
 import { clickAndLeave, offeredByPalette, runFromPalette } from './palette';
 
@@ -9,6 +10,19 @@ export interface Notice {
   readonly message: string;
   readonly buttons: readonly string[];
 }
+
+/** Runs in every window before VS Code does: counts how often VS Code reads the clipboard. Tests read it without being counted. */
+export const clipboardReads = `
+globalThis.clipboardReads = 0;
+if (navigator.clipboard !== undefined) {
+  const read = navigator.clipboard.readText.bind(navigator.clipboard);
+  globalThis.readClipboard = read;
+  navigator.clipboard.readText = async () => {
+    const text = await read();
+    globalThis.clipboardReads++;
+    return text;
+  };
+}`;
 
 /** How many times slower windows run than this machine could, to see here what happens on a slow one. */
 const slowdown = Number(process.env['GITPOD_INVITES_SLOWDOWN'] ?? '1');
@@ -226,32 +240,36 @@ export class VsCodeWindow {
   }
 
   clipboard(): Promise<string> {
-    return this.page.evaluate<string>('navigator.clipboard.readText()');
+    return this.page.evaluate<string>('readClipboard()');
   }
 
   /**
-   * Does what copies something, and waits until VS Code says so: it reads the clipboard back first, and until then whoever
-   * writes to it spoils that.
+   * Does what copies something, and waits until the extension has read the clipboard back and VS Code says so: whoever writes to it
+   * before spoils that.
    * @returns what the clipboard holds then
    */
   async copied(act: () => Promise<void>): Promise<string> {
     await this.setClipboard('something else');
-    // The same may have been said before.
-    await this.page.evaluate(
-      "document.querySelectorAll('.notification-list-item').forEach((item) => (item.dataset.earlier = ''))",
-    );
-    await this.statusMessage(/Copied/).waitFor({ state: 'hidden' });
+    const before = await this.#clipboardReads();
     await act();
-    const notification = this.notification(/Copied/).and(this.page.locator(':not([data-earlier])'));
-    await this.#notified(notification.or(this.statusMessage(/Copied/)));
+    await eventually(
+      () => this.#clipboardReads(),
+      (reads) => reads > before,
+    );
+    await this.#notified(this.notification(/Copied/).or(this.statusMessage(/Copied/)));
     return this.clipboard();
+  }
+
+  /** How often VS Code has read the clipboard. */
+  #clipboardReads(): Promise<number> {
+    return this.page.evaluate<number>('clipboardReads');
   }
 
   /** Waits until the clipboard holds something else than `text`. */
   async clipboardChanges(text: string): Promise<void> {
     await this.page.evaluate(`(async () => {
       const giveUpAt = Date.now() + ${clipboardTimeoutMs};
-      while ((await navigator.clipboard.readText()) === ${JSON.stringify(text)}) {
+      while ((await readClipboard()) === ${JSON.stringify(text)}) {
         if (Date.now() > giveUpAt) throw new Error('The clipboard did not change');
         await new Promise((resolve) => setTimeout(resolve, 50));
       }

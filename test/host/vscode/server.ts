@@ -3,13 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startProcess } from '../process/guardedProcess';
-import { runCommand } from '../process/runCommand';
 import type { InstalledVsCode } from './installVsCode';
 import { createServerFolders, inheritedEnvironment, type ServerFolders, type Settings } from './serverFolders';
 
 export interface ServerOptions {
   readonly vsCode: InstalledVsCode;
-  /** Packages to install before it starts. */
+  /** Packages to install as it starts. */
   readonly vsix?: readonly string[];
   /** User settings, on top of those that keep VS Code quiet. */
   readonly settings?: Settings;
@@ -47,50 +46,45 @@ const installTimeoutMs = 120_000;
  * @throws Error with the server's output when a package cannot be installed or the server does not come up
  */
 export async function startServer(options: ServerOptions): Promise<VsCodeServer> {
-  const { vsCode } = options;
   const folders = await createServerFolders(options.settings ?? {});
-  const env = environment(folders, options.env ?? {});
-  const command = [
-    path.join(vsCode.folder, 'out', 'server-main.js'),
-    ...['--server-data-dir', folders.serverData],
-    ...['--user-data-dir', folders.userData],
-    ...['--extensions-dir', folders.extensions],
-    ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
-  ];
   try {
-    const packages = (options.vsix ?? []).flatMap((vsix) => ['--install-extension', vsix]);
-    if (packages.length > 0) {
-      const installed = await runCommand(vsCode.node, [...command, ...packages], {
-        env,
-        output: 'collect',
-        timeoutMs: installTimeoutMs,
-      });
-      if (installed.exitCode !== 0) throw new Error(`The extension could not be installed:\n${installed.output}`);
-    }
-    return await listen(command, folders, env, options);
+    return await listen(folders, options);
   } catch (error) {
     await folders.remove();
     throw error;
   }
 }
 
-async function listen(
-  command: readonly string[],
-  folders: ServerFolders,
-  env: NodeJS.ProcessEnv,
-  options: ServerOptions,
-): Promise<VsCodeServer> {
+async function listen(folders: ServerFolders, options: ServerOptions): Promise<VsCodeServer> {
+  const { vsCode, vsix = [] } = options;
   // Others on this machine may reach the port; without the token they get nothing.
   const token = randomBytes(16).toString('hex');
   const tokenFile = path.join(folders.root, 'connection-token');
   await writeFile(tokenFile, token, { mode: 0o600 });
-  const args = [...command, '--host', '127.0.0.1', '--port', '0', '--connection-token-file', tokenFile];
+  const args = [
+    path.join(vsCode.folder, 'out', 'server-main.js'),
+    ...['--server-data-dir', folders.serverData],
+    ...['--user-data-dir', folders.userData],
+    ...['--extensions-dir', folders.extensions],
+    ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
+    ...['--host', '127.0.0.1', '--port', '0', '--connection-token-file', tokenFile],
+    ...['--start-server', ...vsix.flatMap((file) => ['--install-extension', file])],
+  ];
   if (options.trace === true) args.push('--log', 'trace');
   if (options.smokeTestDriver === true) args.push('--enable-smoke-test-driver');
   const mintsKeys = options.persistSecrets === false ? [] : ['--import', mintKeyModule];
-  const child = startProcess(options.vsCode.node, [...mintsKeys, ...args], { env, output: 'collect' });
+  const child = startProcess(vsCode.node, [...mintsKeys, ...args], {
+    env: environment(folders, options.env ?? {}),
+    output: 'collect',
+  });
   try {
     const [, port = ''] = await child.waitForOutput(/Extension host agent listening on (\d+)/, startTimeoutMs);
+    for (const file of vsix) {
+      await child.waitForOutput(
+        RegExp(`Extension '${path.basename(file)}' was successfully installed`),
+        installTimeoutMs,
+      );
+    }
     const origin = `http://localhost:${port}`;
     return {
       origin,
