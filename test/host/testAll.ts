@@ -39,17 +39,13 @@ async function installAhead(): Promise<void> {
   await installBrowser();
 }
 
-runMain(async (cleanup) => {
-  const installing = installAhead().catch(() => undefined);
-  const layers: readonly { readonly name: string; readonly run: () => Promise<Counts> }[] = [
-    { name: 'Unit', run: () => runUnitTests([], cleanup) },
-    ...Object.entries(checks).map(([name, [file, ...args]]) => ({ name, run: () => check(file, args) })),
-    { name: 'Integration', run: () => runIntegrationTests([], hasServerBuilds ? runInServer : runOnDesktop, cleanup) },
-    {
-      name: 'Browser',
-      run: () => (hasServerBuilds ? runE2eTests([], cleanup) : Promise.resolve({ ...noTests, skipped: 1 })),
-    },
-  ];
+interface Layer {
+  readonly name: string;
+  readonly run: () => Promise<Counts>;
+}
+
+/** Runs one layer after the other. @returns a line of the summary for each, and the counts of all */
+async function runLayers(layers: readonly Layer[]): Promise<{ summary: string[]; all: Counts }> {
   const summary: string[] = [];
   let all = noTests;
   for (const { name, run } of layers) {
@@ -64,8 +60,32 @@ runMain(async (cleanup) => {
     summary.push(`${name.padEnd(12)} ${seconds.padStart(6)}   ${result.passed} of ${total}`);
     all = addCounts(all, result);
   }
+  return { summary, all };
+}
+
+runMain(async (cleanup) => {
+  const installing = installAhead().catch(() => undefined);
+  // The unit tests use both cores; the tests in VS Code wait often, so the tools run beside the first of them.
+  const unit = await runLayers([{ name: 'Unit', run: () => runUnitTests([], cleanup) }]);
+  const [tools, integration] = await Promise.all([
+    runLayers(Object.entries(checks).map(([name, [file, ...args]]) => ({ name, run: () => check(file, args) }))),
+    runLayers([
+      {
+        name: 'Integration',
+        run: () => runIntegrationTests([], hasServerBuilds ? runInServer : runOnDesktop, cleanup),
+      },
+    ]),
+  ]);
+  const browser = await runLayers([
+    {
+      name: 'Browser',
+      run: () => (hasServerBuilds ? runE2eTests([], cleanup) : Promise.resolve({ ...noTests, skipped: 1 })),
+    },
+  ]);
   await installing;
-  console.log(`\n${summary.join('\n')}\n`);
+  const layers = [unit, tools, integration, browser];
+  console.log(`\n${layers.flatMap(({ summary }) => summary).join('\n')}\n`);
+  const all = layers.map((layer) => layer.all).reduce(addCounts, noTests);
   console.log(countsLine(all));
   return all.failed === 0 ? 0 : 1;
 });
