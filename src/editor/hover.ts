@@ -3,6 +3,7 @@ import {
   Hover,
   type HoverProvider,
   l10n,
+  languages,
   type MarkdownString,
   type Position,
   Range,
@@ -21,6 +22,7 @@ import { type InviteView, suspiciousLinkMessage } from '../ui/inviteMessages';
 import { findOptions } from '../ui/knownHosts';
 import { type HoverAction, hoverMarkdown, inviteHover } from '../ui/markdown';
 import { showsHover } from '../ui/settings';
+import { problemSource } from './kinds';
 import { linkInDocument } from './linkAt';
 
 /**
@@ -80,6 +82,11 @@ function signInAction(): HoverAction {
   };
 }
 
+/** Whether a diagnostic of ours is on the link. VS Code shows it in the same hover. */
+function hasDiagnostic({ uri }: TextDocument, range: Range): boolean {
+  return languages.getDiagnostics(uri).some(({ source, range: on }) => source === problemSource && on.isEqual(range));
+}
+
 /** Warns of a link that only looks like an invite of a known host, or is not encrypted. It offers nothing to do. */
 function warningHover(found: FoundLookAlike | FoundUnencrypted): MarkdownString {
   return hoverMarkdown({
@@ -87,9 +94,8 @@ function warningHover(found: FoundLookAlike | FoundUnencrypted): MarkdownString 
       found.kind === 'lookAlike'
         ? l10n.t('Not an invite link of {0}', found.of.hostname)
         : l10n.t('Invite to an organization'),
-    status: { text: suspiciousLinkMessage(found), icon: 'warning' },
-    notes: [],
-    rows: [],
+    status: { icon: 'warning' },
+    facts: [suspiciousLinkMessage(found)],
   });
 }
 
@@ -108,7 +114,7 @@ export class InviteHover implements HoverProvider {
     }
     const range = new Range(line, found.start, line, found.end);
     if (found.kind !== 'link') {
-      return new Hover(warningHover(found), range);
+      return hasDiagnostic(document, range) ? undefined : new Hover(warningHover(found), range);
     }
     const view = await withSignalOf(token, (signal) => resolveForHover(this.services, found.link, signal));
     if (view === undefined) {

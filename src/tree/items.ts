@@ -5,10 +5,10 @@ import { sanitizeForDisplay } from '../api/sanitize';
 import type { SharedLink } from '../invites/sharedLinks';
 import { isAdmin, isMember, type Organization } from '../organizations/organization';
 import { errorMessage } from '../ui/errorMessages';
-import { ago, formatMemberCount, formatRole, formatTier, organizationName, shortAgo } from '../ui/format';
+import { ago, formatMemberCount, formatRole, formatTier, organizationName, shortAgo, withRole } from '../ui/format';
 import { commandIds } from '../ui/ids';
 import { formatShared } from '../ui/inviteMessages';
-import { hoverMarkdown } from '../ui/markdown';
+import { tooltipMarkdown } from '../ui/markdown';
 import { failureIcon, failureRow } from './failureItem';
 import { inviteItem } from './inviteItem';
 import { joinableGroupItem, joinableItem, nothingJoinableItem } from './joinable';
@@ -228,16 +228,12 @@ export function organizationTooltip(
     [l10n.t('Host'), session.host.isCanonical ? undefined : session.host.hostname],
     [l10n.t('Invite link'), shared && `…${shared.ending}, ${formatShared(shared, now)}`],
   ] as const;
-  return hoverMarkdown({
+  return tooltipMarkdown({
     title: organizationName(organization),
-    notes: [],
-    isTooltip: true,
     rows: facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
   });
 }
 
 function accountWithRole({ session, role }: Organization): string {
-  const label = sanitizeForDisplay(session.label);
-  const name = formatRole(role);
-  return name === undefined ? label : `${label} (${name})`;
+  return withRole(sanitizeForDisplay(session.label), role);
 }

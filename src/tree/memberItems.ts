@@ -6,7 +6,7 @@ import { isAdmin } from '../organizations/organization';
 import { errorMessage } from '../ui/errorMessages';
 import { ago, formatNumber, formatRole, shortAgo } from '../ui/format';
 import { commandIds } from '../ui/ids';
-import { hoverMarkdown } from '../ui/markdown';
+import { tooltipMarkdown } from '../ui/markdown';
 import { failureIcon } from './failureItem';
 import { type MemberNode, type MoreMembersNode, rowIdOf, type UnsortedNode } from './nodes';
 
@@ -41,10 +41,8 @@ export function memberTooltip({ member }: MemberNode): MarkdownString {
     [l10n.t('Joined'), joined === undefined ? undefined : new Date(joined).toLocaleString(env.language)],
     [l10n.t('Signs in with'), sanitizeForDisplay(member.loginProvider)],
   ] as const;
-  return hoverMarkdown({
+  return tooltipMarkdown({
     title: memberName(member),
-    notes: [],
-    isTooltip: true,
     rows: rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [{ name, value }])),
   });
 }

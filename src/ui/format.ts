@@ -25,6 +25,12 @@ export function formatRole(role: OrganizationRole): string | undefined {
   }
 }
 
+/** An account with its role, where the service tells that: "Ada Lovelace (admin)". */
+export function withRole(account: string, role: OrganizationRole): string {
+  const name = formatRole(role);
+  return name === undefined ? account : l10n.t('{0} ({1})', account, name);
+}
+
 /** Undefined where the service does not tell the tier. */
 export function formatTier(tier: OrganizationTier): string | undefined {
   switch (tier) {

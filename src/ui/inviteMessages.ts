@@ -5,11 +5,19 @@ import { sanitizeForDisplay } from '../api/sanitize';
 import { type InviteStatus, organizationOf } from '../invites/inviteStatus';
 import { linkState, type ResolvedInvite } from '../invites/membership';
 import type { SharedLink } from '../invites/sharedLinks';
-import { isAdmin } from '../organizations/organization';
+import { isAdmin, type Organization } from '../organizations/organization';
 import type { Enclosure, FoundLookAlike, FoundUnencrypted } from '../links/findInviteLinks';
 import type { InviteProblem } from '../links/readPasted';
 import { askedWith, errorMessage } from './errorMessages';
-import { ago, formatCreationDate, formatNumber, formatRole, organizationName } from './format';
+import {
+  ago,
+  formatCreated,
+  formatCreationDate,
+  formatMemberCount,
+  formatNumber,
+  organizationName,
+  withRole,
+} from './format';
 
 /** Says that a link is inside somebody else's URL, so that nothing replaces it; undefined where it is not. */
 export function enclosureMessage(enclosure: Enclosure): string | undefined {
@@ -45,6 +53,30 @@ export interface InviteDetails {
   readonly notes: readonly string[];
 }
 
+/**
+ * The same in two lines: what the invite is, and what matters of it.
+ * @param now milliseconds since the epoch, for ages
+ */
+export function inviteSummary(
+  view: InviteView,
+  now: number,
+): Pick<InviteDetails, 'title' | 'status'> & { readonly facts: readonly string[] } {
+  const { link, answer, membership, current, enclosure } = view;
+  const organization = answer && organizationOf(answer);
+  const place = linkState(link, view);
+  const facts = [
+    place === 'current' ? l10n.t('current link') : undefined,
+    place === 'replaced' && current !== undefined ? l10n.t('current link: {0}', current.masked) : undefined,
+    membership && l10n.t('joined as {0}', accountWithRole(membership)),
+    answer?.kind === 'works' ? formatMemberCount(answer) : undefined,
+    organization && formatCreated(link, now),
+    enclosure && enclosureLabel(enclosure),
+    link.host.isCanonical ? undefined : link.host.hostname,
+    ...answerNotes(view),
+  ];
+  return { title: titleOf(answer), status: statusOf(answer), facts: facts.filter((fact) => fact !== undefined) };
+}
+
 /** @param now milliseconds since the epoch, for ages */
 export function inviteDetails(view: InviteView, now: number): InviteDetails {
   const { link, answer } = view;
@@ -59,14 +91,18 @@ export function inviteDetails(view: InviteView, now: number): InviteDetails {
     [l10n.t('Checked'), isAnswered(answer) ? ago(answer.at, now) : undefined],
   ] as const;
   return {
-    title:
-      organization === undefined
-        ? l10n.t('Invite to an organization')
-        : l10n.t('Invite to {0}', organizationName({ name: organization.name ?? '' })),
+    title: titleOf(answer),
     status: statusOf(answer),
     rows: rows.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
     notes: [...answerNotes(view), ...membershipNotes(view), ...enclosureNotes(view)],
   };
+}
+
+function titleOf(answer: InviteStatus | undefined): string {
+  const organization = answer && organizationOf(answer);
+  return organization === undefined
+    ? l10n.t('Invite to an organization')
+    : l10n.t('Invite to {0}', organizationName({ name: organization.name ?? '' }));
 }
 
 /** Whether the service said what the invite is. */
@@ -97,11 +133,11 @@ function answerNotes(view: InviteView): string[] {
     case 'stopped':
       return linkState(link, view) === 'replaced' || isOwnReplaced(view)
         ? []
-        : [l10n.t('It was replaced by a newer one, or never existed. Ask whoever sent it for the current one.')];
+        : [l10n.t('It was replaced or never existed. Ask the sender for a new one.')];
     case 'failed':
       return [errorMessage(answer.error, askedWith(answer.session))?.why].filter((why) => why !== undefined);
     case undefined:
-      return [l10n.t('The service has not answered yet. Look again in a moment.')];
+      return [l10n.t('No answer yet. Try again in a moment.')];
     case 'works':
     case 'notAsked':
       return [];
@@ -137,14 +173,13 @@ function membershipNotes(view: InviteView): string[] {
   if (isOwnReplaced(view)) {
     notes.push(l10n.t('You administer this organization. This link was replaced by a newer one.'));
   }
-  const name = sanitizeForDisplay(membership.session.name);
-  const role = formatRole(membership.role);
-  notes.push(
-    role === undefined
-      ? l10n.t('You are already in this organization, as {0}.', name)
-      : l10n.t('You are already in this organization, as {0} ({1}).', name, role),
-  );
+  notes.push(l10n.t('You are already in this organization, as {0}.', accountWithRole(membership)));
   return notes;
+}
+
+/** Who of those who are signed in is in the organization, and as what: "Ada Lovelace (admin)". */
+function accountWithRole({ session, role }: Organization): string {
+  return withRole(sanitizeForDisplay(session.name), role);
 }
 
 /** Why a text cannot be taken for an invite, and what to do instead, in a sentence or two. */

@@ -1,7 +1,7 @@
 import { MarkdownString } from 'vscode';
 
 import type { CommandId } from './ids';
-import { inviteDetails, type InviteView } from './inviteMessages';
+import { inviteDetails, inviteSummary, type InviteView } from './inviteMessages';
 
 /** Nothing to see, and no part of any address. */
 const wordJoiner = '\u2060';
@@ -26,16 +26,22 @@ export function escapeMarkdown(text: string): string {
   return escaped.replace(/^(\d+)([.)])/, '$1\\$2'); // A number with a dot would begin a list.
 }
 
-/** What a hover says. All of it is untrusted. */
+/** What a hover says, in two lines. All of it is untrusted. */
 interface HoverContent {
   readonly title: string;
-  /** How it stands, at a glance. The icon only repeats the text. */
-  readonly status?: { readonly text: string; readonly icon: string } | undefined;
+  /** The icon only repeats the text, or the title where there is no text. */
+  readonly status: { readonly text?: string; readonly icon: string };
+  readonly facts: readonly string[];
+}
+
+/** What a tooltip of the view says. All of it is untrusted. */
+interface TooltipContent {
+  readonly title: string;
+  /** The icon only repeats the text. */
+  readonly status?: { readonly text: string; readonly icon: string };
   /** Whole sentences. */
-  readonly notes: readonly string[];
+  readonly notes?: readonly string[];
   readonly rows: readonly { readonly name: string; readonly value: string }[];
-  /** Whether it is a tooltip, which has room for each row on a line of its own. */
-  readonly isTooltip?: boolean;
 }
 
 /** Something that a hover offers to do. The command checks its argument again, for a link in markdown can be anybody's. */
@@ -48,16 +54,34 @@ export interface HoverAction {
   readonly argument?: string | undefined;
 }
 
-/** The Markdown of hovers and tooltips. It can run the commands of these actions and no others. */
+/** The Markdown of a hover: what it is, the facts, and the actions. It can run the commands of these actions and no others. */
 export function hoverMarkdown(
-  { title, status, notes, rows, isTooltip = false }: HoverContent,
+  { title, status, facts }: HoverContent,
   actions: readonly HoverAction[] = [],
 ): MarkdownString {
-  const paragraphs = [
+  const heading = `$(${status.icon}) **${escapeMarkdown(title)}**`;
+  return markdownOf(
+    [
+      status.text === undefined ? heading : `${heading} · ${escapeMarkdown(status.text)}`,
+      facts.map(escapeMarkdown).join(' · '),
+    ],
+    actions,
+  );
+}
+
+/** The Markdown of a tooltip: one fact per line. */
+export function tooltipMarkdown({ title, status, notes = [], rows }: TooltipContent): MarkdownString {
+  return markdownOf([
     `**${escapeMarkdown(title)}**`,
-    ...(status === undefined ? [] : [`$(${status.icon}) ${escapeMarkdown(status.text)}`]),
+    status === undefined ? '' : `$(${status.icon}) ${escapeMarkdown(status.text)}`,
     ...notes.map(escapeMarkdown),
-    rows.map(({ name, value }) => escapeMarkdown(`${name}: ${value}`)).join(isTooltip ? lineBreak : ' · '),
+    rows.map(({ name, value }) => escapeMarkdown(`${name}: ${value}`)).join(lineBreak),
+  ]);
+}
+
+function markdownOf(lines: readonly string[], actions: readonly HoverAction[] = []): MarkdownString {
+  const paragraphs = [
+    ...lines,
     ...(actions.length === 0 ? [] : ['---', actions.map(actionMarkdown).join('&nbsp;&nbsp;|&nbsp;&nbsp;')]),
   ];
   const markdown = new MarkdownString(paragraphs.filter((paragraph) => paragraph !== '').join('\n\n'), true);
@@ -75,16 +99,16 @@ function actionMarkdown({ title, tooltip, command, argument }: HoverAction): str
  * @param now milliseconds since the epoch, for ages
  */
 export function inviteHover(view: InviteView, now: number, actions: readonly HoverAction[] = []): MarkdownString {
-  return hoverMarkdown(inviteDetails(view, now), actions);
+  return hoverMarkdown(inviteSummary(view, now), actions);
 }
 
 /**
- * The same as a tooltip in the view, which names the host only where it is not the usual one.
+ * What Preview shows as a tooltip in the view, which names the host only where it is not the usual one.
  * @param now milliseconds since the epoch, for ages
  */
 export function inviteTooltip(view: InviteView, now: number): MarkdownString {
   const { rows, ...details } = inviteDetails(view, now);
   const { host } = view.link;
   const shown = rows.filter(({ value }) => !host.isCanonical || value !== host.hostname);
-  return hoverMarkdown({ ...details, rows: shown, isTooltip: true });
+  return tooltipMarkdown({ ...details, rows: shown });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import { commandIds } from '../../src/ui/ids';
-import { hoverMarkdown } from '../../src/ui/markdown';
+import { hoverMarkdown, tooltipMarkdown } from '../../src/ui/markdown';
 
 /** Names that would be something else than text, if they were let. */
 const names = [
@@ -25,28 +25,27 @@ const names = [
 ];
 
 describe('A hover, inside VS Code', () => {
+  const status = { text: 'Valid', icon: 'pass' };
+
   for (const name of names) {
     it(`shows as text what a service calls ${name}`, async () => {
-      const facts = {
-        title: name,
-        status: { text: name, icon: 'pass' },
-        notes: [name],
-        rows: [{ name: 'Host', value: name }],
-      };
-      const html = await rendered(hoverMarkdown(facts).value);
-      assert.deepEqual(html.match(/<(?!\/?(?:p|strong)\b)[^>]*>/g) ?? [], [], html);
-      assert.equal(textOf(html), [name, `$(pass) ${name}`, name, `Host: ${name}`].map(plain).join('\n'));
+      const status = { text: name, icon: 'pass' };
+      const hover = await rendered(hoverMarkdown({ title: name, status, facts: [name, name] }).value);
+      assertIsText(hover, [`$(pass) ${name} · ${name}`, `${name} · ${name}`]);
+      const rows = [{ name: 'Host', value: name }];
+      const tooltip = await rendered(tooltipMarkdown({ title: name, status, notes: [name], rows }).value);
+      assertIsText(tooltip, [name, `$(pass) ${name}`, name, `Host: ${name}`]);
     });
   }
 
   it('makes no icon of a name', () => {
-    const { value } = hoverMarkdown({ title: '$(trash) Acme', notes: [], rows: [] });
+    const { value } = hoverMarkdown({ title: '$(trash) Acme', status, facts: [] });
     assert.ok(value.includes('\\$'), value);
   });
 
   it('lets long sentences wrap', () => {
     const note = 'It is the current invite link of an organization that you administer.';
-    const { value } = hoverMarkdown({ title: 'Acme', notes: [note], rows: [] });
+    const { value } = hoverMarkdown({ title: 'Acme', status, facts: [note] });
     assert.ok(value.includes('current invite link of an organization'), value);
   });
 
@@ -57,15 +56,20 @@ describe('A hover, inside VS Code', () => {
       command: commandIds.previewInvite,
       argument: 'shown:x',
     };
-    const { isTrusted, value } = hoverMarkdown({ title: 'Acme', notes: [], rows: [] }, [action]);
+    const { isTrusted, value } = hoverMarkdown({ title: 'Acme', status, facts: [] }, [action]);
     assert.deepEqual(isTrusted, { enabledCommands: [commandIds.previewInvite] });
     assert.ok(value.includes(`(command:${commandIds.previewInvite}?${encodeURIComponent('["shown:x"]')} "`), value);
   });
 
   it('trusts nothing when it offers nothing', () => {
-    assert.deepEqual(hoverMarkdown({ title: 'Acme', notes: [], rows: [] }).isTrusted, { enabledCommands: [] });
+    assert.deepEqual(hoverMarkdown({ title: 'Acme', status, facts: [] }).isTrusted, { enabledCommands: [] });
   });
 });
+
+function assertIsText(html: string, lines: readonly string[]): void {
+  assert.deepEqual(html.match(/<(?!\/?(?:p|strong)\b)[^>]*>/g) ?? [], [], html);
+  assert.equal(textOf(html), lines.map(plain).join('\n'));
+}
 
 /** As VS Code's own Markdown preview makes HTML of it: addresses become links there too. */
 function rendered(markdown: string): Promise<string> {

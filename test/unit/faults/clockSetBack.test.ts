@@ -20,7 +20,7 @@ describe('A clock that is set back', () => {
 
   afterEach(() => world.close());
 
-  it('lets no row and no hover say that something will have been', async () => {
+  it('lets no row, no hover and no preview say that something will have been', async () => {
     await window.run(commandIds.copyInviteLink, window.row);
     await rows(window);
     await contentsOfHover(window, linkAt(world, 'harbour'));
@@ -33,7 +33,9 @@ describe('A clock that is set back', () => {
     assert.match(shown.join('\n'), /last updated just now/);
     assert.match(shown.join('\n'), /Acme Engineering.*copied just now/);
     assert.doesNotMatch(shown.join('\n'), /\bin (?:a|\d+) \w+/);
-    assert.match(await contentsOfHover(window, linkAt(world, 'harbour')), /Checked: just now/);
+    assert.doesNotMatch(await contentsOfHover(window, linkAt(world, 'harbour')), /\bin (?:a|\d+) \w+/);
+    await window.run(commandIds.previewInvite, linkAt(world, 'harbour'));
+    assert.match(window.user.last?.detail ?? '', /Checked: just now/);
   });
 
   it('lets the view ask again for what it seems to have been told in days to come', async () => {

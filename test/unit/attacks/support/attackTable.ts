@@ -22,7 +22,7 @@ export const attacks: readonly Attack[] = [
       'unit/links/readInviteLinkHosts.test.ts': ['never shows anything of a host but what hosts are made of'],
       'integration/diagnostics.test.ts': ['warn of links that only look like one'],
       'integration/quickFixes.test.ts': ['are none for a link that only looks like one'],
-      'e2e/hover.test.ts': ['warns of a host that only looks like a known one'],
+      'e2e/hover.test.ts': ['warns once of a host that only looks like a known one'],
     },
   },
   {
