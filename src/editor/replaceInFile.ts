@@ -183,7 +183,7 @@ function isOf(invite: ResolvedInvite, organization: Organization): boolean {
   return membership !== undefined && organizationKey(membership) === organizationKey(organization);
 }
 
-/** *Replace Dead Invite Links in This File* */
+/** *Replace Old Links in This File* */
 export const replaceInFileCommand: Command = {
   id: commandIds.replaceInFile,
   run: replaceInFile,

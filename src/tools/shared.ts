@@ -105,7 +105,7 @@ const cancelledFacts = { error: 'The request was cancelled. Nothing was changed.
 
 /** For the model when the user has to sign in first. */
 export const signedOutFacts = {
-  error: 'Nobody is signed in. Ask the user to run the command "Gitpod Invites: Sign In".',
+  error: 'Nobody is signed in. Ask the user to run the command "Gitpod Org: Sign In".',
 };
 
 /** The same for tools that ask the user first. */

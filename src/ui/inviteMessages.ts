@@ -71,7 +71,8 @@ export function inviteSummary(
     answer?.kind === 'works' ? formatMemberCount(answer) : undefined,
     organization && formatCreated(link, now),
     enclosure && enclosureLabel(enclosure),
-    link.host.isCanonical ? undefined : link.host.hostname,
+    // Why it failed names the host.
+    link.host.isCanonical || answer?.kind === 'failed' ? undefined : link.host.hostname,
     ...answerNotes(view),
   ];
   return { title: titleOf(answer), status: statusOf(answer), facts: facts.filter((fact) => fact !== undefined) };

@@ -23,7 +23,7 @@ export async function memory(bench: Bench): Promise<readonly Row[]> {
   const ours = await memoryOf(window);
   const held: number[] = [];
   for (let turn = 0, before = NaN; turn <= signOuts + 1; turn++) {
-    await window.vsCode.runCommand('Gitpod Invites: Sign Out');
+    await window.vsCode.runCommand('Gitpod Org: Sign Out');
     await window.vsCode.pressInDialog('Sign Out');
     await window.page.locator('.welcome-view-content').getByText('Sign In', { exact: true }).waitFor();
     const { megabytes = NaN } = await window.run('memory', {});

@@ -68,7 +68,7 @@ describe('Settings that others bring along or talk people into, with the package
   });
 
   it('send no token elsewhere from a workspace of many folders', async () => {
-    await vsCode.runCommand('Gitpod Invites: Sign Out');
+    await vsCode.runCommand('Gitpod Org: Sign Out');
     await vsCode.pressInDialog('Sign Out');
     sandbox.reset();
     const workspace = path.join(vsCode.server.folders.workspace, 'evil.code-workspace');

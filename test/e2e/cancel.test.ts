@@ -36,7 +36,7 @@ describe('Cancel, with the packaged extension', () => {
 
   it('of Preview opens no dialog', async () => {
     hold();
-    await vsCode.runCommand('Gitpod Invites: Preview Invite…');
+    await vsCode.runCommand('Gitpod Org: Preview Invite…');
     await vsCode.type(linkOf('harbour'), 'Enter');
     await cancel('Checking invite…', 'cancel-preview');
     await nothingOpens('cancel-preview-after');
@@ -44,7 +44,7 @@ describe('Cancel, with the packaged extension', () => {
 
   it('of Join opens no dialog, and joins nothing', async () => {
     hold();
-    await vsCode.runCommand('Gitpod Invites: Join Organization…');
+    await vsCode.runCommand('Gitpod Org: Join Organization…');
     await vsCode.type(linkOf('harbour'));
     await vsCode.pick(/Invite …/);
     await cancel('Checking invite…', 'cancel-join');
@@ -54,7 +54,7 @@ describe('Cancel, with the packaged extension', () => {
 
   it('of Find opens no list', async () => {
     hold();
-    await vsCode.runCommand('Gitpod Invites: Find Invite Links in Workspace');
+    await vsCode.runCommand('Gitpod Org: Find Invite Links in Workspace');
     await cancel('Looking for invite links…', 'cancel-find');
     await nothingOpens('cancel-find-after');
   });
@@ -63,7 +63,7 @@ describe('Cancel, with the packaged extension', () => {
     await vsCode.openFile('notes.md');
     await mark('Anyone with this text can join Acme Engineering.').waitFor();
     sandbox.world.replaceInvite(sandbox.world.organization('acme'));
-    await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
+    await vsCode.runCommand('Gitpod Org: Copy Invite Link');
     await vsCode.pick(/^Acme Engineering/);
     await mark('This invite link of Acme Engineering is no longer valid.').waitFor();
     await vsCode.clearNotifications();
@@ -71,7 +71,7 @@ describe('Cancel, with the packaged extension', () => {
     await vsCode.openFile('notes.md');
     await vsCode.page.keyboard.press('Control+End');
     await vsCode.page.keyboard.insertText(linkOf('harbour'));
-    await vsCode.runCommand('Gitpod Invites: Replace Dead Invite Links in This File');
+    await vsCode.runCommand('Gitpod Org: Replace Old Links in This File');
     await cancel('Checking invite links…', 'cancel-replace');
     await nothingOpens('cancel-replace-after');
     await written(dead).waitFor();

@@ -53,7 +53,7 @@ describe('A browser that does not let VS Code read the clipboard', () => {
 
   for (const command of ['Preview Invite…', 'Join Organization…']) {
     it(`has the input of ${command} open at once`, async () => {
-      await vsCode.runCommand(`Gitpod Invites: ${command}`);
+      await vsCode.runCommand(`Gitpod Org: ${command}`);
       await vsCode.quickInput.getByPlaceholder(/^Paste an invite link/).waitFor({ timeout: 5_000 });
       await vsCode.type(linkOf('harbour'), 'Enter');
       await vsCode.dialog.getByText('Harbour Collective').first().waitFor();
@@ -64,7 +64,7 @@ describe('A browser that does not let VS Code read the clipboard', () => {
   }
 
   it('gives a link by hand when asked to', async () => {
-    await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
+    await vsCode.runCommand('Gitpod Org: Copy Invite Link');
     await vsCode.pick(/^株式会社こうぼう/);
     await vsCode.pressInNotification(couldNotVerify, 'Copy Manually');
     await vsCode.quickInput.getByText("Couldn't reach the clipboard").waitFor();
@@ -97,12 +97,12 @@ describe('A browser that does not let VS Code read the clipboard', () => {
   });
 
   async function create(): Promise<void> {
-    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await vsCode.pick(/^Acme Engineering/);
   }
 
   async function copyInvitation(): Promise<void> {
-    await vsCode.runCommand('Gitpod Invites: Copy Invite Link As…');
+    await vsCode.runCommand('Gitpod Org: Copy Invite Link As…');
     await vsCode.pick(/^株式会社こうぼう/);
     await vsCode.pick(/^Invitation/);
   }

@@ -24,7 +24,7 @@ describe('When something goes wrong, in the packaged extension', () => {
   });
 
   async function copyLinkOf(organization: RegExp): Promise<void> {
-    await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
+    await vsCode.runCommand('Gitpod Org: Copy Invite Link');
     await vsCode.pick(organization);
   }
 
@@ -53,7 +53,7 @@ describe('When something goes wrong, in the packaged extension', () => {
   });
 
   it("tells an admin on a free plan what the service says, in the service's words", async () => {
-    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await vsCode.pick(/^Ada’s Hobby Corner/);
     const notice = await vsCode.notified(/says: Inviting people is not part of the free plan\. Upgrade/);
     await notice.getByRole('button', { name: 'Open Members Page', exact: true }).waitFor();

@@ -24,23 +24,40 @@ describe('The first minutes with the packaged extension, in a new profile', () =
   });
 
   it('offer in the palette what a new user is likely to want', async () => {
-    const offered = (await vsCode.offeredCommands('Gitpod Invites')).map((title) =>
-      title.replace('Gitpod Invites: ', ''),
-    );
+    const offered = (await vsCode.offeredCommands('Gitpod Org')).map((title) => title.replace('Gitpod Org: ', ''));
     for (const title of ['Copy Invite Link', 'Create Invite Link', 'Get Started', 'Join Organization…', 'Sign In']) {
       assert.ok(offered.includes(title), `${title}: ${offered.join()}`);
     }
-    const rare = [
-      'Forget Shared Links',
-      'Ignore Invite Link',
-      'Replace with Current Link',
-      'Save QR Code…',
-      'Sign Out',
-    ];
+    const rare = ['Forget Shared Links', 'Ignore This Link', 'Replace with Current Link', 'Save QR Code…', 'Sign Out'];
     assert.deepEqual(
       rare.filter((title) => offered.includes(title)),
       [],
     );
+  });
+
+  it('offer for a search what it is about, in a useful order and nothing rare', async () => {
+    for (const [text, titles] of [
+      [
+        'invite',
+        [
+          'Copy Invite Link',
+          'Copy Invite Link As…',
+          'Create Invite Link',
+          'Find Invite Links in Workspace',
+          'Preview Invite…',
+          'Share Invite Link…',
+        ],
+      ],
+      ['join', ['Join Organization…']],
+      ['qr', ['Show QR Code']],
+    ] as const) {
+      const offered = await vsCode.offeredCommands(text, 'Gitpod Org: ');
+      assert.deepEqual(
+        offered.map((title) => title.replace('Gitpod Org: ', '')),
+        titles,
+        text,
+      );
+    }
   });
 
   it('show one button in the empty view, and the rest as links', async () => {
@@ -73,7 +90,7 @@ describe('The first minutes with the packaged extension, in a new profile', () =
   });
 
   it('open the walkthrough from the palette, and ask the service nothing', async () => {
-    await vsCode.runCommand('Gitpod Invites: Get Started');
+    await vsCode.runCommand('Gitpod Org: Get Started');
     await vsCode.page.getByRole('heading', { name: 'Get Started with Organization Invites', level: 2 }).waitFor();
     assert.equal(await vsCode.page.locator('button.getting-started-step:visible').count(), 4);
     assert.deepEqual(sandbox.calls(), []);

@@ -24,7 +24,7 @@ describe('Previewing and joining, with the packaged extension', () => {
   });
 
   it('previews a link that was pasted as Slack writes it, also before anybody has signed in', async () => {
-    await vsCode.runCommand('Gitpod Invites: Preview Invite…');
+    await vsCode.runCommand('Gitpod Org: Preview Invite…');
     await paste(`Come and join <${linkOf('harbour')}|our team> :wave:`);
     await vsCode.quickInput.getByText(/^Invite ….{4} at 127\.0\.0\.1/).waitFor();
     await vsCode.page.keyboard.press('Enter');
@@ -40,7 +40,7 @@ describe('Previewing and joining, with the packaged extension', () => {
 
   it('has the box filled when an invite is on the clipboard', async () => {
     await vsCode.setClipboard(`Our invite: ${linkOf('harbour')}.`);
-    await vsCode.runCommand('Gitpod Invites: Preview Invite…');
+    await vsCode.runCommand('Gitpod Org: Preview Invite…');
     await vsCode.quickInput.getByText(/^Invite ….{4} at/).waitFor();
     assert.equal(await vsCode.quickInput.locator('input').first().inputValue(), linkOf('harbour'));
     await vsCode.page.keyboard.press('Escape');
@@ -49,7 +49,7 @@ describe('Previewing and joining, with the packaged extension', () => {
 
   it('refuses a host that only looks right, and asks nobody about it', async () => {
     const before = sandbox.calls().length;
-    await vsCode.runCommand('Gitpod Invites: Preview Invite…');
+    await vsCode.runCommand('Gitpod Org: Preview Invite…');
     await vsCode.type(`https://app.gitpod.io.evil.example/join-organization/${keys['harbour'] ?? ''}`, 'Enter');
     await vsCode.quickInput
       .getByText('app.gitpod.io.evil.example looks like app.gitpod.io but is a different site')
@@ -116,7 +116,7 @@ describe('Previewing and joining, with the packaged extension', () => {
   it('helps to ask for a new link where one is dead, without repeating it', async () => {
     const dead = linkOf('harbour');
     sandbox.world.replaceInvite(sandbox.world.organization('harbour'));
-    await vsCode.runCommand('Gitpod Invites: Preview Invite…');
+    await vsCode.runCommand('Gitpod Org: Preview Invite…');
     await vsCode.type(dead, 'Enter');
     await inDialog(/No longer valid/).waitFor();
     await vsCode.pressInDialog('Ask for a New Link');
@@ -127,7 +127,7 @@ describe('Previewing and joining, with the packaged extension', () => {
 
   /** Opens Join Organization with an invite. */
   async function ask(key: string): Promise<void> {
-    await vsCode.runCommand('Gitpod Invites: Join Organization…');
+    await vsCode.runCommand('Gitpod Org: Join Organization…');
     await vsCode.type(linkOf(key));
     await vsCode.pick(/Invite …/);
   }

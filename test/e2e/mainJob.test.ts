@@ -37,7 +37,7 @@ for (const { version, getInvite, creates } of runs) {
     });
 
     it('says in the box that a wrong token is wrong', async () => {
-      await vsCode.runCommand('Gitpod Invites: Sign In');
+      await vsCode.runCommand('Gitpod Org: Sign In');
       await vsCode.type('not-a-token', 'Enter');
       await vsCode.quickInput.getByText(/does not accept the token/).waitFor();
       await vsCode.screenshot('sign-in-wrong-token');
@@ -61,7 +61,7 @@ for (const { version, getInvite, creates } of runs) {
     });
 
     it('creates the first link of an organization from the palette, and copies it', async () => {
-      await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+      await vsCode.runCommand('Gitpod Org: Create Invite Link');
       await vsCode.pick(/^Acme Engineering/);
       await createdAndCopied(vsCode);
       first = await copiedInvite(vsCode, sandbox);
@@ -88,7 +88,7 @@ for (const { version, getInvite, creates } of runs) {
     });
 
     it('replaces the link when told to, and says which one is dead', async () => {
-      await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+      await vsCode.runCommand('Gitpod Org: Create Invite Link');
       await vsCode.pick(/^Acme Engineering/);
       await vsCode.pressInDialog('Create New Link');
       await vsCode.notified(/The old one \(….{4}\) no longer works/);
@@ -98,7 +98,7 @@ for (const { version, getInvite, creates } of runs) {
     });
 
     it('asks once more before it replaces a link that is not a minute old', async () => {
-      await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+      await vsCode.runCommand('Gitpod Org: Create Invite Link');
       await vsCode.pick(/^Acme Engineering/);
       await vsCode.dialog.getByRole('button', { name: 'Create New Link', exact: true }).click();
       await vsCode.dialog.getByText('Replace it again?').waitFor();
@@ -118,7 +118,7 @@ for (const { version, getInvite, creates } of runs) {
 
     it('explains a refusal', async () => {
       await vsCode.clearNotifications();
-      await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
+      await vsCode.runCommand('Gitpod Org: Copy Invite Link');
       await vsCode.pick(/^Мастерская/);
       await vsCode.notified(/Couldn't copy the invite link\./);
       await vsCode.screenshot('refused');
@@ -132,7 +132,7 @@ for (const { version, getInvite, creates } of runs) {
 
     it('asks one question when the token stops working, and goes on with a new one', async () => {
       sandbox.world.revokeToken('ada');
-      await vsCode.runCommand('Gitpod Invites: Refresh Organizations');
+      await vsCode.runCommand('Gitpod Org: Refresh Organizations');
       await vsCode.notified('no longer accepts the token of Ada Lovelace');
       await vsCode.treeItem(/^Sign in again/).waitFor();
       await vsCode.screenshot('token-revoked');
@@ -148,7 +148,7 @@ for (const { version, getInvite, creates } of runs) {
       await openOrganizations(other);
       await other.treeItem(/^Sign in again/).waitFor();
       await vsCode.comeToFront();
-      await vsCode.runCommand('Gitpod Invites: Sign Out');
+      await vsCode.runCommand('Gitpod Org: Sign Out');
       await vsCode.dialog.getByText(/^Sign out Ada Lovelace \(ada@acme\.example\) – .*\?$/).waitFor();
       await vsCode.pressInDialog('Sign Out');
       await vsCode.page.getByText('Sign in to see your organizations').waitFor();
@@ -185,7 +185,7 @@ describe('A VS Code that keeps secrets in memory only', () => {
   });
 
   it('is signed out once the sign-in that was not kept is forgotten', async () => {
-    await vsCode.runCommand('Gitpod Invites: Forget Unreadable Sign-Ins');
+    await vsCode.runCommand('Gitpod Org: Remove Unreadable Sign-Ins');
     await vsCode.page.getByText('Sign in to see your organizations').waitFor();
   });
 });

@@ -22,7 +22,7 @@ describe('The commands that nobody else uses here, with the packaged extension',
 
   it('open the members page of the organization that is picked', async () => {
     const opened = vsCode.page.context().waitForEvent('page');
-    await vsCode.runCommand('Gitpod Invites: Open Members Page');
+    await vsCode.runCommand('Gitpod Org: Open Members Page');
     await vsCode.pick(/^Acme Engineering/);
     const page = await opened;
     await page.waitForURL(/\/settings\/members$/);
@@ -37,13 +37,13 @@ describe('The commands that nobody else uses here, with the packaged extension',
 
   it('say of a file without dead links that it has none', async () => {
     await vsCode.openFile('JOINING.md');
-    await vsCode.runCommand('Gitpod Invites: Replace Dead Invite Links in This File');
+    await vsCode.runCommand('Gitpod Org: Replace Old Links in This File');
     await vsCode.notified(/No invite link in \S+ is known to be invalid\./);
   });
 
   it('sign in again from the row that says so', async () => {
     sandbox.world.revokeToken('ada');
-    await vsCode.runCommand('Gitpod Invites: Refresh Organizations');
+    await vsCode.runCommand('Gitpod Org: Refresh Organizations');
     await vsCode.treeItem(/^Sign in again/).click();
     await vsCode.notified('no longer accepts the token of Ada Lovelace');
   });

@@ -101,7 +101,7 @@ describe('Links in documents, with the packaged extension', () => {
       /This invite link of .* is no longer valid\. It is inside a link to evil\.example, so it isn't replaced\./,
     ).waitFor();
     await vsCode.screenshot('inside-foreign-link');
-    await vsCode.runCommand('Gitpod Invites: Replace Dead Invite Links in This File');
+    await vsCode.runCommand('Gitpod Org: Replace Old Links in This File');
     await vsCode.notified('No invite link in hostile.md is known to be invalid');
     await vsCode.clearNotifications();
     assert.equal(await onDisk('hostile.md'), hostile(first));
@@ -238,7 +238,7 @@ describe('Links in documents, with the packaged extension', () => {
       sandbox.calls('CreateOrganizationInvite').filter(({ result }) => result === 'answered').length;
     const before = created();
     await vsCode.clearNotifications();
-    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await vsCode.pick(new RegExp(`^${kobo}`));
     await vsCode.pressInDialog('Create New Link');
     // Where the last replacement is not a minute old it asks once more.

@@ -41,7 +41,7 @@ describe('Repairing a workspace, with the packaged extension', () => {
     await openOrganizations(vsCode);
     await signIn(vsCode, tokenOf(sandbox, 'ada'));
     await vsCode.treeItem(new RegExp(`^${kobo}`)).waitFor();
-    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await vsCode.pick(new RegExp(`^${kobo}`));
     await vsCode.pressInDialog('Create New Link');
     await createdAndCopied(vsCode);
@@ -93,7 +93,7 @@ describe('Repairing a workspace, with the packaged extension', () => {
   it('says in one file, too, why it is left alone', async () => {
     await vsCode.clearNotifications();
     await vsCode.openFile('latin.md');
-    await vsCode.runCommand('Gitpod Invites: Replace Dead Invite Links in This File');
+    await vsCode.runCommand('Gitpod Org: Replace Old Links in This File');
     await vsCode.notified("Couldn't replace the links in docs/latin.md: not valid UTF-8. They are still the old ones.");
     await vsCode.screenshot('repair-file-left-alone');
     assert.deepEqual(await onDisk('docs/latin.md'), original['docs/latin.md']);

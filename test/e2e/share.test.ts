@@ -37,7 +37,7 @@ describe('Sharing, with the packaged extension', () => {
   });
 
   it('offers the form that was chosen last before all others', async () => {
-    await vsCode.runCommand('Gitpod Invites: Copy Invite Link As…');
+    await vsCode.runCommand('Gitpod Org: Copy Invite Link As…');
     await vsCode.pick(/^\*\*Free/);
     await vsCode.quickInput.getByText('HTML source').waitFor();
     await vsCode.screenshot('copy-as');
@@ -51,7 +51,7 @@ describe('Sharing, with the packaged extension', () => {
 
   it('starts a mail whose subject and text arrive whole, whatever the name', async () => {
     const mails = await collectMails(vsCode.page);
-    await vsCode.runCommand('Gitpod Invites: Share Invite Link…');
+    await vsCode.runCommand('Gitpod Org: Share Invite Link…');
     await vsCode.pick(/^\*\*Free/);
     await vsCode.pick(/New Mail/);
     await vsCode.treeItem(/^\*\*Free.*, shared (just now|1 minute ago)$/).waitFor();
@@ -63,7 +63,7 @@ describe('Sharing, with the packaged extension', () => {
   });
 
   it('shows no QR code where there is no link, before the user has agreed to create one', async () => {
-    await vsCode.runCommand('Gitpod Invites: Show QR Code');
+    await vsCode.runCommand('Gitpod Org: Show QR Code');
     await vsCode.pick(/^Acme Engineering/);
     await vsCode.dialog.getByText('Acme Engineering has no invite link yet.').waitFor();
     assert.equal(created(), 0);
@@ -159,7 +159,7 @@ describe('Sharing, with the packaged extension', () => {
 
   it('says so before a link is replaced, too, and offers the current one', async () => {
     sandbox.world.replaceInvite(sandbox.world.organization('kobo'));
-    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await vsCode.pick(/^株式会社こうぼう/);
     await vsCode.dialog.getByText(/that you copied .* has been replaced and no longer works\./).waitFor();
     await vsCode.pressInDialog('Copy Current Link');
@@ -167,16 +167,16 @@ describe('Sharing, with the packaged extension', () => {
   });
 
   it('forgets what was shared when told to', async () => {
-    await vsCode.runCommand('Gitpod Invites: Forget Shared Links');
+    await vsCode.runCommand('Gitpod Org: Forget Shared Links');
     await vsCode.notified('Forgot which invite links');
     await vsCode.treeItem(/^株式会社こうぼう, admin, 40 members$/).waitFor();
   });
 
   it('forgets what was shared with a session that is signed out, and closes its QR code', async () => {
-    await vsCode.runCommand('Gitpod Invites: Show QR Code');
+    await vsCode.runCommand('Gitpod Org: Show QR Code');
     await vsCode.pick(/^株式会社こうぼう/);
     await vsCode.treeItem(/^株式会社こうぼう, admin, 40 members, shared /).waitFor();
-    await vsCode.runCommand('Gitpod Invites: Sign Out');
+    await vsCode.runCommand('Gitpod Org: Sign Out');
     await vsCode.pressInDialog('Sign Out');
     await vsCode.page.getByRole('tab', { name: /^QR code/ }).waitFor({ state: 'detached' });
     await signIn(vsCode, tokenOf(sandbox, 'ada'));
@@ -188,7 +188,7 @@ describe('Sharing, with the packaged extension', () => {
   });
 
   it('puts the invitation into a new document', async () => {
-    await vsCode.runCommand('Gitpod Invites: Share Invite Link…');
+    await vsCode.runCommand('Gitpod Org: Share Invite Link…');
     await vsCode.pick(/^Acme Engineering/);
     await vsCode.pick(/New Document/);
     await vsCode.page.locator('.view-line').getByText('You are invited to join Acme Engineering').waitFor();
@@ -205,7 +205,7 @@ describe('Sharing, with the packaged extension', () => {
   }
 
   async function copyAs(organization: RegExp, form: RegExp): Promise<void> {
-    await vsCode.runCommand('Gitpod Invites: Copy Invite Link As…');
+    await vsCode.runCommand('Gitpod Org: Copy Invite Link As…');
     await vsCode.pick(organization);
     await vsCode.pick(form);
   }

@@ -14,12 +14,12 @@ describe('The packaged extension, before anybody has signed in', () => {
   });
 
   it('offers its commands in the palette', async () => {
-    const offered = await vsCode.offeredCommands('Gitpod Invites: Sign In');
-    assert.ok(offered.includes('Gitpod Invites: Sign In'), offered.join(', '));
+    const offered = await vsCode.offeredCommands('Gitpod Org: Sign In');
+    assert.ok(offered.includes('Gitpod Org: Sign In'), offered.join(', '));
   });
 
   it('opens its log from the palette', async () => {
-    await vsCode.runCommand('Gitpod Invites: Show Log');
+    await vsCode.runCommand('Gitpod Org: Show Log');
     await vsCode.page.getByRole('tab', { name: /^Output/ }).waitFor();
     await vsCode.screenshot('smoke');
   });

@@ -44,7 +44,7 @@ describe('An extension host that stops in the middle, with the packaged extensio
   }
 
   async function copies(): Promise<void> {
-    await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
+    await vsCode.runCommand('Gitpod Org: Copy Invite Link');
     await vsCode.statusMessage('Copied the invite link of Acme Engineering').waitFor();
     assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['acme']);
   }
@@ -52,7 +52,7 @@ describe('An extension host that stops in the middle, with the packaged extensio
   it('asleep while a link is read, brings the link when it wakes up', async () => {
     sandbox.world.replaceInvite(sandbox.world.organization('acme'));
     sandbox.faults({ method: read, fault: { kind: 'held' } });
-    await vsCode.runCommand('Gitpod Invites: Copy Invite Link');
+    await vsCode.runCommand('Gitpod Org: Copy Invite Link');
     await sleepsDuring(read);
     await vsCode.statusMessage('Copied the invite link of Acme Engineering').waitFor();
     assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['acme']);
@@ -63,7 +63,7 @@ describe('An extension host that stops in the middle, with the packaged extensio
 
   it('asleep while a link is created, finds it when it wakes up, and creates no other', async () => {
     sandbox.faults({ method: create, fault: { kind: 'held', wait: 'afterWork' } });
-    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await sleepsDuring(create);
     const created = sandbox.inviteLinks['acme'];
     await vsCode.notified('Acme Engineering has an invite link now');
@@ -75,7 +75,7 @@ describe('An extension host that stops in the middle, with the packaged extensio
 
   it('asleep before a link is created, says that there is none, and creates none by itself', async () => {
     sandbox.faults({ method: create, fault: { kind: 'held' } });
-    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await sleepsDuring(create);
     await vsCode.notified(/No invite link was created for Acme Engineering\. The connection to .* broke off/);
     assert.deepEqual([sandbox.inviteLinks['acme'], sandbox.calls(create).length], [undefined, 1]);
@@ -87,7 +87,7 @@ describe('An extension host that stops in the middle, with the packaged extensio
 
   it('killed while a link is created, loses neither the sign-in nor the link, and creates no other', async () => {
     sandbox.faults({ method: create, fault: { kind: 'held', wait: 'afterWork' } });
-    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await sandbox.waitForCall(({ method, result }) => method === create && result === 'held');
     const created = sandbox.inviteLinks['acme'];
     assert.ok(created);

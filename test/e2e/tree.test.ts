@@ -236,7 +236,7 @@ describe('The tree of much, with the packaged extension', () => {
   });
 
   it('shows the newest of 10,000 members for one request', async () => {
-    await vsCode.runCommand('Gitpod Invites: Sign Out');
+    await vsCode.runCommand('Gitpod Org: Sign Out');
     await vsCode.pressInDialog('Sign Out');
     await signIn(vsCode, tokenOf(sandbox, 'ada-crowd'));
     await vsCode.treeItem(/^The Crowd/).click();

@@ -114,7 +114,7 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
       const before = sandbox.calls().length;
       await focus(name);
       await vsCode.page.keyboard.press('Control+C');
-      await vsCode.runCommand('Gitpod Invites: Refresh Organizations');
+      await vsCode.runCommand('Gitpod Org: Refresh Organizations');
       await sandbox.waitForCall(({ number, method }) => number > before && method === 'GetAccount');
       assert.equal(await vsCode.clipboard(), untouched);
       assert.equal(await vsCode.quickInput.count(), 0);

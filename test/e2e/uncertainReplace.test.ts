@@ -15,7 +15,7 @@ describe('Replacing a link when the answer is lost, with the packaged extension'
   before(async () => {
     sandbox = await startSandbox();
     vsCode = await openSignedIn(sandbox, 'ada-acme');
-    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await createdAndCopied(vsCode);
   });
 
@@ -31,7 +31,7 @@ describe('Replacing a link when the answer is lost, with the packaged extension'
   async function replace(): Promise<void> {
     await vsCode.clearNotifications();
     await vsCode.setClipboard('something else');
-    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await vsCode.pressInDialog('Create New Link');
   }
 
@@ -66,7 +66,7 @@ describe('Replacing a link when the answer is lost, with the packaged extension'
     sandbox.faults({ method: create, fault: { kind: 'cutAfterWork', afterBytes: 0 } });
     await vsCode.clearNotifications();
     await vsCode.setClipboard('something else');
-    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await vsCode.dialog.getByRole('button', { name: 'Create New Link', exact: true }).click();
     await vsCode.dialog.getByText('Replace it again?').waitFor();
     await vsCode.pressInDialog('Replace Again');

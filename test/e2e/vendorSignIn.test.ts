@@ -39,7 +39,7 @@ describe('Signing in as who is signed in to the vendor’s extension (a stand-in
 
   it('offers it beside a token, and changes nothing when the user does not consent', async () => {
     await openOrganizations(vsCode);
-    await vsCode.runCommand('Gitpod Invites: Sign In');
+    await vsCode.runCommand('Gitpod Org: Sign In');
     await vsCode.pick('Use the sign-in of the Gitpod extension');
     await vsCode.dialog.getByText('Gitpod Flex').waitFor();
     await vsCode.pressInDialog('Cancel');
@@ -47,7 +47,7 @@ describe('Signing in as who is signed in to the vendor’s extension (a stand-in
   });
 
   it('shows every organization of the account after consent', async () => {
-    await vsCode.runCommand('Gitpod Invites: Sign In');
+    await vsCode.runCommand('Gitpod Org: Sign In');
     await vsCode.pick('Use the sign-in of the Gitpod extension');
     await vsCode.pressInDialog('Allow');
     await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
@@ -55,7 +55,7 @@ describe('Signing in as who is signed in to the vendor’s extension (a stand-in
   });
 
   it('acts as the user that the account has in the organization', async () => {
-    await vsCode.runCommand('Gitpod Invites: Create Invite Link');
+    await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await vsCode.pick(/^Acme Engineering/);
     await createdAndCopied(vsCode);
     assert.equal(
@@ -85,7 +85,7 @@ describe('A sandbox as the host, with the vendor’s extension (a stand-in for i
 
   it('asks for a token at once: the one of the vendor’s extension is not for this host', async () => {
     await openOrganizations(vsCode);
-    await vsCode.runCommand('Gitpod Invites: Sign In');
+    await vsCode.runCommand('Gitpod Org: Sign In');
     await vsCode.quickInput.getByText('Paste a personal access token').waitFor();
     assert.equal(await vsCode.quickInput.getByText('Use the sign-in of the Gitpod extension').count(), 0);
     await vsCode.page.keyboard.press('Escape');

@@ -8,7 +8,7 @@ const commandTimeoutMs = 10_000;
 const runByItself = /^(?:workbench\.action\.showCommands|_?setContext|vscode\.execute\w+Provider|_execute\w+Provider)$/;
 
 /**
- * Runs a command by its full title in the palette ("Gitpod Invites: Sign In").
+ * Runs a command by its full title in the palette ("Gitpod Org: Sign In").
  * @throws Error that lists what the palette offered instead
  */
 export async function runFromPalette(page: Page, title: string): Promise<void> {
@@ -53,9 +53,9 @@ export async function clickAndLeave(target: Locator, timeout?: number): Promise<
   await target.page().mouse.move(0, 0);
 }
 
-/** The titles that the palette offers for a text; empty when there are none after a while. */
-export async function offeredByPalette(page: Page, text: string): Promise<string[]> {
-  const labels = page.locator('.quick-input-list .monaco-list-row .label-name').filter({ hasText: text });
+/** The titles that the palette offers for a text, of those that hold another; empty when there are none after a while. */
+export async function offeredByPalette(page: Page, text: string, holding: string): Promise<string[]> {
+  const labels = page.locator('.quick-input-list .monaco-list-row .label-name').filter({ hasText: holding });
   const shown = await typeUntilShown(page, text, labels.first());
   const titles = shown ? await labels.allInnerTexts() : [];
   await page.keyboard.press('Escape');

@@ -15,7 +15,7 @@ export async function openOrganizations(window: VsCodeWindow): Promise<void> {
 
 /** Signs in with a token from the palette, and waits until the box has taken it. */
 export async function signIn(window: VsCodeWindow, token: string): Promise<void> {
-  await window.runCommand('Gitpod Invites: Sign In');
+  await window.runCommand('Gitpod Org: Sign In');
   await window.type(token, 'Enter');
   await window.quickInput.waitFor({ state: 'hidden' });
 }

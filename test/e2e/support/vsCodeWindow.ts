@@ -64,14 +64,14 @@ export class VsCodeWindow {
     await this.page.bringToFront();
   }
 
-  /** Runs a command by its full title in the palette: `Gitpod Invites: Sign In`. */
+  /** Runs a command by its full title in the palette: `Gitpod Org: Sign In`. */
   runCommand(title: string): Promise<void> {
     return runFromPalette(this.page, title);
   }
 
-  /** The titles that the palette offers for a text. */
-  offeredCommands(text: string): Promise<string[]> {
-    return offeredByPalette(this.page, text);
+  /** The titles that the palette offers for a text, of those that hold another text too. */
+  offeredCommands(text: string, holding = text): Promise<string[]> {
+    return offeredByPalette(this.page, text, holding);
   }
 
   /** The quick pick or input box that is open. Its text, hints and problems are in it. */
