@@ -110,7 +110,7 @@ export function createApplication(
       }
       await command.run(services, args[0]);
     } catch (error) {
-      const failed = command?.failed?.() ?? l10n.t('The command did not finish.');
+      const failed = command?.failed?.() ?? l10n.t("Couldn't run the command.");
       services.notifications.failed(failed, error, { retry: () => run(id, args) });
     }
   };

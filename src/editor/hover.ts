@@ -31,19 +31,22 @@ import { linkInDocument } from './linkAt';
  */
 function hoverActions({ answer, membership, enclosure }: InviteView, handle: string): readonly HoverAction[] {
   const preview: HoverAction = {
-    title: l10n.t('Preview'),
-    tooltip: l10n.t('Show what the invite is, without using it'),
+    title: l10n.t({
+      message: 'Preview',
+      comment: 'A button: to look at the invite, or at the changes before they are made.',
+    }),
+    tooltip: l10n.t('Preview the invite without joining'),
     command: commandIds.previewInvite,
     argument: handle,
   };
   const join: HoverAction = {
-    title: l10n.t('Join…'),
-    tooltip: l10n.t('Show which organization and as whom, then join'),
+    title: l10n.t({ message: 'Join…', comment: 'A button that joins an organization, after a question.' }),
+    tooltip: l10n.t('Choose an account, then join'),
     command: commandIds.joinOrganization,
     argument: handle,
   };
   const copy: HoverAction = {
-    title: l10n.t('Copy'),
+    title: l10n.t({ message: 'Copy', comment: 'A button that copies the invite link.' }),
     tooltip: l10n.t('Copy the invite link'),
     command: commandIds.copyShownLink,
     argument: handle,

@@ -94,19 +94,15 @@ export class InvitePaste implements DocumentPasteEditProvider {
         return edit;
       }
       if (current === undefined) {
-        this.services.notifications.done(
-          l10n.t('{0} has no invite link now. What you pasted was left as it is.', name),
-        );
+        this.services.notifications.done(l10n.t("Couldn't insert the invite link: {0} no longer has one.", name));
       } else {
         edit.insertText = repaired(pasted, dead, current);
         void recordShare(this.services, organization, current);
       }
     } catch (error) {
-      this.services.notifications.failed(
-        l10n.t('The current invite link of {0} could not be read. What you pasted was left as it is.', name),
-        error,
-        { organization },
-      );
+      this.services.notifications.failed(l10n.t("Couldn't insert the invite link of {0}.", name), error, {
+        organization,
+      });
     }
     return edit;
   }

@@ -90,13 +90,13 @@ export class InviteQuickFixes implements CodeActionProvider {
       name === undefined
         ? [
             l10n.t('Replace with the Current Link of an Organization…'),
-            l10n.t('Replace It Everywhere in This File…'),
-            l10n.t('Replace It Everywhere in the Workspace…'),
+            l10n.t('Replace All in This File…'),
+            l10n.t('Replace All in the Workspace…'),
           ]
         : [
             l10n.t('Replace with the Current Link of {0}', name),
-            l10n.t('Replace All Dead Links of {0} in This File', name),
-            l10n.t('Replace All Dead Links of {0} in the Workspace…', name),
+            l10n.t('Replace All Old Links of {0} in This File', name),
+            l10n.t('Replace All Old Links of {0} in the Workspace…', name),
           ];
     const first = ask(here, commandIds.replaceWithCurrentLink);
     first.isPreferred = true;
@@ -152,13 +152,16 @@ async function ignoreLink(services: Services, argument: unknown): Promise<void> 
     const target = inWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
     const added = await inOrder(services, () => addHash(link, there.document.uri, target));
     const message = inWorkspace
-      ? l10n.t('{0} is ignored in this workspace. The settings hold a hash of the link.', link.masked)
-      : l10n.t('{0} is ignored. Your settings hold a hash of the link.', link.masked);
+      ? l10n.t('Ignored the link {0} in this workspace. The settings store only a hash of it.', link.masked)
+      : l10n.t('Ignored the link {0}. Your settings store only a hash of it.', link.masked);
     services.notifications.done(
       message,
       added === undefined
         ? undefined
-        : { title: l10n.t('Undo'), act: () => inOrder(services, () => removeHash(added, target)) },
+        : {
+            title: l10n.t({ message: 'Undo', comment: 'A button.' }),
+            act: () => inOrder(services, () => removeHash(added, target)),
+          },
     );
   } catch (error) {
     services.notifications.failed(l10n.t("Couldn't ignore the link."), error, {

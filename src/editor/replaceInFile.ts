@@ -3,8 +3,8 @@ import { l10n, type TextDocument, window } from 'vscode';
 import { forEachConcurrent } from '../api/concurrency';
 import { fileName, problemMessage } from '../features/repair/fileProblems';
 import { ownerOf, resolveOrganization } from '../features/repair/owner';
+import { replacedMessage } from '../features/repair/repair';
 import { applyReplacement, planReplacement } from '../features/repair/replacement';
-import { formatLinkCount } from '../features/search/picker';
 import type { Command, Services } from '../features/command';
 import { withCurrentLink } from '../features/target';
 import { isUnreachable } from '../invites/inviteStatus';
@@ -92,7 +92,7 @@ async function replaceInTarget(services: Services, target: Target): Promise<void
           throw answer.error;
         }
       }
-      services.notifications.done(l10n.t('No invite link in {0} is known to be invalid.', fileName(document.uri)));
+      services.notifications.done(l10n.t('No old invite links to replace in {0}.', fileName(document.uri)));
       return;
     }
     organization = await resolveOrganization(services, meant);
@@ -150,20 +150,22 @@ async function replaceLinks(
   if (result === undefined || result.failed.length > 0) {
     const problem = result?.failed[0]?.problem ?? { kind: 'notEdited' };
     void window.showErrorMessage(
-      l10n.t("Couldn't replace the links in {0}: {1}. They are still the old ones.", file, problemMessage(problem)),
+      l10n.t({
+        message: "Couldn't update {0}: {1}. Nothing was replaced.",
+        args: [file, problemMessage(problem)],
+        comment: '{0} is a file name, {1} why, such as "read-only".',
+      }),
     );
   } else if (links === 0) {
-    services.notifications.done(l10n.t('There is nothing to replace in {0}.', file));
+    services.notifications.done(l10n.t('No old invite links to replace in {0}.', file));
   } else {
-    const done = l10n.t(
-      'Replaced {0} in {1} with the current invite link of {2} ({3}).',
-      formatLinkCount(links),
-      file,
-      name,
-      current.masked,
-    );
+    const done = replacedMessage(links, file, name, current);
     const isUnsaved = result.unsaved.links > 0 && document.uri.scheme !== 'untitled';
-    services.notifications.done(isUnsaved ? `${done} ${l10n.t('Not saved yet.')}` : done);
+    services.notifications.done(
+      isUnsaved
+        ? `${done} ${l10n.t({ message: 'Not saved yet: {0}.', args: [file], comment: '{0} is a file name or several.' })}`
+        : done,
+    );
     await recordShare(services, organization, current);
   }
 }

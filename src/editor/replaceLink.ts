@@ -70,7 +70,7 @@ async function replaceWith(
   const name = organizationName(organization);
   const { link } = before.found;
   if (current.equals(link)) {
-    services.notifications.done(l10n.t('This is the current invite link of {0} already ({1}).', name, link.masked));
+    services.notifications.done(l10n.t('This is already the current invite link of {0} ({1}).', name, link.masked));
     return;
   }
   const problem = await replaceId(services, before, current);
@@ -81,12 +81,21 @@ async function replaceWith(
   const file = fileName(before.document.uri);
   if (problem !== undefined) {
     void window.showErrorMessage(
-      l10n.t("Couldn't replace the link in {0}: {1}. It is still the old one.", file, problemMessage(problem)),
+      l10n.t({
+        message: "Couldn't update {0}: {1}. Nothing was replaced.",
+        args: [file, problemMessage(problem)],
+        comment: '{0} is a file name, {1} why, such as "read-only".',
+      }),
     );
     return;
   }
   services.notifications.done(
-    l10n.t('Replaced {0} in {1} with the current invite link of {2} ({3}).', link.masked, file, name, current.masked),
+    l10n.t({
+      message: 'Replaced {0} in {1} with the current invite link of {2} ({3}).',
+      args: [link.masked, file, name, current.masked],
+      comment:
+        '{0}: "3 links" or the end of a link. {1}: "2 files" or a file name. {2}: organization. {3}: end of its link.',
+    }),
   );
   await recordShare(services, organization, current);
 }

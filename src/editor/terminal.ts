@@ -62,7 +62,7 @@ async function openTerminalLink(services: Services, link: InviteLink): Promise<v
     const way = usual === 'ask' ? await chooseAction(link) : usual;
     await runAction(services, link, way);
   } catch (error) {
-    services.notifications.failed(l10n.t('The invite link was not opened.'), error, {
+    services.notifications.failed(l10n.t("Couldn't open the invite."), error, {
       retry: () => openTerminalLink(services, link),
     });
   }
@@ -71,7 +71,7 @@ async function openTerminalLink(services: Services, link: InviteLink): Promise<v
 async function chooseAction(link: InviteLink): Promise<Way | undefined> {
   const chosen = await window.showQuickPick<Item>(items(), {
     title: l10n.t('Invite {0} at {1}', link.masked, link.host.hostname),
-    placeHolder: l10n.t('What do you want to do with it?'),
+    placeHolder: l10n.t('Choose an action'),
   });
   if (chosen?.way !== undefined && chosen.always === true) {
     await workspace.getConfiguration().update(settingIds.terminalLink, chosen.way, ConfigurationTarget.Global);
@@ -96,7 +96,7 @@ async function runAction(services: Services, link: InviteLink, way: Way | undefi
 
 function items(): Item[] {
   return [
-    { label: l10n.t('Preview Invite'), way: 'preview' },
+    { label: l10n.t('Preview Invite…'), way: 'preview' },
     { label: l10n.t('Copy Link'), way: 'copy' },
     { label: l10n.t('Open in Browser'), way: 'browser' },
     { label: l10n.t("Don't ask again"), kind: QuickPickItemKind.Separator },

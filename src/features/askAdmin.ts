@@ -12,7 +12,7 @@ export const askAdminCommand: Command = {
     withOrganization(
       services,
       argument,
-      { title: l10n.t('Ask an admin of an organization'), failed: l10n.t("Couldn't load the admins.") },
+      { title: l10n.t('Ask an Admin…'), failed: l10n.t("Couldn't load the admins.") },
       (organization) => listAdmins(services, organization),
     ),
 };

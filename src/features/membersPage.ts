@@ -12,7 +12,7 @@ export const openMembersPageCommand: Command = {
       services,
       argument,
       {
-        title: l10n.t('Open the members page of an organization'),
+        title: l10n.t('Open Members Page'),
         failed: l10n.t("Couldn't open the members page."),
       },
       async ({ session }) => {

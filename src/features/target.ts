@@ -72,7 +72,7 @@ export async function withCurrentLink(
   { copyNew = false }: { readonly copyNew?: boolean } = {},
 ): Promise<void> {
   const name = organizationName(organization);
-  const read = await withProgress(l10n.t('Reading the invite link of {0}…', name), (signal) =>
+  const read = await withProgress(l10n.t('Loading the invite link of {0}…', name), (signal) =>
     services.invites.load(organization, signal),
   );
   if (read.kind === 'cancelled') {
@@ -88,7 +88,7 @@ export async function withCurrentLink(
     {
       modal: true,
       detail: [
-        l10n.t('With a new link anyone who has it can join the organization.'),
+        l10n.t('Anyone who has the new link can join the organization.'),
         organizationFacts(organization).join('\n'),
       ].join('\n\n'),
     },

@@ -19,21 +19,21 @@ export function copyInviteLinkTool(services: Services): LanguageModelTool<unknow
     input: v.strictObject({ organization: organizationInput, account: v.optional(accountInput) }),
     expected: '{"organization": "<id>", "account": "<account, where several are in the organization>"}',
     confirm: {
-      question: l10n.t('Copy an invite link?'),
+      question: l10n.t('Copy Invite Link'),
       ask: async (input, signal) => {
         const found = await lookForOrganization(services, input, signal);
         return 'organization' in found
           ? {
               title: l10n.t('Copy the invite link of {0}?', organizationName(found.organization)),
               paragraphs: [
-                l10n.t('It replaces what the clipboard holds. The model does not see it.'),
+                l10n.t("It replaces the content of the clipboard. The model doesn't see it."),
                 ...organizationFacts(found.organization),
               ],
             }
           : {
-              title: l10n.t('Copy an invite link?'),
+              title: l10n.t('Copy Invite Link'),
               paragraphs: [
-                l10n.t('It replaces what the clipboard holds. The model does not see it.'),
+                l10n.t("It replaces the content of the clipboard. The model doesn't see it."),
                 found.problem,
                 formatRequest({ ...input }),
               ],

@@ -37,7 +37,7 @@ async function watchForAnotherCreate(
       services,
       organization,
       l10n.t(
-        'Another invite link was created for {0} right after this one: {1} works now, and {2} no longer does.',
+        'Another invite link was created for {0} right after this one: {1} is now valid, and {2} no longer is.',
         organizationName(organization),
         current.masked,
         created.link.masked,
@@ -55,7 +55,7 @@ function reportCreatedAfterCancel(services: Services, organization: Organization
     before === undefined
       ? l10n.t('Created an invite link for {0} ({1}) before it could be cancelled.', name, link.masked)
       : l10n.t(
-          'Created a new invite link for {0} ({1}) before it could be cancelled. The old one ({2}) no longer works.',
+          'Created a new invite link for {0} ({1}) before it could be cancelled. The old one ({2}) is no longer valid.',
           name,
           link.masked,
           before.masked,
@@ -115,13 +115,8 @@ export function createInviteLinkTool(services: Services): LanguageModelTool<unkn
         costMessage(replaces),
         ...(age === undefined
           ? []
-          : [
-              l10n.t(
-                'The link was replaced {0} seconds ago. It can be replaced again after a minute.',
-                Math.ceil(age / 1000),
-              ),
-            ]),
-        l10n.t('The new link is copied, which replaces what the clipboard holds.'),
+          : [l10n.t('The link was just replaced. Wait a minute before you replace it again.')]),
+        l10n.t('The new link is copied and replaces the content of the clipboard.'),
         ...organizationFacts(organization),
       ],
     };
@@ -178,19 +173,23 @@ export function createInviteLinkTool(services: Services): LanguageModelTool<unkn
 }
 
 function question(): string {
-  return l10n.t('Create a new invite link?');
+  return l10n.t('Create Invite Link');
 }
 
 /** What the user agrees to lose, by the input alone. */
 function costMessage(replaces: string): string {
   return replaces === noLink
-    ? l10n.t(
-        'With a new link anyone who has it can join the organization. If the organization has a link already, nothing is created.',
-      )
-    : l10n.t(
-        'The link ending in {0} stops working at once for everyone who has it, and cannot be brought back. Members who have joined stay. If the organization has another link by now, nothing is created.',
-        `…${replaces}`,
-      );
+    ? [
+        l10n.t('Anyone who has the new link can join the organization.'),
+        l10n.t('If it already has an invite link, nothing is created.'),
+      ].join(' ')
+    : [
+        l10n.t(
+          "The link ending in {0} immediately becomes invalid for everyone who has it, and this can't be undone. Members stay.",
+          `…${replaces}`,
+        ),
+        l10n.t('If it has another invite link by then, nothing is created.'),
+      ].join(' ');
 }
 
 async function createdFacts(

@@ -59,7 +59,7 @@ export function joinOrganizationTool(services: Services): LanguageModelTool<unkn
     const session = there.find(({ id }) => id === input.account);
     if (session === undefined) {
       return {
-        problem: l10n.t('The requested account is not signed in at the host of the invite, so nothing will be done.'),
+        problem: l10n.t('The requested account is not signed in, so nothing will be done.'),
         facts: {
           error: 'The account is not signed in at the host of the invite. To ask the user, call with another one.',
           accounts: accountsOf(there),
@@ -142,7 +142,7 @@ export function joinOrganizationTool(services: Services): LanguageModelTool<unkn
 }
 
 function question(): string {
-  return l10n.t('Join an organization?');
+  return l10n.t('Join Organization…');
 }
 
 /** VS Code drops the answer of a tool that is cancelled, so the user would not learn what happened. */

@@ -50,10 +50,16 @@ const maxShownLength = 60;
 /** Shows what the input asks for, which is all there is to show: of each id only the end, for it may be an invite's. */
 function blindConfirmation(options: { readonly input: unknown }): PreparedToolInvocation {
   const message = new MarkdownString();
-  message.appendText(l10n.t("Couldn't check what this changes: the extension could not be loaded."));
+  message.appendText(l10n.t("Couldn't check what this changes, because the extension couldn't be loaded."));
   message.appendMarkdown('\n\n');
-  message.appendText(l10n.t('Requested: {0}', requested(options)));
-  return { confirmationMessages: { title: l10n.t('Let a model use your Gitpod organizations?'), message } };
+  message.appendText(
+    l10n.t({
+      message: 'Requested: {0}',
+      args: [requested(options)],
+      comment: '{0} is what a language model asked for, as it wrote it.',
+    }),
+  );
+  return { confirmationMessages: { title: l10n.t('Let a language model use your Gitpod organizations?'), message } };
 }
 
 function requested(options: { readonly input: unknown }): string {

@@ -147,7 +147,11 @@ export function whyFailed(error: unknown): string {
 
 /** For a confirmation: something could not be read, and why. */
 export function couldNotCheck(error: unknown): string {
-  return l10n.t("Couldn't check what this changes. {0}", whyFailed(error));
+  return l10n.t({
+    message: "Couldn't check what this changes. {0}",
+    args: [whyFailed(error)],
+    comment: '{0}: a sentence.',
+  });
 }
 
 /** More than any account needs, and less than an invite link has, in whatever way it is encoded. */
@@ -156,10 +160,13 @@ const maxRequestedLength = 60;
 /** What the request names, where that could not be looked up: of each id only the end, for it may be an invite's. */
 export function formatRequest(input: Readonly<Record<string, string | undefined>>): string {
   const values = Object.entries(input).filter(([, value]) => value !== undefined);
-  return l10n.t(
-    'Requested: {0}',
-    values.map(([name, value]) => `${name}: ${sanitizeForDisplay(value ?? '', maxRequestedLength)}`).join(' · '),
-  );
+  return l10n.t({
+    message: 'Requested: {0}',
+    args: [
+      values.map(([name, value]) => `${name}: ${sanitizeForDisplay(value ?? '', maxRequestedLength)}`).join(' · '),
+    ],
+    comment: '{0} is what a language model asked for, as it wrote it.',
+  });
 }
 
 /** How a model names an account: the host and the account's id there. */
@@ -285,7 +292,7 @@ export async function lookForOrganization(services: Services, wanted: Wanted, si
 
 function severalAccounts(organizations: readonly Organization[]): Refusal {
   return {
-    problem: l10n.t('Several accounts are in this organization, and the request names none, so nothing will be done.'),
+    problem: l10n.t('Several accounts are in this organization and the request names none, so nothing will be done.'),
     facts: {
       error:
         'Several signed-in accounts are in this organization. To ask the user, call with one of them as "account".',

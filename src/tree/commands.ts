@@ -13,7 +13,7 @@ export const reloadRowCommand: Command = {
 /** *Refresh* */
 export const refreshCommand: Command = {
   id: commandIds.refresh,
-  failed: () => l10n.t('Your organizations were not read again.'),
+  failed: () => l10n.t("Couldn't refresh your organizations."),
   run: async ({ sessions, tree }) =>
     withViewProgress(viewIds.organizations, async () => {
       await sessions.read(); // Also where the keychain was left alone for a while.

@@ -11,12 +11,21 @@ export function failureIcon(error: unknown): { label: string; icon: string } {
     case 'unreachable':
     case 'timedOut':
     case 'proxy':
-      return { label: l10n.t('Offline'), icon: 'debug-disconnect' };
+      return {
+        label: l10n.t({ message: 'Offline', comment: 'A row of the view: the service is unreachable.' }),
+        icon: 'debug-disconnect',
+      };
     case 'signedOut':
-      return { label: l10n.t('Sign in again'), icon: 'key' };
+      return { label: l10n.t('Sign In Again'), icon: 'key' };
     case 'refused':
     case 'precondition':
-      return { label: l10n.t('Not allowed'), icon: 'circle-slash' };
+      return {
+        label: l10n.t({
+          message: 'Not allowed',
+          comment: 'A row of the view: the service does not let the account do this.',
+        }),
+        icon: 'circle-slash',
+      };
     default:
       return { label: l10n.t("Couldn't load"), icon: 'warning' };
   }

@@ -3,7 +3,7 @@ import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import type { SharedLink } from '../invites/sharedLinks';
 import type { InviteLink } from '../links/inviteLink';
 import { isFree, isMember } from '../organizations/organization';
-import { ago, formatCreated, shortAgo } from '../ui/format';
+import { ago, formatCreated, organizationName, shortAgo } from '../ui/format';
 import { commandIds } from '../ui/ids';
 import { formatShared } from '../ui/inviteMessages';
 import { failureParts, failureRow } from './failureItem';
@@ -35,7 +35,7 @@ function itemOf(node: InviteNode, now: number, shared: SharedLink | undefined): 
       });
     case 'current': {
       const item = linkRow(state.link, {
-        state: l10n.t('valid'),
+        state: l10n.t({ message: 'valid', comment: 'The state of an invite link.' }),
         facts: (age) => linkFacts(state.link, now, shared, age),
         icon: new ThemeIcon('link', new ThemeColor('testing.iconPassed')),
         context: 'invite current',
@@ -45,12 +45,19 @@ function itemOf(node: InviteNode, now: number, shared: SharedLink | undefined): 
     }
     case 'stopped': {
       const item = linkRow(state.link, {
-        state: l10n.t('no longer valid'),
-        facts: (age) => [l10n.t('no longer valid'), sharedOf(shared, state.link.ending, now, age)],
+        state: l10n.t({ message: 'no longer valid', comment: 'The state of an invite link.' }),
+        facts: (age) => [
+          l10n.t({ message: 'no longer valid', comment: 'The state of an invite link.' }),
+          sharedOf(shared, state.link.ending, now, age),
+        ],
         icon: new ThemeIcon('error', new ThemeColor('list.errorForeground')),
         context: 'invite stopped',
       });
-      item.command = { command: commandIds.readAgain, title: l10n.t('Refresh'), arguments: [node] };
+      item.command = {
+        command: commandIds.readAgain,
+        title: l10n.t({ message: 'Refresh', comment: 'A button that loads again.' }),
+        arguments: [node],
+      };
       return item;
     }
     case 'outdated': {
@@ -59,7 +66,11 @@ function itemOf(node: InviteNode, now: number, shared: SharedLink | undefined): 
       const item = linkRow(state.link, {
         facts: (age) => [
           label,
-          l10n.t('last read {0}', age(state.at, now)),
+          l10n.t({
+            message: 'last updated {0}',
+            args: [age(state.at, now)],
+            comment: '{0}: "3 days ago".',
+          }),
           ...linkFacts(state.link, now, shared, age),
         ],
         icon: new ThemeIcon('link'),
@@ -72,11 +83,15 @@ function itemOf(node: InviteNode, now: number, shared: SharedLink | undefined): 
     case 'none': {
       const item = row({
         label: l10n.t('No invite link yet'),
-        facts: [isFree(organization) ? l10n.t('usually not on a free plan') : l10n.t('create one')],
+        facts: [
+          isFree(organization)
+            ? l10n.t('usually not on a free plan')
+            : l10n.t({ message: 'create one', comment: 'Beside "No invite link yet": what choosing the row does.' }),
+        ],
         icon: new ThemeIcon('add'),
         context: 'invite none',
       });
-      item.tooltip = l10n.t('With a new link anyone who has it can join the organization.');
+      item.tooltip = l10n.t('Anyone who has the new link can join the organization.');
       item.command = { command: commandIds.createInviteLink, title: l10n.t('Create Invite Link'), arguments: [node] };
       return item;
     }
@@ -87,7 +102,10 @@ function itemOf(node: InviteNode, now: number, shared: SharedLink | undefined): 
         icon: new ThemeIcon('lock'),
         context: 'invite forAdmins',
       });
-      item.tooltip = l10n.t('Only admins of this organization see its invite link. Ask one of them for it.');
+      item.tooltip = l10n.t(
+        'Only admins of {0} can see and create invite links. Ask one of them.',
+        organizationName(organization),
+      );
       item.command = { command: commandIds.askAdmin, title: l10n.t('Ask an Admin…'), arguments: [node] };
       return item;
     }
@@ -121,7 +139,11 @@ function sharedOf(shared: SharedLink | undefined, ending: string, now: number, a
   }
   return shared.ending === ending
     ? formatShared({ ...shared, stopped: false }, now, age)
-    : l10n.t('previous link {0}', formatShared({ ...shared, stopped: false }, now, age));
+    : l10n.t({
+        message: 'previous link {0}',
+        args: [formatShared({ ...shared, stopped: false }, now, age)],
+        comment: '{0}: "copied 3 days ago".',
+      });
 }
 
 /** A row of a link. Its icon shows the state, which is only read aloud. */

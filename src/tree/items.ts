@@ -59,11 +59,13 @@ function limitItem({ organization, allowance }: LimitNode): TreeItem {
   switch (allowance.kind) {
     case 'tier': {
       const tier = formatTier(allowance.tier);
-      const item = new TreeItem(l10n.t('Plan'));
+      const item = new TreeItem(l10n.t({ message: 'Plan', comment: 'A noun: the subscription of an organization.' }));
       item.id = `${rowIdOf(organization)}/allowances/tier`;
-      item.description = tier ?? l10n.t('unknown');
+      item.description = tier ?? l10n.t({ message: 'unknown', comment: 'The plan is not known.' });
       item.iconPath = new ThemeIcon('credit-card');
-      item.accessibilityInformation = { label: l10n.t('Plan: {0}', item.description) };
+      item.accessibilityInformation = {
+        label: l10n.t({ message: 'Plan: {0}', args: [item.description], comment: '{0} is the name of a plan.' }),
+      };
       return item;
     }
     case 'domain': {
@@ -80,7 +82,7 @@ function limitItem({ organization, allowance }: LimitNode): TreeItem {
       const item = new TreeItem(l10n.t('No e-mail domains'));
       item.id = `${rowIdOf(organization)}/allowances/noDomain`;
       item.iconPath = new ThemeIcon('mention');
-      item.tooltip = l10n.t('No e-mail domain joins without an invite');
+      item.tooltip = l10n.t('No e-mail domains');
       item.accessibilityInformation = { label: item.tooltip };
       return item;
     }
@@ -94,7 +96,10 @@ function sectionName(part: Section): string {
     case 'members':
       return l10n.t('Newest members');
     case 'allowances':
-      return l10n.t('Plan & domains');
+      return l10n.t({
+        message: 'Plan & domains',
+        comment: 'A row of the view: the subscription, and the e-mail domains that join without an invite.',
+      });
     default:
       return part satisfies never;
   }
@@ -181,14 +186,27 @@ function failureItem({ listing }: FailureNode, now: number): TreeItem {
   const signedOut = error instanceof GitpodError && error.kind === 'signedOut';
   const item = new TreeItem(label);
   item.id = `${session.id}/failure`;
-  item.description = known === undefined ? '' : l10n.t('last updated {0}', shortAgo(known.at, now));
+  item.description =
+    known === undefined
+      ? ''
+      : l10n.t({
+          message: 'last updated {0}',
+          args: [shortAgo(known.at, now)],
+          comment: '{0}: "3 days ago".',
+        });
   item.iconPath = new ThemeIcon(icon);
   item.tooltip = new MarkdownString().appendText(why);
   item.contextValue = signedOut ? 'failure signedOut' : 'failure';
   item.command = signedOut
     ? { command: commandIds.signInAgain, title: l10n.t('Sign In Again'), arguments: [session.id] }
     : { command: commandIds.refresh, title: l10n.t('Try Again') };
-  const updated = known && l10n.t('Last updated {0}.', ago(known.at, now));
+  const updated =
+    known &&
+    l10n.t({
+      message: 'Last updated {0}.',
+      args: [ago(known.at, now)],
+      comment: '{0}: "3 days ago".',
+    });
   const spoken = [`${label}.`, updated, why, item.command.title].filter((part) => part !== undefined);
   item.accessibilityInformation = { label: spoken.join(' ') };
   return item;
@@ -220,12 +238,29 @@ export function organizationTooltip(
   const { role, tier, session } = organization;
   const facts = [
     [l10n.t('Your role'), formatRole(role)],
-    [l10n.t('Size'), formatMemberCount(organization)],
-    [l10n.t('Plan'), formatTier(tier)],
-    [l10n.t('Invite domains'), domains && (sanitizeForDisplay(domains.join(', ')) || l10n.t('none'))],
-    [l10n.t('Account'), sanitizeForDisplay(session.label)],
-    [l10n.t('Also visible to'), alsoSeenAs.length === 0 ? undefined : alsoSeenAs.map(accountWithRole).join(', ')],
-    [l10n.t('Host'), session.host.isCanonical ? undefined : session.host.hostname],
+    [
+      l10n.t({ message: 'Size', comment: 'A label before the number of members of an organization.' }),
+      formatMemberCount(organization),
+    ],
+    [l10n.t({ message: 'Plan', comment: 'A noun: the subscription of an organization.' }), formatTier(tier)],
+    [
+      l10n.t('Invite domains'),
+      domains &&
+        (sanitizeForDisplay(domains.join(', ')) ||
+          l10n.t({ message: 'none', comment: 'After a label: there are no e-mail domains.' })),
+    ],
+    [
+      l10n.t({ message: 'Account', comment: 'A label before the name of an account.' }),
+      sanitizeForDisplay(session.label),
+    ],
+    [
+      l10n.t({ message: 'Also visible to', comment: 'A label before the accounts that see the same organization.' }),
+      alsoSeenAs.length === 0 ? undefined : alsoSeenAs.map(accountWithRole).join(', '),
+    ],
+    [
+      l10n.t({ message: 'Host', comment: 'A label before the host name of the service.' }),
+      session.host.isCanonical ? undefined : session.host.hostname,
+    ],
     [l10n.t('Invite link'), shared && `…${shared.ending}, ${formatShared(shared, now)}`],
   ] as const;
   return tooltipMarkdown({

@@ -33,7 +33,7 @@ export function joinableGroupItem({ session }: JoinableGroupNode): TreeItem {
   const item = new TreeItem(l10n.t('Available to join'), TreeItemCollapsibleState.Collapsed);
   item.id = `${session.id}/joinable`;
   item.iconPath = new ThemeIcon('telescope');
-  item.tooltip = l10n.t('Organizations that you can join without an invite, with your e-mail address.');
+  item.tooltip = l10n.t('Organizations that you can join without an invite');
   item.contextValue = 'joinableGroup';
   item.accessibilityInformation = { label: l10n.t('Organizations that you can join without an invite') };
   return item;

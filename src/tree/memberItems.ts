@@ -15,9 +15,18 @@ export function memberItem({ organization, member }: MemberNode, now: number): T
   const joined = joinedAt(member);
   const name = memberName(member);
   const email = sanitizeForDisplay(member.email);
-  const suspended = member.status === 'USER_STATUS_SUSPENDED' ? l10n.t('suspended') : undefined;
+  const suspended =
+    member.status === 'USER_STATUS_SUSPENDED'
+      ? l10n.t({ message: 'suspended', comment: 'The status of a member.' })
+      : undefined;
   const since = (age: typeof ago): string | undefined =>
-    joined === undefined ? undefined : l10n.t('joined {0}', age(joined, now));
+    joined === undefined
+      ? undefined
+      : l10n.t({
+          message: 'joined {0}',
+          args: [age(joined, now)],
+          comment: 'A member. {0}: "3 days ago".',
+        });
   const facts = [email === name ? '' : email, formatRole(member.role), suspended, since(ago)].filter(
     (fact) => fact !== undefined && fact !== '',
   );
@@ -36,10 +45,24 @@ export function memberTooltip({ member }: MemberNode): MarkdownString {
   const joined = joinedAt(member);
   const rows = [
     [l10n.t('E-mail'), sanitizeForDisplay(member.email)],
-    [l10n.t('Role'), formatRole(member.role)],
-    [l10n.t('Status'), member.status === 'USER_STATUS_SUSPENDED' ? l10n.t('suspended') : undefined],
-    [l10n.t('Joined'), joined === undefined ? undefined : new Date(joined).toLocaleString(env.language)],
-    [l10n.t('Signs in with'), sanitizeForDisplay(member.loginProvider)],
+    [
+      l10n.t({ message: 'Role', comment: 'A label before the role of a member: "admin" or "member".' }),
+      formatRole(member.role),
+    ],
+    [
+      l10n.t({ message: 'Status', comment: 'A label before the status of a member, such as "suspended".' }),
+      member.status === 'USER_STATUS_SUSPENDED'
+        ? l10n.t({ message: 'suspended', comment: 'The status of a member.' })
+        : undefined,
+    ],
+    [
+      l10n.t({ message: 'Joined', comment: 'A label before the date on which a member joined.' }),
+      joined === undefined ? undefined : new Date(joined).toLocaleString(env.language),
+    ],
+    [
+      l10n.t({ message: 'Signs in with', comment: 'A label before an identity provider, such as GitHub.' }),
+      sanitizeForDisplay(member.loginProvider),
+    ],
   ] as const;
   return tooltipMarkdown({
     title: memberName(member),
@@ -51,20 +74,24 @@ export function moreMembersItem(node: MoreMembersNode): TreeItem {
   const { organization, shown, failure } = node;
   const total = organization.memberCount;
   const why = failure === undefined ? undefined : errorMessage(failure, { organization })?.why;
-  const item = new TreeItem(l10n.t('Load more…'));
+  const item = new TreeItem(l10n.t('Load more members'));
   item.id = `${rowIdOf(organization)}/members/more`;
   item.description =
     failure === undefined
       ? total === undefined || total < shown
-        ? l10n.t('{0} shown', formatNumber(shown))
-        : l10n.t('{0} of {1} shown', formatNumber(shown), formatNumber(total))
+        ? l10n.t({ message: '{0} shown', args: [formatNumber(shown)], comment: '{0} is a number of members.' })
+        : l10n.t({
+            message: '{0} of {1} shown',
+            args: [formatNumber(shown), formatNumber(total)],
+            comment: '{0} and {1} are numbers of members.',
+          })
       : failureIcon(failure).label;
   item.iconPath = new ThemeIcon(failure === undefined ? 'ellipsis' : failureIcon(failure).icon);
   if (why !== undefined) {
     item.tooltip = new MarkdownString().appendText(why);
   }
   item.contextValue = 'moreMembers';
-  item.command = { command: commandIds.showMoreMembers, title: l10n.t('Load more…'), arguments: [node] };
+  item.command = { command: commandIds.showMoreMembers, title: l10n.t('Load more members'), arguments: [node] };
   item.accessibilityInformation = { label: `${l10n.t('Load more members')}, ${why ?? item.description}` };
   return item;
 }
@@ -78,7 +105,7 @@ export function unsortedItem({ organization }: UnsortedNode): TreeItem {
 }
 
 function memberName({ fullName, email }: OrganizationMember): string {
-  return sanitizeForDisplay(fullName) || sanitizeForDisplay(email) || l10n.t('A member without a name');
+  return sanitizeForDisplay(fullName) || sanitizeForDisplay(email) || l10n.t('Unnamed member');
 }
 
 /** In milliseconds since the epoch; undefined where the service does not tell, or tells what is no date. */

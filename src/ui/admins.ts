@@ -36,7 +36,7 @@ export async function listAdmins(services: AdminServices, organization: Organiza
       await copyAddress(chosen, name);
     }
   } catch (error) {
-    services.notifications.failed(l10n.t('The admins of {0} could not be read.', name), error, {
+    services.notifications.failed(l10n.t("Couldn't load the admins of {0}.", name), error, {
       organization,
       retry: () => listAdmins(services, organization),
     });
@@ -62,8 +62,8 @@ async function copyAddress(admin: OrganizationMember, name: string): Promise<voi
   const address = admin.email.trim() === '' ? admin.fullName.trim() : admin.email.trim();
   await copyAndReport({
     text: address,
-    title: l10n.t('Address of {0}', nameOf(admin)),
-    done: l10n.t('Copied {0}.', sanitizeForDisplay(address)),
+    title: l10n.t('E-mail address of {0}', nameOf(admin)),
+    done: l10n.t({ message: 'Copied {0}.', args: [sanitizeForDisplay(address)], comment: '{0} is an e-mail address.' }),
     next: messageButton(name),
   });
 }
@@ -76,7 +76,7 @@ function messageButton(name: string): ErrorButton {
 }
 
 function nameOf({ fullName, email }: OrganizationMember): string {
-  return sanitizeForDisplay(fullName) || sanitizeForDisplay(email) || l10n.t('An admin without a name');
+  return sanitizeForDisplay(fullName) || sanitizeForDisplay(email) || l10n.t('Unnamed member');
 }
 
 /** What a user can only ask an admin for. `name` is the organization's, sanitized. */
@@ -90,20 +90,17 @@ export async function copyAdminRequest(request: AdminRequest): Promise<void> {
   await copyAndReport({
     text: messageOf(request),
     title: l10n.t('Message to an admin'),
-    done: l10n.t('Copied a message to an admin of {0}. Paste it where you reach one.', request.name),
+    done: l10n.t('Copied a message to an admin of {0}. Send it to one of them.', request.name),
   });
 }
 
 function messageOf(request: AdminRequest): string {
   switch (request.kind) {
     case 'sendLink':
-      return l10n.t(
-        'Hello! Could you send me the invite link of {0} on Gitpod, please? Only admins see it.',
-        request.name,
-      );
+      return l10n.t('Hi! Could you send me the invite link of {0} on Gitpod? Only admins can see it.', request.name);
     case 'addMe':
       return l10n.t(
-        'Hello! Could you add me to {0} on Gitpod, please? My account there is {1}.',
+        'Hi! Could you add me to {0} on Gitpod? My account is {1}.',
         request.name,
         sanitizeForDisplay(request.account),
       );

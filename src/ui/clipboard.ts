@@ -80,10 +80,17 @@ export async function reportCopy(
       await copied();
       return true;
     case 'unverified':
-      await report(l10n.t("{0} Couldn't verify the clipboard.", done), {
-        title: l10n.t('Copy Manually'),
-        act: () => offerManualCopy(text, title),
-      });
+      await report(
+        l10n.t({
+          message: "{0} Couldn't verify the clipboard.",
+          args: [done],
+          comment: '{0}: a sentence.',
+        }),
+        {
+          title: l10n.t('Copy Manually'),
+          act: () => offerManualCopy(text, title),
+        },
+      );
       await copied();
       return true;
     case 'failed':

@@ -28,7 +28,10 @@ function buttonFor(services: AdminServices, action: ErrorAction, context: Failur
     case 'retry':
       return retry && { title: l10n.t('Try Again'), act: retry };
     case 'refresh':
-      return { title: l10n.t('Refresh'), act: () => commands.executeCommand(commandIds.refresh) };
+      return {
+        title: l10n.t({ message: 'Refresh', comment: 'A button that loads again.' }),
+        act: () => commands.executeCommand(commandIds.refresh),
+      };
     case 'listAdmins':
       return organization && { title: l10n.t('List Admins'), act: () => listAdmins(services, organization) };
     case 'askAdmin': {

@@ -7,7 +7,7 @@ import type { Session } from '../auth/session';
 import { SecretStoreError } from '../auth/sessionStore';
 import { isAdmin, isFree, type Organization } from '../organizations/organization';
 import { isAboutOwnInvite, isJoin, type Refusal, refusalOf } from '../organizations/refusal';
-import { organizationName } from './format';
+import { organizationName, timeFromNow } from './format';
 import { SettingsNotWrittenError } from './settings';
 
 /** What a user can do about a failure. Every failure has one. */
@@ -90,7 +90,13 @@ function refusalMessage(error: GitpodError, context: FailureContext): [action: E
 /** The service's own message, in a sentence that names the service; undefined where it has none for users. */
 function saidByService({ userMessage, hostname }: GitpodError): string | undefined {
   const messageOf = userMessage === undefined ? '' : sanitizeSentence(userMessage);
-  return messageOf === '' ? undefined : l10n.t('{0} says: {1}', sanitizeForDisplay(hostname), messageOf);
+  return messageOf === ''
+    ? undefined
+    : l10n.t({
+        message: '{0} says: {1}',
+        args: [sanitizeForDisplay(hostname), messageOf],
+        comment: '{0} is a host name, {1} the message of the service in its own words.',
+      });
 }
 
 /** That something on the way answered, and not the service: its answers look otherwise. */
@@ -105,59 +111,61 @@ function proxyMessage({ hostname, status }: GitpodError): string {
 function reason(refusal: Refusal, error: GitpodError, { organization, joining }: FailureContext): string {
   const host = sanitizeForDisplay(error.hostname);
   const name =
-    organization === undefined ? (joining?.name ?? l10n.t('the organization')) : organizationName(organization);
+    organization === undefined
+      ? (joining?.name ??
+        l10n.t({
+          message: 'the organization',
+          comment: 'Takes the place of an organization\'s name in a sentence such as "Only admins of {0} can do this."',
+        }))
+      : organizationName(organization);
   switch (refusal) {
     case 'notAdmin':
       if (!isAboutOwnInvite(error)) {
         return l10n.t('Only admins of {0} can do this. Ask one of them.', name);
       }
-      return organization?.role === 'ORGANIZATION_ROLE_MEMBER'
-        ? l10n.t('Invite links are for the admins of {0}, and you are a member there. Ask one of them.', name)
-        : l10n.t('Invite links are for the admins of {0}. Ask one of them.', name);
+      return l10n.t('Only admins of {0} can see and create invite links. Ask one of them.', name);
     case 'plan':
       return organization !== undefined && isFree(organization)
-        ? l10n.t(
-            'The free plan of {0} does not include invite links. An admin can choose another plan in the dashboard.',
-            name,
-          )
-        : l10n.t('The plan of {0} does not include this. An admin can choose another plan in the dashboard.', name);
+        ? l10n.t("The free plan of {0} doesn't include invite links. An admin can change it in the dashboard.", name)
+        : l10n.t("The plan of {0} doesn't include this. An admin can change it in the dashboard.", name);
     case 'readOnlyToken':
       return joining === undefined
-        ? l10n.t('The token may only read. This needs one that may read and write.')
-        : l10n.t('The token may only read. Join in the browser, or with a token that may read and write.');
+        ? l10n.t('The token is read-only. Use one with read and write access.')
+        : l10n.t('The token is read-only. Join in the browser, or use a token with read and write access.');
     case 'perhapsReadOnlyToken':
       return l10n.t(
-        '{0} does not allow it, although you are an admin of {1}. The token may be one that only reads.',
+        "{0} doesn't allow this, although you're an admin of {1}. Your token may be read-only.",
         host,
         name,
       );
     case 'tokenKind':
       return joining === undefined
-        ? l10n.t('{0} does not allow it to this sign-in: a personal access token may not be enough.', host)
-        : l10n.t(
-            '{0} does not let this sign-in join: a personal access token may not be enough. Join in the browser instead.',
-            host,
-          );
+        ? l10n.t("{0} doesn't allow this. A personal access token may not be enough.", host)
+        : l10n.t("{0} doesn't allow this with a personal access token. Join in the browser instead.", host);
     case 'singleSignOn':
       return l10n.t(
-        'The organization lets in only those who use its single sign-on. Open the invite in the browser, and sign in with your company account there.',
+        'This organization requires single sign-on. Open the invite in the browser and sign in with your company account.',
       );
     case 'provisioned':
       return l10n.t('This organization manages its members itself. Ask an admin to add you.');
     case 'ownedAccount':
       return l10n.t(
-        'This account belongs to an organization, and such accounts can usually join no other. Use an account of your own.',
+        "This account belongs to an organization and usually can't join another one. Use a personal account.",
       );
     case 'notMember':
-      return l10n.t('{0} says that you are not a member of {1}, or not any more.', host, name);
+      return l10n.t({
+        message: "According to {0}, you aren't a member of {1}.",
+        args: [host, name],
+        comment: '{0} is a host name, {1} an organization.',
+      });
     case 'emailDomain':
-      return l10n.t('The organization is not open to your e-mail address. Ask an admin to add you.');
+      return l10n.t("Your e-mail address can't join this organization. Ask an admin to add you.");
     case 'onTheWay':
       return proxyMessage(error);
     case 'unknown':
       return organization !== undefined && isAdmin(organization)
-        ? l10n.t('{0} does not allow it, although you are an admin of {1}, and does not say why.', host, name)
-        : l10n.t('{0} does not allow it for this account, and does not say why.', host);
+        ? l10n.t("{0} doesn't allow this, although you're an admin of {1}. It gives no reason.", host, name)
+        : l10n.t("{0} doesn't allow this for your account. It gives no reason.", host);
     default:
       return refusal satisfies never;
   }
@@ -219,8 +227,8 @@ export function errorMessage(error: unknown, context: FailureContext = {}): Erro
   if (error instanceof NotWrittenError) {
     return message(
       'retry',
-      l10n.t('VS Code could not write to {0}.', sanitizeForDisplay(error.file)),
-      l10n.t('Choose another place.'),
+      l10n.t("VS Code couldn't write to {0}.", sanitizeForDisplay(error.file)),
+      l10n.t('Choose another location.'),
     );
   }
   if (error instanceof SettingsNotWrittenError) {
@@ -250,7 +258,7 @@ function serviceMessage(error: GitpodError, context: FailureContext): ErrorMessa
     case 'notFound':
       return notFoundMessage(error, context);
     case 'alreadyExists':
-      return message('refresh', saidByService(error) ?? l10n.t('{0} says that it exists already.', host));
+      return message('refresh', saidByService(error) ?? l10n.t('{0} reports that it already exists.', host));
     case 'rateLimited':
       return rateLimitMessage(error);
     case 'invalid':
@@ -267,7 +275,7 @@ function serviceMessage(error: GitpodError, context: FailureContext): ErrorMessa
     case 'proxy':
       return message(
         'openProxySettings',
-        l10n.t('The proxy did not let the request to {0} through.', host),
+        l10n.t('The proxy blocked the request to {0}.', host),
         l10n.t('It may require authentication. Check your proxy settings.'),
       );
     case 'redirected':
@@ -302,7 +310,7 @@ function signedOutMessage(error: GitpodError, { as }: FailureContext): ErrorMess
       return message(
         'signIn',
         l10n.t('{0} does not accept the token: it is mistyped, has expired or was revoked.', host),
-        l10n.t('Paste another one.'),
+        l10n.t('Paste another token.'),
       );
     case undefined:
       return message(
@@ -326,21 +334,28 @@ function notFoundMessage(error: GitpodError, { organization, joining, retry }: F
   if (organization !== undefined) {
     return message(
       'refresh',
-      said ?? l10n.t('{0} does not know {1}, or not any more.', host, organizationName(organization)),
+      said ??
+        l10n.t({
+          message: "{0} can't find {1}.",
+          args: [host, organizationName(organization)],
+          comment: '{0} is a host name, {1} an organization.',
+        }),
     );
   }
   const action = joining !== undefined ? 'openInBrowser' : retry !== undefined ? 'retry' : 'showLog';
-  return message(action, said ?? l10n.t('{0} finds nothing there for this account.', host));
+  return message(action, said ?? l10n.t('{0} found nothing for this account.', host));
 }
 
 /** Nobody waits an hour and counts its seconds. */
 function rateLimitMessage({ hostname, retryAfterSeconds: seconds }: GitpodError): ErrorMessage {
   const advice =
     seconds === undefined
-      ? l10n.t('Wait a little, then try again.')
-      : seconds <= 90
-        ? l10n.t('Try again in {0} seconds.', seconds)
-        : l10n.t('Try again in {0} minutes.', Math.ceil(seconds / 60));
+      ? l10n.t('Try again later.')
+      : l10n.t({
+          message: 'Try again {0}.',
+          args: [seconds <= 90 ? timeFromNow(seconds, 'second') : timeFromNow(Math.ceil(seconds / 60), 'minute')],
+          comment: '{0} is a time such as "in 30 seconds".',
+        });
   return message('retry', l10n.t('Too many requests to {0}.', sanitizeForDisplay(hostname)), advice);
 }
 
@@ -348,7 +363,7 @@ function invalidMessage(error: GitpodError): ErrorMessage {
   if (error.code === undefined) {
     return message('showLog', proxyMessage(error));
   }
-  const own = l10n.t('{0} did not accept the request.', sanitizeForDisplay(error.hostname));
+  const own = l10n.t('{0} rejected the request.', sanitizeForDisplay(error.hostname));
   return message('showLog', saidByService(error) ?? own, l10n.t('See the log for details.'));
 }
 
@@ -368,10 +383,10 @@ function offlineMessage({ kind, outcome, hostname }: GitpodError): ErrorMessage 
   const host = sanitizeForDisplay(hostname);
   const cause =
     outcome === 'notSent'
-      ? l10n.t('{0} cannot be reached.', host)
+      ? l10n.t('{0} is unreachable.', host)
       : kind === 'timedOut'
         ? l10n.t('{0} did not answer in time.', host)
-        : l10n.t('The connection to {0} broke off.', host);
+        : l10n.t('The connection to {0} was lost.', host);
   return message('retry', cause, l10n.t('Check your connection, then try again.'));
 }
 
@@ -390,7 +405,7 @@ function certificateMessage({ hostname, checksOff }: GitpodError): ErrorMessage 
     : message(
         'showLog',
         l10n.t('The certificate of {0} is not trusted, so nothing was sent.', host),
-        l10n.t("Behind a company proxy, this machine must trust the proxy's certificate. The log names the problem."),
+        l10n.t("Behind a company proxy, this machine must trust the proxy's certificate."),
       );
 }
 
@@ -402,7 +417,7 @@ function redirectMessage({ hostname, redirectedTo }: GitpodError): ErrorMessage 
   return redirectedTo === undefined
     ? message(
         'changeHost',
-        l10n.t('{0} redirects to another address. Your token was not sent there.', host),
+        l10n.t('{0} redirects to another host. Your token was not sent there.', host),
         l10n.t('Check the host setting.'),
       )
     : message(
@@ -416,20 +431,16 @@ function secretStoreMessage(problem: Exclude<SecretStoreError['problem'], 'cance
   const locked = l10n.t("If your system's keychain is locked, unlock it, then try again.");
   switch (problem) {
     case 'unreadable':
-      return message('retry', l10n.t("VS Code's secret storage could not be read."), locked);
+      return message('retry', l10n.t("VS Code couldn't read its secret storage."), locked);
     case 'unwritable':
-      return message('retry', l10n.t("VS Code's secret storage could not be changed."), locked);
+      return message('retry', l10n.t("VS Code couldn't change its secret storage."), locked);
     case 'notKept':
-      return message(
-        'retry',
-        l10n.t("VS Code's secret storage did not keep what was stored in it."),
-        l10n.t('Try again.'),
-      );
+      return message('retry', l10n.t("VS Code's secret storage didn't save the sign-in."), l10n.t('Try again.'));
     case 'unanswered':
       return message(
         'retry',
-        l10n.t("VS Code's secret storage does not answer."),
-        l10n.t('If your system asks for a password, enter it; otherwise reload the window.'),
+        l10n.t("VS Code's secret storage isn't responding."),
+        l10n.t('Enter your password if your system asks for it, or reload the window.'),
       );
     default:
       return problem satisfies never;
@@ -440,19 +451,16 @@ function secretStoreMessage(problem: Exclude<SecretStoreError['problem'], 'cance
 export function hostProblemMessage({ problem }: HostProblem): string {
   switch (problem) {
     case 'empty':
-      return l10n.t('The host setting is empty. It takes an address such as https://app.gitpod.io.');
     case 'notAnAddress':
-      return l10n.t('The host setting is not an address. It takes one such as https://app.gitpod.io.');
+      return l10n.t('The host setting must be a URL such as https://app.gitpod.io.');
     case 'notHttps':
-      return l10n.t('The host setting must start with https://, so that nobody on the way can read the token.');
+      return l10n.t('The host setting must start with https://, so that your token is encrypted.');
     case 'userInfo':
-      return l10n.t('The host setting must not hold a user name or a password.');
+      return l10n.t('The host setting must not contain a user name or password.');
     case 'path':
     case 'query':
     case 'fragment':
-      return l10n.t(
-        'The host setting must end after the host: nothing may follow, such as /path, ?query or #fragment.',
-      );
+      return l10n.t('The host setting must not contain a path, query or fragment.');
     default:
       return problem satisfies never;
   }

@@ -8,16 +8,16 @@ import type { Organization } from '../organizations/organization';
 
 /** The organization's name, sanitized; a placeholder where the service tells none. */
 export function organizationName(organization: Pick<Organization, 'name'>): string {
-  return sanitizeForDisplay(organization.name) || l10n.t('An organization without a name');
+  return sanitizeForDisplay(organization.name) || l10n.t('Unnamed organization');
 }
 
 /** Undefined where the service does not tell the role. */
 export function formatRole(role: OrganizationRole): string | undefined {
   switch (role) {
     case 'ORGANIZATION_ROLE_ADMIN':
-      return l10n.t('admin');
+      return l10n.t({ message: 'admin', comment: 'The role of a user in an organization.' });
     case 'ORGANIZATION_ROLE_MEMBER':
-      return l10n.t('member');
+      return l10n.t({ message: 'member', comment: 'The role of a user in an organization.' });
     case 'ORGANIZATION_ROLE_UNSPECIFIED':
       return undefined;
     default:
@@ -28,7 +28,13 @@ export function formatRole(role: OrganizationRole): string | undefined {
 /** An account with its role, where the service tells that: "Ada Lovelace (admin)". */
 export function withRole(account: string, role: OrganizationRole): string {
   const name = formatRole(role);
-  return name === undefined ? account : l10n.t('{0} ({1})', account, name);
+  return name === undefined
+    ? account
+    : l10n.t({
+        message: '{0} ({1})',
+        args: [account, name],
+        comment: 'Any text, with another one about it in parentheses.',
+      });
 }
 
 /** Undefined where the service does not tell the tier. */
@@ -36,11 +42,11 @@ export function formatTier(tier: OrganizationTier): string | undefined {
   switch (tier) {
     case 'ORGANIZATION_TIER_FREE':
     case 'ORGANIZATION_TIER_FREE_ONA':
-      return l10n.t('Free');
+      return l10n.t({ message: 'Free', comment: 'The name of a Gitpod plan, as in its dashboard.' });
     case 'ORGANIZATION_TIER_CORE':
-      return l10n.t('Core');
+      return l10n.t({ message: 'Core', comment: 'The name of a Gitpod plan, as in its dashboard. A product name.' });
     case 'ORGANIZATION_TIER_ENTERPRISE':
-      return l10n.t('Enterprise');
+      return l10n.t({ message: 'Enterprise', comment: 'The name of a Gitpod plan, as in its dashboard.' });
     case 'ORGANIZATION_TIER_UNSPECIFIED':
       return undefined;
     default:
@@ -53,7 +59,106 @@ export function formatMemberCount({ memberCount }: Pick<Organization, 'memberCou
   if (memberCount === undefined) {
     return undefined;
   }
-  return memberCount === 1 ? l10n.t('1 member') : l10n.t('{0} members', formatNumber(memberCount));
+  return formatCount(memberPlurals, memberCount);
+}
+
+/** A count in each of the plural forms that languages tell apart. */
+type PluralForms = Readonly<Record<'one' | 'few' | 'many' | 'other', (count: string) => string>>;
+
+const memberPlurals: PluralForms = {
+  one: (count) =>
+    l10n.t({
+      message: '{0} member',
+      args: [count],
+      comment: 'Plural form "one"',
+    }),
+  few: (count) =>
+    l10n.t({
+      message: '{0} members',
+      args: [count],
+      comment: 'Plural form "few"',
+    }),
+  many: (count) =>
+    l10n.t({
+      message: '{0} members',
+      args: [count],
+      comment: 'Plural form "many"',
+    }),
+  other: (count) =>
+    l10n.t({
+      message: '{0} members',
+      args: [count],
+      comment: 'Plural form "other"',
+    }),
+};
+const linkPlurals: PluralForms = {
+  one: (count) =>
+    l10n.t({
+      message: '{0} link',
+      args: [count],
+      comment: 'Plural form "one"',
+    }),
+  few: (count) =>
+    l10n.t({
+      message: '{0} links',
+      args: [count],
+      comment: 'Plural form "few"',
+    }),
+  many: (count) =>
+    l10n.t({
+      message: '{0} links',
+      args: [count],
+      comment: 'Plural form "many"',
+    }),
+  other: (count) =>
+    l10n.t({
+      message: '{0} links',
+      args: [count],
+      comment: 'Plural form "other"',
+    }),
+};
+const filePlurals: PluralForms = {
+  one: (count) =>
+    l10n.t({
+      message: '{0} file',
+      args: [count],
+      comment: 'Plural form "one"',
+    }),
+  few: (count) =>
+    l10n.t({
+      message: '{0} files',
+      args: [count],
+      comment: 'Plural form "few"',
+    }),
+  many: (count) =>
+    l10n.t({
+      message: '{0} files',
+      args: [count],
+      comment: 'Plural form "many"',
+    }),
+  other: (count) =>
+    l10n.t({
+      message: '{0} files',
+      args: [count],
+      comment: 'Plural form "other"',
+    }),
+};
+
+/** A count in the form that the editor's language has for it. */
+function formatCount(forms: PluralForms, count: number): string {
+  const rule = new Intl.PluralRules(env.language).select(count);
+  const form = rule === 'one' || rule === 'few' || rule === 'many' ? rule : 'other';
+  return forms[form](formatNumber(count));
+}
+
+/** "1 link" or "7 links". */
+export function formatLinkCount(count: number): string {
+  return formatCount(linkPlurals, count);
+}
+
+/** "1 file" or "3 files". */
+export function formatFileCount(count: number): string {
+  return formatCount(filePlurals, count);
 }
 
 /** A number as it is written in the editor's language. */
@@ -86,7 +191,11 @@ export function distinguishingIds(organizations: readonly Listed[]): ReadonlyMap
       const length = endings.find((end) => new Set(ids.map((id) => id.slice(end))).size === ids.length);
       return ids.map((id): [string, string] => [
         id,
-        l10n.t('ID {0}', length === undefined ? id : `…${id.slice(length)}`),
+        l10n.t({
+          message: 'ID {0}',
+          args: [length === undefined ? id : `…${id.slice(length)}`],
+          comment: "{0} is the end of an organization's ID.",
+        }),
       ]);
     }),
   );
@@ -106,7 +215,13 @@ export function formatAccount(
 /** For a confirmation: which account, and at which host. */
 export function accountFact({ label, host }: Pick<Session, 'label' | 'host'>): string {
   const shown = sanitizeForDisplay(label);
-  return namesHost({ label, host }) ? l10n.t('As {0}.', shown) : l10n.t('As {0}, at {1}.', shown, host.hostname);
+  return namesHost({ label, host })
+    ? l10n.t({ message: 'As {0}.', args: [shown], comment: '{0} is the account that is used.' })
+    : l10n.t({
+        message: 'As {0}, at {1}.',
+        args: [shown, host.hostname],
+        comment: '{0} is the account that is used, {1} the host name of the service.',
+      });
 }
 
 /** For a confirmation: which organization, and as whom. Organizations with the same name differ in one of these. */
@@ -127,18 +242,24 @@ function namesHost({ label, host }: Pick<Session, 'label' | 'host'>): boolean {
 
 /** When the service made the link, where its id tells: "created 8 months ago". */
 export function formatCreated({ createdAt }: InviteLink, now: number, format = ago): string | undefined {
-  return createdAt === undefined ? undefined : l10n.t('created {0}', format(createdAt, now));
+  return createdAt === undefined
+    ? undefined
+    : l10n.t({
+        message: 'created {0}',
+        args: [format(createdAt, now)],
+        comment: 'An invite link, {0}: "3 days ago".',
+      });
 }
 
 /** The same with the day: "Mar 14, 2026 (8 months ago)". */
 export function formatCreationDate({ createdAt }: InviteLink, now: number): string | undefined {
   return createdAt === undefined
     ? undefined
-    : l10n.t(
-        '{0} ({1})',
-        new Intl.DateTimeFormat(env.language, { dateStyle: 'medium' }).format(createdAt),
-        ago(createdAt, now),
-      );
+    : l10n.t({
+        message: '{0} ({1})',
+        args: [new Intl.DateTimeFormat(env.language, { dateStyle: 'medium' }).format(createdAt), ago(createdAt, now)],
+        comment: 'Any text, with another one about it in parentheses.',
+      });
 }
 
 interface Unit {
@@ -169,6 +290,11 @@ export function ago(at: number, now: number): string {
 /** The same in fewer letters: "5 min. ago". */
 export function shortAgo(at: number, now: number): string {
   return now - at < 60_000 ? l10n.t('just now') : relativeTime(at, now, 'short');
+}
+
+/** In how long something will be: "in 30 seconds". */
+export function timeFromNow(value: number, unit: Intl.RelativeTimeFormatUnit): string {
+  return new Intl.RelativeTimeFormat(env.language).format(value, unit);
 }
 
 /** How long ago something was, or in how long it will be, roughly: "5 minutes ago", "now", "in 3 days". Times are in milliseconds. */

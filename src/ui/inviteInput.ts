@@ -16,7 +16,7 @@ import { readOptions } from './knownHosts';
 export function askForInvite(title: string, hosts: readonly GitpodHost[]): Promise<InviteLink | undefined> {
   const box = window.createInputBox();
   box.title = title;
-  box.prompt = l10n.t('A link, the message it came in, or its id.');
+  box.prompt = l10n.t('Invite link, message that contains one, or invite ID');
   box.placeholder = l10n.t('Paste an invite link');
   box.ignoreFocusOut = true; // Users leave to copy the link.
   const read = (): ReadInvite => readInviteLink(box.value, readOptions(hosts));
@@ -57,7 +57,7 @@ export function askForInvite(title: string, hosts: readonly GitpodHost[]): Promi
 function whileTyping(read: ReadInvite): string | InputBoxValidationMessage | undefined {
   if (read.kind === 'link') {
     return {
-      message: l10n.t('Invite {0} at {1}. Press Enter to see what it is.', read.link.masked, read.link.host.hostname),
+      message: l10n.t('Invite {0} at {1}', read.link.masked, read.link.host.hostname),
       severity: InputBoxValidationSeverity.Info,
     };
   }

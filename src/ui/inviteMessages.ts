@@ -25,8 +25,8 @@ export function enclosureMessage(enclosure: Enclosure): string | undefined {
     return undefined;
   }
   return enclosure.host === undefined
-    ? l10n.t("It is inside another link, so it isn't replaced.")
-    : l10n.t("It is inside a link to {0}, so it isn't replaced.", enclosure.host);
+    ? l10n.t("It's inside another link, so it isn't replaced.")
+    : l10n.t("It's inside a link to {0}, so it isn't replaced.", enclosure.host);
 }
 
 /** The same for a list of links, in a few words. */
@@ -65,9 +65,25 @@ export function inviteSummary(
   const organization = answer && organizationOf(answer);
   const place = linkState(link, view);
   const facts = [
-    place === 'current' ? l10n.t('current link') : undefined,
-    place === 'replaced' && current !== undefined ? l10n.t('current link: {0}', current.masked) : undefined,
-    membership && l10n.t('joined as {0}', accountWithRole(membership)),
+    place === 'current'
+      ? l10n.t({
+          message: 'current link',
+          comment: 'About an invite link: it is the one that the organization has now.',
+        })
+      : undefined,
+    place === 'replaced' && current !== undefined
+      ? l10n.t({
+          message: 'current link: {0}',
+          args: [current.masked],
+          comment: '{0} is the last characters of the link that the organization has now.',
+        })
+      : undefined,
+    membership &&
+      l10n.t({
+        message: 'joined as {0}',
+        args: [accountWithRole(membership)],
+        comment: 'About the user: {0} is their account, with its role in parentheses.',
+      }),
     answer?.kind === 'works' ? formatMemberCount(answer) : undefined,
     organization && formatCreated(link, now),
     enclosure && enclosureLabel(enclosure),
@@ -84,12 +100,24 @@ export function inviteDetails(view: InviteView, now: number): InviteDetails {
   const organization = answer && organizationOf(answer);
   const memberCount = answer?.kind === 'works' ? answer.memberCount : undefined;
   const rows = [
-    [l10n.t('Members'), memberCount === undefined ? undefined : formatNumber(memberCount)],
-    [l10n.t('Host'), link.host.hostname],
-    [l10n.t('Invite'), link.masked],
+    [
+      l10n.t({ message: 'Members', comment: 'A label before the number of members.' }),
+      memberCount === undefined ? undefined : formatNumber(memberCount),
+    ],
+    [l10n.t({ message: 'Host', comment: 'A label before the host name of the service.' }), link.host.hostname],
+    [
+      l10n.t({ message: 'Invite', comment: 'A noun: a label before the last characters of an invite link.' }),
+      link.masked,
+    ],
     // Of an invite that never was, the id tells nothing.
-    [l10n.t('Created'), organization && formatCreationDate(link, now)],
-    [l10n.t('Checked'), isAnswered(answer) ? ago(answer.at, now) : undefined],
+    [
+      l10n.t({ message: 'Created', comment: 'A label before the date on which an invite link was created.' }),
+      organization && formatCreationDate(link, now),
+    ],
+    [
+      l10n.t({ message: 'Checked', comment: 'A label before how long ago an invite was checked.' }),
+      isAnswered(answer) ? ago(answer.at, now) : undefined,
+    ],
   ] as const;
   return {
     title: titleOf(answer),
@@ -116,9 +144,25 @@ function statusOf(answer: InviteStatus | undefined): InviteDetails['status'] {
     case undefined:
       return { text: l10n.t('Checking…'), icon: 'sync' };
     case 'works':
-      return { text: l10n.t('Valid'), icon: 'pass' };
+      return {
+        text: l10n.t({ message: 'Valid', comment: 'The state of an invite, as a line of its own.' }),
+        icon: 'pass',
+      };
     case 'stopped':
-      return { text: answer.was === undefined ? l10n.t('Not valid') : l10n.t('No longer valid'), icon: 'error' };
+      return {
+        text:
+          answer.was === undefined
+            ? l10n.t({
+                message: 'Not valid',
+                comment:
+                  'The state of an invite of which it is not known whether it ever was valid, as a line of its own.',
+              })
+            : l10n.t({
+                message: 'No longer valid',
+                comment: 'The state of an invite that was valid before, as a line of its own.',
+              }),
+        icon: 'error',
+      };
     case 'failed':
       return { text: l10n.t("Couldn't check it"), icon: 'question' };
     case 'notAsked':
@@ -165,16 +209,14 @@ function membershipNotes(view: InviteView): string[] {
   const notes: string[] = [];
   const place = linkState(link, { membership, current });
   if (place === 'current') {
-    notes.push(l10n.t('It is the current invite link of an organization that you administer.'));
+    notes.push(l10n.t("You're an admin of this organization. This is its current invite link."));
   } else if (place === 'replaced' && current !== undefined) {
-    notes.push(
-      l10n.t('You administer this organization. Its current invite link is another one ({0}).', current.masked),
-    );
+    notes.push(l10n.t("You're an admin of this organization. Its current invite link is {0}.", current.masked));
   }
   if (isOwnReplaced(view)) {
-    notes.push(l10n.t('You administer this organization. This link was replaced by a newer one.'));
+    notes.push(l10n.t("You're an admin of this organization. This link was replaced by a newer one."));
   }
-  notes.push(l10n.t('You are already in this organization, as {0}.', accountWithRole(membership)));
+  notes.push(l10n.t("You're already in this organization, as {0}.", accountWithRole(membership)));
   return notes;
 }
 
@@ -190,18 +232,16 @@ export function inviteProblemMessage(problem: InviteProblem): string {
       return l10n.t('Paste an invite link first.');
     case 'noInvite':
       return l10n.t(
-        'There is no invite in this text. An invite link looks like {0}.',
+        'This text contains no invite link. One looks like this: {0}.',
         `${GitpodHost.default.origin}/join-organization/…`,
       );
     case 'classic':
-      return l10n.t(
-        'This is a link of Gitpod Classic, another product with other invites. Ask for an invite link of the new Gitpod (Ona).',
-      );
+      return l10n.t('This is a Gitpod Classic link. Ask for an invite link of the new Gitpod (Ona).');
     case 'halfId':
       return l10n.t('The invite ID is incomplete. Copy the whole link again.');
     case 'otherHost':
       return l10n.t(
-        "This link leads to {0}, which isn't your host. If you trust it, set it as the host first.",
+        "This link opens {0}, which isn't your host. If you trust it, set it as the host first.",
         problem.host,
       );
     case 'lookAlike':
@@ -209,7 +249,7 @@ export function inviteProblemMessage(problem: InviteProblem): string {
     case 'editorParameters':
       return l10n.t('This VS Code link has unexpected parameters, such as a host or a token, so it was ignored.');
     case 'several':
-      return l10n.t('There are {0} different invites in this text. Paste the one that you mean.', problem.links.length);
+      return l10n.t('This text contains several invites. Paste only one of them.');
     default:
       return problem satisfies never;
   }
@@ -219,7 +259,7 @@ export function inviteProblemMessage(problem: InviteProblem): string {
 export function suspiciousLinkMessage(found: FoundLookAlike | FoundUnencrypted): string {
   return found.kind === 'lookAlike'
     ? lookAlikeMessage(found)
-    : l10n.t("This invite link isn't encrypted: it has http instead of https.");
+    : l10n.t("This invite link isn't encrypted: it uses http instead of https.");
 }
 
 /** What to know before trusting an address that looks like a known one. */
@@ -233,7 +273,7 @@ function lookAlikeMessage({ host, of, sign }: Pick<FoundLookAlike, 'host' | 'of'
     case 'port':
       return l10n.t('Suspicious link: {0} is not {1} (different port).', host, known);
     case 'foreignLetters':
-      return l10n.t('Suspicious link: {0} only looks like {1}: it has letters of another script.', host, known);
+      return l10n.t('Suspicious link: {0} only looks like {1}. It has letters of another script.', host, known);
     case 'similarName':
       return l10n.t('Suspicious link: {0} looks like {1} but is a different site.', host, known);
     case 'unreadable':
@@ -248,14 +288,32 @@ function lookAlikeMessage({ host, of, sign }: Pick<FoundLookAlike, 'host' | 'of'
  * @param now milliseconds since the epoch
  */
 export function formatShared({ at, way, stopped }: SharedLink, now: number, format = ago): string {
-  const age = format(at, now);
+  const shared = sharedAgo(way, format(at, now));
+  return stopped
+    ? `${shared}, ${l10n.t({ message: 'replaced since', comment: 'About an invite link that the user shared: it was replaced after that.' })}`
+    : shared;
+}
+
+function sharedAgo(way: SharedLink['way'], age: string): string {
   switch (way) {
     case 'copied':
-      return stopped ? l10n.t('copied {0}, replaced since', age) : l10n.t('copied {0}', age);
+      return l10n.t({
+        message: 'copied {0}',
+        args: [age],
+        comment: 'An invite link, by the user. {0}: "3 days ago".',
+      });
     case 'created':
-      return stopped ? l10n.t('created {0}, replaced since', age) : l10n.t('created {0}', age);
+      return l10n.t({
+        message: 'created {0}',
+        args: [age],
+        comment: 'An invite link, {0}: "3 days ago".',
+      });
     case 'shared':
-      return stopped ? l10n.t('shared {0}, replaced since', age) : l10n.t('shared {0}', age);
+      return l10n.t({
+        message: 'shared {0}',
+        args: [age],
+        comment: 'An invite link, by the user. {0}: "3 days ago".',
+      });
     default:
       return way satisfies never;
   }
@@ -267,31 +325,9 @@ export function formatShared({ at, way, stopped }: SharedLink, now: number, form
  * @param now milliseconds since the epoch
  */
 export function formatReplaced(name: string, { ending, at, way }: SharedLink, now: number): string {
-  const link = `…${ending}`;
-  const age = ago(at, now);
-  switch (way) {
-    case 'copied':
-      return l10n.t(
-        'The invite link of {0} that you copied {1} ({2}) has been replaced and no longer works.',
-        name,
-        age,
-        link,
-      );
-    case 'created':
-      return l10n.t(
-        'The invite link of {0} that you created {1} ({2}) has been replaced and no longer works.',
-        name,
-        age,
-        link,
-      );
-    case 'shared':
-      return l10n.t(
-        'The invite link of {0} that you shared {1} ({2}) has been replaced and no longer works.',
-        name,
-        age,
-        link,
-      );
-    default:
-      return way satisfies never;
-  }
+  return l10n.t({
+    message: 'The invite link of {0} ({1}, {2}) was replaced and is no longer valid.',
+    args: [name, `…${ending}`, sharedAgo(way, ago(at, now))],
+    comment: '{0}: organization. {1}: end of the link. {2}: "copied 3 days ago".',
+  });
 }

@@ -56,7 +56,7 @@ export class Notifications {
       try {
         await act();
       } catch (error) {
-        this.failed(l10n.t('That did not work.'), error);
+        this.failed(l10n.t("Couldn't run the command."), error);
       }
     }
   }
@@ -67,7 +67,7 @@ export function searchSuggestion(): ErrorButton | undefined {
   return workspace.workspaceFolders === undefined
     ? undefined
     : {
-        title: l10n.t('Find Old Links in Workspace'),
+        title: l10n.t('Find Invite Links in Workspace'),
         act: () => commands.executeCommand(commandIds.findInviteLinks),
       };
 }

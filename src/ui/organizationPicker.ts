@@ -99,7 +99,10 @@ function itemsOf(sessions: readonly Session[], listings: ReadonlyMap<string, Org
   const remembered = organizations.filter((organization) => organizationKey(organization) === last);
   const others = organizations.filter((organization) => organizationKey(organization) !== last);
   return [
-    ...group(l10n.t('last used'), remembered),
+    ...group(
+      l10n.t({ message: 'last used', comment: 'A heading in a list: the format or organization of last time.' }),
+      remembered,
+    ),
     ...group(l10n.t('you are an admin'), others.filter(isAdmin)),
     ...group(
       l10n.t('you are a member'),
@@ -129,11 +132,12 @@ function organizationItem(organization: Organization, sessions: readonly Session
 
 function failureItem(listing: OrganizationList & { state: 'failed' }): Item {
   return {
-    label: `$(warning) ${l10n.t('The organizations of {0} could not be read', sanitizeForDisplay(listing.session.label))}`,
-    detail: l10n.t(
-      '{0} Choose this to try again.',
-      errorMessage(listing.error, { session: listing.session })?.cause ?? '',
-    ),
+    label: `$(warning) ${l10n.t("Couldn't load the organizations of {0}", sanitizeForDisplay(listing.session.label))}`,
+    detail: l10n.t({
+      message: '{0} Select to try again.',
+      args: [errorMessage(listing.error, { session: listing.session })?.cause ?? ''],
+      comment: '{0}: a sentence.',
+    }),
     alwaysShow: true,
     retry: listing.session,
   };
@@ -142,7 +146,7 @@ function failureItem(listing: OrganizationList & { state: 'failed' }): Item {
 function emptyItem(): Item {
   return {
     label: l10n.t('No organizations'),
-    detail: l10n.t('The signed-in account is a member of no organization yet.'),
+    detail: l10n.t("This account isn't in an organization yet."),
     alwaysShow: true,
   };
 }

@@ -55,7 +55,7 @@ describe('Cancel, with the packaged extension', () => {
   it('of Find opens no list', async () => {
     hold();
     await vsCode.runCommand('Gitpod Org: Find Invite Links in Workspace');
-    await cancel('Looking for invite links…', 'cancel-find');
+    await cancel('Searching for invite links…', 'cancel-find');
     await nothingOpens('cancel-find-after');
   });
 

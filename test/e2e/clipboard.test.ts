@@ -45,7 +45,7 @@ describe('A browser that does not let VS Code read the clipboard', () => {
     await create();
     await vsCode.pressInDialog('Create New Link');
     const created = await vsCode.notified(/Created a new invite link for Acme Engineering/);
-    await created.getByText(`(…${linkOf('acme').slice(-4)}). The old one (…${old}) no longer works.`).waitFor();
+    await created.getByText(`(…${linkOf('acme').slice(-4)}). The old one (…${old}) is no longer valid.`).waitFor();
     await vsCode.notified(couldNotVerify);
     assert.equal(await clipboard(), linkOf('acme'));
     await vsCode.clearNotifications();
@@ -93,7 +93,7 @@ describe('A browser that does not let VS Code read the clipboard', () => {
   it('holds a text whose line ends it gives back as those of Windows', async () => {
     await vsCode.page.evaluate(endLinesAsWindows);
     await copyInvitation();
-    await vsCode.statusMessage(/Copied an invitation to 株式会社こうぼう \(….{4}\)\./).waitFor();
+    await vsCode.statusMessage(/Copied the invite link of 株式会社こうぼう \(….{4}\)\. Format: Invitation\./).waitFor();
   });
 
   async function create(): Promise<void> {

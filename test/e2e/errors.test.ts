@@ -30,9 +30,9 @@ describe('When something goes wrong, in the packaged extension', () => {
 
   it('tells a member whom to ask, and copies the address of the admin that they choose', async () => {
     await copyLinkOf(/^Мастерская/);
-    await vsCode.notified(/Invite links are for the admins of Мастерская «Север», and you are a member there/);
+    await vsCode.notified(/Only admins of Мастерская «Север» can see and create invite links/);
     await vsCode.screenshot('error-not-admin');
-    await vsCode.pressInNotification(/Invite links are for the admins/, 'List Admins');
+    await vsCode.pressInNotification(/can see and create invite links/, 'List Admins');
     await vsCode.quickInput.getByRole('option', { name: /Grace Hopper/ }).waitFor();
     await vsCode.screenshot('error-admins');
     await vsCode.pick(/Grace Hopper/);
@@ -43,7 +43,7 @@ describe('When something goes wrong, in the packaged extension', () => {
   it('tries again when the service is back, and then does what was asked', async () => {
     sandbox.faults({ method: 'GetOrganizationInvite', times: 3, fault: { kind: 'cutBeforeWork' } });
     await copyLinkOf(/^株式会社/);
-    await vsCode.notified(/Couldn't copy the invite link\. The connection to .* broke off/);
+    await vsCode.notified(/Couldn't copy the invite link\. The connection to .* was lost/);
     await vsCode.screenshot('error-offline');
     await vsCode.setClipboard('something else');
     await vsCode.pressInNotification(/Couldn't copy the invite link\./, 'Try Again');

@@ -91,7 +91,7 @@ for (const { version, getInvite, creates } of runs) {
       await vsCode.runCommand('Gitpod Org: Create Invite Link');
       await vsCode.pick(/^Acme Engineering/);
       await vsCode.pressInDialog('Create New Link');
-      await vsCode.notified(/The old one \(….{4}\) no longer works/);
+      await vsCode.notified(/The old one \(….{4}\) is no longer valid/);
       second = await copiedInvite(vsCode, sandbox);
       assert.notEqual(second, first);
       assert.equal(created(sandbox), creates + 1);

@@ -57,7 +57,7 @@ describe('Links in documents, with the packaged extension', () => {
   });
 
   it('can be found from the notice of the replacement, in all files but those that searches leave out', async () => {
-    await vsCode.pressInNotification(createdMessage, 'Find Old Links in Workspace');
+    await vsCode.pressInNotification(createdMessage, 'Find Invite Links in Workspace');
     await vsCode.quickInput.getByText('Invite links in this workspace: 6 links in 4 files').waitFor();
     await vsCode.quickInput.getByText('inside a link to evil.example').first().waitFor();
     await vsCode.screenshot('found-links');
@@ -87,8 +87,8 @@ describe('Links in documents, with the packaged extension', () => {
   });
 
   it('come with a text for people whom no search reaches', async () => {
-    await vsCode.pressInNotification('Replaced 4 links in 3 files', 'Copy a Text to Send');
-    await vsCode.statusMessage('Copied a text with the current invite link').waitFor();
+    await vsCode.pressInNotification('Replaced 4 links in 3 files', 'Copy Message with Current Link');
+    await vsCode.statusMessage('Copied a message with the current invite link').waitFor();
     const text = await vsCode.clipboard();
     assert.ok(text.split('\n').includes(linkOfKobo()), text);
     assert.ok(text.includes(kobo), text);
@@ -98,7 +98,7 @@ describe('Links in documents, with the packaged extension', () => {
   it('inside the URL of somebody else are reported and left alone', async () => {
     await vsCode.openFile('hostile.md');
     await mark(
-      /This invite link of .* is no longer valid\. It is inside a link to evil\.example, so it isn't replaced\./,
+      /This invite link of .* is no longer valid\. It's inside a link to evil\.example, so it isn't replaced\./,
     ).waitFor();
     await vsCode.screenshot('inside-foreign-link');
     await vsCode.runCommand('Gitpod Org: Replace Old Links in This File');
@@ -125,7 +125,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.openFile('onboarding.md');
     await mark(`This invite link of ${kobo} is no longer valid.`).waitFor();
     await putCursorAt(2, 12);
-    await vsCode.chooseAction(`Replace All Dead Links of ${kobo} in This File`);
+    await vsCode.chooseAction(`Replace All Old Links of ${kobo} in This File`);
     await vsCode.notified('Replaced 2 links in docs/onboarding.md with the current invite link');
     await written(linkOfKobo()).nth(1).waitFor();
     await vsCode.clearNotifications();
@@ -135,7 +135,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.openFile('start.json');
     await mark(`This invite link of ${kobo} is no longer valid.`).waitFor();
     await putCursorAt(1, 20);
-    await vsCode.chooseAction(`Replace All Dead Links of ${kobo} in the Workspace…`);
+    await vsCode.chooseAction(`Replace All Old Links of ${kobo} in the Workspace…`);
     const preview = vsCode.page.locator('#refactorPreview');
     await preview.getByText('start.json').first().waitFor();
     await preview.getByRole('button', { name: 'Apply', exact: true }).click();
@@ -159,9 +159,9 @@ describe('Links in documents, with the packaged extension', () => {
     await mark(`Anyone with this text can join ${kobo}.`).waitFor();
     await putCursorAt(3, 20);
     await vsCode.chooseAction('Ignore This Link');
-    await vsCode.notified('is ignored in this workspace');
+    await vsCode.notified('in this workspace. The settings store only a hash');
     await mark(`Anyone with this text can join ${kobo}.`).waitFor({ state: 'detached' });
-    await vsCode.pressInNotification('is ignored in this workspace', 'Undo');
+    await vsCode.pressInNotification('in this workspace. The settings store only a hash', 'Undo');
     await mark(`Anyone with this text can join ${kobo}.`).waitFor();
     await vsCode.clearNotifications();
     await putCursorAt(3, 20);

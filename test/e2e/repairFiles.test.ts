@@ -55,7 +55,7 @@ describe('Repairing a workspace, with the packaged extension', () => {
   });
 
   it('offers the files that are in it, and names what is not', async () => {
-    await vsCode.pressInNotification(createdMessage, 'Find Old Links in Workspace');
+    await vsCode.pressInNotification(createdMessage, 'Find Invite Links in Workspace');
     await vsCode.quickInput.getByText('Invite links in this workspace: 5 links in 5 files').waitFor();
     await vsCode.quickInput.locator('input').first().fill('Outside');
     await vsCode.quickInput.getByText('Outside the workspace: shared.md').waitFor();
@@ -72,7 +72,7 @@ describe('Repairing a workspace, with the packaged extension', () => {
     await vsCode.notified('Replaced 2 links in 2 files with the current invite link');
     await vsCode.notified(
       "Couldn't update 4 files: docs/latin.md (not valid UTF-8), locked.md (read-only), " +
-        'old-mac.txt (saving would change its line endings), shared.md (outside the workspace). ' +
+        'old-mac.txt (saving would change other text), shared.md (outside the workspace). ' +
         `Old links of ${kobo} may still be there.`,
     );
     await vsCode.screenshot('repair-some-left-alone');
@@ -94,7 +94,7 @@ describe('Repairing a workspace, with the packaged extension', () => {
     await vsCode.clearNotifications();
     await vsCode.openFile('latin.md');
     await vsCode.runCommand('Gitpod Org: Replace Old Links in This File');
-    await vsCode.notified("Couldn't replace the links in docs/latin.md: not valid UTF-8. They are still the old ones.");
+    await vsCode.notified("Couldn't update docs/latin.md: not valid UTF-8. Nothing was replaced.");
     await vsCode.screenshot('repair-file-left-alone');
     assert.deepEqual(await onDisk('docs/latin.md'), original['docs/latin.md']);
   });

@@ -32,7 +32,7 @@ describe('Sharing, with the packaged extension', () => {
 
   it('copies a link as Markdown', async () => {
     await copyAs(/^株式会社こうぼう/, /^Markdown/);
-    await vsCode.statusMessage(/Copied the invite link of 株式会社こうぼう .* as Markdown/).waitFor();
+    await vsCode.statusMessage(/Copied the invite link of 株式会社こうぼう .* Format: Markdown/).waitFor();
     assert.equal(await vsCode.clipboard(), `[株式会社こうぼう](${linkOf('kobo')})`);
   });
 
@@ -90,7 +90,7 @@ describe('Sharing, with the packaged extension', () => {
       (await picture().getAttribute('alt')) ?? '',
       /^QR code of the invite link of Acme Engineering \(….{4}\)$/,
     );
-    await page().getByText('Whoever scans it can join').waitFor();
+    await page().getByText('Anyone who scans it can join').waitFor();
     await page().getByRole('link', { name: 'Copy Link' }).click();
     await vsCode.statusMessage('Copied the invite link of Acme Engineering').waitFor();
     assert.equal(await vsCode.clipboard(), linkOf('acme'));
@@ -100,8 +100,8 @@ describe('Sharing, with the packaged extension', () => {
     it(`saves the picture as ${kind.toUpperCase()}`, async () => {
       const file = path.join(vsCode.server.folders.home, `code.${kind}`);
       await vsCode.notification('Saved').waitFor({ state: 'hidden' });
-      await page().getByRole('link', { name: 'Save Picture…' }).click();
-      await vsCode.quickInput.getByText('Save the QR code of Acme Engineering').waitFor();
+      await page().getByRole('link', { name: 'Save QR Code…' }).click();
+      await vsCode.quickInput.getByText('QR code: Acme Engineering').waitFor();
       // The box fills in its own suggestion a little after it opens, over whatever was typed by then.
       await vsCode.page.waitForFunction(`${boxText}.endsWith('/Acme-Engineering-invite.svg')`);
       await vsCode.type(file, 'Enter');
@@ -116,7 +116,7 @@ describe('Sharing, with the packaged extension', () => {
     // A list from the palette may close again here: the page takes its focus back a little later.
     await vsCode.pressInRow(/^Acme Engineering/, /^(Create|Replace) Invite Link/);
     await vsCode.pressInDialog('Create New Link');
-    await vsCode.notified(/The old one \(….{4}\) no longer works/);
+    await vsCode.notified(/The old one \(….{4}\) is no longer valid/);
     await page()
       .getByText(`…${linkOf('acme').slice(-4)}`)
       .waitFor();
@@ -139,9 +139,7 @@ describe('Sharing, with the packaged extension', () => {
     const other = await vsCode.secondWindow();
     await openOrganizations(other);
     await copyFrom(other);
-    const words = new RegExp(
-      `株式会社こうぼう that you copied .* \\(…${ending}\\) has been replaced and no longer works\\.`,
-    );
+    const words = new RegExp(`株式会社こうぼう \\(…${ending}, copied .*\\) was replaced and is no longer valid\\.`);
     await other.notified(words);
     await other.screenshot('copied-link-stopped');
     await other.setClipboard('something else');
@@ -153,7 +151,7 @@ describe('Sharing, with the packaged extension', () => {
       await copyFrom(vsCode);
       await clipboardHolds(vsCode, linkOf('kobo'));
     }
-    assert.equal(await vsCode.notification('has been replaced').count(), 0);
+    assert.equal(await vsCode.notification('was replaced').count(), 0);
     await vsCode.clearNotifications();
   });
 
@@ -161,7 +159,7 @@ describe('Sharing, with the packaged extension', () => {
     sandbox.world.replaceInvite(sandbox.world.organization('kobo'));
     await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await vsCode.pick(/^株式会社こうぼう/);
-    await vsCode.dialog.getByText(/that you copied .* has been replaced and no longer works\./).waitFor();
+    await vsCode.dialog.getByText(/copied .* was replaced and is no longer valid\./).waitFor();
     await vsCode.pressInDialog('Copy Current Link');
     await clipboardHolds(vsCode, linkOf('kobo'));
   });

@@ -77,7 +77,7 @@ describe('An extension host that stops in the middle, with the packaged extensio
     sandbox.faults({ method: create, fault: { kind: 'held' } });
     await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await sleepsDuring(create);
-    await vsCode.notified(/No invite link was created for Acme Engineering\. The connection to .* broke off/);
+    await vsCode.notified(/No invite link was created for Acme Engineering\. The connection to .* was lost/);
     assert.deepEqual([sandbox.inviteLinks['acme'], sandbox.calls(create).length], [undefined, 1]);
     await vsCode.pressInNotification('No invite link was created', 'Try Again');
     await createdAndCopied(vsCode);

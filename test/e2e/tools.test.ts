@@ -72,7 +72,7 @@ describe('The tools for language models', () => {
         .first()
         .waitFor();
       await vsCode.screenshot('tool-create');
-      await agree(/If the organization has a link already, nothing is created/)();
+      await agree(/If it already has an invite link, nothing is created/)();
     });
     const link = await vsCode.clipboard();
     assert.equal(link, sandbox.inviteLinks['acme']);
@@ -83,10 +83,10 @@ describe('The tools for language models', () => {
     const link = sandbox.inviteLinks['kobo'] ?? assert.fail();
     const kobo = await organizationFor(vsCode, '株式会社こうぼう');
     const guess = { ...kobo, replaces: 'none' };
-    const answer = await use('createInviteLink', guess, agree(/If the organization has a link already/));
+    const answer = await use('createInviteLink', guess, agree(/If it already has an invite link/));
     assert.match(answer, new RegExp(`"replaces": "${link.slice(-4)}"`));
     const input = { ...kobo, replaces: link.slice(-4) };
-    const question = new RegExp(`The link ending in …${link.slice(-4)} stops working`);
+    const question = new RegExp(`The link ending in …${link.slice(-4)} immediately becomes invalid`);
     const answered = use('createInviteLink', input, async () => {
       await vsCode.dialog.getByText(question).first().waitFor();
       await vsCode.screenshot('tool-replace');

@@ -40,7 +40,7 @@ describe('Signing in as who is signed in to the vendor’s extension (a stand-in
   it('offers it beside a token, and changes nothing when the user does not consent', async () => {
     await openOrganizations(vsCode);
     await vsCode.runCommand('Gitpod Org: Sign In');
-    await vsCode.pick('Use the sign-in of the Gitpod extension');
+    await vsCode.pick('Use the account of the Gitpod extension');
     await vsCode.dialog.getByText('Gitpod Flex').waitFor();
     await vsCode.pressInDialog('Cancel');
     assert.deepEqual(sandbox.calls(), []);
@@ -48,7 +48,7 @@ describe('Signing in as who is signed in to the vendor’s extension (a stand-in
 
   it('shows every organization of the account after consent', async () => {
     await vsCode.runCommand('Gitpod Org: Sign In');
-    await vsCode.pick('Use the sign-in of the Gitpod extension');
+    await vsCode.pick('Use the account of the Gitpod extension');
     await vsCode.pressInDialog('Allow');
     await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
     await vsCode.treeItem(/^Мастерская «Север», member/).waitFor();
@@ -87,7 +87,7 @@ describe('A sandbox as the host, with the vendor’s extension (a stand-in for i
     await openOrganizations(vsCode);
     await vsCode.runCommand('Gitpod Org: Sign In');
     await vsCode.quickInput.getByText('Paste a personal access token').waitFor();
-    assert.equal(await vsCode.quickInput.getByText('Use the sign-in of the Gitpod extension').count(), 0);
+    assert.equal(await vsCode.quickInput.getByText('Use the account of the Gitpod extension').count(), 0);
     await vsCode.page.keyboard.press('Escape');
     assert.deepEqual(sandbox.calls(), []);
   });

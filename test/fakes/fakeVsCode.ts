@@ -2,6 +2,7 @@ import { FakeDocuments } from '../unit/errors/support/fakeDocuments';
 import { FakeCancellation, FakeEvent, FakeScreen } from '../unit/errors/support/fakeScreen';
 import { editClasses, type FakeEdit, type FakeText } from './fakeEdit';
 import { FakeInputBox, FakeQuickPick } from './fakeInputs';
+import { translate } from './translate';
 import type { User } from './user';
 
 /** What stands around VS Code; it may change while the extension runs. */
@@ -28,7 +29,7 @@ export function fakeVsCode(world: FakeWorld): object {
     {
       ...enums,
       ...classes,
-      l10n: { t: (message: string, ...values: unknown[]) => filled(message, values) },
+      l10n: { t: translate },
       version: '1.105.0',
       env: {
         appName: 'Visual Studio Code',
@@ -137,13 +138,6 @@ function messages(world: FakeWorld): Record<string, Show> {
     showWarningMessage: show('warning'),
     showErrorMessage: show('error'),
   };
-}
-
-/** As `l10n.t` does where there is no translation. */
-function filled(message: string, values: readonly unknown[]): string {
-  return message.replace(/\{(\d+)\}/g, (place, index: string) =>
-    Number(index) < values.length ? String(values[Number(index)]) : place,
-  );
 }
 
 const enums = {

@@ -176,7 +176,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
           links[0],
         ],
         [
-          "This invite link isn't encrypted: it has http instead of https.",
+          "This invite link isn't encrypted: it uses http instead of https.",
           'invite-not-encrypted',
           DiagnosticSeverity.Warning,
           links[1],

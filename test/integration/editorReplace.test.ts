@@ -122,7 +122,7 @@ describe('Replace with Current Link, inside VS Code', () => {
     await command.run(handleIn(document, current));
     assert.equal(document.getText(), current.text);
     assert.deepEqual(notices.heard, [
-      `This is the current invite link of 株式会社こうぼう already (${current.masked}).`,
+      `This is already the current invite link of 株式会社こうぼう (${current.masked}).`,
     ]);
   });
 

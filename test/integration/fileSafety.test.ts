@@ -113,9 +113,9 @@ describe('Files with invite links, inside VS Code', () => {
         'saving would change other text',
       ],
       ['UTF-16 without a byte order mark', Buffer.from(`Gäste ${link}`, 'utf16le'), 'saving would change other text'],
-      ['CR alone', Buffer.from(`one\rtwo ${link}\rthree\r`), 'saving would change its line endings'],
-      ['CR alone in UTF-16', Buffer.from(`\ufeffone\r${link}\r`, 'utf16le'), 'saving would change its line endings'],
-      ['mixed line endings', Buffer.from(`one\r\ntwo\n${link}\r\n`), 'saving would change its line endings'],
+      ['CR alone', Buffer.from(`one\rtwo ${link}\rthree\r`), 'saving would change other text'],
+      ['CR alone in UTF-16', Buffer.from(`\ufeffone\r${link}\r`, 'utf16le'), 'saving would change other text'],
+      ['mixed line endings', Buffer.from(`one\r\ntwo\n${link}\r\n`), 'saving would change other text'],
     ];
     for (const [name, bytes, reason] of cases) {
       for (const isDirty of [false, true]) {

@@ -42,7 +42,7 @@ describe('Ignoring a link in a document, inside VS Code', () => {
     assert.ok(!kobo.inviteId.split('-').some((part) => part.length > 4 && written.includes(part)));
     assert.equal(new IgnoredLinks(marksIn()).has(kobo), true);
     assert.equal(new IgnoredLinks(marksIn()).has(andalus), false);
-    assert.match(notices.heard.join(), new RegExp(`^${kobo.masked} is ignored.* hold a hash of the link\\.$`));
+    assert.match(notices.heard.join(), new RegExp(`^Ignored the link ${kobo.masked}.* store only a hash of it\\.$`));
   });
 
   it('keeps those that were ignored before', async () => {

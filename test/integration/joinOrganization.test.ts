@@ -85,7 +85,7 @@ describe('As whom one would join, inside VS Code', () => {
       [ada, token].map((joiner) => joinObstacle(joiner).length),
       [0, 2],
     );
-    assert.match(joinObstacle(token).join(), /can usually join no other.*personal access token of Acme/);
+    assert.match(joinObstacle(token).join(), /usually can't join another one.*personal access token of Acme/);
   });
 });
 

@@ -80,8 +80,8 @@ describe('What is said about an invite, inside VS Code', () => {
   it('says that it is the current one of an organization that one administers, and that one is in it', () => {
     const { notes } = facts(works, { membership: acme, current: first });
     assert.deepEqual(notes, [
-      'It is the current invite link of an organization that you administer.',
-      'You are already in this organization, as Ada Lovelace (admin).',
+      "You're an admin of this organization. This is its current invite link.",
+      "You're already in this organization, as Ada Lovelace (admin).",
     ]);
   });
 
@@ -94,7 +94,7 @@ describe('What is said about an invite, inside VS Code', () => {
   it('claims to know nothing of the current one of an organization that somebody else administers', () => {
     const member = { ...acme, role: 'ORGANIZATION_ROLE_MEMBER' } as const;
     assert.deepEqual(facts(works, { membership: member, current: first }).notes, [
-      'You are already in this organization, as Ada Lovelace (member).',
+      "You're already in this organization, as Ada Lovelace (member).",
     ]);
   });
 

@@ -49,7 +49,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     const fixes = await fixesOf(document, 'invite-stopped');
     assert.deepEqual(titles(fixes), [
       'Replace with the Current Link of 株式会社こうぼう',
-      'Replace All Dead Links of 株式会社こうぼう in the Workspace…',
+      'Replace All Old Links of 株式会社こうぼう in the Workspace…',
       'Replace with a Placeholder',
       'Ignore This Link',
       'Preview Invite…',
@@ -69,7 +69,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
       (all) => all.filter(({ code }) => code === 'invite-stopped').length === 2,
     );
     const fixes = await fixesOf(document, 'invite-stopped');
-    assert.ok(titles(fixes).includes('Replace All Dead Links of 株式会社こうぼう in This File'));
+    assert.ok(titles(fixes).includes('Replace All Old Links of 株式会社こうぼう in This File'));
   });
 
   it('ask whose link it is to be where nobody can tell whose the dead one was', async () => {
@@ -79,8 +79,8 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     const fixes = await fixesOf(document, 'invite-stopped');
     assert.deepEqual(titles(fixes).slice(0, 3), [
       'Replace with the Current Link of an Organization…',
-      'Replace It Everywhere in This File…',
-      'Replace It Everywhere in the Workspace…',
+      'Replace All in This File…',
+      'Replace All in the Workspace…',
     ]);
   });
 
@@ -96,7 +96,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
       const [problem] = marks.of(document.uri);
       assert.equal(
         problem?.message,
-        "This invite link is not valid. It is inside a link to evil.example, so it isn't replaced.",
+        "This invite link is not valid. It's inside a link to evil.example, so it isn't replaced.",
       );
     }
   });
@@ -105,7 +105,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     const dead = testServices.host.inviteLink(unknownId);
     const document = await show(`${dead}\nhttps://evil.example/go/${dead}\n`);
     const fixes = await fixesOf(document, 'invite-stopped');
-    assert.equal(titles(fixes).includes('Replace It Everywhere in This File…'), false);
+    assert.equal(titles(fixes).includes('Replace All in This File…'), false);
     assert.equal(titles(fixes).includes('Replace with the Current Link of an Organization…'), true);
   });
 

@@ -106,7 +106,7 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
   it('says so where no link is known to be dead', async () => {
     const { uri } = await show(kobo.text);
     await replace.run();
-    assert.deepEqual(notices.heard, [`No invite link in ${uri.path} is known to be invalid.`]);
+    assert.deepEqual(notices.heard, [`No old invite links to replace in ${uri.path}.`]);
   });
 
   /** Replaces both invites after they were seen to work. */

@@ -102,7 +102,7 @@ describe('The fallback, inside VS Code, with a proxy that refuses', () => {
         await assert.rejects(clientOf(beyond, createFetchers()).accounts.retrieve({}), (error) => {
           assert.equal(
             errorMessage(error)?.why,
-            `The proxy did not let the request to ${host} through. It may require authentication. Check your proxy settings.`,
+            `The proxy blocked the request to ${host}. It may require authentication. Check your proxy settings.`,
           );
           return true;
         });

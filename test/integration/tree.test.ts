@@ -64,7 +64,7 @@ const rows: readonly (readonly [nodes.Node, RegExp])[] = [
   ],
   [
     new nodes.InviteNode(acme, () => ({ kind: 'outdated', link: first, at: now - 60_000, error: offline })),
-    /^Invite link ending in 1f2d, Couldn't load, last read 1 minute ago, copied 3 days ago, created .* ago$/,
+    /^Invite link ending in 1f2d, Couldn't load, last updated 1 minute ago, copied 3 days ago, created .* ago$/,
   ],
   [new nodes.SectionNode(acme, 'members'), /^Newest members, 1,234 members$/],
   [new nodes.SectionNode(acme, 'allowances'), /^Plan & domains$/],
@@ -77,7 +77,7 @@ const rows: readonly (readonly [nodes.Node, RegExp])[] = [
     new nodes.LimitNode(acme, { kind: 'domain', domain: 'acme.example' }),
     /^Anyone with an e-mail address at acme\.example can join without an invite$/,
   ],
-  [new nodes.LimitNode(acme, { kind: 'noDomain' }), /^No e-mail domain joins without an invite$/],
+  [new nodes.LimitNode(acme, { kind: 'noDomain' }), /^No e-mail domains$/],
   [new nodes.SectionFailureNode(acme, 'members', offline), /^Newest members: Couldn't load\. .* Try Again$/],
 ];
 

@@ -26,11 +26,11 @@ export async function anotherAccount(services: Services, than: Session): Promise
       description: [session.host.hostname, ids.get(session.subjectId)].filter((fact) => fact !== undefined).join(' · '),
       session,
     })),
-    { label: `$(sign-in) ${l10n.t('Sign in to another account…')}` },
+    { label: `$(sign-in) ${l10n.t('Use Another Account…')}` },
   ];
   const chosen = await window.showQuickPick(items, {
-    title: l10n.t('Use another account'),
-    placeHolder: l10n.t('Which account?'),
+    title: l10n.t('Use Another Account…'),
+    placeHolder: l10n.t('Choose an account'),
     ignoreFocusOut: true,
   });
   return chosen === undefined ? undefined : (chosen.session ?? signIn(services, undefined, than.host));

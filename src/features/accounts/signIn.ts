@@ -64,10 +64,8 @@ async function usableHost(): Promise<GitpodHost | undefined> {
 async function chooseWay(host: GitpodHost): Promise<'token' | 'vendorExtension' | undefined> {
   const ways: (QuickPickItem & { readonly way: 'token' | 'vendorExtension' })[] = [
     {
-      label: l10n.t('Use the sign-in of the Gitpod extension'),
-      detail: l10n.t(
-        'Use the account signed in to the Gitpod extension, with all its organizations. VS Code asks for permission.',
-      ),
+      label: l10n.t('Use the account of the Gitpod extension'),
+      detail: l10n.t('All organizations of that account. VS Code asks for permission.'),
       way: 'vendorExtension',
     },
     {
@@ -92,13 +90,13 @@ function askForToken(
   const box = window.createInputBox();
   const tokensPage = {
     iconPath: new ThemeIcon('link-external'),
-    tooltip: l10n.t('Open the page where tokens are made: {0}', host.tokensPage),
+    tooltip: l10n.t({ message: 'Create a token at {0}', args: [host.tokensPage], comment: '{0} is a URL.' }),
   };
   box.title =
     wanted === undefined
       ? l10n.t('Sign in to {0}', host.hostname)
       : l10n.t('Sign in to {0} again as {1}', host.hostname, sanitizeForDisplay(wanted.label));
-  box.prompt = l10n.t('Paste a personal access token. Creating invites needs one that may read and write.');
+  box.prompt = l10n.t('Paste a personal access token. Creating invite links requires read and write access.');
   box.placeholder = l10n.t('Personal access token');
   box.password = true;
   box.ignoreFocusOut = true; // Users leave for the browser to make the token.
@@ -150,11 +148,11 @@ async function tryToken(
       return undefined;
     }
     if (wanted !== undefined && sessionId(host, identity.subjectId) !== wanted.id) {
-      box.validationMessage = l10n.t(
-        'This token belongs to {0}. The one that is asked for belongs to {1}.',
-        sanitizeForDisplay(identity.name),
-        sanitizeForDisplay(wanted.label),
-      );
+      box.validationMessage = l10n.t({
+        message: 'This token belongs to {0}, not {1}.',
+        args: [sanitizeForDisplay(identity.name), sanitizeForDisplay(wanted.label)],
+        comment: '{0} and {1} are accounts.',
+      });
       return undefined;
     }
     return await services.sessions.add(host, token, identity, 'pasted', signal);

@@ -42,13 +42,10 @@ async function ask(services: Services, session: Session): Promise<void> {
   const who = [session.host.hostname, sanitizeForDisplay(session.label)] as const;
   const what = services.rejectedTokens.isDoubtful(session)
     ? l10n.t(
-        '{0} returned an unexpected sign-in request for {1}. Your token may have expired, or a proxy requires authentication. You stay signed in here.',
+        '{0} returned an unexpected sign-in request for {1}. Your token may have expired, or a proxy requires authentication.',
         ...who,
       )
-    : l10n.t(
-        '{0} no longer accepts the token of {1}: it has expired or was revoked. You stay signed in here, and can give a new token.',
-        ...who,
-      );
+    : l10n.t('{0} no longer accepts the token of {1}: it has expired or was revoked.', ...who);
   const chosen = await window.showWarningMessage(what, again);
   if (chosen === again) {
     await signIn(services, session);
@@ -74,7 +71,11 @@ export async function remindOfExpiry(services: Services, sessions: readonly Sess
   await remember(services.memento, mentionedName, now);
   const again = l10n.t('Sign In Again');
   const chosen = await window.showInformationMessage(
-    l10n.t('Your token for {0} expires {1}.', sanitizeForDisplay(ending.session.label), relativeTime(ending.end, now)),
+    l10n.t({
+      message: 'Your token for {0} expires {1}.',
+      args: [sanitizeForDisplay(ending.session.label), relativeTime(ending.end, now)],
+      comment: '{0} is an account, {1} a time such as "in 3 days".',
+    }),
     again,
   );
   if (chosen === again) {

@@ -2,6 +2,7 @@ import { l10n, type QuickPickItem, window } from 'vscode';
 
 import { sanitizeForDisplay } from '../../api/sanitize';
 import type { Session } from '../../auth/session';
+import { formatNumber } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
 import type { Command, Services } from '../command';
 
@@ -18,14 +19,14 @@ export async function signOut(services: Services): Promise<void> {
       return;
     }
     if (chosen.length === 0) {
-      services.notifications.done(l10n.t('Nobody is signed in.'));
+      services.notifications.done(l10n.t('No account is signed in.'));
       return;
     }
     if (await confirmSignOut(namesOf(chosen))) {
       await signOutOf(services, chosen);
     }
   } catch (error) {
-    services.notifications.failed(l10n.t('Signing out did not work.'), error, { retry: () => signOut(services) });
+    services.notifications.failed(l10n.t("Couldn't sign out."), error, { retry: () => signOut(services) });
   }
 }
 
@@ -42,14 +43,20 @@ async function signOutOf(services: Services, chosen: readonly Session[]): Promis
     }
   }
   if (done.length > 0) {
-    services.notifications.done(l10n.t('Signed out: {0}.', namesOf(done)));
+    services.notifications.done(
+      l10n.t({ message: 'Signed out: {0}.', args: [namesOf(done)], comment: '{0}: accounts.' }),
+    );
   }
   const [first] = failed;
   if (first !== undefined) {
     const left = failed.map(({ session }) => session);
-    services.notifications.failed(l10n.t("Couldn't sign out {0}.", namesOf(left)), first.error, {
-      retry: () => signOutOf(services, left), // The user has agreed to these.
-    });
+    services.notifications.failed(
+      l10n.t({ message: "Couldn't sign out {0}.", args: [namesOf(left)], comment: '{0}: accounts.' }),
+      first.error,
+      {
+        retry: () => signOutOf(services, left), // The user has agreed to these.
+      },
+    );
   }
 }
 
@@ -65,19 +72,17 @@ async function choose(sessions: readonly Session[]): Promise<readonly Session[] 
     })),
     { label: l10n.t('All accounts'), chosen: sessions },
   ];
-  return (await window.showQuickPick(items, { title: l10n.t('Sign out'), placeHolder: l10n.t('Which account?') }))
+  return (await window.showQuickPick(items, { title: l10n.t('Sign Out'), placeHolder: l10n.t('Choose an account') }))
     ?.chosen;
 }
 
 async function confirmSignOut(names: string): Promise<boolean> {
   const signOut = l10n.t('Sign Out');
   const answer = await window.showWarningMessage(
-    l10n.t('Sign out {0}?', names),
+    l10n.t({ message: 'Sign out {0}?', args: [names], comment: '{0}: accounts.' }),
     {
       modal: true,
-      detail: l10n.t(
-        'The token is removed from this machine. It stays valid at the service until it expires or is revoked there.',
-      ),
+      detail: l10n.t('The token is removed from this machine. It stays valid until it expires or is revoked.'),
     },
     signOut,
   );
@@ -92,21 +97,23 @@ async function forgetSignIns(services: Services): Promise<void> {
       await services.sessions.discardUnreadable();
     }
   } catch (error) {
-    services.notifications.failed(l10n.t('The stored sign-ins were not removed.'), error, {
+    services.notifications.failed(l10n.t("Couldn't remove the saved sign-ins."), error, {
       retry: () => forgetSignIns(services),
     });
   }
 }
 
 async function confirmForget(unreadable: number): Promise<boolean> {
-  const forget = l10n.t('Forget');
+  const forget = l10n.t({ message: 'Remove', comment: 'A button that removes saved sign-ins from this machine.' });
   const answer = await window.showWarningMessage(
-    unreadable === 1
-      ? l10n.t('Forget the stored sign-in that cannot be read?')
-      : l10n.t('Forget the {0} stored sign-ins that cannot be read?', unreadable),
+    l10n.t({
+      message: 'Remove unreadable sign-ins ({0})?',
+      args: [formatNumber(unreadable)],
+      comment: '{0} is how many.',
+    }),
     {
       modal: true,
-      detail: l10n.t('It is removed from this machine. To sign in again you need its token, or a new one.'),
+      detail: l10n.t('They are removed from this machine. To sign in again, you need a token.'),
     },
     forget,
   );

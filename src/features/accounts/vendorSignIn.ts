@@ -21,7 +21,7 @@ export async function signInAsVendorUser(
   host: GitpodHost,
   wanted?: WantedAccount,
 ): Promise<Session | undefined> {
-  const failed = l10n.t('The sign-in of the Gitpod extension could not be used.');
+  const failed = l10n.t("Couldn't use the account of the Gitpod extension.");
   if (!isVendorSignInOffered(host)) {
     return undefined; // The setting may have changed since it was offered.
   }
@@ -33,11 +33,11 @@ export async function signInAsVendorUser(
     const identity = await identify(services.clients.forToken(host, token));
     if (wanted !== undefined && sessionId(host, identity.subjectId) !== wanted.id) {
       services.notifications.done(
-        l10n.t(
-          'The Gitpod extension is signed in as {0}, not {1}.',
-          sanitizeForDisplay(identity.name),
-          sanitizeForDisplay(wanted.label),
-        ),
+        l10n.t({
+          message: 'The Gitpod extension is signed in as {0}, not {1}.',
+          args: [sanitizeForDisplay(identity.name), sanitizeForDisplay(wanted.label)],
+          comment: '{0} and {1} are accounts.',
+        }),
       );
       return undefined;
     }

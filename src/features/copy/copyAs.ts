@@ -14,7 +14,7 @@ const lastFormName = 'lastCopyForm';
 /** Copies an organization's current invite link in the form that the user chooses. Like Copy Invite Link it only ever reads. */
 function copyLinkAs(services: Services, argument?: unknown): Promise<void> {
   const messages = {
-    title: l10n.t('Copy the invite link of an organization as …'),
+    title: l10n.t('Copy Invite Link As…'),
     failed: l10n.t("Couldn't copy the invite link."),
   };
   return withOrganization(services, argument, messages, async (organization) => {
@@ -32,7 +32,11 @@ async function copy(services: Services, organization: Organization, form: LinkFo
       organization,
       link,
       form.text(organization, link),
-      form.done(organizationName(organization), link.masked),
+      l10n.t({
+        message: 'Copied the invite link of {0} ({1}). Format: {2}.',
+        args: [organizationName(organization), link.masked, form.label],
+        comment: '{0} is an organization, {1} the last characters of the link, {2} a format such as Markdown.',
+      }),
     ),
   );
 }
@@ -43,14 +47,17 @@ async function chooseForm(services: Services, organization: Organization): Promi
   const all = linkForms();
   const remembered = all.filter((form) => form.id === last);
   const items = [
-    ...group(l10n.t('last used'), remembered),
     ...group(
-      remembered.length > 0 ? l10n.t('others') : '',
+      l10n.t({ message: 'last used', comment: 'A heading in a list: the format or organization of last time.' }),
+      remembered,
+    ),
+    ...group(
+      remembered.length > 0 ? l10n.t({ message: 'others', comment: 'A heading in a list: the other formats.' }) : '',
       all.filter((form) => form.id !== last),
     ),
   ];
   const chosen = await window.showQuickPick<LinkForm | QuickPickItem>(items, {
-    title: l10n.t('Copy the invite link of {0} as …', organizationName(organization)),
+    title: l10n.t('Copy the invite link of {0} as…', organizationName(organization)),
     placeHolder: l10n.t('Choose a format'),
     matchOnDescription: true,
   });

@@ -39,18 +39,18 @@ export async function askForNewLink(
   const message =
     name === undefined
       ? l10n.t(
-          'Hi! The invite link you sent me (ending in {0}) no longer works. Could you send me a new one?',
+          'Hi! The invite link you sent me (ending in {0}) is no longer valid. Could you send me a new one?',
           link.ending,
         )
       : l10n.t(
-          'Hi! The invite link to {0} that you sent me (ending in {1}) no longer works. Could you send me a new one?',
+          'Hi! The invite link to {0} you sent me (ending in {1}) is no longer valid. Could you send me a new one?',
           name,
           link.ending,
         );
   await copyAndNotify(services, {
     text: message,
     title: l10n.t('Message that asks for a new invite link'),
-    done: l10n.t('Copied a message that asks for a new invite link. Paste it where the old one came from.'),
+    done: l10n.t('Copied a message that asks for a new invite link. Send it to the person who invited you.'),
   });
 }
 

@@ -10,7 +10,7 @@ import { withCurrentLink, withOrganization } from '../target';
 /** Copies an organization's current invite link. Only ever reads; where there is none yet, it offers to create one. */
 function copyLink(services: Services, argument?: unknown): Promise<void> {
   const messages = {
-    title: l10n.t('Copy the invite link of an organization'),
+    title: l10n.t('Copy Invite Link'),
     failed: l10n.t("Couldn't copy the invite link."),
   };
   return withOrganization(services, argument, messages, (organization) =>
@@ -25,8 +25,12 @@ async function copyAddress(services: Services, argument: unknown): Promise<void>
   if (address !== undefined) {
     const copy = {
       text: address,
-      title: l10n.t('Address of a member'),
-      done: l10n.t('Copied {0}.', sanitizeForDisplay(address)),
+      title: l10n.t('E-mail address of a member'),
+      done: l10n.t({
+        message: 'Copied {0}.',
+        args: [sanitizeForDisplay(address)],
+        comment: '{0} is an e-mail address.',
+      }),
     };
     await copyAndReport(copy, (message, next) => {
       services.notifications.done(message, next);

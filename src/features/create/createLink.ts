@@ -11,7 +11,7 @@ import { createAndReport, createFirst } from './outcome';
 
 /** Creates an organization's invite link and copies it; where there is one, only after saying what replacing it costs. */
 function createLink(services: Services, argument: unknown, failed: string): Promise<void> {
-  const messages = { title: l10n.t('Create an invite link for an organization'), failed };
+  const messages = { title: l10n.t('Create Invite Link'), failed };
   return withOrganization(services, argument, messages, (organization) => createOrAsk(services, organization));
 }
 
@@ -23,7 +23,7 @@ async function createOrAsk(services: Services, organization: Organization): Prom
   const name = organizationName(organization);
   const stopped = await replacedLinkMessage(services, organization, current);
   const cost = l10n.t(
-    'The link ending in {0} stops working at once for everyone who has it, and cannot be brought back. Members who have joined stay.',
+    "The link ending in {0} immediately becomes invalid for everyone who has it, and this can't be undone. Members stay.",
     current.masked,
   );
   const facts = organizationFacts(organization).join('\n');
@@ -57,11 +57,11 @@ async function confirmSecondReplacement(
   }
   const replaceAgain = l10n.t('Replace Again');
   const chosen = await window.showWarningMessage(
-    l10n.t('You replaced the invite link of {0} {1} seconds ago. Replace it again?', name, Math.ceil(age / 1000)),
+    l10n.t('You just replaced the invite link of {0}. Replace it again?', name),
     {
       modal: true,
       detail: [
-        l10n.t('Whoever was sent that new link could no longer use it.'),
+        l10n.t('The new link then also becomes invalid for everyone who has it.'),
         organizationFacts(organization).join('\n'),
       ].join('\n\n'),
     },

@@ -82,7 +82,7 @@ async function cancelledOutcome(
   pending: Promise<CreateOutcome>,
 ): Promise<CreateOutcome> {
   try {
-    const title = l10n.t('Checking the invite link of {0}…', organizationName(organization));
+    const title = l10n.t('Loading the invite link of {0}…', organizationName(organization));
     const outcome = await withUncancellableProgress(title, () => pending);
     return outcome.kind === 'changedMeanwhile' ? { kind: 'notSent', before } : outcome;
   } catch (error) {
@@ -145,7 +145,7 @@ function offerNew(services: Services, organization: Organization, outcome: NewLi
     before === undefined
       ? newLinkMessage(organizationName(organization), outcome)
       : l10n.t(
-          'The invite link of {0} was replaced: {1} works now, and {2} no longer does.',
+          'The invite link of {0} was replaced: {1} is now valid, and {2} no longer is.',
           organizationName(organization),
           link.masked,
           before.masked,
@@ -180,7 +180,7 @@ async function watchForAnotherCreate(services: Services, organization: Organizat
     organization,
     current,
     l10n.t(
-      'Another invite link was created for {0} right after this one: {1} works now, and {2} no longer does.',
+      'Another invite link was created for {0} right after this one: {1} is now valid, and {2} no longer is.',
       organizationName(organization),
       current.masked,
       created.link.masked,
@@ -204,7 +204,7 @@ async function reportChange(
     services,
     organization,
     current,
-    l10n.t('Someone else just created a new link for {0} ({1}). Nothing was changed.', name, current.masked),
+    l10n.t('Someone else just created a new invite link for {0} ({1}). Nothing was changed.', name, current.masked),
   );
 }
 
@@ -235,7 +235,7 @@ function reportUnchanged(
   const what =
     before === undefined
       ? l10n.t('No invite link was created for {0}.', name)
-      : l10n.t('The invite link of {0} was not replaced: {1} still works.', name, before.masked);
+      : l10n.t('The invite link of {0} was not replaced: {1} is still valid.', name, before.masked);
   if (use === 'offer') {
     services.notifications.done(what);
   } else {
@@ -272,14 +272,14 @@ async function reportUnknown(
   const name = organizationName(organization);
   const what =
     before === undefined
-      ? l10n.t('It is not known whether an invite link was created for {0}.', name)
-      : l10n.t('It is not known whether the invite link of {0} ({1}) was replaced.', name, before.masked);
+      ? l10n.t("Couldn't check whether an invite link was created for {0}.", name)
+      : l10n.t("Couldn't check whether the invite link of {0} ({1}) was replaced.", name, before.masked);
   const check = l10n.t('Check Now');
   // "Try again" would be the wrong advice: it may have been done.
   const why = errorMessage(error, { organization })?.cause;
   const chosen = await window.showWarningMessage(why === undefined ? what : `${what} ${why}`, check);
   if (chosen === check) {
-    const checked = await withProgress(l10n.t('Reading the invite link of {0}…', name), (signal) =>
+    const checked = await withProgress(l10n.t('Loading the invite link of {0}…', name), (signal) =>
       services.inviteCreator.verifyOutcome(organization, before, error, signal),
     );
     if (checked.kind === 'done') {
@@ -297,13 +297,13 @@ function newLinkMessage(name: string, { kind, link, before }: NewLink): string {
   }
   return kind === 'created'
     ? l10n.t(
-        'Created a new invite link for {0} ({1}). The old one ({2}) no longer works.',
+        'Created a new invite link for {0} ({1}). The old one ({2}) is no longer valid.',
         name,
         link.masked,
         before.masked,
       )
     : l10n.t(
-        '{0} has a new invite link now ({1}). The old one ({2}) no longer works.',
+        '{0} has a new invite link now ({1}). The old one ({2}) is no longer valid.',
         name,
         link.masked,
         before.masked,
@@ -319,13 +319,13 @@ function newLinkCopied(name: string, { kind, link, before }: NewLink): string {
   }
   return kind === 'created'
     ? l10n.t(
-        'Created and copied a new invite link for {0} ({1}). The old one ({2}) no longer works.',
+        'Created and copied a new invite link for {0} ({1}). The old one ({2}) is no longer valid.',
         name,
         link.masked,
         before.masked,
       )
     : l10n.t(
-        '{0} has a new invite link now ({1}), which was copied. The old one ({2}) no longer works.',
+        '{0} has a new invite link now ({1}), which was copied. The old one ({2}) is no longer valid.',
         name,
         link.masked,
         before.masked,

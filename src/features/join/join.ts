@@ -143,7 +143,7 @@ async function readIdentity(
     );
     return read.kind === 'done' ? read.value : undefined;
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't join: your account could not be loaded."), error, {
+    services.notifications.failed(l10n.t("Couldn't join, because your account couldn't be loaded."), error, {
       session,
       retry: again,
     });
@@ -161,12 +161,14 @@ async function confirm(candidate: Candidate, identity: JoinIdentity): Promise<Ch
   const facts = [
     formatMemberCount(candidate),
     host.hostname,
-    link && l10n.t('invite {0}', link.masked),
+    link && l10n.t('Invite {0}', link.masked),
     organizationIdFact(invitation.organizationId),
   ].filter((fact) => fact !== undefined);
-  const detail = [l10n.t('As {0}.', formatJoinIdentity(identity)), facts.join(' · '), ...joinObstacle(identity)].join(
-    '\n\n',
-  );
+  const detail = [
+    l10n.t({ message: 'As {0}.', args: [formatJoinIdentity(identity)], comment: '{0} is the account that is used.' }),
+    facts.join(' · '),
+    ...joinObstacle(identity),
+  ].join('\n\n');
   // What is open to one account's e-mail address need not be to another's.
   const buttons = link === undefined ? [join] : [join, another];
   const chosen = await window.showInformationMessage(l10n.t('Join {0}?', name), { modal: true, detail }, ...buttons);
@@ -183,7 +185,14 @@ async function sayAlready(
   const who = formatJoinIdentity(identity);
   const roleName = formatRole(role);
   const detail = [
-    roleName === undefined ? l10n.t('As {0}.', who) : l10n.t('As {0}. Role: {1}.', who, roleName),
+    [
+      l10n.t({ message: 'As {0}.', args: [who], comment: '{0} is the account that is used.' }),
+      ...(roleName === undefined
+        ? []
+        : [
+            `${l10n.t({ message: 'Role', comment: 'A label before the role of a member: "admin" or "member".' })}: ${roleName}`,
+          ]),
+    ].join('\n'),
     l10n.t('There is nothing to join.'),
     host.hostname,
   ].join('\n\n');

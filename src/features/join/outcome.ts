@@ -1,6 +1,7 @@
 import { commands, env, l10n, Uri, window } from 'vscode';
 
 import type { GitpodError } from '../../api/errors';
+import type { OrganizationRole } from '../../api/messages';
 import { sanitizeForDisplay } from '../../api/sanitize';
 import type { Session } from '../../auth/session';
 import {
@@ -12,7 +13,7 @@ import {
   verifyJoin,
 } from '../../invites/joinOrganization';
 import { errorMessage, type FailureContext } from '../../ui/errorMessages';
-import { formatRole } from '../../ui/format';
+import { withRole } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
 import { withProgress, withUncancellableProgress } from '../../ui/progress';
 import { askForNewLink, openInBrowser } from '../copy/copyInvite';
@@ -60,10 +61,10 @@ export async function showMembership(services: Services, agreed: ConfirmedJoin):
 async function readMembership(
   services: Services,
   agreed: AttemptedJoin,
-  done: (role: string | undefined) => string,
+  done: (role: OrganizationRole | undefined) => string,
 ): Promise<void> {
   const { invitation, name, session } = agreed;
-  const listing = await withUncancellableProgress(l10n.t('Reading your organizations…'), () =>
+  const listing = await withUncancellableProgress(l10n.t('Loading your organizations…'), () =>
     refreshAfterJoin(services, session, invitation.link),
   );
   const organization = listing.known?.organizations.find(({ id }) => id === invitation.organizationId);
@@ -72,10 +73,14 @@ async function readMembership(
       // The tree takes the focus: before the notice, so that it disturbs nobody who goes on after reading that.
       await services.tree.reveal(organization);
     }
-    services.notifications.done(done(formatRole(organization.role)));
+    services.notifications.done(done(organization.role));
   } else if (listing.state === 'failed') {
     services.notifications.failed(
-      l10n.t('{0} But your organizations could not be read again.', done(undefined)),
+      l10n.t({
+        message: "{0} Couldn't refresh your organizations.",
+        args: [done(undefined)],
+        comment: '{0}: a sentence.',
+      }),
       listing.error,
       { session, retry: () => readMembership(services, agreed, done) },
     );
@@ -93,17 +98,16 @@ async function reportOutcome(services: Services, agreed: AttemptedJoin, outcome:
       return readMembership(services, agreed, (role) =>
         role === undefined
           ? l10n.t('You are in {0} now.', name)
-          : l10n.t('You are in {0} now, as {1} ({2}).', name, sanitizeForDisplay(session.name), role),
+          : l10n.t('You are in {0} now, as {1}.', name, withRole(sanitizeForDisplay(session.name), role)),
       );
     case 'alreadyMember':
       return readMembership(services, agreed, (role) =>
         role === undefined
           ? l10n.t('You were in {0} already. Nothing changed.', name)
           : l10n.t(
-              'You were in {0} already, as {1} ({2}). Nothing changed.',
+              'You were in {0} already, as {1}. Nothing changed.',
               name,
-              sanitizeForDisplay(session.name),
-              role,
+              withRole(sanitizeForDisplay(session.name), role),
             ),
       );
     case 'refused':
@@ -149,13 +153,13 @@ function failureContext(agreed: ConfirmedJoin): FailureContext {
 
 async function reportUnknown(services: Services, agreed: AttemptedJoin, error: GitpodError): Promise<void> {
   const { invitation, name, session } = agreed;
-  const what = l10n.t('It is not known whether you joined {0}.', name);
+  const what = l10n.t("Couldn't check whether you joined {0}.", name);
   // "Try again" would be the wrong advice: it may have been done.
   const why = errorMessage(error, failureContext(agreed))?.cause;
   const check = l10n.t('Check Now');
   const chosen = await window.showWarningMessage(why === undefined ? what : `${what} ${why}`, check);
   if (chosen === check) {
-    const checked = await withProgress(l10n.t('Reading your organizations…'), (signal) =>
+    const checked = await withProgress(l10n.t('Loading your organizations…'), (signal) =>
       verifyJoin(services, session, invitation.organizationId, error, signal),
     );
     if (checked.kind === 'done') {
@@ -173,20 +177,23 @@ async function openJoinPage({ invitation: { link }, session }: ConfirmedJoin): P
 async function offerToken(session: Session, name: string, done: string): Promise<void> {
   const signIn = l10n.t('Sign In');
   const own = session.organizationName ?? session.label;
-  const message = l10n.t(
-    '{0} It does not show here yet, because your token belongs to {1}. Sign in with a token of {2} to see it.',
-    done,
-    sanitizeForDisplay(own),
-    name,
-  );
+  const message = l10n.t({
+    message: '{0} Your token belongs to {1}. To see {2} here, sign in with a token of it.',
+    args: [done, sanitizeForDisplay(own), name],
+    comment: '{0}: a sentence. {1}, {2}: organizations.',
+  });
   if ((await window.showInformationMessage(message, signIn)) === signIn) {
     await commands.executeCommand(commandIds.signIn);
   }
 }
 
 async function offerRefresh(name: string, done: string): Promise<void> {
-  const refresh = l10n.t('Refresh');
-  const message = l10n.t('{0} The service does not list {1} among your organizations yet.', done, name);
+  const refresh = l10n.t({ message: 'Refresh', comment: 'A button that loads again.' });
+  const message = l10n.t({
+    message: "{0} Your organizations don't include {1} yet.",
+    args: [done, name],
+    comment: '{0}: a sentence. {1}: organization.',
+  });
   if ((await window.showWarningMessage(message, refresh)) === refresh) {
     await commands.executeCommand(commandIds.refresh);
   }
@@ -210,14 +217,18 @@ export function formatJoinIdentity({ name, email, loginProvider }: JoinIdentity)
       : `${sanitizeForDisplay(name)} (${sanitizeForDisplay(email)})`;
   return loginProvider === undefined
     ? person
-    : l10n.t('{0}, signed in with {1}', person, formatProvider(loginProvider));
+    : l10n.t({
+        message: '{0}, signed in with {1}',
+        args: [person, formatProvider(loginProvider)],
+        comment: '{0} is a person, {1} an identity provider such as GitHub.',
+      });
 }
 
 /** What may stand in the way, to be known before trying. */
 export function joinObstacle({ session, isOwned }: JoinIdentity): string[] {
   const obstacles: string[] = [];
   if (isOwned) {
-    obstacles.push(l10n.t('This account belongs to an organization. Such accounts can usually join no other.'));
+    obstacles.push(l10n.t("This account belongs to an organization. It usually can't join another one."));
   }
   if (session.reach.kind === 'organization') {
     obstacles.push(
@@ -245,7 +256,7 @@ function formatProvider(provider: string): string {
     case 'microsoft':
       return 'Microsoft';
     case 'sso':
-      return l10n.t('single sign-on');
+      return l10n.t({ message: 'single sign-on', comment: 'How an account signs in.' });
     default:
       return sanitizeForDisplay(provider);
   }

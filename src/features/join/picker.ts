@@ -31,8 +31,8 @@ export function pickWhatToJoin(
   joinable: Pick<JoinableOrganizations, 'read'>,
 ): Promise<JoinTarget | undefined> {
   const picker = window.createQuickPick<Item>();
-  picker.title = l10n.t('Join an organization');
-  picker.placeholder = l10n.t('Paste an invite link here, or choose an organization that is open to you');
+  picker.title = l10n.t('Join Organization…');
+  picker.placeholder = l10n.t('Paste an invite link, or choose an organization');
   picker.ignoreFocusOut = true; // Users leave to copy the link.
   let mayFill = true;
   const answers = new Map<Session, Joinable>();
@@ -102,17 +102,17 @@ function inviteItem(read: ReadInvite): Item {
     return {
       label: `$(mail) ${l10n.t('Invite {0}', read.link.masked)}`,
       description: read.link.host.hostname,
-      detail: l10n.t('See what it is before you join.'),
+      detail: l10n.t('Preview it before you join.'),
       alwaysShow: true,
       wish: { kind: 'invite', link: read.link },
     };
   }
   switch (read.problem) {
     case 'empty':
-      return { label: `$(mail) ${l10n.t('Paste an invite link above')}`, alwaysShow: true };
+      return { label: `$(mail) ${l10n.t('Paste an invite link')}`, alwaysShow: true };
     case 'noInvite':
       return {
-        label: `$(info) ${l10n.t('No invite link in this text')}`,
+        label: `$(info) ${l10n.t('Not a valid invite')}`,
         detail: inviteProblemMessage(read),
         alwaysShow: true,
       };
@@ -161,7 +161,11 @@ function joinableItem(
 function failureItem(session: Session, error: unknown): Item {
   return {
     label: `$(warning) ${l10n.t("Couldn't load the organizations that {0} can join", sanitizeForDisplay(session.label))}`,
-    detail: l10n.t('{0} Choose this to try again.', errorMessage(error, { session })?.cause ?? ''),
+    detail: l10n.t({
+      message: '{0} Select to try again.',
+      args: [errorMessage(error, { session })?.cause ?? ''],
+      comment: '{0}: a sentence.',
+    }),
     alwaysShow: true,
     retry: session,
   };

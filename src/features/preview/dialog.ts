@@ -42,7 +42,16 @@ function choicesFor(services: Services, invite: ResolvedInvite): readonly Choice
   };
   switch (answer.kind) {
     case 'works':
-      return membership === undefined ? [{ title: l10n.t('Join…'), act: () => 'join' }, copy, open] : [copy, open];
+      return membership === undefined
+        ? [
+            {
+              title: l10n.t({ message: 'Join…', comment: 'A button that joins an organization, after a question.' }),
+              act: () => 'join',
+            },
+            copy,
+            open,
+          ]
+        : [copy, open];
     case 'stopped':
       return [
         current !== undefined && !current.equals(link)

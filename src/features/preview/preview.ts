@@ -26,7 +26,7 @@ export async function previewInvite(services: Services, argument?: unknown): Pro
 async function linkFrom(services: Services, argument: unknown): Promise<InviteLink | undefined> {
   const hosts = knownHosts((await services.sessions.read()).sessions);
   if (typeof argument !== 'string') {
-    return askForInvite(l10n.t('Preview an invite'), hosts);
+    return askForInvite(l10n.t('Preview Invite…'), hosts);
   }
   const read = readInviteLink(argument, readOptions(hosts));
   if (read.kind === 'link') {

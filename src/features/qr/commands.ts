@@ -15,7 +15,7 @@ import type { QrFormat } from './picture';
 /** Shows an organization's current invite link as a QR code, made on this machine. */
 function showQrCode(services: Services, argument?: unknown): Promise<void> {
   const messages = {
-    title: l10n.t('Show the invite link of an organization as a QR code'),
+    title: l10n.t('Show QR Code'),
     failed: l10n.t("Couldn't show the QR code."),
   };
   return withOrganization(services, argument, messages, (organization) =>
@@ -29,7 +29,7 @@ function showQrCode(services: Services, argument?: unknown): Promise<void> {
 /** Saves the QR code of an organization's current invite link as a picture, where the user says. */
 function saveQrCode(services: Services, argument?: unknown): Promise<void> {
   const messages = {
-    title: l10n.t('Save the QR code of an organization'),
+    title: l10n.t('Save QR Code…'),
     failed: l10n.t("Couldn't save the QR code."),
   };
   return withOrganization(services, argument, messages, (organization) =>
@@ -39,7 +39,7 @@ function saveQrCode(services: Services, argument?: unknown): Promise<void> {
 
 async function save(services: Services, organization: Organization, link: InviteLink): Promise<void> {
   const place = await window.showSaveDialog({
-    title: l10n.t('Save the QR code of {0}', organizationName(organization)),
+    title: l10n.t('QR code: {0}', organizationName(organization)),
     // Not the workspace: a picture there would soon be in a repository, and it is a key.
     defaultUri: Uri.joinPath(Uri.file(homedir()), fileName(organization)),
     filters: { SVG: ['svg'], PNG: ['png'] },
@@ -56,7 +56,7 @@ async function save(services: Services, organization: Organization, link: Invite
   }
   services.notifications.done(
     l10n.t(
-      'Saved the QR code of {0} ({1}). Whoever has the picture can join.',
+      'Saved the QR code of {0} ({1}). Anyone who has the picture can join.',
       organizationName(organization),
       link.masked,
     ),

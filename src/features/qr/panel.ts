@@ -35,9 +35,9 @@ export function qrPage(organization: Organization, link: InviteLink, svg: Uint8A
 <main>
 <h1 dir="auto">${encodeHtml(l10n.t('Join {0}', name))}</h1>
 <img src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}" alt="${encodeHtml(qrPictureTitle(organization, link))}">
-<p dir="auto">${encodeHtml(l10n.t("A phone's camera reads the invite link of {0} ({1}) from it. Whoever scans it can join, so show it only to people who may.", name, link.masked))}</p>
-<p dir="auto">${encodeHtml(l10n.t('If you cannot see or scan it, copy the link and send it instead.'))}</p>
-<p class="buttons">${button(commandIds.copyInviteLink, l10n.t('Copy Link'))} ${button(commandIds.saveQrCode, l10n.t('Save Picture…'))}</p>
+<p dir="auto">${encodeHtml(l10n.t('Scan it to open the invite link of {0} ({1}). Anyone who scans it can join.', name, link.masked))}</p>
+<p dir="auto">${encodeHtml(l10n.t("If you can't scan it, copy the link instead."))}</p>
+<p class="buttons">${button(commandIds.copyInviteLink, l10n.t('Copy Link'))} ${button(commandIds.saveQrCode, l10n.t('Save QR Code…'))}</p>
 </main>
 </body>
 </html>`;

@@ -56,7 +56,11 @@ export function unchangedFileLines(files: readonly UnchangedFile[]): string {
 }
 
 function withReason({ uri, problem }: UnchangedFile): string {
-  return l10n.t('{0} ({1})', fileName(uri), problemMessage(problem));
+  return l10n.t({
+    message: '{0} ({1})',
+    args: [fileName(uri), problemMessage(problem)],
+    comment: 'Any text, with another one about it in parentheses.',
+  });
 }
 
 /** Why a file was not changed, in a few words. */
@@ -73,7 +77,6 @@ export function problemMessage(problem: FileProblem): string {
     case 'readOnly':
       return l10n.t('read-only');
     case 'lineEndings':
-      return l10n.t('saving would change its line endings');
     case 'notReproducible':
       return l10n.t('saving would change other text');
     case 'changedOnDisk':
@@ -83,7 +86,11 @@ export function problemMessage(problem: FileProblem): string {
     case 'notSaved':
       return l10n.t("couldn't be saved");
     case 'invalidEncoding':
-      return l10n.t('not valid {0}', encodingName(problem.encoding));
+      return l10n.t({
+        message: 'not valid {0}',
+        args: [encodingName(problem.encoding)],
+        comment: 'Why a file was not changed: it does not have the encoding {0}, such as UTF-8.',
+      });
     default:
       return problem satisfies never;
   }
@@ -105,5 +112,11 @@ function encodingName(encoding: string): string {
 
 function listed(names: readonly string[], most = maxNames, separator = ', '): string {
   const shown = names.toSorted().slice(0, most).join(separator);
-  return names.length > most ? l10n.t('{0}, and {1} more', shown, names.length - most) : shown;
+  return names.length > most
+    ? l10n.t({
+        message: '{0}, and {1} more',
+        args: [shown, names.length - most],
+        comment: '{0} is a list of names; {1} is the number of those that are not named.',
+      })
+    : shown;
 }

@@ -27,16 +27,15 @@ async function askForOrganization(services: Services, link: InviteLink): Promise
     services,
     undefined,
     l10n.t('Replace {0} with the current link of which organization?', link.masked),
-    l10n.t('Everyone who can read the file will be able to join the organization you choose'),
+    l10n.t('Anyone who can read the file can join the organization you choose'),
   );
   if (chosen !== undefined && !chosen.session.host.isSameService(link.host)) {
     void window.showErrorMessage(
-      l10n.t(
-        '{0} is on {1}, but the link points to {2}. Nothing was replaced.',
-        organizationName(chosen),
-        chosen.session.host.hostname,
-        link.host.hostname,
-      ),
+      l10n.t({
+        message: '{0} is on {1}, but the link points to {2}. Nothing was replaced.',
+        args: [organizationName(chosen), chosen.session.host.hostname, link.host.hostname],
+        comment: '{0} is an organization, {1} and {2} are host names.',
+      }),
     );
     return undefined;
   }

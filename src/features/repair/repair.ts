@@ -3,9 +3,8 @@ import { l10n, Uri, window, workspace } from 'vscode';
 import type { InviteLink } from '../../links/inviteLink';
 import type { Organization } from '../../organizations/organization';
 import { copyTextWithLink, recordShare } from '../../ui/copyInviteLink';
-import { organizationName } from '../../ui/format';
+import { formatFileCount, formatLinkCount, organizationName } from '../../ui/format';
 import { withProgress } from '../../ui/progress';
-import { formatFileCount, formatLinkCount } from '../search/picker';
 import type { FoundText, LinkGroup } from '../search/results';
 import type { Services } from '../command';
 import { chooseOrganization, withCurrentLink } from '../target';
@@ -41,9 +40,7 @@ export async function replaceInWorkspace(
 
 /** Copies a text for users whom no search reaches. */
 export async function tellOthers(services: Services, organization: Organization | undefined): Promise<void> {
-  const of =
-    organization ??
-    (await chooseOrganization(services, undefined, l10n.t('Tell people the invite link of an organization')));
+  const of = organization ?? (await chooseOrganization(services, undefined, l10n.t('Copy Message with Current Link')));
   if (of === undefined) {
     return;
   }
@@ -59,8 +56,8 @@ export async function tellOthers(services: Services, organization: Organization 
 
 export function reportNothingFound(services: Services): void {
   services.notifications.done(
-    l10n.t('There are no invite links in this workspace. Chats, mails and wikis cannot be searched from here.'),
-    { title: l10n.t('Copy a Text to Send'), act: () => tellOthers(services, undefined) },
+    l10n.t("No invite links found in this workspace. Chats, mails and wikis aren't searched."),
+    { title: l10n.t('Copy Message with Current Link'), act: () => tellOthers(services, undefined) },
   );
 }
 
@@ -107,17 +104,20 @@ async function reportReplaced(
     return;
   }
   await recordShare(services, organization, current);
-  const copyText = { title: l10n.t('Copy a Text to Send'), act: () => copyTextToSend(services, organization, current) };
+  const copyText = {
+    title: l10n.t('Copy Message with Current Link'),
+    act: () => copyTextToSend(services, organization, current),
+  };
   if (unsaved.links > 0) {
     services.notifications.done(
-      l10n.t(
-        'Replaced {0} in {1} with the current invite link of {2} ({3}). Not saved yet: {4}.',
-        formatLinkCount(unsaved.links),
-        formatFileCount(unsaved.documents.length),
-        name,
-        current.masked,
-        fileNames(unsaved.documents),
-      ),
+      [
+        replacedMessage(unsaved.links, formatFileCount(unsaved.documents.length), name, current),
+        l10n.t({
+          message: 'Not saved yet: {0}.',
+          args: [fileNames(unsaved.documents)],
+          comment: '{0} is a file name or several.',
+        }),
+      ].join(' '),
       links === 0 ? copyText : undefined,
     );
   }
@@ -125,21 +125,28 @@ async function reportReplaced(
     return;
   }
   services.notifications.done(
-    l10n.t(
-      'Replaced {0} in {1} with the current invite link of {2} ({3}). Chats, mails and wikis may still hold the old one.',
-      formatLinkCount(links),
-      formatFileCount(documents),
-      name,
-      current.masked,
-    ),
+    [
+      replacedMessage(links, formatFileCount(documents), name, current),
+      l10n.t('Chats, mails and wikis may still contain the old one.'),
+    ].join(' '),
     copyText,
   );
+}
+
+/** @param where a file, or how many */
+export function replacedMessage(links: number, where: string, name: string, current: InviteLink): string {
+  return l10n.t({
+    message: 'Replaced {0} in {1} with the current invite link of {2} ({3}).',
+    args: [formatLinkCount(links), where, name, current.masked],
+    comment:
+      '{0}: "3 links" or the end of a link. {1}: "2 files" or a file name. {2}: organization. {3}: end of its link.',
+  });
 }
 
 async function copyTextToSend(services: Services, organization: Organization, current: InviteLink): Promise<void> {
   const name = organizationName(organization);
   const text = l10n.t(
-    'This is the current invite link of {0} on Gitpod:\n\n{1}\n\nIf you have an older one, it no longer works. Whoever has the link can join, so please keep it to yourself.',
+    'This is the current invite link of {0} on Gitpod:\n\n{1}\n\nOlder links are no longer valid. Anyone who has the link can join, so please keep it to yourself.',
     name,
     current.text,
   );
@@ -149,7 +156,7 @@ async function copyTextToSend(services: Services, organization: Organization, cu
     current,
     text,
     l10n.t(
-      'Copied a text with the current invite link of {0} ({1}). Paste it where the old one was sent.',
+      'Copied a message with the current invite link of {0} ({1}). Paste it where the old link was sent.',
       name,
       current.masked,
     ),
@@ -161,17 +168,19 @@ async function nameUnchanged(failed: readonly UnchangedFile[], organization: str
   const count = formatFileCount(failed.length);
   const show = l10n.t('Show Details');
   const chosen = await window.showWarningMessage(
-    l10n.t(
-      "Couldn't update {0}: {1}. Old links of {2} may still be there.",
-      count,
-      unchangedFileNames(failed),
-      organization,
-    ),
+    l10n.t({
+      message: "Couldn't update {0}: {1}. Old links of {2} may still be there.",
+      args: [count, unchangedFileNames(failed), organization],
+      comment: '{0}: "2 files". {1}: their names and why. {2}: organization.',
+    }),
     show,
   );
   if (chosen === show) {
     const detail = unchangedFileLines(failed);
-    await window.showWarningMessage(l10n.t("Couldn't update {0}.", count), { modal: true, detail });
+    await window.showWarningMessage(
+      l10n.t({ message: "Couldn't update {0}.", args: [count], comment: '{0}: "2 files".' }),
+      { modal: true, detail },
+    );
   }
 }
 

@@ -229,7 +229,12 @@ function editOf(
         {
           needsConfirmation: preview && onDisk === undefined,
           label,
-          description: l10n.t('in place of {0}', dead.masked),
+          description: l10n.t({
+            message: 'replaces {0}',
+            args: [dead.masked],
+            comment:
+              'About a link in a document that is put in the place of another one: {0} is the last characters of the old link.',
+          }),
           iconPath: new ThemeIcon('key'),
         },
       ]),
@@ -247,5 +252,15 @@ function editOf(
  * nothing, and that the preview does not show: to create a file that is there already.
  */
 function askForPreview(edit: WorkspaceEdit, existing: Uri): void {
-  edit.createFile(existing, { ignoreIfExists: true }, { needsConfirmation: true, label: l10n.t('Preview') });
+  edit.createFile(
+    existing,
+    { ignoreIfExists: true },
+    {
+      needsConfirmation: true,
+      label: l10n.t({
+        message: 'Preview',
+        comment: 'A button: to look at the invite, or at the changes before they are made.',
+      }),
+    },
+  );
 }

@@ -51,7 +51,7 @@ async function findInviteLinks(services: Services, argument?: unknown): Promise<
       await showFound(services, found);
     }
   } catch (error) {
-    services.notifications.failed(l10n.t('The invite links in the workspace were not found.'), error, {
+    services.notifications.failed(l10n.t("Couldn't search for invite links."), error, {
       retry: () => findInviteLinks(services, argument),
     });
   }
@@ -87,18 +87,24 @@ async function carryOut(services: Services, choice: FoundChoice | undefined, { g
 
 async function find(services: Services): Promise<ProgressResult<Found>> {
   const { sessions } = await services.sessions.read();
-  return withProgress(l10n.t('Looking for invite links…'), async (signal, say) => {
+  return withProgress(l10n.t('Searching for invite links…'), async (signal, say) => {
     const report = await searchWorkspace({
       hosts: knownHosts(sessions),
       folders: workspace.workspaceFolders ?? [],
       ripgrep: await findRipgrep(env.appRoot),
       signal,
       onProgress: ({ done, total }) => {
-        say(l10n.t('{0} of {1} files', done, total));
+        say(
+          l10n.t({
+            message: '{0} of {1} files',
+            args: [done, total],
+            comment: 'Progress: {0} files of {1} were searched.',
+          }),
+        );
       },
     });
     const links = uniqueLinks(report.texts.flatMap(({ places }) => places.map(({ link }) => link)));
-    say(l10n.t('asking which of them work'));
+    say(l10n.t('Checking invite links…'));
     const invites = await checkInvites(services, links, signal);
     return { report, invites, groups: groupsOf(report.texts, invites), signedIn: sessions.length > 0 };
   });

@@ -2,7 +2,7 @@ import { l10n, type QuickPickItem, QuickPickItemKind, Range, Uri, window, worksp
 
 import { sanitizeForDisplay, sanitizeQuote } from '../../api/sanitize';
 import type { ManualPlace } from '../../links/places';
-import { distinguishingIds, organizationName } from '../../ui/format';
+import { distinguishingIds, formatFileCount, formatLinkCount, organizationName } from '../../ui/format';
 import { enclosureLabel } from '../../ui/inviteMessages';
 import { fileNames } from '../repair/fileProblems';
 import { ownerOf } from '../repair/owner';
@@ -60,16 +60,6 @@ export async function pickFoundLink(
   });
 }
 
-/** "1 link" or "7 links". */
-export function formatLinkCount(count: number): string {
-  return count === 1 ? l10n.t('1 link') : l10n.t('{0} links', count);
-}
-
-/** "1 file" or "3 files". */
-export function formatFileCount(count: number): string {
-  return count === 1 ? l10n.t('1 file') : l10n.t('{0} files', count);
-}
-
 async function show({ address, line, character, endCharacter }: Place): Promise<void> {
   try {
     await window.showTextDocument(Uri.parse(address, true), {
@@ -78,16 +68,16 @@ async function show({ address, line, character, endCharacter }: Place): Promise<
       preview: true,
     });
   } catch {
-    void window.showErrorMessage(l10n.t('This place cannot be opened any more.'));
+    void window.showErrorMessage(l10n.t("Couldn't open the file."));
   }
 }
 
 function titleOf(places: readonly Place[]): string {
-  return l10n.t(
-    'Invite links in this workspace: {0} in {1}',
-    formatLinkCount(places.length),
-    formatFileCount(new Set(places.map(({ address }) => address)).size),
-  );
+  return l10n.t({
+    message: 'Invite links in this workspace: {0} in {1}',
+    args: [formatLinkCount(places.length), formatFileCount(new Set(places.map(({ address }) => address)).size)],
+    comment: '{0}: "3 links". {1}: "2 files".',
+  });
 }
 
 /** The organization's name, sanitized, with what tells it apart from others of that name; undefined where it is unknown. */
@@ -110,13 +100,25 @@ function groupItems(group: LinkGroup, name: string | undefined): Item[] {
 function headingOf({ state, links }: LinkGroup, organization: string | undefined): string {
   switch (state) {
     case 'works':
-      return l10n.t('{0}: valid', organization ?? '');
+      return l10n.t({
+        message: '{0}: valid',
+        args: [organization ?? ''],
+        comment: '{0} is an organization. A heading in a list of links.',
+      });
     case 'stopped':
       return organization === undefined
-        ? l10n.t('{0}: no longer valid, organization unknown', links[0]?.masked ?? '')
-        : l10n.t('{0}: no longer valid', organization);
+        ? l10n.t({
+            message: '{0}: no longer valid, organization unknown',
+            args: [links[0]?.masked ?? ''],
+            comment: '{0} is the last characters of a link. A heading in a list of links.',
+          })
+        : l10n.t({
+            message: '{0}: no longer valid',
+            args: [organization],
+            comment: '{0} is an organization. A heading in a list of links.',
+          });
     case 'unknown':
-      return l10n.t('not checked');
+      return l10n.t({ message: 'not checked', comment: 'A heading in a list: links that were not checked.' });
     default:
       return state satisfies never;
   }
@@ -136,10 +138,18 @@ function repairItems(group: LinkGroup, name: string | undefined): Item[] {
     {
       label: `$(replace-all) ${
         name === undefined
-          ? l10n.t('Replace {0} in {1} with the current link of an organization…', count, formatFileCount(files))
-          : l10n.t('Replace {0} in {1} with the current link of {2}…', count, formatFileCount(files), name)
+          ? l10n.t({
+              message: 'Replace {0} in {1} with the current link of an organization…',
+              args: [count, formatFileCount(files)],
+              comment: '{0}: "3 links". {1}: "2 files".',
+            })
+          : l10n.t({
+              message: 'Replace {0} in {1} with the current link of {2}…',
+              args: [count, formatFileCount(files), name],
+              comment: '{0}: "3 links". {1}: "2 files". {2}: organization.',
+            })
       }`,
-      detail: l10n.t('You see every change before it is made.'),
+      detail: l10n.t('You can review every change first.'),
       choice: { kind: 'repair', group },
     },
   ];
@@ -150,7 +160,13 @@ function manualItems(places: readonly (ManualPlace & { readonly address: string 
   return places.length === 0
     ? []
     : [
-        { label: l10n.t('check manually'), kind: QuickPickItemKind.Separator },
+        {
+          label: l10n.t({
+            message: 'check manually',
+            comment: 'A heading in a list: places that may be invite links, which the user has to check.',
+          }),
+          kind: QuickPickItemKind.Separator,
+        },
         ...places.map((place) => placeItem(place, 'warning', manualReason(place))),
       ];
 }
@@ -158,9 +174,12 @@ function manualItems(places: readonly (ManualPlace & { readonly address: string 
 function manualReason({ kind }: ManualPlace): string {
   switch (kind) {
     case 'broken':
-      return l10n.t('broken over several lines or strings');
+      return l10n.t('split over several lines or strings');
     case 'unencrypted':
-      return l10n.t('not encrypted: http');
+      return l10n.t({
+        message: 'not encrypted: http',
+        comment: 'About a link that starts with http instead of https.',
+      });
     default:
       return kind satisfies never;
   }
@@ -195,7 +214,7 @@ function iconOf(state: GroupState): string {
 
 function signInItem(): Item {
   return {
-    label: `$(account) ${l10n.t('Sign in to see which of them work')}`,
+    label: `$(account) ${l10n.t('Sign in to check the links')}`,
     choice: { kind: 'signIn' },
     alwaysShow: true,
   };
@@ -204,22 +223,40 @@ function signInItem(): Item {
 /** What was not looked into, and why: nobody is to think that there is nothing. */
 function passedOverItems({ outside, tooBig, unreadable, end }: SearchReport): Item[] {
   const notes = [
-    end === 'tooMany' ? l10n.t('There are more links than can be shown') : undefined,
+    end === 'tooMany' ? l10n.t('Not all links are shown') : undefined,
     outside.length > 0
       ? l10n.t('Outside the workspace: {0}', fileNames(outside.map(({ address }) => Uri.parse(address, true))))
       : undefined,
-    tooBig > 0 ? l10n.t('Too big to be looked into: {0}', formatFileCount(tooBig)) : undefined,
-    unreadable > 0 ? l10n.t('Could not be read: {0}', formatFileCount(unreadable)) : undefined,
+    tooBig > 0
+      ? l10n.t({
+          message: 'Skipped, too large: {0}',
+          args: [formatFileCount(tooBig)],
+          comment: '{0}: "2 files".',
+        })
+      : undefined,
+    unreadable > 0
+      ? l10n.t({
+          message: 'Skipped, unreadable: {0}',
+          args: [formatFileCount(unreadable)],
+          comment: '{0}: "2 files".',
+        })
+      : undefined,
   ].filter((note) => note !== undefined);
   return notes.map((note) => ({ label: `$(info) ${note}`, alwaysShow: true }));
 }
 
 function outOfReachItems(): Item[] {
   return [
-    { label: l10n.t('out of reach'), kind: QuickPickItemKind.Separator },
     {
-      label: `$(copy) ${l10n.t('Copy a text to send')}`,
-      detail: l10n.t('Chats, mails and wikis cannot be searched from here. Tell people there what the link is now.'),
+      label: l10n.t({
+        message: 'not searched',
+        comment: 'A heading in a list: places outside the workspace, such as chats.',
+      }),
+      kind: QuickPickItemKind.Separator,
+    },
+    {
+      label: `$(copy) ${l10n.t('Copy Message with Current Link')}`,
+      detail: l10n.t('Send it where old links may be: in chats, mails and wikis.'),
       choice: { kind: 'tellOthers' },
       alwaysShow: true,
     },

@@ -95,7 +95,13 @@ export function encodeMarkdown(text: string): string {
 
 /** What a mail with an invitation is about. */
 export function invitationSubject(organization: Organization, link: InviteLink): string {
-  return asInvitation(l10n.t('Invitation to join ${organization} on Gitpod'), sharedInvite(organization, link));
+  return asInvitation(
+    l10n.t({
+      message: 'Invitation to join ${organization} on Gitpod',
+      comment: "The subject of an e-mail. Keep ${organization}, the organization's name, as it is.",
+    }),
+    sharedInvite(organization, link),
+  );
 }
 
 /**
@@ -122,11 +128,25 @@ function asItIs(name: string): string {
 
 function usualTemplate({ memberCount }: Organization): string {
   const paragraphs = [
-    l10n.t('You are invited to join ${organization} on Gitpod.'),
-    ...(memberCount !== undefined && memberCount > 1 ? [l10n.t('${members} people are members already.')] : []),
-    l10n.t('Open this link, and sign in when you are asked to:'),
+    l10n.t({
+      message: 'You are invited to join ${organization} on Gitpod.',
+      comment: "A message that the user sends to others. Keep ${organization}, the organization's name, as it is.",
+    }),
+    ...(memberCount !== undefined && memberCount > 1
+      ? [
+          l10n.t({
+            message: 'It already has ${members} members.',
+            comment:
+              'Follows "You are invited to join ${organization} on Gitpod." Keep ${members}, a number above one, as it is.',
+          }),
+        ]
+      : []),
+    l10n.t({
+      message: 'Open this link and sign in:',
+      comment: 'A message that the user sends to others; the link follows.',
+    }),
     '${link}',
-    l10n.t('Whoever has the link can join, so please keep it to yourself.'),
+    l10n.t('Anyone who has the link can join, so please keep it to yourself.'),
   ];
   return paragraphs.join('\n\n');
 }
@@ -136,8 +156,6 @@ export interface LinkForm extends QuickPickItem {
   /** How the choice is remembered. */
   readonly id: string;
   text(organization: Organization, link: InviteLink): string;
-  /** What to say once it is copied. */
-  done(name: string, masked: string): string;
 }
 
 /**
@@ -149,53 +167,52 @@ export function linkForms(scheme = env.uriScheme): readonly LinkForm[] {
   return [
     {
       id: 'link',
-      label: l10n.t('Link'),
+      label: l10n.t({ message: 'Link', comment: 'A format of a link: the plain URL.' }),
       description: l10n.t('the plain URL'),
       text: (organization, link) => asPlainLink(sharedInvite(organization, link)),
-      done: (name, masked) => l10n.t('Copied the invite link of {0} ({1}).', name, masked),
     },
     {
       id: 'markdown',
-      label: l10n.t('Markdown'),
+      label: l10n.t({ message: 'Markdown', comment: 'A format of a link.' }),
       description: '[…](https://…)',
       text: (organization, link) => asMarkdown(sharedInvite(organization, link)),
-      done: (name, masked) => l10n.t('Copied the invite link of {0} ({1}) as Markdown.', name, masked),
     },
     {
       id: 'html',
-      label: l10n.t('HTML source'),
+      label: l10n.t({ message: 'HTML source', comment: 'A format of a link.' }),
       description: '<a href="https://…">…</a>',
       text: (organization, link) => asHtml(sharedInvite(organization, link)),
-      done: (name, masked) => l10n.t('Copied the invite link of {0} ({1}) as HTML source.', name, masked),
     },
     {
       id: 'slack',
-      label: l10n.t('Slack'),
+      label: l10n.t({ message: 'Slack', comment: 'The product. A format of a link.' }),
       description: '<https://…|…>',
       text: (organization, link) => asSlack(sharedInvite(organization, link)),
-      done: (name, masked) => l10n.t("Copied the invite link of {0} ({1}) in Slack's notation.", name, masked),
     },
     {
       id: 'invitation',
-      label: l10n.t('Invitation'),
-      description: l10n.t('a few sentences with the link; the setting invitationTemplate words them'),
+      label: l10n.t({ message: 'Invitation', comment: 'A format of a link: a text that invites.' }),
+      description: l10n.t('short message with the link, customizable with the setting invitationTemplate'),
       text: (organization, link) => invitationText(organization, link),
-      done: (name, masked) => l10n.t('Copied an invitation to {0} ({1}).', name, masked),
     },
     {
       id: 'loginLink',
-      label: l10n.t('Login link'),
-      description: l10n.t('leads to the sign-in page of the organization'),
+      label: l10n.t({
+        message: 'Login link',
+        comment: 'A format of a link: the sign-in page.',
+      }),
+      description: l10n.t('opens the sign-in page of the organization'),
       text: (organization, link) => asLoginLink(sharedInvite(organization, link)),
-      done: (name, masked) => l10n.t('Copied the login link of {0} ({1}).', name, masked),
     },
     {
       id: 'editorLink',
-      label: l10n.t('Editor link'),
+      label: l10n.t({
+        message: 'Editor link',
+        comment: 'A format of a link: opens in VS Code.',
+      }),
       description: l10n.t('opens the invite in {0}, for those who have this extension', env.appName),
-      ...(redirector !== undefined && { detail: l10n.t('leads through {0}, which sees the invite', redirector) }),
+      ...(redirector !== undefined && { detail: l10n.t('opens through {0}, which sees the invite', redirector) }),
       text: (organization, link) => asEditorLink(sharedInvite(organization, link), scheme),
-      done: (name, masked) => l10n.t('Copied an editor link to the invite of {0} ({1}).', name, masked),
     },
   ];
 }

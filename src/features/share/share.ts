@@ -47,7 +47,7 @@ type Way = 'mail' | 'document';
 /** Puts an invitation with an organization's current link into a new mail, or into a new document. */
 function shareLink(services: Services, argument?: unknown): Promise<void> {
   const messages = {
-    title: l10n.t('Share the invite link of an organization'),
+    title: l10n.t('Share Invite Link…'),
     failed: l10n.t("Couldn't share the invite link."),
   };
   return withOrganization(services, argument, messages, async (organization) => {
@@ -80,8 +80,8 @@ async function startMail(services: Services, organization: Organization, link: I
   await openInvitation(organization, link);
   services.notifications.done(
     address === undefined
-      ? l10n.t('The invitation is too long for a mail draft. It is in a new document instead.')
-      : l10n.t('VS Code could not open a mail draft. The invitation is in a new document instead.'),
+      ? l10n.t("The invitation is too long for a mail draft. It's in a new document instead.")
+      : l10n.t("Couldn't open a mail draft. The invitation is in a new document instead."),
   );
 }
 
@@ -94,7 +94,7 @@ async function chooseWay(organization: Organization): Promise<Way | undefined> {
     },
     {
       label: `$(markdown) ${l10n.t('New Document')}`,
-      detail: l10n.t('An untitled document with the invitation, to change it first.'),
+      detail: l10n.t('Opens an untitled document that you can edit.'),
       way: 'document',
     },
   ];
@@ -107,10 +107,10 @@ async function forgetSharedLinks(services: Services): Promise<void> {
   try {
     await services.sharedLinks.forgetAll();
     services.notifications.done(
-      l10n.t('Forgot which invite links you copied, created or shared on this machine. The links still work.'),
+      l10n.t('Forgot which invite links you copied, created or shared on this machine. The links are still valid.'),
     );
   } catch (error) {
-    services.notifications.failed(l10n.t('It is not certain that all shared links were forgotten.'), error, {
+    services.notifications.failed(l10n.t("Couldn't forget all shared links."), error, {
       retry: () => forgetSharedLinks(services),
     });
   }

@@ -42,9 +42,7 @@ describe('A document that wants a live link written into the URL of somebody els
       await window.run(command);
       assert.equal(world.line, text);
       assert.equal(window.user.offers.flat().filter(({ label }) => label === 'Acme Engineering').length, 1);
-      assert.deepEqual(window.user.placeholders, [
-        'Everyone who can read the file will be able to join the organization you choose',
-      ]);
+      assert.deepEqual(window.user.placeholders, ['Anyone who can read the file can join the organization you choose']);
     }
   });
 

@@ -5,13 +5,11 @@ import type { Notifications } from '../../../src/ui/notifications';
 import { loadWithVsCode } from '../../fakes/loadWithVsCode';
 import { adaAtAcme, elsewhere, freshToken, gitpod, grace } from '../../fakes/people';
 import { SessionWindow } from '../../fakes/sessionWindow';
+import { translate } from '../../fakes/translate';
 
 /** The user chooses all accounts, and agrees. */
 const vscode = {
-  l10n: {
-    t: (message: string, ...values: string[]) =>
-      message.replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? ''),
-  },
+  l10n: { t: translate },
   window: {
     showQuickPick: (items: readonly unknown[]) => Promise.resolve(items.at(-1)),
     showWarningMessage: (_message: string, _options: unknown, button: string) => Promise.resolve(button),

@@ -79,10 +79,7 @@ describe('An account that another extension asks for', () => {
     const asked = { id: window.session?.id ?? '', label: 'your administrator, for payroll.example' };
     assert.equal(await window.finish(window.application.signIn(asked)), undefined);
     assert.deepEqual(user.titles, [`Sign in to app.gitpod.io again as ${label}`]);
-    assert.equal(
-      user.last?.message,
-      `This token belongs to Grace Hopper. The one that is asked for belongs to ${label}.`,
-    );
+    assert.equal(user.last?.message, `This token belongs to Grace Hopper, not ${label}.`);
   });
 
   it('is not named where it is not signed in here', async () => {

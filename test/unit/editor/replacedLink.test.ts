@@ -68,7 +68,7 @@ describe('A link of one of the user’s organizations that was replaced before t
     world.requests.length = 0;
     assert.deepEqual((await quickFixes()).slice(0, 2), [
       'Replace with the Current Link of Acme Engineering',
-      'Replace All Dead Links of Acme Engineering in the Workspace…',
+      'Replace All Old Links of Acme Engineering in the Workspace…',
     ]);
     assert.deepEqual(world.requests, []);
   });

@@ -33,7 +33,7 @@ describe('An invite that is opened from outside while nobody is signed in', () =
     window.application.services.pendingInvite.keep = () => Promise.reject(new Error('The keychain is locked'));
     await window.application.editor.uriHandler.handleUri(uri);
     await window.quiet();
-    assert.ok(window.user.messages.some(({ message }) => message.startsWith('The invite could not be opened.')));
+    assert.ok(window.user.messages.some(({ message }) => message.startsWith("Couldn't open the invite.")));
     assert.deepEqual(world.requests, []);
   });
 });

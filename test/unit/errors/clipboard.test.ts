@@ -160,7 +160,10 @@ describe('The clipboard', () => {
     it('holds it also where its line ends come back as those of Windows', async () => {
       const user = await copyInvitation((each) => (each.readsCrlf = true));
       assert.match(user.clipboard, /\n/);
-      assert.match(last(user, 'status'), /^Copied an invitation to Acme Engineering \(….{4}\)\.$/);
+      assert.match(
+        last(user, 'status'),
+        /^Copied the invite link of Acme Engineering \(….{4}\)\. Format: Invitation\.$/,
+      );
     });
 
     for (const [how, write] of unwritable) {
@@ -190,7 +193,7 @@ describe('The clipboard', () => {
         const told = window.user.messages.filter(({ how: kind }) => kind !== 'dialog');
         assert.equal(
           told[0]?.message,
-          `Created a new invite link for Acme Engineering (…${now}). The old one (…${old}) no longer works.`,
+          `Created a new invite link for Acme Engineering (…${now}). The old one (…${old}) is no longer valid.`,
         );
         assert.match(told[1]?.message ?? '', access.write === undefined ? couldNotVerify : /^Couldn't reach/);
       });

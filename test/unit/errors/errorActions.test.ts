@@ -54,7 +54,7 @@ describe('The button of a failure', () => {
 
   it('copies a message to an admin, too', async () => {
     const { user } = await copy(['List Admins', 'Copy Message to an Admin'], undefined, 'sever');
-    assert.match(user.clipboard, new RegExp(`^Hello! Could you send me the invite link of ${sever} on Gitpod`));
+    assert.match(user.clipboard, new RegExp(`^Hi! Could you send me the invite link of ${sever} on Gitpod`));
   });
 
   it('copies a message to an admin where their list is closed', async () => {
@@ -65,8 +65,8 @@ describe('The button of a failure', () => {
     });
     world.sandbox.faults({ method: 'ListMembers', fault: { kind: 'error', code: 'permission_denied', message: '' } });
     await window.run(commandIds.copyInviteLink, window.row);
-    assert.match(window.user.messages.at(-2)?.message ?? '', /^The admins of .* could not be read\./);
-    assert.match(window.user.clipboard, /^Hello! Could you send me the invite link/);
+    assert.match(window.user.messages.at(-2)?.message ?? '', /^Couldn't load the admins of .*\./);
+    assert.match(window.user.clipboard, /^Hi! Could you send me the invite link/);
   });
 
   it('says so where the service names no admin', async () => {
@@ -81,10 +81,7 @@ describe('The button of a failure', () => {
     const user = new User(['Create New Link', 'Use Another Token'], world.sandbox.token('grace'));
     const window = await world.open({ as: 'ada-readonly', selects: 'acme', user });
     await window.run(commandIds.createInviteLink, window.row);
-    assert.match(
-      user.last?.message ?? '',
-      /^This token belongs to Grace Hopper\. The one that is asked for belongs to Ada/,
-    );
+    assert.match(user.last?.message ?? '', /^This token belongs to Grace Hopper, not Ada/);
   });
 
   it('opens the members page of the organization whose plan has no invites', async () => {
@@ -116,10 +113,7 @@ describe('The button of a failure', () => {
 
   it('asks an admin to add the account where a directory adds all members', async () => {
     const { user } = await join('ada', 'delta', ['Join Delta Airworks', 'Copy Message to an Admin']);
-    assert.equal(
-      user.clipboard,
-      'Hello! Could you add me to Delta Airworks on Gitpod, please? My account there is ada@acme.example.',
-    );
+    assert.equal(user.clipboard, 'Hi! Could you add me to Delta Airworks on Gitpod? My account is ada@acme.example.');
   });
 
   it('offers another account where the account may join no other organization', async () => {
@@ -134,7 +128,7 @@ describe('The button of a failure', () => {
       assert.deepEqual(
         [...messages],
         [
-          'app.gitpod.io no longer accepts the token of Ada Lovelace (ada@acme.example) – app.gitpod.io: it has expired or was revoked. You stay signed in here, and can give a new token.',
+          'app.gitpod.io no longer accepts the token of Ada Lovelace (ada@acme.example) – app.gitpod.io: it has expired or was revoked.',
         ],
       );
     });

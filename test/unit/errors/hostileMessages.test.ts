@@ -244,6 +244,6 @@ describe('A sentence of the service', () => {
   });
 
   it('is not told when nothing is left of it', () => {
-    assert.equal(said('\u202e\u2066 '), 'app.gitpod.io does not allow it for this account, and does not say why.');
+    assert.equal(said('\u202e\u2066 '), "app.gitpod.io doesn't allow this for your account. It gives no reason.");
   });
 });

@@ -75,7 +75,7 @@ describe('A locked keychain', () => {
 
   it('is why a hover says that it cannot tell', async () => {
     const window = await lockedWindow();
-    assert.match(await contentsOfHover(window, line), /VS Code's secret storage could not be read/);
+    assert.match(await contentsOfHover(window, line), /VS Code couldn't read its secret storage/);
   });
 
   it('leaves Sign Out and Refresh where they are', async () => {

@@ -76,7 +76,7 @@ describe('A secret storage', () => {
         assert.equal(world.progress.begun, world.progress.ended, command);
         assert.ok(Array.isArray(await window.finish(window.application.tree.getChildren())));
         const isGone = window.keychain.keys.every((key) => !key.startsWith('session/'));
-        assert.ok(isGone || !/Signed out|Nobody is signed in/.test(said), `${command}: ${said}`);
+        assert.ok(isGone || !/Signed out|No account is signed in/.test(said), `${command}: ${said}`);
         assert.deepEqual(await keptAfter(window, window), isGone ? [] : [token], command);
       }
     });

@@ -12,7 +12,7 @@ import { contentsOfHover } from './support/trial';
 const calls: readonly KeychainCall[] = ['keys', 'get', 'store', 'delete'];
 const waiting = "Waiting for VS Code's secret storage. Your system may be asking for a password.";
 const silent =
-  "VS Code's secret storage does not answer. If your system asks for a password, enter it; otherwise reload the window.";
+  "VS Code's secret storage isn't responding. Enter your password if your system asks for it, or reload the window.";
 
 describe('A secret storage that never answers', () => {
   let world: TestExtension;
@@ -159,7 +159,7 @@ describe('A secret storage that never answers', () => {
       assert.deepEqual(shown(), [waiting]);
       pressCancel();
       await opening;
-      assert.deepEqual(told(window).slice(1), [`The invite could not be opened. ${silent}`]);
+      assert.deepEqual(told(window).slice(1), [`Couldn't open the invite. ${silent}`]);
     });
   });
 });

@@ -18,6 +18,10 @@ const messagesSchema = v.record(
   ]),
 );
 
+/** Words that users would have to decode, and others than the ones for valid and no longer valid. */
+const unusualWords =
+  /\b(?:whoever|whom|somebody|nobody|people who|is told|says that|stands?|once more|any more|a sign-in of its own|not known whether|dead|stop(?:s|ped)?|(?:still|no longer) works?|works now)\b/i;
+
 describe('The words', () => {
   const bundle = messagesIn(readFileSync(bundleFile, 'utf8'));
   const manifestWords = messagesIn(read('package.nls.json'));
@@ -54,6 +58,30 @@ describe('The words', () => {
     it('stand in the bundle as it is written by a machine (npm run l10n)', () => {
       assert.ok(readFileSync(bundleFile, 'utf8') === written, 'The order or the spacing differs.');
     });
+  });
+
+  it('are those that VS Code uses, for users', () => {
+    const shown = [...Object.values(bundle), ...Object.values(manifestWords)];
+    assert.deepEqual(
+      shown.filter((message) => unusualWords.test(message.replace(/\(command:[^)]*\)/g, ''))),
+      [],
+    );
+  });
+
+  it('are one message for one text, with one comment for translators, unless it has plural forms', () => {
+    const texts = Object.entries(bundle).filter(([key]) => !/\/Plural form "(?:few|many|other)"/.test(key));
+    const messages = texts.map(([, message]) => message);
+    assert.deepEqual(
+      messages.filter((message, place) => messages.indexOf(message) !== place),
+      [],
+    );
+  });
+
+  it('need no knowledge of English to count', () => {
+    assert.deepEqual(
+      Object.values(bundle).filter((message) => /^1 |\b(?:minutes|seconds|days)\b/.test(message)),
+      ['Sign in to {0} within 5 minutes to open the invite.'],
+    );
   });
 
   for (const [file, original] of translations()) {

@@ -76,7 +76,7 @@ describe('Ten windows at once', () => {
       user.messages.map(({ message }) => message).filter((message) => words.test(message));
     assert.equal(told(/^Created and copied/).length, created);
     assert.equal(told(new RegExp(`^Created and copied .*\\(…${works}\\)`)).length, 1);
-    assert.equal(told(new RegExp(`: …${works} works now, and ….{4} no longer does\\.$`)).length, created - 1);
+    assert.equal(told(new RegExp(`: …${works} is now valid, and ….{4} no longer is\\.$`)).length, created - 1);
     for (const window of windows) {
       const copied = new User();
       world.turnTo(window, copied);

@@ -102,7 +102,7 @@ describe('A language-model tool that is cancelled', () => {
           assert.match(answer, new RegExp(`"inviteLink": "…${endingOf(world, 'acme')}"`));
           assert.match(answer, /"copiedToClipboard": false/);
           assert.match(tellings(), /Created a new invite link for Acme Engineering .* before it could be cancelled/);
-          assert.match(tellings(), /…1f2d\) no longer works/);
+          assert.match(tellings(), /…1f2d\) is no longer valid/);
         } else {
           assert.match(answer, /"joined": true/);
           assert.match(tellings(), /You joined Harbour Collective before it could be cancelled/);

@@ -73,15 +73,15 @@ describe('The consent for language-model tools', () => {
     it('names the organization, the account, the host and the link that is lost', async () => {
       const question = (await questionOf(window, createInviteLink, creation(world, window, 'acme'))) ?? '';
       assert.match(question, /^Create a new invite link for Acme Engineering\?/);
-      assert.match(question, /The link ending in …1f2d stops working at once/);
+      assert.match(question, /The link ending in …1f2d immediately becomes invalid/);
       assert.match(question, /As Ada Lovelace.*app\.gitpod\.io/);
       assert.ok(question.includes(world.sandbox.world.organization('acme').id.slice(-8)));
     });
 
     it('says that nothing is lost where the input says so', async () => {
       const question = (await questionOf(window, createInviteLink, creation(world, window, 'acme', 'none'))) ?? '';
-      assert.match(question, /If the organization has a link already, nothing is created\./);
-      assert.doesNotMatch(question, /stops working/);
+      assert.match(question, /If it already has an invite link, nothing is created\./);
+      assert.doesNotMatch(question, /becomes invalid/);
     });
 
     it('names organization and account of a join', async () => {
@@ -125,7 +125,7 @@ describe('The consent for language-model tools', () => {
           assert.match(question, /Couldn't check what this changes\. \S/);
           assert.ok(question.includes(`…${input['organization']?.slice(-4) ?? ''}`), question);
           assert.match(question, /account: https:/);
-          if (tool === createInviteLink) assert.match(question, /The link ending in …1f2d stops working/);
+          if (tool === createInviteLink) assert.match(question, /The link ending in …1f2d immediately becomes invalid/);
           nothingDone();
         });
 
@@ -148,8 +148,8 @@ describe('The consent for language-model tools', () => {
           const locked = await world.open({ user: window.user, beside: window });
           const question = await questionOf(locked, tool, input);
           assert.equal(question !== undefined, askingTools.includes(tool));
-          if (question !== undefined) assert.match(question, /secret storage could not be read/);
-          assert.match(await answerOf(locked, tool, input), /secret storage could not be read/);
+          if (question !== undefined) assert.match(question, /couldn't read its secret storage/);
+          assert.match(await answerOf(locked, tool, input), /couldn't read its secret storage/);
           window.keychain.recover();
           nothingDone();
         });
@@ -174,7 +174,7 @@ describe('The consent for language-model tools', () => {
       assert.match(answer, /"replaces": "1f2d"/);
       nothingDone();
       const input = creation(world, window, 'acme', '1f2d');
-      assert.match((await questionOf(window, createInviteLink, input)) ?? '', /…1f2d stops working/);
+      assert.match((await questionOf(window, createInviteLink, input)) ?? '', /…1f2d immediately becomes invalid/);
       assert.match(await answerOf(window, createInviteLink, input), /"created": true/);
     });
 
@@ -288,11 +288,11 @@ describe('The consent for language-model tools', () => {
     it('a link that was replaced less than a minute ago is not replaced again', async () => {
       await answerOf(window, createInviteLink, creation(world, window, 'acme'));
       const again = creation(world, window, 'acme');
-      assert.match((await questionOf(window, createInviteLink, again)) ?? '', /was replaced \d+ seconds ago/);
+      assert.match((await questionOf(window, createInviteLink, again)) ?? '', /was just replaced/);
       assert.match(await answerOf(window, createInviteLink, again), /replaced \d+ seconds ago/);
       assert.equal(changes(world).length, 1);
       await window.clock.advance(61_000);
-      assert.doesNotMatch((await questionOf(window, createInviteLink, again)) ?? '', /seconds ago/);
+      assert.doesNotMatch((await questionOf(window, createInviteLink, again)) ?? '', /was just replaced/);
       assert.match(await answerOf(window, createInviteLink, again), /"created": true/);
     });
 

@@ -130,7 +130,7 @@ describe("The row of an organization's invite", () => {
       await window.run(commandIds.refresh);
       const item = await shown();
       assert.equal(item.label, `Invite link …${ending()}`);
-      assert.match(item.accessibilityInformation?.label ?? '', /, Offline, last read /);
+      assert.match(item.accessibilityInformation?.label ?? '', /, Offline, last updated /);
       assert.equal(item.contextValue, 'invite outdated');
     });
 
@@ -189,7 +189,7 @@ describe("The row of an organization's invite", () => {
       assert.match(await more(), /10 of 13 shown/);
       disconnect();
       await window.run(commandIds.showMoreMembers, (await tree.getChildren(members)).at(-1));
-      assert.match(await more(), /cannot be reached/);
+      assert.match(await more(), /is unreachable/);
       world.mend();
       let redrawn = 0;
       tree.onDidChangeTreeData((node) => (redrawn += node === undefined ? 1 : 0));

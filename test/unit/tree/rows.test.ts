@@ -91,7 +91,7 @@ describe('A row of the view', () => {
       onTheWay[0]?.breaks(world, ['*']);
       await window.run(commandIds.refresh);
       const { item } = await row(acme, invite);
-      assert.match(String(item.description), /^Offline · last read just now/);
+      assert.match(String(item.description), /^Offline · last updated just now/);
       assert.equal(iconOf(item), 'link');
     });
 

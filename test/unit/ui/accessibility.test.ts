@@ -85,7 +85,7 @@ describe('A screen reader', () => {
       assert.match(page, part);
     }
     const buttons = [...page.matchAll(/<a href="command:[^"]+"[^>]*>([^<]*)<\/a>/g)].map(([, text]) => text);
-    assert.deepEqual(buttons, ['Copy Link', 'Save Picture…']);
+    assert.deepEqual(buttons, ['Copy Link', 'Save QR Code…']);
   });
 
   for (const [what, run, said] of [

@@ -4,12 +4,11 @@ import { GitpodHost } from '../../../src/api/host';
 import { InviteLink } from '../../../src/links/inviteLink';
 import { loadWithVsCode } from '../../fakes/loadWithVsCode';
 import { hostOf } from '../../fakes/samples';
+import { translate } from '../../fakes/translate';
 
 const vscode = {
   env: { language: 'en' },
-  l10n: {
-    t: (message: string, ...values: string[]) => message.replace(/\{(\d)\}/g, (_, at: string) => values[+at] ?? ''),
-  },
+  l10n: { t: translate },
 };
 const { accountFact, ago, formatCreated, formatCreationDate, formatMemberCount, relativeTime } = loadWithVsCode(
   vscode,
@@ -35,6 +34,31 @@ describe('The account in a confirmation', () => {
     const label = 'app.gitpod.io.evil.example';
     assert.equal(accountFact({ label, host: GitpodHost.default }), `As ${label}, at app.gitpod.io.`);
   });
+});
+
+describe('A count', () => {
+  for (const [language, forms] of [
+    ['en', { 0: 'other', 1: 'one', 2: 'other' }],
+    ['fr', { 0: 'one', 1: 'one', 2: 'other' }],
+    ['pl', { 1: 'one', 2: 'few', 5: 'many' }],
+    ['ar', { 0: 'other', 1: 'one', 2: 'other', 3: 'few', 11: 'many' }],
+    ['ja', { 0: 'other', 1: 'other', 2: 'other' }],
+  ] as const) {
+    it(`has the plural form of the language: ${language}`, () => {
+      const localized = loadWithVsCode(
+        { env: { language }, l10n: { t: ({ comment }: { comment: string }) => comment } },
+        (load) => load('src/ui/format') as typeof Format,
+      );
+      for (const format of [
+        localized.formatLinkCount,
+        localized.formatFileCount,
+        (memberCount: number) => localized.formatMemberCount({ memberCount }) ?? '',
+      ]) {
+        const used = Object.keys(forms).map((count) => /^Plural form "(\w+)"/.exec(format(Number(count)))?.[1]);
+        assert.deepEqual(used, Object.values(forms));
+      }
+    });
+  }
 });
 
 describe('A number of members', () => {

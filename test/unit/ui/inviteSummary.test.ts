@@ -63,7 +63,7 @@ describe('The two lines of a hover', () => {
   it('say why an invite could not be checked', () => {
     assert.deepEqual(lines({ answer: { kind: 'failed', error: unreachable, at: now } }), [
       "Invite to an organization · Couldn't check it",
-      'app.gitpod.io cannot be reached. Check your connection, then try again.',
+      'app.gitpod.io is unreachable. Check your connection, then try again.',
     ]);
   });
 

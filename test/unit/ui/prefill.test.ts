@@ -129,9 +129,9 @@ for (const [command, open] of Object.entries(opens)) {
       it('says so where a text holds no invite, below the organizations that it may name', () => {
         const { input } = show();
         const labels = (): readonly string[] => input.items.map(({ label }) => label);
-        assert.deepEqual(labels(), ['$(mail) Paste an invite link above']);
+        assert.deepEqual(labels(), ['$(mail) Paste an invite link']);
         input.type('Acme');
-        assert.equal(labels().at(-1), '$(info) No invite link in this text');
+        assert.equal(labels().at(-1), '$(info) Not a valid invite');
         input.type(link);
         assert.match(labels()[0] ?? '', /^\$\(mail\) Invite/);
       });

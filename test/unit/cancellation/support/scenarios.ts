@@ -10,12 +10,12 @@ import type { Scenario } from './cancelledRun';
 const triesOfARead = 3;
 
 const acme = 'Acme Engineering';
-const readingLink = `Reading the invite link of ${acme}…`;
+const readingLink = `Loading the invite link of ${acme}…`;
 const creating = `Creating an invite link for ${acme}…`;
 const asking = 'Checking invite…';
 const readingJoiner = 'Loading your account…';
 const joining = 'Joining Harbour Collective…';
-const searching = 'Looking for invite links…';
+const searching = 'Searching for invite links…';
 
 const copy: Act = { command: commandIds.copyInviteLink, as: 'ada', selects: 'acme' };
 const create: Act = { ...copy, command: commandIds.createInviteLink, presses: ['Create New Link', 'Check Now'] };
@@ -65,7 +65,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'List Admins',
     act: { ...copy, selects: 'sever', presses: ['List Admins'] },
-    cancellable: ['Loading admins of Мастерская «Север»…', 'Reading the invite link of Мастерская «Север»…'],
+    cancellable: ['Loading admins of Мастерская «Север»…', 'Loading the invite link of Мастерская «Север»…'],
   },
   { name: 'Preview', act: { ...join, command: commandIds.previewInvite, presses: [] }, cancellable: [asking] },
   {
@@ -120,7 +120,7 @@ export const scenarios: readonly Scenario[] = [
       failOnce(sandbox, 'JoinOrganization', 'GetAccount', 2);
     },
     changes: 'JoinOrganization',
-    cancellable: [asking, joining, readingJoiner, 'Reading your organizations…'],
+    cancellable: [asking, joining, readingJoiner, 'Loading your organizations…'],
   },
   { name: 'Find', act: { ...findAndReplace, presses: [] }, cancellable: [searching] },
   { name: 'Find, then replace', act: findAndReplace, cancellable: [searching, readingLink] },
@@ -132,7 +132,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'Find, then copy a text to send',
-    act: { ...findAndReplace, presses: ['$(copy) Copy a text to send', acme] },
+    act: { ...findAndReplace, presses: ['$(copy) Copy Message with Current Link', acme] },
     cancellable: [searching, readingLink],
   },
   {

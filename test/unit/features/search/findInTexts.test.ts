@@ -55,15 +55,11 @@ describe('Find Invite Links in Workspace', () => {
   });
 
   for (const [name, text, reason] of [
-    [
-      'is broken over lines',
-      `url = (\n  "${link.slice(0, -36)}"\n  "${id}"\n)`,
-      'broken over several lines or strings',
-    ],
+    ['is broken over lines', `url = (\n  "${link.slice(0, -36)}"\n  "${id}"\n)`, 'split over several lines or strings'],
     [
       'is broken in its marker',
       `DESCRIPTION:${link.slice(0, 30)}\r\n ${link.slice(30)}\r\n`,
-      'broken over several lines or strings',
+      'split over several lines or strings',
     ],
     ['is not encrypted', link.replace('https', 'http'), 'not encrypted: http'],
   ] as const) {
@@ -80,6 +76,6 @@ describe('Find Invite Links in Workspace', () => {
 
   it('says that there are no links only where there is none in any of these forms', async () => {
     const { user } = await find(`See ${host.origin} and join-organization/`);
-    assert.match(user.last?.message ?? '', /^There are no invite links in this workspace\./);
+    assert.match(user.last?.message ?? '', /^No invite links found in this workspace\./);
   });
 });

@@ -1,0 +1,13 @@
+/** As `l10n.t` does where there is no translation. */
+export function translate(
+  message: string | { readonly message: string; readonly args?: readonly unknown[] },
+  ...values: readonly unknown[]
+): string {
+  return typeof message === 'string' ? filled(message, values) : filled(message.message, message.args ?? []);
+}
+
+function filled(message: string, values: readonly unknown[]): string {
+  return message.replace(/\{(\d+)\}/g, (place, index: string) =>
+    Number(index) < values.length ? String(values[Number(index)]) : place,
+  );
+}
