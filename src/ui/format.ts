@@ -160,9 +160,9 @@ export function ago(at: number, now: number): string {
   return now - at < 60_000 ? l10n.t('just now') : relativeTime(at, now);
 }
 
-/** The same in fewer letters: "5 min. ago". */
+/** The same in as few letters as the language has for it: "5m ago". A row of the view has room for no more. */
 export function shortAgo(at: number, now: number): string {
-  return now - at < 60_000 ? l10n.t('just now') : relativeTime(at, now, 'short');
+  return now - at < 60_000 ? l10n.t('just now') : relativeTime(at, now, 'narrow');
 }
 
 /** How long ago something was, or in how long it will be, roughly: "5 minutes ago", "now", "in 3 days". Times are in milliseconds. */
