@@ -13,6 +13,7 @@ import { eventually } from '../host/eventually';
 import { root } from '../host/paths';
 import { Cleanup } from '../host/process/cleanup';
 import { removeFolder, temporaryFolder } from '../host/process/temporaryFolder';
+import type { Seed } from '../sandbox/options';
 import { SlowLink } from '../sandbox/slowLink';
 import { startSandbox } from '../sandbox/startSandbox';
 import { readManifest } from '../unit/manifest/support/manifest';
@@ -48,7 +49,7 @@ export class Bench {
   #window = new Cleanup();
 
   /** The service with the sample world, or with an account in 1,000 organizations; `roundTripMs` away from now on. */
-  async service(seed: 'demo' | 'large', roundTripMs = 0): Promise<Service> {
+  async service(seed: Seed, roundTripMs = 0): Promise<Service> {
     const service = this.#services.get(seed) ?? (await startService(seed, this.#everything));
     this.#services.set(seed, service);
     service.wire.roundTripMs = roundTripMs;
@@ -107,7 +108,7 @@ export class Bench {
 }
 
 /** A sandbox by https, behind a wire that can be made longer, and a file with the certificate authority to trust. */
-async function startService(seed: 'demo' | 'large', cleanup: Cleanup) {
+async function startService(seed: Seed, cleanup: Cleanup) {
   const sandbox = await startSandbox({ tls: true, seed, label: seed, size: { organizations: 1000 } });
   cleanup.add(() => sandbox.close());
   const wire = new SlowLink(() => Number(new URL(sandbox.origin).port), 0);

@@ -10,7 +10,7 @@ const kinds = { copy: 'Copy an invite link', create: 'Create a first invite link
 
 /** From a command to the link on the clipboard, against the same calls made in other ways from the same extension host. */
 export async function copying(bench: Bench): Promise<readonly Row[]> {
-  const service = await bench.service('demo');
+  const service = await bench.service('test');
   const { sandbox, origin } = service;
   const { world } = sandbox;
   const token = tokenOf(sandbox, 'ada-acme');
@@ -32,7 +32,7 @@ export async function copying(bench: Bench): Promise<readonly Row[]> {
     };
     const cases = [];
     for (const roundTripMs of [50, 200]) {
-      await bench.service('demo', roundTripMs);
+      await bench.service('test', roundTripMs);
       const { ours, ...others } = await inTurns(runs, {
         ours: () => ms('ours'),
         'bare fetch': () => ms('fetch'),

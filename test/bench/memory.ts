@@ -9,7 +9,7 @@ const settleMs = 10_000;
 
 /** What the extension keeps in the extension host after it was used a great deal, and of sessions that were signed out. */
 export async function memory(bench: Bench): Promise<readonly Row[]> {
-  const service = await bench.service('demo');
+  const service = await bench.service('test');
   const { sandbox, origin } = service;
   const token = tokenOf(sandbox, 'ada-kobo');
   const link = `${origin}/join-organization/${sandbox.world.inviteOf(sandbox.world.organization('kobo')) ?? ''}`;

@@ -121,7 +121,7 @@ export async function search(bench: Bench): Promise<readonly Row[]> {
   const folder = await temporaryFolder();
   try {
     writeManyFiles(folder);
-    const service = await bench.service('demo');
+    const service = await bench.service('test');
     const { page, run, shownAt } = await bench.window({ service, token: tokenOf(service.sandbox, 'ada-acme'), folder });
     const ripgrep = (await findRipgrep((await installVsCode('1.139.1')).folder)) ?? 'rg';
     const options = ['-l', '-F', '--hidden', '--no-ignore', '--no-config', '-e', 'join-organization', '-e', 'inviteId'];

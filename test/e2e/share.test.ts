@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { Sandbox } from '../sandbox/sandbox';
 import { startSandbox } from '../sandbox/startSandbox';
-import { unkindName } from '../sandbox/world/demoSeed';
+import { unkindName } from '../sandbox/world/testSeed';
 import { collectMails } from './support/mails';
 import { openSignedIn } from './support/openSignedIn';
 import type { VsCode } from './support/openVsCode';

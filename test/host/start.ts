@@ -66,11 +66,14 @@ runMain(async (cleanup) => {
 });
 
 async function sandboxService(cleanup: Cleanup): Promise<Service> {
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox({ seed: 'demo' });
   cleanup.add(() => sandbox.close());
   return {
     settings: { 'gitpodInvites.host': sandbox.origin },
-    advice: ['Sign in with the token of Ada, who is admin of five sample organizations:', `  ${sandbox.token('ada')}`],
+    advice: [
+      'Sign in with the token of Maya, who is admin of four sample organizations:',
+      `  ${sandbox.token('maya')}`,
+    ],
     env: {},
   };
 }

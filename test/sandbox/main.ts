@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeDebugExtension } from '../host/debugExtension';
-import type { SandboxOptions } from './options';
+import { type SandboxOptions, type Seed, seeds } from './options';
 
-const usage = `Usage: npm run sandbox -- [--port N] [--tls] [--seed demo|large] [--latency MS] [--label NAME]
+const usage = `Usage: npm run sandbox -- [--port N] [--tls] [--seed demo|test|large] [--latency MS] [--label NAME]
                            [--organizations N] [--extension FOLDER]
 
 Starts a gitpod.v1 service in memory on loopback. The first line on standard output is one JSON object:
@@ -36,8 +36,8 @@ function readOptions(args: readonly string[]): Options | 'help' {
   if (values.help) {
     return 'help';
   }
-  if (seed !== 'demo' && seed !== 'large') {
-    throw new Error(`--seed is demo or large, not ${seed}`);
+  if (!isSeed(seed)) {
+    throw new Error(`--seed is ${seeds.join(', ')}, not ${seed}`);
   }
   if (!/^[a-z0-9]+$/.test(label)) {
     throw new Error('--label takes small letters and digits');
@@ -51,6 +51,10 @@ function readOptions(args: readonly string[]): Options | 'help' {
     label,
     extension: values.extension,
   };
+}
+
+function isSeed(text: string): text is Seed {
+  return seeds.some((seed) => seed === text);
 }
 
 function number(name: string, text: string, most: number): number {

@@ -46,6 +46,10 @@ export function changedBehaviour(before: Behaviour, changes: object): Behaviour 
 /** `valid` for localhost, 127.0.0.1 and ::1, signed by the sandbox's own authority; the others are wrong in one way each. */
 export type CertificateKind = 'valid' | 'expired' | 'notYetValid' | 'wrongName' | 'selfSigned';
 
+/** A company to look at, what the tests know, or much of everything. */
+export const seeds = ['demo', 'test', 'large'] as const;
+export type Seed = (typeof seeds)[number];
+
 export interface SandboxOptions {
   /** `0`, the default, takes any free port. */
   readonly port?: number;
@@ -53,7 +57,8 @@ export interface SandboxOptions {
   readonly hostname?: '127.0.0.1' | 'localhost' | '[::1]';
   /** `true` is a valid certificate. */
   readonly tls?: boolean | CertificateKind;
-  readonly seed?: 'demo' | 'large';
+  /** The world that it starts with; `test`, the one of the tests, by default. */
+  readonly seed?: Seed;
   /** How big the large world is; 1,000 organizations, and 10,000 members of the one called `crowd`, by default. */
   readonly size?: { readonly organizations?: number; readonly crowd?: number };
   /** The round trip to the service in milliseconds, as on a long wire (`SlowLink`); none by default. */

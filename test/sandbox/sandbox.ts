@@ -9,6 +9,7 @@ import { type Behaviour, changedBehaviour, defaultBehaviour, type SandboxOptions
 import { portOf } from './portOf';
 import { seedDemo } from './world/demoSeed';
 import { seedLarge } from './world/largeSeed';
+import { seedTests } from './world/testSeed';
 import { World } from './world/world';
 
 /** What a stranger needs to use a sandbox: the JSON line of the command. */
@@ -189,12 +190,10 @@ export class Sandbox implements SandboxDescription {
   }
 }
 
-function seeded({ seed, label, now, size }: SandboxOptions): World {
+const seeds = { demo: seedDemo, test: seedTests, large: seedLarge };
+
+function seeded({ seed = 'test', label, now, size }: SandboxOptions): World {
   const world = new World(label ?? 'sandbox', now ?? Date.now);
-  if (seed === 'large') {
-    seedLarge(world, size);
-  } else {
-    seedDemo(world);
-  }
+  seeds[seed](world, size);
   return world;
 }

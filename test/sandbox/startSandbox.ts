@@ -4,7 +4,7 @@
  * - `startSandbox(options)` starts one in this process and answers the `Sandbox` object; as many as one likes can run at once.
  * - `npm run sandbox -- --port 4000 --tls --seed large --latency 50` starts one alone (`main.ts`); the first line on standard output
  *   is one JSON object with `origin`, `tokens` by name, `organizations` by key, `inviteLinks`, and with `--tls` the authority to trust.
- * - What is in it is told at `seedDemo` (`world/demoSeed.ts`) and `seedLarge`; what it does where the real service's ways are unknown
+ * - What is in it is told at `seedTests` (`world/testSeed.ts`), `seedDemo` and `seedLarge`; what it does where the real service's ways are unknown
  *   is `Behaviour` (`options.ts`); what can be made to go wrong is in `faults/fault.ts`.
  * - `GET /sandbox/calls`, `POST /sandbox/faults`, `/sandbox/release`, `/sandbox/behaviour`, `/sandbox/revoke` and `/sandbox/reset`
  *   do over HTTP what the object does.

@@ -1,115 +1,139 @@
-import { fill } from './fillers';
-import { Organization } from './organization';
-import type { Account, Role, Tier } from './people';
+import type { Account } from './people';
+import { addSampleOrganization, type SampleOrganization } from './sampleOrganization';
 import type { World } from './world';
 
-const admin: Role = 'ORGANIZATION_ROLE_ADMIN';
-const member: Role = 'ORGANIZATION_ROLE_MEMBER';
-const start = Date.UTC(2024, 10, 5, 9, 12, 44);
-const month = 30 * 24 * 60 * 60 * 1000;
+const day = 24 * 60 * 60 * 1000;
 
-/** A name meant to do harm wherever names are shown: markdown, an icon, a command link, markup, and text that runs backwards. */
-export const unkindName =
-  '**Free** $(trash) [Click me](command:workbench.action.quit) <img src=x onerror=alert(1)> \u202Egnp.exe\u202C\u2066 `x`';
+/** What the table of organizations says; ages are in days. */
+interface DemoOrganization extends Pick<SampleOrganization, 'key' | 'name' | 'tier' | 'inviteDomains'> {
+  /** Maya's role; without one she is not a member. */
+  readonly maya?: 'ADMIN' | 'MEMBER';
+  readonly founded: number;
+  /** The age of the invite; without one there is none. */
+  readonly invite?: number;
+  /** How many of `colleagues` are members. */
+  readonly colleagues: number;
+}
+
+const organizations: readonly DemoOrganization[] = [
+  {
+    key: 'platform',
+    name: 'Larkspur Platform',
+    tier: 'ORGANIZATION_TIER_ENTERPRISE',
+    maya: 'ADMIN',
+    founded: 900,
+    invite: 23,
+    colleagues: 23,
+    inviteDomains: ['larkspur.example', 'larkspur-labs.example'],
+  },
+  {
+    key: 'design',
+    name: 'Larkspur Design',
+    tier: 'ORGANIZATION_TIER_CORE',
+    maya: 'ADMIN',
+    founded: 410,
+    colleagues: 8,
+  },
+  {
+    key: 'tokyo',
+    name: '東京モバイル開発',
+    tier: 'ORGANIZATION_TIER_CORE',
+    maya: 'ADMIN',
+    founded: 640,
+    invite: 5,
+    colleagues: 12,
+  },
+  {
+    key: 'zurich',
+    name: 'Café Zürich Meetup',
+    tier: 'ORGANIZATION_TIER_FREE',
+    maya: 'ADMIN',
+    founded: 120,
+    colleagues: 2,
+  },
+  {
+    key: 'data',
+    name: 'गंगा Data Studio',
+    tier: 'ORGANIZATION_TIER_CORE',
+    maya: 'MEMBER',
+    founded: 300,
+    invite: 61,
+    colleagues: 6,
+  },
+  {
+    key: 'research',
+    name: 'Larkspur Research',
+    tier: 'ORGANIZATION_TIER_ENTERPRISE',
+    founded: 780,
+    colleagues: 15,
+    inviteDomains: ['larkspur.example'],
+  },
+  {
+    key: 'opensource',
+    name: 'Open Maps Collective',
+    tier: 'ORGANIZATION_TIER_CORE',
+    founded: 500,
+    invite: 40,
+    colleagues: 18,
+  },
+];
+
+/** Those who joined last come first: the view shows the newest members. */
+const colleagues: readonly (readonly [name: string, mailbox: string])[] = [
+  ['Zoë Müller', 'zoe.mueller'],
+  ['佐藤 さくら', 'sakura.sato'],
+  ['Юлия Громова', 'yulia.gromova'],
+  ['김민준', 'minjun.kim'],
+  ['ليلى حداد', 'layla.haddad'],
+  ['陈静怡', 'jingyi.chen'],
+  ['Łukasz Wójcik', 'lukasz.wojcik'],
+  ['अनन्या शर्मा', 'ananya.sharma'],
+  ['Nguyễn Thị Mai', 'mai.nguyen'],
+  ['Søren Lindqvist', 'soren.lindqvist'],
+  ['Inês Carvalho', 'ines.carvalho'],
+  ['山本 健', 'ken.yamamoto'],
+  ['Chidi Okafor', 'chidi.okafor'],
+  ['박서연', 'seoyeon.park'],
+  ['Élodie Dubois', 'elodie.dubois'],
+  ['王伟', 'wei.wang'],
+  ['Tomáš Novák', 'tomas.novak'],
+  ['Δήμητρα Παππά', 'dimitra.pappa'],
+  ['Иван Петров', 'ivan.petrov'],
+  ['Şebnem Aydın', 'sebnem.aydin'],
+  ['יעל כהן', 'yael.cohen'],
+  ['Rosa García', 'rosa.garcia'],
+  ['Daniel O’Brien', 'daniel.obrien'],
+];
+
+/** The newest member joined so many days ago, and each of the others so many before the next. */
+const newestJoined = 3;
+const joinedApart = 17;
 
 /**
- * The sample world: one person, Ada, who is admin of five organizations and member of two, and what else she may meet. Ids, names and
- * tokens are the same in every run.
- *
- * | organization | Ada is | what is special |
- * |---|---|---|
- * | `acme` | admin | no invite yet; accounts at acme.example may join; Grace is a member |
- * | `kobo` 株式会社こうぼう | admin | has an invite; Grace is an admin too |
- * | `andalus` مختبر الأندلس | admin | has an invite; a name written from right to left |
- * | `hobby` | admin | free tier: invites are refused |
- * | `unkind` | admin | a name that tries to do harm; has an invite |
- * | `sever` Мастерская «Север» | member | has an invite that Ada may not see |
- * | `ganga` गंगा Studio 🪔 | member | free tier of the newer kind |
- * | `harbour` | nobody | has an invite from Grace: the one to join |
- * | `labs` | nobody | joinable with an address at acme.example |
- * | `citadel` | nobody | SSO is enforced: joining by link is refused; owns Mona's account |
- * | `delta` | nobody | members are provisioned (SCIM): joining by link is refused |
+ * A company to look at: what `npm start` and the pictures show. Maya Andersson is admin of four organizations and member of one; another
+ * is open to her e-mail address, and into *Open Maps Collective* she can be invited. Everything is as old as the table says whenever it
+ * starts.
  */
 export function seedDemo(world: World): void {
-  const account = (key: string, name: string, email: string, more?: Partial<Account>): Account =>
-    world.addPerson(key, start, name, email, more);
-  let created = start;
-  const organization = (
-    key: string,
-    name: string,
-    tier: Tier,
-    more: { people: number; invite?: boolean } & Partial<Pick<Organization, 'inviteDomains' | 'joinByLink'>>,
-  ): Organization => {
-    created += month;
-    const { people, invite, ...fields } = more;
-    const id = world.stableId(`organization ${key}`, created);
-    const added = world.addOrganization(new Organization({ id, key, name, tier, createdAt: created, ...fields }));
-    fill(world, added, people);
-    if (invite === true) {
-      world.replaceInvite(added, world.stableId(`invite ${key}`, created));
-    }
-    return added;
-  };
-  const core: Tier = 'ORGANIZATION_TIER_CORE';
-  const enterprise: Tier = 'ORGANIZATION_TIER_ENTERPRISE';
-  const acme = organization('acme', 'Acme Engineering', enterprise, { people: 11, inviteDomains: ['acme.example'] });
-  const kobo = organization('kobo', '株式会社こうぼう', core, { people: 38, invite: true });
-  const andalus = organization('andalus', 'مختبر الأندلس', enterprise, { people: 5, invite: true });
-  const hobby = organization('hobby', 'Ada’s Hobby Corner', 'ORGANIZATION_TIER_FREE', { people: 0 });
-  const unkind = organization('unkind', unkindName, core, { people: 2, invite: true });
-  const sever = organization('sever', 'Мастерская «Север»', core, { people: 120, invite: true });
-  const ganga = organization('ganga', 'गंगा Studio 🪔', 'ORGANIZATION_TIER_FREE_ONA', { people: 3 });
-  const harbour = organization('harbour', 'Harbour Collective', core, { people: 17, invite: true });
-  const labs = organization('labs', 'Acme Research Labs', enterprise, {
-    people: 42,
-    inviteDomains: ['acme.example', 'labs.acme.example'],
-  });
-  const citadel = organization('citadel', 'Citadel Bank', enterprise, {
-    people: 640,
-    invite: true,
-    joinByLink: 'ssoRequired',
-    inviteDomains: ['citadel.example'],
-  });
-  const delta = organization('delta', 'Delta Airworks', enterprise, {
-    people: 75,
-    invite: true,
-    joinByLink: 'provisionedOnly',
-  });
+  const ago = (days: number): number => world.now() - days * day;
+  const account = (name: string, mailbox: string): Account =>
+    world.addPerson(mailbox, ago(1_000), name, `${mailbox}@larkspur.example`);
+  const maya = account('Maya Andersson', 'maya.andersson');
+  const accounts = colleagues.map(([name, mailbox]) => account(name, mailbox));
 
-  const ada = account('ada', 'Ada Lovelace', 'ada@acme.example', { avatarUrl: 'https://avatars.example/ada.png' });
-  const grace = account('grace', 'Grace Hopper', 'grace@harbour.example', { loginProvider: 'github' });
-  const tomas = account('tomas', 'Tomáš Novák', 'tomas@mail.example', { publicEmailProvider: true });
-  const noor = account('noor', 'نور الدين', 'noor@mail.example', { publicEmailProvider: true });
-  const mona = account('mona', 'Mona Vega', 'mona@citadel.example', { loginProvider: 'sso', ownedBy: citadel.id });
-
-  for (const where of [acme, kobo, andalus, hobby, unkind]) {
-    world.enrolAtStart(where, ada, admin);
+  for (const { maya: role, founded, invite, colleagues: count, ...fields } of organizations) {
+    const inviteCreatedAt = invite === undefined ? undefined : ago(invite);
+    const organization = addSampleOrganization(world, { ...fields, createdAt: ago(founded), inviteCreatedAt });
+    if (role !== undefined) world.enrolAtStart(organization, maya, `ORGANIZATION_ROLE_${role}`);
+    accounts.slice(0, count).forEach((colleague, index) => {
+      const memberSince = Math.max(ago(newestJoined + index * joinedApart), organization.createdAt);
+      const userId = world.stableId(`user ${organization.key} ${colleague.email}`, memberSince);
+      const isAdmin = index === 2 || index === 7;
+      world.enrol(organization, colleague, isAdmin ? 'ORGANIZATION_ROLE_ADMIN' : 'ORGANIZATION_ROLE_MEMBER', {
+        userId,
+        memberSince,
+      });
+    });
   }
-  world.enrolAtStart(sever, ada, member);
-  world.enrolAtStart(ganga, ada, member);
-  world.enrolAtStart(acme, grace, member);
-  for (const where of [kobo, sever, harbour, citadel, labs, delta]) {
-    world.enrolAtStart(where, grace, admin);
-  }
-  world.enrolAtStart(harbour, tomas, member);
-  world.enrolAtStart(citadel, mona, member);
-
-  for (const [name, who] of Object.entries({ ada, grace, tomas, noor, mona })) {
-    world.addToken(name, who);
-  }
-  world.addToken('ada-readonly-account', ada, undefined, { readOnly: true });
-  world.addToken('ada-acme', ada, acme);
-  world.addToken('ada-acme-every', ada, acme, { seesAccount: 'every' });
-  world.addToken('ada-acme-strict', ada, acme, { seesAccount: { refusedAs: 'permission_denied' }, mayJoin: false });
-  world.addToken('ada-readonly', ada, acme, { readOnly: true });
-  world.addToken('ada-kobo', ada, kobo);
-  world.addToken('ada-hobby', ada, hobby);
-  world.addToken('ada-sever', ada, sever);
-  world.addToken('robot-acme', account('robot', 'Acme Deployments', 'robot@acme.example'), acme, {
-    serviceAccountRole: admin,
-  });
-  world.addToken('grace-kobo', grace, kobo);
-  world.addToken('grace-harbour', grace, harbour);
-  world.addToken('mona-citadel', mona, citadel);
-  world.addToken('expired', ada, acme, { expiresAt: start + month });
+  world.addToken('maya', maya);
 }

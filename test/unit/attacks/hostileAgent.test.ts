@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { toolIds } from '../../../src/ui/ids';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
-import { unkindName } from '../../sandbox/world/demoSeed';
+import { unkindName } from '../../sandbox/world/testSeed';
 import {
   answerOf,
   askingTools,

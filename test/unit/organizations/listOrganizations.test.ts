@@ -4,7 +4,7 @@ import { listOrganizations } from '../../../src/organizations/organizationStore'
 import { failureOf } from '../../fakes/samples';
 import { Service } from '../../fakes/service';
 import type { FaultRule } from '../../sandbox/startSandbox';
-import { unkindName } from '../../sandbox/world/demoSeed';
+import { unkindName } from '../../sandbox/world/testSeed';
 
 describe('listOrganizations', () => {
   let service: Service;

@@ -43,7 +43,7 @@ function runIn(env: NodeJS.ProcessEnv, ...args: string[]): Running {
 describe('The sandbox command', function () {
   it('prints one JSON line that is enough to use it, and ends when told to', async () => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      const sandbox = run();
+      const sandbox = run('--seed', 'test');
       const line: unknown = JSON.parse(await sandbox.firstLine);
       const response = await fetch(`${textAt(line, 'origin')}/api/gitpod.v1.OrganizationService/GetOrganization`, {
         method: 'POST',
@@ -57,7 +57,7 @@ describe('The sandbox command', function () {
   });
 
   it('takes from the environment what Get does where there is no invite', async () => {
-    const sandbox = runIn({ SANDBOX_GET_INVITE: 'creates' });
+    const sandbox = runIn({ SANDBOX_GET_INVITE: 'creates' }, '--seed', 'test');
     const line: unknown = JSON.parse(await sandbox.firstLine);
     const response = await fetch(`${textAt(line, 'origin')}/api/gitpod.v1.OrganizationService/GetOrganizationInvite`, {
       method: 'POST',

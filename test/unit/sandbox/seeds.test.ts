@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Sandbox, startSandbox } from '../../sandbox/startSandbox';
 import { at, callSandbox, idOf } from './callSandbox';
 
-describe('The demo world', () => {
+describe('The world of the tests', () => {
   let sandbox: Sandbox;
   before(async () => {
     sandbox = await startSandbox();
@@ -81,6 +81,51 @@ describe('The demo world', () => {
     assert.equal(at(description, 'origin'), sandbox.origin);
     assert.equal(at(description, 'tokens', 'ada'), sandbox.token('ada'));
     assert.equal(at(description, 'organizations', 'acme', 'name'), 'Acme Engineering');
+  });
+});
+
+describe('The demo world', () => {
+  let sandbox: Sandbox;
+  before(async () => {
+    sandbox = await startSandbox({ seed: 'demo' });
+  });
+  after(async () => {
+    await sandbox.close();
+  });
+
+  it('has an admin with links to copy, one to create, and an organization to join', async () => {
+    const { json } = await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'maya' });
+    const memberships = at(json, 'account', 'memberships');
+    assert.equal(Array.isArray(memberships) && memberships.length, 5);
+    assert.equal(at(memberships, 0, 'organizationName'), 'Larkspur Platform');
+    assert.equal(at(memberships, 0, 'userRole'), 'ORGANIZATION_ROLE_ADMIN');
+    assert.deepEqual(Object.keys(sandbox.inviteLinks), ['platform', 'tokyo', 'data', 'opensource']);
+  });
+
+  it('has names in many scripts, and none that tries to do harm', () => {
+    const names = sandbox.world.organizations.flatMap(({ name, members }) => [
+      name,
+      ...Array.from(members, ({ fullName }) => fullName),
+    ]);
+    for (const script of ['Han', 'Hiragana', 'Hangul', 'Arabic', 'Hebrew', 'Cyrillic', 'Greek', 'Devanagari']) {
+      const letter = new RegExp(`\\p{Script=${script}}`, 'u');
+      assert.ok(
+        names.some((name) => letter.test(name)),
+        script,
+      );
+    }
+    for (const name of names) {
+      assert.match(name, /^[\p{L}\p{M} ’]+$/u);
+    }
+  });
+
+  it('is as old whenever it starts', async () => {
+    const later = await startSandbox({ seed: 'demo', now: () => Date.UTC(2031, 0, 1) });
+    try {
+      assert.equal(later.world.organization('platform').createdAt, Date.UTC(2031, 0, 1) - 900 * 24 * 60 * 60 * 1000);
+    } finally {
+      await later.close();
+    }
   });
 });
 

@@ -1,0 +1,26 @@
+import { fill } from './fillers';
+import { Organization } from './organization';
+import type { World } from './world';
+
+type OrganizationFields = ConstructorParameters<typeof Organization>[0];
+
+/** An organization of a sample world; times are milliseconds since the epoch. */
+export interface SampleOrganization extends Omit<OrganizationFields, 'id'> {
+  /** How many members there are beside those who are added by name. */
+  readonly people?: number;
+  /** When its invite was created; without one it has no invite. */
+  readonly inviteCreatedAt?: number | undefined;
+}
+
+/** Adds an organization with its invite. */
+export function addSampleOrganization(world: World, sample: SampleOrganization): Organization {
+  const { people = 0, inviteCreatedAt, ...fields } = sample;
+  const { key, createdAt } = fields;
+  const id = world.stableId(`organization ${key}`, createdAt);
+  const organization = world.addOrganization(new Organization({ id, ...fields }));
+  fill(world, organization, people);
+  if (inviteCreatedAt !== undefined) {
+    world.replaceInvite(organization, world.stableId(`invite ${key}`, inviteCreatedAt));
+  }
+  return organization;
+}
