@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { cacheFolder, root } from '../paths';
 import { runCommand } from '../process/runCommand';
 import { installFolder } from '../vscode/installFolder';
+import { fontEnvironment } from './fonts';
 
 const launchTimeoutMs = 60_000;
 const unpackTimeoutMs = 120_000;
@@ -33,7 +34,9 @@ export async function launchBrowser(): Promise<Browser> {
   if (found === undefined) {
     throw new Error('No browser found. Install Google Chrome, Chromium or Microsoft Edge, or name one in CHROME_PATH.');
   }
-  return chromium.launch({ ...found, headless: true, args: flags, timeout: launchTimeoutMs });
+  const fonts = process.platform === 'linux' ? await fontEnvironment() : {};
+  const env = { ...(found.env ?? process.env), ...fonts };
+  return chromium.launch({ ...found, env, headless: true, args: flags, timeout: launchTimeoutMs });
 }
 
 /** How to launch the browser of this machine (`CHROME_PATH` names another one), or else a packaged Chromium, which is then installed. */
