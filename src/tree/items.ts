@@ -72,7 +72,7 @@ function limitItem({ organization, allowance }: LimitNode): TreeItem {
       const domain = sanitizeForDisplay(allowance.domain);
       const item = new TreeItem(domain);
       item.id = `${rowIdOf(organization)}/allowances/domain/${allowance.domain}`;
-      item.description = l10n.t('no invite needed');
+      item.description = l10n.t('can join');
       item.iconPath = new ThemeIcon('mention');
       item.tooltip = l10n.t('Anyone with an e-mail address at {0} can join without an invite', domain);
       item.accessibilityInformation = { label: item.tooltip };

@@ -287,9 +287,9 @@ export function ago(at: number, now: number): string {
   return now - at < 60_000 ? l10n.t('just now') : relativeTime(at, now);
 }
 
-/** The same in fewer letters: "5 min. ago". */
+/** The same in as few letters as the language has for it: "5m ago". A row of the view has room for no more. */
 export function shortAgo(at: number, now: number): string {
-  return now - at < 60_000 ? l10n.t('just now') : relativeTime(at, now, 'short');
+  return now - at < 60_000 ? l10n.t('just now') : relativeTime(at, now, 'narrow');
 }
 
 /** In how long something will be: "in 30 seconds". */

@@ -60,10 +60,10 @@ function button(command: (typeof qrPageCommands)[number], title: string): string
 
 /** The picture brings its own black, white and quiet zone; a border shows where its white ends in a light theme. */
 const style = `
-body { margin: 0; padding: 2em; color: var(--vscode-editor-foreground); background: var(--vscode-editor-background); font: var(--vscode-font-size, 13px)/1.5 var(--vscode-font-family, sans-serif); }
+body { margin: 0; padding: 1em 2em; color: var(--vscode-editor-foreground); background: var(--vscode-editor-background); font: var(--vscode-font-size, 13px)/1.5 var(--vscode-font-family, sans-serif); }
 main { max-width: 32em; margin: 0 auto; text-align: center; }
 h1 { font-size: 1.5em; font-weight: 600; overflow-wrap: anywhere; }
-img { width: min(100%, 60vh, 26em); height: auto; aspect-ratio: 1; background: #fff; border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, #8888)); forced-color-adjust: none; image-rendering: pixelated; }
+img { width: min(100%, 50vh, 26em); height: auto; aspect-ratio: 1; background: #fff; border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, #8888)); forced-color-adjust: none; image-rendering: pixelated; }
 p { overflow-wrap: anywhere; }
 .buttons { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.7em; }
 a { padding: 0.3em 1em; border-radius: 2px; text-decoration: none; color: var(--vscode-button-foreground); background: var(--vscode-button-background); border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent)); }

@@ -70,7 +70,7 @@ describe('A row of the view', () => {
       await window.run(commandIds.copyInviteLink, (await row(acme)).node);
       const { item } = await row(acme, invite);
       assert.equal(item.label, `Invite link …${linkAt(world, 'acme').slice(-4)}`);
-      assert.match(String(item.description), /^copied just now · created \d+ \w+\. ago$/);
+      assert.match(String(item.description), /^copied just now · created \d+\w+ ago$/);
       assert.equal(iconOf(item), 'link testing.iconPassed');
     });
 

@@ -10,10 +10,8 @@ const vscode = {
   env: { language: 'en' },
   l10n: { t: translate },
 };
-const { accountFact, ago, formatCreated, formatCreationDate, formatMemberCount, relativeTime } = loadWithVsCode(
-  vscode,
-  (load) => load('src/ui/format') as typeof Format,
-);
+const { accountFact, ago, formatCreated, formatCreationDate, formatMemberCount, relativeTime, shortAgo } =
+  loadWithVsCode(vscode, (load) => load('src/ui/format') as typeof Format);
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -96,6 +94,13 @@ describe('A time that has passed', () => {
       assert.equal(ago(now - passed, now), expected);
     });
   }
+
+  it('is told in few letters where a row has room for no more', () => {
+    assert.deepEqual(
+      [59_999, 60_000, 23 * day, 122 * day].map((passed) => shortAgo(now - passed, now)),
+      ['just now', '1m ago', '23d ago', '4mo ago'],
+    );
+  });
 
   it('is told of a link whose id tells it, and of no other', () => {
     const link = new InviteLink(GitpodHost.default, '0190d0a1-0001-7abc-8def-0000000a1f2d');
