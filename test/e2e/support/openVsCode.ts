@@ -40,6 +40,8 @@ export interface OpenOptions {
   readonly readsClipboard?: boolean;
   /** 1280 by 800 when left out. */
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Pixels of the screen for one of the page's; 1 when left out. */
+  readonly scale?: number;
 }
 
 /** How long something may take to appear, also on a machine that does much else. */
@@ -155,7 +157,8 @@ export async function openVsCode(options: OpenOptions = {}): Promise<VsCode> {
       await symlink(target, path.join(server.folders.workspace, name));
     }
     const browser = await sharedBrowser();
-    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
+    const viewport = options.viewport ?? { width: 1280, height: 800 };
+    const context = await browser.newContext({ viewport, deviceScaleFactor: options.scale ?? 1 });
     context.setDefaultTimeout(shownTimeoutMs);
     const { readsClipboard = true } = options;
     const permissions = readsClipboard ? ['clipboard-read', 'clipboard-write'] : ['clipboard-write'];

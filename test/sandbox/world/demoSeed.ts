@@ -45,7 +45,7 @@ const organizations: readonly DemoOrganization[] = [
   },
   {
     key: 'zurich',
-    name: 'Café Zürich Meetup',
+    name: 'Zürich Café Meetup',
     tier: 'ORGANIZATION_TIER_FREE',
     maya: 'ADMIN',
     founded: 120,

@@ -65,7 +65,7 @@ interface Link {
 }
 
 function relativeLinksOf(document: string): Link[] {
-  const links = withoutCode(read(document)).matchAll(/(?:\]\(|^\[[^\]]+\]: )([^)\s]+)/gm);
+  const links = withoutCode(read(document)).matchAll(/(?:\]\(|^\[[^\]]+\]: |\bsrc(?:set)?=")([^)"\s]+)/gm);
   const targets = [...links].map(([, target = '']) => target);
   return targets
     .filter((target) => !/^[a-z][a-z\d+.-]*:/i.test(target))
