@@ -106,7 +106,7 @@ async function pictureWalkthrough(vsCode: VsCode, keep: Keep): Promise<void> {
   const { page } = vsCode;
   // In less room VS Code leaves out the pictures.
   await page.setViewportSize({ width: 1400, height: 720 });
-  await vsCode.runCommand('Gitpod Invites: Get Started');
+  await vsCode.runCommand('Gitpod Org: Get Started');
   await page.getByRole('heading', { name: 'Get Started with Organization Invites', level: 2 }).waitFor();
   await webview(vsCode).locator('svg').waitFor();
   await keep('walkthrough', editor(vsCode));
@@ -145,7 +145,7 @@ async function pictureQuestion(vsCode: VsCode, keep: Keep): Promise<void> {
 }
 
 async function pictureQrCode(vsCode: VsCode, keep: Keep): Promise<void> {
-  await vsCode.runCommand('Gitpod Invites: Show QR Code');
+  await vsCode.runCommand('Gitpod Org: Show QR Code');
   await vsCode.pick(/^Larkspur Platform/);
   await webview(vsCode).getByRole('img').waitFor();
   await keep('qr-code', editor(vsCode));
