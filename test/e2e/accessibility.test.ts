@@ -157,7 +157,7 @@ describe('Keyboard, screen reader and zoom, with the packaged extension', () => 
     const copy = page().getByRole('link', { name: 'Copy Link' });
     await copy.focus();
     await vsCode.page.keyboard.press('Tab');
-    await page().locator('a:focus', { hasText: 'Save Picture…' }).waitFor();
+    await page().locator('a:focus', { hasText: 'Save QR Code…' }).waitFor();
     await vsCode.page.keyboard.press('Shift+Tab');
     await page().locator('a:focus', { hasText: 'Copy Link' }).waitFor();
     await vsCode.page.keyboard.press('Enter');
@@ -177,7 +177,7 @@ describe('Keyboard, screen reader and zoom, with the packaged extension', () => 
           ({ scrollWidth, clientWidth }: { scrollWidth: number; clientWidth: number }) => scrollWidth - clientWidth,
         );
       assert.equal(overflow, 0);
-      for (const name of ['Copy Link', 'Save Picture…']) {
+      for (const name of ['Copy Link', 'Save QR Code…']) {
         await page().getByRole('link', { name }).focus();
         await inWindow(page().getByRole('link', { name }));
       }
