@@ -218,16 +218,14 @@ class Finder {
     }
     const places = { start, end, idStart, idEnd };
     switch (kind.kind) {
-      case 'service':
-      case 'unencrypted': {
-        const link = new InviteLink(kind.host, inviteId);
+      case 'service': {
         if (form.editorOnly === true) {
           return undefined;
         }
-        const found = this.#found(places, link, form.name);
-        return kind.kind === 'unencrypted' && found.enclosure.kind === 'none'
-          ? { kind: 'unencrypted', ...places, link }
-          : found;
+        const found = this.#found(places, new InviteLink(kind.host, inviteId), form.name);
+        return kind.encrypted || found.enclosure.kind !== 'none'
+          ? found
+          : { kind: 'unencrypted', ...places, link: found.link };
       }
       case 'editor':
         return this.#found(places, new InviteLink(this.#classifier.first, inviteId), 'editor');

@@ -4,9 +4,8 @@ import { LookAlikes, type LookAlikeSign, nameOf } from './lookAlike';
 
 /** Whose URL it is that holds an invite. Decided by the origin that the URL parser reads, never by a pattern. */
 export type UrlKind =
-  | { readonly kind: 'service'; readonly host: GitpodHost }
-  /** A known host that has https, written with http. */
-  | { readonly kind: 'unencrypted'; readonly host: GitpodHost }
+  /** A known host; not `encrypted` where it has https and is written with http. */
+  | { readonly kind: 'service'; readonly host: GitpodHost; readonly encrypted: boolean }
   | { readonly kind: 'classic' }
   | { readonly kind: 'lookAlike'; readonly host: string; readonly of: GitpodHost; readonly sign: LookAlikeSign }
   | { readonly kind: 'otherHost'; readonly host: string };
@@ -53,12 +52,8 @@ export class HostClassifier {
   classify(url: string): UrlKind | undefined {
     const kind = this.#classify(url);
     const unescaped = url.includes('\\') ? decodeEscapes(url) : url;
-    if (unescaped === url || (kind?.kind !== 'service' && kind?.kind !== 'unencrypted')) {
-      return kind;
-    }
     // A browser takes a backslash for a slash, a program for the start of an escape: both have to come to the same host.
-    const read = this.#classify(unescaped);
-    return read?.kind === kind.kind && read.host.equals(kind.host) ? kind : read;
+    return unescaped !== url && kind?.kind === 'service' ? this.#classify(unescaped) : kind;
   }
 
   #classify(url: string): UrlKind | undefined {
@@ -102,15 +97,12 @@ export class HostClassifier {
     if (host === undefined && classicHosts.has(url.hostname)) {
       return { kind: 'classic' };
     }
-    if (host !== undefined) {
-      return { kind: 'service', host };
-    }
-    const encrypted = this.#encrypted(text);
-    if (encrypted !== undefined) {
-      return { kind: 'unencrypted', host: encrypted };
+    const known = host ?? this.#encrypted(text);
+    if (known !== undefined) {
+      return { kind: 'service', host: known, encrypted: known === host };
     }
     const name = url.hostname.replace(/\.$/, '');
-    const twin = this.#known.find((known) => nameOf(known) === name);
+    const twin = this.#known.find((each) => nameOf(each) === name);
     if (twin !== undefined) {
       return { kind: 'lookAlike', host: safeHost(url.host), of: twin, sign: signOfTwin(url, twin) };
     }

@@ -231,8 +231,7 @@ function isElsewhere({ kind }: MatchKind): boolean {
 function oneOf(matches: readonly LinkMatch[], first: GitpodHost): ReadInvite | undefined {
   const found: InviteRead[] = [];
   for (const { kind, inviteId, form } of matches) {
-    const isWeb = kind.kind === 'service' || kind.kind === 'unencrypted';
-    if (inviteId !== undefined && isWeb && form.editorOnly !== true) {
+    if (inviteId !== undefined && kind.kind === 'service' && form.editorOnly !== true) {
       found.push({ kind: 'link', link: new InviteLink(kind.host, inviteId), form: form.name });
     } else if (inviteId !== undefined && kind.kind === 'editor') {
       found.push({ kind: 'link', link: new InviteLink(first, inviteId), form: 'editor' });
@@ -269,7 +268,7 @@ function explain(matches: readonly LinkMatch[]): InviteProblem | undefined {
   if (kinds.has('editorParameters')) {
     return { kind: 'problem', problem: 'editorParameters' };
   }
-  if (kinds.has('service') || kinds.has('unencrypted') || kinds.has('editor')) {
+  if (kinds.has('service') || kinds.has('editor')) {
     return { kind: 'problem', problem: 'halfId' };
   }
   if (kinds.has('classic')) {
