@@ -190,8 +190,8 @@ class Finder {
 
   *all(): Generator<ScanStep, void, undefined> {
     const scanner = new LinkScanner(this.text, { ...this.options, classifier: this.#classifier });
-    for (let match = scanner.step(); match !== undefined; match = scanner.step()) {
-      yield match === 'noMatch' ? 'noUrl' : (this.#foundAt(match) ?? 'otherUrl');
+    for (const match of scanner.matches()) {
+      yield match === undefined ? 'noUrl' : (this.#foundAt(match) ?? 'otherUrl');
     }
   }
 

@@ -183,13 +183,14 @@ class PasteReader {
   }
 
   #scan(text: string, lineBreaks?: ReadonlySet<number>): LinkMatch[] {
-    return new LinkScanner(text, {
+    const scanner = new LinkScanner(text, {
       classifier: this.#classifier,
       forms: this.#forms,
       editorScheme: this.#editorScheme,
       lenient: true,
       lineBreaks,
-    }).all();
+    });
+    return [...scanner.matches()].filter((match) => match !== undefined);
   }
 
   #readWithoutSpaces(texts: Iterable<string>): ReadInvite | undefined {
