@@ -101,6 +101,8 @@ export interface FindOptions {
   /** This window's own URL scheme, where it is not one of a known editor. */
   readonly editorScheme?: string | undefined;
   readonly forms?: readonly LinkForm[] | undefined;
+  /** Where to begin, in UTF-16 code units: markers before that are passed over. What is there counts for the links after it. */
+  readonly from?: number | undefined;
   /** Where line breaks were taken out of the text: what follows an id there does not belong to it. */
   readonly lineBreaks?: ReadonlySet<number> | undefined;
 }
@@ -136,16 +138,6 @@ type ScanStep = FoundLink | 'otherUrl' | 'noUrl';
 /** The same in steps, one for each place that was looked at, so that a caller can count, pause and stop. */
 function scanInviteLinks(text: string, options: FindOptions): Generator<ScanStep, void, undefined> {
   return new Finder(text, options, maxWrappers).all();
-}
-
-/** The URL around a link, in the whole of its text. For a link that was found in a part of it. */
-export function enclosureIn(text: string, found: FoundInviteLink, options: FindOptions): Enclosure {
-  const around = new Finder(text, options, maxWrappers).enclosureOf(found);
-  const { enclosure } = found;
-  const isItself =
-    (enclosure.kind === 'wrapper' && enclosure.start === found.start) ||
-    (enclosure.kind === 'foreign' && enclosure.isItself === true);
-  return around.kind === 'none' && isItself ? enclosure : around;
 }
 
 /** The same link in a text that has so many UTF-16 code units more before it. */
@@ -193,10 +185,6 @@ class Finder {
     for (const match of scanner.matches()) {
       yield match === undefined ? 'noUrl' : (this.#foundAt(match) ?? 'otherUrl');
     }
-  }
-
-  enclosureOf({ start, end, idEnd, link }: FoundInviteLink): Enclosure {
-    return this.#enclosureAt(start, end, idEnd, link);
   }
 
   #enclosureAt(start: number, end: number, idEnd: number, link: InviteLink): Enclosure {
@@ -308,7 +296,7 @@ class Finder {
     const steps = [
       ...new Finder(
         wrapped.target,
-        { ...this.options, lineBreaks: undefined },
+        { ...this.options, from: undefined, lineBreaks: undefined },
         this.wrappersLeft - 1,
         this.#classifier,
       ).all(),

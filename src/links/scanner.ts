@@ -37,6 +37,8 @@ export interface LinkMatch {
 interface ScannerOptions {
   readonly classifier: HostClassifier;
   readonly forms?: readonly LinkForm[] | undefined;
+  /** Where to begin: markers before that are passed over. */
+  readonly from?: number | undefined;
   /** This window's own URL scheme. */
   readonly editorScheme?: string | undefined;
   /** Whether to take the text as a careless copy: markers in any letter case, and places without a whole id. */
@@ -70,8 +72,8 @@ export class LinkScanner {
 
   /** The places with a marker one by one; undefined for one where there is no URL of an invite. */
   *matches(): Generator<LinkMatch | undefined, void, undefined> {
-    const { forms = linkForms, lenient = false } = this.#options;
-    let marker = nextMarker(this.#text, 0, forms, lenient);
+    const { forms = linkForms, from = 0, lenient = false } = this.#options;
+    let marker = nextMarker(this.#text, from, forms, lenient);
     while (marker !== undefined) {
       const match = this.#matchAt(marker);
       yield match;

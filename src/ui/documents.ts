@@ -20,8 +20,8 @@ export function visibleDocuments(): readonly TextDocument[] {
  */
 const reach = 6_400;
 
-/** The part of a line that matters for a place in it, and where that part begins: a line can be a whole file. */
-export function nearby(line: string, character: number): { readonly text: string; readonly start: number } {
-  const start = Math.max(0, character - reach);
-  return { text: line.slice(start, character + reach), start };
+/** The part of a text that matters for a place in it, and where that part begins. */
+export function nearby(text: string, place: number): { readonly text: string; readonly start: number } {
+  const start = Math.max(0, place - reach);
+  return { text: text.slice(start, place + reach), start };
 }
