@@ -1,4 +1,4 @@
-import { decodeEscapes, decodeHtml, decodePercent, decodeUrlEscapes } from './decode';
+import { decodeEscapes, decodeUrl } from './decode';
 import { classifyEditorLink, type LinkForm, linkForms } from './forms';
 import type { HostClassifier, UrlKind } from './hosts';
 import { inviteIdAt, inviteIdLength } from './inviteLink';
@@ -138,7 +138,7 @@ export class LinkScanner {
     if (written === this.#lastRead?.written) {
       return this.#lastRead.kind;
     }
-    const read = withoutEncoding(written, url);
+    const read = decodeUrl(written, url);
     if (!isWebUrl(read)) {
       return this.#kindOfOtherScheme(url, marker, idEnd);
     }
@@ -153,7 +153,7 @@ export class LinkScanner {
     }
     const { start, percentDepth } = url;
     const end = percentDepth === 0 ? findUrlEnd(this.#text, idEnd) : findEncodedUrlEnd(this.#text, idEnd, percentDepth);
-    const link = withoutEncoding(this.#text.slice(start, end), url);
+    const link = decodeUrl(this.#text.slice(start, end), url);
     return { kind: editorKinds[classifyEditorLink(decodeEscapes(link), this.#options.editorScheme)] };
   }
 
@@ -174,15 +174,6 @@ const editorKinds = {
 /** How long an id is whose dashes are written like this. */
 function lengthOfId(dash: string): number {
   return inviteIdLength + 4 * (dash.length - 1);
-}
-
-/** The URL as it reads when the encodings around it are taken off. */
-function withoutEncoding(url: string, { percentDepth, html }: UrlStart): string {
-  let read = html ? decodeHtml(url) : url;
-  for (let layer = 0; layer < percentDepth; layer++) {
-    read = decodePercent(read);
-  }
-  return decodeUrlEscapes(read);
 }
 
 /** Punctuation and symbols that no host contains. Those that are drawn like a dot, a hyphen or a slash are left out. */

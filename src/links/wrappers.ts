@@ -59,26 +59,32 @@ const wrapperHosts: readonly WrapperHost[] = [
 const maxLength = 8_192;
 const maxAfterId = 4_096;
 
-/** Whether a URL of a known wrapper can start at this place. Quick, for most do not. */
-export function mayBeWrapper(text: string, start: number): boolean {
-  return /^https:(?:\\?\/){2}[a-z0-9.-]*(?:google\.com|outlook\.com|office\.net|proofpoint\.com|urldefense\.(?:com|us)|vscode\.dev)[?/\\]/i.test(
-    text.slice(start, start + 120),
-  );
+const authorityAt = /https:(?:\\?\/){2}([a-z0-9.-]{1,100})(?=[?/\\])/iy;
+
+/** The wrapper of which a URL can start at this place of a text. */
+function wrapperAt(text: string, start: number): WrapperHost | undefined {
+  authorityAt.lastIndex = start;
+  const authority = authorityAt.exec(text)?.[1]?.toLowerCase();
+  return authority === undefined ? undefined : wrapperHosts.find(({ host }) => host.test(authority));
 }
 
-/** Where a URL leads, if it is one of a known wrapper. */
-export function unwrap(written: string): Wrapped | undefined {
-  if (written.length > maxLength || !/^https:(?:\\?\/){2}[a-z]/i.test(written)) {
+/** Whether a URL of a known wrapper can start at this place. Quick, for most do not. */
+export function mayBeWrapper(text: string, start: number): boolean {
+  return wrapperAt(text, start) !== undefined;
+}
+
+/** Where a URL in a text leads, if it is one of a known wrapper. */
+export function unwrap(text: string, start: number, end: number): Wrapped | undefined {
+  const wrapper = end - start > maxLength ? undefined : wrapperAt(text, start);
+  if (wrapper === undefined) {
     return undefined;
   }
-  const text = decodeEscapes(decodeHtml(written));
-  const authority = /^https:\/\/([a-z0-9.-]+)(?=[/?])/i.exec(text)?.[1]?.toLowerCase();
-  const wrapper = authority === undefined ? undefined : wrapperHosts.find(({ host }) => host.test(authority));
-  if (wrapper === undefined || /[\s\\]/.test(text) || !URL.canParse(text)) {
+  const written = decodeEscapes(decodeHtml(text.slice(start, end)));
+  if (!/^https:\/\/[a-z0-9.-]+[/?][^\s\\]*$/i.test(written) || !URL.canParse(written)) {
     return undefined;
   }
-  const url = new URL(text);
-  const target = url.hostname === authority ? wrapper.target(url) : undefined;
+  const url = new URL(written);
+  const target = wrapper.host.test(url.hostname) ? wrapper.target(url) : undefined;
   return target === undefined ? undefined : { kind: wrapper.kind, target };
 }
 
