@@ -173,7 +173,7 @@ class Finder {
       case 'lookAlike':
         return { ...place, ...kind };
       case 'otherHost':
-        return this.#linkInWrapper(place, inviteId);
+        return mayBeWrapper(this.text, start) ? this.#linkInWrapper(place, inviteId) : undefined;
       case 'classic':
       case 'otherScheme':
       case 'editorParameters':

@@ -20,12 +20,12 @@ interface Separators {
 /** Plainly, and in every encoding that is read. */
 const usual: Readonly<Record<MarkerKind, Separators>> = {
   path: {
-    before: /(?:[/\\;]|%(?:25){0,3}2f|\\u002f)$/i,
+    before: /(?<=[/\\;]|%(?:25){0,3}2f|\\u002f)/iy,
     after: /(?:\\?\/|\\u002f|\\|%(?:25){0,3}2f|&(?:#47|#x2f|sol);){1,4}/iy,
     dash: '-',
   },
   parameter: {
-    before: /(?:[?&;#/]|%(?:25){0,3}(?:3f|26|23|3b)|\\u00(?:26|3f|23))$/i,
+    before: /(?<=[?&;#/]|%(?:25){0,3}(?:3f|26|23|3b)|\\u00(?:26|3f|23))/iy,
     // Quoted-printable writes `=3D`; an id can begin with these two digits, too.
     after: /(?:\\?=(?:3d(?=[0-9a-f]{8}-))?|\\u003d|%(?:25){0,3}3d|&(?:#61|#x3d|equals);)/iy,
     dash: '-',
@@ -34,14 +34,14 @@ const usual: Readonly<Record<MarkerKind, Separators>> = {
 
 /** As URL Defense v2 writes them. */
 const urlDefenseV2: Readonly<Record<MarkerKind, Separators>> = {
-  path: { before: /_$/, after: /_/y, dash: '-2D' },
-  parameter: { before: /-(?:3f|26)$/i, after: /-3D/iy, dash: '-2D' },
+  path: { before: /(?<=_)/y, after: /_/y, dash: '-2D' },
+  parameter: { before: /(?<=-(?:3f|26))/iy, after: /-3D/iy, dash: '-2D' },
 };
 
 /** As URL Defense v3 writes them. */
 const urlDefenseV3: Readonly<Record<MarkerKind, Separators>> = {
-  path: { before: /(?:\/|\*2f)$/i, after: /(?:\*2f){1,4}/iy, dash: '-' },
-  parameter: { before: /(?:[?&]|\*(?:3f|26))$/i, after: /\*3d/iy, dash: '-' },
+  path: { before: /(?<=\/|\*2f)/iy, after: /(?:\*2f){1,4}/iy, dash: '-' },
+  parameter: { before: /(?<=[?&]|\*(?:3f|26))/iy, after: /\*3d/iy, dash: '-' },
 };
 
 /** By the character after the marker. */
@@ -50,8 +50,6 @@ const specialSeparators: ReadonlyMap<string, Readonly<Record<MarkerKind, Separat
   ['_', urlDefenseV2],
   ['*', urlDefenseV3],
 ]);
-/** What is before a marker has at most so many UTF-16 code units. */
-const maxBefore = 12;
 
 /** The forms by their markers in lower case, and patterns that match any of these markers. */
 interface MarkerPatterns {
@@ -81,31 +79,33 @@ function patternsOf(forms: readonly LinkForm[]): MarkerPatterns {
 }
 
 /**
- * The first marker of these forms that starts at or after a place, written plainly or as URL Defense v2 writes it.
+ * Finds the first marker of these forms that starts at or after a place, written plainly or as URL Defense v2 writes it.
  * @param lenient whether in any mixture of capitals, as users and programs may have changed them
  */
-export function nextMarker(
+export function markerFinder(
   text: string,
-  from: number,
   forms: readonly LinkForm[],
   lenient: boolean,
-): Marker | undefined {
-  const patterns = patternsOf(forms);
-  const pattern = lenient ? patterns.lenient : patterns.exact;
-  pattern.lastIndex = from;
-  const match = pattern.exec(text);
-  const form = match === null ? undefined : patterns.forms.get(match[0].toLowerCase());
-  if (match === null || form === undefined) {
-    return undefined;
-  }
-  const end = match.index + match[0].length;
-  const separators = (specialSeparators.get(text.charAt(end)) ?? usual)[form.kind];
-  separators.after.lastIndex = end;
-  const idStart = separators.after.test(text) ? separators.after.lastIndex : undefined;
-  return { start: match.index, end, form, idStart, separators };
+): (from: number) => Marker | undefined {
+  const { forms: byWord, exact, lenient: anyCase } = patternsOf(forms);
+  const pattern = lenient ? anyCase : exact;
+  return (from) => {
+    pattern.lastIndex = from;
+    const match = pattern.exec(text);
+    const form = match === null ? undefined : byWord.get(match[0].toLowerCase());
+    if (match === null || form === undefined) {
+      return undefined;
+    }
+    const end = match.index + match[0].length;
+    const separators = (specialSeparators.get(text.charAt(end)) ?? usual)[form.kind];
+    separators.after.lastIndex = end;
+    const idStart = separators.after.test(text) ? separators.after.lastIndex : undefined;
+    return { start: match.index, end, form, idStart, separators };
+  };
 }
 
 /** Whether the marker is where a path segment or a parameter starts, and not the end of a longer word. */
-export function startsKey(text: string, urlStart: number, { start, separators }: Marker): boolean {
-  return start === urlStart || separators.before.test(text.slice(Math.max(urlStart, start - maxBefore), start));
+export function startsKey(text: string, urlStart: number, { start, separators: { before } }: Marker): boolean {
+  before.lastIndex = start;
+  return start === urlStart || before.test(text);
 }

@@ -2,8 +2,8 @@ import { decodeEscapes, decodeUrl } from './decode';
 import { classifyEditorLink, type LinkForm, linkForms } from './forms';
 import type { HostClassifier, UrlKind } from './hosts';
 import { inviteIdAt, inviteIdLength } from './inviteLink';
-import { type Marker, nextMarker, startsKey } from './markers';
-import { findEncodedUrlEnd, findUrlEnd, type UrlStart, UrlStartFinder } from './urlBounds';
+import { type Marker, markerFinder, startsKey } from './markers';
+import { findUrlEnd, type UrlStart, UrlStartFinder } from './urlBounds';
 
 export type MatchKind =
   | UrlKind
@@ -73,12 +73,12 @@ export class LinkScanner {
   /** The places with a marker one by one; undefined for one where there is no URL of an invite. */
   *matches(): Generator<LinkMatch | undefined, void, undefined> {
     const { forms = linkForms, from = 0, lenient = false } = this.#options;
-    let marker = nextMarker(this.#text, from, forms, lenient);
+    const next = markerFinder(this.#text, forms, lenient);
+    let marker = next(from);
     while (marker !== undefined) {
       const match = this.#matchAt(marker);
       yield match;
-      const place = match?.inviteId === undefined ? marker.end : match.end;
-      marker = nextMarker(this.#text, place, forms, lenient);
+      marker = next(match?.inviteId === undefined ? marker.end : match.end);
     }
   }
 
@@ -104,7 +104,7 @@ export class LinkScanner {
       this.#lastMatched = url;
     }
     const { percentDepth } = url;
-    const end = percentDepth === 0 ? findUrlEnd(this.#text, idEnd) : idEnd;
+    const end = percentDepth === 0 ? findUrlEnd(this.#text, idEnd, percentDepth) : idEnd;
     // Written out: this runs for every link of every text, and to spread an object takes many times as long.
     const { start, hasScheme, kind } = match;
     return { start, end, idStart, idEnd, inviteId, form, hasScheme, percentDepth, kind };
@@ -151,9 +151,8 @@ export class LinkScanner {
     if (form.kind === 'path') {
       return { kind: 'otherScheme' };
     }
-    const { start, percentDepth } = url;
-    const end = percentDepth === 0 ? findUrlEnd(this.#text, idEnd) : findEncodedUrlEnd(this.#text, idEnd, percentDepth);
-    const link = decodeUrl(this.#text.slice(start, end), url);
+    const end = findUrlEnd(this.#text, idEnd, url.percentDepth);
+    const link = decodeUrl(this.#text.slice(url.start, end), url);
     return { kind: editorKinds[classifyEditorLink(decodeEscapes(link), this.#options.editorScheme)] };
   }
 

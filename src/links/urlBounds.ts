@@ -164,17 +164,25 @@ function startOfIpv6(text: string, index: number): number | undefined {
 /** How far an address may go on after its invite id, in UTF-16 code units. */
 const maxAfter = 2048;
 
-const endsInHtml = /&(?:quot|apos|lt|gt|nbsp|#0*(?:3[49]|60|62|160)|#x0*(?:2[27]|3[ce]|a0));/iy;
+/** Space, quotes and angle brackets as HTML writes them. */
+export const htmlDelimiter = '&(?:quot|apos|lt|gt|nbsp|#0*(?:3[49]|60|62|160)|#x0*(?:2[27]|3[ce]|a0));';
+const htmlDelimiterAt = new RegExp(htmlDelimiter, 'iy');
 
 /**
- * Where an address ends that holds an invite id up to `place`. What follows belongs to it only when it goes on as
- * addresses do: a path, further parameters or a fragment, without the punctuation of the sentence around it.
+ * Where an address ends that holds an invite id up to `place`. What follows belongs to it only when it goes on as addresses do: a path,
+ * further parameters or a fragment, without the punctuation of the sentence around it. A percent-encoded value inside another address
+ * ends at a mark that is encoded less often than its own.
  */
-export function findUrlEnd(text: string, place: number): number {
-  if (!'/?&#'.includes(text.charAt(place) || ' ')) {
-    return place;
+export function findUrlEnd(text: string, place: number, percentDepth: number): number {
+  if (percentDepth === 0) {
+    const goesOn = '/?&#'.includes(text.charAt(place) || ' ');
+    return goesOn ? withoutPunctuation(text, place, endOfRun(text, place, place + maxAfter)) : place;
   }
-  return withoutPunctuation(text, place, endOfRun(text, place, place + maxAfter));
+  const rest = text.slice(place, place + maxAfter);
+  const outerMark = rest.search(
+    percentDepth === 1 ? /[&#]/ : new RegExp(`[&#]|%(?:25){0,${percentDepth - 2}}(?:26|23)`),
+  );
+  return endOfRun(text, place, place + (outerMark < 0 ? rest.length : outerMark));
 }
 
 /** Where the characters end of which URLs are made, at the latest at a limit. */
@@ -200,24 +208,10 @@ export function withoutPunctuation(text: string, place: number, end: number): nu
   return last;
 }
 
-/**
- * The same for an address that is a percent-encoded value inside another one: it ends where that value does, at a mark
- * that is encoded less often than its own.
- *
- * @param percentDepth how often the address is encoded, at least once
- */
-export function findEncodedUrlEnd(text: string, place: number, percentDepth: number): number {
-  const rest = text.slice(place, place + maxAfter);
-  const outerMark = rest.search(
-    percentDepth === 1 ? /[&#]/ : new RegExp(`[&#]|%(?:25){0,${percentDepth - 2}}(?:26|23)`),
-  );
-  return endOfRun(text, place, place + (outerMark < 0 ? rest.length : outerMark));
-}
-
 function isHtmlDelimiter(text: string, place: number): boolean {
   if (text.charAt(place) !== '&') {
     return false;
   }
-  endsInHtml.lastIndex = place;
-  return endsInHtml.test(text);
+  htmlDelimiterAt.lastIndex = place;
+  return htmlDelimiterAt.test(text);
 }
