@@ -7,7 +7,7 @@ import { InviteLink } from './inviteLink';
 import type { LookAlikeSign } from './lookAlike';
 import { OutermostUrls } from './outermostUrl';
 import { type LinkMatch, LinkScanner } from './scanner';
-import { findWrapperEnd, mayBeWrapper, unwrap } from './wrappers';
+import { findWrapperEnd, unwrap, wrapperAt, type WrapperHost } from './wrappers';
 
 /** Places in a text, in UTF-16 code units from its start; the end is the first one that is no longer part. */
 interface FoundPlace {
@@ -119,7 +119,7 @@ type Step = FoundLink | 'otherUrl' | 'noUrl';
 
 /** The one link that a wrapper or a redirect leads to. */
 interface Wrapping {
-  readonly kind: 'wrapper' | 'redirect';
+  readonly kind: WrapperHost['kind'];
   readonly end: number;
   readonly found: FoundInviteLink;
 }
@@ -173,7 +173,7 @@ class Finder {
       case 'lookAlike':
         return { ...place, ...kind };
       case 'otherHost':
-        return mayBeWrapper(this.text, start) ? this.#linkInWrapper(place, inviteId) : undefined;
+        return this.#linkInWrapper(place, inviteId);
       case 'classic':
       case 'otherScheme':
       case 'editorParameters':
@@ -191,13 +191,14 @@ class Finder {
   /** A link that its wrapper encodes in a way of its own. */
   #linkInWrapper(place: FoundPlace, inviteId: string): FoundInviteLink | undefined {
     const { start, idEnd } = place;
-    const wrapping = this.#wrappingAt(start, idEnd);
+    const wrapping = this.#wrappingOf(wrapperAt(this.text, start), start, idEnd);
     if (wrapping?.kind !== 'wrapper' || wrapping.found.link.inviteId !== inviteId) {
       return undefined;
     }
     const { end, found } = wrapping;
-    const { enclosure, ...link } = this.#link({ ...place, end }, found.link, 'join');
-    return { ...link, enclosure: enclosure.kind === 'none' ? { kind: 'wrapper', start, end } : enclosure };
+    const around = this.#enclosureOf({ ...place, end }, found.link);
+    const enclosure: Enclosure = around.kind === 'none' ? { kind: 'wrapper', start, end } : around;
+    return { kind: 'link', ...place, end, link: found.link, form: 'join', enclosure };
   }
 
   #enclosureOf({ start, end, idEnd }: FoundPlace, link: InviteLink): Enclosure {
@@ -206,9 +207,9 @@ class Finder {
       return outermost;
     }
     if (this.#outer?.start !== outer.start) {
-      const isRead =
-        outer.percentDepth === 0 && mayBeWrapper(this.text, outer.start) && this.#wrappers++ < maxUnwrapped;
-      const wrapping = isRead ? this.#wrappingAt(outer.start, idEnd) : undefined;
+      const wrapper = outer.percentDepth === 0 ? wrapperAt(this.text, outer.start) : undefined;
+      const isRead = wrapper !== undefined && this.#wrappers++ < maxUnwrapped;
+      const wrapping = isRead ? this.#wrappingOf(wrapper, outer.start, idEnd) : undefined;
       this.#outer = { start: outer.start, host: receiverOf(this.text, outer), wrapping };
     }
     const { host, wrapping } = this.#outer;
@@ -220,25 +221,29 @@ class Finder {
       : { kind: 'wrapper', start: outer.start, end: wrapping.end };
   }
 
-  /** What the wrapper that starts here leads to, where that is one link, and all around it is wrappers as well. */
-  #wrappingAt(start: number, idEnd: number): Wrapping | undefined {
+  /** What a wrapper that starts here leads to, where that is one link, and all around it is wrappers as well. */
+  #wrappingOf(wrapper: WrapperHost | undefined, start: number, idEnd: number): Wrapping | undefined {
+    if (wrapper === undefined || this.wrappersLeft === 0) {
+      return undefined;
+    }
+    const { kind } = wrapper;
     const end = findWrapperEnd(this.text, idEnd);
-    const wrapped = this.wrappersLeft === 0 ? undefined : unwrap(this.text, start, end);
-    if (wrapped === undefined) {
+    const target = unwrap(wrapper, this.text.slice(start, end));
+    if (target === undefined) {
       return undefined;
     }
     const options = { ...this.options, from: undefined, lineBreaks: undefined };
-    const inside = new Finder(wrapped.target, options, this.wrappersLeft - 1, this.classifier);
+    const inside = new Finder(target, options, this.wrappersLeft - 1, this.classifier);
     const [found, another] = [...inside.steps()].filter((step) => typeof step !== 'string');
     if (found?.kind !== 'link' || another !== undefined || found.enclosure.kind === 'foreign') {
       return undefined;
     }
     const { enclosure, form } = found;
     const isAll =
-      wrapped.kind === 'redirect'
+      kind === 'redirect'
         ? found.start === 0 && enclosure.kind === 'none' && form === 'editor'
         : (enclosure.kind === 'wrapper' ? enclosure.start : found.start) === 0 || enclosure.kind === 'redirect';
-    return isAll ? { kind: wrapped.kind, end, found } : undefined;
+    return isAll ? { kind, end, found } : undefined;
   }
 }
 
