@@ -2,7 +2,6 @@ import { type TextDocument, Uri, window, workspace } from 'vscode';
 
 import type { Services } from '../features/command';
 import {
-  enclosureIn,
   type FindOptions,
   type FoundInviteLink,
   type FoundLink,
@@ -13,15 +12,15 @@ import { hasInviteMarker, markersOf } from '../links/forms';
 import { nearby } from '../ui/documents';
 import { findOptions } from '../ui/knownHosts';
 
-/** The invite link, or what only looks like one, at a place of a line; its own places are those of the line. */
-export function linkAt(line: string, character: number, options: FindOptions): FoundLink | undefined {
-  const { text, start } = nearby(line, character);
-  if (!hasInviteMarker(text, markersOf(options.forms))) {
+/** The invite link, or what only looks like one, at a place of a text. */
+export function linkAt(text: string, place: number, options: FindOptions): FoundLink | undefined {
+  const near = nearby(text, place);
+  if (!hasInviteMarker(near.text, markersOf(options.forms))) {
     return undefined;
   }
-  for (const found of inviteLinksIn(text, options)) {
-    if (found.start + start <= character && character <= found.end + start) {
-      return movedBy(found, start);
+  for (const found of inviteLinksIn(text, { ...options, from: near.start })) {
+    if (found.end >= place) {
+      return found.start <= place ? found : undefined;
     }
   }
   return undefined;
@@ -35,20 +34,18 @@ export interface LinkDocument<Position> {
   offsetAt(position: Position): number;
 }
 
-/** The same at a place of a document: the URL around a link can begin on a line before. */
+/** The same at a place of a document; its own places are those of the line. */
 export function linkInDocument<Position>(
   document: LinkDocument<Position>,
-  position: { readonly line: number; readonly character: number },
+  { line, character }: { readonly line: number; readonly character: number },
   options: FindOptions,
 ): FoundLink | undefined {
-  const { line, character } = position;
-  const found = line < document.lineCount ? linkAt(document.lineAt(line).text, character, options) : undefined;
-  if (found?.kind !== 'link') {
-    return found;
+  if (line >= document.lineCount) {
+    return undefined;
   }
   const lineStart = document.offsetAt(document.lineAt(line).range.start);
-  const inText = movedBy(found, lineStart);
-  return movedBy({ ...inText, enclosure: enclosureIn(document.getText(), inText, options) }, -lineStart);
+  const found = linkAt(document.getText(), lineStart + character, options);
+  return found && movedBy(found, -lineStart);
 }
 
 /** An invite link where it stands in a document now; its places are those of the line. */

@@ -14,7 +14,7 @@ import type { Services } from '../features/command';
 import { encodeMarkdown } from '../features/share/formats';
 import { organizationOf } from '../invites/inviteStatus';
 import { type ResolvedInvite, resolveMembership } from '../invites/membership';
-import { enclosureIn, type FindOptions, type FoundInviteLink, inviteLinksIn, movedBy } from '../links/findInviteLinks';
+import { type FindOptions, type FoundInviteLink, inviteLinksIn, movedBy } from '../links/findInviteLinks';
 import { type InviteLink, uniqueLinks } from '../links/inviteLink';
 import { isReplaceable, repairOf } from '../links/repair';
 import type { Organization } from '../organizations/organization';
@@ -176,17 +176,19 @@ function replaceableIn(
   everywhere: readonly PastePlace[],
   options: FindOptions,
 ): readonly FoundInviteLink[] {
-  return found.filter((each) => {
-    const isSafe = ({ before, after }: PastePlace): boolean => {
-      const enclosure = enclosureIn(`${before}${pasted}${after}`, movedBy(each, before.length), options);
-      return (
-        isReplaceable({ ...each, enclosure }) &&
-        (enclosure.kind !== 'wrapper' ||
-          (enclosure.start >= before.length && enclosure.end <= before.length + pasted.length))
-      );
-    };
-    return isReplaceable(each) && everywhere.every(isSafe);
+  const there = everywhere.map(({ before, after }) => {
+    const start = before.length;
+    const links = linksIn(`${before}${pasted}${after}`, { ...options, from: start });
+    return links.map((link) => movedBy(link, -start)).filter((link) => isReplaceable(link) && isWithin(pasted, link));
   });
+  return found.filter(
+    (each) => isReplaceable(each) && there.every((links) => links.some(({ idStart }) => idStart === each.idStart)),
+  );
+}
+
+/** Whether all that would be replaced with a link is in a text. */
+function isWithin({ length }: string, { enclosure }: FoundInviteLink): boolean {
+  return enclosure.kind !== 'wrapper' || (enclosure.start >= 0 && enclosure.end <= length);
 }
 
 function repaired(text: string, dead: readonly FoundInviteLink[], current: InviteLink): string {

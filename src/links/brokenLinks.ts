@@ -2,12 +2,8 @@ import { GitpodHost } from '../api/host';
 import { type FindOptions, inviteLinksIn } from './findInviteLinks';
 import { extensionId, linkForms, markersOf } from './forms';
 
-/**
- * An invite link in several parts: on two lines, as formatters, mails and calendars break it, or in two strings. It can be shown and
- * not replaced: what is between its parts differs from format to format.
- */
-export interface BrokenLink {
-  /** Where its URL starts, and where its id or its first line ends, whichever comes first: no part of the id is between. */
+/** A part of a text, in UTF-16 code units from its start; the end is the first one that is no longer part. */
+export interface TextRange {
   readonly start: number;
   readonly end: number;
 }
@@ -37,15 +33,17 @@ const maxLineStart = 120;
 const seamPattern = /\r\n?|\n|["'`][ \t]{0,4}(?:[+&]|\.{1,2})?[ \t]{0,4}(?=[bfruL]{0,2}["'`])/g;
 
 /**
- * The invite links of a text that are broken over lines or strings.
+ * The invite links of a text in several parts: on two lines, as formatters, mails and calendars break them, or in two strings. They can
+ * be shown and not replaced: what is between the parts differs from format to format. Each goes from where its URL starts to where its
+ * id starts or its first line ends, whichever comes first: no part of the id is between.
  * @param whole places of links that are not, in rising order: nothing in them is looked at
  * @returns a step for each place that was looked at, so that a caller can pause and stop
  */
 export function* brokenLinksIn(
   text: string,
-  whole: readonly { readonly start: number; readonly end: number }[],
+  whole: readonly TextRange[],
   options: FindOptions,
-): Generator<BrokenLink | undefined, void, undefined> {
+): Generator<TextRange | undefined, void, undefined> {
   const words = anyOf(searchWords(options), 'g');
   let next = 0;
   let place = 0;
@@ -72,7 +70,7 @@ function* brokenAround(
   from: number,
   to: number,
   options: FindOptions,
-): Generator<BrokenLink, void, undefined> {
+): Generator<TextRange, void, undefined> {
   const { joined, seams } = joinLines(text.slice(from, to), options);
   const lineBreaks = new Set(seams.map(({ place }) => place));
   for (const found of inviteLinksIn(joined, { ...options, lineBreaks })) {

@@ -86,8 +86,20 @@ export function decodeEscapes(text: string): string {
   );
 }
 
+/** A URL as it reads without the encodings around it: HTML, so many layers of percent-encoding, and escapes. */
+export function decodeUrl(
+  url: string,
+  { percentDepth, html }: { readonly percentDepth: number; readonly html: boolean },
+): string {
+  let read = html ? decodeHtml(url) : url;
+  for (let layer = 0; layer < percentDepth; layer++) {
+    read = decodePercent(read);
+  }
+  return decodeUrlEscapes(read);
+}
+
 /** Only those escapes that leave the host of a URL what it is, whoever reads it: slashes, colons, and the two slashes after the scheme. */
-export function decodeUrlEscapes(url: string): string {
+function decodeUrlEscapes(url: string): string {
   return url.replace(/\\([/:])/g, '$1').replace(/^([a-z][a-z0-9+.-]*:)(?:\/|\\u002f){2}/i, '$1//');
 }
 

@@ -1,46 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 
 import type { GitpodHost } from '../api/host';
-import { decodeHtml, decodePercent, decodeUrlEscapes } from './decode';
 import type { LinkForm } from './forms';
-import { authorityOf, HostClassifier, isPossibleAuthority, safeHost } from './hosts';
+import { HostClassifier, receiverOf } from './hosts';
 import { InviteLink } from './inviteLink';
 import type { LookAlikeSign } from './lookAlike';
-import { OutermostUrls, type OuterUrl } from './outermostUrl';
+import { OutermostUrls } from './outermostUrl';
 import { type LinkMatch, LinkScanner } from './scanner';
-import { findWrapperEnd, mayBeWrapper, unwrap, type Wrapped } from './wrappers';
-
-/** So much of a URL is read, in UTF-16 code units. */
-const maxRead = 1_000;
-
-/** Who gets what is inside of a URL, in characters that are safe to show: its host, or its scheme; undefined where it is a path or a parameter alone. */
-function receiverOf(text: string, { start, percentDepth }: OuterUrl): string | undefined {
-  let url = decodeUrlEscapes(decodeHtml(text.slice(start, start + maxRead)));
-  for (let layer = 0; layer < percentDepth; layer++) {
-    url = decodePercent(url);
-  }
-  const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(url)?.[0].toLowerCase();
-  if (scheme !== undefined && !/^(?:https?|wss?|ftp)$/.test(scheme) && !/^[\w.-]+\.[a-z]{2,}:\d/i.test(url)) {
-    return safeHost(`${scheme}:`);
-  }
-  const rest = scheme === undefined || /^[\w.-]+\.[a-z]{2,}:\d/i.test(url) ? url : url.slice(scheme.length + 1);
-  const slashes = /^[/\\]{2,}/.exec(rest)?.[0] ?? '';
-  const authority = authorityOf(rest.slice(slashes.length).split(/\s/, 1)[0] ?? '');
-  if (scheme === undefined && slashes === '' && !/^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?$/i.test(authority)) {
-    return undefined;
-  }
-  return hostOf(authority);
-}
-
-function hostOf(authority: string): string | undefined {
-  const written = authority.slice(authority.lastIndexOf('@') + 1);
-  if (/^(?!.*xn--)[a-z0-9.-]{1,100}$/i.test(written)) {
-    return written.toLowerCase();
-  }
-  const parsed =
-    isPossibleAuthority(authority) && URL.canParse(`https://${written}/`) ? new URL(`https://${written}/`) : undefined;
-  return (parsed === undefined ? safeHost(written) : safeHost(parsed.host)) || undefined;
-}
+import { findWrapperEnd, unwrap, wrapperAt, type WrapperHost } from './wrappers';
 
 /** Places in a text, in UTF-16 code units from its start; the end is the first one that is no longer part. */
 interface FoundPlace {
@@ -101,6 +68,8 @@ export interface FindOptions {
   /** This window's own URL scheme, where it is not one of a known editor. */
   readonly editorScheme?: string | undefined;
   readonly forms?: readonly LinkForm[] | undefined;
+  /** Where to begin, in UTF-16 code units: markers before that are passed over. What is there counts for the links after it. */
+  readonly from?: number | undefined;
   /** Where line breaks were taken out of the text: what follows an id there does not belong to it. */
   readonly lineBreaks?: ReadonlySet<number> | undefined;
 }
@@ -123,29 +92,11 @@ export function findInviteLinks(text: string, options: FindOptions): FoundLink[]
 
 /** The same one by one, for texts so long that nobody should hold all their links. */
 export function* inviteLinksIn(text: string, options: FindOptions): Generator<FoundLink, void, undefined> {
-  for (const step of scanInviteLinks(text, options)) {
+  for (const step of new Finder(text, options).steps()) {
     if (typeof step !== 'string') {
       yield step;
     }
   }
-}
-
-/** What was found at a marker: a link, the URL of something else, or nothing of which the URL had to be looked at. */
-type ScanStep = FoundLink | 'otherUrl' | 'noUrl';
-
-/** The same in steps, one for each place that was looked at, so that a caller can count, pause and stop. */
-function scanInviteLinks(text: string, options: FindOptions): Generator<ScanStep, void, undefined> {
-  return new Finder(text, options, maxWrappers).all();
-}
-
-/** The URL around a link, in the whole of its text. For a link that was found in a part of it. */
-export function enclosureIn(text: string, found: FoundInviteLink, options: FindOptions): Enclosure {
-  const around = new Finder(text, options, maxWrappers).enclosureOf(found);
-  const { enclosure } = found;
-  const isItself =
-    (enclosure.kind === 'wrapper' && enclosure.start === found.start) ||
-    (enclosure.kind === 'foreign' && enclosure.isItself === true);
-  return around.kind === 'none' && isItself ? enclosure : around;
 }
 
 /** The same link in a text that has so many UTF-16 code units more before it. */
@@ -163,84 +114,66 @@ export function movedBy<Found extends FoundLink>(found: Found, by: number): Foun
   };
 }
 
-/** The link inside of a wrapper or a redirect. */
-interface Inside {
-  readonly kind: Wrapped['kind'];
+/** What was found at a marker: a link, the URL of something else, or nothing of which the URL had to be looked at. */
+type Step = FoundLink | 'otherUrl' | 'noUrl';
+
+/** The one link that a wrapper or a redirect leads to. */
+interface Wrapping {
+  readonly kind: WrapperHost['kind'];
+  readonly end: number;
   readonly found: FoundInviteLink;
 }
 
 class Finder {
   readonly #outermost: OutermostUrls;
-  readonly #classifier: HostClassifier;
-  /** The outer URL of the last link, and who gets what is in it. */
-  #outer: { readonly start: number; readonly enclosure: Enclosure } | undefined;
-  /** The outer URL that was looked into last, and the invite in it: one URL may hold many links. */
+  /** The outer URL that was looked into last: one may hold many links. */
+  #outer:
+    { readonly start: number; readonly host: string | undefined; readonly wrapping: Wrapping | undefined } | undefined;
   #wrappers = 0;
-  #wrapper: { readonly start: number; readonly end: number; readonly inside: Inside | undefined } | undefined;
 
   constructor(
     private readonly text: string,
     private readonly options: FindOptions,
-    private readonly wrappersLeft: number,
-    classifier = new HostClassifier(options.hosts),
+    private readonly wrappersLeft = maxWrappers,
+    private readonly classifier = new HostClassifier(options.hosts),
   ) {
     this.#outermost = new OutermostUrls(text);
-    this.#classifier = classifier;
   }
 
-  *all(): Generator<ScanStep, void, undefined> {
-    const scanner = new LinkScanner(this.text, { ...this.options, classifier: this.#classifier });
-    for (let match = scanner.step(); match !== undefined; match = scanner.step()) {
-      yield match === 'noMatch' ? 'noUrl' : (this.#foundAt(match) ?? 'otherUrl');
+  /** One for each place that was looked at, so that a caller can count, pause and stop. */
+  *steps(): Generator<Step, void, undefined> {
+    const scanner = new LinkScanner(this.text, { ...this.options, classifier: this.classifier });
+    for (const match of scanner.matches()) {
+      yield match === undefined ? 'noUrl' : (this.#foundAt(match) ?? 'otherUrl');
     }
   }
 
-  enclosureOf({ start, end, idEnd, link }: FoundInviteLink): Enclosure {
-    return this.#enclosureAt(start, end, idEnd, link);
-  }
-
-  #enclosureAt(start: number, end: number, idEnd: number, link: InviteLink): Enclosure {
-    const outer = this.#outermost.at(start);
-    if (outer === undefined) {
-      return outermost;
-    }
-    const wrapper = this.#wrapperAround(outer, end, idEnd, link);
-    if (wrapper === undefined && this.#outer?.start !== outer.start) {
-      this.#outer = { start: outer.start, enclosure: { kind: 'foreign', host: receiverOf(this.text, outer) } };
-    }
-    return wrapper ?? this.#outer?.enclosure ?? { kind: 'foreign', host: undefined };
-  }
-
-  #foundAt(match: LinkMatch): FoundLink | undefined {
-    const { start, end, idStart, idEnd, inviteId, kind, form } = match;
+  #foundAt({ start, end, idStart, idEnd, inviteId, percentDepth, kind, form }: LinkMatch): FoundLink | undefined {
     if (inviteId === undefined) {
       return undefined;
     }
-    const places = { start, end, idStart, idEnd };
+    const place = { start, end, idStart, idEnd };
     switch (kind.kind) {
-      case 'service':
-      case 'unencrypted': {
-        const link = new InviteLink(kind.host, inviteId);
+      case 'service': {
         if (form.editorOnly === true) {
           return undefined;
         }
-        const found = this.#found(places, link, form.name);
-        return kind.kind === 'unencrypted' && found.enclosure.kind === 'none'
-          ? { kind: 'unencrypted', ...places, link }
-          : found;
+        const found = this.#link(place, new InviteLink(kind.host, inviteId), form.name);
+        return kind.encrypted || found.enclosure.kind !== 'none'
+          ? found
+          : { kind: 'unencrypted', ...place, link: found.link };
       }
       case 'editor':
-        return this.#found(places, new InviteLink(this.#classifier.first, inviteId), 'editor');
+        return this.#link(place, new InviteLink(this.classifier.first, inviteId), 'editor');
       case 'unknownEditor': {
-        const link = new InviteLink(this.#classifier.first, inviteId);
-        const outer = this.#outermost.at(start);
-        const host = receiverOf(this.text, outer ?? { start, percentDepth: match.percentDepth });
-        return { kind: 'link', ...places, link, form: 'editor', enclosure: { kind: 'foreign', host, isItself: true } };
+        const link = new InviteLink(this.classifier.first, inviteId);
+        const host = receiverOf(this.text, this.#outermost.at(start) ?? { start, percentDepth });
+        return { kind: 'link', ...place, link, form: 'editor', enclosure: { kind: 'foreign', host, isItself: true } };
       }
       case 'lookAlike':
-        return { ...places, ...kind };
+        return { ...place, ...kind };
       case 'otherHost':
-        return this.#wrapped(places, kind.host, inviteId);
+        return this.#linkInWrapper(place, inviteId);
       case 'classic':
       case 'otherScheme':
       case 'editorParameters':
@@ -251,77 +184,66 @@ class Finder {
     }
   }
 
-  #found(places: FoundPlace, link: InviteLink, form: string): FoundInviteLink {
-    const enclosure = this.#enclosureAt(places.start, places.end, places.idEnd, link);
-    return { kind: 'link', ...places, link, form, enclosure };
+  #link(place: FoundPlace, link: InviteLink, form: string): FoundInviteLink {
+    return { kind: 'link', ...place, link, form, enclosure: this.#enclosureOf(place, link) };
   }
 
   /** A link that its wrapper encodes in a way of its own. */
-  #wrapped(places: FoundPlace, host: string, inviteId: string): FoundInviteLink | undefined {
-    if (!/(?:^urldefense|google)\.|\.safelinks\./.test(host)) {
+  #linkInWrapper(place: FoundPlace, inviteId: string): FoundInviteLink | undefined {
+    const { start, idEnd } = place;
+    const wrapping = this.#wrappingOf(wrapperAt(this.text, start), start, idEnd);
+    if (wrapping?.kind !== 'wrapper' || wrapping.found.link.inviteId !== inviteId) {
       return undefined;
     }
-    const end = findWrapperEnd(this.text, places.idEnd);
-    const link = this.#linkIn(this.text.slice(places.start, end))?.found.link;
-    if (link?.inviteId !== inviteId) {
-      return undefined;
-    }
-    const outer = this.#outermost.at(places.start);
-    const enclosure: Enclosure =
-      outer === undefined
-        ? { kind: 'wrapper', start: places.start, end }
-        : { kind: 'foreign', host: receiverOf(this.text, outer) };
-    return { kind: 'link', ...places, end, link, form: 'join', enclosure };
+    const { end, found } = wrapping;
+    const around = this.#enclosureOf({ ...place, end }, found.link);
+    const enclosure: Enclosure = around.kind === 'none' ? { kind: 'wrapper', start, end } : around;
+    return { kind: 'link', ...place, end, link: found.link, form: 'join', enclosure };
   }
 
-  #wrapperAround(
-    { start, percentDepth }: OuterUrl,
-    end: number,
-    idEnd: number,
-    link: InviteLink,
-  ): Enclosure | undefined {
-    if (percentDepth > 0 || !mayBeWrapper(this.text, start)) {
-      return undefined;
+  #enclosureOf({ start, end, idEnd }: FoundPlace, link: InviteLink): Enclosure {
+    const outer = this.#outermost.at(start);
+    if (outer === undefined) {
+      return outermost;
     }
-    if (this.#wrapper?.start !== start) {
-      if (this.#wrappers++ >= maxUnwrapped) {
-        return undefined;
-      }
-      const wrapperEnd = Math.max(end, findWrapperEnd(this.text, idEnd));
-      this.#wrapper = { start, end: wrapperEnd, inside: this.#linkIn(this.text.slice(start, wrapperEnd)) };
+    if (this.#outer?.start !== outer.start) {
+      const wrapper = outer.percentDepth === 0 ? wrapperAt(this.text, outer.start) : undefined;
+      const isRead = wrapper !== undefined && this.#wrappers++ < maxUnwrapped;
+      const wrapping = isRead ? this.#wrappingOf(wrapper, outer.start, idEnd) : undefined;
+      this.#outer = { start: outer.start, host: receiverOf(this.text, outer), wrapping };
     }
-    const { inside, end: wrapperEnd } = this.#wrapper;
-    if (inside?.found.link.equals(link) !== true || end > wrapperEnd) {
-      return undefined;
+    const { host, wrapping } = this.#outer;
+    if (wrapping?.found.link.equals(link) !== true || end > wrapping.end) {
+      return { kind: 'foreign', host };
     }
-    const { kind, found } = inside;
-    if (kind === 'redirect' && found.form === 'editor' && found.enclosure.kind === 'none') {
-      return { kind };
-    }
-    return kind === 'wrapper' ? { kind, start, end: wrapperEnd } : undefined;
+    return wrapping.kind === 'redirect'
+      ? { kind: 'redirect' }
+      : { kind: 'wrapper', start: outer.start, end: wrapping.end };
   }
 
-  /** The one link that a wrapper leads to, where all around it is wrappers as well. */
-  #linkIn(url: string): Inside | undefined {
-    const wrapped = this.wrappersLeft === 0 ? undefined : unwrap(url);
-    if (wrapped === undefined) {
+  /** What a wrapper that starts here leads to, where that is one link, and all around it is wrappers as well. */
+  #wrappingOf(wrapper: WrapperHost | undefined, start: number, idEnd: number): Wrapping | undefined {
+    if (wrapper === undefined || this.wrappersLeft === 0) {
       return undefined;
     }
-    const steps = [
-      ...new Finder(
-        wrapped.target,
-        { ...this.options, lineBreaks: undefined },
-        this.wrappersLeft - 1,
-        this.#classifier,
-      ).all(),
-    ];
-    const [found, another] = steps.filter((step) => typeof step !== 'string');
-    const isAll = found?.kind === 'link' && another === undefined && found.enclosure.kind !== 'foreign';
-    if (!isAll) {
+    const { kind } = wrapper;
+    const end = findWrapperEnd(this.text, idEnd);
+    const target = unwrap(wrapper, this.text.slice(start, end));
+    if (target === undefined) {
       return undefined;
     }
-    const start = found.enclosure.kind === 'wrapper' ? found.enclosure.start : found.start;
-    return start === 0 || found.enclosure.kind === 'redirect' ? { kind: wrapped.kind, found } : undefined;
+    const options = { ...this.options, from: undefined, lineBreaks: undefined };
+    const inside = new Finder(target, options, this.wrappersLeft - 1, this.classifier);
+    const [found, another] = [...inside.steps()].filter((step) => typeof step !== 'string');
+    if (found?.kind !== 'link' || another !== undefined || found.enclosure.kind === 'foreign') {
+      return undefined;
+    }
+    const { enclosure, form } = found;
+    const isAll =
+      kind === 'redirect'
+        ? found.start === 0 && enclosure.kind === 'none' && form === 'editor'
+        : (enclosure.kind === 'wrapper' ? enclosure.start : found.start) === 0 || enclosure.kind === 'redirect';
+    return isAll ? { kind, end, found } : undefined;
   }
 }
 
@@ -355,7 +277,7 @@ export async function* findInSlices(text: string, options: SliceOptions): AsyncG
   const { signal, maxUrls = Infinity } = options;
   const slice = new Slice();
   let [steps, urls] = [0, 0];
-  for (const step of scanInviteLinks(text, options)) {
+  for (const step of new Finder(text, options).steps()) {
     if (step !== 'noUrl') {
       urls += 1;
     }

@@ -1,12 +1,11 @@
 import { GitpodHost } from '../api/host';
-import { decodeEscapes } from './decode';
+import { decodeEscapes, decodeUrl } from './decode';
 import { LookAlikes, type LookAlikeSign, nameOf } from './lookAlike';
 
 /** Whose URL it is that holds an invite. Decided by the origin that the URL parser reads, never by a pattern. */
 export type UrlKind =
-  | { readonly kind: 'service'; readonly host: GitpodHost }
-  /** A known host that has https, written with http. */
-  | { readonly kind: 'unencrypted'; readonly host: GitpodHost }
+  /** A known host; not `encrypted` where it has https and is written with http. */
+  | { readonly kind: 'service'; readonly host: GitpodHost; readonly encrypted: boolean }
   | { readonly kind: 'classic' }
   | { readonly kind: 'lookAlike'; readonly host: string; readonly of: GitpodHost; readonly sign: LookAlikeSign }
   | { readonly kind: 'otherHost'; readonly host: string };
@@ -53,12 +52,8 @@ export class HostClassifier {
   classify(url: string): UrlKind | undefined {
     const kind = this.#classify(url);
     const unescaped = url.includes('\\') ? decodeEscapes(url) : url;
-    if (unescaped === url || (kind?.kind !== 'service' && kind?.kind !== 'unencrypted')) {
-      return kind;
-    }
     // A browser takes a backslash for a slash, a program for the start of an escape: both have to come to the same host.
-    const read = this.#classify(unescaped);
-    return read?.kind === kind.kind && read.host.equals(kind.host) ? kind : read;
+    return unescaped !== url && kind?.kind === 'service' ? this.#classify(unescaped) : kind;
   }
 
   #classify(url: string): UrlKind | undefined {
@@ -102,15 +97,12 @@ export class HostClassifier {
     if (host === undefined && classicHosts.has(url.hostname)) {
       return { kind: 'classic' };
     }
-    if (host !== undefined) {
-      return { kind: 'service', host };
-    }
-    const encrypted = this.#encrypted(text);
-    if (encrypted !== undefined) {
-      return { kind: 'unencrypted', host: encrypted };
+    const known = host ?? this.#encrypted(text);
+    if (known !== undefined) {
+      return { kind: 'service', host: known, encrypted: known === host };
     }
     const name = url.hostname.replace(/\.$/, '');
-    const twin = this.#known.find((known) => nameOf(known) === name);
+    const twin = this.#known.find((each) => nameOf(each) === name);
     if (twin !== undefined) {
       return { kind: 'lookAlike', host: safeHost(url.host), of: twin, sign: signOfTwin(url, twin) };
     }
@@ -158,8 +150,46 @@ export class HostClassifier {
   }
 }
 
+/** So much of a URL is read to find who receives it, in UTF-16 code units. */
+const maxRead = 1_000;
+const hostWithPort = /^[\w.-]+\.[a-z]{2,}:\d/i;
+
+/**
+ * Who gets what is inside of a URL, in characters that are safe to show: its host, or its scheme.
+ * @param url where it starts in the text, and how often its marks are percent-encoded
+ * @returns undefined where it is a path or a parameter alone
+ */
+export function receiverOf(
+  text: string,
+  { start, percentDepth }: { readonly start: number; readonly percentDepth: number },
+): string | undefined {
+  const url = decodeUrl(text.slice(start, start + maxRead), { percentDepth, html: true });
+  const scheme = hostWithPort.test(url) ? undefined : /^[a-z][a-z0-9+.-]*(?=:)/i.exec(url)?.[0].toLowerCase();
+  if (scheme !== undefined && !/^(?:https?|wss?|ftp)$/.test(scheme)) {
+    return safeHost(`${scheme}:`);
+  }
+  const rest = scheme === undefined ? url : url.slice(scheme.length + 1);
+  const written = rest.replace(/^[/\\]{2,}/, '');
+  const authority = authorityOf(written.split(/\s/, 1)[0] ?? '');
+  const isHost =
+    scheme !== undefined ||
+    written !== rest ||
+    hostWithPort.test(url) ||
+    /^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}$/i.test(authority);
+  return isHost ? shownHost(authority) : undefined;
+}
+
+function shownHost(authority: string): string | undefined {
+  const { host } = partsOf(authority);
+  if (/^(?!.*xn--)[a-z0-9.-]{1,100}$/i.test(host)) {
+    return host.toLowerCase();
+  }
+  const url = `https://${host}/`;
+  return safeHost(isPossibleAuthority(authority) && URL.canParse(url) ? new URL(url).host : host) || undefined;
+}
+
 /** Whether a host with these parts can exist. The URL parser takes what is longer, and takes its time. */
-export function isPossibleAuthority(authority: string): boolean {
+function isPossibleAuthority(authority: string): boolean {
   const { userInfo, host } = partsOf(authority);
   if (userInfo.length > maxUserInfoLength || host.length > maxHostLength + ':65535'.length) {
     return false;
@@ -171,12 +201,12 @@ export function isPossibleAuthority(authority: string): boolean {
 }
 
 /** The part of a URL without its scheme that names the host: what stands before the first slash. */
-export function authorityOf(url: string): string {
+function authorityOf(url: string): string {
   return /^[^/?#\\]*/.exec(url)?.[0] ?? '';
 }
 
 /** A host for users to read: letters, digits and the marks of hosts, everything else as `?`, and not too long. */
-export function safeHost(host: string): string {
+function safeHost(host: string): string {
   return host.replace(/[^a-z0-9.:[\]_-]/gi, '?').slice(0, 100);
 }
 

@@ -1,51 +1,47 @@
 import { type LinkForm, type MarkerKind, markersOf } from './forms';
 
-/** A marker in a text, and what may stand around it. */
+/** A marker in a text. */
 export interface Marker {
   readonly start: number;
   readonly end: number;
   readonly form: LinkForm;
-  /** How the dashes of the id are written. */
-  readonly dash: string;
+  /** Where the id must start that belongs to it; undefined where the word is there for itself. */
+  readonly idStart: number | undefined;
   readonly separators: Separators;
 }
 
-/** What stands around a marker, and how the dashes of the id are written. */
+/** What is around a marker, and how the dashes of the id are written. */
 interface Separators {
-  readonly after: RegExp;
   readonly before: RegExp;
-  /** What is before most of them. */
-  readonly plain: string;
+  readonly after: RegExp;
   readonly dash: string;
 }
 
 /** Plainly, and in every encoding that is read. */
 const usual: Readonly<Record<MarkerKind, Separators>> = {
   path: {
+    before: /(?<=[/\\;]|%(?:25){0,3}2f|\\u002f)/iy,
     after: /(?:\\?\/|\\u002f|\\|%(?:25){0,3}2f|&(?:#47|#x2f|sol);){1,4}/iy,
-    before: /(?:[/\\;]|%(?:25){0,3}2f|\\u002f)$/i,
-    plain: '/',
     dash: '-',
   },
   parameter: {
+    before: /(?<=[?&;#/]|%(?:25){0,3}(?:3f|26|23|3b)|\\u00(?:26|3f|23))/iy,
     // Quoted-printable writes `=3D`; an id can begin with these two digits, too.
     after: /(?:\\?=(?:3d(?=[0-9a-f]{8}-))?|\\u003d|%(?:25){0,3}3d|&(?:#61|#x3d|equals);)/iy,
-    before: /(?:[?&;#/]|%(?:25){0,3}(?:3f|26|23|3b)|\\u00(?:26|3f|23))$/i,
-    plain: '?&',
     dash: '-',
   },
 };
 
 /** As URL Defense v2 writes them. */
 const urlDefenseV2: Readonly<Record<MarkerKind, Separators>> = {
-  path: { after: /_/y, before: /_$/, plain: '_', dash: '-2D' },
-  parameter: { after: /-3D/iy, before: /-(?:3f|26)$/i, plain: '', dash: '-2D' },
+  path: { before: /(?<=_)/y, after: /_/y, dash: '-2D' },
+  parameter: { before: /(?<=-(?:3f|26))/iy, after: /-3D/iy, dash: '-2D' },
 };
 
 /** As URL Defense v3 writes them. */
 const urlDefenseV3: Readonly<Record<MarkerKind, Separators>> = {
-  path: { after: /(?:\*2f){1,4}/iy, before: /(?:\/|\*2f)$/i, plain: '/', dash: '-' },
-  parameter: { after: /\*3d/iy, before: /(?:[?&]|\*(?:3f|26))$/i, plain: '?&', dash: '-' },
+  path: { before: /(?<=\/|\*2f)/iy, after: /(?:\*2f){1,4}/iy, dash: '-' },
+  parameter: { before: /(?<=[?&]|\*(?:3f|26))/iy, after: /\*3d/iy, dash: '-' },
 };
 
 /** By the character after the marker. */
@@ -82,45 +78,34 @@ function patternsOf(forms: readonly LinkForm[]): MarkerPatterns {
   return patterns;
 }
 
-/** Finds the markers of these forms, as they are written plainly or as URL Defense v2 writes them. */
-export class MarkerScanner {
-  readonly #text: string;
-  readonly #pattern: RegExp;
-  readonly #forms: ReadonlyMap<string, LinkForm>;
-
-  /** @param lenient whether in any mixture of capitals, as users and programs may have changed them */
-  constructor(text: string, forms: readonly LinkForm[], lenient: boolean) {
-    const patterns = patternsOf(forms);
-    this.#text = text;
-    this.#forms = patterns.forms;
-    this.#pattern = lenient ? patterns.lenient : patterns.exact;
-  }
-
-  /** The first marker that starts at or after this place. */
-  next(from: number): Marker | undefined {
-    this.#pattern.lastIndex = from;
-    const match = this.#pattern.exec(this.#text);
-    const form = match === null ? undefined : this.#forms.get(match[0].toLowerCase());
+/**
+ * Finds the first marker of these forms that starts at or after a place, written plainly or as URL Defense v2 writes it.
+ * @param lenient whether in any mixture of capitals, as users and programs may have changed them
+ */
+export function markerFinder(
+  text: string,
+  forms: readonly LinkForm[],
+  lenient: boolean,
+): (from: number) => Marker | undefined {
+  const { forms: byWord, exact, lenient: anyCase } = patternsOf(forms);
+  const pattern = lenient ? anyCase : exact;
+  return (from) => {
+    pattern.lastIndex = from;
+    const match = pattern.exec(text);
+    const form = match === null ? undefined : byWord.get(match[0].toLowerCase());
     if (match === null || form === undefined) {
       return undefined;
     }
     const end = match.index + match[0].length;
-    const separators = (specialSeparators.get(this.#text.charAt(end)) ?? usual)[form.kind];
-    return { start: match.index, end, form, dash: separators.dash, separators };
-  }
+    const separators = (specialSeparators.get(text.charAt(end)) ?? usual)[form.kind];
+    separators.after.lastIndex = end;
+    const idStart = separators.after.test(text) ? separators.after.lastIndex : undefined;
+    return { start: match.index, end, form, idStart, separators };
+  };
 }
 
-/** Where the id must start that belongs to a marker; undefined when the word stands there for itself. */
-export function findIdStart(text: string, { end, separators: { after } }: Marker): number | undefined {
-  after.lastIndex = end;
-  return after.test(text) ? after.lastIndex : undefined;
-}
-
-/** Whether the marker stands where a path segment or a parameter starts, and is not the end of a longer word. */
-export function startsKey(text: string, urlStart: number, { start, separators }: Marker): boolean {
-  return (
-    start === urlStart ||
-    separators.plain.includes(text.charAt(start - 1) || ' ') ||
-    separators.before.test(text.slice(Math.max(urlStart, start - 12), start))
-  );
+/** Whether the marker is where a path segment or a parameter starts, and not the end of a longer word. */
+export function startsKey(text: string, urlStart: number, { start, separators: { before } }: Marker): boolean {
+  before.lastIndex = start;
+  return start === urlStart || before.test(text);
 }

@@ -1,4 +1,4 @@
-import { delimiterOf, depthOf, schemeSeparator, softDelimiter } from './urlBounds';
+import { delimiterOf, depthOf, htmlDelimiter, schemeSeparator, softDelimiter } from './urlBounds';
 
 /** The URL that holds another one, up to the place that was asked about. */
 export interface OuterUrl {
@@ -14,10 +14,12 @@ const labels =
 const webSchemeSeparator = /https?(?:\\?:|%(?:25){0,3}3a)/iy;
 const schemeAtEnd = /[a-z][a-z0-9+.-]*$/i;
 /** Characters written as HTML and JSON write them. */
-const escapedDelimiter =
-  /&(?:quot|apos|lt|gt|nbsp|#0*(?:3[49]|60|62|160)|#x0*(?:2[27]|3[ce]|a0));|\\(?:["'nrt]|u00(?:2[27]|3[ce])|(?:href|url)\{)/iy;
-const openers = '"\'`([{<|,;“‘«‹「『（';
-const closers = '"\'`)]}>|,;”’»›」』）';
+const escapedDelimiter = new RegExp(`${htmlDelimiter}|\\\\(?:["'nrt]|u00(?:2[27]|3[ce])|(?:href|url)\\{)`, 'iy');
+/** Brackets and quotes, each with what closes it, and what ends the value of an attribute without quotes. */
+const pairs = new Set([
+  ...['""', "''", '``', '()', '[]', '{}', '<>', '<|', '||', ',,', ';;', '=>', '&lt;&gt;'],
+  ...['“”', '‘’', '«»', '‹›', '「」', '『』', '（）'],
+]);
 /** What such a pair surrounds ends there, whatever follows; after any other pair a URL may go on. */
 const endsForSure = '<|,;=';
 const maxToken = 1_000_000;
@@ -31,23 +33,23 @@ export class OutermostUrls {
   readonly #text: string;
   readonly #quotes: readonly LastPlaces[];
   readonly #angle: LastPlaces;
+  /** What ends the target of a Markdown link in angle brackets. */
+  readonly #angleEnds: readonly LastPlaces[];
   #place = 0;
-  #isInUrl = false;
-  #start = 0;
-  #percentDepth = 0;
+  /** The URL around the place, where one is open. */
+  #url: OuterUrl | undefined;
   #opener = '';
   /** Whether what is open is the target of a Markdown link, which goes on over angle brackets. */
   #markdown = false;
   #word = 0;
   #depth = 0;
   #known = -1;
-  /** Up to where the line after an angle bracket was read, and whether it ended. */
-  #angled = { start: -1, place: -1, ended: false };
 
   constructor(text: string) {
     this.#text = text;
     this.#quotes = [new LastPlaces(text, '"'), new LastPlaces(text, "'")];
     this.#angle = new LastPlaces(text, '<');
+    this.#angleEnds = Array.from('>\r\n', (end) => new LastPlaces(text, end));
   }
 
   /**
@@ -57,8 +59,8 @@ export class OutermostUrls {
   at(place: number): OuterUrl | undefined {
     this.#readUpTo(place);
     this.#known = place;
-    if (this.#isInUrl) {
-      return { start: this.#start, percentDepth: this.#percentDepth };
+    if (this.#url !== undefined) {
+      return this.#url;
     }
     const prefix = schemeAtEnd.exec(this.#text.slice(Math.max(this.#word, place - 40), place));
     const webScheme = stickyMatch(webSchemeSeparator, this.#text, place);
@@ -105,14 +107,14 @@ export class OutermostUrls {
     }
     const escaped = this.#escapedAt(place);
     const mark = escaped === '' ? text.charAt(place) : escaped;
-    return this.#isInUrl ? this.#stepInUrl(place, mark) : this.#stepInWords(place, mark, limit);
+    return this.#url === undefined ? this.#stepInWords(place, mark, limit) : this.#stepInUrl(this.#url, place, mark);
   }
 
-  #stepInUrl(place: number, mark: string): number {
+  #stepInUrl({ start }: OuterUrl, place: number, mark: string): number {
     const text = this.#text;
     if (mark === '<' && !this.#markdown && this.#opener !== '=') {
       this.#reset(place + 1, '<');
-    } else if (this.#start === this.#known && isDelimiter(mark) && mark !== '=' && mark !== ';') {
+    } else if (start === this.#known && isDelimiter(mark) && mark !== '=' && mark !== ';') {
       this.#reset(place + mark.length, mark);
     } else if (mark === '(' && this.#opener === '(') {
       this.#depth += 1;
@@ -162,14 +164,8 @@ export class OutermostUrls {
   }
 
   #closes(mark: string): boolean {
-    if (this.#opener.length > 1 || mark.length > 1) {
-      return mark === this.#opener || closesEscaped(this.#opener, mark);
-    }
-    if (this.#opener === '=') {
-      return mark === '>';
-    }
-    const pair = this.#opener === '' ? -1 : openers.indexOf(this.#opener);
-    return pair >= 0 && (closers.charAt(pair) === mark || (this.#opener === '<' && mark === '|'));
+    const isSameEscape = mark.length > 1 && mark === this.#opener;
+    return isSameEscape || pairs.has(`${this.#opener}${mark}`.toLowerCase());
   }
 
   #escapedAt(place: number): string {
@@ -178,14 +174,12 @@ export class OutermostUrls {
   }
 
   #openUrl(start: number, percentDepth: number): void {
-    this.#isInUrl = true;
-    this.#start = start;
-    this.#percentDepth = percentDepth;
+    this.#url = { start, percentDepth };
     this.#depth = 0;
   }
 
   #reset(word: number, opener: string): void {
-    this.#isInUrl = false;
+    this.#url = undefined;
     this.#word = word;
     this.#opener = opener;
     this.#markdown = false;
@@ -215,19 +209,9 @@ export class OutermostUrls {
       start < place &&
       /(?:\(|\]:\s*)$/.test(this.#text.slice(Math.max(0, start - 20), start - 1)) &&
       /^(?:[a-z][a-z0-9+.-]*:|[/\\]{2})/i.test(this.#text.slice(start, Math.min(place, start + 60))) &&
-      !this.#endsBefore(start, place)
+      this.#angleEnds.every((end) => end.before(place) < start)
       ? { start, percentDepth: 0 }
       : undefined;
-  }
-
-  #endsBefore(start: number, place: number): boolean {
-    const { start: last, place: from, ended } = this.#angled;
-    const isSame = last === start;
-    if (!isSame || !ended) {
-      const rest = this.#text.slice(isSame ? from : start, place);
-      this.#angled = { start, place, ended: /[>\r\n]/.test(rest) };
-    }
-    return this.#angled.ended;
   }
 }
 
@@ -291,8 +275,4 @@ function isDelimiter(mark: string): boolean {
 /** Whether a URL can go on here: after a closing quote it seldom goes on with a letter. */
 function continuesUrl(text: string, place: number): boolean {
   return /[a-z0-9%]/i.test(text.charAt(place));
-}
-
-function closesEscaped(opener: string, mark: string): boolean {
-  return opener.toLowerCase() === '&lt;' && mark.toLowerCase() === '&gt;';
 }

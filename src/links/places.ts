@@ -1,12 +1,5 @@
-import { brokenLinksIn } from './brokenLinks';
-import {
-  type Enclosure,
-  findInSlices,
-  type FoundInviteLink,
-  type FoundUnencrypted,
-  Slice,
-  type SliceOptions,
-} from './findInviteLinks';
+import { brokenLinksIn, type TextRange } from './brokenLinks';
+import { type Enclosure, findInSlices, Slice, type SliceOptions } from './findInviteLinks';
 import type { InviteLink } from './inviteLink';
 
 /** A place in a text; lines and characters count from 0, characters in UTF-16 code units. */
@@ -42,12 +35,14 @@ export async function* linkPlacesIn(
   options: SliceOptions,
 ): AsyncGenerator<LinkPlace | ManualPlace, void, undefined> {
   const lines = new LineCounter(text);
-  const whole: { start: number; end: number }[] = [];
+  const whole: TextRange[] = [];
   for await (const found of findInSlices(text, options)) {
     // What only looks like a link can be the end of one.
     if (found.kind !== 'lookAlike') {
-      whole.push({ start: found.start, end: found.end });
-      yield placeOf(text, found, lines);
+      const { kind, link, start, end } = found;
+      whole.push({ start, end });
+      const place = placeOf(text, found, lines, lineAfter(text, end));
+      yield kind === 'link' ? { kind, ...place, link, enclosure: found.enclosure } : { kind, ...place };
     }
   }
   yield* brokenPlacesIn(text, whole, options);
@@ -55,7 +50,7 @@ export async function* linkPlacesIn(
 
 async function* brokenPlacesIn(
   text: string,
-  whole: readonly { readonly start: number; readonly end: number }[],
+  whole: readonly TextRange[],
   options: SliceOptions,
 ): AsyncGenerator<ManualPlace, void, undefined> {
   const lines = new LineCounter(text);
@@ -69,27 +64,15 @@ async function* brokenPlacesIn(
     }
     if (broken !== undefined) {
       // What follows may be the start of the id.
-      const excerpt = `${lineBefore(text, broken.start)}${masked(text.slice(broken.start, broken.end))}…`.trim();
-      yield { kind: 'broken', ...rangeOf(broken, lines), excerpt };
+      yield { kind: 'broken', ...placeOf(text, broken, lines, '…') };
     }
   }
 }
 
-function placeOf(text: string, found: FoundInviteLink | FoundUnencrypted, lines: LineCounter): LinkPlace | ManualPlace {
-  const { start, end } = found;
-  const excerpt = `${lineBefore(text, start)}${masked(text.slice(start, end))}${lineAfter(text, end)}`.trim();
-  const place = { ...rangeOf(found, lines), excerpt };
-  return found.kind === 'link'
-    ? { kind: 'link', ...place, link: found.link, enclosure: found.enclosure }
-    : { kind: 'unencrypted', ...place };
-}
-
-function rangeOf(
-  { start, end }: { readonly start: number; readonly end: number },
-  lines: LineCounter,
-): Omit<TextPlace, 'excerpt'> {
+function placeOf(text: string, { start, end }: TextRange, lines: LineCounter, after: string): TextPlace {
   lines.moveTo(start);
-  return { line: lines.line, character: start - lines.start, endCharacter: end - lines.start };
+  const excerpt = `${lineBefore(text, start)}${masked(text.slice(start, end))}${after}`.trim();
+  return { line: lines.line, character: start - lines.start, endCharacter: end - lines.start, excerpt };
 }
 
 /** The end of the line before a place. Of every id only the last four characters are left, and nothing of one that is cut off. */

@@ -20,7 +20,7 @@ const nameOfOther =
  * The invite ids in a text that holds no address, each once: those that are called one, otherwise every id that is not
  * called something else.
  */
-function bareInviteIds(text: string, forms: readonly LinkForm[]): string[] {
+function bareInviteIds(text: string, forms: readonly LinkForm[] = linkForms): string[] {
   if (text.length > maxBareText) {
     return [];
   }
@@ -117,23 +117,19 @@ export function readInviteLink(text: string, options: ReadOptions): ReadInvite {
 /** Reads one text in more and more generous ways, until one shows an invite or shows that it must not be taken. */
 class PasteReader {
   readonly #classifier: HostClassifier;
-  readonly #forms: readonly LinkForm[];
-  readonly #editorScheme: string | undefined;
   /** What was not taken. That of the reading with the fewest encodings comes first: it says best where a link leads. */
   #refused: readonly LinkMatch[] = [];
   #lastText = '';
 
-  constructor({ configuredHosts, editorScheme, forms = linkForms }: ReadOptions) {
-    this.#classifier = new HostClassifier(configuredHosts);
-    this.#editorScheme = editorScheme;
-    this.#forms = forms;
+  constructor(private readonly options: ReadOptions) {
+    this.#classifier = new HostClassifier(options.configuredHosts);
   }
 
   read(pasted: string): ReadInvite {
     return (
       this.#readAny(decodings(pasted)) ??
       explainLookAlike(this.#refused) ??
-      this.#readAny(percentDecodings(this.#lastText, markersOf(this.#forms))) ??
+      this.#readAny(percentDecodings(this.#lastText, markersOf(this.options.forms))) ??
       explainLookAlike(this.#refused) ??
       this.#readWithoutSpaces(new Set([pasted, this.#lastText])) ??
       explain(this.#refused) ??
@@ -165,36 +161,27 @@ class PasteReader {
 
   /** The matches of the text as it is, and those that show when its lines are joined. */
   #matchesIn(text: string): LinkMatch[] {
-    const asWritten = this.#scan(text);
+    const asWritten = this.#scan({ text });
     const joinedText = joinLines(text);
     if (joinedText.text === text) {
       return asWritten;
     }
-    const withScheme = asWritten.filter((match) => match.hasScheme);
-    const joined = this.#joinedMatches(joinedText);
+    const withScheme = asWritten.filter(hasScheme);
+    const joined = this.#scan(joinedText).filter(hasScheme);
     // A line that starts like an address may be the rest of the one that the line before it began.
     const sure = joined.length > withScheme.length ? withScheme : asWritten;
     return [...sure, ...joined];
   }
 
-  /** Joining turns words into one: only an address with its scheme is sure to start where it seems to. */
-  #joinedMatches({ text, lineBreaks }: NormalizedText): LinkMatch[] {
-    return this.#scan(text, lineBreaks).filter(({ hasScheme }) => hasScheme);
-  }
-
-  #scan(text: string, lineBreaks?: ReadonlySet<number>): LinkMatch[] {
-    return new LinkScanner(text, {
-      classifier: this.#classifier,
-      forms: this.#forms,
-      editorScheme: this.#editorScheme,
-      lenient: true,
-      lineBreaks,
-    }).all();
+  #scan({ text, lineBreaks }: Partial<NormalizedText> & { readonly text: string }): LinkMatch[] {
+    const classifier = this.#classifier;
+    const scanner = new LinkScanner(text, { ...this.options, classifier, lenient: true, lineBreaks });
+    return [...scanner.matches()].filter((match) => match !== undefined);
   }
 
   #readWithoutSpaces(texts: Iterable<string>): ReadInvite | undefined {
     for (const text of texts) {
-      const matches = this.#joinedMatches(joinWords(text));
+      const matches = this.#scan(joinWords(text)).filter(hasScheme);
       const read = explainLookAlike(matches) ?? oneOf(matches, this.#classifier.first);
       if (read !== undefined) {
         return read;
@@ -212,7 +199,7 @@ class PasteReader {
       }
     }
     for (const text of texts) {
-      const ids = bareInviteIds(text, this.#forms);
+      const ids = bareInviteIds(text, this.options.forms);
       const read = chooseFrom(ids.map((id) => ({ kind: 'link', link: new InviteLink(host, id), form: 'id' })));
       if (read !== undefined) {
         return read;
@@ -222,6 +209,11 @@ class PasteReader {
   }
 }
 
+/** Joining lines turns words into one: only an address with its scheme is sure to start where it seems to. */
+function hasScheme(match: LinkMatch): boolean {
+  return match.hasScheme;
+}
+
 /** Whether it is known where an address leads, and that this is not here. */
 function isElsewhere({ kind }: MatchKind): boolean {
   return kind === 'otherHost' || kind === 'lookAlike' || kind === 'classic';
@@ -229,16 +221,15 @@ function isElsewhere({ kind }: MatchKind): boolean {
 
 /** The invite that the matches agree on, or all when they do not; undefined when there is none. */
 function oneOf(matches: readonly LinkMatch[], first: GitpodHost): ReadInvite | undefined {
-  const found: InviteRead[] = [];
-  for (const { kind, inviteId, form } of matches) {
-    const isWeb = kind.kind === 'service' || kind.kind === 'unencrypted';
-    if (inviteId !== undefined && isWeb && form.editorOnly !== true) {
-      found.push({ kind: 'link', link: new InviteLink(kind.host, inviteId), form: form.name });
-    } else if (inviteId !== undefined && kind.kind === 'editor') {
-      found.push({ kind: 'link', link: new InviteLink(first, inviteId), form: 'editor' });
+  const found = matches.map(({ kind, inviteId, form }): InviteRead | undefined => {
+    if (inviteId !== undefined && kind.kind === 'service' && form.editorOnly !== true) {
+      return { kind: 'link', link: new InviteLink(kind.host, inviteId), form: form.name };
     }
-  }
-  return chooseFrom(found);
+    return inviteId !== undefined && kind.kind === 'editor'
+      ? { kind: 'link', link: new InviteLink(first, inviteId), form: 'editor' }
+      : undefined;
+  });
+  return chooseFrom(found.filter((read) => read !== undefined));
 }
 
 function chooseFrom(found: readonly InviteRead[]): ReadInvite | undefined {
@@ -254,31 +245,23 @@ function chooseFrom(found: readonly InviteRead[]): ReadInvite | undefined {
 }
 
 function explainLookAlike(matches: readonly LinkMatch[]): InviteProblem | undefined {
-  for (const { kind } of matches) {
-    if (kind.kind === 'lookAlike') {
-      const { host, of, sign } = kind;
-      return { kind: 'problem', problem: 'lookAlike', host, of, sign };
-    }
-  }
-  return undefined;
+  const kind = matches.map((match) => match.kind).find((each) => each.kind === 'lookAlike');
+  return kind && { kind: 'problem', problem: 'lookAlike', host: kind.host, of: kind.of, sign: kind.sign };
 }
 
 /** What stands in the way of the candidate that came nearest to an invite. */
 function explain(matches: readonly LinkMatch[]): InviteProblem | undefined {
-  const kinds = new Set(matches.map((match) => match.kind.kind));
-  if (kinds.has('editorParameters')) {
+  const kinds = matches.map(({ kind }) => kind);
+  const has = (...names: readonly MatchKind['kind'][]): boolean => kinds.some(({ kind }) => names.includes(kind));
+  if (has('editorParameters')) {
     return { kind: 'problem', problem: 'editorParameters' };
   }
-  if (kinds.has('service') || kinds.has('unencrypted') || kinds.has('editor')) {
+  if (has('service', 'editor')) {
     return { kind: 'problem', problem: 'halfId' };
   }
-  if (kinds.has('classic')) {
+  if (has('classic')) {
     return { kind: 'problem', problem: 'classic' };
   }
-  for (const { kind } of matches) {
-    if (kind.kind === 'otherHost') {
-      return { kind: 'problem', problem: 'otherHost', host: kind.host };
-    }
-  }
-  return undefined;
+  const other = kinds.find(({ kind }) => kind === 'otherHost');
+  return other?.kind === 'otherHost' ? { kind: 'problem', problem: 'otherHost', host: other.host } : undefined;
 }

@@ -1,9 +1,9 @@
-import { decodeEscapes, decodeHtml, decodePercent, decodeUrlEscapes } from './decode';
+import { decodeEscapes, decodeUrl } from './decode';
 import { classifyEditorLink, type LinkForm, linkForms } from './forms';
 import type { HostClassifier, UrlKind } from './hosts';
 import { inviteIdAt, inviteIdLength } from './inviteLink';
-import { findIdStart, type Marker, MarkerScanner, startsKey } from './markers';
-import { type BareUrl, findEncodedUrlEnd, findUrlEnd, type FullUrl, type UrlStart, UrlStartFinder } from './urlBounds';
+import { type Marker, markerFinder, startsKey } from './markers';
+import { findUrlEnd, type UrlStart, UrlStartFinder } from './urlBounds';
 
 export type MatchKind =
   | UrlKind
@@ -37,20 +37,14 @@ export interface LinkMatch {
 interface ScannerOptions {
   readonly classifier: HostClassifier;
   readonly forms?: readonly LinkForm[] | undefined;
+  /** Where to begin: markers before that are passed over. */
+  readonly from?: number | undefined;
   /** This window's own URL scheme. */
   readonly editorScheme?: string | undefined;
   /** Whether to take the text as a careless copy: markers in any letter case, and places without a whole id. */
   readonly lenient?: boolean;
   /** Where line breaks were taken out of the text: what follows an id there does not belong to it. */
   readonly lineBreaks?: ReadonlySet<number> | undefined;
-}
-
-interface Place {
-  readonly marker: number;
-  readonly form: LinkForm;
-  readonly idStart: number;
-  readonly inviteId: string | undefined;
-  readonly idEnd: number;
 }
 
 /** The longest URL up to the invite that is classified, in UTF-16 code units; and the longest without a scheme. */
@@ -63,138 +57,109 @@ const maxBareUrl = 512;
  */
 export class LinkScanner {
   readonly #text: string;
-  readonly #classifier: HostClassifier;
-  readonly #editorScheme: string | undefined;
-  readonly #lenient: boolean;
-  readonly #lineBreaks: ReadonlySet<number> | undefined;
-  readonly #markers: MarkerScanner;
+  readonly #options: ScannerOptions;
   readonly #starts: UrlStartFinder;
-  #place = 0;
   #lastMatched: UrlStart | undefined;
   #lastPartial: UrlStart | undefined;
-  /** What was classified last: a text repeats its host, and to compare is quicker than to parse. */
-  #classifiedUrl = '';
-  #classifiedKind: UrlKind | undefined;
+  /** What was read last up to a marker: a text repeats its host, and to compare is quicker than to parse. */
+  #lastRead: { readonly written: string; readonly kind: MatchKind | undefined } | undefined;
 
   constructor(text: string, options: ScannerOptions) {
     this.#text = text;
-    this.#classifier = options.classifier;
-    this.#editorScheme = options.editorScheme;
-    this.#lenient = options.lenient ?? false;
-    this.#lineBreaks = options.lineBreaks;
-    this.#markers = new MarkerScanner(text, options.forms ?? linkForms, this.#lenient);
+    this.#options = options;
     this.#starts = new UrlStartFinder(text);
   }
 
-  /**
-   * Looks at the next place with a marker.
-   * @returns the match there; 'noMatch' where there is none; undefined at the end of the text
-   */
-  step(): LinkMatch | 'noMatch' | undefined {
-    const marker = this.#markers.next(this.#place);
-    if (marker === undefined) {
-      return undefined;
+  /** The places with a marker one by one; undefined for one where there is no URL of an invite. */
+  *matches(): Generator<LinkMatch | undefined, void, undefined> {
+    const { forms = linkForms, from = 0, lenient = false } = this.#options;
+    const next = markerFinder(this.#text, forms, lenient);
+    let marker = next(from);
+    while (marker !== undefined) {
+      const match = this.#matchAt(marker);
+      yield match;
+      marker = next(match?.inviteId === undefined ? marker.end : match.end);
     }
-    this.#place = marker.end;
-    return this.#matchAt(marker) ?? 'noMatch';
-  }
-
-  all(): LinkMatch[] {
-    const matches: LinkMatch[] = [];
-    for (let match = this.step(); match !== undefined; match = this.step()) {
-      if (match !== 'noMatch') {
-        matches.push(match);
-      }
-    }
-    return matches;
   }
 
   #matchAt(marker: Marker): LinkMatch | undefined {
-    const { start, form, dash } = marker;
-    const idStart = findIdStart(this.#text, marker);
-    const inviteId = idStart === undefined ? undefined : this.#idAt(idStart, dash);
-    if (idStart === undefined || (inviteId === undefined && !this.#lenient)) {
+    const { form, idStart, separators } = marker;
+    const inviteId = idStart === undefined ? undefined : this.#idAt(idStart, separators.dash);
+    if (idStart === undefined || (inviteId === undefined && this.#options.lenient !== true)) {
       return undefined;
     }
-    const url = this.#starts.before(start);
+    const url = this.#starts.before(marker.start);
     const seen = url === this.#lastMatched || (inviteId === undefined && url === this.#lastPartial);
-    if (url.kind === 'none' || seen || !startsKey(this.#text, url.start, marker)) {
+    if (url === undefined || seen || !startsKey(this.#text, url.start, marker)) {
       return undefined;
     }
-    const length = inviteId === undefined ? 0 : inviteIdLength + 4 * (dash.length - 1);
-    const place = { marker: start, form, idStart, inviteId, idEnd: idStart + length };
-    const match = url.kind === 'full' ? this.#matchFull(url, place) : this.#matchBare(url, place);
-    if (match !== undefined && inviteId === undefined) {
-      this.#lastPartial = url;
-    } else if (match !== undefined) {
-      this.#lastMatched = url;
-      this.#place = match.end;
+    const idEnd = inviteId === undefined ? idStart : idStart + lengthOfId(separators.dash);
+    const match = this.#read(url, marker, idEnd);
+    if (match === undefined) {
+      return undefined;
     }
-    return match;
+    if (inviteId === undefined) {
+      this.#lastPartial = url;
+    } else {
+      this.#lastMatched = url;
+    }
+    const { percentDepth } = url;
+    const end = percentDepth === 0 ? findUrlEnd(this.#text, idEnd, percentDepth) : idEnd;
+    // Written out: this runs for every link of every text, and to spread an object takes many times as long.
+    const { start, hasScheme, kind } = match;
+    return { start, end, idStart, idEnd, inviteId, form, hasScheme, percentDepth, kind };
   }
 
   #idAt(place: number, dash: string): string | undefined {
     if (dash === '-') {
-      return inviteIdAt(this.#text, place, this.#lineBreaks);
+      return inviteIdAt(this.#text, place, this.#options.lineBreaks);
     }
-    const length = inviteIdLength + 4 * (dash.length - 1);
-    const after = this.#text.charAt(place + length);
-    return inviteIdAt(`${this.#text.slice(place, place + length).replaceAll(dash, '-')}${after}`, 0);
+    const end = place + lengthOfId(dash);
+    return inviteIdAt(this.#text.slice(place, end).replaceAll(dash, '-') + this.#text.charAt(end), 0);
   }
 
-  #matchFull(url: FullUrl, place: Place): LinkMatch | undefined {
-    const { start } = url;
-    if (place.marker - start > maxUrl) {
+  /** Where the URL up to a marker starts, and whose it is. */
+  #read(url: UrlStart, marker: Marker, idEnd: number): Pick<LinkMatch, 'start' | 'hasScheme' | 'kind'> | undefined {
+    if (marker.start - url.start > (url.hasScheme ? maxUrl : maxBareUrl)) {
       return undefined;
     }
-    const kind = this.#kindOfFull(url, place);
-    const end = url.percentDepth === 0 ? findUrlEnd(this.#text, place.idEnd) : place.idEnd;
-    return kind && matchOf(place, { start, end, hasScheme: true, percentDepth: url.percentDepth, kind });
+    const written = this.#text.slice(url.start, marker.start);
+    if (url.hasScheme) {
+      const kind = this.#kindOfFull(written, url, marker, idEnd);
+      return kind && { start: url.start, hasScheme: true, kind };
+    }
+    const bare = stripLabel(written);
+    const hasScheme = isWebUrl(bare);
+    const kind = hasScheme ? this.#options.classifier.classify(bare) : this.#kindOfBare(bare);
+    return kind && { start: marker.start - bare.length, hasScheme, kind };
   }
 
-  #kindOfFull(url: FullUrl, place: Place): MatchKind | undefined {
-    const { start } = url;
-    const length = place.marker - start;
-    const { editorOnly = false, kind } = place.form;
-    if (!editorOnly && length === this.#classifiedUrl.length && this.#text.startsWith(this.#classifiedUrl, start)) {
-      return this.#classifiedKind;
+  #kindOfFull(written: string, url: UrlStart, marker: Marker, idEnd: number): MatchKind | undefined {
+    if (written === this.#lastRead?.written) {
+      return this.#lastRead.kind;
     }
-    const written = this.#text.slice(start, place.marker);
-    const read = withoutEncoding(written, url);
-    if (isWebUrl(read)) {
-      this.#classifiedKind = this.#classifier.classify(read);
-      this.#classifiedUrl = written;
-      return this.#classifiedKind;
+    const read = decodeUrl(written, url);
+    if (!isWebUrl(read)) {
+      return this.#kindOfOtherScheme(url, marker, idEnd);
     }
-    if (kind === 'path') {
+    const kind = this.#options.classifier.classify(read);
+    this.#lastRead = { written, kind };
+    return kind;
+  }
+
+  #kindOfOtherScheme(url: UrlStart, { form }: Marker, idEnd: number): MatchKind {
+    if (form.kind === 'path') {
       return { kind: 'otherScheme' };
     }
-    const { percentDepth } = url;
-    const end =
-      percentDepth === 0
-        ? findUrlEnd(this.#text, place.idEnd)
-        : findEncodedUrlEnd(this.#text, place.idEnd, percentDepth);
-    const link = withoutEncoding(this.#text.slice(start, end), url);
-    return { kind: editorKinds[classifyEditorLink(decodeEscapes(link), this.#editorScheme)] };
-  }
-
-  #matchBare(url: BareUrl, place: Place): LinkMatch | undefined {
-    if (place.marker - url.start > maxBareUrl) {
-      return undefined;
-    }
-    const written = stripLabel(this.#text.slice(url.start, place.marker));
-    const start = place.marker - written.length;
-    const hasScheme = isWebUrl(written);
-    const kind = hasScheme ? this.#classifier.classify(written) : this.#kindOfBare(written);
-    return (
-      kind && matchOf(place, { start, end: findUrlEnd(this.#text, place.idEnd), hasScheme, percentDepth: 0, kind })
-    );
+    const end = findUrlEnd(this.#text, idEnd, url.percentDepth);
+    const link = decodeUrl(this.#text.slice(url.start, end), url);
+    return { kind: editorKinds[classifyEditorLink(decodeEscapes(link), this.#options.editorScheme)] };
   }
 
   #kindOfBare(written: string): MatchKind | undefined {
     const url = written.replace(/^\/\//, '');
     const host = hostPart(url).toLowerCase();
-    return host === '' || host === 'login' ? { kind: 'noHost' } : this.#classifier.classifyWithoutScheme(url);
+    return host === '' || host === 'login' ? { kind: 'noHost' } : this.#options.classifier.classifyWithoutScheme(url);
   }
 }
 
@@ -205,27 +170,9 @@ const editorKinds = {
   notOurs: 'otherScheme',
 } as const;
 
-/** Written out: this runs for every link of every text. */
-function matchOf(
-  { idStart, idEnd, inviteId, form }: Place,
-  {
-    start,
-    end,
-    hasScheme,
-    percentDepth,
-    kind,
-  }: Pick<LinkMatch, 'start' | 'end' | 'hasScheme' | 'percentDepth' | 'kind'>,
-): LinkMatch {
-  return { start, end, idStart, idEnd, inviteId, form, hasScheme, percentDepth, kind };
-}
-
-/** The URL as it reads when the encodings around it are taken off. */
-function withoutEncoding(url: string, { percentDepth, html }: FullUrl): string {
-  let read = html ? decodeHtml(url) : url;
-  for (let layer = 0; layer < percentDepth; layer++) {
-    read = decodePercent(read);
-  }
-  return decodeUrlEscapes(read);
+/** How long an id is whose dashes are written like this. */
+function lengthOfId(dash: string): number {
+  return inviteIdLength + 4 * (dash.length - 1);
 }
 
 /** Punctuation and symbols that no host contains. Those that are drawn like a dot, a hyphen or a slash are left out. */

@@ -36,30 +36,19 @@ export function delimiterOf(code: number): number {
   return otherSpace.test(String.fromCharCode(code)) ? hardDelimiter : urlCharacter;
 }
 
-/** An address with its scheme. */
-export interface FullUrl {
-  readonly kind: 'full';
+/** Where an address starts that leads up to a place, and how it is written. */
+export interface UrlStart {
   readonly start: number;
+  /**
+   * Without a scheme it is a host that somebody typed, or a path, or nothing at all. That starts after a quote or a bracket, where there
+   * is one: with a scheme, browsers take those for a part of the host.
+   */
+  readonly hasScheme: boolean;
   /** How often its marks are percent-encoded, as those of an address inside another one are. */
   readonly percentDepth: number;
   /** Whether its marks are written as HTML character references. */
   readonly html: boolean;
 }
-
-/**
- * A host that somebody typed without a scheme, or a path, or nothing at all. It starts after a quote or a bracket,
- * where there is one and no scheme stands before it: with a scheme, browsers take those for a part of the host.
- */
-export interface BareUrl {
-  readonly kind: 'bare';
-  readonly start: number;
-}
-
-/**
- * The address that a place in a text belongs to, as far as it stands before that place; `none` when there is none
- * within reach.
- */
-export type UrlStart = FullUrl | BareUrl | { readonly kind: 'none' };
 
 /** The longest way back to look for the start, in UTF-16 code units. No browser shows a longer invite link whole. */
 const maxBefore = 4096;
@@ -76,20 +65,23 @@ export const schemeSeparator =
 export class UrlStartFinder {
   readonly #text: string;
   #asked = 0;
-  #last: UrlStart = { kind: 'none' };
+  #last: UrlStart | undefined;
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  /** The same object is given for every place in the same address. */
-  before(place: number): UrlStart {
+  /**
+   * The same object is given for every place in the same address.
+   * @returns undefined where there is none within reach
+   */
+  before(place: number): UrlStart | undefined {
     this.#last = this.#find(place);
     this.#asked = place;
     return this.#last;
   }
 
-  #find(place: number): UrlStart {
+  #find(place: number): UrlStart | undefined {
     const text = this.#text;
     const limit = Math.max(this.#asked, place - maxBefore);
     let edge = -1;
@@ -103,7 +95,7 @@ export class UrlStartFinder {
       } else if (kind === hardDelimiter) {
         const bracket = startOfIpv6(text, index);
         if (bracket === undefined) {
-          return { kind: 'bare', start: edge < 0 ? index + 1 : edge };
+          return withoutScheme(edge < 0 ? index + 1 : edge);
         }
         index = bracket;
       } else {
@@ -117,20 +109,20 @@ export class UrlStartFinder {
   }
 
   /** The walk has met what was asked about before, or the start of the text, or its limit. */
-  #beyond(limit: number, edge: number): UrlStart {
+  #beyond(limit: number, edge: number): UrlStart | undefined {
     if (limit === 0) {
-      return { kind: 'bare', start: Math.max(edge, 0) };
+      return withoutScheme(Math.max(edge, 0));
     }
     if (limit !== this.#asked) {
-      return { kind: 'none' };
+      return undefined;
     }
-    return edge >= 0 && this.#last.kind === 'bare' ? { kind: 'bare', start: edge } : this.#last;
+    return edge >= 0 && this.#last?.hasScheme === false ? withoutScheme(edge) : this.#last;
   }
 
   #fullUrl(index: number): UrlStart | undefined {
     const text = this.#text;
     if (text.startsWith('https://', index - 5)) {
-      return { kind: 'full', start: index - 5, percentDepth: 0, html: false };
+      return { start: index - 5, hasScheme: true, percentDepth: 0, html: false };
     }
     schemeSeparator.lastIndex = index;
     const found = schemeSeparator.exec(text);
@@ -146,8 +138,12 @@ export class UrlStartFinder {
     const encodedBefore = text.charAt(start - 1) === '%' ? /^(?:25)*[0-9a-f]{2}/i.exec(letters)?.[0].length : undefined;
     const web = /https?$/i.exec(letters);
     start += web?.index ?? encodedBefore ?? 0;
-    return { kind: 'full', start, percentDepth: depthOf(found[0]), html: found[0].includes('&') };
+    return { start, hasScheme: true, percentDepth: depthOf(found[0]), html: found[0].includes('&') };
   }
+}
+
+function withoutScheme(start: number): UrlStart {
+  return { start, hasScheme: false, percentDepth: 0, html: false };
 }
 
 /** How often the marks between a scheme and its host are percent-encoded. */
@@ -168,17 +164,25 @@ function startOfIpv6(text: string, index: number): number | undefined {
 /** How far an address may go on after its invite id, in UTF-16 code units. */
 const maxAfter = 2048;
 
-const endsInHtml = /&(?:quot|apos|lt|gt|nbsp|#0*(?:3[49]|60|62|160)|#x0*(?:2[27]|3[ce]|a0));/iy;
+/** Space, quotes and angle brackets as HTML writes them. */
+export const htmlDelimiter = '&(?:quot|apos|lt|gt|nbsp|#0*(?:3[49]|60|62|160)|#x0*(?:2[27]|3[ce]|a0));';
+const htmlDelimiterAt = new RegExp(htmlDelimiter, 'iy');
 
 /**
- * Where an address ends that holds an invite id up to `place`. What follows belongs to it only when it goes on as
- * addresses do: a path, further parameters or a fragment, without the punctuation of the sentence around it.
+ * Where an address ends that holds an invite id up to `place`. What follows belongs to it only when it goes on as addresses do: a path,
+ * further parameters or a fragment, without the punctuation of the sentence around it. A percent-encoded value inside another address
+ * ends at a mark that is encoded less often than its own.
  */
-export function findUrlEnd(text: string, place: number): number {
-  if (!'/?&#'.includes(text.charAt(place) || ' ')) {
-    return place;
+export function findUrlEnd(text: string, place: number, percentDepth: number): number {
+  if (percentDepth === 0) {
+    const goesOn = '/?&#'.includes(text.charAt(place) || ' ');
+    return goesOn ? withoutPunctuation(text, place, endOfRun(text, place, place + maxAfter)) : place;
   }
-  return withoutPunctuation(text, place, endOfRun(text, place, place + maxAfter));
+  const rest = text.slice(place, place + maxAfter);
+  const outerMark = rest.search(
+    percentDepth === 1 ? /[&#]/ : new RegExp(`[&#]|%(?:25){0,${percentDepth - 2}}(?:26|23)`),
+  );
+  return endOfRun(text, place, place + (outerMark < 0 ? rest.length : outerMark));
 }
 
 /** Where the characters end of which URLs are made, at the latest at a limit. */
@@ -204,24 +208,10 @@ export function withoutPunctuation(text: string, place: number, end: number): nu
   return last;
 }
 
-/**
- * The same for an address that is a percent-encoded value inside another one: it ends where that value does, at a mark
- * that is encoded less often than its own.
- *
- * @param percentDepth how often the address is encoded, at least once
- */
-export function findEncodedUrlEnd(text: string, place: number, percentDepth: number): number {
-  const rest = text.slice(place, place + maxAfter);
-  const outerMark = rest.search(
-    percentDepth === 1 ? /[&#]/ : new RegExp(`[&#]|%(?:25){0,${percentDepth - 2}}(?:26|23)`),
-  );
-  return endOfRun(text, place, place + (outerMark < 0 ? rest.length : outerMark));
-}
-
 function isHtmlDelimiter(text: string, place: number): boolean {
   if (text.charAt(place) !== '&') {
     return false;
   }
-  endsInHtml.lastIndex = place;
-  return endsInHtml.test(text);
+  htmlDelimiterAt.lastIndex = place;
+  return htmlDelimiterAt.test(text);
 }

@@ -1,16 +1,12 @@
 import { decodeEscapes, decodeHtml, decodeUrlDefenseV2, decodeUrlDefenseV3 } from './decode';
 import { endOfRun, withoutPunctuation } from './urlBounds';
 
-/** A URL that leads to another one, and that one as its service would open it. */
-export interface Wrapped {
-  /** Whether the URL is signed or only shows where it leads (`wrapper`), or opens an editor (`redirect`). */
+/** A host whose URLs lead to others. */
+export interface WrapperHost {
+  /** Whether its URL is signed or only shows where it leads (`wrapper`), or opens an editor (`redirect`). */
   readonly kind: 'wrapper' | 'redirect';
-  readonly target: string;
-}
-
-interface WrapperHost {
-  readonly kind: Wrapped['kind'];
   readonly host: RegExp;
+  /** The URL inside, as the host would open it. */
   readonly target: (url: URL) => string | undefined;
 }
 
@@ -27,13 +23,6 @@ const at = (path: RegExp, target: (url: URL) => string | undefined) => (url: URL
 
 /** Mail guards and searches that put their own URL around every link, and the redirects to an editor. Nobody else gets to see a link. */
 const wrapperHosts: readonly WrapperHost[] = [
-  { kind: 'wrapper', host: /^(?:www\.)?google\.com$/, target: at(/^\/url$/, parameter('q', 'url')) },
-  { kind: 'wrapper', host: /^[a-z0-9-]+\.safelinks\.protection\.outlook\.com$/, target: parameter('url') },
-  {
-    kind: 'wrapper',
-    host: /^statics\.teams\.cdn\.office\.net$/,
-    target: at(/^\/evergreen-assets\/safelinks\//, parameter('url')),
-  },
   {
     kind: 'wrapper',
     host: /^urldefense\.proofpoint\.com$/,
@@ -52,6 +41,13 @@ const wrapperHosts: readonly WrapperHost[] = [
       return written === undefined ? undefined : decodeUrlDefenseV3(written);
     },
   },
+  { kind: 'wrapper', host: /^(?:www\.)?google\.com$/, target: at(/^\/url$/, parameter('q', 'url')) },
+  { kind: 'wrapper', host: /^[a-z0-9-]+\.safelinks\.protection\.outlook\.com$/, target: parameter('url') },
+  {
+    kind: 'wrapper',
+    host: /^statics\.teams\.cdn\.office\.net$/,
+    target: at(/^\/evergreen-assets\/safelinks\//, parameter('url')),
+  },
   { kind: 'redirect', host: /^(?:insiders\.)?vscode\.dev$/, target: at(/^\/redirect$/, parameter('url')) },
 ];
 
@@ -59,27 +55,26 @@ const wrapperHosts: readonly WrapperHost[] = [
 const maxLength = 8_192;
 const maxAfterId = 4_096;
 
-/** Whether a URL of a known wrapper can start at this place. Quick, for most do not. */
-export function mayBeWrapper(text: string, start: number): boolean {
-  return /^https:(?:\\?\/){2}[a-z0-9.-]*(?:google\.com|outlook\.com|office\.net|proofpoint\.com|urldefense\.(?:com|us)|vscode\.dev)[?/\\]/i.test(
-    text.slice(start, start + 120),
-  );
+const authorityAt = /https:(?:\\?\/){2}([a-z0-9.-]{1,100})(?=[?/\\])/iy;
+
+/** The wrapper of which a URL can start at this place of a text. Quick, for most do not. */
+export function wrapperAt(text: string, start: number): WrapperHost | undefined {
+  authorityAt.lastIndex = start;
+  const authority = authorityAt.exec(text)?.[1]?.toLowerCase();
+  return authority === undefined ? undefined : wrapperHosts.find(({ host }) => host.test(authority));
 }
 
-/** Where a URL leads, if it is one of a known wrapper. */
-export function unwrap(written: string): Wrapped | undefined {
-  if (written.length > maxLength || !/^https:(?:\\?\/){2}[a-z]/i.test(written)) {
+/** Where a URL of this wrapper leads. */
+export function unwrap(wrapper: WrapperHost, url: string): string | undefined {
+  if (url.length > maxLength) {
     return undefined;
   }
-  const text = decodeEscapes(decodeHtml(written));
-  const authority = /^https:\/\/([a-z0-9.-]+)(?=[/?])/i.exec(text)?.[1]?.toLowerCase();
-  const wrapper = authority === undefined ? undefined : wrapperHosts.find(({ host }) => host.test(authority));
-  if (wrapper === undefined || /[\s\\]/.test(text) || !URL.canParse(text)) {
+  const written = decodeEscapes(decodeHtml(url));
+  if (!/^https:\/\/[a-z0-9.-]+[/?][^\s\\]*$/i.test(written) || !URL.canParse(written)) {
     return undefined;
   }
-  const url = new URL(text);
-  const target = url.hostname === authority ? wrapper.target(url) : undefined;
-  return target === undefined ? undefined : { kind: wrapper.kind, target };
+  const read = new URL(written);
+  return wrapper.host.test(read.hostname) ? wrapper.target(read) : undefined;
 }
 
 /** Where a wrapper ends that holds an invite id up to `place`. */

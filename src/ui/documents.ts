@@ -14,14 +14,21 @@ export function visibleDocuments(): readonly TextDocument[] {
   return [...new Set(window.visibleTextEditors.map(({ document }) => document))].filter(isUserDocument);
 }
 
+/** The globs of such a setting as `files.exclude` that are on, for good. One that depends on a file beside it (`when`) is not. */
+export function globsOf(setting: unknown): string[] {
+  return typeof setting === 'object' && setting !== null
+    ? Object.entries(setting).flatMap(([glob, on]) => (on === true ? [glob] : []))
+    : [];
+}
+
 /**
  * How far from a place an invite link that holds it can begin or end, in UTF-16 code units: the longest address that is looked at
  * before the words of a link (4,096), its words and id, and what may follow (2,048).
  */
 const reach = 6_400;
 
-/** The part of a line that matters for a place in it, and where that part begins: a line can be a whole file. */
-export function nearby(line: string, character: number): { readonly text: string; readonly start: number } {
-  const start = Math.max(0, character - reach);
-  return { text: line.slice(start, character + reach), start };
+/** The part of a text that matters for a place in it, and where that part begins. */
+export function nearby(text: string, place: number): { readonly text: string; readonly start: number } {
+  const start = Math.max(0, place - reach);
+  return { text: text.slice(start, place + reach), start };
 }

@@ -84,6 +84,14 @@ describe('Pasting an invite link, inside VS Code', () => {
       const selection = new Range(lines, last.length, lines, last.length);
       assert.deepEqual(await pasted(kobo.text, { language, content: `${before}${after}`, selection }), []);
     }
+    const withoutScheme = kobo.text.replace('https://', '');
+    for (const [content, offered] of [
+      ['evil.', 0],
+      ['See: ', 1],
+    ] as const) {
+      const selection = new Range(0, 5, 0, 5);
+      assert.equal((await pasted(withoutScheme, { language, content, selection })).length, offered, content);
+    }
     const selection = new Range(0, 4, 0, 4);
     assert.equal((await pasted(kobo.text, { language, content: 'See .', selection })).length, 1);
   });

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { access, constants } from 'node:fs/promises';
 import { FilePermission, languages, RelativePattern, type TextDocument, type Uri, workspace } from 'vscode';
 
+import { looksBinary } from '../../links/forms';
+import { globsOf } from '../../ui/documents';
 import type { FileProblem } from './fileProblems';
 import { bytesOf, fileOf, notebookOf } from './realPlaces';
 
@@ -32,12 +34,6 @@ function fits(glob: string, document: TextDocument, file: Uri): boolean {
   return patterns.some((pattern) => languages.match({ pattern }, document) > 0);
 }
 
-function globsOf(setting: unknown): string[] {
-  return typeof setting === 'object' && setting !== null
-    ? Object.entries(setting).flatMap(([glob, on]) => (on === true ? [glob] : []))
-    : [];
-}
-
 async function isLocked(file: Uri): Promise<boolean> {
   try {
     const { permissions } = await workspace.fs.stat(file);
@@ -60,8 +56,6 @@ async function isLocked(file: Uri): Promise<boolean> {
 
 /** VS Code shows extensions no document of more bytes than this. */
 const maxBytes = 64_000_000;
-/** A zero byte within so many shows that a file is no text; the same bound that Git and VS Code have. */
-const binaryCheckBytes = 8_000;
 
 /** Whether a document can be changed and saved without changing anything else in its file. */
 type SafetyCheck =
@@ -140,7 +134,7 @@ async function isEncodedAs(text: string, encoding: string, bytes: Uint8Array): P
 
 /** Notebooks that are text are UTF-8, and are read with U+FFFD for what is not. */
 function problemOfNotebookFile(bytes: Uint8Array): FileProblem | undefined {
-  if (bytes.subarray(0, binaryCheckBytes).includes(0)) {
+  if (looksBinary(bytes)) {
     return undefined;
   }
   try {

@@ -8,6 +8,7 @@ import {
   type WorkspaceFolder,
 } from 'vscode';
 
+import { globsOf } from '../../ui/documents';
 import { nameIn } from '../repair/realPlaces';
 import { type FileSearch, filesThroughLinks, filesWithWords } from './ripgrep';
 
@@ -65,7 +66,7 @@ async function withWords(
   words: readonly string[],
   signal: AbortSignal,
 ): Promise<Uri[]> {
-  const exclude = [...globsOf('files', folder), ...globsOf('search', folder)];
+  const exclude = [...excludes('files', folder), ...excludes('search', folder)];
   const search: FileSearch = { folder: folder.uri.fsPath, exclude, signal };
   const followSymlinks = workspace.getConfiguration('search', folder).get('followSymlinks') !== false;
   const [direct, linked] = await Promise.all([
@@ -85,7 +86,7 @@ async function urisOf(files: AsyncIterable<string>): Promise<Uri[]> {
 
 /** What VS Code lists leaves `files.exclude` out by itself. */
 async function listed(pattern: RelativePattern, folder: WorkspaceFolder, signal: AbortSignal): Promise<Uri[]> {
-  const globs = globsOf('search', folder).flatMap(withoutBraces);
+  const globs = excludes('search', folder).flatMap(withoutBraces);
   const cancellation = new CancellationTokenSource();
   const cancel = (): void => {
     cancellation.cancel();
@@ -100,12 +101,8 @@ async function listed(pattern: RelativePattern, folder: WorkspaceFolder, signal:
   }
 }
 
-/** The globs that are on, for good. One that depends on a file beside it (`when`) leaves out nothing here. */
-function globsOf(section: 'files' | 'search', folder: WorkspaceFolder): string[] {
-  const globs: unknown = workspace.getConfiguration(section, folder).get('exclude');
-  return typeof globs === 'object' && globs !== null
-    ? Object.entries(globs).flatMap(([glob, on]) => (on === true ? [glob] : []))
-    : [];
+function excludes(section: 'files' | 'search', folder: WorkspaceFolder): string[] {
+  return globsOf(workspace.getConfiguration(section, folder).get('exclude'));
 }
 
 /** `*.{a,b}` as `*.a` and `*.b`, because a list of globs is written with braces too. One with too many choices leaves out nothing here. */

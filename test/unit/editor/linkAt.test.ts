@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { linkAt } from '../../../src/editor/linkAt';
+import { linkAt, linkInDocument } from '../../../src/editor/linkAt';
 import { findInviteLinks } from '../../../src/links/findInviteLinks';
 import { hasInviteMarker } from '../../../src/links/forms';
 import { nearby } from '../../../src/ui/documents';
 import { gitpod } from '../../fakes/people';
 import { inviteId } from '../../fakes/samples';
+import { documentOf } from '../links/support/documentOf';
 
 const link = `https://app.gitpod.io/join-organization/${inviteId}`;
 const options = { hosts: [gitpod] };
@@ -55,6 +56,15 @@ describe('The invite link at a place of a line', () => {
         const near = linkAt(line, place, options);
         assert.deepEqual([near?.kind, near?.start, near?.end], [whole?.kind, whole?.start, whole?.end], before);
       }
+    }
+  });
+
+  it('is the outermost URL in each place of a list, as in a look at the whole text', () => {
+    const text = `links: ${[link, link, link].join(',')}`;
+    for (const { start } of findInviteLinks(text, options)) {
+      const document = documentOf(text);
+      const found = linkInDocument(document, document.positionAt(start + 20), options);
+      assert.deepEqual([found?.start, found?.kind === 'link' && found.enclosure.kind], [start, 'none']);
     }
   });
 
