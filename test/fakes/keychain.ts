@@ -13,6 +13,8 @@ export class Keychain {
   readonly #failures: { readonly call: KeychainCall; readonly error: Error }[] = [];
   readonly #lost: KeychainCall[] = [];
   readonly #doors = new Map<KeychainCall, Promise<void>>();
+  /** Every call fails until it is unlocked. */
+  isLocked = false;
   /** Every call, in order: `get session/…`. Never a value. */
   readonly calls: string[] = [];
   /** Says yes to `store` and keeps nothing. */
@@ -114,6 +116,7 @@ export class Keychain {
     const failure = this.#failures.findIndex((known) => known.call === call);
     const [failed] = failure === -1 ? [] : this.#failures.splice(failure, 1);
     if (failed !== undefined) throw failed.error;
+    if (this.isLocked) throw new Error('The keychain is locked');
     return work();
   }
 

@@ -98,6 +98,8 @@ export class TestExtension {
   readonly requests: string[] = [];
   /** What `when` clauses see. */
   readonly contexts = new Map<string, unknown>();
+  /** Whether no request reaches any service; windows that are opened beside others stay offline. */
+  isOffline = false;
   /** Whether time may pass when nothing but time can end something. */
   mayTimePass = (): boolean => true;
   /** What stands between a window and all that is outside, for windows that are opened from now on. */
@@ -167,6 +169,7 @@ export class TestExtension {
       const { world } = this.sandbox;
       world.replaceInvite(world.organization('acme'), acmesInvite);
       this.screen.clear();
+      this.isOffline = false;
     }
     this.mend();
     this.setHost(host.origin);
@@ -285,6 +288,11 @@ export class TestExtension {
   readonly #fetch: Fetch = async (url, init) => {
     const method = url.slice(url.lastIndexOf('/') + 1);
     this.requests.push(method);
+    if (this.isOffline) {
+      throw new TypeError('fetch failed', {
+        cause: Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }),
+      });
+    }
     const way = this.#ways.get(method) ?? this.#ways.get('*');
     if (way !== undefined && way.after-- <= 0) {
       return this.#exchanges.send(way.send, url, init);

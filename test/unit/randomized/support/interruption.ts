@@ -63,6 +63,11 @@ export class Life {
     await this.#interrupting;
   }
 
+  /** What has not come in between by now comes no more: it is not about what follows. */
+  disarm(): void {
+    this.#planned = undefined;
+  }
+
   readonly gate: Gate = async <T>(go: () => PromiseLike<T>) => {
     const planned = this.#planned;
     const index = this.#count++;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { commandIds } from '../../../../src/ui/ids';
-import type { Window } from '../../../fakes/testExtension';
+import { host, type Window } from '../../../fakes/testExtension';
 import { User } from '../../../fakes/user';
-import type { Soaked } from './scene';
+import type { OrganizationRow, Soaked } from './scene';
 
 /** Something that happens, by its name; it fails when somebody is told what is not so. */
 export interface Operation {
@@ -11,7 +11,7 @@ export interface Operation {
   readonly weight: number;
   /** Whether things may go wrong meanwhile. */
   readonly meetsFaults: boolean;
-  run(soaked: Soaked, window: Window): Promise<void>;
+  run(soaked: Soaked, window: Window, say: (detail: string) => void): Promise<void>;
 }
 
 /** Tokens of different people and organizations. */
@@ -33,6 +33,11 @@ const methods = [
 
 /** A user who asks again within five seconds is told the same again. */
 const knownForMs = 5_001;
+
+/** A keychain that was locked for long is asked again after this. */
+const keychainPauseMs = 15 * 60_000;
+/** A window that the user comes back to after this is read again. */
+const backAfterMs = 61_000;
 
 const summary = 'GetOrganizationInviteSummary';
 const keychainCalls = ['keys', 'get', 'store', 'delete'] as const;
@@ -107,12 +112,14 @@ export const operations: readonly Operation[] = [
     name: 'a window is closed, and another is opened',
     weight: 3,
     meetsFaults: false,
-    run: async (soaked, window) => {
-      await soaked.openWindow();
-      soaked.windows.splice(soaked.windows.indexOf(window), 1);
-      window.close();
-    },
+    run: replaceWindow,
   },
+  { name: 'lock keychain', weight: 3, meetsFaults: false, run: lockKeychain },
+  { name: 'unlock keychain', weight: 6, meetsFaults: false, run: unlockKeychain },
+  { name: 'renew token', weight: 5, meetsFaults: false, run: renewToken },
+  { name: 'go offline', weight: 3, meetsFaults: false, run: goOffline },
+  { name: 'come back online', weight: 6, meetsFaults: false, run: comeOnline },
+  { name: 'second window', weight: 6, meetsFaults: false, run: secondWindow },
   others('time passes', 4, ({ first, random }) => {
     first.clock.jump(random.pick([1_000, 60_000, 11 * 60_000, 86_400_000, -3_600_000]));
   }),
@@ -145,15 +152,140 @@ export function breakSomething(soaked: Soaked): string {
   if (random.chance(0.1)) {
     const call = random.pick(keychainCalls);
     first.keychain.fail(call, 1 + random.below(2));
-    soaked.isStoreBroken = true;
+    soaked.isCallBroken = true;
     said.push(`the keychain fails at ${call}`);
   }
   if (random.chance(0.1)) {
     first.memory.fail(1 + random.below(3));
-    soaked.isStoreBroken = true;
+    soaked.isCallBroken = true;
     said.push('what is remembered cannot be written');
   }
   return said.join(', ');
+}
+
+/** At times for long, and before a window is opened. */
+async function lockKeychain(soaked: Soaked, window: Window, say: (detail: string) => void): Promise<void> {
+  soaked.isLocked = true;
+  if (soaked.random.chance(0.5)) {
+    say('and a window is opened anew');
+    await replaceWindow(soaked, window);
+  }
+  for (let hours = soaked.random.below(3); hours > 0; hours--) {
+    say('for an hour');
+    soaked.first.clock.jump(3_600_000);
+    await soaked.comeBack();
+    await soaked.rowsEverywhere();
+  }
+}
+
+/** What works by itself asks again after a while, and then knows everything. */
+async function unlockKeychain(soaked: Soaked): Promise<void> {
+  if (!soaked.isLocked) {
+    return;
+  }
+  soaked.isLocked = false;
+  soaked.first.memory.deliver();
+  soaked.first.clock.jump(keychainPauseMs);
+  await soaked.comeBack();
+  await soaked.rowsEverywhere();
+  soaked.windows.forEach((window) => {
+    assert.deepEqual([...soaked.knownIn(window)].sort(), soaked.kept, 'a window does not see that it was unlocked');
+  });
+}
+
+async function replaceWindow(soaked: Soaked, window: Window): Promise<void> {
+  await soaked.openWindow();
+  soaked.windows.splice(soaked.windows.indexOf(window), 1);
+  window.close();
+}
+
+/** An account gets another token, before the one that it had is revoked. */
+async function renewToken(soaked: Soaked, window: Window): Promise<void> {
+  const { truth, random, kept, world } = soaked;
+  const alive = kept.flatMap((key) => {
+    const token = truth.findToken(soaked.tokenUnder(key) ?? '');
+    return token === undefined ? [] : [{ key, token }];
+  });
+  if (alive.length === 0) {
+    return;
+  }
+  const { key, token } = random.pick(alive);
+  const name = `${token.name.replace(/-renewed-.*$/, '')}-renewed-${random.next()}`;
+  const { user, accountId } = token;
+  const text = truth.addToken(name, truth.account(accountId), user && truth.organization(user.organizationId));
+  await soaked.does(window, new User([], text), () => window.application.run(commandIds.signIn, []));
+  const isRenewed = soaked.tokenUnder(key) === text;
+  assert.equal(isRenewed, !soaked.isLocked && !world.isOffline, 'a token was renewed, or not');
+  if (isRenewed) {
+    await soaked.heard();
+    world.sandbox.forgetCalls();
+    for (const each of soaked.windows) {
+      await soaked.does(each, new User(), () => each.application.run(commandIds.refresh, []));
+    }
+    const senders = new Set(world.sandbox.calls().map(({ as }) => as));
+    assert.ok(senders.has(name), 'nobody uses the new token');
+    assert.ok(!senders.has(token.name), 'somebody still uses the token of before');
+  }
+  truth.revokeToken(token.name);
+}
+
+/** What the windows know stays, with why it cannot be read again. */
+async function goOffline(soaked: Soaked, window: Window): Promise<void> {
+  const before = await soaked.rows(window);
+  soaked.world.isOffline = true;
+  await soaked.does(window, new User(), () => window.application.run(commandIds.refresh, []));
+  const after = await soaked.rows(window);
+  const ids = (rows: typeof after): string[] => rows.organizations.map(({ organization: { id } }) => id).sort();
+  assert.deepEqual(ids(after), ids(before), 'what was known is gone while offline');
+  assert.equal(after.failures, soaked.knownIn(window).length, 'a window does not say that it is offline');
+}
+
+async function comeOnline(soaked: Soaked, window: Window): Promise<void> {
+  if (!soaked.world.isOffline) {
+    return;
+  }
+  soaked.world.isOffline = false;
+  await soaked.does(window, new User(), () => window.application.run(commandIds.refresh, []));
+  if (soaked.knownIn(window).length > 0) {
+    const { reachability } = window.application.services.clients;
+    assert.equal(reachability.failure(host), undefined, 'the service counts as unreachable after it has answered');
+  }
+}
+
+/** What is changed in one window is seen in another when the user comes there after a minute. */
+async function secondWindow(soaked: Soaked, window: Window): Promise<void> {
+  const { random, first, world } = soaked;
+  const { organizations } = await soaked.rows(window);
+  if (organizations.length === 0 || world.isOffline || soaked.isLocked) {
+    return;
+  }
+  const row = random.pick(organizations);
+  const { id } = row.organization;
+  await window.finish(window.application.tree.getChildren(row));
+  await window.quiet();
+  const other = random.pick(soaked.windows);
+  await soaked.does(other, new User(['Create New Link']), async () => {
+    const there = (await soaked.rows(other)).organizations.find(({ organization }) => organization.id === id);
+    await other.application.run(commandIds.createInviteLink, [there]);
+  });
+  soaked.real(id).name = `Organization ${random.below(1_000)}`;
+  first.clock.jump(backAfterMs);
+  await soaked.comeBack();
+  const now = (await soaked.rows(window)).organizations.find(({ organization }) => organization.id === id);
+  if (now === undefined || soaked.truth.findToken(tokenIn(window, now)) === undefined) {
+    return;
+  }
+  assert.equal(now.organization.name, soaked.real(id).name, 'a window that was come back to is out of date');
+  await window.finish(window.application.tree.getChildren(now));
+  await window.quiet();
+  const { known, failure } = window.application.services.invites.invite(now.organization);
+  if (known !== undefined && failure === undefined) {
+    assert.equal(known.link?.text, soaked.linkOf(id), 'a window that was come back to has an old link');
+  }
+}
+
+function tokenIn({ application }: Window, { organization }: OrganizationRow): string {
+  return application.sessions.tokenOf(organization.session)?.reveal() ?? '';
 }
 
 async function signIn(soaked: Soaked, window: Window): Promise<void> {

@@ -71,14 +71,22 @@ async function one(soaked: Soaked, operation: Operation, window: Window, say: (f
     soaked.next = drawInterruption(soaked.random);
     if (soaked.next !== undefined) say(`${soaked.next.kind} at call ${soaked.next.at}`);
   }
-  await operation.run(soaked, window);
+  const known = soaked.windows.map((each) => [each, soaked.knownIn(each)] as const);
+  await operation.run(soaked, window, say);
   soaked.next = undefined;
   await window.quiet();
   world.mend();
-  soaked.isStoreBroken = false;
+  soaked.isCallBroken = false;
   first.keychain.recover();
   first.keychain.calls.length = 0;
   first.memory.fail(0);
+  if (soaked.isLocked) {
+    const still = known.filter(([each]) => soaked.windows.includes(each));
+    const lost = still.flatMap(([each, keys]) =>
+      keys.filter((key) => soaked.kept.includes(key) && !soaked.knownIn(each).includes(key)),
+    );
+    assert.deepEqual(lost, [], 'a locked keychain signed somebody out');
+  }
   const changes = world.requests.slice(from).filter((method) => /^Create|^Join/.test(method));
   assert.ok(changes.length <= 1, `sent: ${changes.join(', ')}`);
 }
@@ -87,6 +95,8 @@ async function one(soaked: Soaked, operation: Operation, window: Window, say: (f
 async function checkAll(soaked: Soaked): Promise<void> {
   const { world } = soaked;
   const { sandbox } = world;
+  soaked.isLocked = false;
+  world.isOffline = false;
   await soaked.heard();
   for (const window of soaked.windows) {
     const { sessions, unreadable } = await window.application.sessions.read();

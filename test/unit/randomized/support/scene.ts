@@ -17,6 +17,9 @@ export type OrganizationRow = Node & { readonly organization: Organization };
 
 const sessionKey = 'session/';
 
+/** What is true only when the service has answered. */
+const doneOnline = /^Copied the invite link|[Cc]reated and copied|^You are in .* now|^Signed in/;
+
 /** Some windows of one VS Code, whoever sits before them, and what is true meanwhile. */
 export class Soaked {
   readonly windows: Window[] = [];
@@ -49,8 +52,21 @@ export class Soaked {
 
   /** What comes in between when somebody does something the next time. */
   next: Interruption | undefined;
-  /** Whether the keychain or what is remembered fails at the moment. */
-  isStoreBroken = false;
+  /** Whether a call of the keychain, or of what is remembered, fails at the moment. */
+  isCallBroken = false;
+
+  /** Whether what is to be kept may not be. */
+  get isStoreBroken(): boolean {
+    return this.isCallBroken || this.isLocked;
+  }
+
+  get isLocked(): boolean {
+    return this.first.keychain.isLocked;
+  }
+
+  set isLocked(value: boolean) {
+    this.first.keychain.isLocked = value;
+  }
 
   /** What came in between when somebody did something the last time. */
   get interruptedBy(): Interruption['kind'] | undefined {
@@ -101,6 +117,7 @@ export class Soaked {
     this.life.arm(this.next);
     this.next = undefined;
     await this.life.untilStopped(window.finish(work()));
+    this.life.disarm();
     if (this.life.happened === 'stop') {
       await this.#startAgain();
       return user;
@@ -110,6 +127,7 @@ export class Soaked {
     assert.deepEqual(noticed === undefined ? [] : openedAfter(noticed, user), [], 'something opened after Cancel');
     user.messages.forEach(({ message }) => {
       assert.ok(!message.includes('Unexpected error'), message);
+      assert.ok(!this.world.isOffline || !doneOnline.test(message), `said while offline: ${message}`);
     });
     return user;
   }
@@ -142,6 +160,26 @@ export class Soaked {
       organizations: all.filter((row): row is OrganizationRow => row.constructor.name === 'OrganizationNode'),
       failures: all.filter((row) => row.constructor.name === 'FailureNode').length,
     };
+  }
+
+  /** The view is shown in every window. */
+  async rowsEverywhere(): Promise<void> {
+    for (const window of this.windows) {
+      await this.rows(window);
+    }
+  }
+
+  /** The user comes to the windows again, after another program. */
+  async comeBack(): Promise<void> {
+    this.world.screen.event('onDidChangeWindowState').fire({ focused: true });
+    for (const window of this.windows) {
+      await window.quiet();
+    }
+  }
+
+  /** The ids of the sessions that a window goes on with, without asking the keychain for it. */
+  knownIn({ application }: Window): readonly string[] {
+    return application.sessions.peek().sessions.map(({ id }) => `${sessionKey}${id}`);
   }
 
   real(id: string): RealOrganization {
