@@ -189,20 +189,24 @@ export class GitpodClient {
   }
 
   async #call<Answer>(method: methods.Method<Answer>, message: object, call: CallOptions = {}): Promise<Answer> {
-    const { host, transport, principalUserId, onUnauthenticated } = this.#options;
+    const { host, transport, principalUserId, token } = this.#options;
     const { name, idempotent } = method;
-    const token = this.#options.token?.();
-    if (token === undefined && this.#options.token !== undefined) {
-      const { hostname } = host;
-      throw new GitpodError({ kind: 'signedOut', outcome: 'notSent', method: name, hostname, signedOutHere: true });
-    }
+    const before = token?.();
     try {
       const request = { host, method: name, idempotent, message, token, principalUserId, ...call };
       const answer = await transport.call(request);
       return this.#checked(method, answer);
     } catch (error) {
-      if (error instanceof GitpodError && error.kind === 'signedOut' && token !== undefined) onUnauthenticated?.(error);
-      throw error;
+      const now = token?.();
+      if (!isRejection(error) || before === undefined || now === undefined) throw error;
+      if (before.equals(now)) {
+        this.#options.onUnauthenticated?.(error);
+        throw error;
+      }
+      // The account was given another token meanwhile.
+      if (idempotent) return await this.#call(method, message, call);
+      const { kind, outcome, hostname } = error;
+      throw new GitpodError({ kind, outcome, method: name, hostname, tokenReplaced: true, cause: error });
     }
   }
 
@@ -220,4 +224,9 @@ export class GitpodClient {
       cause: new Error(`${v.getDotPath(issue) ?? 'answer'}: expected ${issue.expected ?? 'otherwise'}`),
     });
   }
+}
+
+/** Whether the service turned the token away that was sent. */
+function isRejection(error: unknown): error is GitpodError {
+  return error instanceof GitpodError && error.kind === 'signedOut' && !error.signedOutHere;
 }

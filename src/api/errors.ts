@@ -82,6 +82,7 @@ export interface GitpodErrorDetails {
   readonly redirectedTo?: string | undefined;
   readonly checksOff?: boolean | undefined;
   readonly signedOutHere?: boolean | undefined;
+  readonly tokenReplaced?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -105,6 +106,8 @@ export class GitpodError extends Error {
   readonly checksOff: boolean;
   /** The account was signed out in this VS Code, so there was no token to send. */
   readonly signedOutHere: boolean;
+  /** The account was given another token while the call was on its way with the one that was turned away. */
+  readonly tokenReplaced: boolean;
   /** Whether the service wrote `userMessage` for users; otherwise it is an error's text that reads like a sentence. */
   readonly isWrittenForUsers: boolean;
   readonly #userMessage: string | undefined;
@@ -123,6 +126,7 @@ export class GitpodError extends Error {
     this.redirectedTo = details.redirectedTo;
     this.checksOff = details.checksOff === true;
     this.signedOutHere = details.signedOutHere === true;
+    this.tokenReplaced = details.tokenReplaced === true;
     this.isWrittenForUsers = details.isWrittenForUsers === true;
     this.#userMessage = details.userMessage;
   }

@@ -47,7 +47,8 @@ export interface TransportRequest {
   /** Whether asking twice does no more than asking once. Only then is it ever repeated. */
   readonly idempotent: boolean;
   readonly message: object;
-  readonly token?: Token | undefined;
+  /** Gives the token for each try: it may be another one by then, or none any more, and then nothing is sent. */
+  readonly token?: (() => Token | undefined) | undefined;
   /** The user id that an account acts as. */
   readonly principalUserId?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -212,7 +213,9 @@ export class Transport {
     });
   }
 
-  #headers({ token, principalUserId }: TransportRequest): Record<string, string> {
+  #headers({ token: tokenNow, principalUserId }: TransportRequest): Record<string, string> {
+    const token = tokenNow?.();
+    if (token === undefined && tokenNow !== undefined) throw new SignedOutHere();
     const headers: Record<string, string> = {
       'content-type': 'application/json',
       'connect-protocol-version': '1',
@@ -234,6 +237,9 @@ export class Transport {
     if (error instanceof DeadlineExceeded) {
       return this.#error(request, facts, { kind: 'timedOut', outcome, cause: error });
     }
+    if (error instanceof SignedOutHere) {
+      return this.#error(request, facts, { kind: 'signedOut', outcome, signedOutHere: true });
+    }
     if (error instanceof UnsendableCredential) return this.#error(request, facts, { kind: 'signedOut', outcome });
     if (error instanceof CertificatesUnchecked)
       return this.#error(request, facts, { kind: 'certificate', outcome, checksOff: true });
@@ -251,6 +257,9 @@ export class Transport {
     return new GitpodError({ method, hostname: host.hostname, status, requestId: id, ...details });
   }
 }
+
+/** The account was signed out in VS Code, so there is no token any more. */
+class SignedOutHere extends Error {}
 
 /** A token or user id with characters that no header can carry. No service has given it out. */
 class UnsendableCredential extends Error {}

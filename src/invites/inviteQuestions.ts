@@ -33,6 +33,8 @@ interface SharedQuestion {
   readonly place: QueuedWork<InviteStatus>;
   byUser: boolean;
   finishes: boolean;
+  /** It was ended for another one to be asked in its place. */
+  isReplaced: boolean;
 }
 
 /** For each service: one that does not answer must not hold up another. */
@@ -58,7 +60,8 @@ export class InviteQuestions {
   ) {}
 
   /** Waits for the answer to a question, whoever asked it first. */
-  async ask(link: InviteLink, { by, signal, finishes = false }: AskOptions): Promise<InviteStatus> {
+  async ask(link: InviteLink, options: AskOptions): Promise<InviteStatus> {
+    const { by, signal, finishes = false } = options;
     const question = this.#questions.get(linkKey(link)) ?? this.#enqueue(link);
     if (by === 'user') {
       question.byUser = true;
@@ -72,7 +75,10 @@ export class InviteQuestions {
       question.work.abort();
       this.#remove(link, question);
     });
-    return answer ?? cancelledStatus(link, this.clock.now());
+    if (answer === undefined) {
+      return cancelledStatus(link, this.clock.now());
+    }
+    return question.isReplaced ? this.ask(link, options) : answer;
   }
 
   /** Lets who asks next ask anew. Who waits is still answered, and the answer is then of no account. */
@@ -81,6 +87,15 @@ export class InviteQuestions {
   }
 
   forgetAll(): void {
+    this.#questions.clear();
+  }
+
+  /** Ends every question, which may have a token that is to be used no more. Who waits for one is answered by a new one. */
+  replaceAll(): void {
+    for (const question of this.#questions.values()) {
+      question.isReplaced = true;
+      question.work.abort();
+    }
     this.#questions.clear();
   }
 
@@ -93,7 +108,8 @@ export class InviteQuestions {
       }
       return answer.status;
     });
-    const question = { place, work: new SharedWork(place.result, controller), byUser: false, finishes: false };
+    const work = new SharedWork(place.result, controller);
+    const question = { place, work, byUser: false, finishes: false, isReplaced: false };
     this.#questions.set(linkKey(link), question);
     return question;
   }

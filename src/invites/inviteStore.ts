@@ -45,6 +45,8 @@ interface Entry {
 /** A request for an organization's link, shared by everyone who asks for it with the same session. */
 interface Reading {
   readonly session: Session;
+  /** Its session ended, or got another token: who waits is answered by a new request. */
+  isReplaced?: true;
   readonly work: SharedWork<{ readonly link: InviteLink | undefined } | { readonly error: unknown }>;
 }
 
@@ -168,6 +170,9 @@ export class InviteStore {
     if (outcome === undefined) {
       throw cancelledError(readMethod, session.host);
     }
+    if (reading.isReplaced === true) {
+      return this.load(organization, signal);
+    }
     if ('error' in outcome) {
       throw outcome.error;
     }
@@ -251,6 +256,7 @@ export class InviteStore {
     ids.forEach((id) => this.#forgotten.set(id, this.#sequence));
     for (const [key, reading] of this.#readings) {
       if (ids.has(reading.session.id)) {
+        reading.isReplaced = true;
         this.#abort(key, reading);
       }
     }
@@ -260,6 +266,7 @@ export class InviteStore {
       }
     }
     this.#invitedTo.clear();
+    this.#questions.replaceAll();
     this.forgetStatuses();
   }
 

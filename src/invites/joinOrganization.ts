@@ -170,7 +170,7 @@ export async function joinOrganization(
     if (error.outcome === 'unknown') {
       return verifyJoin(services, session, organizationId, error);
     }
-    const isTurnedAway = error.kind === 'signedOut';
+    const isTurnedAway = error.kind === 'signedOut' && !error.tokenReplaced;
     return { kind: 'refused', error: isTurnedAway ? await whyTurnedAway(services.clients, session, error) : error };
   }
 }

@@ -296,6 +296,9 @@ function signedOutMessage(error: GitpodError, { as }: FailureContext): ErrorMess
   if (error.signedOutHere) {
     return message('signIn', l10n.t('This account was signed out.'), l10n.t('Sign in again.'));
   }
+  if (error.tokenReplaced) {
+    return message('retry', l10n.t('This account has another token now.'), l10n.t('Try again.'));
+  }
   if (!isTokenRejected(error)) {
     return message(
       'signIn',
@@ -324,8 +327,8 @@ function signedOutMessage(error: GitpodError, { as }: FailureContext): ErrorMess
 }
 
 /** Whether the service itself says that the token is no good. A gateway that wants a sign-in would say it in another way. */
-export function isTokenRejected({ kind, code, status, signedOutHere }: GitpodError): boolean {
-  return kind === 'signedOut' && !signedOutHere && (code !== undefined || status === undefined);
+export function isTokenRejected({ kind, code, status, signedOutHere, tokenReplaced }: GitpodError): boolean {
+  return kind === 'signedOut' && !signedOutHere && !tokenReplaced && (code !== undefined || status === undefined);
 }
 
 function notFoundMessage(error: GitpodError, { organization, joining, retry }: FailureContext): ErrorMessage {

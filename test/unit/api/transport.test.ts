@@ -16,7 +16,7 @@ describe('The transport', () => {
 
     it('who asks, with what, and as whom', async () => {
       const { call, fetcher } = scripted([always(200)]);
-      await call(read({ token: new Token('t0k3n'), principalUserId: userId }));
+      await call(read({ token: () => new Token('t0k3n'), principalUserId: userId }));
       assert.deepEqual(fetcher.sent[0]?.init.headers, {
         'content-type': 'application/json',
         'connect-protocol-version': '1',
@@ -44,8 +44,8 @@ describe('The transport', () => {
     });
 
     for (const [what, bad] of [
-      ['a token with another line', { token: new Token('canary\r\nevil: yes') }],
-      ['a token with a foreign letter', { token: new Token('canarÿ') }],
+      ['a token with another line', { token: () => new Token('canary\r\nevil: yes') }],
+      ['a token with a foreign letter', { token: () => new Token('canarÿ') }],
       ['a user id with another line', { principalUserId: 'canary\n' }],
     ] as const) {
       it(`nothing for ${what}, which no header can hold, and does not print it`, async () => {
@@ -148,7 +148,11 @@ describe('The transport', () => {
     ] as const) {
       it(`no header, no body and no id of ${what}`, async () => {
         const { call, logger } = scripted([step]);
-        const request = change({ token: new Token('canaryToken'), principalUserId: userId, message: { inviteId } });
+        const request = change({
+          token: () => new Token('canaryToken'),
+          principalUserId: userId,
+          message: { inviteId },
+        });
         await call(request).catch((error: unknown) => {
           logger.error(String(error));
         });

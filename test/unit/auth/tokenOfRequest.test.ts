@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { GitpodError } from '../../../src/api/errors';
+import type { Fetch } from '../../../src/api/ports';
 import { Token } from '../../../src/api/token';
 import { shownInQrPage } from '../../../src/features/qr/panel';
+import { InviteLink } from '../../../src/links/inviteLink';
+import type { OrganizationList } from '../../../src/organizations/organizationStore';
 import { commandIds } from '../../../src/ui/ids';
 import { host, TestExtension, type Window } from '../../fakes/testExtension';
+import { User } from '../../fakes/user';
 
 describe('The token of a request', () => {
   let world: TestExtension;
@@ -10,6 +15,7 @@ describe('The token of a request', () => {
 
   before(async () => {
     world = await TestExtension.start();
+    world.mayTimePass = () => false;
   });
   beforeEach(async () => {
     window = await world.open({ as: 'ada', selects: 'kobo' });
@@ -45,6 +51,126 @@ describe('The token of a request', () => {
     assert.deepEqual([...new Set(senders())], ['ada-renewed']);
   });
 
+  it('is the new one for who waits for a question that was asked with the one of before', async () => {
+    const { invites } = window.application.services;
+    const link = invite('harbour');
+    const asked = await held('GetOrganizationInviteSummary', () => invites.ask(link, { by: 'background' }));
+    await renew();
+    assert.equal((await asked.end()).kind, 'works');
+    assert.deepEqual(senders(), ['ada', 'ada-renewed']);
+    assert.equal(invites.status(link)?.kind, 'works');
+  });
+
+  it('is the new one for who waits for an organization’s link', async () => {
+    const copied = await held('GetOrganizationInvite', () => window.run(commandIds.copyInviteLink, window.row));
+    await renew();
+    await copied.end();
+    assert.match(window.user.last?.message ?? '', /^Copied the invite link of 株式会社こうぼう/);
+    assert.deepEqual(senders(), ['ada', 'ada-renewed']);
+  });
+
+  it('is the new one for who waits for organizations, and the user is not asked to sign in again', async () => {
+    const { organizations } = window.application.services;
+    const { session } = window;
+    assert.ok(session);
+    const listed = await held('GetAccount', () => organizations.refresh(session));
+    await renew();
+    assert.equal((await listed.end()).state, 'loaded');
+    assert.deepEqual(senders(), ['ada', 'ada-renewed']);
+    assert.deepEqual(window.user.messages, []);
+  });
+
+  it('is the new one when a read is tried again', async () => {
+    await firstAnswering503('GetAccount', renew);
+    assert.deepEqual(senders(), ['ada-renewed']);
+  });
+
+  it('is not sent again when the account was signed out meanwhile', async () => {
+    const listing = await firstAnswering503('GetAccount', async () => {
+      await window.application.sessions.remove(window.session?.id ?? '');
+    });
+    assert.ok(listing.state === 'failed' && listing.error instanceof GitpodError);
+    assert.deepEqual([listing.error.kind, senders()], ['signedOut', []]);
+  });
+
+  it('is not sent again with a Join that had the one of before, and the user is told', async () => {
+    const user = new User(['Join Harbour Collective']);
+    world.turnTo(window, user);
+    const joined = await held('JoinOrganization', () =>
+      window.run(commandIds.joinOrganization, invite('harbour').text),
+    );
+    await renew();
+    await joined.end();
+    assert.equal(
+      user.last?.message,
+      'You did not join Harbour Collective. This account has another token now. Try again.',
+    );
+    assert.equal(world.sandbox.calls('JoinOrganization').length, 1);
+  });
+
+  it('goes no further on a question that was open when the account got another one', async () => {
+    let signal: AbortSignal | undefined;
+    const sent = new Promise<void>((resolve) => {
+      const never: Fetch = (_url, init) => {
+        signal = init.signal;
+        resolve();
+        return new Promise((_resolve, reject) => {
+          signal?.addEventListener('abort', () => {
+            reject(new Error('aborted'));
+          });
+        });
+      };
+      world.lead(never, ['GetOrganizationInviteSummary']);
+    });
+    const asked = window.application.services.invites.ask(invite('harbour'), { by: 'user' });
+    await sent;
+    world.mend();
+    await renew();
+    assert.equal(signal?.aborted, true);
+    assert.equal((await asked).kind, 'works');
+  });
+
+  it('is not sent again with a Create that had the one of before, and the user is told', async () => {
+    const user = new User(['Create New Link']);
+    world.turnTo(window, user);
+    const created = await held('CreateOrganizationInvite', () => window.run(commandIds.createInviteLink, window.row));
+    await renew();
+    await created.end();
+    assert.equal(user.last?.message, "Couldn't create an invite link. This account has another token now. Try again.");
+    assert.equal(world.sandbox.calls('CreateOrganizationInvite').length, 1);
+  });
+
+  function invite(key: string): InviteLink {
+    const { world: service } = world.sandbox;
+    return new InviteLink(host, service.inviteOf(service.organization(key)) ?? '');
+  }
+
+  /** Begins something, and returns when its request has arrived at the service, which answers it when told to end. */
+  async function held<T>(method: string, begin: () => Promise<T>): Promise<{ readonly end: () => Promise<T> }> {
+    world.sandbox.faults({ method, fault: { kind: 'held', wait: 'beforeWork' } });
+    const begun = begin();
+    await world.sandbox.waitForCall((call) => call.method === method && call.result === 'held');
+    return {
+      end: () => {
+        world.sandbox.release();
+        return begun;
+      },
+    };
+  }
+
+  /** Reads the organizations; before the service answers the first request that it is down, something happens. */
+  async function firstAnswering503(method: string, meanwhile: () => Promise<void>): Promise<OrganizationList> {
+    const down: Fetch = async () => {
+      await meanwhile();
+      world.mend();
+      return new Response('{}', { status: 503 });
+    };
+    world.lead(down, [method]);
+    const { session } = window;
+    assert.ok(session);
+    return window.application.services.organizations.refresh(session);
+  }
+
   it('is no longer there for an account that was signed out, and then nothing is sent', async () => {
     await window.application.sessions.remove(window.session?.id ?? '');
     await window.run(commandIds.copyInviteLink, window.row);
@@ -53,6 +179,17 @@ describe('The token of a request', () => {
     assert.match(
       window.user.last?.message ?? '',
       /^Couldn't copy the invite link\. This account was signed out\. Sign in again\.$/,
+    );
+  });
+
+  it('is no longer there for who waits when the account is signed out, and they are told', async () => {
+    const copied = await held('GetOrganizationInvite', () => window.run(commandIds.copyInviteLink, window.row));
+    await window.application.sessions.remove(window.session?.id ?? '');
+    await copied.end();
+    assert.deepEqual([senders(), window.user.clipboard], [['ada'], '']);
+    assert.equal(
+      window.user.last?.message,
+      "Couldn't copy the invite link. This account was signed out. Sign in again.",
     );
   });
 

@@ -3,7 +3,6 @@ import { settled } from '../../fakes/fakeClock';
 import { GitpodError } from '../../../src/api/errors';
 import type { Session } from '../../../src/auth/session';
 import { InviteStore } from '../../../src/invites/inviteStore';
-import { heldGate } from '../../fakes/deferred';
 import { Service } from '../../fakes/service';
 import { askedAs, failSummaries } from './summaries';
 
@@ -74,14 +73,19 @@ describe('InviteStore', () => {
       assert.equal(askedAs(service).length, 2);
     });
 
-    it('does not keep an answer that was on its way when it was told to forget', async () => {
-      const held = heldGate(service);
-      const asking = store.ask(service.inviteLink('harbour'), { by: 'background' });
-      await held.reach(1);
+    it('asks anew for who waits when it is told to forget the sessions that were asked with', async () => {
+      const before = service.inviteLink('harbour');
+      service.sandbox.faults({
+        method: 'GetOrganizationInviteSummary',
+        fault: { kind: 'held', wait: 'afterWork' },
+      });
+      const asking = store.ask(before, { by: 'background' });
+      await service.sandbox.waitForCall(({ result }) => result === 'held');
+      service.replaceInvite('harbour');
       store.forgetSessions(sessions);
-      held.open();
-      assert.equal((await asking).kind, 'works');
-      assert.equal(store.status(service.inviteLink('harbour')), undefined);
+      service.sandbox.release();
+      assert.equal((await asking).kind, 'stopped');
+      assert.equal(store.status(before)?.kind, 'stopped');
     });
 
     it('forgets of an organization all invites but the one that it has now', async () => {
