@@ -73,7 +73,7 @@ export function fakeVsCode(world: FakeWorld): object {
         },
         registerTextDocumentContentProvider: documents.register.bind(documents),
         asRelativePath: ({ path }: { path: string }) => path,
-        applyEdit: (edit: FakeEdit) => Promise.resolve(edit.applyTo(world)),
+        applyEdit: (edit: FakeEdit) => world.user.edits(() => edit.applyTo(world)),
         fs: {
           isWritableFileSystem: () => true,
           writeFile: () => (world.user.hasDisk ? Promise.resolve() : Promise.reject(new Error('The disk is full'))),

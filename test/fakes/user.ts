@@ -64,6 +64,8 @@ export class User {
   readsCrlf = false;
   /** Whether there is room on their disk. */
   hasDisk = true;
+  /** What becomes of a change to a document: it is made, VS Code makes none, or it says that something is wrong. */
+  editing: 'allowed' | 'ignored' | 'denied' = 'allowed';
   /** Whether they do what the extension does not think of. */
   isUnexpected = false;
 
@@ -94,6 +96,13 @@ export class User {
     return withAccess(this.clipboardAccess.read, '', () =>
       this.readsCrlf ? this.clipboard.replaceAll('\n', '\r\n') : this.clipboard,
     );
+  }
+
+  /** As `workspace.applyEdit`. */
+  edits(apply: () => boolean): Promise<boolean> {
+    return this.editing === 'denied'
+      ? Promise.reject(new Error('The document is gone'))
+      : Promise.resolve(this.editing === 'allowed' && apply());
   }
 
   /** Is offered something in VS Code's usual list, and takes the first. */

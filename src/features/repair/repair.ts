@@ -21,15 +21,14 @@ export async function replaceInWorkspace(
   group: LinkGroup,
   outside: readonly FoundText[],
 ): Promise<void> {
-  const [link] = group.links;
-  const organization = ownerOf(group) ?? (link && (await resolveOrganization(services, link)));
-  if (organization === undefined) {
-    return;
-  }
+  let organization = ownerOf(group);
   try {
-    await withCurrentLink(services, organization, (current) =>
-      replace(services, organization, group, outside, current),
-    );
+    const [link] = group.links;
+    organization ??= link && (await resolveOrganization(services, link));
+    if (organization !== undefined) {
+      const of = organization;
+      await withCurrentLink(services, of, (current) => replace(services, of, group, outside, current));
+    }
   } catch (error) {
     services.notifications.failed(l10n.t("Couldn't replace the invite links."), error, {
       organization,
@@ -40,12 +39,13 @@ export async function replaceInWorkspace(
 
 /** Copies a text for users whom no search reaches. */
 export async function tellOthers(services: Services, organization: Organization | undefined): Promise<void> {
-  const of = organization ?? (await chooseOrganization(services, undefined, l10n.t('Copy Message with Current Link')));
-  if (of === undefined) {
-    return;
-  }
+  let of = organization;
   try {
-    await withCurrentLink(services, of, (current) => copyTextToSend(services, of, current));
+    of ??= await chooseOrganization(services, undefined, l10n.t('Copy Message with Current Link'));
+    if (of !== undefined) {
+      const chosen = of;
+      await withCurrentLink(services, chosen, (current) => copyTextToSend(services, chosen, current));
+    }
   } catch (error) {
     services.notifications.failed(l10n.t("Couldn't copy the text."), error, {
       organization: of,
@@ -80,11 +80,17 @@ async function replace(
     planReplacement(services, request, signal),
   );
   const plan = planned.kind === 'done' ? planned.value : undefined;
-  const result = plan && (await applyReplacement(services, plan, { preview: true, save: true }));
-  if (result !== undefined) {
-    const failed = [...result.failed, ...unchangedOutside(group, outside)];
-    await reportReplaced(services, organization, current, { ...result, failed });
+  if (plan === undefined) {
+    return;
   }
+  const result = await applyReplacement(services, plan, { preview: true, save: true });
+  if (result === undefined) {
+    // VS Code tells a preview that was discarded from a change that failed no more than this.
+    services.notifications.done(l10n.t('Nothing was replaced.'));
+    return;
+  }
+  const failed = [...result.failed, ...unchangedOutside(group, outside)];
+  await reportReplaced(services, organization, current, { ...result, failed });
 }
 
 async function reportReplaced(

@@ -99,7 +99,7 @@ export async function planReplacement(
 
 /**
  * Changes the documents by one edit, which one undo takes back, and says what of that arrived on disk.
- * @returns undefined when they discarded the preview
+ * @returns undefined when they discarded the preview, or VS Code could not make the changes that they saw there
  */
 export async function applyReplacement(
   services: Services,

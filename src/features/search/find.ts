@@ -2,6 +2,7 @@ import { env, l10n, workspace } from 'vscode';
 
 import { forEachConcurrent } from '../../api/concurrency';
 import type { GitpodHost } from '../../api/host';
+import type { Session } from '../../auth/session';
 import { isUnreachable } from '../../invites/inviteStatus';
 import { type ResolvedInvite, resolveMembership } from '../../invites/membership';
 import { type InviteLink, linkKey, uniqueLinks } from '../../links/inviteLink';
@@ -36,24 +37,30 @@ interface Found {
  * @param argument with the handle of a dead link, that link and the others of its organization are replaced at once
  */
 async function findInviteLinks(services: Services, argument?: unknown): Promise<void> {
+  const found = await findOrReport(services, argument);
+  if (found === undefined) {
+    return;
+  }
+  reportUnchecked(services, found.invites, () => findInviteLinks(services, argument));
+  const dead = services.handles.find(argument)?.link;
+  const group = dead && found.groups.find(({ links }) => links.some((link) => link.equals(dead)));
+  if (group?.state === 'stopped') {
+    await replaceInWorkspace(services, group, found.report.outside);
+  } else {
+    await showFound(services, found);
+  }
+}
+
+/** Undefined when it was cancelled or failed. What is done with what was found fails for itself. */
+async function findOrReport(services: Services, argument: unknown): Promise<Found | undefined> {
   try {
     const result = await find(services);
-    if (result.kind === 'cancelled') {
-      return;
-    }
-    const found = result.value;
-    reportUnchecked(services, found.invites, () => findInviteLinks(services, argument));
-    const dead = services.handles.find(argument)?.link;
-    const group = dead && found.groups.find(({ links }) => links.some((link) => link.equals(dead)));
-    if (group?.state === 'stopped') {
-      await replaceInWorkspace(services, group, found.report.outside);
-    } else {
-      await showFound(services, found);
-    }
+    return result.kind === 'cancelled' ? undefined : result.value;
   } catch (error) {
     services.notifications.failed(l10n.t("Couldn't search for invite links."), error, {
       retry: () => findInviteLinks(services, argument),
     });
+    return undefined;
   }
 }
 
@@ -74,14 +81,23 @@ async function carryOut(services: Services, choice: FoundChoice | undefined, { g
     case 'tellOthers':
       return tellOthers(services, onlyOrganization(groups));
     case 'signIn':
-      if ((await signIn(services)) !== undefined) {
-        await findInviteLinks(services);
-      }
-      return;
+      return signInAndFind(services);
     case undefined:
       return;
     default:
       choice satisfies never;
+  }
+}
+
+async function signInAndFind(services: Services): Promise<void> {
+  let session: Session | undefined;
+  try {
+    session = await signIn(services);
+  } catch (error) {
+    services.notifications.failed(l10n.t("Couldn't sign in."), error, { retry: () => signInAndFind(services) });
+  }
+  if (session !== undefined) {
+    await findInviteLinks(services);
   }
 }
 

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { commandIds } from '../../../../src/ui/ids';
+import { host, TestExtension, type Window } from '../../../fakes/testExtension';
+import { User } from '../../../fakes/user';
+
+const replace = '$(replace-all) Replace 1 link in 1 file with the current link of an organization…';
+
+/** A search that worked, and then something else that does not. */
+describe('What fails after invite links were found', () => {
+  let world: TestExtension;
+  let user: User;
+  let window: Window;
+  let dead: string;
+
+  before(async () => {
+    world = await TestExtension.start();
+  });
+
+  after(() => world.close());
+
+  async function find(presses: readonly string[], isSignedIn = true): Promise<void> {
+    user = new User(presses);
+    dead = `${host.origin}/join-organization/0190d0a1-9999-7abc-8def-0123456789ab`;
+    const who = isSignedIn ? { as: 'ada' } : { vendorToken: 'any' };
+    window = await world.open({ user, line: dead, ...who });
+  }
+
+  const messages = (): string[] => user.messages.map(({ message }) => message);
+
+  it('is the replacement, when the current link cannot be read', async () => {
+    await find([replace, 'Acme Engineering']);
+    world.sandbox.faults({ method: 'GetOrganizationInvite', fault: { kind: 'error', code: 'permission_denied' } });
+    await window.run(commandIds.findInviteLinks);
+    assert.equal(messages().length, 1, JSON.stringify(user.offers.flat()));
+    assert.match(messages()[0] ?? '', /^Couldn't replace the invite links\. /);
+  });
+
+  it('is the replacement, when VS Code refuses the change', async () => {
+    await find([replace, 'Acme Engineering']);
+    user.editing = 'denied';
+    await window.run(commandIds.findInviteLinks);
+    assert.equal(messages().length, 1, JSON.stringify(user.offers.flat()));
+    assert.match(messages()[0] ?? '', /^Couldn't replace the invite links\. /);
+    assert.equal(world.line, dead);
+  });
+
+  it('is the replacement, when VS Code does not make the change', async () => {
+    await find([replace, 'Acme Engineering']);
+    user.editing = 'ignored';
+    await window.run(commandIds.findInviteLinks);
+    assert.deepEqual([messages(), world.line], [['Nothing was replaced.'], dead]);
+  });
+
+  it('is the sign-in that the list offers', async () => {
+    await find(['$(account) Sign in to see which of them work'], false);
+    user.isUnexpected = true;
+    await window.run(commandIds.findInviteLinks);
+    assert.equal(messages().length, 1, JSON.stringify(user.offers.flat()));
+    assert.match(messages()[0] ?? '', /^Couldn't sign in\. /);
+  });
+
+  it('is the copying of a text, when its link cannot be read', async () => {
+    await find(['$(copy) Copy a text to send', 'Acme Engineering']);
+    world.sandbox.faults({ method: 'GetOrganizationInvite', fault: { kind: 'error', code: 'permission_denied' } });
+    await window.run(commandIds.findInviteLinks);
+    assert.equal(messages().length, 1, JSON.stringify(user.offers.flat()));
+    assert.match(messages()[0] ?? '', /^Couldn't copy the text\. /);
+  });
+
+  it('is the search alone, when it does not even begin', async () => {
+    await find([]);
+    window = await world.open({ user, beside: window, line: dead });
+    window.keychain.isLocked = true;
+    await window.run(commandIds.findInviteLinks);
+    assert.match(messages().at(-1) ?? '', /^Couldn't search the workspace for invite links\. /);
+  });
+});
