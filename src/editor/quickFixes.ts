@@ -26,7 +26,7 @@ import { isReplaceable, type TextChange, withHttps, withoutKey } from '../links/
 import { organizationName } from '../ui/format';
 import { type CommandId, commandIds, settingIds } from '../ui/ids';
 import { findOptions } from '../ui/knownHosts';
-import { ignoredLinks, SettingsNotWrittenError } from '../ui/settings';
+import { ignoredLinks, writeSetting } from '../ui/settings';
 import type { DiagnosticCode } from './diagnostics';
 import { isInviteProblem, problemSource } from './kinds';
 import { findLink, linkInDocument } from './linkAt';
@@ -160,12 +160,22 @@ async function ignoreLink(services: Services, argument: unknown): Promise<void> 
         ? undefined
         : {
             title: l10n.t({ message: 'Undo', comment: 'A button.' }),
-            act: () => inOrder(services, () => removeHash(added, target)),
+            act: () => stopIgnoring(services, added, target),
           },
     );
   } catch (error) {
     services.notifications.failed(l10n.t("Couldn't ignore the link."), error, {
       retry: () => ignoreLink(services, argument),
+    });
+  }
+}
+
+async function stopIgnoring(services: Services, hash: string, target: ConfigurationTarget): Promise<void> {
+  try {
+    await inOrder(services, () => removeHash(hash, target));
+  } catch (error) {
+    services.notifications.failed(l10n.t('The link is still ignored.'), error, {
+      retry: () => stopIgnoring(services, hash, target),
     });
   }
 }
@@ -193,28 +203,19 @@ async function addHash(link: InviteLink, document: Uri, target: ConfigurationTar
     return undefined;
   }
   const hash = ignoreMarkOf(link);
-  await writeHashes([...hashesIn(target), hash], target);
+  await writeSetting(settingIds.ignoredLinks, [...hashesIn(target), hash], target);
   return hash;
 }
 
 async function removeHash(hash: string, target: ConfigurationTarget): Promise<void> {
   const left = hashesIn(target).filter((other) => other !== hash);
-  await writeHashes(left.length === 0 ? undefined : left, target);
+  await writeSetting(settingIds.ignoredLinks, left.length === 0 ? undefined : left, target);
 }
 
 function hashesIn(target: ConfigurationTarget): readonly unknown[] {
   const { workspaceValue, globalValue } = workspace.getConfiguration().inspect<unknown>(settingIds.ignoredLinks) ?? {};
   const hashes = target === ConfigurationTarget.Workspace ? workspaceValue : globalValue;
   return Array.isArray(hashes) ? hashes : [];
-}
-
-/** @throws {SettingsNotWrittenError} */
-async function writeHashes(hashes: readonly unknown[] | undefined, target: ConfigurationTarget): Promise<void> {
-  try {
-    await workspace.getConfiguration().update(settingIds.ignoredLinks, hashes, target);
-  } catch (error) {
-    throw new SettingsNotWrittenError(error);
-  }
 }
 
 /** *Ignore This Link* */

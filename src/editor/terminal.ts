@@ -7,7 +7,6 @@ import {
   type TerminalLinkContext,
   type TerminalLinkProvider,
   window,
-  workspace,
 } from 'vscode';
 
 import { copyInvite, openInBrowser } from '../features/copy/copyInvite';
@@ -17,7 +16,7 @@ import { findInviteLinks } from '../links/findInviteLinks';
 import type { InviteLink } from '../links/inviteLink';
 import { settingIds } from '../ui/ids';
 import { findOptions } from '../ui/knownHosts';
-import { terminalLinkWay, type TerminalLinkWay } from '../ui/settings';
+import { terminalLinkWay, type TerminalLinkWay, writeSetting } from '../ui/settings';
 
 /** Terminals wrap lines; one longer than this is a file that somebody printed. */
 const maxLineLength = 20_000;
@@ -57,42 +56,49 @@ type Item = QuickPickItem & { readonly way?: Way; readonly always?: boolean };
 
 /** Does with an invite link in a terminal what the user wants: what they chose for all of them, or what they choose now. */
 async function openTerminalLink(services: Services, link: InviteLink): Promise<void> {
-  try {
-    const usual = terminalLinkWay();
-    const way = usual === 'ask' ? await chooseAction(link) : usual;
-    await runAction(services, link, way);
-  } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't open the invite."), error, {
-      retry: () => openTerminalLink(services, link),
-    });
+  const usual = terminalLinkWay();
+  if (usual !== 'ask') {
+    await runAction(services, link, usual);
+    return;
   }
-}
-
-async function chooseAction(link: InviteLink): Promise<Way | undefined> {
   const chosen = await window.showQuickPick<Item>(items(), {
     title: l10n.t('Invite {0} at {1}', link.masked, link.host.hostname),
     placeHolder: l10n.t('Choose an action'),
   });
-  if (chosen?.way !== undefined && chosen.always === true) {
-    await workspace.getConfiguration().update(settingIds.terminalLink, chosen.way, ConfigurationTarget.Global);
+  if (chosen?.way === undefined) {
+    return;
   }
-  return chosen?.way;
+  if (chosen.always === true) {
+    await rememberWay(services, chosen.way);
+  }
+  await runAction(services, link, chosen.way);
 }
 
-async function runAction(services: Services, link: InviteLink, way: Way | undefined): Promise<void> {
-  switch (way) {
-    case 'preview':
-      return previewInvite(services, link.text);
-    case 'copy':
-      return copyInvite(services, link);
-    case 'browser':
-      return openInBrowser(link);
-    case undefined:
-      return;
-    default:
-      way satisfies never;
+async function rememberWay(services: Services, way: Way): Promise<void> {
+  try {
+    await writeSetting(settingIds.terminalLink, way, ConfigurationTarget.Global);
+  } catch (error) {
+    services.notifications.failed(l10n.t("Couldn't save your choice."), error, {
+      retry: () => rememberWay(services, way),
+    });
   }
 }
+
+async function runAction(services: Services, link: InviteLink, way: Way): Promise<void> {
+  try {
+    await actions[way](services, link);
+  } catch (error) {
+    services.notifications.failed(l10n.t("Couldn't open the invite."), error, {
+      retry: () => runAction(services, link, way),
+    });
+  }
+}
+
+const actions: Readonly<Record<Way, (services: Services, link: InviteLink) => Promise<void>>> = {
+  preview: (services, link) => previewInvite(services, link.text),
+  copy: copyInvite,
+  browser: (_services, link) => openInBrowser(link),
+};
 
 function items(): Item[] {
   return [

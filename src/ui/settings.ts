@@ -1,4 +1,4 @@
-import { DiagnosticSeverity, type TextDocument, workspace } from 'vscode';
+import { type ConfigurationTarget, DiagnosticSeverity, type TextDocument, workspace } from 'vscode';
 
 import { GitpodHost, type HostProblem } from '../api/host';
 import { settingIds } from './ids';
@@ -87,6 +87,15 @@ export function ignoredLinks(document: Pick<TextDocument, 'uri'>): readonly unkn
 export class SettingsNotWrittenError extends Error {
   constructor(cause: unknown) {
     super('A setting could not be written.', { cause });
+  }
+}
+
+/** @throws {SettingsNotWrittenError} such as when the settings file has errors or may not be changed */
+export async function writeSetting(id: string, value: unknown, target: ConfigurationTarget): Promise<void> {
+  try {
+    await workspace.getConfiguration().update(id, value, target);
+  } catch (error) {
+    throw new SettingsNotWrittenError(error);
   }
 }
 

@@ -198,6 +198,13 @@ const classes = {
       readonly color?: { readonly id: string },
     ) {}
   },
+  TerminalLink: class {
+    constructor(
+      readonly startIndex: number,
+      readonly length: number,
+      readonly tooltip: string,
+    ) {}
+  },
   TreeItem: class {
     constructor(readonly label: string) {}
   },

@@ -105,13 +105,14 @@ export class User {
       : Promise.resolve(this.editing === 'allowed' && apply());
   }
 
-  /** Is offered something in VS Code's usual list, and takes the first. */
+  /** Is offered something in VS Code's usual list, and takes what they press, or else the first. */
   offered<T extends Offer>(items: readonly T[]): T | undefined {
     if (this.isUnexpected) {
       throw new TypeError('Nobody thought of this.');
     }
     this.offers.push(offersOf(items));
-    return items.find((item) => item.label !== '' && !('kind' in item));
+    const choices = items.filter((item) => item.label !== '' && !('kind' in item));
+    return choices.find(({ label }) => this.presses.includes(label)) ?? choices[0];
   }
 
   /** Is offered something in a list of its own, and takes what they press, or goes away. */

@@ -20,6 +20,7 @@ class Settings {
   workspaceValue: unknown;
   workspaceFolderValue: unknown;
   writes = 0;
+  isReadOnly = false;
 
   constructor(private readonly hasFolder: boolean) {}
 
@@ -41,6 +42,7 @@ class Settings {
           },
           update: async (_id: string, value: unknown, target: number) => {
             await new Promise(setImmediate);
+            if (this.isReadOnly) throw new Error('The settings cannot be written');
             this.writes += 1;
             this[target === 1 ? 'globalValue' : 'workspaceValue'] = value;
           },
@@ -130,25 +132,30 @@ describe('Ignoring a link', () => {
     });
   }
 
+  it('says that the link is still ignored when it cannot be undone, and can be undone later', async () => {
+    const settings = new Settings(true);
+    const loaded = settings.load();
+    const [failed, undo]: [unknown[], (() => unknown)[]] = [[], []];
+    await loaded.ignoreLinkCommand.run(servicesFinding([link], failed, undo), 'handle');
+    settings.isReadOnly = true;
+    await undo[0]?.();
+    assert.deepEqual(failed, ['The link is still ignored. A setting could not be written.']);
+    assert.equal(new IgnoredLinks(loaded.ignoredLinks(anywhere)).has(link), true);
+    settings.isReadOnly = false;
+    await undo[0]?.();
+    assert.equal(new IgnoredLinks(loaded.ignoredLinks(anywhere)).has(link), false);
+  });
+
   it('goes on after the settings could not be written', async () => {
     const settings = new Settings(false);
     const loaded = settings.load();
     const failed: unknown[] = [];
     const services = servicesFinding([link, another], failed);
-    Object.defineProperty(settings, 'globalValue', {
-      configurable: true,
-      get: () => undefined,
-      set: () => {
-        throw new Error('The settings cannot be written');
-      },
-    });
+    settings.isReadOnly = true;
     await loaded.ignoreLinkCommand.run(services, 'handle');
-    Object.defineProperty(settings, 'globalValue', { value: undefined, writable: true });
+    settings.isReadOnly = false;
     await loaded.ignoreLinkCommand.run(services, 'handle');
-    assert.deepEqual(
-      failed.map((error) => error instanceof Error && error.message),
-      ['A setting could not be written.'],
-    );
+    assert.deepEqual(failed, ["Couldn't ignore the link. A setting could not be written."]);
     assert.equal(new IgnoredLinks(settings.globalValue).has(another), true);
   });
 
@@ -175,7 +182,7 @@ function servicesFinding(links: InviteLink[], failures: unknown[] = [], undo: ((
       done: (_: string, next?: ErrorButton) => {
         if (next !== undefined) undo.push(next.act);
       },
-      failed: (_: string, error: unknown) => void failures.push(error),
+      failed: (what: string, error: Error) => void failures.push(`${what} ${error.message}`),
     },
     ignoredLinkWrites: new ConcurrencyLimiter(1),
   } as unknown as Services;
