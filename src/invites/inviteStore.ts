@@ -344,7 +344,7 @@ export class InviteStore {
 
   /** Keeps why an organization's link could not be read, unless an answer came since. */
   #fail(organization: Organization, error: unknown, asked: number): void {
-    const entry = isCancelled(error) ? undefined : this.#entryFor(organization, asked);
+    const entry = isNoAnswer(error) ? undefined : this.#entryFor(organization, asked);
     if (entry !== undefined) {
       entry.failure = { error, asked, signIn: organization.session.signIn };
       entry.isOutdated = false;
@@ -487,8 +487,9 @@ function readingKey(organization: Organization): string {
   return `${organization.session.signIn} ${organizationKey(organization)}`;
 }
 
-function isCancelled(error: unknown): boolean {
-  return error instanceof GitpodError && error.kind === 'cancelled';
+/** Whether it was not even asked to the end: it was cancelled, or the account was signed out. */
+function isNoAnswer(error: unknown): boolean {
+  return error instanceof GitpodError && (error.kind === 'cancelled' || error.signedOutHere);
 }
 
 function setWithLimit<Value>(kept: Map<string, Value>, key: string, value: Value): void {

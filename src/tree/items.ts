@@ -109,10 +109,16 @@ function sectionName(part: Section): string {
  * What a row looks like and what it says when it is read aloud.
  * @param now milliseconds since the epoch, for ages
  * @param shared the link of the row's organization that the user gave away last
+ * @param alsoSeenAs the row's organization as other accounts see it
  */
-export function toTreeItem(node: Node, now: number, shared?: SharedLink): TreeItem {
+export function toTreeItem(
+  node: Node,
+  now: number,
+  shared?: SharedLink,
+  alsoSeenAs: readonly Organization[] = [],
+): TreeItem {
   if (node instanceof OrganizationNode) {
-    return organizationItem(node, shared && formatShared(shared, now));
+    return organizationItem(node, shared && formatShared(shared, now), alsoSeenAs);
   }
   if (node instanceof SessionNode) {
     return sessionItem(node);
@@ -152,13 +158,20 @@ function innerItem(node: InnerNode, now: number, shared: SharedLink | undefined)
 }
 
 /** The icon shows the role, and the row of its invite what was shared: a narrow view has no room for them here. */
-function organizationItem({ organization, hasLink }: OrganizationNode, shared: string | undefined): TreeItem {
+function organizationItem(
+  { organization, hasLink }: OrganizationNode,
+  shared: string | undefined,
+  alsoSeenAs: readonly Organization[],
+): TreeItem {
   const name = organizationName(organization);
   const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
   const members = formatMemberCount(organization);
-  const facts = [formatRole(organization.role), members, shared].filter((fact) => fact !== undefined);
+  // The other account's group lacks the organization, which may have moved from there when a role changed.
+  const others = alsoSeenAs.map(({ session }) => sanitizeForDisplay(session.name)).join(', ');
+  const also = others === '' ? undefined : l10n.t('also visible to {0}', others);
+  const facts = [formatRole(organization.role), members, also, shared].filter((fact) => fact !== undefined);
   item.id = rowIdOf(organization);
-  item.description = members ?? '';
+  item.description = [members, also].filter((fact) => fact !== undefined).join(' · ');
   item.iconPath = new ThemeIcon(isAdmin(organization) ? 'shield' : 'organization');
   item.contextValue = isMember(organization)
     ? 'organization member'

@@ -111,7 +111,8 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   }
 
   async getTreeItem(node: Node): Promise<TreeItem> {
-    return toTreeItem(node, this.services.clock.now(), await this.#sharedOf(node));
+    const others = node instanceof OrganizationNode ? await this.#alsoSeenAs(node.organization) : [];
+    return toTreeItem(node, this.services.clock.now(), await this.#sharedOf(node), others);
   }
 
   async resolveTreeItem(item: TreeItem, node: Node, token: CancellationToken): Promise<TreeItem> {
@@ -134,7 +135,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     return sessions
       .filter(({ id }) => id !== organization.session.id)
       .flatMap((session) => this.services.organizations.peek(session)?.known?.organizations ?? [])
-      .filter((other) => organizationKey(other) === organizationKey(organization));
+      .filter((other) => other.id === organization.id && organizationKey(other) === organizationKey(organization));
   }
 
   /** Reads the next page of an organization's members. */

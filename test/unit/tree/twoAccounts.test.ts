@@ -30,14 +30,19 @@ describe('An organization that two accounts see', () => {
     await window.quiet();
   });
 
-  /** The row of an organization with its tooltip, and the label of the account under which it stands. */
-  async function found(key: string): Promise<readonly [account: string, tooltip: string] | undefined> {
+  /** The row of an organization with its tooltip and description, and the label of the account under which it stands. */
+  async function found(
+    key: string,
+  ): Promise<
+    readonly [account: string, tooltip: string, description: unknown, spoken: string | undefined] | undefined
+  > {
     const { tree } = window.application;
     const { id } = world.sandbox.world.organization(key);
     for (const group of await tree.getChildren()) {
       for (const row of await tree.getChildren(group)) {
         if ('organization' in row && 'id' in row.organization && row.organization.id === id) {
-          return [await labelOf(group), await tooltipOf(row)];
+          const { description, accessibilityInformation } = await tree.getTreeItem(row);
+          return [await labelOf(group), await tooltipOf(row), description, accessibilityInformation?.label];
         }
       }
     }
@@ -66,14 +71,23 @@ describe('An organization that two accounts see', () => {
     assert.equal((await found('harbour'))?.[1].includes('Also visible to'), false);
   });
 
+  it('says so in its row, and only where there is another account', async () => {
+    assert.deepEqual((await found('acme'))?.slice(2), [
+      '13 members · also visible to Grace Hopper',
+      'Acme Engineering, admin, 13 members, also visible to Grace Hopper',
+    ]);
+    assert.equal((await found('harbour'))?.[2], '19 members');
+  });
+
   it('still says so when a role changed and it stands under the other account', async () => {
     const { world: truth } = world.sandbox;
     const acme = truth.organization('acme');
     truth.enrol(acme, truth.accountBehind('grace'), 'ORGANIZATION_ROLE_ADMIN');
     truth.enrol(acme, truth.accountBehind('ada'), 'ORGANIZATION_ROLE_MEMBER');
     await window.run(commandIds.refresh);
-    const [account, tooltip] = (await found('acme')) ?? assert.fail();
+    const [account, tooltip, description] = (await found('acme')) ?? assert.fail();
     assert.equal(account, grace);
+    assert.equal(description, '13 members · also visible to Ada Lovelace');
     assert.ok(tooltip.includes(`Also visible to: ${ada} (member)`), tooltip);
   });
 
