@@ -24,6 +24,10 @@ export interface FakeWorld extends FakeText {
 /** VS Code that is faked: as much of it as the commands need to fail. Whatever it would show to the user is written down. */
 export function fakeVsCode(world: FakeWorld): object {
   const documents = new FakeDocuments();
+  const usual = documentOf(world);
+  let created: { readonly content: string; readonly document: object } | undefined;
+  /** The document that is open: what was created here, for as long as its text is that. */
+  const open = (): object => (created?.content === world.line ? created.document : usual);
   const screen = world.screen ?? new FakeScreen();
   return withOthers(
     {
@@ -65,11 +69,17 @@ export function fakeVsCode(world: FakeWorld): object {
           update: () =>
             world.user.hasDisk ? Promise.resolve() : Promise.reject(new Error('The settings cannot be written')),
         }),
-        textDocuments: [documentOf(world)],
+        get textDocuments() {
+          return [open()];
+        },
         notebookDocuments: [],
         openTextDocument: async (asked: unknown) => {
           await screen.beforeOpening();
-          return documents.open(asked, world.user) ?? documentOf(world);
+          if (typeof asked === 'object' && asked !== null && 'content' in asked) {
+            world.line = String(asked.content);
+            created = { content: world.line, document: documentOf(world) };
+          }
+          return documents.open(asked, world.user) ?? open();
         },
         registerTextDocumentContentProvider: documents.register.bind(documents),
         asRelativePath: ({ path }: { path: string }) => path,
@@ -88,7 +98,7 @@ export function fakeVsCode(world: FakeWorld): object {
         },
         get activeTextEditor() {
           const active = { line: 0, character: Math.floor(world.line.length / 2) };
-          return { document: documentOf(world), selection: { active } };
+          return { document: open(), selection: { active } };
         },
         createInputBox: () => new FakeInputBox(world.user, screen),
         createQuickPick: () => new FakeQuickPick(world.user, screen),

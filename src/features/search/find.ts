@@ -14,8 +14,9 @@ import { type ProgressResult, withProgress } from '../../ui/progress';
 import { signIn } from '../accounts/signIn';
 import { replaceInWorkspace, reportNothingFound, tellOthers } from '../repair/repair';
 import type { Command, Services } from '../command';
+import { isInvitationDraft } from '../share/formats';
 import { type FoundChoice, pickFoundLink } from './picker';
-import { groupsOf, type LinkGroup, type SearchReport } from './results';
+import { type FoundText, groupsOf, type LinkGroup, type SearchReport } from './results';
 import { findRipgrep } from './ripgrep';
 import { searchWorkspace } from './search';
 
@@ -122,7 +123,26 @@ async function find(services: Services): Promise<ProgressResult<Found>> {
     const links = uniqueLinks(report.texts.flatMap(({ places }) => places.map(({ link }) => link)));
     say(l10n.t('Checking invite links…'));
     const invites = await checkInvites(services, links, signal);
-    return { report, invites, groups: groupsOf(report.texts, invites), signedIn: sessions.length > 0 };
+    const texts = withoutDrafts(report.texts, invites);
+    return { report: { ...report, texts }, invites, groups: groupsOf(texts, invites), signedIn: sessions.length > 0 };
+  });
+}
+
+/**
+ * What was found without the invitations that were opened to be sent, which are meant to hold a link. One whose link is no longer valid
+ * is listed, as it has a diagnostic: it should not be sent.
+ */
+function withoutDrafts(
+  texts: readonly FoundText[],
+  invites: ReadonlyMap<string, ResolvedInvite>,
+): readonly FoundText[] {
+  const drafts = new Set(workspace.textDocuments.filter(isInvitationDraft).map(({ uri }) => uri.toString()));
+  return texts.flatMap((text) => {
+    if (!drafts.has(text.address)) {
+      return text;
+    }
+    const places = text.places.filter(({ link }) => invites.get(linkKey(link))?.answer.kind === 'stopped');
+    return places.length === 0 ? [] : { ...text, places };
   });
 }
 

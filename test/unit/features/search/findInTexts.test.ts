@@ -74,6 +74,30 @@ describe('Find Invite Links in Workspace', () => {
     });
   }
 
+  describe('in an invitation that was opened to be sent', () => {
+    const document = '$(markdown) New Document';
+    let window: Window;
+
+    beforeEach(async () => {
+      window = await world.open({ user: new User([document]), as: 'ada', selects: 'kobo' });
+      await window.run(commandIds.shareInviteLink, window.row);
+      assert.match(world.line, /join-organization/);
+    });
+
+    it('lists no link while it is valid', async () => {
+      await window.run(commandIds.findInviteLinks);
+      assert.deepEqual(window.user.offers.flat().filter(isLink), []);
+      assert.match(window.user.last?.message ?? '', /^There are no invite links in this workspace\./);
+    });
+
+    it('lists a link that is no longer valid', async () => {
+      world.sandbox.world.replaceInvite(world.sandbox.world.organization('kobo'));
+      window.clock.jump(60_000);
+      await window.run(commandIds.findInviteLinks);
+      assert.equal(window.user.offers.flat().filter(isLink).length, 1);
+    });
+  });
+
   it('says that there are no links only where there is none in any of these forms', async () => {
     const { user } = await find(`See ${host.origin} and join-organization/`);
     assert.match(user.last?.message ?? '', /^No invite links found in this workspace\./);
