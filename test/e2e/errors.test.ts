@@ -3,6 +3,7 @@ import type { Sandbox } from '../sandbox/sandbox';
 import { startSandbox } from '../sandbox/startSandbox';
 import { openSignedIn } from './support/openSignedIn';
 import type { VsCode } from './support/openVsCode';
+import { signIn } from './support/steps';
 
 describe('When something goes wrong, in the packaged extension', () => {
   let sandbox: Sandbox;
@@ -10,7 +11,9 @@ describe('When something goes wrong, in the packaged extension', () => {
 
   before(async () => {
     sandbox = await startSandbox();
-    vsCode = await openSignedIn(sandbox, 'ada');
+    vsCode = await openSignedIn(sandbox, 'ada', {
+      files: { 'JOINING.md': `Join [us](${sandbox.inviteLinks['harbour'] ?? ''}).\n` },
+    });
   });
 
   beforeEach(async () => {
@@ -72,6 +75,46 @@ describe('When something goes wrong, in the packaged extension', () => {
     const notice = await vsCode.notified(/\[Click me\] \(command:workbench\.action\.quit\) \$ \(trash\) see …/);
     assert.equal(await notice.locator('.notification-list-item-message a').count(), 0);
     await vsCode.screenshot('error-hostile');
+  });
+
+  it('keeps the known link while the service is out of reach, and says so in rows and hovers until it is back', async () => {
+    await vsCode.treeItem(/^株式会社/).click();
+    const ending = sandbox.inviteLinks['kobo']?.slice(-4) ?? '';
+    const valid = vsCode.treeItem(new RegExp(`^Invite link ending in ${ending}, valid`));
+    await valid.waitFor();
+    sandbox.faults({ times: 999, fault: { kind: 'cutBeforeWork' } });
+    await vsCode.runCommand('Gitpod Invites: Refresh Organizations');
+    await vsCode.treeItem(/^Offline\. Last updated/).waitFor();
+    await vsCode.treeItem(new RegExp(`^Invite link ending in ${ending}, Offline, last read `)).waitFor();
+    await vsCode.openFile('JOINING.md');
+    const hover = await vsCode.hoverAt(1, 20, "Couldn't check it");
+    assert.ok(!(await hover.innerText()).includes('Checked: '));
+    await vsCode.screenshot('offline-hover');
+    await vsCode.page.keyboard.press('Escape');
+    sandbox.clearFaults();
+    await vsCode.runCommand('Gitpod Invites: Refresh Organizations');
+    await valid.waitFor();
+    await vsCode.treeItem(/^Offline/).waitFor({ state: 'detached' });
+    await vsCode.hoverAt(1, 20, 'Invite to Harbour Collective');
+    await vsCode.screenshot('back-online');
+  });
+
+  it('copies from a QR code that was open when the account got another token', async () => {
+    await vsCode.runCommand('Gitpod Invites: Show QR Code');
+    await vsCode.pick(/^株式会社/);
+    const page = vsCode.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    await page.getByRole('img', { name: /^QR code/ }).waitFor();
+    const { world } = sandbox;
+    const token = world.addToken('ada-renewed', world.accountBehind('ada'));
+    await signIn(vsCode, token);
+    world.revokeToken('ada');
+    sandbox.forgetCalls();
+    await vsCode.setClipboard('something else');
+    await page.getByRole('link', { name: 'Copy Link' }).click();
+    await vsCode.statusMessage('Copied the invite link of 株式会社こうぼう').waitFor();
+    assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['kobo']);
+    assert.deepEqual([...new Set(sandbox.calls().map(({ as }) => as))], ['ada-renewed']);
+    await vsCode.screenshot('renewed-token-qr-code');
   });
 
   it('never showed an id, or more than one button', async () => {

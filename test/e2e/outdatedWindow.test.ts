@@ -56,6 +56,16 @@ describe('A window that shows a link which another window replaced', () => {
     assert.equal(await line('join-organization').count(), 0);
   });
 
+  it('is read again when the user comes back to it, where it could not be read', async () => {
+    const row = outdated.treeItem(/^Invite link ending in/);
+    await row.filter({ hasText: "Couldn't load" }).waitFor();
+    sandbox.clearFaults();
+    await vsCode.comeToFront();
+    await outdated.comeToFront();
+    await outdated.treeItem(new RegExp(`^Invite link ending in ${linkOf('kobo').slice(-4)}, valid`)).waitFor();
+    await outdated.screenshot('outdated-window-up-to-date');
+  });
+
   function reads(): number {
     return sandbox.calls('GetOrganizationInvite').length;
   }
