@@ -55,6 +55,28 @@ describe('When something goes wrong, in the packaged extension', () => {
     assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['kobo']);
   });
 
+  it('keeps the known link while the service is out of reach, and says so in rows and hovers until it is back', async () => {
+    await vsCode.treeItem(/^株式会社/).click();
+    const ending = sandbox.inviteLinks['kobo']?.slice(-4) ?? '';
+    const valid = vsCode.treeItem(new RegExp(`^Invite link ending in ${ending}, valid`));
+    await valid.waitFor();
+    sandbox.faults({ times: 999, fault: { kind: 'cutBeforeWork' } });
+    await vsCode.runCommand('Gitpod Org: Refresh Organizations');
+    await vsCode.treeItem(/^Offline\. Last updated/).waitFor();
+    await vsCode.treeItem(new RegExp(`^Invite link ending in ${ending}, Offline, last read `)).waitFor();
+    await vsCode.openFile('JOINING.md');
+    const hover = await vsCode.hoverAt(1, 20, "Couldn't check it");
+    assert.ok(!(await hover.innerText()).includes('Checked: '));
+    await vsCode.screenshot('offline-hover');
+    await vsCode.page.keyboard.press('Escape');
+    sandbox.clearFaults();
+    await vsCode.runCommand('Gitpod Org: Refresh Organizations');
+    await valid.waitFor();
+    await vsCode.treeItem(/^Offline/).waitFor({ state: 'detached' });
+    await vsCode.hoverAt(1, 20, 'Invite to Harbour Collective');
+    await vsCode.screenshot('back-online');
+  });
+
   it("tells an admin on a free plan what the service says, in the service's words", async () => {
     await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await vsCode.pick(/^Ada’s Hobby Corner/);
@@ -77,30 +99,8 @@ describe('When something goes wrong, in the packaged extension', () => {
     await vsCode.screenshot('error-hostile');
   });
 
-  it('keeps the known link while the service is out of reach, and says so in rows and hovers until it is back', async () => {
-    await vsCode.treeItem(/^株式会社/).click();
-    const ending = sandbox.inviteLinks['kobo']?.slice(-4) ?? '';
-    const valid = vsCode.treeItem(new RegExp(`^Invite link ending in ${ending}, valid`));
-    await valid.waitFor();
-    sandbox.faults({ times: 999, fault: { kind: 'cutBeforeWork' } });
-    await vsCode.runCommand('Gitpod Invites: Refresh Organizations');
-    await vsCode.treeItem(/^Offline\. Last updated/).waitFor();
-    await vsCode.treeItem(new RegExp(`^Invite link ending in ${ending}, Offline, last read `)).waitFor();
-    await vsCode.openFile('JOINING.md');
-    const hover = await vsCode.hoverAt(1, 20, "Couldn't check it");
-    assert.ok(!(await hover.innerText()).includes('Checked: '));
-    await vsCode.screenshot('offline-hover');
-    await vsCode.page.keyboard.press('Escape');
-    sandbox.clearFaults();
-    await vsCode.runCommand('Gitpod Invites: Refresh Organizations');
-    await valid.waitFor();
-    await vsCode.treeItem(/^Offline/).waitFor({ state: 'detached' });
-    await vsCode.hoverAt(1, 20, 'Invite to Harbour Collective');
-    await vsCode.screenshot('back-online');
-  });
-
   it('copies from a QR code that was open when the account got another token', async () => {
-    await vsCode.runCommand('Gitpod Invites: Show QR Code');
+    await vsCode.runCommand('Gitpod Org: Show QR Code');
     await vsCode.pick(/^株式会社/);
     const page = vsCode.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
     await page.getByRole('img', { name: /^QR code/ }).waitFor();
@@ -115,6 +115,23 @@ describe('When something goes wrong, in the packaged extension', () => {
     assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['kobo']);
     assert.deepEqual([...new Set(sandbox.calls().map(({ as }) => as))], ['ada-renewed']);
     await vsCode.screenshot('renewed-token-qr-code');
+  });
+
+  it('goes on without a keychain that is locked, and with it in rows, hovers and commands once it is unlocked', async () => {
+    const unlock = await vsCode.lockKeychain();
+    await vsCode.reload();
+    await vsCode.page.getByText("Couldn't read your saved sign-in").waitFor();
+    await vsCode.openFile('JOINING.md');
+    await vsCode.hoverAt(1, 20, "Couldn't check it");
+    await vsCode.screenshot('locked-keychain');
+    await vsCode.runCommand('Gitpod Org: Copy Invite Link');
+    await unlock();
+    await vsCode.pick(/^株式会社/);
+    await vsCode.statusMessage('Copied the invite link of 株式会社こうぼう').waitFor();
+    await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
+    await vsCode.openFile('JOINING.md');
+    await vsCode.hoverAt(1, 20, 'Invite to Harbour Collective');
+    await vsCode.screenshot('unlocked-keychain');
   });
 
   it('never showed an id, or more than one button', async () => {

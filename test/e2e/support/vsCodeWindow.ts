@@ -53,6 +53,27 @@ export class VsCodeWindow {
     await this.#ready();
   }
 
+  /**
+   * From the next reload on the secret storage does not answer, as while a system's keychain waits to be unlocked: the key that VS Code
+   * reads its secrets with does not come.
+   * @returns what unlocks it
+   */
+  async lockKeychain(): Promise<() => Promise<void>> {
+    let unlock = (): void => undefined;
+    const unlocked = new Promise<void>((resolve) => {
+      unlock = resolve;
+    });
+    const address = '**/mint-key';
+    await this.page.route(address, async (route) => {
+      await unlocked;
+      await route.continue();
+    });
+    return async () => {
+      unlock();
+      await this.page.unroute(address);
+    };
+  }
+
   /** Brings the window before the others. A driven browser gives every page the focus at once, so the pages are told here. */
   async comeToFront(): Promise<void> {
     for (const page of this.page.context().pages()) {
