@@ -87,7 +87,7 @@ describe('Find Invite Links in Workspace', () => {
     it('lists no link while it is valid', async () => {
       await window.run(commandIds.findInviteLinks);
       assert.deepEqual(window.user.offers.flat().filter(isLink), []);
-      assert.match(window.user.last?.message ?? '', /^There are no invite links in this workspace\./);
+      assert.match(window.user.last?.message ?? '', /^No invite links found in this workspace\./);
     });
 
     it('lists a link that is no longer valid', async () => {

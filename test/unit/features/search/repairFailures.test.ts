@@ -52,7 +52,7 @@ describe('What fails after invite links were found', () => {
   });
 
   it('is the sign-in that the list offers', async () => {
-    await find(['$(account) Sign in to see which of them work'], false);
+    await find(['$(account) Sign in to check the links'], false);
     user.isUnexpected = true;
     await window.run(commandIds.findInviteLinks);
     assert.equal(messages().length, 1, JSON.stringify(user.offers.flat()));
@@ -60,7 +60,7 @@ describe('What fails after invite links were found', () => {
   });
 
   it('is the copying of a text, when its link cannot be read', async () => {
-    await find(['$(copy) Copy a text to send', 'Acme Engineering']);
+    await find(['$(copy) Copy Message with Current Link', 'Acme Engineering']);
     world.sandbox.faults({ method: 'GetOrganizationInvite', fault: { kind: 'error', code: 'permission_denied' } });
     await window.run(commandIds.findInviteLinks);
     assert.equal(messages().length, 1, JSON.stringify(user.offers.flat()));
@@ -72,6 +72,6 @@ describe('What fails after invite links were found', () => {
     window = await world.open({ user, beside: window, line: dead });
     window.keychain.isLocked = true;
     await window.run(commandIds.findInviteLinks);
-    assert.match(messages().at(-1) ?? '', /^Couldn't search the workspace for invite links\. /);
+    assert.match(messages().at(-1) ?? '', /^Couldn't search for invite links\. /);
   });
 });
