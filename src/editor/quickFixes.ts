@@ -160,22 +160,15 @@ async function ignoreLink(services: Services, argument: unknown): Promise<void> 
         ? undefined
         : {
             title: l10n.t({ message: 'Undo', comment: 'A button.' }),
-            act: () => stopIgnoring(services, added, target),
+            act: () =>
+              services.notifications.attempt(l10n.t('The link is still ignored.'), () =>
+                inOrder(services, () => removeHash(added, target)),
+              ),
           },
     );
   } catch (error) {
     services.notifications.failed(l10n.t("Couldn't ignore the link."), error, {
       retry: () => ignoreLink(services, argument),
-    });
-  }
-}
-
-async function stopIgnoring(services: Services, hash: string, target: ConfigurationTarget): Promise<void> {
-  try {
-    await inOrder(services, () => removeHash(hash, target));
-  } catch (error) {
-    services.notifications.failed(l10n.t('The link is still ignored.'), error, {
-      retry: () => stopIgnoring(services, hash, target),
     });
   }
 }

@@ -68,30 +68,17 @@ async function openTerminalLink(services: Services, link: InviteLink): Promise<v
   if (chosen?.way === undefined) {
     return;
   }
+  const { way } = chosen;
   if (chosen.always === true) {
-    await rememberWay(services, chosen.way);
+    await services.notifications.attempt(l10n.t("Couldn't save your choice."), () =>
+      writeSetting(settingIds.terminalLink, way, ConfigurationTarget.Global),
+    );
   }
-  await runAction(services, link, chosen.way);
+  await runAction(services, link, way);
 }
 
-async function rememberWay(services: Services, way: Way): Promise<void> {
-  try {
-    await writeSetting(settingIds.terminalLink, way, ConfigurationTarget.Global);
-  } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't save your choice."), error, {
-      retry: () => rememberWay(services, way),
-    });
-  }
-}
-
-async function runAction(services: Services, link: InviteLink, way: Way): Promise<void> {
-  try {
-    await actions[way](services, link);
-  } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't open the invite."), error, {
-      retry: () => runAction(services, link, way),
-    });
-  }
+function runAction(services: Services, link: InviteLink, way: Way): Promise<void> {
+  return services.notifications.attempt(l10n.t("Couldn't open the invite."), () => actions[way](services, link));
 }
 
 const actions: Readonly<Record<Way, (services: Services, link: InviteLink) => Promise<void>>> = {

@@ -51,6 +51,18 @@ export class Notifications {
     void this.#offer(window.showErrorMessage(text, button.title), button);
   }
 
+  /**
+   * Does something. When it fails, tells so, and offers to try it again.
+   * @param what what did not happen, as a whole sentence
+   */
+  async attempt(what: string, act: () => PromiseLike<unknown>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.failed(what, error, { retry: () => this.attempt(what, act) });
+    }
+  }
+
   async #offer(chosen: Thenable<string | undefined>, { title, act }: ErrorButton): Promise<void> {
     if ((await chosen) === title) {
       try {

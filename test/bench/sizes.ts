@@ -8,7 +8,7 @@ const kilobyte = 1024;
 /** In bytes, and in KB, what no change may go beyond; the tests hold it too. */
 export const mostPacked = 136_000;
 export const mostAtStart = 30;
-export const mostEver = 320;
+export const mostEver = 321;
 
 /** How much code the application is, how much can ever be loaded, and how much users download. */
 export async function sizes(): Promise<readonly Row[]> {

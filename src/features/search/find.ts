@@ -2,7 +2,6 @@ import { env, l10n, workspace } from 'vscode';
 
 import { forEachConcurrent } from '../../api/concurrency';
 import type { GitpodHost } from '../../api/host';
-import type { Session } from '../../auth/session';
 import { isUnreachable } from '../../invites/inviteStatus';
 import { type ResolvedInvite, resolveMembership } from '../../invites/membership';
 import { type InviteLink, linkKey, uniqueLinks } from '../../links/inviteLink';
@@ -82,23 +81,15 @@ async function carryOut(services: Services, choice: FoundChoice | undefined, { g
     case 'tellOthers':
       return tellOthers(services, onlyOrganization(groups));
     case 'signIn':
-      return signInAndFind(services);
+      return services.notifications.attempt(l10n.t("Couldn't sign in."), async () => {
+        if ((await signIn(services)) !== undefined) {
+          await findInviteLinks(services);
+        }
+      });
     case undefined:
       return;
     default:
       choice satisfies never;
-  }
-}
-
-async function signInAndFind(services: Services): Promise<void> {
-  let session: Session | undefined;
-  try {
-    session = await signIn(services);
-  } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't sign in."), error, { retry: () => signInAndFind(services) });
-  }
-  if (session !== undefined) {
-    await findInviteLinks(services);
   }
 }
 

@@ -183,6 +183,9 @@ function servicesFinding(links: InviteLink[], failures: unknown[] = [], undo: ((
         if (next !== undefined) undo.push(next.act);
       },
       failed: (what: string, error: Error) => void failures.push(`${what} ${error.message}`),
+      attempt: async (what: string, act: () => Promise<unknown>) => {
+        await act().catch((error: unknown) => failures.push(`${what} ${String(error).replace(/^Error: /, '')}`));
+      },
     },
     ignoredLinkWrites: new ConcurrencyLimiter(1),
   } as unknown as Services;
