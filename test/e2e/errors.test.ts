@@ -63,7 +63,7 @@ describe('When something goes wrong, in the packaged extension', () => {
     sandbox.faults({ times: 999, fault: { kind: 'cutBeforeWork' } });
     await vsCode.runCommand('Gitpod Org: Refresh Organizations');
     await vsCode.treeItem(/^Offline\. Last updated/).waitFor();
-    await vsCode.treeItem(new RegExp(`^Invite link ending in ${ending}, Offline, last read `)).waitFor();
+    await vsCode.treeItem(new RegExp(`^Invite link ending in ${ending}, Offline, last updated `)).waitFor();
     await vsCode.openFile('JOINING.md');
     const hover = await vsCode.hoverAt(1, 20, "Couldn't check it");
     assert.doesNotMatch(await hover.innerText(), /checked/i);
