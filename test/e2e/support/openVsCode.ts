@@ -47,6 +47,9 @@ export interface OpenOptions {
 /** How long something may take to appear, also on a machine that does much else. */
 const shownTimeoutMs = 60_000;
 
+/** The file with VS Code's own texts, which also says in what language they are. */
+const vsCodeMessages = '**/nls.messages.js';
+
 /** What VS Code keeps of documents for people; what was on the screen of a terminal, as VS Code traces it. */
 const isKept = /^user-data\/User\/(?:History|Backups)\/|\b(?:ptyhost|terminal)\.log\b/;
 
@@ -92,6 +95,17 @@ export class VsCode extends VsCodeWindow {
       async () => [...(await readBrowserStorage(this.page)).values()].some((value) => text.test(value)),
       (found) => found,
     );
+  }
+
+  /** Loads the window anew with extensions in another language. VS Code's own texts stay English: they are in language packs. */
+  async reloadIn(language: string): Promise<void> {
+    await this.#context.unroute(vsCodeMessages);
+    await this.#context.route(vsCodeMessages, async (route) => {
+      const response = await route.fetch();
+      const body = `${await response.text()}\nglobalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)};`;
+      await route.fulfill({ response, body });
+    });
+    await this.reload();
   }
 
   /** Every notification that any window has shown, those that are gone too. */

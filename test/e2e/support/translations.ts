@@ -1,0 +1,81 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { getL10nPseudoLocalized } from '@vscode/l10n-dev';
+import * as v from 'valibot';
+import { root } from '../../host/paths';
+import type { VsCode } from './openVsCode';
+
+/** VS Code's name for a language that does not exist: English with accents, so that what is not translated can be told. */
+export const pseudoLanguage = 'qps-ploc';
+
+const messages = v.record(
+  v.string(),
+  v.union([v.string(), v.object({ message: v.string(), comment: v.array(v.string()) })]),
+);
+const manifestTexts = 'package.nls.json';
+const codeTexts = 'l10n/bundle.l10n.json';
+
+/** The languages that the extension is translated into. */
+export function translatedLanguages(): string[] {
+  const names = readdirSync(path.join(root, 'l10n'));
+  return names.flatMap((name) => /^bundle\.l10n\.([\w-]+)\.json$/.exec(name)?.[1] ?? []).toSorted();
+}
+
+/** What the extension says in one language. */
+export class Translation {
+  readonly #manifest: Messages;
+  readonly #code: Messages;
+
+  constructor(language: string) {
+    this.#manifest = read(manifestTexts, language);
+    this.#code = read(codeTexts, language);
+  }
+
+  /** A text of the manifest, by its key. */
+  manifest(key: string): string {
+    return textOf(this.#manifest[key]) ?? missing(key);
+  }
+
+  /** A message of the code, by its English text; its comment for translators comes after that in the bundle. */
+  text(english: string): string {
+    const key = Object.keys(this.#code).find((each) => each === english || each.startsWith(`${english}/`));
+    return textOf(this.#code[key ?? '']) ?? missing(english);
+  }
+
+  /** The same where the message has places to fill in, with anything in them. */
+  pattern(english: string): RegExp {
+    const escaped = this.text(english).replace(/[.*+?^$()|[\]\\]/g, '\\$&');
+    return new RegExp(escaped.replace(/\{\d\}/g, '.+'));
+  }
+}
+
+/** Adds the language that does not exist to the extension that is installed. It is there after a reload. */
+export function addPseudoLanguage({ server }: VsCode): void {
+  const { extensions } = server.folders;
+  const name = readdirSync(extensions).find((each) => each.startsWith('org-invites.')) ?? missing('the extension');
+  for (const texts of [manifestTexts, codeTexts]) {
+    const file = path.join(extensions, name, inLanguage(texts, pseudoLanguage));
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(read(texts, pseudoLanguage)));
+  }
+}
+
+type Messages = v.InferOutput<typeof messages>;
+
+function read(texts: string, language: string): Messages {
+  const file = language === pseudoLanguage ? texts : inLanguage(texts, language);
+  const found = v.parse(messages, JSON.parse(readFileSync(path.join(root, file), 'utf8')));
+  return language === pseudoLanguage ? v.parse(messages, getL10nPseudoLocalized(found)) : found;
+}
+
+function inLanguage(texts: string, language: string): string {
+  return texts.replace(/\.json$/, `.${language}.json`);
+}
+
+function textOf(message: Messages[string] | undefined): string | undefined {
+  return typeof message === 'object' ? message.message : message;
+}
+
+function missing(what: string): never {
+  throw new Error(`There is no ${what}`);
+}
