@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { translatedLanguages } from '../host/messageBundle';
 import { type Sandbox, startSandbox } from '../sandbox/startSandbox';
 import { openSignedIn } from './support/openSignedIn';
 import type { VsCode } from './support/openVsCode';
-import { addPseudoLanguage, pseudoLanguage, translatedLanguages, Translation } from './support/translations';
+import { addPseudoLanguage, pseudoLanguage, Translation } from './support/translations';
 
 const category = 'Gitpod Org';
 const alreadyHasOne = '{0} already has an invite link ({1}). Create a new one?';
@@ -10,7 +11,8 @@ const createdNew = 'Created and copied a new invite link for {0} ({1}). The old 
 const notCopied = "Couldn't copy the invite link.";
 
 /** What is on the screen and is the same in every language: names and addresses of the sandbox, and VS Code's own buttons. */
-const sameInAll = /Acme Engineering|Ada Lovelace|ada@acme\.example|(?:https?:\/\/)?[\w.]+:\d+|\bCancel\b|\bClose\b|\bSource:/g;
+const sameInAll =
+  /Acme Engineering|Ada Lovelace|ada@acme\.example|(?:https?:\/\/)?[\w.]+:\d+|…\w+|\bCancel\b|\bClose\b|\bSource:/g;
 
 /** Names of rows inside an organization that do not fit, for a page to evaluate. What stands beside a name may be cut off. */
 const cutOffNames = `[...document.querySelectorAll('.part.sidebar [role=treeitem]:not([aria-level="1"]) .monaco-icon-label-container')]

@@ -1,14 +1,36 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bundleFile, messageBundle } from './messageBundle';
+import * as v from 'valibot';
+import { bundleFile, englishTexts, messageBundle, translatedLanguages } from './messageBundle';
 import { root } from './paths';
 import { runMain } from './process/runMain';
 import { tell } from './progress';
 
-/** Writes the bundle of messages anew, after the source has come to say something else. */
+const translation = v.record(v.string(), v.string());
+
+/** Writes the bundle of messages anew, after the source has come to say something else, and takes the translations along. */
 runMain(async () => {
   const bundle = await messageBundle();
   await writeFile(bundleFile, bundle);
   tell(`Wrote ${path.relative(root, bundleFile)}.`);
+  const messages = englishTexts(bundle);
+  const manifest = englishTexts(await readFile(path.join(root, 'package.nls.json'), 'utf8'));
+  for (const language of translatedLanguages()) {
+    await carryOver(`l10n/bundle.l10n.${language}.json`, messages);
+    await carryOver(`package.nls.${language}.json`, manifest);
+  }
   return 0;
 });
+
+/** Keeps of a translation what is still said, in the order of the English; tells what is not translated yet. */
+async function carryOver(name: string, english: Readonly<Record<string, string>>): Promise<void> {
+  const file = path.join(root, name);
+  const before = v.parse(translation, JSON.parse(await readFile(file, 'utf8')));
+  const kept = Object.keys(english).flatMap((key) => {
+    const text = before[key];
+    return text === undefined ? [] : [[key, text]];
+  });
+  await writeFile(file, `${JSON.stringify(Object.fromEntries(kept), undefined, 2)}\n`);
+  const missing = Object.keys(english).filter((key) => before[key] === undefined);
+  if (missing.length > 0) tell(`${name} needs: ${missing.map((key) => JSON.stringify(english[key])).join(', ')}`);
+}

@@ -1,7 +1,9 @@
+import { readdirSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
 import { format, resolveConfig } from 'prettier';
+import * as v from 'valibot';
 import { root } from './paths';
 
 /** The file that holds every message of the source, for translators and for VS Code. */
@@ -20,4 +22,18 @@ export async function messageBundle(): Promise<string> {
     ...(await resolveConfig(bundleFile)),
     filepath: bundleFile,
   });
+}
+
+/** The languages that the extension is translated into. */
+export function translatedLanguages(): string[] {
+  const names = readdirSync(path.dirname(bundleFile));
+  return names.flatMap((name) => /^bundle\.l10n\.([\w-]+)\.json$/.exec(name)?.[1] ?? []).toSorted();
+}
+
+const bundleSchema = v.record(v.string(), v.union([v.string(), v.object({ message: v.string() })]));
+
+/** The texts in a bundle or a package.nls.json, by key. The key of a message with a comment for translators ends with that. */
+export function englishTexts(json: string): Readonly<Record<string, string>> {
+  const entries = Object.entries(v.parse(bundleSchema, JSON.parse(json)));
+  return Object.fromEntries(entries.map(([key, text]) => [key, typeof text === 'string' ? text : text.message]));
 }

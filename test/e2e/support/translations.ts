@@ -15,12 +15,6 @@ const messages = v.record(
 const manifestTexts = 'package.nls.json';
 const codeTexts = 'l10n/bundle.l10n.json';
 
-/** The languages that the extension is translated into. */
-export function translatedLanguages(): string[] {
-  const names = readdirSync(path.join(root, 'l10n'));
-  return names.flatMap((name) => /^bundle\.l10n\.([\w-]+)\.json$/.exec(name)?.[1] ?? []).toSorted();
-}
-
 /** What the extension says in one language. */
 export class Translation {
   readonly #manifest: Messages;
