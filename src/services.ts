@@ -108,7 +108,7 @@ export function createApplication(
       if (command === undefined) {
         throw new Error(`${id} is missing in src/commands.ts`);
       }
-      await command.run(services, args[0]);
+      await command.run(services, args[0], args[1]);
     } catch (error) {
       const failed = command?.failed?.() ?? l10n.t("Couldn't run the command.");
       services.notifications.failed(failed, error, { retry: () => run(id, args) });
@@ -263,5 +263,8 @@ function treeAccess(view: TreeView<Node>, tree: OrganizationsTree, log: Logger):
     reload: (row) => tree.reload(row),
     refresh: () => tree.refresh(),
     showMoreMembers: (row) => tree.showMoreMembers(row),
+    membersChanged: (organization) => {
+      tree.membersChanged(organization);
+    },
   };
 }

@@ -1,8 +1,8 @@
 import type { GitpodClient } from '../api/client';
-import type { OrganizationMember, UserStatus } from '../api/messages';
+import type { OrganizationMember, OrganizationRole, UserStatus } from '../api/messages';
 import { pagesOf } from '../api/pages';
 import type { SessionClients } from '../auth/clients';
-import { isAdmin, type Organization } from './organization';
+import { isAdmin, type Organization, ownUserId } from './organization';
 
 /** The first page shows who came last; whoever asks for more wants many. */
 const firstPageSize = 10;
@@ -98,10 +98,116 @@ export class MemberPages {
   }
 }
 
-/** More admins than anybody reads; a service whose pages never end is left here. */
+/** More than anybody reads; a service whose pages never end is left here. */
 const maxPages = 10;
 
 const inactiveStatuses: ReadonlySet<UserStatus> = new Set(['USER_STATUS_LEFT', 'USER_STATUS_SUSPENDED']);
+
+/** So many ids may be asked about at once; one of them is the caller's. */
+const maxUserIds = 25;
+
+/** What the service says of some members, by their ids. */
+export interface MembersById {
+  readonly found: ReadonlyMap<string, OrganizationMember>;
+  /**
+   * Whether who was not found is a member no longer. Not where an answer lacks the caller, who is one: it tells nothing then. A service
+   * that does not know the filter may not have come to them, either.
+   */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Members as they are now, also those who left.
+ * @throws {GitpodError}
+ */
+export async function readMembers(
+  clients: SessionClients,
+  organization: Organization,
+  userIds: readonly string[],
+  signal?: AbortSignal,
+): Promise<MembersById> {
+  const { organizations } = clients.for(organization.session, organization.userId);
+  const found = new Map<string, OrganizationMember>();
+  const self = ownUserId(organization);
+  const others = userIds.filter((userId) => userId !== self);
+  let isComplete = true;
+  for (let start = 0; start === 0 || start < others.length; start += maxUserIds - 1) {
+    const asked = [self, ...others.slice(start, start + maxUserIds - 1)];
+    found.delete(self);
+    const filter = {
+      userIds: asked,
+      statuses: ['USER_STATUS_ACTIVE', 'USER_STATUS_SUSPENDED', 'USER_STATUS_LEFT'],
+    } as const;
+    let isLastPage = false;
+    const pages = pagesOf(
+      (token) =>
+        organizations.listMembers(
+          { organizationId: organization.id, filter, pagination: { pageSize: 100, token } },
+          { signal },
+        ),
+      maxPages,
+    );
+    for await (const { members, nextToken } of pages) {
+      members.filter(({ userId }) => asked.includes(userId)).forEach((member) => found.set(member.userId, member));
+      isLastPage = nextToken === undefined || asked.every((userId) => found.has(userId));
+      if (isLastPage) {
+        break;
+      }
+    }
+    isComplete &&= isLastPage && found.has(self);
+  }
+  return { found, isComplete };
+}
+
+/** Which members are wanted. An empty list leaves nobody out, but without statuses those who left. */
+export interface MemberQuery {
+  /** Parts of the name or the e-mail address. */
+  readonly search: string;
+  readonly roles: readonly OrganizationRole[];
+  readonly statuses: readonly UserStatus[];
+}
+
+/** The longest search that the service takes, in characters. */
+const maxSearchLength = 256;
+
+const searchPageSize = 50;
+
+/**
+ * The first members that match, by name. One request, however many members there are.
+ * @throws {GitpodError}
+ */
+export async function searchMembers(
+  clients: SessionClients,
+  organization: Organization,
+  query: MemberQuery,
+  signal?: AbortSignal,
+): Promise<{ readonly members: readonly OrganizationMember[]; readonly hasMore: boolean }> {
+  const { roles, statuses: asked } = query;
+  const search = query.search.trim().slice(0, maxSearchLength);
+  const statuses: readonly UserStatus[] = asked.length > 0 ? asked : ['USER_STATUS_ACTIVE', 'USER_STATUS_SUSPENDED'];
+  const { members, nextToken } = await clients.for(organization.session, organization.userId).organizations.listMembers(
+    {
+      organizationId: organization.id,
+      filter: { statuses, ...(search !== '' && { search }), ...(roles.length > 0 && { roles }) },
+      sort: { field: 'SORT_FIELD_NAME', order: 'SORT_ORDER_ASC' },
+      pagination: { pageSize: searchPageSize },
+    },
+    { signal },
+  );
+  // A service that does not know a filter gives everybody.
+  const words = withoutAccents(search).split(/\s+/);
+  const matching = members.filter(
+    ({ fullName, email, role, status }) =>
+      (roles.length === 0 || roles.includes(role)) &&
+      (status === 'USER_STATUS_UNSPECIFIED' ? asked.length === 0 : statuses.includes(status)) &&
+      words.every((word) => withoutAccents(`${fullName} ${email}`).includes(word)),
+  );
+  return { members: matching, hasMore: nextToken !== undefined };
+}
+
+function withoutAccents(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+}
 
 /**
  * The organization's active admins, by name, as far as its list of members may be read.

@@ -78,6 +78,11 @@ export class OrganizationSections {
     }
   }
 
+  /** Lets the members be read again by who looks at them next. */
+  forgetMembers(organization: Organization): void {
+    this.#members.forget(organization);
+  }
+
   /** Asks again, whatever was answered before. Never rejects: a failure is an answer too. */
   async reload(organization: Organization, part: Section | 'invite'): Promise<void> {
     switch (part) {

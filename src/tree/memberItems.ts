@@ -2,9 +2,9 @@ import { env, l10n, MarkdownString, ThemeIcon, TreeItem } from 'vscode';
 
 import type { OrganizationMember } from '../api/messages';
 import { sanitizeForDisplay } from '../api/sanitize';
-import { isAdmin } from '../organizations/organization';
+import { isAdmin, isMember } from '../organizations/organization';
 import { errorMessage } from '../ui/errorMessages';
-import { ago, formatNumber, formatRole, shortAgo } from '../ui/format';
+import { ago, formatNumber, formatRole, formatStatus, memberName, shortAgo } from '../ui/format';
 import { commandIds } from '../ui/ids';
 import { tooltipMarkdown } from '../ui/markdown';
 import { failureIcon } from './failureItem';
@@ -15,10 +15,7 @@ export function memberItem({ organization, member }: MemberNode, now: number): T
   const joined = joinedAt(member);
   const name = memberName(member);
   const email = sanitizeForDisplay(member.email);
-  const suspended =
-    member.status === 'USER_STATUS_SUSPENDED'
-      ? l10n.t({ message: 'suspended', comment: 'The status of a member.' })
-      : undefined;
+  const suspended = formatStatus(member.status);
   const since = (age: typeof ago): string | undefined =>
     joined === undefined
       ? undefined
@@ -35,7 +32,7 @@ export function memberItem({ organization, member }: MemberNode, now: number): T
   // The icon shows the role, and the tooltip the e-mail address: a narrow view has no room for them.
   item.description = [suspended, since(shortAgo)].filter((fact) => fact !== undefined).join(' · ');
   item.iconPath = new ThemeIcon(isAdmin(member) ? 'shield' : 'person');
-  item.contextValue = 'member';
+  item.contextValue = isMember(organization) ? 'member' : 'member managed';
   item.accessibilityInformation = { label: [name, ...facts].join(', ') };
   return item;
 }
@@ -51,9 +48,7 @@ export function memberTooltip({ member }: MemberNode): MarkdownString {
     ],
     [
       l10n.t({ message: 'Status', comment: 'A label before the status of a member, such as "suspended".' }),
-      member.status === 'USER_STATUS_SUSPENDED'
-        ? l10n.t({ message: 'suspended', comment: 'The status of a member.' })
-        : undefined,
+      formatStatus(member.status),
     ],
     [
       l10n.t({ message: 'Joined', comment: 'A label before the date on which a member joined.' }),
@@ -102,10 +97,6 @@ export function unsortedItem({ organization }: UnsortedNode): TreeItem {
   item.iconPath = new ThemeIcon('info');
   item.accessibilityInformation = { label: l10n.t("Members aren't sorted by join date") };
   return item;
-}
-
-function memberName({ fullName, email }: OrganizationMember): string {
-  return sanitizeForDisplay(fullName) || sanitizeForDisplay(email) || l10n.t('Unnamed member');
 }
 
 /** In milliseconds since the epoch; undefined where the service does not tell, or tells what is no date. */

@@ -145,6 +145,12 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     }
   }
 
+  /** Reads the members of an organization again where they are shown. */
+  membersChanged(organization: Organization): void {
+    this.sections.forgetMembers(organization);
+    this.#refreshAll();
+  }
+
   /** Asks again what a row could not show. */
   async reload(node: unknown): Promise<void> {
     if (node instanceof InviteNode) {

@@ -1,6 +1,6 @@
 import { env, l10n } from 'vscode';
 
-import type { OrganizationRole, OrganizationTier } from '../api/messages';
+import type { OrganizationMember, OrganizationRole, OrganizationTier, UserStatus } from '../api/messages';
 import { sanitizeForDisplay } from '../api/sanitize';
 import type { Session } from '../auth/session';
 import type { InviteLink } from '../links/inviteLink';
@@ -9,6 +9,11 @@ import type { Organization } from '../organizations/organization';
 /** The organization's name, sanitized; a placeholder where the service tells none. */
 export function organizationName(organization: Pick<Organization, 'name'>): string {
   return sanitizeForDisplay(organization.name) || l10n.t('Unnamed organization');
+}
+
+/** The member's name, sanitized; the e-mail address, or a placeholder, where the service tells none. */
+export function memberName({ fullName, email }: Pick<OrganizationMember, 'fullName' | 'email'>): string {
+  return sanitizeForDisplay(fullName) || sanitizeForDisplay(email) || l10n.t('Unnamed member');
 }
 
 /** Undefined where the service does not tell the role. */
@@ -35,6 +40,21 @@ export function withRole(account: string, role: OrganizationRole): string {
         args: [account, name],
         comment: 'Any text, with another one about it in parentheses.',
       });
+}
+
+/** Undefined for active members, and where the service does not tell. */
+export function formatStatus(status: UserStatus): string | undefined {
+  switch (status) {
+    case 'USER_STATUS_SUSPENDED':
+      return l10n.t({ message: 'suspended', comment: 'The status of a member.' });
+    case 'USER_STATUS_LEFT':
+      return l10n.t({ message: 'left', comment: 'The status of a member who left the organization.' });
+    case 'USER_STATUS_ACTIVE':
+    case 'USER_STATUS_UNSPECIFIED':
+      return undefined;
+    default:
+      return status satisfies never;
+  }
 }
 
 /** Undefined where the service does not tell the tier. */

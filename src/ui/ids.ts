@@ -5,6 +5,7 @@ export const authenticationProviderId = 'gitpod-invites';
 /** The commands that need the application. */
 export const applicationCommandIds = {
   askAdmin: 'gitpodInvites.askAdmin',
+  changeRole: 'gitpodInvites.changeRole',
   copyInviteLink: 'gitpodInvites.copyInviteLink',
   copyInviteLinkAs: 'gitpodInvites.copyInviteLinkAs',
   copyMemberAddress: 'gitpodInvites.copyMemberAddress',

@@ -6,9 +6,9 @@ import type { Case, Row } from './row';
 
 const kilobyte = 1024;
 /** In bytes, and in KB, what no change may go beyond; the tests hold it too. */
-export const mostPacked = 136_000;
+export const mostPacked = 146_000;
 export const mostAtStart = 30;
-export const mostEver = 320;
+export const mostEver = 345;
 
 /** How much code the application is, how much can ever be loaded, and how much users download. */
 export async function sizes(): Promise<readonly Row[]> {

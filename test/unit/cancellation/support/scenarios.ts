@@ -69,6 +69,12 @@ export const scenarios: readonly Scenario[] = [
   },
   { name: 'Preview', act: { ...join, command: commandIds.previewInvite, presses: [] }, cancellable: [asking] },
   {
+    name: 'Change Role',
+    act: { ...copy, command: commandIds.changeRole, presses: ['Grace Hopper', 'Make Admin'] },
+    changes: 'SetRole',
+    cancellable: [`Changing roles in ${acme}…`, `Loading members of ${acme}…`],
+  },
+  {
     name: 'Preview of a link of an organization that one administers',
     act: { ...join, command: commandIds.previewInvite, linkOf: 'acme' },
     cancellable: [asking],
