@@ -11,6 +11,7 @@ import { copyInviteLinkCommand, copyMemberAddressCommand } from './features/copy
 import { createInviteLinkCommand, replaceInviteLinkCommand } from './features/create/createLink';
 import { joinOrganizationCommand } from './features/join/join';
 import { changeRoleCommand } from './features/members/changeRole';
+import { leaveOrganizationCommand } from './features/members/leave';
 import { openMembersPageCommand } from './features/membersPage';
 import { previewInviteCommand } from './features/preview/preview';
 import { saveQrCodeCommand, showQrCodeCommand } from './features/qr/commands';
@@ -33,6 +34,7 @@ export const allCommands: readonly Command[] = [
   forgetSignInsCommand,
   ignoreLinkCommand,
   joinOrganizationCommand,
+  leaveOrganizationCommand,
   openMembersPageCommand,
   openTokensPageCommand,
   previewInviteCommand,

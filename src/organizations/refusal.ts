@@ -94,7 +94,9 @@ function isSetRole({ method }: GitpodError): boolean {
 
 /** Whether it was a request that is sent once, because it changes something. */
 export function isChange(error: GitpodError): boolean {
-  return isJoin(error) || isCreate(error) || isSetRole(error);
+  return (
+    isJoin(error) || isCreate(error) || isSetRole(error) || error.method === 'OrganizationService/LeaveOrganization'
+  );
 }
 
 function whyNotJoined({ kind }: GitpodError, { isOwned, session }: RefusalFacts): Refusal {

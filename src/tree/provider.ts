@@ -5,6 +5,7 @@ import { SecretStoreError, type StoredSessions } from '../auth/sessionStore';
 import type { TreeServices } from '../features/command';
 import { resolveInvite } from '../invites/membership';
 import type { SharedLink } from '../invites/sharedLinks';
+import { membershipsChangedAt } from '../organizations/leaveOrganization';
 import { type Organization, organizationKey } from '../organizations/organization';
 import { type OrganizationList, OrganizationStore } from '../organizations/organizationStore';
 import { withSignalOf } from '../ui/cancellation';
@@ -178,11 +179,14 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   /** The view came into sight: what failed or grew old is asked again. */
   async shown(maxAgeMs = freshForMs): Promise<void> {
     const kept = await this.#kept();
+    const changedAt = membershipsChangedAt(this.services); // Perhaps by another window.
     for (const session of kept?.sessions ?? []) {
       const listing = this.services.organizations.peek(session);
       if (
         listing !== undefined &&
-        (listing.state === 'failed' || Math.abs(this.services.clock.now() - listing.known.at) > maxAgeMs)
+        (listing.state === 'failed' ||
+          listing.known.at < changedAt ||
+          Math.abs(this.services.clock.now() - listing.known.at) > maxAgeMs)
       ) {
         void this.services.organizations.refresh(session);
       }

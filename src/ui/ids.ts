@@ -16,6 +16,7 @@ export const applicationCommandIds = {
   forgetSignIns: 'gitpodInvites.forgetSignIns',
   ignoreLink: 'gitpodInvites.ignoreLink',
   joinOrganization: 'gitpodInvites.joinOrganization',
+  leaveOrganization: 'gitpodInvites.leaveOrganization',
   openMembersPage: 'gitpodInvites.openMembersPage',
   openTokensPage: 'gitpodInvites.openTokensPage',
   previewInvite: 'gitpodInvites.previewInvite',

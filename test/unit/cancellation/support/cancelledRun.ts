@@ -15,7 +15,7 @@ export interface Scenario {
   /** Every progress on the way that can be cancelled. */
   readonly cancellable: readonly string[];
   /** What is sent on the way that changes something at the service. */
-  readonly changes?: 'CreateOrganizationInvite' | 'JoinOrganization' | 'SetRole';
+  readonly changes?: 'CreateOrganizationInvite' | 'JoinOrganization' | 'SetRole' | 'LeaveOrganization';
   /** Prepares the world when somebody is about to do it. */
   prepare?(world: TestExtension, window: Window): void | Promise<void>;
   /** What the command is called with, where the act does not say. */

@@ -121,6 +121,18 @@ const roles: readonly Refused[] = [
   },
 ];
 
+const leaves: Act = {
+  command: commandIds.leaveOrganization,
+  as: 'ada',
+  selects: 'hobby',
+  presses: ['Leave Organization'],
+};
+
+const leaving: readonly Refused[] = [
+  { when: 'the only admin leaves, and the service keeps one', act: leaves },
+  { when: 'the service does not say why', act: leaves, saying: silent },
+];
+
 /** Refusals with a reason that can be told, as the service of the sandbox gives it. */
 export async function refusalSection(world: TestExtension): Promise<string> {
   return [
@@ -131,6 +143,8 @@ export async function refusalSection(world: TestExtension): Promise<string> {
     rowsTable(await rowsOf(world, joining)),
     '_Change Role…_:',
     rowsTable(await rowsOf(world, roles)),
+    '_Leave Organization…_:',
+    rowsTable(await rowsOf(world, leaving)),
   ].join('\n\n');
 }
 
@@ -159,6 +173,8 @@ function methodOf({ command }: Act): string {
       return 'CreateOrganizationInvite';
     case commandIds.changeRole:
       return 'SetRole';
+    case commandIds.leaveOrganization:
+      return 'LeaveOrganization';
     default:
       return 'JoinOrganization';
   }

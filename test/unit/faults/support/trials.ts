@@ -28,6 +28,14 @@ const changesRole: Act = {
   presses: ['Grace Hopper', 'Make Admin'],
 };
 
+const leave = { methods: ['LeaveOrganization'] };
+const leaves: Act = {
+  command: commandIds.leaveOrganization,
+  as: 'ada',
+  selects: 'sever',
+  presses: ['Leave Organization'],
+};
+
 const repairs: Act = {
   command: commandIds.replaceWithCurrentLink,
   as: 'ada',
@@ -139,6 +147,8 @@ export const trials: readonly Trial[] = [
   inPicker(commandTrial(changesRole, [members], ': which members there are')),
   commandTrial(changesRole, [setRole]),
   commandTrial(changesRole, [setRole, { ...members, after: 2 }], ', and nothing can be read afterwards either'),
+  commandTrial(leaves, [leave]),
+  commandTrial(leaves, [leave, account], ', and nothing can be read afterwards either'),
   search({ command: commandIds.findInviteLinks, as: 'ada', documentOf: 'harbour' }, [summary]),
   commandTrial({ ...repairs, command: commandIds.replaceInFile }, [summary]),
   commandTrial(repairs, [get]),
