@@ -37,8 +37,10 @@ import { createTools, type Tools } from './tools/tools';
 import { OrganizationSections } from './tree/details';
 import { InviteDrag } from './tree/drag';
 import type { Node } from './tree/nodes';
+import { checkIntervalMs } from './tree/newcomers';
 import { freshWhenBackMs, OrganizationsTree } from './tree/provider';
 import { rowArguments } from './tree/rowArguments';
+import { formatNewcomers } from './ui/format';
 import { type ApplicationCommand, contextKeys } from './ui/ids';
 import { Notifications } from './ui/notifications';
 import { showWaitingForSecrets } from './ui/progress';
@@ -122,8 +124,19 @@ export function createApplication(
   };
   updateSignedIn();
   void services.pendingInvite.removeExpired();
+  const timer = setInterval(() => view.visible && void tree.newcomers.check(), checkIntervalMs);
+  timer.unref();
   context.subscriptions.push(
     tree,
+    {
+      dispose: () => {
+        clearInterval(timer);
+      },
+    },
+    tree.newcomers.onDidChange(() => {
+      const tooltip = formatNewcomers(tree.newcomers.total);
+      view.badge = tooltip === undefined ? undefined : { value: tree.newcomers.total, tooltip };
+    }),
     diagnostics,
     services.qrPanel,
     view.onDidChangeVisibility(({ visible }) => visible && void tree.shown()),

@@ -1,6 +1,7 @@
 import type { GitpodClient } from '../api/client';
 import type { OrganizationMember, OrganizationRole, UserStatus } from '../api/messages';
 import { pagesOf } from '../api/pages';
+import { type Clock, systemClock } from '../api/ports';
 import type { SessionClients } from '../auth/clients';
 import { isAdmin, type Organization, ownUserId } from './organization';
 
@@ -8,18 +9,29 @@ import { isAdmin, type Organization, ownUserId } from './organization';
 const firstPageSize = 10;
 const nextPageSize = 50;
 
+/** Clocks that differ by less are the same: a service tells its time in whole seconds, and an answer takes a while. */
+const sameClockMs = 3_000;
+
+/** When a member joined, in milliseconds since the epoch; undefined where the service does not tell, or tells what is no date. */
+export function joinedAt({ memberSince }: OrganizationMember): number | undefined {
+  const at = Date.parse(memberSince ?? '');
+  return Number.isNaN(at) ? undefined : at;
+}
+
 /** The members of an organization, those who joined last first, as far as somebody has asked for them. */
 export class MemberPages {
   readonly #members = new Map<string, OrganizationMember>();
   #next: string | undefined;
   #asking: Promise<void> | undefined;
   #failure: unknown;
+  #clockOffsetMs = 0;
 
   private constructor(
     /** One for all pages: it remembers that a service does not sort. */
     private readonly client: GitpodClient,
     private readonly organizationId: string,
     private readonly signal: AbortSignal,
+    private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
   /**
@@ -31,10 +43,27 @@ export class MemberPages {
     clients: Pick<SessionClients, 'for'>,
     { id, session, userId }: Organization,
     signal: AbortSignal,
+    clock: Pick<Clock, 'now'> = systemClock,
   ): Promise<MemberPages> {
-    const pages = new MemberPages(clients.for(session, userId), id, signal);
+    const pages = new MemberPages(clients.for(session, userId), id, signal, clock);
     await pages.#read(firstPageSize);
     return pages;
+  }
+
+  /** A time of this machine by the clock of the service, in milliseconds since the epoch: either may be wrong. */
+  serviceTime(at: number): number {
+    return Math.abs(this.#clockOffsetMs) < sameClockMs ? at : at + this.#clockOffsetMs;
+  }
+
+  /**
+   * Reads the first page again: who has joined since stands before the others, which stay.
+   * @throws {GitpodError}
+   */
+  async readNewer(): Promise<void> {
+    const before = [...this.#members.values()];
+    const { members } = await this.#ask(firstPageSize, undefined);
+    this.#members.clear();
+    this.#add([...members, ...before]);
   }
 
   /** Each once, in the order in which the service gave them; without those who left. */
@@ -78,23 +107,36 @@ export class MemberPages {
 
   async #read(pageSize: number): Promise<void> {
     const token = this.#next;
-    const { members, nextToken } = await this.client.organizations.listMembers(
+    const { members, nextToken } = await this.#ask(pageSize, token);
+    this.#add(members);
+    // A service that gives the same place again would never end.
+    this.#next = nextToken === token ? undefined : nextToken;
+  }
+
+  /** Whoever joins or leaves between two pages moves the others, so that somebody may come twice. */
+  #add(members: readonly OrganizationMember[]): void {
+    for (const member of members) {
+      if (member.status !== 'USER_STATUS_LEFT' && !this.#members.has(member.userId)) {
+        this.#members.set(member.userId, member);
+      }
+    }
+  }
+
+  #ask(pageSize: number, token: string | undefined): ReturnType<GitpodClient['organizations']['listMembers']> {
+    return this.client.organizations.listMembers(
       {
         organizationId: this.organizationId,
         filter: { statuses: ['USER_STATUS_ACTIVE', 'USER_STATUS_SUSPENDED'] },
         sort: { field: 'SORT_FIELD_DATE_JOINED', order: 'SORT_ORDER_DESC' },
         pagination: { pageSize, token },
       },
-      { signal: this.signal },
+      {
+        signal: this.signal,
+        onAnswer: ({ date }) => {
+          this.#clockOffsetMs = date - this.clock.now();
+        },
+      },
     );
-    // Whoever joins or leaves between two pages moves the others, so that somebody may come twice.
-    for (const member of members) {
-      if (member.status !== 'USER_STATUS_LEFT' && !this.#members.has(member.userId)) {
-        this.#members.set(member.userId, member);
-      }
-    }
-    // A service that gives the same place again would never end.
-    this.#next = nextToken === token ? undefined : nextToken;
   }
 }
 

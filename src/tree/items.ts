@@ -5,14 +5,24 @@ import { sanitizeForDisplay } from '../api/sanitize';
 import type { SharedLink } from '../invites/sharedLinks';
 import { isAdmin, isMember, type Organization } from '../organizations/organization';
 import { errorMessage } from '../ui/errorMessages';
-import { ago, formatMemberCount, formatRole, formatTier, organizationName, shortAgo, withRole } from '../ui/format';
+import {
+  ago,
+  formatMemberCount,
+  formatNewcomers,
+  formatNumber,
+  formatRole,
+  formatTier,
+  organizationName,
+  shortAgo,
+  withRole,
+} from '../ui/format';
 import { commandIds } from '../ui/ids';
 import { formatShared } from '../ui/inviteMessages';
 import { tooltipMarkdown } from '../ui/markdown';
 import { failureIcon, failureRow } from './failureItem';
 import { inviteItem } from './inviteItem';
 import { joinableGroupItem, joinableItem, nothingJoinableItem } from './joinable';
-import { memberItem, moreMembersItem, unsortedItem } from './memberItems';
+import { memberItem, moreMembersItem, shareItem, unsortedItem } from './memberItems';
 import {
   EmptyNode,
   FailureNode,
@@ -31,18 +41,20 @@ import {
   type SectionFailureNode,
   SectionNode,
   SessionNode,
+  ShareNode,
   UnsortedNode,
 } from './nodes';
 
 /** A part of an organization, closed until somebody opens it. */
-function sectionItem({ organization, part }: SectionNode): TreeItem {
+function sectionItem({ organization, part }: SectionNode, newcomers: number): TreeItem {
   const item = new TreeItem(sectionName(part), TreeItemCollapsibleState.Collapsed);
-  const count = part === 'members' ? formatMemberCount(organization) : undefined;
+  const facts = part === 'members' ? [formatMemberCount(organization), formatNewcomers(newcomers)] : [];
+  const known = facts.filter((fact) => fact !== undefined);
   item.id = `${rowIdOf(organization)}/${part}`;
-  item.description = count ?? '';
+  item.description = known.join(' · ');
   item.iconPath = new ThemeIcon(part === 'members' ? 'person' : 'checklist');
   item.contextValue = part;
-  item.accessibilityInformation = { label: count === undefined ? sectionName(part) : `${sectionName(part)}, ${count}` };
+  item.accessibilityInformation = { label: [sectionName(part), ...known].join(', ') };
   return item;
 }
 
@@ -109,10 +121,11 @@ function sectionName(part: Section): string {
  * What a row looks like and what it says when it is read aloud.
  * @param now milliseconds since the epoch, for ages
  * @param shared the link of the row's organization that the user gave away last
+ * @param newcomers how many joined that organization since the user last looked at its members
  */
-export function toTreeItem(node: Node, now: number, shared?: SharedLink): TreeItem {
+export function toTreeItem(node: Node, now: number, shared?: SharedLink, newcomers = 0): TreeItem {
   if (node instanceof OrganizationNode) {
-    return organizationItem(node, shared && formatShared(shared, now));
+    return organizationItem(node, shared && formatShared(shared, now), newcomers);
   }
   if (node instanceof SessionNode) {
     return sessionItem(node);
@@ -129,21 +142,24 @@ export function toTreeItem(node: Node, now: number, shared?: SharedLink): TreeIt
   if (node instanceof FailureNode) {
     return failureItem(node, now);
   }
-  return node instanceof EmptyNode ? emptyItem(node) : innerItem(node, now, shared);
+  return node instanceof EmptyNode ? emptyItem(node) : innerItem(node, now, shared, newcomers);
 }
 
-function innerItem(node: InnerNode, now: number, shared: SharedLink | undefined): TreeItem {
+function innerItem(node: InnerNode, now: number, shared: SharedLink | undefined, newcomers: number): TreeItem {
   if (node instanceof InviteNode) {
     return inviteItem(node, now, shared);
   }
   if (node instanceof SectionNode) {
-    return sectionItem(node);
+    return sectionItem(node, newcomers);
   }
   if (node instanceof MemberNode) {
     return memberItem(node, now);
   }
   if (node instanceof MoreMembersNode) {
     return moreMembersItem(node);
+  }
+  if (node instanceof ShareNode) {
+    return shareItem(node, now);
   }
   if (node instanceof UnsortedNode) {
     return unsortedItem(node);
@@ -152,13 +168,20 @@ function innerItem(node: InnerNode, now: number, shared: SharedLink | undefined)
 }
 
 /** The icon shows the role, and the row of its invite what was shared: a narrow view has no room for them here. */
-function organizationItem({ organization, hasLink }: OrganizationNode, shared: string | undefined): TreeItem {
+function organizationItem(
+  { organization, hasLink }: OrganizationNode,
+  shared: string | undefined,
+  newcomers: number,
+): TreeItem {
   const name = organizationName(organization);
   const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
   const members = formatMemberCount(organization);
-  const facts = [formatRole(organization.role), members, shared].filter((fact) => fact !== undefined);
+  const facts = [formatRole(organization.role), members, formatNewcomers(newcomers), shared].filter(
+    (fact) => fact !== undefined,
+  );
   item.id = rowIdOf(organization);
-  item.description = members ?? '';
+  const news = newcomers === 0 ? undefined : l10n.t('{0} new', formatNumber(newcomers));
+  item.description = [members, news].filter((fact) => fact !== undefined).join(' · ');
   item.iconPath = new ThemeIcon(isAdmin(organization) ? 'shield' : 'organization');
   item.contextValue = isMember(organization)
     ? 'organization member'

@@ -16,6 +16,7 @@ import type { OrganizationSections } from './details';
 import { organizationTooltip, toTreeItem } from './items';
 import { joinableGroup, joinableRows } from './joinable';
 import { memberTooltip } from './memberItems';
+import { Newcomers } from './newcomers';
 import {
   EmptyNode,
   FailureNode,
@@ -47,6 +48,8 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   readonly #awaited = new Set<string>();
   #sessionCount = 0;
   #shownFace: WelcomeState | undefined;
+  /** Who joined since the user last looked. */
+  readonly newcomers: Newcomers;
 
   constructor(
     private readonly services: TreeServices,
@@ -68,6 +71,8 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
         this.#changes.fire(row);
       }
     });
+    this.newcomers = new Newcomers(services, sections);
+    this.newcomers.onDidChange(showAgain);
     services.sharedLinks.onDidChange(showAgain);
     services.joinable.onDidForget(showAgain);
     services.organizations.onDidChange((session) => {
@@ -88,7 +93,11 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       return this.sections.open(node.organization);
     }
     if (node instanceof SectionNode) {
-      return this.sections.openPart(node);
+      const rows = await this.sections.openPart(node);
+      if (node.part === 'members') {
+        await this.newcomers.looked(node.organization);
+      }
+      return rows;
     }
     return node instanceof SessionNode ? this.#rows(node.session) : [];
   }
@@ -112,7 +121,9 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   }
 
   async getTreeItem(node: Node): Promise<TreeItem> {
-    return toTreeItem(node, this.services.clock.now(), await this.#sharedOf(node));
+    const newcomers =
+      node instanceof OrganizationNode || node instanceof SectionNode ? this.newcomers.countOf(node.organization) : 0;
+    return toTreeItem(node, this.services.clock.now(), await this.#sharedOf(node), newcomers);
   }
 
   async resolveTreeItem(item: TreeItem, node: Node, token: CancellationToken): Promise<TreeItem> {
@@ -174,6 +185,8 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     sessions.forEach((session) => {
       this.services.joinable.forget(session);
     });
+    this.newcomers.outdate();
+    await this.newcomers.check();
   }
 
   /** The view came into sight: what failed or grew old is asked again. */
@@ -197,6 +210,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     if (this.sections.outdate(maxAgeMs) || isJoinableFailed) {
       this.#refreshAll();
     }
+    void this.newcomers.check();
   }
 
   /** A service answers again: what failed is asked again, and nothing says any more that it is out of reach. */
@@ -224,6 +238,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       return sessions.map((session) => new SessionNode(session));
     }
     const rows = await this.#rows(only);
+    void this.newcomers.check();
     const empty = rows.every((row) => row instanceof EmptyNode);
     this.#face(empty ? 'noOrganizations' : 'none');
     return empty ? [] : rows;

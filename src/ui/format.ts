@@ -282,6 +282,28 @@ export function formatCreationDate({ createdAt }: InviteLink, now: number): stri
       });
 }
 
+/** Days of the week are names for this long. */
+const sixDaysMs = 6 * 86_400_000;
+
+/** When something was: "Monday 14:02" within a week, and then with the date. */
+export function formatMoment(at: number, now: number): string {
+  const options: Intl.DateTimeFormatOptions =
+    Math.abs(now - at) < sixDaysMs
+      ? { weekday: 'long', hour: 'numeric', minute: '2-digit' }
+      : { dateStyle: 'medium', timeStyle: 'short' };
+  return new Intl.DateTimeFormat(env.language, options).format(at);
+}
+
+/** How many joined since the user looked at the members; undefined where nobody did. */
+export function formatNewcomers(count: number): string | undefined {
+  if (count === 0) {
+    return undefined;
+  }
+  return count === 1
+    ? l10n.t('1 joined since you last looked')
+    : l10n.t('{0} joined since you last looked', formatNumber(count));
+}
+
 interface Unit {
   readonly unit: Intl.RelativeTimeFormatUnit;
   readonly ms: number;

@@ -66,6 +66,7 @@ export const settingIds = {
   hover: 'gitpodInvites.hover',
   ignoredLinks: 'gitpodInvites.diagnostics.ignoredLinks',
   invitationTemplate: 'gitpodInvites.invitationTemplate',
+  notifyOfNewMembers: 'gitpodInvites.notifyOfNewMembers',
   terminalLink: 'gitpodInvites.terminalLink',
   workingLinkLevel: 'gitpodInvites.diagnostics.workingLinks',
 } as const;
