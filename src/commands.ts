@@ -11,6 +11,7 @@ import { copyInviteLinkCommand, copyMemberAddressCommand } from './features/copy
 import { createInviteLinkCommand, replaceInviteLinkCommand } from './features/create/createLink';
 import { joinOrganizationCommand } from './features/join/join';
 import { changeRoleCommand } from './features/members/changeRole';
+import { findMemberCommand } from './features/members/findMember';
 import { leaveOrganizationCommand } from './features/members/leave';
 import { openMembersPageCommand } from './features/membersPage';
 import { previewInviteCommand } from './features/preview/preview';
@@ -30,6 +31,7 @@ export const allCommands: readonly Command[] = [
   copyMemberAddressCommand,
   createInviteLinkCommand,
   findInviteLinksCommand,
+  findMemberCommand,
   forgetSharedLinksCommand,
   forgetSignInsCommand,
   ignoreLinkCommand,

@@ -12,6 +12,7 @@ export const applicationCommandIds = {
   copyShownLink: 'gitpodInvites.copyShownLink',
   createInviteLink: 'gitpodInvites.createInviteLink',
   findInviteLinks: 'gitpodInvites.findInviteLinks',
+  findMember: 'gitpodInvites.findMember',
   forgetSharedLinks: 'gitpodInvites.forgetSharedLinks',
   forgetSignIns: 'gitpodInvites.forgetSignIns',
   ignoreLink: 'gitpodInvites.ignoreLink',

@@ -145,6 +145,7 @@ export const trials: readonly Trial[] = [
   },
   commandTrial({ command: commandIds.askAdmin, as: 'ada', selects: 'sever' }, [members]),
   inPicker(commandTrial(changesRole, [members], ': which members there are')),
+  inPicker(commandTrial({ ...changesRole, command: commandIds.findMember, presses: ['Grace Hopper'] }, [members])),
   commandTrial(changesRole, [setRole]),
   commandTrial(changesRole, [setRole, { ...members, after: 2 }], ', and nothing can be read afterwards either'),
   commandTrial(leaves, [leave]),
