@@ -180,7 +180,10 @@ function organizationItem(
     (fact) => fact !== undefined,
   );
   item.id = rowIdOf(organization);
-  const news = newcomers === 0 ? undefined : l10n.t('{0} new', formatNumber(newcomers));
+  const news =
+    newcomers === 0
+      ? undefined
+      : l10n.t({ message: '{0} new', args: [formatNumber(newcomers)], comment: '{0} is how many members.' });
   item.description = [members, news].filter((fact) => fact !== undefined).join(' · ');
   item.iconPath = new ThemeIcon(isAdmin(organization) ? 'shield' : 'organization');
   item.contextValue = isMember(organization)

@@ -153,17 +153,18 @@ export class Newcomers {
 }
 
 function newsMessage(people: number, organization: Organization, organizations: number): string {
-  if (organizations > 1) {
-    return l10n.t(
-      '{0} people joined {1} organizations since you last looked.',
-      formatNumber(people),
-      formatNumber(organizations),
-    );
-  }
-  const name = organizationName(organization);
-  return people === 1
-    ? l10n.t('1 person joined {0} since you last looked.', name)
-    : l10n.t('{0} people joined {1} since you last looked.', formatNumber(people), name);
+  const count = formatNumber(people);
+  return organizations > 1
+    ? l10n.t({
+        message: '{0} joined your organizations since you last looked.',
+        args: [count],
+        comment: '{0} is how many members.',
+      })
+    : l10n.t({
+        message: '{0} joined {1} since you last looked.',
+        args: [count, organizationName(organization)],
+        comment: '{0} is how many members, {1} an organization.',
+      });
 }
 
 /** When the newest member joined, by the service's clock; undefined where the service does not sort by it. */

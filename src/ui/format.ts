@@ -296,12 +296,13 @@ export function formatMoment(at: number, now: number): string {
 
 /** How many joined since the user looked at the members; undefined where nobody did. */
 export function formatNewcomers(count: number): string | undefined {
-  if (count === 0) {
-    return undefined;
-  }
-  return count === 1
-    ? l10n.t('1 joined since you last looked')
-    : l10n.t('{0} joined since you last looked', formatNumber(count));
+  return count === 0
+    ? undefined
+    : l10n.t({
+        message: '{0} joined since you last looked',
+        args: [formatNumber(count)],
+        comment: '{0} is how many members.',
+      });
 }
 
 interface Unit {

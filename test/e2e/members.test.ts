@@ -30,12 +30,12 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
 
     it('counts who joined on the row and on the view', async () => {
       const link = await ada.copied(() => ada.pressInRow(new RegExp(`^${kobo}`), /^Copy Invite Link/));
-      await noor.runCommand('Gitpod Invites: Join Organization…');
+      await noor.runCommand('Gitpod Org: Join Organization…');
       await noor.type(link);
       await noor.pick(/Invite …/);
       await noor.pressInDialog(`Join ${kobo}`);
       await noor.notified(`You are in ${kobo} now`);
-      await ada.runCommand('Gitpod Invites: Refresh Organizations');
+      await ada.runCommand('Gitpod Org: Refresh Organizations');
       await ada.treeItem(new RegExp(`^${kobo}, admin, 41 members, 1 joined since you last looked`)).waitFor();
       await badge().waitFor();
       await ada.screenshot(`members-count-${version}`);
@@ -71,7 +71,7 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
 
     it('finds members as one types, and copies the addresses of several', async () => {
       await ada.clearNotifications();
-      await ada.runCommand('Gitpod Invites: Find Member…');
+      await ada.runCommand('Gitpod Org: Find Member…');
       await ada.pick(kobo);
       await ada.quickInput.getByText('Copy the addresses of members of').waitFor();
       await ada.type('noor @admin');
@@ -86,7 +86,7 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
 
     it('lets the newcomer leave', async () => {
       await noor.clearNotifications();
-      await noor.runCommand('Gitpod Invites: Leave Organization…');
+      await noor.runCommand('Gitpod Org: Leave Organization…');
       await noor.pick(kobo);
       await noor.dialog.getByText(`Leave ${kobo}?`).waitFor();
       await noor.screenshot(`members-leave-${version}`);

@@ -4,6 +4,7 @@ import type { OrganizationMember } from '../../api/messages';
 import { sanitizeForDisplay } from '../../api/sanitize';
 import { copyAndReport } from '../../ui/clipboard';
 import type { ErrorButton } from '../../ui/errorMessages';
+import { formatNumber } from '../../ui/format';
 import type { Services } from '../command';
 
 /**
@@ -21,10 +22,14 @@ export async function copyAddresses(
   const [only = ''] = addresses;
   const copy = {
     text: addresses.join(', '),
-    title: l10n.t('Addresses of members'),
+    title: l10n.t('E-mail addresses of members'),
     done:
       addresses.length > 1
-        ? l10n.t('Copied {0} addresses.', addresses.length)
+        ? l10n.t({
+            message: 'Copied e-mail addresses: {0}.',
+            args: [formatNumber(addresses.length)],
+            comment: '{0} is how many.',
+          })
         : l10n.t({
             message: 'Copied {0}.',
             args: [sanitizeForDisplay(only)],

@@ -67,7 +67,7 @@ async function chooseRole(
     { label: l10n.t('Admin'), detail: adminConsequence(), role: 'ORGANIZATION_ROLE_ADMIN' },
     { label: l10n.t('Member'), detail: memberConsequence(), role: 'ORGANIZATION_ROLE_MEMBER' },
   ];
-  const title = l10n.t('Change the role of {0} people in {1}', members.length, organizationName(organization));
+  const title = l10n.t('Change the role of members of {0}', organizationName(organization));
   return (await window.showQuickPick(items, { title, placeHolder: l10n.t('Choose a role') }))?.role;
 }
 
@@ -104,18 +104,18 @@ async function confirmRole(
     organizationFacts(organization).join('\n'),
   ].filter((part) => part !== undefined && part !== '');
   const chosen = await window.showWarningMessage(
-    question(members.length === 1 ? memberName(first) : undefined, members.length, name, toAdmin),
+    question(members.length === 1 ? memberName(first) : undefined, name, toAdmin),
     { modal: true, detail: detail.join('\n\n') },
     change,
   );
   return chosen === change;
 }
 
-function question(only: string | undefined, count: number, name: string, toAdmin: boolean): string {
+function question(only: string | undefined, name: string, toAdmin: boolean): string {
   if (only === undefined) {
     return toAdmin
-      ? l10n.t('Make {0} people admins of {1}?', formatNumber(count), name)
-      : l10n.t('Make {0} people members of {1}, no longer admins?', formatNumber(count), name);
+      ? l10n.t('Make these members admins of {0}?', name)
+      : l10n.t('Make these admins members of {0}?', name);
   }
   return toAdmin
     ? l10n.t('Make {0} an admin of {1}?', only, name)
@@ -234,17 +234,17 @@ function changedMessage(
   if (role === 'ORGANIZATION_ROLE_ADMIN') {
     return members.length === 1
       ? l10n.t('{0} is an admin of {1} now.', namesOf(members), name)
-      : l10n.t('{0} are admins of {1} now.', namesOf(members), name);
+      : l10n.t('Admins of {0} now: {1}.', name, namesOf(members));
   }
   return members.length === 1
     ? l10n.t('{0} is a member of {1} now, no longer an admin.', namesOf(members), name)
-    : l10n.t('{0} are members of {1} now, no longer admins.', namesOf(members), name);
+    : l10n.t('Members of {0} now, no longer admins: {1}.', name, namesOf(members));
 }
 
 function leftMessage(organization: Organization, members: readonly OrganizationMember[]): string {
   return members.length === 1
     ? l10n.t('{0} has left {1}.', namesOf(members), organizationName(organization))
-    : l10n.t('{0} have left {1}.', namesOf(members), organizationName(organization));
+    : l10n.t('No longer in {0}: {1}.', organizationName(organization), namesOf(members));
 }
 
 function notSentMessage(members: readonly OrganizationMember[], isCancelled: boolean): string | undefined {

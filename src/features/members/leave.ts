@@ -66,9 +66,7 @@ async function adminWarning(
   try {
     const admins = await readAdmins(clients, organization, signal);
     const isOnlyAdmin = admins.length === 1 && admins[0]?.userId === ownUserId(organization);
-    return isOnlyAdmin
-      ? l10n.t('You are the only admin. Without you, nobody can invite people or change roles.')
-      : undefined;
+    return isOnlyAdmin ? l10n.t('You are the only admin. After you leave, the organization has none.') : undefined;
   } catch {
     return l10n.t("Couldn't check whether there is another admin.");
   }
@@ -144,7 +142,7 @@ async function reportLeft(services: Services, organization: Organization): Promi
     );
   } else if (listing.known.organizations.some(({ id }) => id === organization.id)) {
     services.notifications.done(l10n.t('You left {0}, but the service still lists it.', name), {
-      title: l10n.t('Refresh'),
+      title: l10n.t({ message: 'Refresh', comment: 'A button that loads again.' }),
       act: () => commands.executeCommand(commandIds.refresh),
     });
   } else {
@@ -154,7 +152,7 @@ async function reportLeft(services: Services, organization: Organization): Promi
 
 async function reportUnknown(services: Services, organization: Organization, error: GitpodError): Promise<void> {
   const name = organizationName(organization);
-  const what = l10n.t('It is not known whether you left {0}.', name);
+  const what = l10n.t("Couldn't check whether you left {0}.", name);
   // "Try again" would be the wrong advice: it may have been done.
   const why = errorMessage(error, { organization })?.cause;
   const check = l10n.t('Check Now');

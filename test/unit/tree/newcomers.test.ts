@@ -221,13 +221,13 @@ describe('Who joined since a link was shared', () => {
       await refresh();
       joins('Yann');
       await refresh();
-      assert.deepEqual(told(), ['1 person joined Acme Engineering since you last looked.']);
+      assert.deepEqual(told(), ['1 joined Acme Engineering since you last looked.']);
       await window.clock.advance(24 * 60 * minuteMs);
       await refresh();
       await refresh();
       assert.deepEqual(told(), [
-        '1 person joined Acme Engineering since you last looked.',
-        '2 people joined Acme Engineering since you last looked.',
+        '1 joined Acme Engineering since you last looked.',
+        '2 joined Acme Engineering since you last looked.',
       ]);
     });
   });

@@ -163,7 +163,7 @@ describe('Change Role…', () => {
     await window.application.run(commandIds.changeRole, [selected[0], selected]);
     const { message = '', how } = window.user.last ?? {};
     assert.equal(how, 'error');
-    assert.ok(message.startsWith(`${names[0] ?? ''}, ${names[2] ?? ''} are admins of Acme Engineering now. `), message);
+    assert.ok(message.startsWith(`Admins of Acme Engineering now: ${names[0] ?? ''}, ${names[2] ?? ''}. `), message);
     assert.ok(message.includes(`Couldn't change the role of ${names[1] ?? ''}. app.gitpod.io says:`), message);
   });
 

@@ -42,7 +42,10 @@ describe('Leave Organization…', () => {
   it('warns the only admin', async () => {
     const window = await leaves('hobby');
     await window.run(commandIds.leaveOrganization, window.row);
-    assert.match(window.user.messages[0]?.detail ?? '', /^You are the only admin\. Without you, nobody can invite/);
+    assert.match(
+      window.user.messages[0]?.detail ?? '',
+      /^You are the only admin\. After you leave, the organization has none\./,
+    );
     assert.match(
       window.user.last?.message ?? '',
       /^You did not leave Ada’s Hobby Corner\. .* needs at least one admin/,
