@@ -10,6 +10,9 @@ import { copyHoveredLinkCommand } from './features/copy/copyInvite';
 import { copyInviteLinkCommand, copyMemberAddressCommand } from './features/copy/copyLink';
 import { createInviteLinkCommand, replaceInviteLinkCommand } from './features/create/createLink';
 import { joinOrganizationCommand } from './features/join/join';
+import { changeRoleCommand } from './features/members/changeRole';
+import { findMemberCommand } from './features/members/findMember';
+import { leaveOrganizationCommand } from './features/members/leave';
 import { openMembersPageCommand } from './features/membersPage';
 import { previewInviteCommand } from './features/preview/preview';
 import { saveQrCodeCommand, showQrCodeCommand } from './features/qr/commands';
@@ -21,16 +24,19 @@ import { refreshCommand, reloadRowCommand, showMoreMembersCommand } from './tree
 /** Every command that needs the services. The others are registered in `extension.ts`. */
 export const allCommands: readonly Command[] = [
   askAdminCommand,
+  changeRoleCommand,
   copyHoveredLinkCommand,
   copyInviteLinkAsCommand,
   copyInviteLinkCommand,
   copyMemberAddressCommand,
   createInviteLinkCommand,
   findInviteLinksCommand,
+  findMemberCommand,
   forgetSharedLinksCommand,
   forgetSignInsCommand,
   ignoreLinkCommand,
   joinOrganizationCommand,
+  leaveOrganizationCommand,
   openMembersPageCommand,
   openTokensPageCommand,
   previewInviteCommand,

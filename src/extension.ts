@@ -38,6 +38,7 @@ export function activate(context: ExtensionContext): void {
     treeDataProvider: tree,
     dragAndDropController: drag,
     showCollapseAll: true,
+    canSelectMany: true,
   });
 
   context.subscriptions.push(

@@ -37,8 +37,10 @@ import { createTools, type Tools } from './tools/tools';
 import { OrganizationSections } from './tree/details';
 import { InviteDrag } from './tree/drag';
 import type { Node } from './tree/nodes';
+import { checkIntervalMs } from './tree/newcomers';
 import { freshWhenBackMs, OrganizationsTree } from './tree/provider';
 import { rowArguments } from './tree/rowArguments';
+import { formatNewcomers } from './ui/format';
 import { type ApplicationCommand, contextKeys } from './ui/ids';
 import { Notifications } from './ui/notifications';
 import { showWaitingForSecrets } from './ui/progress';
@@ -108,7 +110,7 @@ export function createApplication(
       if (command === undefined) {
         throw new Error(`${id} is missing in src/commands.ts`);
       }
-      await command.run(services, args[0]);
+      await command.run(services, args[0], args[1]);
     } catch (error) {
       const failed = command?.failed?.() ?? l10n.t("Couldn't run the command.");
       services.notifications.failed(failed, error, { retry: () => run(id, args) });
@@ -122,8 +124,19 @@ export function createApplication(
   };
   updateSignedIn();
   void services.pendingInvite.removeExpired();
+  const timer = setInterval(() => view.visible && void tree.newcomers.check(), checkIntervalMs);
+  timer.unref();
   context.subscriptions.push(
     tree,
+    {
+      dispose: () => {
+        clearInterval(timer);
+      },
+    },
+    tree.newcomers.onDidChange(() => {
+      const tooltip = formatNewcomers(tree.newcomers.total);
+      view.badge = tooltip === undefined ? undefined : { value: tree.newcomers.total, tooltip };
+    }),
     diagnostics,
     services.qrPanel,
     view.onDidChangeVisibility(({ visible }) => visible && void tree.shown()),
@@ -263,5 +276,8 @@ function treeAccess(view: TreeView<Node>, tree: OrganizationsTree, log: Logger):
     reload: (row) => tree.reload(row),
     refresh: () => tree.refresh(),
     showMoreMembers: (row) => tree.showMoreMembers(row),
+    membersChanged: (organization) => {
+      tree.membersChanged(organization);
+    },
   };
 }

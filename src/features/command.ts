@@ -50,7 +50,8 @@ export type TreeServices = Omit<Services, 'tree'>;
 export interface RowArguments {
   /** The organization that a command on this row is about; undefined for anything else. */
   organization(argument: unknown): Organization | undefined;
-  member(argument: unknown): OrganizationMember | undefined;
+  /** The members of the row, and of the other selected rows of its organization; none for anything else. */
+  members(argument: unknown, selected: unknown): readonly OrganizationMember[];
   joinTarget(argument: unknown): JoinTarget | undefined;
   /** The link of an invite's row, as text; anything else as it is. It may be a key. */
   invite(argument: unknown): unknown;
@@ -64,6 +65,8 @@ export interface TreeAccess {
   reload(row: unknown): Promise<void>;
   refresh(): Promise<void>;
   showMoreMembers(row: unknown): Promise<void>;
+  /** Members of an organization changed: those that are shown are read again. */
+  membersChanged(organization: Organization): void;
 }
 
 /** A command: one constant in its feature, and one line in `src/commands.ts`. */
@@ -74,6 +77,7 @@ export interface Command {
   /**
    * @param argument what the command was called with: a row of the tree, a handle, or anything that another extension passes. Nothing
    * from the palette
+   * @param selected in the tree, the rows that are selected where `argument` is one of several
    */
-  run(services: Services, argument: unknown): Promise<unknown>;
+  run(services: Services, argument: unknown, selected?: unknown): Promise<unknown>;
 }

@@ -14,6 +14,8 @@ import type { Services } from './command';
 interface Messages {
   /** What the choice of an organization is for. */
   readonly title: string;
+  /** What the choice leads to: then it is asked for even where there is only one organization. */
+  readonly consequence?: string;
   /** What did not happen when it fails, as a whole sentence. */
   readonly failed: string;
 }
@@ -27,7 +29,7 @@ export async function withOrganization(
 ): Promise<void> {
   let organization: Organization | undefined;
   try {
-    organization = await chooseOrganization(services, argument, messages.title);
+    organization = await chooseOrganization(services, argument, messages.title, messages.consequence);
     if (organization !== undefined) {
       await act(organization);
     }

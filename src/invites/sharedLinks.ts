@@ -14,6 +14,9 @@ export const maxRecords = 100;
 /** So many replaced links of an organization are remembered; the one that was replaced first goes first. */
 export const maxReplaced = 20;
 
+/** So many shares of an organization are remembered, of which the newest is one. */
+export const maxShares = 5;
+
 const SharedLinkRecord = v.object({
   organization: v.string(),
   session: v.string(),
@@ -36,13 +39,45 @@ const SeenLinks = v.object({
   replaced: v.array(v.string()),
 });
 
+/** When a link of an organization was shared. */
+const ShareRecord = v.object({
+  organization: v.string(),
+  session: v.string(),
+  link: v.string(),
+  ending: v.pipe(v.string(), v.regex(/^[0-9a-f]{4}$/)),
+  at: v.number(),
+  way: v.picklist(['copied', 'shared', 'created', 'replaced']),
+});
+
+/** How far the user has seen who joined an organization. Times in milliseconds since the epoch. */
+const LookRecord = v.object({
+  organization: v.string(),
+  session: v.string(),
+  /** The join of the newest member whom the user has seen, by the service's clock. */
+  seen: v.optional(v.number()),
+  /** The same for the newest of whom a notification told; and when it did, by this machine's clock. */
+  told: v.optional(v.object({ newest: v.number(), at: v.number() })),
+});
+
 const Records = v.object({
   version: v.literal(1),
   salt: v.string(),
   links: v.array(SharedLinkRecord),
   /** Those that were seen last stand last. */
   seen: v.optional(v.array(SeenLinks), []),
+  /** Those of each organization with the newest first. */
+  shares: v.optional(v.array(ShareRecord), []),
+  looks: v.optional(v.array(LookRecord), []),
 });
+
+type ShareRecord = v.InferOutput<typeof ShareRecord>;
+type LookRecord = v.InferOutput<typeof LookRecord>;
+
+/** A share that a link's `way` says more of than another. */
+const waysByWeight: readonly ShareRecord['way'][] = ['copied', 'shared', 'created', 'replaced'];
+
+/** Two shares of the same link within this time are one: what is created is copied as well. */
+const oneShareMs = 60_000;
 
 type SeenLinks = v.InferOutput<typeof SeenLinks>;
 
@@ -57,9 +92,11 @@ function keptRecords(memory: KeyValueStore): unknown {
 /** What is kept, as far as this salt can read it: hashes of another salt mean nothing any more. */
 function readRecords(kept: unknown, salt: Salt): Remembered {
   const records = v.safeParse(Records, kept);
-  const { links, seen } =
-    records.success && records.output.salt === salt.mark ? records.output : { links: [], seen: [] };
-  return { shared: byOrganization(links), seen: byOrganization(seen) };
+  const { links, seen, shares, looks } =
+    records.success && records.output.salt === salt.mark
+      ? records.output
+      : { links: [], seen: [], shares: [], looks: [] };
+  return { shared: byOrganization(links), seen: byOrganization(seen), shares, looks: byOrganization(looks) };
 }
 
 function byOrganization<T extends { readonly organization: string }>(records: readonly T[]): ReadonlyMap<string, T> {
@@ -67,14 +104,21 @@ function byOrganization<T extends { readonly organization: string }>(records: re
 }
 
 /** Remembers this and nothing else: the newest of it, if it is too much. */
-async function writeRecords(memory: KeyValueStore, salt: Salt, { shared, seen }: Remembered): Promise<void> {
+async function writeRecords(
+  memory: KeyValueStore,
+  salt: Salt,
+  { shared, seen, shares, looks }: Remembered,
+): Promise<void> {
   const records: v.InferOutput<typeof Records> = {
     version: 1,
     salt: salt.mark,
     links: [...shared.values()].sort((one, other) => other.at - one.at).slice(0, maxRecords),
     seen: [...seen.values()].slice(-maxRecords),
+    shares: shares.slice(0, maxRecords * maxShares),
+    looks: [...looks.values()].slice(-maxRecords),
   };
-  await memory.update(memoryName, records.links.length + records.seen.length === 0 ? undefined : records);
+  const isEmpty = records.links.length + records.seen.length + shares.length + looks.size === 0;
+  await memory.update(memoryName, isEmpty ? undefined : records);
 }
 
 async function removeRecords(memory: KeyValueStore): Promise<void> {
@@ -90,10 +134,19 @@ export interface SharedLink {
   readonly stopped: boolean;
 }
 
+/** One time that this user gave a link away, or replaced it. */
+export type Share = Pick<ShareRecord, 'ending' | 'at' | 'way'>;
+
+/** How far this user has seen who joined. */
+export type Look = Pick<LookRecord, 'seen' | 'told'>;
+
 /** What is remembered, by the hash of its organization. */
 interface Remembered {
   readonly shared: ReadonlyMap<string, SharedLinkRecord>;
   readonly seen: ReadonlyMap<string, SeenLinks>;
+  /** The newest first. */
+  readonly shares: readonly ShareRecord[];
+  readonly looks: ReadonlyMap<string, LookRecord>;
 }
 
 /** What was kept, read with a salt. */
@@ -150,7 +203,56 @@ export class SharedLinks {
         way,
         stopped: false,
       };
-      await this.#writeShared(salt, new Map(this.#records(salt).shared).set(record.organization, record), organization);
+      const records = this.#records(salt);
+      const shared = new Map(records.shared).set(record.organization, record);
+      await this.#write(salt, { ...records, shared, shares: sharesWith(records, record) }, organization);
+    });
+  }
+
+  /** When the user gave away links of this organization, or replaced them: the newest first. Never fails. */
+  async shares(organization: Organization): Promise<readonly Share[]> {
+    const salt = await this.#saltOfRecords();
+    const key = salt && organizationHash(salt, organization);
+    return salt === undefined ? [] : this.#records(salt).shares.filter((share) => share.organization === key);
+  }
+
+  /** Those of which the user gave a link away at this time or later; the one that was shared last first. Never fails. */
+  async sharedSince(organizations: readonly Organization[], at: number): Promise<readonly Organization[]> {
+    const salt = await this.#saltOfRecords();
+    const recent = salt === undefined ? [] : this.#records(salt).shares.filter((share) => share.at >= at);
+    if (salt === undefined || recent.length === 0) {
+      return [];
+    }
+    const byHash = new Map(organizations.map((organization) => [organizationHash(salt, organization), organization]));
+    const hashes = new Set(recent.map((share) => share.organization));
+    return [...hashes].map((hash) => byHash.get(hash)).filter((organization) => organization !== undefined);
+  }
+
+  /** How far the user has seen who joined this organization. Never fails. */
+  async look(organization: Organization): Promise<Look> {
+    const salt = await this.#saltOfRecords();
+    return (salt && this.#records(salt).looks.get(organizationHash(salt, organization))) ?? {};
+  }
+
+  /** Remembers it, of an organization of which the user shared a link. Never fails. */
+  async noteLook(organization: Organization, look: Look): Promise<void> {
+    await this.#ignoreErrors(async () => {
+      const salt = await this.#saltOfRecords();
+      const key = salt && organizationHash(salt, organization);
+      if (salt === undefined || key === undefined) {
+        return;
+      }
+      const records = this.#records(salt);
+      const before = records.looks.get(key);
+      const isNews = look.seen !== undefined && look.seen !== before?.seen;
+      if (!records.shares.some((share) => share.organization === key) || !(isNews || look.told !== undefined)) {
+        return;
+      }
+      const session = salt.hash('session', organization.session.id);
+      const looks = new Map(records.looks);
+      looks.delete(key);
+      looks.set(key, { ...before, ...look, organization: key, session });
+      await writeRecords(this.memory, salt, { ...records, looks });
     });
   }
 
@@ -163,7 +265,8 @@ export class SharedLinks {
       }
       const key = organizationHash(salt, organization);
       const current = link && linkHash(salt, link);
-      const { shared, seen } = this.#records(salt);
+      const records = this.#records(salt);
+      const { shared, seen } = records;
       const before = seen.get(key);
       if (current === before?.current) {
         return;
@@ -176,7 +279,7 @@ export class SharedLinks {
       const others = [...seen].filter(([each]) => each !== key);
       const session = salt.hash('session', organization.session.id);
       const now = { organization: key, session, replaced, ...(current === undefined ? {} : { current }) };
-      await writeRecords(this.memory, salt, { shared, seen: new Map([...others, [key, now]]) });
+      await writeRecords(this.memory, salt, { ...records, seen: new Map([...others, [key, now]]) });
     });
   }
 
@@ -212,8 +315,9 @@ export class SharedLinks {
       if (stopped === record.stopped) {
         return undefined;
       }
-      const records = new Map(this.#records(salt).shared).set(record.organization, { ...record, stopped });
-      await this.#writeShared(salt, records, organization);
+      const records = this.#records(salt);
+      const shared = new Map(records.shared).set(record.organization, { ...record, stopped });
+      await this.#write(salt, { ...records, shared }, organization);
       return stopped ? record : undefined;
     });
   }
@@ -230,8 +334,13 @@ export class SharedLinks {
         return;
       }
       const session = salt.hash('session', sessionId);
-      const { shared, seen } = this.#records(salt);
-      await writeRecords(this.memory, salt, { shared: without(shared, session), seen: without(seen, session) });
+      const { shared, seen, shares, looks } = this.#records(salt);
+      await writeRecords(this.memory, salt, {
+        shared: without(shared, session),
+        seen: without(seen, session),
+        shares: shares.filter((share) => share.session !== session),
+        looks: without(looks, session),
+      });
       this.#events.emit('change', undefined);
     });
   }
@@ -263,8 +372,8 @@ export class SharedLinks {
     return read;
   }
 
-  async #writeShared(salt: Salt, shared: Remembered['shared'], organization: Organization): Promise<void> {
-    await writeRecords(this.memory, salt, { ...this.#records(salt), shared });
+  async #write(salt: Salt, records: Remembered, organization: Organization): Promise<void> {
+    await writeRecords(this.memory, salt, records);
     this.#events.emit('change', organization);
   }
 
@@ -288,6 +397,23 @@ export class SharedLinks {
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** All shares with one more. */
+function sharesWith({ shares, seen }: Remembered, record: SharedLinkRecord): readonly ShareRecord[] {
+  const { organization, session, link, ending, at } = record;
+  const own = shares.filter((share) => share.organization === organization);
+  const hadAnother = own.some((share) => share.link !== link) || (seen.get(organization)?.replaced ?? []).length > 0;
+  const way = record.way === 'created' && hadAnother ? 'replaced' : record.way;
+  const [last] = own;
+  const isSame = last?.link === link && Math.abs(at - last.at) < oneShareMs;
+  const ways = [way, ...(isSame ? [last.way] : [])];
+  const share: ShareRecord = {
+    ...{ organization, session, link, ending, at },
+    way: waysByWeight.findLast((each) => ways.includes(each)) ?? way,
+  };
+  const others = shares.filter((each) => each.organization !== organization);
+  return [share, ...own.slice(isSame ? 1 : 0, maxShares - 1), ...others];
 }
 
 function without<T extends { readonly session: string }>(

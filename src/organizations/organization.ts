@@ -20,6 +20,11 @@ export function organizationKey(organization: Organization): string {
   return `${organization.session.host.service.origin}/${organization.id}`;
 }
 
+/** Who the caller is there; a token of one organization is that user's. */
+export function ownUserId({ userId, session }: Pick<Organization, 'userId' | 'session'>): string {
+  return userId ?? session.subjectId;
+}
+
 export function isAdmin({ role }: Pick<Organization, 'role'>): boolean {
   return role === 'ORGANIZATION_ROLE_ADMIN';
 }

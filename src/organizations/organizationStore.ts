@@ -80,6 +80,12 @@ export class OrganizationStore {
     return entry?.session.signIn === session.signIn ? entry.listing : undefined;
   }
 
+  /** Every organization that is known, each once, without asking anybody. */
+  known(): readonly Organization[] {
+    const listings = [...this.#entries.values()].map(({ listing }) => listing);
+    return OrganizationStore.merge(listings.filter((listing) => listing !== undefined));
+  }
+
   /** Forgets the sessions that are not among these, and the answers to tokens that were replaced. */
   retain(sessions: readonly Session[]): void {
     for (const id of this.#entries.keys()) {

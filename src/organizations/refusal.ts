@@ -18,6 +18,8 @@ export type Refusal =
   /** The account belongs to an organization, and such accounts join no other. */
   | 'ownedAccount'
   | 'notMember'
+  /** The organization would be without an admin. */
+  | 'lastAdmin'
   /** The organization is not open to the account's e-mail domain. */
   | 'emailDomain'
   /** It did not refuse in the way that this API does: something on the way did, or may have. */
@@ -45,6 +47,7 @@ const signs: readonly (readonly [Refusal, RegExp])[] = [
   ['provisioned', /\b(?:scim|provision(?:ed|ing)?)\b/i],
   ['tokenKind', /\bpersonal access tokens?\b/i],
   ['notMember', /\bnot an? (?:active )?member\b/i],
+  ['lastAdmin', /\b(?:at least one admin|last admin|only admin)\b/i],
   ['emailDomain', /\be-?mail domain\b/i],
   [
     'notAdmin',
@@ -85,6 +88,17 @@ export function isCreate({ method }: GitpodError): boolean {
   return method === 'OrganizationService/CreateOrganizationInvite';
 }
 
+function isSetRole({ method }: GitpodError): boolean {
+  return method === 'OrganizationService/SetRole';
+}
+
+/** Whether it was a request that is sent once, because it changes something. */
+export function isChange(error: GitpodError): boolean {
+  return (
+    isJoin(error) || isCreate(error) || isSetRole(error) || error.method === 'OrganizationService/LeaveOrganization'
+  );
+}
+
 function whyNotJoined({ kind }: GitpodError, { isOwned, session }: RefusalFacts): Refusal {
   if (isOwned === true) {
     return 'ownedAccount';
@@ -93,15 +107,15 @@ function whyNotJoined({ kind }: GitpodError, { isOwned, session }: RefusalFacts)
 }
 
 function whyNotManaged(error: GitpodError, { organization }: RefusalFacts): Refusal {
-  if (organization === undefined || !isAboutOwnInvite(error)) {
+  if (organization === undefined || !(isAboutOwnInvite(error) || isSetRole(error))) {
     return 'unknown';
   }
   if (error.kind === 'precondition') {
-    return isFree(organization) ? 'plan' : 'unknown';
+    return !isSetRole(error) && isFree(organization) ? 'plan' : 'unknown';
   }
   if (organization.role === 'ORGANIZATION_ROLE_MEMBER') {
     return 'notAdmin';
   }
   // A free plan would be another reason, so then nothing is guessed.
-  return isCreate(error) && isAdmin(organization) && !isFree(organization) ? 'perhapsReadOnlyToken' : 'unknown';
+  return isChange(error) && isAdmin(organization) && !isFree(organization) ? 'perhapsReadOnlyToken' : 'unknown';
 }

@@ -2,7 +2,8 @@ import type { Organization as OrganizationDetails } from '../api/messages';
 import { isUnreachable } from '../api/reachability';
 import type { TreeServices } from '../features/command';
 import { OrganizationCache } from '../organizations/keyedCache';
-import { MemberPages } from '../organizations/members';
+import type { Share } from '../invites/sharedLinks';
+import { joinedAt, MemberPages } from '../organizations/members';
 import { isMember, type Organization, organizationKey } from '../organizations/organization';
 import {
   type InnerNode,
@@ -14,6 +15,7 @@ import {
   type Section,
   SectionFailureNode,
   SectionNode,
+  ShareNode,
   UnsortedNode,
 } from './nodes';
 
@@ -27,7 +29,7 @@ export class OrganizationSections {
   constructor(private readonly services: TreeServices) {
     const { clients, clock } = services;
     this.#members = new OrganizationCache(
-      (organization, signal) => MemberPages.open(clients, organization, signal),
+      (organization, signal) => MemberPages.open(clients, organization, signal, clock),
       clock,
     );
     this.#details = new OrganizationCache(
@@ -76,6 +78,35 @@ export class OrganizationSections {
     if (answer?.state === 'known') {
       await answer.value.next();
     }
+  }
+
+  /** The members as they are shown; undefined where they were not read. */
+  membersOf(organization: Organization): MemberPages | undefined {
+    const answer = this.#members.peek(organization);
+    return answer?.state === 'known' ? answer.value : undefined;
+  }
+
+  /**
+   * Reads who joined since the members were read, or reads them first.
+   * @returns undefined where they could not be read
+   */
+  async readNewMembers(organization: Organization): Promise<MemberPages | undefined> {
+    const known = this.membersOf(organization);
+    if (known === undefined) {
+      const answer = await this.#members.read(organization);
+      return answer?.state === 'known' ? answer.value : undefined;
+    }
+    try {
+      await known.readNewer();
+      return known;
+    } catch {
+      return undefined; // It is read again later, and the rows that are there stay.
+    }
+  }
+
+  /** Lets the members be read again by who looks at them next. */
+  forgetMembers(organization: Organization): void {
+    this.#members.forget(organization);
   }
 
   /** Asks again, whatever was answered before. Never rejects: a failure is an answer too. */
@@ -143,12 +174,12 @@ export class OrganizationSections {
     if (answer.state === 'failed') {
       return [new SectionFailureNode(organization, 'members', answer.error)];
     }
-    const { members, hasMore, failure, isNewestFirst } = answer.value;
+    const { hasMore, failure, isNewestFirst, members } = answer.value;
     const isOver =
       isUnreachable(failure) && this.services.clients.reachability.failure(organization.session.host) === undefined;
     return [
       ...(isNewestFirst ? [] : [new UnsortedNode(organization)]),
-      ...members.map((member) => new MemberNode(organization, member)),
+      ...withShares(organization, answer.value, await this.services.sharedLinks.shares(organization)),
       ...(hasMore ? [new MoreMembersNode(organization, members.length, isOver ? undefined : failure)] : []),
     ];
   }
@@ -170,6 +201,30 @@ export class OrganizationSections {
         : domains.map((domain) => new LimitNode(organization, { kind: 'domain', domain }))),
     ];
   }
+}
+
+/** The members with the newest first; where the user shared a link, a divider, one between two members. */
+function withShares(organization: Organization, pages: MemberPages, shares: readonly Share[]): InnerNode[] {
+  const { members, isNewestFirst, hasMore } = pages;
+  const rows: InnerNode[] = [];
+  const open = isNewestFirst ? [...shares] : [];
+  const addBefore = (joined: number): void => {
+    const [newest] = open;
+    while (open[0] !== undefined && pages.serviceTime(open[0].at) >= joined) {
+      open.shift();
+    }
+    if (newest !== undefined && newest !== open[0]) {
+      rows.push(new ShareNode(organization, newest));
+    }
+  };
+  for (const member of members) {
+    addBefore(joinedAt(member) ?? Infinity);
+    rows.push(new MemberNode(organization, member));
+  }
+  if (!hasMore) {
+    addBefore(-Infinity);
+  }
+  return rows;
 }
 
 async function again<Value>(answers: OrganizationCache<Value>, organization: Organization): Promise<void> {

@@ -5,14 +5,24 @@ import { sanitizeForDisplay } from '../api/sanitize';
 import type { SharedLink } from '../invites/sharedLinks';
 import { isAdmin, isMember, type Organization } from '../organizations/organization';
 import { errorMessage } from '../ui/errorMessages';
-import { ago, formatMemberCount, formatRole, formatTier, organizationName, shortAgo, withRole } from '../ui/format';
+import {
+  ago,
+  formatMemberCount,
+  formatNewcomers,
+  formatNumber,
+  formatRole,
+  formatTier,
+  organizationName,
+  shortAgo,
+  withRole,
+} from '../ui/format';
 import { commandIds } from '../ui/ids';
 import { formatShared } from '../ui/inviteMessages';
 import { tooltipMarkdown } from '../ui/markdown';
 import { failureIcon, failureRow } from './failureItem';
 import { inviteItem } from './inviteItem';
 import { joinableGroupItem, joinableItem, nothingJoinableItem } from './joinable';
-import { memberItem, moreMembersItem, unsortedItem } from './memberItems';
+import { memberItem, moreMembersItem, shareItem, unsortedItem } from './memberItems';
 import {
   EmptyNode,
   FailureNode,
@@ -31,18 +41,20 @@ import {
   type SectionFailureNode,
   SectionNode,
   SessionNode,
+  ShareNode,
   UnsortedNode,
 } from './nodes';
 
 /** A part of an organization, closed until somebody opens it. */
-function sectionItem({ organization, part }: SectionNode): TreeItem {
+function sectionItem({ organization, part }: SectionNode, newcomers: number): TreeItem {
   const item = new TreeItem(sectionName(part), TreeItemCollapsibleState.Collapsed);
-  const count = part === 'members' ? formatMemberCount(organization) : undefined;
+  const facts = part === 'members' ? [formatMemberCount(organization), formatNewcomers(newcomers)] : [];
+  const known = facts.filter((fact) => fact !== undefined);
   item.id = `${rowIdOf(organization)}/${part}`;
-  item.description = count ?? '';
+  item.description = known.join(' · ');
   item.iconPath = new ThemeIcon(part === 'members' ? 'person' : 'checklist');
   item.contextValue = part;
-  item.accessibilityInformation = { label: count === undefined ? sectionName(part) : `${sectionName(part)}, ${count}` };
+  item.accessibilityInformation = { label: [sectionName(part), ...known].join(', ') };
   return item;
 }
 
@@ -105,20 +117,23 @@ function sectionName(part: Section): string {
   }
 }
 
+/** What is known here of the organization of a row, beside what the service says. */
+interface RowFacts {
+  /** The link that the user gave away last. */
+  readonly shared?: SharedLink | undefined;
+  /** How many joined since the user last looked at the members. */
+  readonly newcomers?: number;
+  /** The organization as other accounts see it. */
+  readonly alsoSeenAs?: readonly Organization[];
+}
+
 /**
  * What a row looks like and what it says when it is read aloud.
  * @param now milliseconds since the epoch, for ages
- * @param shared the link of the row's organization that the user gave away last
- * @param alsoSeenAs the row's organization as other accounts see it
  */
-export function toTreeItem(
-  node: Node,
-  now: number,
-  shared?: SharedLink,
-  alsoSeenAs: readonly Organization[] = [],
-): TreeItem {
+export function toTreeItem(node: Node, now: number, facts: RowFacts = {}): TreeItem {
   if (node instanceof OrganizationNode) {
-    return organizationItem(node, shared && formatShared(shared, now), alsoSeenAs);
+    return organizationItem(node, now, facts);
   }
   if (node instanceof SessionNode) {
     return sessionItem(node);
@@ -135,21 +150,24 @@ export function toTreeItem(
   if (node instanceof FailureNode) {
     return failureItem(node, now);
   }
-  return node instanceof EmptyNode ? emptyItem(node) : innerItem(node, now, shared);
+  return node instanceof EmptyNode ? emptyItem(node) : innerItem(node, now, facts);
 }
 
-function innerItem(node: InnerNode, now: number, shared: SharedLink | undefined): TreeItem {
+function innerItem(node: InnerNode, now: number, { shared, newcomers = 0 }: RowFacts): TreeItem {
   if (node instanceof InviteNode) {
     return inviteItem(node, now, shared);
   }
   if (node instanceof SectionNode) {
-    return sectionItem(node);
+    return sectionItem(node, newcomers);
   }
   if (node instanceof MemberNode) {
     return memberItem(node, now);
   }
   if (node instanceof MoreMembersNode) {
     return moreMembersItem(node);
+  }
+  if (node instanceof ShareNode) {
+    return shareItem(node, now);
   }
   if (node instanceof UnsortedNode) {
     return unsortedItem(node);
@@ -160,8 +178,8 @@ function innerItem(node: InnerNode, now: number, shared: SharedLink | undefined)
 /** The icon shows the role, and the row of its invite what was shared: a narrow view has no room for them here. */
 function organizationItem(
   { organization, hasLink }: OrganizationNode,
-  shared: string | undefined,
-  alsoSeenAs: readonly Organization[],
+  now: number,
+  { shared, newcomers = 0, alsoSeenAs = [] }: RowFacts,
 ): TreeItem {
   const name = organizationName(organization);
   const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
@@ -169,9 +187,16 @@ function organizationItem(
   // The other account's group lacks the organization, which may have moved from there when a role changed.
   const others = alsoSeenAs.map(({ session }) => sanitizeForDisplay(session.name)).join(', ');
   const also = others === '' ? undefined : l10n.t('also visible to {0}', others);
-  const facts = [formatRole(organization.role), members, also, shared].filter((fact) => fact !== undefined);
+  const news =
+    newcomers === 0
+      ? undefined
+      : l10n.t({ message: '{0} new', args: [formatNumber(newcomers)], comment: '{0} is how many members.' });
+  const share = shared && formatShared(shared, now);
+  const facts = [formatRole(organization.role), members, formatNewcomers(newcomers), also, share].filter(
+    (fact) => fact !== undefined,
+  );
   item.id = rowIdOf(organization);
-  item.description = [members, also].filter((fact) => fact !== undefined).join(' · ');
+  item.description = [members, news, also].filter((fact) => fact !== undefined).join(' · ');
   item.iconPath = new ThemeIcon(isAdmin(organization) ? 'shield' : 'organization');
   item.contextValue = isMember(organization)
     ? 'organization member'

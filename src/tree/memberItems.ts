@@ -1,24 +1,22 @@
 import { env, l10n, MarkdownString, ThemeIcon, TreeItem } from 'vscode';
 
-import type { OrganizationMember } from '../api/messages';
 import { sanitizeForDisplay } from '../api/sanitize';
-import { isAdmin } from '../organizations/organization';
+import type { Share } from '../invites/sharedLinks';
+import { joinedAt } from '../organizations/members';
+import { isAdmin, isMember } from '../organizations/organization';
 import { errorMessage } from '../ui/errorMessages';
-import { ago, formatNumber, formatRole, shortAgo } from '../ui/format';
+import { ago, formatMoment, formatNumber, formatRole, formatStatus, memberName, shortAgo } from '../ui/format';
 import { commandIds } from '../ui/ids';
 import { tooltipMarkdown } from '../ui/markdown';
 import { failureIcon } from './failureItem';
-import { type MemberNode, type MoreMembersNode, rowIdOf, type UnsortedNode } from './nodes';
+import { type MemberNode, type MoreMembersNode, rowIdOf, type ShareNode, type UnsortedNode } from './nodes';
 
 /** @param now milliseconds since the epoch, for ages */
 export function memberItem({ organization, member }: MemberNode, now: number): TreeItem {
   const joined = joinedAt(member);
   const name = memberName(member);
   const email = sanitizeForDisplay(member.email);
-  const suspended =
-    member.status === 'USER_STATUS_SUSPENDED'
-      ? l10n.t({ message: 'suspended', comment: 'The status of a member.' })
-      : undefined;
+  const suspended = formatStatus(member.status);
   const since = (age: typeof ago): string | undefined =>
     joined === undefined
       ? undefined
@@ -35,7 +33,7 @@ export function memberItem({ organization, member }: MemberNode, now: number): T
   // The icon shows the role, and the tooltip the e-mail address: a narrow view has no room for them.
   item.description = [suspended, since(shortAgo)].filter((fact) => fact !== undefined).join(' · ');
   item.iconPath = new ThemeIcon(isAdmin(member) ? 'shield' : 'person');
-  item.contextValue = 'member';
+  item.contextValue = isMember(organization) ? 'member' : 'member managed';
   item.accessibilityInformation = { label: [name, ...facts].join(', ') };
   return item;
 }
@@ -51,9 +49,7 @@ export function memberTooltip({ member }: MemberNode): MarkdownString {
     ],
     [
       l10n.t({ message: 'Status', comment: 'A label before the status of a member, such as "suspended".' }),
-      member.status === 'USER_STATUS_SUSPENDED'
-        ? l10n.t({ message: 'suspended', comment: 'The status of a member.' })
-        : undefined,
+      formatStatus(member.status),
     ],
     [
       l10n.t({ message: 'Joined', comment: 'A label before the date on which a member joined.' }),
@@ -104,12 +100,29 @@ export function unsortedItem({ organization }: UnsortedNode): TreeItem {
   return item;
 }
 
-function memberName({ fullName, email }: OrganizationMember): string {
-  return sanitizeForDisplay(fullName) || sanitizeForDisplay(email) || l10n.t('Unnamed member');
+/** A divider: who stands above it joined since. */
+export function shareItem({ organization, share }: ShareNode, now: number): TreeItem {
+  const date = formatMoment(share.at, now);
+  const item = new TreeItem(shareLabel(share, `…${share.ending}`, date));
+  item.id = `${rowIdOf(organization)}/members/share/${share.at}`;
+  item.iconPath = new ThemeIcon('link');
+  item.contextValue = 'share';
+  item.tooltip = l10n.t('Members above joined since then.');
+  item.accessibilityInformation = { label: `${shareLabel(share, share.ending, date)}. ${item.tooltip}` };
+  return item;
 }
 
-/** In milliseconds since the epoch; undefined where the service does not tell, or tells what is no date. */
-function joinedAt({ memberSince }: OrganizationMember): number | undefined {
-  const at = Date.parse(memberSince ?? '');
-  return Number.isNaN(at) ? undefined : at;
+function shareLabel({ way }: Share, ending: string, date: string): string {
+  switch (way) {
+    case 'copied':
+      return l10n.t('Link {0} copied, {1}', ending, date);
+    case 'shared':
+      return l10n.t('Link {0} shared, {1}', ending, date);
+    case 'created':
+      return l10n.t('Link {0} created, {1}', ending, date);
+    case 'replaced':
+      return l10n.t('Link replaced by {0}, {1}', ending, date);
+    default:
+      return way satisfies never;
+  }
 }

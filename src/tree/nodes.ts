@@ -1,5 +1,6 @@
 import type { JoinableOrganization, OrganizationMember, OrganizationTier } from '../api/messages';
 import type { Session } from '../auth/session';
+import type { Share } from '../invites/sharedLinks';
 import type { InviteLink } from '../links/inviteLink';
 import type { Joinable } from '../organizations/joinable';
 import { type Organization, organizationKey } from '../organizations/organization';
@@ -110,6 +111,14 @@ export class MoreMembersNode {
   ) {}
 }
 
+/** Where the user gave a link away: members who joined since stand before it. */
+export class ShareNode {
+  constructor(
+    readonly organization: Organization,
+    readonly share: Share,
+  ) {}
+}
+
 /** Why the members stand in another order than their heading says. */
 export class UnsortedNode {
   constructor(readonly organization: Organization) {}
@@ -140,7 +149,7 @@ export class SectionFailureNode {
 
 /** The rows inside an organization. */
 export type InnerNode =
-  InviteNode | SectionNode | MemberNode | MoreMembersNode | UnsortedNode | LimitNode | SectionFailureNode;
+  InviteNode | SectionNode | MemberNode | MoreMembersNode | ShareNode | UnsortedNode | LimitNode | SectionFailureNode;
 
 export type Node =
   | SessionNode
@@ -163,7 +172,12 @@ export function parentOf(node: Node, grouped: boolean): Node | undefined {
   if (node instanceof InviteNode || node instanceof SectionNode) {
     return new OrganizationNode(node.organization);
   }
-  if (node instanceof MemberNode || node instanceof MoreMembersNode || node instanceof UnsortedNode) {
+  if (
+    node instanceof MemberNode ||
+    node instanceof MoreMembersNode ||
+    node instanceof ShareNode ||
+    node instanceof UnsortedNode
+  ) {
     return new SectionNode(node.organization, 'members');
   }
   if (node instanceof LimitNode) {

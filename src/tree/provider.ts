@@ -5,6 +5,7 @@ import { SecretStoreError, type StoredSessions } from '../auth/sessionStore';
 import type { TreeServices } from '../features/command';
 import { resolveInvite } from '../invites/membership';
 import type { SharedLink } from '../invites/sharedLinks';
+import { membershipsChangedAt } from '../organizations/leaveOrganization';
 import { type Organization, organizationKey } from '../organizations/organization';
 import { type OrganizationList, OrganizationStore } from '../organizations/organizationStore';
 import { withSignalOf } from '../ui/cancellation';
@@ -15,6 +16,7 @@ import type { OrganizationSections } from './details';
 import { organizationTooltip, toTreeItem } from './items';
 import { joinableGroup, joinableRows } from './joinable';
 import { memberTooltip } from './memberItems';
+import { Newcomers } from './newcomers';
 import {
   EmptyNode,
   FailureNode,
@@ -46,6 +48,8 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   readonly #awaited = new Set<string>();
   #sessionCount = 0;
   #shownFace: WelcomeState | undefined;
+  /** Who joined since the user last looked. */
+  readonly newcomers: Newcomers;
 
   constructor(
     private readonly services: TreeServices,
@@ -67,6 +71,8 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
         this.#changes.fire(row);
       }
     });
+    this.newcomers = new Newcomers(services, sections);
+    this.newcomers.onDidChange(showAgain);
     services.sharedLinks.onDidChange(showAgain);
     services.joinable.onDidForget(showAgain);
     services.organizations.onDidChange((session) => {
@@ -87,7 +93,11 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       return this.sections.open(node.organization);
     }
     if (node instanceof SectionNode) {
-      return this.sections.openPart(node);
+      const rows = await this.sections.openPart(node);
+      if (node.part === 'members') {
+        await this.newcomers.looked(node.organization);
+      }
+      return rows;
     }
     return node instanceof SessionNode ? this.#rows(node.session) : [];
   }
@@ -111,8 +121,14 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   }
 
   async getTreeItem(node: Node): Promise<TreeItem> {
-    const others = node instanceof OrganizationNode ? await this.#alsoSeenAs(node.organization) : [];
-    return toTreeItem(node, this.services.clock.now(), await this.#sharedOf(node), others);
+    const now = this.services.clock.now();
+    const shared = await this.#sharedOf(node);
+    if (!(node instanceof OrganizationNode || node instanceof SectionNode)) {
+      return toTreeItem(node, now, { shared });
+    }
+    const newcomers = this.newcomers.countOf(node.organization);
+    const alsoSeenAs = node instanceof OrganizationNode ? await this.#alsoSeenAs(node.organization) : [];
+    return toTreeItem(node, now, { shared, newcomers, alsoSeenAs });
   }
 
   async resolveTreeItem(item: TreeItem, node: Node, token: CancellationToken): Promise<TreeItem> {
@@ -146,6 +162,12 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     }
   }
 
+  /** Reads the members of an organization again where they are shown. */
+  membersChanged(organization: Organization): void {
+    this.sections.forgetMembers(organization);
+    this.#refreshAll();
+  }
+
   /** Asks again what a row could not show. */
   async reload(node: unknown): Promise<void> {
     if (node instanceof InviteNode) {
@@ -168,16 +190,21 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     sessions.forEach((session) => {
       this.services.joinable.forget(session);
     });
+    this.newcomers.outdate();
+    await this.newcomers.check();
   }
 
   /** The view came into sight: what failed or grew old is asked again. */
   async shown(maxAgeMs = freshForMs): Promise<void> {
     const kept = await this.#kept();
+    const changedAt = membershipsChangedAt(this.services); // Perhaps by another window.
     for (const session of kept?.sessions ?? []) {
       const listing = this.services.organizations.peek(session);
       if (
         listing !== undefined &&
-        (listing.state === 'failed' || Math.abs(this.services.clock.now() - listing.known.at) > maxAgeMs)
+        (listing.state === 'failed' ||
+          listing.known.at < changedAt ||
+          Math.abs(this.services.clock.now() - listing.known.at) > maxAgeMs)
       ) {
         void this.services.organizations.refresh(session);
       }
@@ -188,6 +215,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     if (this.sections.outdate(maxAgeMs) || isJoinableFailed) {
       this.#refreshAll();
     }
+    void this.newcomers.check();
   }
 
   /** A service answers again: what failed is asked again, and nothing says any more that it is out of reach. */
@@ -215,6 +243,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       return sessions.map((session) => new SessionNode(session));
     }
     const rows = await this.#rows(only);
+    void this.newcomers.check();
     const empty = rows.every((row) => row instanceof EmptyNode);
     this.#face(empty ? 'noOrganizations' : 'none');
     return empty ? [] : rows;

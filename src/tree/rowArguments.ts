@@ -1,13 +1,23 @@
 import type { RowArguments } from '../features/command';
-import { InviteNode, JoinableNode, MemberNode, OrganizationNode, SectionNode } from './nodes';
+import { InviteNode, JoinableNode, MemberNode, OrganizationNode, rowIdOf, SectionNode } from './nodes';
 
 /** What the argument of a command means when it is a row of the tree. Anything else means nothing. */
 export const rowArguments: RowArguments = {
   organization: (argument) =>
-    argument instanceof OrganizationNode || argument instanceof InviteNode || argument instanceof SectionNode
+    argument instanceof OrganizationNode ||
+    argument instanceof InviteNode ||
+    argument instanceof SectionNode ||
+    argument instanceof MemberNode
       ? argument.organization
       : undefined,
-  member: (argument) => (argument instanceof MemberNode ? argument.member : undefined),
+  members: (argument, selected) => {
+    if (!(argument instanceof MemberNode)) {
+      return [];
+    }
+    const rows: readonly unknown[] = Array.isArray(selected) && selected.includes(argument) ? selected : [argument];
+    const key = rowIdOf(argument.organization);
+    return rows.flatMap((row) => (row instanceof MemberNode && rowIdOf(row.organization) === key ? [row.member] : []));
+  },
   joinTarget: (argument) =>
     argument instanceof JoinableNode
       ? { kind: 'joinable', organization: argument.organization, session: argument.session }

@@ -158,6 +158,8 @@ function reason(refusal: Refusal, error: GitpodError, { organization, joining }:
         args: [host, name],
         comment: '{0} is a host name, {1} an organization.',
       });
+    case 'lastAdmin':
+      return l10n.t('{0} needs at least one admin. Make someone else an admin first.', name);
     case 'emailDomain':
       return l10n.t("Your e-mail address can't join this organization. Ask an admin to add you.");
     case 'onTheWay':
@@ -189,6 +191,7 @@ function actionFor(refusal: Refusal, error: GitpodError, { organization, joining
     case 'ownedAccount':
       return 'anotherAccount';
     case 'notMember':
+    case 'lastAdmin':
       return 'refresh';
     case 'onTheWay':
       return 'showLog';

@@ -1,6 +1,6 @@
 import { env, l10n } from 'vscode';
 
-import type { OrganizationRole, OrganizationTier } from '../api/messages';
+import type { OrganizationMember, OrganizationRole, OrganizationTier, UserStatus } from '../api/messages';
 import { sanitizeForDisplay } from '../api/sanitize';
 import type { Session } from '../auth/session';
 import type { InviteLink } from '../links/inviteLink';
@@ -9,6 +9,11 @@ import type { Organization } from '../organizations/organization';
 /** The organization's name, sanitized; a placeholder where the service tells none. */
 export function organizationName(organization: Pick<Organization, 'name'>): string {
   return sanitizeForDisplay(organization.name) || l10n.t('Unnamed organization');
+}
+
+/** The member's name, sanitized; the e-mail address, or a placeholder, where the service tells none. */
+export function memberName({ fullName, email }: Pick<OrganizationMember, 'fullName' | 'email'>): string {
+  return sanitizeForDisplay(fullName) || sanitizeForDisplay(email) || l10n.t('Unnamed member');
 }
 
 /** Undefined where the service does not tell the role. */
@@ -35,6 +40,21 @@ export function withRole(account: string, role: OrganizationRole): string {
         args: [account, name],
         comment: 'Any text, with another one about it in parentheses.',
       });
+}
+
+/** Undefined for active members, and where the service does not tell. */
+export function formatStatus(status: UserStatus): string | undefined {
+  switch (status) {
+    case 'USER_STATUS_SUSPENDED':
+      return l10n.t({ message: 'suspended', comment: 'The status of a member.' });
+    case 'USER_STATUS_LEFT':
+      return l10n.t({ message: 'left', comment: 'The status of a member who left the organization.' });
+    case 'USER_STATUS_ACTIVE':
+    case 'USER_STATUS_UNSPECIFIED':
+      return undefined;
+    default:
+      return status satisfies never;
+  }
 }
 
 /** Undefined where the service does not tell the tier. */
@@ -259,6 +279,29 @@ export function formatCreationDate({ createdAt }: InviteLink, now: number): stri
         message: '{0} ({1})',
         args: [new Intl.DateTimeFormat(env.language, { dateStyle: 'medium' }).format(createdAt), ago(createdAt, now)],
         comment: 'Any text, with another one about it in parentheses.',
+      });
+}
+
+/** Days of the week are names for this long. */
+const sixDaysMs = 6 * 86_400_000;
+
+/** When something was: "Monday 14:02" within a week, and then with the date. */
+export function formatMoment(at: number, now: number): string {
+  const options: Intl.DateTimeFormatOptions =
+    Math.abs(now - at) < sixDaysMs
+      ? { weekday: 'long', hour: 'numeric', minute: '2-digit' }
+      : { dateStyle: 'medium', timeStyle: 'short' };
+  return new Intl.DateTimeFormat(env.language, options).format(at);
+}
+
+/** How many joined since the user looked at the members; undefined where nobody did. */
+export function formatNewcomers(count: number): string | undefined {
+  return count === 0
+    ? undefined
+    : l10n.t({
+        message: '{0} joined since you last looked',
+        args: [formatNumber(count)],
+        comment: '{0} is how many members.',
       });
 }
 

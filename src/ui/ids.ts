@@ -5,16 +5,19 @@ export const authenticationProviderId = 'gitpod-invites';
 /** The commands that need the application. */
 export const applicationCommandIds = {
   askAdmin: 'gitpodInvites.askAdmin',
+  changeRole: 'gitpodInvites.changeRole',
   copyInviteLink: 'gitpodInvites.copyInviteLink',
   copyInviteLinkAs: 'gitpodInvites.copyInviteLinkAs',
   copyMemberAddress: 'gitpodInvites.copyMemberAddress',
   copyShownLink: 'gitpodInvites.copyShownLink',
   createInviteLink: 'gitpodInvites.createInviteLink',
   findInviteLinks: 'gitpodInvites.findInviteLinks',
+  findMember: 'gitpodInvites.findMember',
   forgetSharedLinks: 'gitpodInvites.forgetSharedLinks',
   forgetSignIns: 'gitpodInvites.forgetSignIns',
   ignoreLink: 'gitpodInvites.ignoreLink',
   joinOrganization: 'gitpodInvites.joinOrganization',
+  leaveOrganization: 'gitpodInvites.leaveOrganization',
   openMembersPage: 'gitpodInvites.openMembersPage',
   openTokensPage: 'gitpodInvites.openTokensPage',
   previewInvite: 'gitpodInvites.previewInvite',
@@ -64,6 +67,7 @@ export const settingIds = {
   hover: 'gitpodInvites.hover',
   ignoredLinks: 'gitpodInvites.diagnostics.ignoredLinks',
   invitationTemplate: 'gitpodInvites.invitationTemplate',
+  notifyOfNewMembers: 'gitpodInvites.notifyOfNewMembers',
   terminalLink: 'gitpodInvites.terminalLink',
   workingLinkLevel: 'gitpodInvites.diagnostics.workingLinks',
 } as const;

@@ -3,7 +3,7 @@ import { commands, l10n, window, workspace } from 'vscode';
 import { formatErrorChain, GitpodError } from '../api/errors';
 import type { Logger } from '../api/ports';
 import type { SessionClients } from '../auth/clients';
-import { isCreate, isJoin } from '../organizations/refusal';
+import { isChange } from '../organizations/refusal';
 import { errorButton } from './errorActions';
 import { type ErrorButton, errorMessage, type FailureContext, isTokenRejected, sessionOf } from './errorMessages';
 import { commandIds } from './ids';
@@ -39,7 +39,7 @@ export class Notifications {
     this.log.error(`${what} ${formatErrorChain(error)}`);
     const session = sessionOf(context);
     if (error instanceof GitpodError && isTokenRejected(error) && session !== undefined) {
-      if (isJoin(error) || isCreate(error)) {
+      if (isChange(error)) {
         this.done(what);
       }
       // One question however many calls fail: the command joins the one that is already asked.

@@ -38,6 +38,11 @@ export function terminalLinkWay(): TerminalLinkWay {
   return way === 'preview' || way === 'copy' || way === 'browser' ? way : 'ask';
 }
 
+/** Whether a notification tells who joined. Only the user's own setting counts: it is about no workspace. */
+export function notifiesOfNewMembers(): boolean {
+  return workspace.getConfiguration().inspect(settingIds.notifyOfNewMembers)?.globalValue === true;
+}
+
 /** Whether hovers are shown for invite links in a document. */
 export function showsHover(document: TextDocument): boolean {
   return workspace.getConfiguration(undefined, document).get(settingIds.hover) !== false;

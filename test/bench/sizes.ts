@@ -7,10 +7,10 @@ import type { Case, Row } from './row';
 
 const kilobyte = 1024;
 /** In bytes, and in KB, what no change may go beyond; the tests hold it too. */
-export const mostPacked = 136_000;
-export const mostPackedWithLanguages = 236_000;
+export const mostPacked = 146_000;
+export const mostPackedWithLanguages = 262_000;
 export const mostAtStart = 30;
-export const mostEver = 321;
+export const mostEver = 346;
 
 /** Files that only users of another language read. */
 export const isTranslation = /^(?:l10n\/bundle\.l10n|package\.nls)\.[\w-]+\.json$/;

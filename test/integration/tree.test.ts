@@ -72,6 +72,10 @@ const rows: readonly (readonly [nodes.Node, RegExp])[] = [
   [new nodes.MoreMembersNode(acme, 10, undefined), /^Load more members, 10 of 1,234 shown$/],
   [new nodes.MoreMembersNode(acme, 10, offline), /^Load more members, Unexpected error/],
   [new nodes.UnsortedNode(acme), /^Members aren't sorted by join date$/],
+  [
+    new nodes.ShareNode(acme, { ending: first.ending, way: 'replaced', at: now - 30 * 86_400_000 }),
+    /^Link replaced by 1f2d, .*\. Members above joined since then\.$/,
+  ],
   [new nodes.LimitNode(acme, { kind: 'tier', tier: 'ORGANIZATION_TIER_ENTERPRISE' }), /^Plan: Enterprise$/],
   [
     new nodes.LimitNode(acme, { kind: 'domain', domain: 'acme.example' }),
@@ -84,7 +88,7 @@ const rows: readonly (readonly [nodes.Node, RegExp])[] = [
 describe('A row of the tree, read aloud, inside VS Code', () => {
   for (const [node, words] of rows) {
     it(`makes sense: ${words.source}`, () => {
-      const label = spoken(toTreeItem(node, now, shared));
+      const label = spoken(toTreeItem(node, now, { shared }));
       assert.match(label, words);
       assert.doesNotMatch(label, /\$\(|undefined|\[object|…[0-9a-f]{4}/);
       assert.ok(!label.includes(first.inviteId));

@@ -11,6 +11,10 @@ const behaviourSchema = v.strictObject({
   withoutPrincipal: v.picklist(['refused', 'inferred']),
   /** Whether `ListMembers` takes `sort`, answers `invalid_argument` to it, or sorts by nothing that is asked for, as an older server. */
   sorting: v.picklist(['supported', 'refused', 'ignored']),
+  /** Whether `ListMembers` knows `filter`, or gives every member, as an older server that discards unknown fields. */
+  memberFilters: v.picklist(['supported', 'ignored']),
+  /** What SetRole and Leave do with the last admin of an organization. */
+  lastAdmin: v.picklist(['refused', 'allowed']),
   /** Whether `GetAccount` shows every membership to a personal access token, only its own, or is refused; a token can depart from it. */
   personalTokensSee: v.picklist(['every', 'own', 'refused']),
   /** Whether `GetAccount` succeeds with an `X-Gitpod-Principal` that is not, or no longer, the caller's. The dashboard relies on it. */
@@ -29,6 +33,8 @@ export const defaultBehaviour: Behaviour = {
   summaryNeedsSignIn: false,
   withoutPrincipal: 'refused',
   sorting: 'supported',
+  memberFilters: 'supported',
+  lastAdmin: 'refused',
   personalTokensSee: 'every',
   outdatedPrincipal: 'ignoredByGetAccount',
   invitesAreFor: 'admins',

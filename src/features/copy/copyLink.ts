@@ -1,9 +1,8 @@
 import { l10n } from 'vscode';
 
-import { sanitizeForDisplay } from '../../api/sanitize';
-import { copyAndReport } from '../../ui/clipboard';
 import { copyInviteLink } from '../../ui/copyInviteLink';
 import { commandIds } from '../../ui/ids';
+import { copyAddresses } from '../members/addresses';
 import type { Command, Services } from '../command';
 import { withCurrentLink, withOrganization } from '../target';
 
@@ -18,23 +17,11 @@ function copyLink(services: Services, argument?: unknown): Promise<void> {
   );
 }
 
-/** Copies a member's e-mail address, or the name where the service keeps addresses to itself. */
-async function copyAddress(services: Services, argument: unknown): Promise<void> {
-  const member = services.rows.member(argument);
-  const address = [member?.email, member?.fullName].map((text) => text?.trim() ?? '').find((text) => text !== '');
-  if (address !== undefined) {
-    const copy = {
-      text: address,
-      title: l10n.t('E-mail address of a member'),
-      done: l10n.t({
-        message: 'Copied {0}.',
-        args: [sanitizeForDisplay(address)],
-        comment: '{0} is an e-mail address.',
-      }),
-    };
-    await copyAndReport(copy, (message, next) => {
-      services.notifications.done(message, next);
-    });
+/** Copies the e-mail addresses of members. */
+async function copyRowAddresses(services: Services, argument: unknown, selected: unknown): Promise<void> {
+  const members = services.rows.members(argument, selected);
+  if (members.length > 0) {
+    await copyAddresses(services, members);
   }
 }
 
@@ -44,8 +31,8 @@ export const copyInviteLinkCommand: Command = {
   run: copyLink,
 };
 
-/** *Copy E-Mail Address* of a member's row */
+/** *Copy E-Mail Address* of the selected rows of members */
 export const copyMemberAddressCommand: Command = {
   id: commandIds.copyMemberAddress,
-  run: copyAddress,
+  run: copyRowAddresses,
 };

@@ -12,12 +12,15 @@ import {
   refreshAfterJoin,
   verifyJoin,
 } from '../../invites/joinOrganization';
-import { errorMessage, type FailureContext } from '../../ui/errorMessages';
+import { noteMembershipChange } from '../../organizations/leaveOrganization';
+import type { Organization } from '../../organizations/organization';
+import { type ErrorButton, errorMessage, type FailureContext } from '../../ui/errorMessages';
 import { withRole } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
 import { withProgress, withUncancellableProgress } from '../../ui/progress';
 import { askForNewLink, openInBrowser } from '../copy/copyInvite';
 import type { Services } from '../command';
+import { leaveButton } from '../members/leave';
 
 /** What a user has agreed to join, and as whom. */
 interface ConfirmedJoin {
@@ -62,6 +65,7 @@ async function readMembership(
   services: Services,
   agreed: AttemptedJoin,
   done: (role: OrganizationRole | undefined) => string,
+  next: (organization: Organization) => ErrorButton | undefined = () => undefined,
 ): Promise<void> {
   const { invitation, name, session } = agreed;
   const listing = await withUncancellableProgress(l10n.t('Loading your organizations…'), () =>
@@ -73,7 +77,7 @@ async function readMembership(
       // The tree takes the focus: before the notice, so that it disturbs nobody who goes on after reading that.
       await services.tree.reveal(organization);
     }
-    services.notifications.done(done(organization.role));
+    services.notifications.done(done(organization.role), next(organization));
   } else if (listing.state === 'failed') {
     services.notifications.failed(
       l10n.t({
@@ -82,7 +86,7 @@ async function readMembership(
         comment: '{0}: a sentence.',
       }),
       listing.error,
-      { session, retry: () => readMembership(services, agreed, done) },
+      { session, retry: () => readMembership(services, agreed, done, next) },
     );
   } else if (session.reach.kind === 'organization') {
     void offerToken(session, name, done(undefined));
@@ -95,10 +99,16 @@ async function reportOutcome(services: Services, agreed: AttemptedJoin, outcome:
   const { name, session } = agreed;
   switch (outcome.kind) {
     case 'joined':
-      return readMembership(services, agreed, (role) =>
-        role === undefined
-          ? l10n.t('You are in {0} now.', name)
-          : l10n.t('You are in {0} now, as {1}.', name, withRole(sanitizeForDisplay(session.name), role)),
+      await noteMembershipChange(services);
+      return readMembership(
+        services,
+        agreed,
+        (role) =>
+          role === undefined
+            ? l10n.t('You are in {0} now.', name)
+            : l10n.t('You are in {0} now, as {1}.', name, withRole(sanitizeForDisplay(session.name), role)),
+        // It may have been the wrong account.
+        (organization) => leaveButton(services, organization),
       );
     case 'alreadyMember':
       return readMembership(services, agreed, (role) =>

@@ -10,7 +10,7 @@ import {
 } from '../gen/gitpod_pb';
 import type { Organization } from '../world/organization';
 import type { Member, Role } from '../world/people';
-import { callOf } from './call';
+import { type Call, callOf } from './call';
 import { memberMessage, organizationMessage, roleNumber, statusNumber } from './messages';
 
 /** The roles that a member can have. */
@@ -29,8 +29,9 @@ export const organizations = {
   /** Pages of members: without `sort` the caller first, then by name. Those who left are shown only when their status is asked for. */
   listMembers(request, context) {
     const call = callOf(context);
-    const { organizationId, filter, sort, pagination: asked, count } = request;
-    const { sorting } = call.behaviour;
+    const { organizationId, sort, pagination: asked, count } = request;
+    const { sorting, memberFilters } = call.behaviour;
+    const filter = memberFilters === 'ignored' ? undefined : request.filter;
     if (sorting === 'refused' && sort?.field) {
       throw refusal('invalid_argument', 'sorting is not supported');
     }
@@ -63,7 +64,7 @@ export const organizations = {
     };
   },
 
-  /** Admins only; the last admin stays one. */
+  /** Admins only. */
   setRole(request, context) {
     const call = callOf(context);
     call.writer();
@@ -77,7 +78,7 @@ export const organizations = {
       throw refusal('not_found', 'member not found');
     }
     if (role !== 'ORGANIZATION_ROLE_ADMIN') {
-      keepAnAdmin(organization, member);
+      keepAnAdmin(call, organization, member);
     }
     call.world.change(organization, { ...member, role });
     return {};
@@ -95,13 +96,16 @@ export const organizations = {
     if (leaving.userId !== member.userId && member.role !== 'ORGANIZATION_ROLE_ADMIN') {
       throw refusal('permission_denied', 'only admins can remove others');
     }
-    keepAnAdmin(organization, leaving);
+    keepAnAdmin(call, organization, leaving);
     call.world.change(organization, { ...leaving, status: 'USER_STATUS_LEFT' });
     return {};
   },
 } satisfies Partial<ServiceImpl<typeof OrganizationService>>;
 
-function keepAnAdmin(organization: Organization, without: Member): void {
+function keepAnAdmin({ behaviour }: Call, organization: Organization, without: Member): void {
+  if (behaviour.lastAdmin === 'allowed') {
+    return;
+  }
   for (const member of organization.members) {
     const isAdmin = member.role === 'ORGANIZATION_ROLE_ADMIN' && member.status === 'USER_STATUS_ACTIVE';
     if (isAdmin && member.userId !== without.userId) {

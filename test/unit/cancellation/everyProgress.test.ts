@@ -11,6 +11,8 @@ const reports: Record<NonNullable<Scenario['changes']>, RegExp> = {
   CreateOrganizationInvite:
     /^(?:Cancelled in time: nothing was created or replaced|Cancelled: no existing invite link of |No invite link was created for|The invite link of .* was (?:not )?replaced: |.* has an invite link now \(|Created an invite link for )/,
   JoinOrganization: /^(?:You did not join |You are in .* now)/,
+  LeaveOrganization: /^You (?:did not leave|left) /,
+  SetRole: /^(?:Cancelled in time: the role of |Couldn't change the role of |Grace Hopper is an admin of )/,
 };
 
 const reads = /^(?:Get|List)/;
@@ -49,7 +51,8 @@ describe('After Cancel', () => {
         }
       };
       const isReported = ({ title, sent, sentAfter }: CancelledRun): boolean =>
-        /^(?:Creating|Joining)/.test(title) && [...sent, ...sentAfter].some((method) => method === scenario.changes);
+        /^(?:Creating|Joining|Changing|Leaving)/.test(title) &&
+        [...sent, ...sentAfter].some((method) => method === scenario.changes);
 
       it('can be cancelled wherever it waits for an answer', () => {
         const titles = new Set<string>();
@@ -89,7 +92,7 @@ describe('After Cancel', () => {
             told.filter(({ how }) => how !== 'information'),
             [],
           );
-          if (scenario.changes !== undefined && /^(?:Creating|Joining)/.test(run.title)) {
+          if (scenario.changes !== undefined && /^(?:Creating|Joining|Changing|Leaving)/.test(run.title)) {
             assert.equal(messages.length, 1);
             assert.match(messages[0] ?? '', reports[scenario.changes]);
           } else {

@@ -22,7 +22,7 @@ describe('What SharedLinks leaves behind', () => {
     await here.links.remember(acme, first, 'copied');
     await there.links.remember(acme, first, 'copied');
     const hashes = (written: unknown): string[] => JSON.stringify(written).match(/[\w-]{22}/g) ?? [];
-    assert.equal(hashes(here.written).length, 4);
+    assert.equal(hashes(here.written).length, 7);
     assert.deepEqual(
       hashes(here.written).filter((hash) => hashes(there.written).includes(hash)),
       [],

@@ -49,6 +49,8 @@ describe('Why something was refused', () => {
       ['this method needs an account, not a personal access token', 'tokenKind'],
       ['not a member of this organization', 'notMember'],
       ['email domain is not allowed to join this organization', 'emailDomain'],
+      ['an organization needs at least one admin', 'lastAdmin'],
+      ['cannot remove the last admin', 'lastAdmin'],
     ];
     for (const [userMessage, refusal] of words) {
       it(`takes "${userMessage}" for ${refusal}`, () => {

@@ -15,7 +15,7 @@ export interface Scenario {
   /** Every progress on the way that can be cancelled. */
   readonly cancellable: readonly string[];
   /** What is sent on the way that changes something at the service. */
-  readonly changes?: 'CreateOrganizationInvite' | 'JoinOrganization';
+  readonly changes?: 'CreateOrganizationInvite' | 'JoinOrganization' | 'SetRole' | 'LeaveOrganization';
   /** Prepares the world when somebody is about to do it. */
   prepare?(world: TestExtension, window: Window): void | Promise<void>;
   /** What the command is called with, where the act does not say. */
@@ -116,6 +116,7 @@ function stateOf({ sandbox, line }: TestExtension, { user, keychain }: Window): 
     sandbox.world.inviteOf(organization),
     organization.members.size,
     organization.members.ofAccount(ada.id)?.status,
+    [...organization.members].filter(({ role }) => role === 'ORGANIZATION_ROLE_ADMIN').length,
   ]);
   const secrets = keychain.keys.map((key) => [key, keychain.peek(key)]);
   return JSON.stringify({ line, clipboard: user.clipboard, organizations, secrets }, undefined, 1);

@@ -69,6 +69,18 @@ export const scenarios: readonly Scenario[] = [
   },
   { name: 'Preview', act: { ...join, command: commandIds.previewInvite, presses: [] }, cancellable: [asking] },
   {
+    name: 'Change Role',
+    act: { ...copy, command: commandIds.changeRole, presses: ['Grace Hopper', 'Make Admin'] },
+    changes: 'SetRole',
+    cancellable: [`Changing roles in ${acme}…`, `Loading members of ${acme}…`],
+  },
+  {
+    name: 'Leave',
+    act: { command: commandIds.leaveOrganization, as: 'ada', selects: 'kobo', presses: ['Leave Organization'] },
+    changes: 'LeaveOrganization',
+    cancellable: ['Leaving 株式会社こうぼう…', 'Loading admins of 株式会社こうぼう…'],
+  },
+  {
     name: 'Preview of a link of an organization that one administers',
     act: { ...join, command: commandIds.previewInvite, linkOf: 'acme' },
     cancellable: [asking],

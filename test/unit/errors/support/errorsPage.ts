@@ -2,7 +2,7 @@ import { TestExtension } from '../../../fakes/testExtension';
 import { commonSections } from './commonSections';
 import { inputSection, machineSection, signInSection } from './localSections';
 import { refusalSection } from './refusalSection';
-import { adminsSection, creatingSection, joiningSection, previewSection } from './stepSections';
+import { adminsSection, creatingSection, joiningSection, membersSection, previewSection } from './stepSections';
 import { treeSection } from './treeSection';
 
 const introduction = `# Errors
@@ -28,6 +28,7 @@ export async function errorsPage(): Promise<string> {
       await previewSection(world, common),
       await joiningSection(world, common),
       await adminsSection(world, common),
+      await membersSection(world, common),
       await signInSection(world, common),
       await treeSection(world),
       await machineSection(world),

@@ -93,6 +93,46 @@ const joining: readonly Refused[] = [
   },
 ];
 
+const changesRole: Act = {
+  command: commandIds.changeRole,
+  as: 'ada',
+  selects: 'acme',
+  presses: ['Grace Hopper', 'Make Admin'],
+};
+
+const roles: readonly Refused[] = [
+  {
+    when: 'a member changes a role',
+    act: { ...changesRole, selects: 'sever', presses: ['Ada Lovelace', 'Make Admin'] },
+  },
+  {
+    when: 'an admin changes a role with a token that only reads',
+    act: { ...changesRole, as: 'ada-readonly' },
+  },
+  {
+    when: 'an admin may not change a role, and the service does not say why',
+    act: changesRole,
+    saying: silent,
+  },
+  {
+    when: 'the organization would be without an admin',
+    act: changesRole,
+    saying: { code: 'failed_precondition', message: 'an organization needs at least one admin' },
+  },
+];
+
+const leaves: Act = {
+  command: commandIds.leaveOrganization,
+  as: 'ada',
+  selects: 'hobby',
+  presses: ['Leave Organization'],
+};
+
+const leaving: readonly Refused[] = [
+  { when: 'the only admin leaves, and the service keeps one', act: leaves },
+  { when: 'the service does not say why', act: leaves, saying: silent },
+];
+
 /** Refusals with a reason that can be told, as the service of the sandbox gives it. */
 export async function refusalSection(world: TestExtension): Promise<string> {
   return [
@@ -101,6 +141,10 @@ export async function refusalSection(world: TestExtension): Promise<string> {
     rowsTable(await rowsOf(world, invites)),
     'Joining, by an invite or because an organization is open to an e-mail domain:',
     rowsTable(await rowsOf(world, joining)),
+    '_Change Role…_:',
+    rowsTable(await rowsOf(world, roles)),
+    '_Leave Organization…_:',
+    rowsTable(await rowsOf(world, leaving)),
   ].join('\n\n');
 }
 
@@ -127,6 +171,10 @@ function methodOf({ command }: Act): string {
       return 'GetOrganizationInvite';
     case commandIds.createInviteLink:
       return 'CreateOrganizationInvite';
+    case commandIds.changeRole:
+      return 'SetRole';
+    case commandIds.leaveOrganization:
+      return 'LeaveOrganization';
     default:
       return 'JoinOrganization';
   }

@@ -108,6 +108,15 @@ export async function adminsSection(world: TestExtension, common: CommonWords): 
   ].join('\n\n');
 }
 
+export async function membersSection(world: TestExtension, common: CommonWords): Promise<string> {
+  const act: Act = { command: commandIds.findMember, as: 'ada', selects: 'acme', presses: ['Grace Hopper'] };
+  return [
+    '## When members are searched for',
+    '_Find Member…_, and _Change Role…_ from the palette, show them as the service finds them:',
+    await stepTable(world, common, { act, methods: ['ListMembers'] }),
+  ].join('\n\n');
+}
+
 /** What is said at a step. Where it goes on as all do, the beginning is enough. */
 async function stepTable(
   world: TestExtension,

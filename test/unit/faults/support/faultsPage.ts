@@ -13,7 +13,7 @@ What comes of every fault in every command: what a user sees in the end, and whi
 in the whole extension with a fake VS Code, while the calls that belong to it meet the fault, and compares the result with this snapshot
 (\`npm run test:unit -- --update-snapshots\` writes it). Other tests hold for every cell that
 
-- Create and Join are sent once at most, and reads are sent again only where that may help, three times at most;
+- Create, Join, SetRole and Leave are sent once at most, and reads are sent again only where that may help, three times at most;
 - it ends, within 45 seconds of the extension's clock, progress that was shown ends with it, and no promise is left to fail alone;
 - the user is told, and not that something unexpected went wrong;
 - no key and no token stands in what is shown or logged, and none reaches another host than the service.

@@ -20,6 +20,22 @@ const joins: Act = {
   presses: ['Join…', 'Join Harbour Collective'],
 };
 
+const setRole = { methods: ['SetRole'] };
+const changesRole: Act = {
+  command: commandIds.changeRole,
+  as: 'ada',
+  selects: 'acme',
+  presses: ['Grace Hopper', 'Make Admin'],
+};
+
+const leave = { methods: ['LeaveOrganization'] };
+const leaves: Act = {
+  command: commandIds.leaveOrganization,
+  as: 'ada',
+  selects: 'sever',
+  presses: ['Leave Organization'],
+};
+
 const repairs: Act = {
   command: commandIds.replaceWithCurrentLink,
   as: 'ada',
@@ -128,6 +144,12 @@ export const trials: readonly Trial[] = [
     heading: 'List Admins',
   },
   commandTrial({ command: commandIds.askAdmin, as: 'ada', selects: 'sever' }, [members]),
+  inPicker(commandTrial(changesRole, [members], ': which members there are')),
+  inPicker(commandTrial({ ...changesRole, command: commandIds.findMember, presses: ['Grace Hopper'] }, [members])),
+  commandTrial(changesRole, [setRole]),
+  commandTrial(changesRole, [setRole, { ...members, after: 2 }], ', and nothing can be read afterwards either'),
+  commandTrial(leaves, [leave]),
+  commandTrial(leaves, [leave, account], ', and nothing can be read afterwards either'),
   search({ command: commandIds.findInviteLinks, as: 'ada', documentOf: 'harbour' }, [summary]),
   commandTrial({ ...repairs, command: commandIds.replaceInFile }, [summary]),
   commandTrial(repairs, [get]),
@@ -160,6 +182,24 @@ export const trials: readonly Trial[] = [
     joining(world, window, 'harbour'),
   ),
 ];
+
+/** The same where an empty list may be all there is to see. */
+function inPicker(trial: Trial): Trial {
+  return {
+    ...trial,
+    begin: async (world) => {
+      const { window, act } = await trial.begin(world);
+      return {
+        window,
+        act: async () => {
+          const words = await act();
+          const isEmpty = words.says === '' && window.user.offers.at(-1)?.length === 0;
+          return isEmpty ? { says: '_An empty list_', button: '' } : words;
+        },
+      };
+    },
+  };
+}
 
 /** The same where Acme has no invite. */
 function withoutInvite(trial: Trial, getInvite: GetInvite = 'notFound'): Trial {

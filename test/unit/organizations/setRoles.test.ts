@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import type { GrantableRole, OrganizationMember } from '../../../src/api/messages';
+import { type RoleChange, setRoles } from '../../../src/organizations/memberChanges';
+import { readMembers, searchMembers } from '../../../src/organizations/members';
+import { Service } from '../../fakes/service';
+import type { FaultRule } from '../../sandbox/startSandbox';
+
+const method = 'SetRole';
+const admin: GrantableRole = 'ORGANIZATION_ROLE_ADMIN';
+const member: GrantableRole = 'ORGANIZATION_ROLE_MEMBER';
+
+interface Trouble {
+  readonly fault: FaultRule['fault'];
+  /** What happens here once SetRole has arrived there, and done its work where it does. */
+  readonly then?: 'deadline' | 'cancel';
+  readonly ends: RoleChange['kind'];
+}
+
+/** Every way in which the answer to a SetRole can fail to come, and what may be said then. */
+const troubles: Readonly<Record<string, Trouble>> = {
+  'the service is down': { fault: { kind: 'error', code: 'unavailable' }, ends: 'unchanged' },
+  'the service breaks after the work': { fault: { kind: 'error', code: 'internal', work: 'done' }, ends: 'changed' },
+  'the service does not allow it': { fault: { kind: 'error', code: 'permission_denied' }, ends: 'unchanged' },
+  'the service does not find the member, who is there': {
+    fault: { kind: 'error', code: 'not_found' },
+    ends: 'unchanged',
+  },
+  'a proxy loses the answer': { fault: { kind: 'html', status: 504, work: 'done' }, ends: 'changed' },
+  'the connection is reset before the work': { fault: { kind: 'cutBeforeWork' }, ends: 'unchanged' },
+  'the connection is reset after the work': { fault: { kind: 'cutAfterWork' }, ends: 'changed' },
+  'no answer comes to what was done': {
+    fault: { kind: 'stalledHeaders', work: 'done' },
+    then: 'deadline',
+    ends: 'changed',
+  },
+  'the answer is cut in its JSON': { fault: { kind: 'truncatedJson' }, ends: 'changed' },
+  'the user cancels before the work': { fault: { kind: 'stalledHeaders' }, then: 'cancel', ends: 'unchanged' },
+  'the user cancels after the work': {
+    fault: { kind: 'stalledHeaders', work: 'done' },
+    then: 'cancel',
+    ends: 'changed',
+  },
+};
+
+describe('setRoles', () => {
+  let service: Service;
+  before(async () => {
+    service = await Service.start();
+  });
+  beforeEach(() => {
+    service.reset();
+  });
+  after(() => service.close());
+
+  /** Some plain members of Acme, Grace first. */
+  async function members(count: number): Promise<readonly OrganizationMember[]> {
+    const query = { search: '', roles: [member], statuses: [] };
+    const found = await searchMembers(service.clients, service.organization('acme'), query);
+    const isGrace = ({ fullName }: OrganizationMember): number => Number(fullName === 'Grace Hopper');
+    service.sandbox.forgetCalls();
+    return found.members.toSorted((one, other) => isGrace(other) - isGrace(one)).slice(0, count);
+  }
+
+  function give(of: readonly OrganizationMember[], role = admin, signal?: AbortSignal): Promise<readonly RoleChange[]> {
+    return setRoles(service, service.organization('acme'), of, role, signal);
+  }
+
+  function roleOf({ userId }: OrganizationMember): string | undefined {
+    return service.sandbox.world.organization('acme').members.get(userId)?.role;
+  }
+
+  function leaves({ userId }: OrganizationMember): void {
+    const acme = service.sandbox.world.organization('acme');
+    const leaving = acme.members.get(userId) ?? assert.fail();
+    service.sandbox.world.change(acme, { ...leaving, status: 'USER_STATUS_LEFT' });
+  }
+
+  const kinds = (changes: readonly RoleChange[]): string[] => changes.map(({ kind }) => kind);
+
+  it('sends one request for each member, and reads once what became of all', async () => {
+    const three = await members(3);
+    assert.deepEqual(kinds(await give(three)), ['changed', 'changed', 'changed']);
+    assert.deepEqual(three.map(roleOf), [admin, admin, admin]);
+    assert.equal(service.sandbox.calls(method).length, 3);
+    assert.equal(service.sandbox.calls('ListMembers').length, 1);
+  });
+
+  for (const [what, { fault, then, ends }] of Object.entries(troubles)) {
+    it(`sends it once and tells the truth when ${what}`, async () => {
+      const [grace] = await members(1);
+      assert.ok(grace);
+      service.sandbox.faults({ method, fault });
+      const cancelling = new AbortController();
+      const giving = give([grace], admin, cancelling.signal);
+      if (then !== undefined) {
+        const mustWork = fault.kind === 'stalledHeaders' && fault.work === 'done';
+        await service.sandbox.waitForCall((call) => call.method === method && (call.workDone || !mustWork));
+        if (then === 'cancel') cancelling.abort();
+        else await service.clock.advance(20_000);
+      }
+      assert.deepEqual(kinds(await giving), [ends]);
+      assert.equal(service.sandbox.calls(method).length, 1);
+      assert.equal(roleOf(grace) === admin, ends === 'changed');
+    });
+  }
+
+  it('does not know what happened where no answer comes and nothing can be read', async () => {
+    service.sandbox.faults(
+      { method, fault: { kind: 'cutAfterWork' } },
+      { method: 'ListMembers', after: 1, times: 9, fault: { kind: 'error', code: 'unavailable' } },
+    );
+    assert.deepEqual(kinds(await give(await members(1))), ['unknown']);
+  });
+
+  it('believes an answer that cannot be verified', async () => {
+    const [grace] = await members(1);
+    assert.ok(grace);
+    service.sandbox.faults({ method: 'ListMembers', times: 9, fault: { kind: 'error', code: 'unavailable' } });
+    assert.deepEqual(kinds(await give([grace])), ['changed']);
+  });
+
+  it('tells apart those who were changed, and those who left meanwhile', async () => {
+    const [one, gone, other] = await members(3);
+    assert.ok(one && gone && other);
+    leaves(gone);
+    assert.deepEqual(kinds(await give([one, gone, other])), ['changed', 'left', 'changed']);
+  });
+
+  it('sends nothing more after an answer that all the others would get, too', async () => {
+    service.sandbox.faults({ method, after: 1, times: 9, fault: { kind: 'error', code: 'permission_denied' } });
+    assert.deepEqual(kinds(await give(await members(3))), ['changed', 'unchanged', 'notSent']);
+    assert.equal(service.sandbox.calls(method).length, 2);
+  });
+
+  it('sends nothing more after a cancellation, and says what was done before', async () => {
+    const three = await members(3);
+    const cancelling = new AbortController();
+    service.gate = (name, go) => {
+      if (name === method && service.sandbox.calls(method).length === 1) cancelling.abort();
+      return go();
+    };
+    const [first, ...others] = kinds(await give(three, admin, cancelling.signal));
+    assert.equal(first, 'changed');
+    assert.ok(others.every((kind) => kind === 'notSent' || kind === 'unchanged'));
+    assert.deepEqual(three.map(roleOf), [admin, member, member]);
+  });
+
+  it('says so where another admin changed the role at the same moment', async () => {
+    const [grace] = await members(1);
+    assert.ok(grace);
+    const acme = service.sandbox.world.organization('acme');
+    service.gate = (name, go) => {
+      if (name === 'ListMembers') {
+        const now = acme.members.get(grace.userId) ?? assert.fail();
+        service.sandbox.world.change(acme, { ...now, role: member });
+      }
+      return go();
+    };
+    const [change] = await give([grace]);
+    assert.deepEqual(change, { member: grace, kind: 'unchanged', error: undefined });
+  });
+
+  it('waits a little for a service that shows a change late', async () => {
+    const [grace] = await members(1);
+    assert.ok(grace);
+    const old = JSON.stringify({ members: [grace] });
+    service.sandbox.faults({ method: 'ListMembers', times: 1, fault: { kind: 'answer', body: old } });
+    assert.deepEqual(kinds(await give([grace])), ['changed']);
+    assert.equal(service.sandbox.calls('ListMembers').length, 2);
+  });
+
+  it('takes an answer that says nothing for none', async () => {
+    const one = await members(1);
+    service.sandbox.faults({ method: 'ListMembers', times: 3, fault: { kind: 'answer', body: '{}' } });
+    assert.deepEqual(kinds(await give(one)), ['changed']);
+  });
+
+  it('makes the last admin a member where the service allows it, and says why where it does not', async () => {
+    const organization = service.organization('acme');
+    const acme = service.sandbox.world.organization('acme');
+    for (const each of [...acme.members].filter(
+      ({ userId, role }) => role === admin && userId !== organization.userId,
+    )) {
+      service.sandbox.world.change(acme, { ...each, role: member });
+    }
+    const { found } = await readMembers(service.clients, organization, [organization.userId ?? '']);
+    const [change] = await give([...found.values()], member);
+    assert.ok(change?.kind === 'unchanged' && change.error?.kind === 'precondition');
+    service.sandbox.changeBehaviour({ lastAdmin: 'allowed' });
+    assert.deepEqual(kinds(await give([...found.values()], member)), ['changed']);
+  });
+
+  for (const memberFilters of ['supported', 'ignored'] as const) {
+    it(`knows who left and who is there where filters are ${memberFilters}`, async () => {
+      const [one, gone] = await members(2);
+      assert.ok(one && gone);
+      leaves(gone);
+      service.sandbox.changeBehaviour({ memberFilters });
+      const { found, isComplete } = await readMembers(service.clients, service.organization('acme'), [
+        one.userId,
+        gone.userId,
+      ]);
+      assert.equal(isComplete, true);
+      assert.equal(found.get(one.userId)?.role, member);
+      assert.equal(found.get(gone.userId)?.status, memberFilters === 'supported' ? 'USER_STATUS_LEFT' : undefined);
+    });
+  }
+});

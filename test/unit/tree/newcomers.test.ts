@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import type { TreeItem } from 'vscode';
+import type { Node } from '../../../src/tree/nodes';
+import { commandIds, settingIds } from '../../../src/ui/ids';
+import { TestExtension, type Window } from '../../fakes/testExtension';
+import { User } from '../../fakes/user';
+
+const minuteMs = 60_000;
+
+function labelOf({ label }: TreeItem): string {
+  return typeof label === 'string' ? label : (label?.label ?? '');
+}
+
+describe('Who joined since a link was shared', () => {
+  let world: TestExtension;
+  let window: Window;
+
+  before(async () => {
+    world = await TestExtension.start();
+  });
+
+  beforeEach(async () => {
+    window = await world.open({ as: 'ada', selects: 'acme' });
+  });
+
+  after(() => world.close());
+
+  /** Somebody joins Acme now, by the clock of the service. */
+  function joins(name: string): void {
+    const { world: service } = world.sandbox;
+    const account = service.addPerson(name, Date.now(), name, `${name.toLowerCase()}@mail.example`);
+    service.enrol(service.organization('acme'), account, 'ORGANIZATION_ROLE_MEMBER');
+  }
+
+  async function children(node?: Node): Promise<{ readonly node: Node; readonly item: TreeItem }[]> {
+    const { tree } = window.application;
+    const nodes = await window.finish(tree.getChildren(node));
+    await window.quiet();
+    return Promise.all(nodes.map(async (child) => ({ node: child, item: await tree.getTreeItem(child) })));
+  }
+
+  async function row(name: RegExp, under?: Node): Promise<{ readonly node: Node; readonly item: TreeItem }> {
+    const rows = await children(under);
+    return rows.find(({ item }) => name.test(labelOf(item))) ?? assert.fail(String(name));
+  }
+
+  const acme = (): Promise<{ readonly node: Node; readonly item: TreeItem }> => row(/^Acme Engineering$/);
+  const members = async (): Promise<{ readonly node: Node; readonly item: TreeItem }> =>
+    row(/^Newest members$/, (await acme()).node);
+  const labels = async (): Promise<string[]> =>
+    (await children((await members()).node)).map(({ item }) => labelOf(item));
+  const copy = (): Promise<void> => window.run(commandIds.copyInviteLink, window.row);
+  const refresh = (): Promise<void> => window.run(commandIds.refresh);
+  const lists = (): number => world.requests.filter((method) => method === 'ListMembers').length;
+  const later = (): Promise<void> => window.clock.advance(10 * minuteMs);
+  /** Some minutes ago: the service tells its time in whole seconds. */
+  const share = async (): Promise<void> => {
+    await copy();
+    await later();
+  };
+
+  it('reads nothing where no link was shared', async () => {
+    await acme();
+    await later();
+    await refresh();
+    assert.equal(lists(), 0);
+  });
+
+  it('reads nothing right after a link was shared, and one page some minutes later', async () => {
+    await copy();
+    await acme();
+    assert.equal(lists(), 0);
+    await later();
+    await acme();
+    assert.equal(lists(), 1);
+    await acme();
+    await window.application.tree.shown();
+    await window.quiet();
+    assert.equal(lists(), 1);
+    await later();
+    await window.application.tree.shown();
+    await window.quiet();
+    assert.equal(lists(), 2);
+  });
+
+  it('reads nothing of an organization that the user does not administer', async () => {
+    const { sharedLinks, invites } = window.application.services;
+    const sever = await world.open({ as: 'ada', selects: 'sever', beside: window });
+    const link = await invites.load(window.organization ?? assert.fail());
+    await sharedLinks.remember(sever.organization ?? assert.fail(), link ?? assert.fail(), 'copied');
+    world.requests.length = 0;
+    await refresh();
+    assert.equal(lists(), 0);
+  });
+
+  it('counts them on the row and on the view, until the user looks at the members', async () => {
+    await share();
+    await acme();
+    joins('Zoe');
+    joins('Yann');
+    await refresh();
+    const { item } = await acme();
+    assert.equal(item.description, '15 members · 2 new');
+    assert.match(item.accessibilityInformation?.label ?? '', /, 2 joined since you last looked/);
+    assert.equal((await members()).item.description, '15 members · 2 joined since you last looked');
+    assert.equal(window.application.tree.newcomers.total, 2);
+    await labels();
+    assert.equal(window.application.tree.newcomers.total, 0);
+    assert.equal((await acme()).item.description, '15 members');
+  });
+
+  it('counts who joined after the last look only, in another window too', async () => {
+    await share();
+    joins('Zoe');
+    await refresh();
+    await labels();
+    window.memory.deliver();
+    window = await world.open({ as: 'ada', selects: 'acme', beside: window });
+    await acme();
+    joins('Yann');
+    await refresh();
+    assert.equal(window.application.tree.newcomers.total, 1);
+  });
+
+  it('does not count the user, and nobody who joined before', async () => {
+    await share();
+    await acme();
+    await refresh();
+    assert.equal(window.application.tree.newcomers.total, 0);
+  });
+
+  it('divides the members where a link was copied, whatever the clocks say', async () => {
+    await share();
+    await acme();
+    joins('Zoe');
+    await refresh();
+    const [first, second = '', third = ''] = await labels();
+    assert.equal(first, 'Zoe');
+    assert.match(second, /^Link …1f2d copied, \w+day /);
+    assert.doesNotMatch(third, /^Link/);
+  });
+
+  it('tells a link that was replaced from one that was copied, and shows one divider between two members', async () => {
+    await copy();
+    await copy();
+    const user = new User(['Create New Link']);
+    world.turnTo(window, user);
+    await window.run(commandIds.replaceInviteLink, window.row);
+    const dividers = (await labels()).filter((label) => label.startsWith('Link'));
+    assert.equal(dividers.length, 1);
+    assert.match(dividers[0] ?? '', /^Link replaced by …[0-9a-f]{4}, /);
+  });
+
+  it('shows no divider and counts nobody where the service does not sort', async () => {
+    world.sandbox.changeBehaviour({ sorting: 'ignored' });
+    await share();
+    await acme();
+    joins('Zoe');
+    await refresh();
+    assert.equal(window.application.tree.newcomers.total, 0);
+    assert.deepEqual(
+      (await labels()).filter((label) => label.startsWith('Link')),
+      [],
+    );
+    world.sandbox.changeBehaviour({ sorting: 'supported' });
+  });
+
+  it('forgets all of it with what was shared', async () => {
+    await share();
+    await acme();
+    joins('Zoe');
+    await refresh();
+    await window.run(commandIds.forgetSharedLinks);
+    assert.equal(window.application.tree.newcomers.total, 0);
+    assert.deepEqual(
+      (await labels()).filter((label) => label.startsWith('Link')),
+      [],
+    );
+  });
+
+  it('forgets all of it when the user signs out', async () => {
+    await share();
+    await acme();
+    joins('Zoe');
+    await refresh();
+    await window.application.sessions.remove(window.session?.id ?? '');
+    await window.quiet();
+    assert.equal(window.application.tree.newcomers.total, 0);
+    assert.equal(window.memory.window().get('sharedLinks'), undefined);
+  });
+
+  it('keeps what is there where the members cannot be read', async () => {
+    await share();
+    await acme();
+    joins('Zoe');
+    await refresh();
+    joins('Yann');
+    world.sandbox.faults({ method: 'ListMembers', times: 9, fault: { kind: 'error', code: 'unavailable' } });
+    await refresh();
+    assert.equal(window.application.tree.newcomers.total, 1);
+    assert.ok(!window.user.messages.some(({ how }) => how === 'error'));
+  });
+
+  describe('in a notification,', () => {
+    const told = (): string[] =>
+      window.user.messages.map(({ message }) => message).filter((message) => message.includes('joined'));
+
+    it('is not told unless the user wants it', async () => {
+      await share();
+      await acme();
+      joins('Zoe');
+      await refresh();
+      assert.deepEqual(told(), []);
+    });
+
+    it('is told once a day of each organization, and of nobody twice', async () => {
+      world.setSetting(settingIds.notifyOfNewMembers, true);
+      await share();
+      await acme();
+      joins('Zoe');
+      await refresh();
+      joins('Yann');
+      await refresh();
+      assert.deepEqual(told(), ['1 joined Acme Engineering since you last looked.']);
+      await window.clock.advance(24 * 60 * minuteMs);
+      await refresh();
+      await refresh();
+      assert.deepEqual(told(), [
+        '1 joined Acme Engineering since you last looked.',
+        '2 joined Acme Engineering since you last looked.',
+      ]);
+    });
+  });
+});
