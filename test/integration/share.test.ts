@@ -47,13 +47,13 @@ describe('An invitation, inside VS Code', () => {
   it('names the organization, its members and the link in the usual words', () => {
     const text = invitationText(acme, first);
     assert.ok(text.includes(`You are invited to join ${acme.name} on Gitpod.`), text);
-    assert.ok(text.includes('1,234 people'), text);
+    assert.ok(text.includes('1,234 members'), text);
     assert.ok(text.split('\n').includes(first.text), 'the link has a line of its own');
   });
 
   it('says nothing of members where there is one, or nobody knows', () => {
     for (const memberCount of [undefined, 0, 1]) {
-      assert.doesNotMatch(invitationText({ ...acme, memberCount }, first), /people|\?/);
+      assert.doesNotMatch(invitationText({ ...acme, memberCount }, first), /members|\?/);
     }
   });
 
