@@ -134,7 +134,7 @@ for (const { version, getInvite, creates } of runs) {
       sandbox.world.revokeToken('ada');
       await vsCode.runCommand('Gitpod Org: Refresh Organizations');
       await vsCode.notified('no longer accepts the token of Ada Lovelace');
-      await vsCode.treeItem(/^Sign in again/).waitFor();
+      await vsCode.treeItem(/^Sign In Again/).waitFor();
       await vsCode.screenshot('token-revoked');
       assert.equal(await vsCode.notification('no longer accepts the token').count(), 1);
       await vsCode.pressInNotification('no longer accepts the token', 'Sign In Again');
@@ -146,7 +146,7 @@ for (const { version, getInvite, creates } of runs) {
     it('signs out after naming whom, and the tree follows in every window', async () => {
       const other = await vsCode.secondWindow();
       await openOrganizations(other);
-      await other.treeItem(/^Sign in again/).waitFor();
+      await other.treeItem(/^Sign In Again/).waitFor();
       await vsCode.comeToFront();
       await vsCode.runCommand('Gitpod Org: Sign Out');
       await vsCode.dialog.getByText(/^Sign out Ada Lovelace \(ada@acme\.example\) – .*\?$/).waitFor();

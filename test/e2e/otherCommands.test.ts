@@ -44,7 +44,7 @@ describe('The commands that nobody else uses here, with the packaged extension',
   it('sign in again from the row that says so', async () => {
     sandbox.world.revokeToken('ada');
     await vsCode.runCommand('Gitpod Org: Refresh Organizations');
-    await vsCode.treeItem(/^Sign in again/).click();
+    await vsCode.treeItem(/^Sign In Again/).click();
     await vsCode.notified('no longer accepts the token of Ada Lovelace');
   });
 

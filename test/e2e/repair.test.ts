@@ -102,7 +102,7 @@ describe('Links in documents, with the packaged extension', () => {
     ).waitFor();
     await vsCode.screenshot('inside-foreign-link');
     await vsCode.runCommand('Gitpod Org: Replace Old Links in This File');
-    await vsCode.notified('No invite link in hostile.md is known to be invalid');
+    await vsCode.notified('No old invite links to replace in hostile.md.');
     await vsCode.clearNotifications();
     assert.equal(await onDisk('hostile.md'), hostile(first));
   });

@@ -76,7 +76,7 @@ describe('Repairing a workspace, with the packaged extension', () => {
         `Old links of ${kobo} may still be there.`,
     );
     await vsCode.screenshot('repair-some-left-alone');
-    await vsCode.pressInNotification("Couldn't replace the links in 4 files", 'Show Details');
+    await vsCode.pressInNotification("Couldn't update 4 files", 'Show Details');
     await vsCode.dialog.getByText('locked.md (read-only)').waitFor();
     await vsCode.screenshot('repair-some-details');
     await vsCode.page.keyboard.press('Escape');
