@@ -77,7 +77,7 @@ export function moreMembersItem(node: MoreMembersNode): TreeItem {
       ? total === undefined || total < shown
         ? l10n.t({ message: '{0} shown', args: [formatNumber(shown)], comment: '{0} is a number of members.' })
         : l10n.t({
-            message: '{0} of {1} shown',
+            message: '{0} of {1}',
             args: [formatNumber(shown), formatNumber(total)],
             comment: '{0} and {1} are numbers of members.',
           })

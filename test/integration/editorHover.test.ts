@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import {
   CancellationTokenSource,
   commands,
@@ -211,9 +214,12 @@ describe('The hover that the extension registers, while nobody is signed in', ()
   });
 
   it('warns of a host that only looks like a known one, and lets it run nothing', async () => {
-    // A document that is not visible has no diagnostics.
-    const document = await workspace.openTextDocument({ content: lookAlike });
-    const [hoverContent] = await hoverContentsAt(document.uri);
+    // A document that is not visible has no diagnostics. VS Code may give an untitled one the name of another that it just closed.
+    const folder = await mkdtemp(path.join(tmpdir(), 'gitpod-invites-hover-'));
+    const file = path.join(folder, 'look-alike.txt');
+    await writeFile(file, lookAlike);
+    const [hoverContent] = await hoverContentsAt((await workspace.openTextDocument(file)).uri);
+    await rm(folder, { recursive: true });
     assert.match(textOf(hoverContent), /Suspicious link: app\.gitpod\.io\.evil\.example looks like/);
     assert.ok(!hoverContent?.value.includes('command:'));
   });

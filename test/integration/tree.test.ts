@@ -69,7 +69,7 @@ const rows: readonly (readonly [nodes.Node, RegExp])[] = [
   [new nodes.SectionNode(acme, 'members'), /^Newest members, 1,234 members$/],
   [new nodes.SectionNode(acme, 'allowances'), /^Plan & domains$/],
   [new nodes.MemberNode(acme, member), /^Grace \$ \(trash\) Hopper, grace@acme\.example, member, joined 30 days ago$/],
-  [new nodes.MoreMembersNode(acme, 10, undefined), /^Load more members, 10 of 1,234 shown$/],
+  [new nodes.MoreMembersNode(acme, 10, undefined), /^Load more members, 10 of 1,234$/],
   [new nodes.MoreMembersNode(acme, 10, offline), /^Load more members, Unexpected error/],
   [new nodes.UnsortedNode(acme), /^Members aren't sorted by join date$/],
   [
