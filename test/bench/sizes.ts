@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { packageExtension } from '../host/extensionBuild';
+import { translationFiles } from '../host/messageBundle';
 import { outFolder, root } from '../host/paths';
 import type { Case, Row } from './row';
 
@@ -12,9 +13,6 @@ export const mostPackedWithLanguages = 262_000;
 export const mostAtStart = 30;
 export const mostEver = 346;
 
-/** Files that only users of another language read. */
-export const isTranslation = /^(?:l10n\/bundle\.l10n|package\.nls)\.[\w-]+\.json$/;
-
 /** How much code the application is, how much can ever be loaded, and how much users download. */
 export async function sizes(): Promise<readonly Row[]> {
   const vsix = await packageExtension(path.join(outFolder, 'gitpod-invites.vsix'));
@@ -22,18 +20,11 @@ export async function sizes(): Promise<readonly Row[]> {
   const packed = (await stat(vsix)).size / kilobyte;
   const size = (name: string, kb: number, most: number): Case => ({ name, unit: 'KB', ours: [kb], target: { most } });
   const code = [size('application', application, 170), size('all code ever loaded', ever, 195)];
-  const english = packed - (await translationBytes(root)) / kilobyte;
+  const translations = await Promise.all(translationFiles().map((file) => readFile(path.join(root, file))));
+  const english = packed - translations.reduce((sum, text) => sum + deflateRawSync(text).length / kilobyte, 0);
   return [
     { what: 'Sizes', cases: [...code, size('English package', english, 95), size('with all languages', packed, 170)] },
   ];
-}
-
-/** How much the translations take in the package of what is in a folder. */
-async function translationBytes(folder: string): Promise<number> {
-  const inL10n = (await readdir(path.join(folder, 'l10n'))).map((name) => `l10n/${name}`);
-  const names = [...(await readdir(folder)), ...inL10n].filter((name) => isTranslation.test(name));
-  const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name))));
-  return texts.reduce((sum, text) => sum + deflateRawSync(text).length, 0);
 }
 
 /** In KB, how much code is read at start, how much the largest piece has, and how much can ever be loaded. */

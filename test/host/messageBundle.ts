@@ -30,6 +30,14 @@ export function translatedLanguages(): string[] {
   return names.flatMap((name) => /^bundle\.l10n\.([\w-]+)\.json$/.exec(name)?.[1] ?? []).toSorted();
 }
 
+/** Their files, which only users of another language read. */
+export function translationFiles(): string[] {
+  return translatedLanguages().flatMap((language) => [
+    `l10n/bundle.l10n.${language}.json`,
+    `package.nls.${language}.json`,
+  ]);
+}
+
 const bundleSchema = v.record(v.string(), v.union([v.string(), v.object({ message: v.string() })]));
 
 /** The texts in a bundle or a package.nls.json, by key. The key of a message with a comment for translators ends with that. */
