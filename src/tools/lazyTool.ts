@@ -43,7 +43,7 @@ function result(facts: object): LanguageModelToolResult {
 }
 
 /** What of an input is shown; never the invite itself. */
-const shownNames: readonly string[] = ['organization', 'account', 'replaces'];
+const shownNames: readonly string[] = ['organization', 'account', 'replaces', 'member', 'role'];
 /** More than any account needs, and less than an invite link has, in whatever way it is encoded. */
 const maxShownLength = 60;
 

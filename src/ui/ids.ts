@@ -74,10 +74,12 @@ export const settingIds = {
 
 /** The tools for language models; the names that agents call. */
 export const toolIds = {
+  changeRole: 'gitpodInvites_changeRole',
   checkInvite: 'gitpodInvites_checkInvite',
   copyInviteLink: 'gitpodInvites_copyInviteLink',
   createInviteLink: 'gitpodInvites_createInviteLink',
   joinOrganization: 'gitpodInvites_joinOrganization',
+  listMembers: 'gitpodInvites_listMembers',
   listOrganizations: 'gitpodInvites_listOrganizations',
 } as const;
 

@@ -44,8 +44,7 @@ describe('In the language of VS Code, the packaged extension', () => {
       assert.deepEqual(await vsCode.page.evaluate(cutOffNames), []);
 
       const create = `${category}: ${said.manifest('command.createInviteLink')}`;
-      await vsCode.runCommand(create);
-      await vsCode.pick(/^Acme Engineering/);
+      await vsCode.runAndPick(create, /^Acme Engineering/);
       await vsCode.dialog.getByText(said.pattern(alreadyHasOne)).waitFor();
       await vsCode.screenshot(`language-${language}-question`);
       const question = await vsCode.dialog.innerText();
@@ -57,8 +56,7 @@ describe('In the language of VS Code, the packaged extension', () => {
       if (await askedAgain.isVisible()) await vsCode.pressInDialog(again);
       const answer = await (await vsCode.notified(said.pattern(createdNew))).innerText();
 
-      await vsCode.runCommand(`${category}: ${said.manifest('command.copyInviteLink')}`);
-      await vsCode.pick(/^Мастерская/);
+      await vsCode.runAndPick(`${category}: ${said.manifest('command.copyInviteLink')}`, /^Мастерская/);
       const refusal = await (await vsCode.notified(said.text(notCopied))).innerText();
       await vsCode.screenshot(`language-${language}`);
 

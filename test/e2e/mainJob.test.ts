@@ -61,8 +61,7 @@ for (const { version, getInvite, creates } of runs) {
     });
 
     it('creates the first link of an organization from the palette, and copies it', async () => {
-      await vsCode.runCommand('Gitpod Org: Create Invite Link');
-      await vsCode.pick(/^Acme Engineering/);
+      await vsCode.runAndPick('Gitpod Org: Create Invite Link', /^Acme Engineering/);
       await createdAndCopied(vsCode);
       first = await copiedInvite(vsCode, sandbox);
       assert.equal(sandbox.inviteLinks['acme'], await vsCode.clipboard());
@@ -88,8 +87,7 @@ for (const { version, getInvite, creates } of runs) {
     });
 
     it('replaces the link when told to, and says which one is dead', async () => {
-      await vsCode.runCommand('Gitpod Org: Create Invite Link');
-      await vsCode.pick(/^Acme Engineering/);
+      await vsCode.runAndPick('Gitpod Org: Create Invite Link', /^Acme Engineering/);
       await vsCode.pressInDialog('Create New Link');
       await vsCode.notified(/The old one \(….{4}\) is no longer valid/);
       second = await copiedInvite(vsCode, sandbox);
@@ -98,8 +96,7 @@ for (const { version, getInvite, creates } of runs) {
     });
 
     it('asks once more before it replaces a link that is not a minute old', async () => {
-      await vsCode.runCommand('Gitpod Org: Create Invite Link');
-      await vsCode.pick(/^Acme Engineering/);
+      await vsCode.runAndPick('Gitpod Org: Create Invite Link', /^Acme Engineering/);
       await vsCode.dialog.getByRole('button', { name: 'Create New Link', exact: true }).click();
       await vsCode.dialog.getByText('Replace it again?').waitFor();
       await vsCode.pressInDialog('Keep the Link');
@@ -118,8 +115,7 @@ for (const { version, getInvite, creates } of runs) {
 
     it('explains a refusal', async () => {
       await vsCode.clearNotifications();
-      await vsCode.runCommand('Gitpod Org: Copy Invite Link');
-      await vsCode.pick(/^Мастерская/);
+      await vsCode.runAndPick('Gitpod Org: Copy Invite Link', /^Мастерская/);
       await vsCode.notified(/Couldn't copy the invite link\./);
       await vsCode.screenshot('refused');
     });

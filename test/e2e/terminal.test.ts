@@ -42,7 +42,7 @@ describe('An invite link in a terminal, with the packaged extension', () => {
     await vsCode.screenshot('terminal-link');
     const names = await options.evaluateAll((rows: { ariaLabel: string | null }[]) => rows.map((row) => row.ariaLabel));
     assert.deepEqual(names, [
-      'Preview Invite',
+      'Preview Invite…',
       'Copy Link',
       'Open in Browser',
       "Always Preview, Don't ask again",

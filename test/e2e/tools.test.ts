@@ -138,6 +138,25 @@ describe('The tools for language models', () => {
     await vsCode.treeItem(/^Harbour Collective, member/).waitFor();
   });
 
+  it('list members after asking whether the agent may see them, and make one an admin after asking whom', async () => {
+    const acme = await organizationFor(vsCode, 'Acme Engineering');
+    assert.match(await use('listMembers', acme, decline(/see the newest members of Acme/)), /^failed/);
+    assert.equal(sandbox.calls('ListMembers').length, 0);
+    const answer = await use('listMembers', acme, agree(/names, e-mail addresses and roles/));
+    const [, member = '', name = ''] =
+      /"member": "([^"]+)",\s+"name": "([^"]+)",\s+"email": "[^"]+",\s+"role": "ORGANIZATION_ROLE_MEMBER"/.exec(
+        answer,
+      ) ?? [];
+    const input = { ...acme, member, role: 'admin' };
+    const changed = await use('changeRole', input, async () => {
+      await vsCode.dialog.getByText(`Make ${name} an admin of Acme Engineering?`).first().waitFor();
+      await vsCode.screenshot('tool-role');
+      await agree(/Admins can create and replace invite links/)();
+    });
+    assert.match(changed, /"changed": true/);
+    assert.equal(sandbox.world.organization('acme').members.get(member)?.role, 'ORGANIZATION_ROLE_ADMIN');
+  });
+
   it('refuse what is not an input of theirs', async () => {
     const copy = await use('copyInviteLink', { organization: ['x'] }, agree(/The request isn't valid/));
     assert.match(copy, /The input must be/);

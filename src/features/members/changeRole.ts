@@ -64,19 +64,18 @@ async function chooseRole(
     return 'ORGANIZATION_ROLE_ADMIN';
   }
   const items: readonly { readonly label: string; readonly detail: string; readonly role: GrantableRole }[] = [
-    { label: l10n.t('Admin'), detail: adminConsequence(), role: 'ORGANIZATION_ROLE_ADMIN' },
-    { label: l10n.t('Member'), detail: memberConsequence(), role: 'ORGANIZATION_ROLE_MEMBER' },
+    { label: l10n.t('Admin'), detail: roleConsequence('ORGANIZATION_ROLE_ADMIN'), role: 'ORGANIZATION_ROLE_ADMIN' },
+    { label: l10n.t('Member'), detail: roleConsequence('ORGANIZATION_ROLE_MEMBER'), role: 'ORGANIZATION_ROLE_MEMBER' },
   ];
   const title = l10n.t('Change the role of members of {0}', organizationName(organization));
   return (await window.showQuickPick(items, { title, placeHolder: l10n.t('Choose a role') }))?.role;
 }
 
-function adminConsequence(): string {
-  return l10n.t('Admins can create and replace invite links, change roles and remove members.');
-}
-
-function memberConsequence(): string {
-  return l10n.t("Members can't see or replace the invite link, and can't change roles.");
+/** For a confirmation: what people with a role can do. */
+export function roleConsequence(role: GrantableRole): string {
+  return role === 'ORGANIZATION_ROLE_ADMIN'
+    ? l10n.t('Admins can create and replace invite links, change roles and remove members.')
+    : l10n.t("Members can't see or replace the invite link, and can't change roles.");
 }
 
 async function confirmRole(
@@ -96,30 +95,36 @@ async function confirmRole(
   const isAboutSelf = members.some(({ userId }) => userId === ownUserId(organization));
   const detail = [
     members.length === 1 ? sanitizeForDisplay(first.email) : namesOf(members),
-    toAdmin ? adminConsequence() : memberConsequence(),
-    !toAdmin && isAboutSelf
-      ? l10n.t('You are changing your own role. Only another admin can make you an admin again.')
-      : undefined,
+    roleConsequence(role),
+    !toAdmin && isAboutSelf ? ownRoleConsequence() : undefined,
     gone.length > 0 ? leftMessage(organization, gone) : undefined,
     organizationFacts(organization).join('\n'),
   ].filter((part) => part !== undefined && part !== '');
   const chosen = await window.showWarningMessage(
-    question(members.length === 1 ? memberName(first) : undefined, name, toAdmin),
+    members.length === 1 ? roleQuestion(first, organization, role) : severalQuestion(name, toAdmin),
     { modal: true, detail: detail.join('\n\n') },
     change,
   );
   return chosen === change;
 }
 
-function question(only: string | undefined, name: string, toAdmin: boolean): string {
-  if (only === undefined) {
-    return toAdmin
-      ? l10n.t('Make these members admins of {0}?', name)
-      : l10n.t('Make these admins members of {0}?', name);
-  }
+/** Asks whether one member is to have a role. */
+export function roleQuestion(member: OrganizationMember, organization: Organization, role: GrantableRole): string {
+  const [who, where] = [memberName(member), organizationName(organization)];
+  return role === 'ORGANIZATION_ROLE_ADMIN'
+    ? l10n.t('Make {0} an admin of {1}?', who, where)
+    : l10n.t('Make {0} a member of {1}, no longer an admin?', who, where);
+}
+
+/** For a confirmation: what it means to take the role of an admin from oneself. */
+export function ownRoleConsequence(): string {
+  return l10n.t('You are changing your own role. Only another admin can make you an admin again.');
+}
+
+function severalQuestion(name: string, toAdmin: boolean): string {
   return toAdmin
-    ? l10n.t('Make {0} an admin of {1}?', only, name)
-    : l10n.t('Make {0} a member of {1}, no longer an admin?', only, name);
+    ? l10n.t('Make these members admins of {0}?', name)
+    : l10n.t('Make these admins members of {0}?', name);
 }
 
 /** An organization without an admin could invite nobody any more, and nobody could change that. */
@@ -165,7 +170,7 @@ async function changeAndReport(
 }
 
 /** Shows what is true now: the members, and what the user may do where they changed their own role. */
-async function followRoles(
+export async function followRoles(
   services: Services,
   organization: Organization,
   changes: readonly RoleChange[],
@@ -222,7 +227,8 @@ function errorOf(change: RoleChange): GitpodError | undefined {
   return change.kind === 'unchanged' || change.kind === 'unknown' ? change.error : undefined;
 }
 
-function changedMessage(
+/** Whose role was changed; undefined where it is nobody's. */
+export function changedMessage(
   organization: Organization,
   members: readonly OrganizationMember[],
   role: GrantableRole,

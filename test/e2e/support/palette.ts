@@ -1,7 +1,7 @@
 import type { ConsoleMessage, Locator, Page } from 'playwright-core';
 
 /** How long a command may take to appear: extensions register theirs some seconds after the window is there. */
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 const rowTimeoutMs = 1_000;
 const commandTimeoutMs = 10_000;
 /** What opens the palette, and what VS Code and its extensions run at any time. */

@@ -33,6 +33,7 @@ const toastTimeoutMs = 5_000;
 const hoverTimeoutMs = 10_000;
 const actionTimeoutMs = 30_000;
 const actionTryMs = 3_000;
+const pickTryMs = 8_000;
 
 /** One window of VS Code, with the things that people do in it. What is missing here is done with `page`. */
 export class VsCodeWindow {
@@ -115,6 +116,23 @@ export class VsCodeWindow {
   /** Chooses the item of the open quick pick whose accessible name contains `name`. */
   async pick(name: string | RegExp): Promise<void> {
     await clickAndLeave(this.quickInput.getByRole('option', { name }).first());
+  }
+
+  /**
+   * Runs a command and chooses from the list that it shows. A dialog that has just closed may still give the focus back, which closes the
+   * list, so it is opened until something could be chosen.
+   */
+  async runAndPick(title: string, name: string | RegExp): Promise<void> {
+    const giveUpAt = Date.now() + actionTimeoutMs;
+    for (;;) {
+      await this.runCommand(title);
+      try {
+        await clickAndLeave(this.quickInput.getByRole('option', { name }).first(), pickTryMs);
+        return;
+      } catch (error) {
+        if (Date.now() > giveUpAt) throw error;
+      }
+    }
   }
 
   /** Presses a button that a row of a tree shows under the pointer. */

@@ -12,6 +12,7 @@ import {
   joining,
   linkOf,
   questionOf,
+  roleChange,
   validInputs,
 } from '../tools/support/toolUse';
 import { hostileInputs, inputsThatThrow } from './support/hostileInputs';
@@ -110,6 +111,8 @@ describe('A language-model tool that hostile text drives', () => {
       await answerOf(window, toolIds.createInviteLink, creation(world, window, 'unkind', '0000')),
       await answerOf(window, toolIds.createInviteLink, creation(world, window, 'kobo')),
       await answerOf(window, toolIds.joinOrganization, joining(world, window, 'harbour')),
+      await answerOf(window, toolIds.listMembers, copying(world, window, 'acme')),
+      await answerOf(window, toolIds.changeRole, roleChange(world, window, 'acme')),
     ];
     assert.ok(window.user.clipboard.startsWith('https://app.gitpod.io/join-organization/'));
     assert.ok(answers.join('').includes('**Free**'));
@@ -125,9 +128,11 @@ describe('A language-model tool that hostile text drives', () => {
   it('asks with names that are nothing but text, and with no key', async () => {
     world.sandbox.world.organization('harbour').name = unkindName;
     const inputs = {
+      [toolIds.changeRole]: roleChange(world, window, 'unkind'),
       [toolIds.copyInviteLink]: copying(world, window, 'unkind'),
       [toolIds.createInviteLink]: creation(world, window, 'unkind'),
       [toolIds.joinOrganization]: validInputs(world, window)[toolIds.joinOrganization],
+      [toolIds.listMembers]: copying(world, window, 'unkind'),
     };
     for (const tool of askingTools) {
       const question = (await questionOf(window, tool, inputs[tool as keyof typeof inputs])) ?? '';

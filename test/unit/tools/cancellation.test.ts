@@ -4,9 +4,14 @@ import { host, TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
 import { answerOf, askingTools, Cancellation, changes, endingOf, questionOf, validInputs } from './support/toolUse';
 
-const { createInviteLink, joinOrganization } = toolIds;
-const changing = ['CreateOrganizationInvite', 'JoinOrganization'];
-const reading = ['GetAccount', 'GetOrganizationInvite', 'GetOrganizationInviteSummary'];
+const { changeRole, createInviteLink, joinOrganization } = toolIds;
+/** What changes something, by which tool; and how many reads of what come before that. */
+const changing = {
+  CreateOrganizationInvite: { tool: toolIds.createInviteLink, read: 'GetOrganizationInvite', readsBefore: 2 },
+  JoinOrganization: { tool: toolIds.joinOrganization, read: 'GetAccount', readsBefore: 0 },
+  SetRole: { tool: toolIds.changeRole, read: 'ListMembers', readsBefore: 1 },
+};
+const reading = ['GetAccount', 'GetOrganizationInvite', 'GetOrganizationInviteSummary', 'ListMembers'];
 
 describe('A language-model tool that is cancelled', () => {
   let world: TestExtension;
@@ -90,8 +95,7 @@ describe('A language-model tool that is cancelled', () => {
     });
   }
 
-  for (const method of changing) {
-    const tool = method === 'JoinOrganization' ? joinOrganization : createInviteLink;
+  for (const [method, { tool, read, readsBefore }] of Object.entries(changing)) {
     for (const when of ['sent', 'answered'] as const) {
       it(`too late tells the model and the user what happened (${method}, ${when})`, async () => {
         cancelAt(method, when);
@@ -103,6 +107,9 @@ describe('A language-model tool that is cancelled', () => {
           assert.match(answer, /"copiedToClipboard": false/);
           assert.match(tellings(), /Created a new invite link for Acme Engineering .* before it could be cancelled/);
           assert.match(tellings(), /…1f2d\) is no longer valid/);
+        } else if (tool === changeRole) {
+          assert.match(answer, /"changed": true/);
+          assert.match(tellings(), /is an admin of Acme Engineering now/);
         } else {
           assert.match(answer, /"joined": true/);
           assert.match(tellings(), /You joined Harbour Collective before it could be cancelled/);
@@ -113,10 +120,9 @@ describe('A language-model tool that is cancelled', () => {
 
     it(`after ${method} was sent says so where what happened cannot be read`, async () => {
       cancelAt(method, 'sent');
-      const read = tool === createInviteLink ? 'GetOrganizationInvite' : 'GetAccount';
-      world.break(() => new TypeError('fetch failed'), [read], tool === createInviteLink ? 2 : 0);
+      world.break(() => new TypeError('fetch failed'), [read], readsBefore);
       const answer = await answerOf(window, tool, validInputs(world, window)[tool], cancellation.token);
-      assert.match(answer, /"(?:created|joined)": "unknown"/);
+      assert.match(answer, /"(?:created|joined|changed)": "unknown"/);
       assert.match(tellings(), /Couldn't check whether/);
     });
 
@@ -126,7 +132,7 @@ describe('A language-model tool that is cancelled', () => {
         return new Promise(() => undefined);
       }, [method]);
       const answer = await answerOf(window, tool, validInputs(world, window)[tool], cancellation.token);
-      assert.match(answer, /"(?:created|joined)": false/);
+      assert.match(answer, /"(?:created|joined|changed)": false/);
       assert.deepEqual(changes(world), []);
       assert.equal(window.user.clipboard, '');
     });

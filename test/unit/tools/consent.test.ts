@@ -244,8 +244,9 @@ describe('The consent for language-model tools', () => {
         nothingDone();
         assert.equal(await questionOf(window, tool, input), first);
         nothingDone();
-        await answerOf(window, tool, input);
-        assert.ok(changes(world).length === 1 || window.user.clipboard !== '');
+        const answer = await answerOf(window, tool, input);
+        const wasDone = tool === toolIds.listMembers ? answer.includes('"newest"') : changes(world).length === 1;
+        assert.ok(wasDone || window.user.clipboard !== '', answer);
       });
 
       it(`asks also when nothing can be read any more: ${tool}`, async () => {

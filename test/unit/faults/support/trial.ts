@@ -207,9 +207,9 @@ export function tool(
           const answer = await window.finish(Promise.resolve(used.invoke(options as never, token)));
           await window.quiet();
           const [part] = (answer as unknown as { content: { value: string }[] }).content;
-          const { organizations, ...facts } = JSON.parse(part?.value ?? '{}') as Record<string, unknown>;
-          const list = Array.isArray(organizations) ? { organizations: organizations.length } : {};
-          return { says: `\`${JSON.stringify({ ...facts, ...list })}\``, button: '' };
+          const facts = JSON.parse(part?.value ?? '{}') as Record<string, unknown>;
+          const counted = Object.entries(facts).map(([name, fact]) => [name, Array.isArray(fact) ? fact.length : fact]);
+          return { says: `\`${JSON.stringify(Object.fromEntries(counted))}\``, button: '' };
         },
       };
     },

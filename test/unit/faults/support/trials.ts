@@ -1,7 +1,7 @@
 import { commandIds, toolIds } from '../../../../src/ui/ids';
 import type { GetInvite } from '../../../sandbox/world/organization';
 import { type Act, begin, dead, linkAt, titleOf } from '../../errors/support/acts';
-import { copying, creation, joining } from '../../tools/support/toolUse';
+import { copying, creation, joining, roleChange } from '../../tools/support/toolUse';
 import { hoverContentOf, commandTrial, inTree, rowsOf, search, signing, tool, type Trial } from './trial';
 
 const get = { methods: ['GetOrganizationInvite'] };
@@ -169,6 +169,8 @@ export const trials: readonly Trial[] = [
       };
     },
   },
+  tool('#gitpodMembers', toolIds.listMembers, [members], (world, window) => copying(world, window, 'acme')),
+  tool('#gitpodChangeRole', toolIds.changeRole, [setRole], (world, window) => roleChange(world, window, 'acme')),
   tool('#gitpodOrganizations', toolIds.listOrganizations, [account], () => ({})),
   tool('#gitpodCheckInvite', toolIds.checkInvite, [summary], (world) => ({ invite: linkAt(world, 'harbour') })),
   tool('#gitpodCopyInviteLink', toolIds.copyInviteLink, [get], (world, window) => copying(world, window, 'acme')),

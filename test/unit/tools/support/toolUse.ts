@@ -4,11 +4,13 @@ import type { LanguageModelTool, LanguageModelToolInvocationOptions } from 'vsco
 import { type ToolId, toolIds } from '../../../../src/ui/ids';
 import type { TestExtension, Window } from '../../../fakes/testExtension';
 
-/** The tools that change something, which must always ask. */
+/** The tools that change something or tell of people, which must always ask. */
 export const askingTools: readonly ToolId[] = [
+  toolIds.changeRole,
   toolIds.copyInviteLink,
   toolIds.createInviteLink,
   toolIds.joinOrganization,
+  toolIds.listMembers,
 ];
 
 /** As much of VS Code's `CancellationToken` as there is to it. */
@@ -108,6 +110,15 @@ export function copying(world: TestExtension, window: Window, key: string): Reco
   return { organization: world.sandbox.world.organization(key).id, account: accountOf(window) };
 }
 
+/** The input that makes somebody else in an organization an admin. */
+export function roleChange(world: TestExtension, window: Window, key: string): Record<string, string> {
+  const { members } = world.sandbox.world.organization(key);
+  const member = [...members].find(
+    ({ role, status }) => role === 'ORGANIZATION_ROLE_MEMBER' && status === 'USER_STATUS_ACTIVE',
+  );
+  return { ...copying(world, window, key), member: member?.userId ?? assert.fail(), role: 'admin' };
+}
+
 /** The input that joins the organization of an invite. */
 export function joining(world: TestExtension, window: Window, key: string): Record<string, string> {
   return { invite: linkOf(world, key), ...copying(world, window, key) };
@@ -116,10 +127,12 @@ export function joining(world: TestExtension, window: Window, key: string): Reco
 /** Each tool with an input that makes it act. */
 export function validInputs(world: TestExtension, window: Window): Readonly<Record<ToolId, Record<string, string>>> {
   return {
+    [toolIds.changeRole]: roleChange(world, window, 'acme'),
     [toolIds.checkInvite]: { invite: linkOf(world, 'harbour') },
     [toolIds.copyInviteLink]: copying(world, window, 'acme'),
     [toolIds.createInviteLink]: creation(world, window, 'acme'),
     [toolIds.joinOrganization]: joining(world, window, 'harbour'),
+    [toolIds.listMembers]: copying(world, window, 'acme'),
     [toolIds.listOrganizations]: {},
   };
 }
