@@ -154,7 +154,7 @@ describe('The hover of an invite link in a document, with the packaged extension
   });
 
   it('says that the link stopped working after it was replaced in the tree', async () => {
-    await vsCode.pressInRow(/^株式会社こうぼう/, /^(Create|Replace) Invite Link/);
+    await vsCode.askFromRow(/^株式会社こうぼう/, /^(Create|Replace) Invite Link/);
     await vsCode.pressInDialog('Create New Link');
     await vsCode.notified(/is no longer valid/);
     await vsCode.clearNotifications();

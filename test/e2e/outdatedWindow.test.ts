@@ -23,7 +23,7 @@ describe('A window that shows a link which another window replaced', () => {
     shown = linkOf('kobo');
     await outdated.treeItem(new RegExp(`^Invite link ending in ${shown.slice(-4)}, valid`)).waitFor();
     await vsCode.page.bringToFront();
-    await vsCode.pressInRow(kobo, /^(Create|Replace) Invite Link/);
+    await vsCode.askFromRow(kobo, /^(Create|Replace) Invite Link/);
     await vsCode.pressInDialog('Create New Link');
     await createdAndCopied(vsCode);
     // The window that created the link looks at it once more, a moment later.

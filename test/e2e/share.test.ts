@@ -114,7 +114,7 @@ describe('Sharing, with the packaged extension', () => {
 
   it('shows the new code when the link was replaced', async () => {
     // A list from the palette may close again here: the page takes its focus back a little later.
-    await vsCode.pressInRow(/^Acme Engineering/, /^(Create|Replace) Invite Link/);
+    await vsCode.askFromRow(/^Acme Engineering/, /^(Create|Replace) Invite Link/);
     await vsCode.pressInDialog('Create New Link');
     await vsCode.notified(/The old one \(….{4}\) is no longer valid/);
     await page()

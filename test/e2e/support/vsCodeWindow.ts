@@ -143,6 +143,22 @@ export class VsCodeWindow {
     await row.getByRole('button', { name: button }).dispatchEvent('click');
   }
 
+  /**
+   * Presses a button of a row that asks a question, until that is there. VS Code runs a button of a row that it is just drawing anew without
+   * the row, and then the list of organizations is shown instead.
+   */
+  async askFromRow(name: string | RegExp, button: string | RegExp): Promise<void> {
+    const giveUpAt = Date.now() + actionTimeoutMs;
+    for (;;) {
+      await this.pressInRow(name, button);
+      await this.dialog.or(this.quickInput).first().waitFor();
+      if (await this.dialog.isVisible()) return;
+      if (Date.now() > giveUpAt) throw new Error(`${String(button)} asks which organization is meant`);
+      await this.page.keyboard.press('Escape');
+      await this.quickInput.waitFor({ state: 'hidden' });
+    }
+  }
+
   /** The modal dialog that is open. */
   get dialog(): Locator {
     return this.page.locator('.monaco-dialog-box');
