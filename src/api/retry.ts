@@ -10,6 +10,12 @@ export interface RetryLimits {
   readonly longestPauseMs: number;
 }
 
+/**
+ * How long after a change the state is read, one after the other, where that has to tell what happened: a request that was cut off here may
+ * still be at work there, and a service may take a moment to show what it did.
+ */
+export const verifyDelaysMs: readonly number[] = [0, 500, 1500];
+
 const firstBackoffMs = 300;
 const longestBackoffMs = 3_000;
 

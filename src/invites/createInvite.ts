@@ -1,5 +1,6 @@
 import { GitpodError } from '../api/errors';
 import type { Clock } from '../api/ports';
+import { verifyDelaysMs } from '../api/retry';
 import type { AnswerTime } from '../api/transport';
 import type { SessionClients } from '../auth/clients';
 import { InviteLink } from '../links/inviteLink';
@@ -38,9 +39,6 @@ export type CreateOutcome =
   | { readonly kind: 'unchanged'; readonly before: InviteLink | undefined; readonly error: GitpodError }
   /** No answer came, and what there is now could not be read. */
   | { readonly kind: 'unknown'; readonly before: InviteLink | undefined; readonly error: GitpodError };
-
-/** How long after an unanswered Create the invite is read: a request that was cut off here may still be at work there. */
-const verifyDelaysMs = [0, 500, 1500];
 
 /** After this, whoever read the invite before a Create and decided on it has created as well. */
 const settleDelayMs = 1500;

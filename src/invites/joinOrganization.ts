@@ -1,6 +1,7 @@
 import { GitpodError, type GitpodErrorKind } from '../api/errors';
 import type { Account, OrganizationRole } from '../api/messages';
 import type { Clock } from '../api/ports';
+import { verifyDelaysMs } from '../api/retry';
 import { DeadlineExceeded, withDeadline } from '../api/retry';
 import type { SessionClients } from '../auth/clients';
 import type { Session } from '../auth/session';
@@ -139,9 +140,6 @@ export type JoinOutcome =
   | { readonly kind: 'notJoined'; readonly error: GitpodError }
   /** No answer came, and whether the account is in it now could not be read. */
   | { readonly kind: 'unknown'; readonly error: GitpodError };
-
-/** How long after an unanswered Join memberships are read: a request that was cut off here may still be at work there. */
-const verifyDelaysMs = [0, 500, 1500];
 
 interface JoinServices {
   readonly clients: SessionClients;

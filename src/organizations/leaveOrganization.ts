@@ -1,5 +1,6 @@
 import { GitpodError } from '../api/errors';
 import { type Clock, type KeyValueStore, remember } from '../api/ports';
+import { verifyDelaysMs } from '../api/retry';
 import type { SessionClients } from '../auth/clients';
 import { readMembers } from './members';
 import { type Organization, ownUserId } from './organization';
@@ -13,9 +14,6 @@ export type LeaveOutcome =
   | { readonly kind: 'notLeft'; readonly error: GitpodError }
   /** No answer came, and whether the user is still a member could not be read. */
   | { readonly kind: 'unknown'; readonly error: GitpodError };
-
-/** How long after an unanswered Leave memberships are read: a request that was cut off here may still be at work there. */
-const verifyDelaysMs = [0, 500, 1500];
 
 interface LeaveServices {
   readonly clients: SessionClients;

@@ -1,6 +1,7 @@
 import { GitpodError } from '../api/errors';
 import type { GrantableRole, OrganizationMember } from '../api/messages';
 import type { Clock } from '../api/ports';
+import { verifyDelaysMs } from '../api/retry';
 import type { SessionClients } from '../auth/clients';
 import { type MembersById, readMembers } from './members';
 import type { Organization } from './organization';
@@ -23,9 +24,6 @@ interface Attempt {
   readonly member: OrganizationMember;
   readonly sent?: { readonly error: GitpodError | undefined };
 }
-
-/** How long after a change the members are read: a service may take a moment to show it. */
-const verifyDelaysMs = [0, 500, 1500];
 
 interface ChangeServices {
   readonly clients: SessionClients;

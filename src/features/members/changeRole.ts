@@ -177,7 +177,7 @@ export async function followRoles(
 ): Promise<void> {
   services.tree.membersChanged(organization);
   if (changes.some(({ kind, member }) => kind === 'changed' && member.userId === ownUserId(organization))) {
-    await withUncancellableProgress(l10n.t('Reading your organizations…'), () =>
+    await withUncancellableProgress(l10n.t('Loading your organizations…'), () =>
       services.organizations.reload(organization.session),
     );
   }

@@ -131,12 +131,16 @@ async function reportLeft(services: Services, organization: Organization): Promi
     return;
   }
   services.joinable.forget(session);
-  const listing = await withUncancellableProgress(l10n.t('Reading your organizations…'), () =>
+  const listing = await withUncancellableProgress(l10n.t('Loading your organizations…'), () =>
     services.organizations.reload(session),
   );
   if (listing.state === 'failed') {
     services.notifications.failed(
-      l10n.t('You left {0}. But your organizations could not be read again.', name),
+      l10n.t({
+        message: "{0} Couldn't refresh your organizations.",
+        args: [l10n.t('You left {0}.', name)],
+        comment: '{0}: a sentence.',
+      }),
       listing.error,
       { session, retry: () => reportLeft(services, organization) },
     );
@@ -158,7 +162,7 @@ async function reportUnknown(services: Services, organization: Organization, err
   const check = l10n.t('Check Now');
   const chosen = await window.showWarningMessage(why === undefined ? what : `${what} ${why}`, check);
   if (chosen === check) {
-    const checked = await withProgress(l10n.t('Reading your organizations…'), (signal) =>
+    const checked = await withProgress(l10n.t('Loading your organizations…'), (signal) =>
       verifyLeave(services, organization, error, signal),
     );
     if (checked.kind === 'done') {
