@@ -5,7 +5,16 @@ import type { Share } from '../invites/sharedLinks';
 import { joinedAt } from '../organizations/members';
 import { isAdmin, isMember } from '../organizations/organization';
 import { errorMessage } from '../ui/errorMessages';
-import { ago, formatMoment, formatNumber, formatRole, formatStatus, memberName, shortAgo } from '../ui/format';
+import {
+  ago,
+  formatMoment,
+  formatNumber,
+  formatRole,
+  formatStatus,
+  memberName,
+  shortAgo,
+  shortMoment,
+} from '../ui/format';
 import { commandIds } from '../ui/ids';
 import { tooltipMarkdown } from '../ui/markdown';
 import { failureIcon } from './failureItem';
@@ -102,13 +111,14 @@ export function unsortedItem({ organization }: UnsortedNode): TreeItem {
 
 /** A divider: who stands above it joined since. */
 export function shareItem({ organization, share }: ShareNode, now: number): TreeItem {
+  const item = new TreeItem(shareLabel(share, `…${share.ending}`, shortMoment(share.at, now)));
+  const meaning = l10n.t('Members above joined since then.');
   const date = formatMoment(share.at, now);
-  const item = new TreeItem(shareLabel(share, `…${share.ending}`, date));
   item.id = `${rowIdOf(organization)}/members/share/${share.at}`;
   item.iconPath = new ThemeIcon('link');
   item.contextValue = 'share';
-  item.tooltip = l10n.t('Members above joined since then.');
-  item.accessibilityInformation = { label: `${shareLabel(share, share.ending, date)}. ${item.tooltip}` };
+  item.tooltip = [shareLabel(share, `…${share.ending}`, date), meaning].join('\n');
+  item.accessibilityInformation = { label: `${shareLabel(share, share.ending, date)}. ${meaning}` };
   return item;
 }
 

@@ -287,10 +287,17 @@ const sixDaysMs = 6 * 86_400_000;
 
 /** When something was: "Monday 14:02" within a week, and then with the date. */
 export function formatMoment(at: number, now: number): string {
+  return momentIn(at, now, 'long', { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** The same in fewer letters: "Mon 14:02", and then the date alone. A row of the view has room for no more. */
+export function shortMoment(at: number, now: number): string {
+  return momentIn(at, now, 'short', { dateStyle: 'medium' });
+}
+
+function momentIn(at: number, now: number, weekday: 'long' | 'short', earlier: Intl.DateTimeFormatOptions): string {
   const options: Intl.DateTimeFormatOptions =
-    Math.abs(now - at) < sixDaysMs
-      ? { weekday: 'long', hour: 'numeric', minute: '2-digit' }
-      : { dateStyle: 'medium', timeStyle: 'short' };
+    Math.abs(now - at) < sixDaysMs ? { weekday, hour: 'numeric', minute: '2-digit' } : earlier;
   return new Intl.DateTimeFormat(env.language, options).format(at);
 }
 

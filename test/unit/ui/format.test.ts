@@ -10,8 +10,17 @@ const vscode = {
   env: { language: 'en' },
   l10n: { t: translate },
 };
-const { accountFact, ago, formatCreated, formatCreationDate, formatMemberCount, relativeTime, shortAgo } =
-  loadWithVsCode(vscode, (load) => load('src/ui/format') as typeof Format);
+const {
+  accountFact,
+  ago,
+  formatCreated,
+  formatCreationDate,
+  formatMemberCount,
+  formatMoment,
+  relativeTime,
+  shortAgo,
+  shortMoment,
+} = loadWithVsCode(vscode, (load) => load('src/ui/format') as typeof Format);
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -100,6 +109,15 @@ describe('A time that has passed', () => {
       [59_999, 60_000, 23 * day, 122 * day].map((passed) => shortAgo(now - passed, now)),
       ['just now', '1m ago', '23d ago', '4mo ago'],
     );
+  });
+
+  it('is told by the day of the week for six days, and then by the date', () => {
+    const noon = new Date(2026, 10, 28, 12).getTime();
+    const told = (format: typeof formatMoment, at: number): string => format(at, noon).replace(/\s/g, ' ');
+    assert.equal(told(formatMoment, noon - hour), 'Saturday 11:00 AM');
+    assert.equal(told(formatMoment, noon - 10 * day), 'Nov 18, 2026, 12:00 PM');
+    assert.equal(told(shortMoment, noon - 5 * day), 'Mon 12:00 PM');
+    assert.equal(told(shortMoment, noon - 10 * day), 'Nov 18, 2026');
   });
 
   it('is told of a link whose id tells it, and of no other', () => {
