@@ -30,6 +30,7 @@ import { InviteCreator } from './invites/createInvite';
 import { InviteStore } from './invites/inviteStore';
 import { PendingInvite } from './invites/pendingInvite';
 import { SaltStore } from './invites/salt';
+import { LinkRecords } from './invites/linkRecords';
 import { SharedLinks } from './invites/sharedLinks';
 import { JoinableOrganizations } from './organizations/joinable';
 import { listOrganizations, OrganizationStore } from './organizations/organizationStore';
@@ -204,7 +205,7 @@ function createServices(
   );
   const notifications = new Notifications(log, clients);
   const organizations = new OrganizationStore((session, signal) => listOrganizations(clients, session, signal), clock);
-  const sharedLinks = new SharedLinks(memento, new SaltStore(secrets(), log), clock, log);
+  const sharedLinks = new SharedLinks(new LinkRecords(memento, new SaltStore(secrets(), log), log), clock);
   const joinable = new JoinableOrganizations(clients);
   const signedIn = async (): Promise<readonly Session[]> => (await knownSessions.readOrThrow()).sessions;
   const invites = new InviteStore(signedIn, clients, clock);
@@ -243,10 +244,10 @@ function applyChanges({ invites, sessions, qrPanel, sharedLinks }: Services): { 
           invites.forgetStatuses();
         }
         if (added.length > 0) {
-          void sharedLinks.prepare();
+          void sharedLinks.records.prepare();
         }
         removed.forEach((session) => {
-          void sharedLinks.forgetSession(session.id);
+          void sharedLinks.records.forgetSession(session.id);
           qrPanel.hideFor(session.id);
         });
       }),

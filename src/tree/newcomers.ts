@@ -1,6 +1,7 @@
 import { commands, EventEmitter, l10n } from 'vscode';
 
 import type { TreeServices } from '../features/command';
+import { readMemberLook, storeMemberLook } from '../invites/memberLooks';
 import { joinedAt, type MemberPages } from '../organizations/members';
 import { isAdmin, type Organization, organizationKey, ownUserId } from '../organizations/organization';
 import { formatNumber, organizationName } from '../ui/format';
@@ -32,7 +33,7 @@ export class Newcomers {
     private readonly services: TreeServices,
     private readonly sections: OrganizationSections,
   ) {
-    services.sharedLinks.onDidChange((organization) => {
+    services.sharedLinks.records.onDidChange((organization) => {
       if (organization === undefined) {
         this.#checkedAt.clear();
         this.#forgetCounts(); // It was forgotten when links were shared.
@@ -71,7 +72,7 @@ export class Newcomers {
     const pages = this.sections.membersOf(organization);
     const seen = pages && newestJoin(pages);
     if (seen !== undefined) {
-      await this.services.sharedLinks.noteLook(organization, { seen });
+      await storeMemberLook(this.services.sharedLinks.records, organization, { seen });
     }
     if (this.#counts.delete(organizationKey(organization))) {
       this.#changes.fire(undefined);
@@ -88,7 +89,10 @@ export class Newcomers {
       if (pages === undefined || newest === undefined) {
         continue;
       }
-      const [{ seen }, shares] = await Promise.all([sharedLinks.look(organization), sharedLinks.shares(organization)]);
+      const [{ seen }, shares] = await Promise.all([
+        readMemberLook(sharedLinks.records, organization),
+        sharedLinks.shares(organization),
+      ]);
       const first = shares.at(-1);
       const since = seen ?? (first === undefined ? Infinity : pages.serviceTime(first.at));
       const count = joinedSince(pages, since, ownUserId(organization));
@@ -128,10 +132,10 @@ export class Newcomers {
     const { clock, notifications, sharedLinks } = this.services;
     const untold: { readonly organization: Organization; readonly count: number }[] = [];
     for (const { organization, count, newest } of news) {
-      const { told } = await sharedLinks.look(organization);
+      const { told } = await readMemberLook(sharedLinks.records, organization);
       if (told === undefined || (newest > told.newest && Math.abs(clock.now() - told.at) >= dayMs)) {
         untold.push({ organization, count });
-        await sharedLinks.noteLook(organization, { told: { newest, at: clock.now() } });
+        await storeMemberLook(sharedLinks.records, organization, { told: { newest, at: clock.now() } });
       }
     }
     const [first] = untold;

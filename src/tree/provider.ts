@@ -73,7 +73,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     });
     this.newcomers = new Newcomers(services, sections);
     this.newcomers.onDidChange(showAgain);
-    services.sharedLinks.onDidChange(showAgain);
+    services.sharedLinks.records.onDidChange(showAgain);
     services.joinable.onDidForget(showAgain);
     services.organizations.onDidChange((session) => {
       if (this.#sessionCount > 1 || !this.#awaited.has(session.id)) {

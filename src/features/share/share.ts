@@ -105,7 +105,7 @@ async function chooseWay(organization: Organization): Promise<Way | undefined> {
 /** Forgets which links this user gave away. The links go on working. */
 async function forgetSharedLinks(services: Services): Promise<void> {
   try {
-    await services.sharedLinks.forgetAll();
+    await services.sharedLinks.records.forgetAll();
     services.notifications.done(
       l10n.t('Forgot which invite links you copied, created or shared on this machine. The links are still valid.'),
     );

@@ -2,6 +2,7 @@ import { GitpodHost } from '../../../src/api/host';
 import { systemClock } from '../../../src/api/ports';
 import type { Session } from '../../../src/auth/session';
 import { SaltStore } from '../../../src/invites/salt';
+import { LinkRecords } from '../../../src/invites/linkRecords';
 import { SharedLinks } from '../../../src/invites/sharedLinks';
 import { InviteLink } from '../../../src/links/inviteLink';
 import type { Organization } from '../../../src/organizations/organization';
@@ -52,10 +53,6 @@ export class HeardNotices {
 /** Shared links that nobody has shared yet. */
 export function noSharedLinks(): SharedLinks {
   const log = new LoggedLines();
-  return new SharedLinks(
-    new FakeMemento().window(),
-    new SaltStore(boundedSecrets(new Keychain(), systemClock), log),
-    systemClock,
-    log,
-  );
+  const salts = new SaltStore(boundedSecrets(new Keychain(), systemClock), log);
+  return new SharedLinks(new LinkRecords(new FakeMemento().window(), salts, log), systemClock);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { maxRecords, maxReplaced } from '../../../src/invites/sharedLinks';
+import { maxRecords, maxReplaced } from '../../../src/invites/linkRecords';
 import type { InviteLink } from '../../../src/links/inviteLink';
 import { settled } from '../../fakes/fakeClock';
 import { acmeId, adaAtAcme, adaAtKobo, elsewhere, grace, koboId, signedIn } from '../../fakes/people';
@@ -98,7 +98,7 @@ describe('A link that an organization had before', () => {
     const window = new Window();
     await window.links.saw(acme, first);
     await window.links.saw(acme, second);
-    await window.links.forgetAll();
+    await window.links.records.forgetAll();
     assert.equal(await ownersOf(window, first), undefined);
     assert.deepEqual(window.keychain.keys, []);
   });
@@ -111,7 +111,7 @@ describe('A link that an organization had before', () => {
     await window.links.saw(ada, second);
     await window.links.saw(adas, third);
     await window.links.saw(adas, second);
-    await window.links.forgetSession(ada.session.id);
+    await window.links.records.forgetSession(ada.session.id);
     assert.equal(await ownersOf(window, first), undefined);
     assert.deepEqual(await ownersOf(window, third), [koboId]);
   });

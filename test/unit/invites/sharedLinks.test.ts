@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { maxRecords } from '../../../src/invites/sharedLinks';
+import { maxRecords } from '../../../src/invites/linkRecords';
 import { FakeMemento } from '../../fakes/memento';
 import { acmeId, adaAtAcme, elsewhere, grace, signedIn } from '../../fakes/people';
 import { hostOf } from '../../fakes/samples';
@@ -53,7 +53,7 @@ describe('SharedLinks', () => {
     const window = new Window();
     await window.links.remember(acme, first, 'copied');
     await window.links.stoppedBy(acme, second);
-    await window.links.forgetAll();
+    await window.links.records.forgetAll();
     assert.equal(window.changes, 3);
   });
 

@@ -44,7 +44,7 @@ describe('SharedLinks, when the keychain does not help', () => {
   it('shares what windows know where a secret is learnt only by opening a window, once it was prepared', async () => {
     const keychain = new Keychain();
     const before = new Window(undefined, keychain);
-    await before.links.prepare();
+    await before.links.records.prepare();
     const salt = keychain.peek('sharedLinksSalt') ?? '';
     const copies = [new Keychain(), new Keychain()].map((copy) => {
       copy.put('sharedLinksSalt', salt);
@@ -79,6 +79,6 @@ describe('SharedLinks, when the keychain does not help', () => {
     const window = new Window();
     await window.links.remember(acme, first, 'copied');
     window.memory.fail();
-    await assert.rejects(window.links.forgetAll());
+    await assert.rejects(window.links.records.forgetAll());
   });
 });

@@ -42,7 +42,7 @@ describe('What SharedLinks leaves behind', () => {
     const window = new Window();
     const wrote = recorded(window);
     await wrote.links.remember(acme, first, 'copied');
-    await wrote.links.forgetAll();
+    await wrote.links.records.forgetAll();
     assert.equal(wrote.written, undefined);
     assert.deepEqual(window.keychain.keys, []);
     assert.equal(await wrote.links.last(acme), undefined);
@@ -53,7 +53,7 @@ describe('What SharedLinks leaves behind', () => {
     const other = organization(koboId, signedIn(adaAtAcme));
     await links.remember(acme, first, 'copied');
     await links.remember(other, second, 'copied');
-    await links.forgetSession(acme.session.id);
+    await links.records.forgetSession(acme.session.id);
     assert.equal(await links.last(acme), undefined);
     assert.equal((await links.last(other))?.ending, '9abc');
   });
@@ -63,7 +63,7 @@ describe('What SharedLinks leaves behind', () => {
     await window.links.remember(acme, first, 'copied');
     const later = recorded(window.another());
     window.keychain.fail('get');
-    await later.links.forgetSession(acme.session.id);
+    await later.links.records.forgetSession(acme.session.id);
     assert.equal(later.written, undefined);
   });
 });

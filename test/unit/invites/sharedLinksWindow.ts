@@ -1,6 +1,7 @@
 import type { GitpodHost } from '../../../src/api/host';
 import type { Session } from '../../../src/auth/session';
 import { SaltStore } from '../../../src/invites/salt';
+import { LinkRecords } from '../../../src/invites/linkRecords';
 import { SharedLinks } from '../../../src/invites/sharedLinks';
 import { InviteLink } from '../../../src/links/inviteLink';
 import type { Organization } from '../../../src/organizations/organization';
@@ -23,12 +24,10 @@ export class Window {
     readonly memory = new FakeMemento(),
   ) {
     this.links = new SharedLinks(
-      memory.window(),
-      new SaltStore(boundedSecrets(keychain, clock), this.log),
+      new LinkRecords(memory.window(), new SaltStore(boundedSecrets(keychain, clock), this.log), this.log),
       clock,
-      this.log,
     );
-    this.links.onDidChange(() => this.changes++);
+    this.links.records.onDidChange(() => this.changes++);
   }
 
   /** The same VS Code after a restart, or another window of it. */
@@ -63,7 +62,7 @@ export function recorded({ keychain, log, clock }: Window): { readonly links: Sh
     },
   };
   return {
-    links: new SharedLinks(memory, new SaltStore(boundedSecrets(keychain, clock), log), clock, log),
+    links: new SharedLinks(new LinkRecords(memory, new SaltStore(boundedSecrets(keychain, clock), log), log), clock),
     get written() {
       return written;
     },
