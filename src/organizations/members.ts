@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { GitpodClient } from '../api/client';
 import type { OrganizationMember, OrganizationRole, UserStatus } from '../api/messages';
 import { pagesOf } from '../api/pages';
@@ -56,14 +58,22 @@ export class MemberPages {
   }
 
   /**
-   * Reads the first page again: who has joined since stands before the others, which stay.
+   * Reads the first page again: new members are added, and those who left are dropped as far as this page tells.
+   * @returns whether other members are listed now
    * @throws {GitpodError}
    */
-  async readNewer(): Promise<void> {
-    const before = [...this.#members.values()];
-    const { members } = await this.#ask(firstPageSize, undefined);
+  async readNewer(): Promise<boolean> {
+    const before = this.members;
+    const page = await this.#ask(firstPageSize, undefined);
     this.#members.clear();
-    this.#add([...members, ...before]);
+    this.#add(page.members);
+    const oldest = this.isNewestFirst ? this.members.at(-1) : undefined;
+    const oldestJoin = oldest && joinedAt(oldest);
+    // Members who joined before the oldest one on this page, or at the same time, may be on the next page.
+    const isListed = (member: OrganizationMember): boolean =>
+      page.nextToken !== undefined && (oldestJoin === undefined || (joinedAt(member) ?? -Infinity) <= oldestJoin);
+    this.#add(before.filter(isListed));
+    return !isDeepStrictEqual(before, this.members);
   }
 
   /** Each once, in the order in which the service gave them; without those who left. */

@@ -87,20 +87,21 @@ export class OrganizationSections {
   }
 
   /**
-   * Reads who joined since the members were read, or reads them first.
-   * @returns undefined where they could not be read
+   * Reads the newest members again, or for the first time.
+   * @returns undefined when they could not be read
    */
-  async readNewMembers(organization: Organization): Promise<MemberPages | undefined> {
+  async readNewMembers(
+    organization: Organization,
+  ): Promise<{ readonly pages: MemberPages; readonly isChanged: boolean } | undefined> {
     const known = this.membersOf(organization);
     if (known === undefined) {
       const answer = await this.#members.read(organization);
-      return answer?.state === 'known' ? answer.value : undefined;
+      return answer?.state === 'known' ? { pages: answer.value, isChanged: false } : undefined;
     }
     try {
-      await known.readNewer();
-      return known;
+      return { pages: known, isChanged: await known.readNewer() };
     } catch {
-      return undefined; // It is read again later, and the rows that are there stay.
+      return undefined; // The next check reads them again; the rows stay until then.
     }
   }
 

@@ -84,11 +84,12 @@ export class Newcomers {
     const news: { readonly organization: Organization; readonly count: number; readonly newest: number }[] = [];
     for (const organization of await this.#due()) {
       this.#checkedAt.set(organizationKey(organization), this.services.clock.now());
-      const pages = await this.sections.readNewMembers(organization);
-      const newest = pages && newestJoin(pages);
-      if (pages === undefined || newest === undefined) {
+      const read = await this.sections.readNewMembers(organization);
+      const newest = read && newestJoin(read.pages);
+      if (read === undefined || newest === undefined) {
         continue;
       }
+      const { pages, isChanged } = read;
       const [{ seen }, shares] = await Promise.all([
         readMemberLook(sharedLinks.records, organization),
         sharedLinks.shares(organization),
@@ -96,7 +97,7 @@ export class Newcomers {
       const first = shares.at(-1);
       const since = seen ?? (first === undefined ? Infinity : pages.serviceTime(first.at));
       const count = joinedSince(pages, since, ownUserId(organization));
-      if (count !== this.countOf(organization)) {
+      if (isChanged || count !== this.countOf(organization)) {
         this.#counts.set(organizationKey(organization), count);
         this.#changes.fire(undefined);
       }

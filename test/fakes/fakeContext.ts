@@ -47,6 +47,12 @@ export function contextOf(keychain: Keychain, memory: FakeMemento, gate: Gate): 
 }
 
 /** The view of the tree. */
-export function viewOf(): TreeView<Node> {
-  return withAnyEvent({ visible: true, selection: [], reveal: () => Promise.resolve() }) as unknown as TreeView<Node>;
+export function viewOf(isVisible: () => boolean): TreeView<Node> {
+  return withAnyEvent({
+    get visible() {
+      return isVisible();
+    },
+    selection: [],
+    reveal: () => Promise.resolve(),
+  }) as unknown as TreeView<Node>;
 }

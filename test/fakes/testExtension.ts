@@ -100,6 +100,8 @@ export class TestExtension {
   readonly contexts = new Map<string, unknown>();
   /** Whether no request reaches any service; windows that are opened beside others stay offline. */
   isOffline = false;
+  /** Whether the user sees the view of organizations. */
+  isViewVisible = true;
   /** Whether time may pass when nothing but time can end something. */
   mayTimePass = (): boolean => true;
   /** What stands between a window and all that is outside, for windows that are opened from now on. */
@@ -170,6 +172,7 @@ export class TestExtension {
       world.replaceInvite(world.organization('acme'), acmesInvite);
       this.screen.clear();
       this.isOffline = false;
+      this.isViewVisible = true;
     }
     this.mend();
     this.setHost(host.origin);
@@ -188,7 +191,7 @@ export class TestExtension {
       {
         context,
         log: log as unknown as LogOutputChannel,
-        view: viewOf(),
+        view: viewOf(() => this.isViewVisible),
         provider: { announce: () => undefined } as unknown as GitpodAuthenticationProvider,
       },
       { fetchers, clock },

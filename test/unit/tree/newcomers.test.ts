@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import type { TreeItem } from 'vscode';
 import type { Node } from '../../../src/tree/nodes';
 import { commandIds, settingIds } from '../../../src/ui/ids';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
+import type { Member } from '../../sandbox/world/people';
 
 const minuteMs = 60_000;
 
@@ -26,10 +28,16 @@ describe('Who joined since a link was shared', () => {
   after(() => world.close());
 
   /** Somebody joins Acme now, by the clock of the service. */
-  function joins(name: string): void {
+  function joins(name: string): Member {
     const { world: service } = world.sandbox;
     const account = service.addPerson(name, Date.now(), name, `${name.toLowerCase()}@mail.example`);
-    service.enrol(service.organization('acme'), account, 'ORGANIZATION_ROLE_MEMBER');
+    return service.enrol(service.organization('acme'), account, 'ORGANIZATION_ROLE_MEMBER');
+  }
+
+  /** An admin removes a member somewhere else. */
+  function removed(member: Member): void {
+    const { world: service } = world.sandbox;
+    service.change(service.organization('acme'), { ...member, status: 'USER_STATUS_LEFT' });
   }
 
   async function children(node?: Node): Promise<{ readonly node: Node; readonly item: TreeItem }[]> {
@@ -187,6 +195,59 @@ describe('Who joined since a link was shared', () => {
     await window.quiet();
     assert.equal(window.application.tree.newcomers.total, 0);
     assert.equal(window.memory.window().get('sharedLinks'), undefined);
+  });
+
+  it('no longer lists or counts a newcomer who was removed meanwhile', async () => {
+    await share();
+    await acme();
+    const zoe = joins('Zoe');
+    joins('Yann');
+    await refresh();
+    assert.equal(window.application.tree.newcomers.total, 2);
+    removed(zoe);
+    await later();
+    await window.application.tree.shown();
+    await window.quiet();
+    assert.equal(window.application.tree.newcomers.total, 1);
+    assert.ok(!(await labels()).includes('Zoe'));
+  });
+
+  it('shows that a member left whom the user has seen', async () => {
+    await share();
+    await acme();
+    const zoe = joins('Zoe');
+    await refresh();
+    assert.equal((await labels())[0], 'Zoe');
+    removed(zoe);
+    await later();
+    let changes = 0;
+    window.application.tree.onDidChangeTreeData(() => changes++);
+    await window.finish(window.application.tree.newcomers.check());
+    await window.quiet();
+    assert.notEqual(changes, 0);
+    assert.ok(!(await labels()).includes('Zoe'));
+  });
+
+  it('reads again every few minutes while the view is visible', async () => {
+    mock.timers.enable({ apis: ['setInterval'] });
+    try {
+      window = await world.open({ as: 'ada', selects: 'acme' });
+      await share();
+      await acme();
+      await window.quiet();
+      world.requests.length = 0;
+      await later();
+      mock.timers.tick(5 * minuteMs);
+      await window.quiet();
+      assert.equal(lists(), 1);
+      await later();
+      world.isViewVisible = false;
+      mock.timers.tick(5 * minuteMs);
+      await window.quiet();
+      assert.equal(lists(), 1);
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('keeps what is there where the members cannot be read', async () => {
