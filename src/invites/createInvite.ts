@@ -7,12 +7,12 @@ import { InviteLink } from '../links/inviteLink';
 import { type Organization, organizationKey } from '../organizations/organization';
 import { type InviteStore, sameInvite } from './inviteStore';
 
-/** An answer that took longer says nothing about who made a link: the clock was set, or the machine slept. */
+/** A slower response is no evidence of who created a link: the clock may have been set, or the machine slept. */
 const longestReadMs = 60_000;
-/** An answer's time has whole seconds. */
+/** The `Date` of a response has a resolution of one second. */
 const answerTimeMarginMs = 1000;
 
-/** Whether an invite was made by the very read that gave it, and so has never been anybody's. */
+/** Whether the read that returned this invite also created it, so that it cannot have been shared before. */
 export function wasMadeBy({ date, tookMs }: AnswerTime, { createdAt }: InviteLink): boolean {
   return (
     createdAt !== undefined &&
@@ -22,30 +22,32 @@ export function wasMadeBy({ date, tookMs }: AnswerTime, { createdAt }: InviteLin
   );
 }
 
-/** How an attempt to create an invite ended. Each says no more than what is known. */
+/** Outcome of an attempt to create an invite. Each kind states only what is certain. */
 export type CreateOutcome =
-  /** There is a new link; the one before no longer works. */
+  /** A new link was created; the previous one no longer works. */
   | { readonly kind: 'created'; readonly link: InviteLink; readonly before: InviteLink | undefined }
-  /** No answer came, and asked again the service gives another link than before: most likely, but not certainly, this one's. */
+  /**
+   * No response arrived, but a later read returned a new link: most likely, but not certainly, created by this request.
+   */
   | { readonly kind: 'found'; readonly link: InviteLink; readonly before: InviteLink | undefined }
-  /** The invite is another than the one that the user decided about. Nothing was sent. */
+  /** The current link is not the one that the user decided about. Create was not sent. */
   | { readonly kind: 'changedMeanwhile'; readonly current: InviteLink | undefined }
   /**
-   * The user cancelled in time: Create was not sent, and what there is now was not asked. Where there was no link (`before` is undefined),
-   * the read that was cancelled may have made the first one.
+   * The user cancelled before Create was sent; the current link is not known. If there was no link before (`before` is
+   * undefined), the cancelled read may have created the first one.
    */
   | { readonly kind: 'notSent'; readonly before: InviteLink | undefined }
-  /** No answer came, and asked again the service still gives the link from before. */
+  /** No response arrived, and a later read still returned the previous link. */
   | { readonly kind: 'unchanged'; readonly before: InviteLink | undefined; readonly error: GitpodError }
-  /** No answer came, and what there is now could not be read. */
+  /** No response arrived, and the current link could not be determined. */
   | { readonly kind: 'unknown'; readonly before: InviteLink | undefined; readonly error: GitpodError };
 
-/** After this, whoever read the invite before a Create and decided on it has created as well. */
+/** Delay after which concurrent Creates, based on a read from before this one, have completed as well. */
 const settleDelayMs = 1500;
 
-/** Creates organizations' invites, and finds out what became of that. */
+/** Creates invites of organizations, and verifies the outcome of unanswered requests. */
 export class InviteCreator {
-  /** By organization, the Create under way in this window. */
+  /** The Create in progress in this window, by organization. */
   readonly #creating = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -55,11 +57,11 @@ export class InviteCreator {
   ) {}
 
   /**
-   * Creates an invite, which invalidates the one before it. Sends Create at most once, and only while the invite is still the one
-   * that the user decided about; and not at all where reading it made the first one. Within this window one such attempt waits for
-   * the other.
-   * @param expectedCurrent the link that the user saw and agreed to lose; undefined when there was none
-   * @throws {GitpodError} when it is certain that nothing changed: the service refused, or was never reached
+   * Creates an invite, which invalidates the previous one. Sends Create at most once, and only if the current link is
+   * still the expected one; not at all if reading the invite created the first one. Attempts for the same organization
+   * run one after another within this window.
+   * @param expectedCurrent the link that the user saw and agreed to lose; undefined if there was none
+   * @throws {GitpodError} if it is certain that nothing changed: the service refused, or was never reached
    */
   async create(
     organization: Organization,
@@ -73,7 +75,7 @@ export class InviteCreator {
         if (sameInvite(current, expectedCurrent)) {
           return await this.#createOnce(organization, expectedCurrent, signal);
         }
-        // Where another was known here, somebody replaced it at this moment.
+        // If a link was already known here, another user or window replaced it just now.
         const isFirst = expectedCurrent === undefined && known === undefined;
         return current !== undefined && isFirst && time !== undefined && wasMadeBy(time, current)
           ? { kind: 'created', link: current, before: undefined }
@@ -88,10 +90,11 @@ export class InviteCreator {
   }
 
   /**
-   * Finds out what an unanswered Create did, by reading only.
+   * Determines the outcome of an unanswered Create by reading only.
    * @param before the link from before the Create
-   * @param error how the Create ended
-   * @param signal of who checks once more, and not of the Create: a user who cancelled that still needs to know
+   * @param error how the Create failed
+   * @param signal cancels the verification; not the signal of the Create, because a user who cancelled that still needs
+   * to know its outcome
    */
   async verifyOutcome(
     organization: Organization,
@@ -108,7 +111,7 @@ export class InviteCreator {
           return { kind: 'found', link, before };
         }
       }
-      // Where a link has disappeared, neither "replaced" nor "still works" would be true.
+      // If the link disappeared, neither "replaced" nor "still works" would be true.
       return { kind: sameInvite(link, before) ? 'unchanged' : 'unknown', before, error };
     } catch {
       return { kind: 'unknown', before, error };
@@ -116,10 +119,10 @@ export class InviteCreator {
   }
 
   /**
-   * Looks once more at a link that was just created. Two windows, or two users, who press at the same moment both read before
-   * either creates; then each is told of a link of its own, and only the later one works. Waits a moment first, so it is for after
-   * the link was given out.
-   * @returns the link that has taken its place; undefined while it is still the one, or when that cannot be read
+   * Checks a newly created link again. When two windows or users create at the same time, both read before either
+   * creates; each gets its own link, and only the later one works. Waits `settleDelayMs` first, so call it after the
+   * link was handed out.
+   * @returns the link that replaced it; undefined if there is none or it could not be read
    */
   async supersededBy(
     organization: Organization,
@@ -128,7 +131,7 @@ export class InviteCreator {
     try {
       await this.clock.sleep(settleDelayMs);
       const { link: current } = await this.store.loadTimed(organization);
-      // A service that still gives the link from before has not caught up with itself.
+      // Eventual consistency: the service may still return the previous link.
       return sameInvite(current, link) || sameInvite(current, before) ? undefined : current;
     } catch {
       return undefined;

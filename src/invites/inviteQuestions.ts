@@ -3,26 +3,27 @@ import type { Clock } from '../api/ports';
 import { type InviteLink, linkKey } from '../links/inviteLink';
 import { cancelledStatus, type InviteStatus } from './inviteStatus';
 
-/** How an invite is asked about. */
+/** Options for requesting the status of an invite. */
 export interface AskOptions {
   /**
-   * A user who ran a command is answered anew and before all others, and even when nobody is signed in: the service may answer
-   * to anybody. What asks by itself, such as a hover, takes what is known and asks only as somebody who is signed in.
+   * `user`: a user ran a command. Sends a new request ahead of all others, and an anonymous one if no session is
+   * accepted, as the service may answer it. `background`, such as a hover: uses the cache, and sends requests only with
+   * a session.
    */
   readonly by: 'user' | 'background';
-  /** Whoever aborts it is answered `cancelled` at once. What nobody waits for any more is not sent. */
+  /** Aborting it returns a `cancelled` failure at once. A request without remaining callers is not sent. */
   readonly signal?: AbortSignal | undefined;
-  /** A request that is under way goes on after the signal was aborted: whoever looks next has its answer. */
+  /** Whether a request in flight continues after `signal` was aborted, so that the next caller gets its result. */
   readonly finishes?: boolean | undefined;
 }
 
-/** A question about one invite, while it waits or is being answered. */
+/** A queued or running request for the status of one invite. */
 export interface Question {
-  /** Whether a user asks: it may become so as long as the question waits. */
+  /** Whether the request is made for a user; may become true while it is queued. */
   readonly byUser: boolean;
 }
 
-/** A status, and when it was asked for, in the order of questions and changes. */
+/** A status, and the sequence number of its request among all requests and changes. */
 export interface Answer {
   readonly status: InviteStatus;
   readonly asked: number;
@@ -33,25 +34,25 @@ interface SharedQuestion {
   readonly place: QueuedWork<InviteStatus>;
   byUser: boolean;
   finishes: boolean;
-  /** It was ended for another one to be asked in its place. */
+  /** Aborted, to be replaced by a new request. */
   isReplaced: boolean;
 }
 
-/** For each service: one that does not answer must not hold up another. */
+/** Per service, so that one that does not respond does not block another. */
 const maxConcurrent = 4;
 
 /**
- * The questions about invites that are on their way: each invite is asked about once however many ask, a few at a time for each
- * service, and those of users first. Keeps no answer.
+ * Requests for invite statuses that are queued or in flight: one per invite, shared by all callers, with limited
+ * concurrency per service, and those of users first. Caches nothing.
  */
 export class InviteQuestions {
   readonly #questions = new Map<string, SharedQuestion>();
-  /** By the origin of a service. */
+  /** By the origin of the service. */
   readonly #limiters = new Map<string, ConcurrencyLimiter>();
 
   /**
-   * @param send asks the service; never rejects
-   * @param answered is told of each answer to a question that was not forgotten meanwhile
+   * @param send sends the request; never rejects
+   * @param answered called with each result, unless its request was forgotten in the meantime
    */
   constructor(
     private readonly clock: Clock,
@@ -59,7 +60,7 @@ export class InviteQuestions {
     private readonly answered: (link: InviteLink, answer: Answer) => void,
   ) {}
 
-  /** Waits for the answer to a question, whoever asked it first. */
+  /** Returns the result of the request for this invite, shared with all other callers. */
   async ask(link: InviteLink, options: AskOptions): Promise<InviteStatus> {
     const { by, signal, finishes = false } = options;
     const question = this.#questions.get(linkKey(link)) ?? this.#enqueue(link);
@@ -81,7 +82,7 @@ export class InviteQuestions {
     return question.isReplaced ? this.ask(link, options) : answer;
   }
 
-  /** Lets who asks next ask anew. Who waits is still answered, and the answer is then of no account. */
+  /** Makes the next `ask` send a new request. Current callers get their result, which is not passed to `answered`. */
   forget(link: InviteLink): void {
     this.#questions.delete(linkKey(link));
   }
@@ -90,7 +91,7 @@ export class InviteQuestions {
     this.#questions.clear();
   }
 
-  /** Ends every question, which may have a token that is to be used no more. Who waits for one is answered by a new one. */
+  /** Aborts all requests, whose tokens may no longer be used; their callers get the result of a new request. */
   replaceAll(): void {
     for (const question of this.#questions.values()) {
       question.isReplaced = true;
@@ -114,7 +115,7 @@ export class InviteQuestions {
     return question;
   }
 
-  /** Whether it was still there. */
+  /** Returns whether the request was still registered. */
   #remove(link: InviteLink, question: SharedQuestion): boolean {
     return this.#questions.get(linkKey(link)) === question && this.#questions.delete(linkKey(link));
   }

@@ -3,7 +3,7 @@ import { isUnreachable as isUnreachableError } from '../api/reachability';
 import type { Session } from '../auth/session';
 import type { InviteLink } from '../links/inviteLink';
 
-/** The organization behind an invite, as the service tells it to somebody who is not in it. */
+/** The organization of an invite, as the service describes it to non-members. */
 export interface InvitedOrganization {
   readonly organizationId: string;
   /** Untrusted text. */
@@ -11,24 +11,24 @@ export interface InvitedOrganization {
   readonly memberCount?: number | undefined;
 }
 
-/** What an invite is and whether it works. `at` is when the service said so, in milliseconds since the epoch. */
+/** What an invite is for and whether it works. `at` is the time of the response, in milliseconds since the epoch. */
 export type InviteStatus = { readonly at: number } & (
   | ({ readonly kind: 'works' } & InvitedOrganization)
-  /** Replaced, or never there: the service does not tell which. `was` is what it was for when it was last seen to work. */
+  /** Replaced or never existed: the service does not tell which. `was` is the organization from when it last worked. */
   | { readonly kind: 'stopped'; readonly was?: InvitedOrganization | undefined }
-  /** `session` is who asked; nobody when it was asked without sign-in. */
+  /** `session` is the session that sent the request; undefined if the request was anonymous. */
   | { readonly kind: 'failed'; readonly error: unknown; readonly session?: Session | undefined }
-  /** Nobody is signed in to its service, so it was not asked. */
+  /** Not requested, because no account is signed in to its service. */
   | { readonly kind: 'notAsked' }
 );
 
 const validTtlMs = 5 * 60_000;
-/** An invite that stopped working stays so: there is no way to bring one back. */
+/** A link that stopped working never works again. */
 const revokedTtlMs = 30 * 60_000;
 const failureTtlMs = 5_000;
 const maxFailureTtlMs = 60_000;
 
-/** For how many milliseconds an answer is taken as true without asking again. */
+/** How long a status may be used without a new request, in milliseconds. */
 export function ttlMs(answer: InviteStatus): number {
   switch (answer.kind) {
     case 'works':
@@ -46,7 +46,7 @@ export function ttlMs(answer: InviteStatus): number {
   }
 }
 
-/** What an answer tells of the organization, now or before. */
+/** The organization that a status names, whether the invite still works or not. */
 export function organizationOf(answer: InviteStatus): InvitedOrganization | undefined {
   switch (answer.kind) {
     case 'works':
@@ -61,18 +61,18 @@ export function organizationOf(answer: InviteStatus): InvitedOrganization | unde
   }
 }
 
-/** Whether the service did not answer at all, so that it makes no sense to ask it about many more. */
+/** Whether the service did not respond at all, so that further requests to it are pointless. */
 export function isUnreachable(answer: InviteStatus): answer is InviteStatus & { readonly kind: 'failed' } {
   return answer.kind === 'failed' && isUnreachableError(answer.error);
 }
 
-/** The answer for whoever did not want to wait for one. */
+/** The status for a caller that cancelled. */
 export function cancelledStatus({ host }: InviteLink, at: number): InviteStatus {
   const error = cancelledError('OrganizationService/GetOrganizationInviteSummary', host);
   return { kind: 'failed', error, at };
 }
 
-/** Whether the service turned the caller away, so that another account may be answered. */
+/** Whether the service rejected the caller, so that another account may succeed. */
 export function isAboutCaller(answer: InviteStatus): boolean {
   return (
     answer.kind === 'failed' &&

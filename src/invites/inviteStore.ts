@@ -12,54 +12,54 @@ import { type Answer, type AskOptions, InviteQuestions, type Question } from './
 import { cancelledStatus, type InvitedOrganization, type InviteStatus, isUnreachable, ttlMs } from './inviteStatus';
 import { requestStatus } from './requestStatus';
 
-/** An organization's link as it was when it was last read or created. */
+/** An organization's link as last read or created. */
 interface KnownLink {
-  /** Undefined where the organization had none. */
+  /** Undefined if the organization had none. */
   readonly link: InviteLink | undefined;
-  /** When the service said so, in milliseconds since the epoch. */
+  /** Time of the response, in milliseconds since the epoch. */
   readonly at: number;
-  /** The service has said since that the link is no longer valid. */
+  /** Whether the service has since reported that the link is no longer valid. */
   readonly stopped: boolean;
 }
 
-/** What is known of the invite link that an organization has. */
+/** The known state of an organization's current invite link. */
 export interface OrganizationInvite {
   readonly known?: KnownLink | undefined;
-  /** Why it could not be read the last time; left out where it could, or was not tried. */
+  /** Why the last read failed; undefined if it succeeded or none was tried. */
   readonly failure?: { readonly error: unknown } | undefined;
   readonly isReading: boolean;
 }
 
 interface Entry {
-  /** As it was asked about last. */
+  /** As passed to the last request. */
   organization: Organization;
   known?: KnownLink & {
-    /** When it was asked for, in the order of questions and changes. */
+    /** The sequence number of the request among all requests and changes. */
     readonly asked: number;
   };
   failure?: { readonly error: unknown; readonly asked: number; readonly signIn: string } | undefined;
-  /** It is to be read again when somebody looks at it next. */
+  /** Whether the next `show` reads it again. */
   isOutdated: boolean;
 }
 
-/** A request for an organization's link, shared by everyone who asks for it with the same session. */
+/** A request for an organization's link, shared by all callers with the same session. */
 interface Reading {
   readonly session: Session;
-  /** Its session ended, or got another token: who waits is answered by a new request. */
+  /** Set if the session ended or got another token: callers then get the result of a new request. */
   isReplaced?: true;
   readonly work: SharedWork<{ readonly link: InviteLink | undefined } | { readonly error: unknown }>;
 }
 
-/** What else is known than before. */
+/** A change of the known state. */
 export type InviteChange =
-  /** An organization's link was read first, or is another than before; undefined where it has none. */
+  /** An organization's link became known or changed; undefined if it has none. */
   | { readonly kind: 'link'; readonly organization: Organization; readonly link: InviteLink | undefined }
-  /** Whether the link that is known of an organization is valid, is being read, or could be read again. */
+  /** The validity of the known link, or the progress or result of reading it, changed. */
   | { readonly kind: 'state'; readonly organization: Organization }
-  /** Statuses of links were forgotten, or can be asked for again. */
+  /** Statuses of links were dropped, or can be requested again. */
   | { readonly kind: 'statuses' };
 
-/** An organization's link, and when the answer came that told it. */
+/** An organization's link, and the time of the response that contained it. */
 export interface LoadedLink {
   readonly link: InviteLink | undefined;
   readonly time?: AnswerTime | undefined;
@@ -67,34 +67,35 @@ export interface LoadedLink {
 
 const maxEntries = 1_000;
 const readMethod = 'OrganizationService/GetOrganizationInvite';
-/** An answer this young is as good as new, also for a user. */
+/** A status this recent counts as new, even for a user. */
 const freshForMs = 5_000;
 
 /**
- * What is known of invites: the link that each organization has now, and of any link what it is and whether it works. The only
- * place: whatever shows an invite reads it here, and listens to `onDidChange`.
+ * Single source of truth for invites: the current link of each organization, and the status of any link. Everything
+ * that shows an invite reads it here and listens to `onDidChange`.
  *
- * Statuses are asked once for each invite however many ask, a few at a time, and kept for a while. Asking changes nothing: it is the
- * summary that is asked for, never the organization's invite. Where the link of an organization changes, the statuses of its other
- * links are forgotten, and answers about them that are on their way are not kept.
+ * Statuses are requested once per invite however many callers ask, with limited concurrency, and cached for a while.
+ * Requests change nothing: they read the invite's summary, never the organization's invite. When the link of an
+ * organization changes, the statuses of its other links are dropped, and responses about them that are in flight are
+ * not cached.
  */
 export class InviteStore {
   readonly #answers = new Map<string, Answer>();
   readonly #questions: InviteQuestions;
-  /** What an invite was for when it last worked: a dead one does not tell any more. */
+  /** The organization from when an invite last worked: the service does not tell for one that stopped. */
   readonly #invitedTo = new Map<string, InvitedOrganization>();
   /** By organization. */
   readonly #organizations = new Map<string, Entry>();
   /** By session and organization. */
   readonly #readings = new Map<string, Reading>();
-  /** By organization id, when its link was last seen to change. */
+  /** By organization ID: the sequence number of the last change of its link. */
   readonly #changes = new Map<string, number>();
-  /** Links that another one was seen to take the place of: nothing brings them back, whatever a slow service says. */
+  /** Links that were seen to be replaced. They never become valid again, even if a slow service still says so. */
   readonly #replaced = new Map<string, true>();
-  /** By session, when it was last forgotten: what was asked before that does not count. */
+  /** By session: the sequence number at which it was last forgotten. Results of earlier requests are ignored. */
   readonly #forgotten = new Map<string, number>();
   readonly #events = new EventEmitter<{ change: [InviteChange] }>();
-  /** Counts questions and changes, so that an answer is known to have been overtaken. */
+  /** Numbers requests and changes, to detect outdated responses. */
   #sequence = 0;
 
   constructor(
@@ -114,29 +115,34 @@ export class InviteStore {
     });
   }
 
-  /** Calls back when something else is known of an organization's link, and when statuses may be asked for again. */
+  /**
+   * Calls back when the known state of an organization's link changes, and when statuses can be requested again.
+   * Returns a function that removes the listener.
+   */
   onDidChange(listener: (change: InviteChange) => void): () => void {
     this.#events.on('change', listener);
     return () => this.#events.off('change', listener);
   }
 
-  /** What is known of an organization's link without asking anybody. It may be out of date. */
+  /** The known state of an organization's link, without a request. May be out of date. */
   invite(organization: Organization): OrganizationInvite {
     const { known, failure } = this.#organizations.get(organizationKey(organization)) ?? {};
     return {
       known,
-      // Another account, or another token, may be answered.
+      // Another account or token may succeed.
       failure: failure?.signIn === organization.session.signIn ? failure : undefined,
       isReading: this.#readings.has(readingKey(organization)),
     };
   }
 
-  /** The link of an organization as it was when it was last read or created here. Asks nobody, and may be out of date. */
+  /** The link of an organization as last read or created here, without a request. May be out of date. */
   current(organization: Organization): InviteLink | undefined {
     return this.#organizations.get(organizationKey(organization))?.known?.link;
   }
 
-  /** Reads an organization's link for who looks at it: only where it is not known or is outdated. Never rejects: a failure is kept. */
+  /**
+   * Reads an organization's link to display it, only if it is unknown or outdated. Never rejects: a failure is stored.
+   */
   async show(organization: Organization): Promise<void> {
     const { known, failure } = this.invite(organization);
     const isOutdated = this.#organizations.get(organizationKey(organization))?.isOutdated === true;
@@ -145,16 +151,16 @@ export class InviteStore {
     }
   }
 
-  /** Reads it in any case. Never rejects: a failure is kept, beside what was known before. */
+  /** Reads the link unconditionally. Never rejects: a failure is stored, beside the last known link. */
   async reload(organization: Organization): Promise<void> {
     await this.load(organization).catch(() => undefined);
   }
 
   /**
-   * Reads the link that an organization has now; undefined when there is none. Never invalidates anything. Where there is none, the
-   * service creates it by being asked; an early edition of its reference says so. Whoever asks while it is being read with the same
-   * session waits for that answer.
-   * @param signal whoever aborts it is told `cancelled` at once; what nobody waits for any more is aborted
+   * Reads the current link of an organization; undefined if there is none. Never invalidates a link. The service may
+   * create the first link when asked for it, according to an early edition of its API reference. Callers with the same
+   * session share a request in flight.
+   * @param signal aborting it rejects with `cancelled` at once; a request without remaining callers is aborted
    * @throws {GitpodError}
    */
   async load(organization: Organization, signal?: AbortSignal): Promise<InviteLink | undefined> {
@@ -179,7 +185,7 @@ export class InviteStore {
     return outcome.link;
   }
 
-  /** The same with a request of its own, which was sent after everything that happened before; with the time of the answer. */
+  /** Like `load`, but always sends a new request, after all earlier changes, and returns the time of the response. */
   async loadTimed(organization: Organization, signal?: AbortSignal): Promise<LoadedLink> {
     const asked = this.#next();
     try {
@@ -192,13 +198,14 @@ export class InviteStore {
     }
   }
 
-  /** Takes notice of a link that was just created. */
+  /** Records a link that was just created. */
   created(organization: Organization, link: InviteLink): void {
     this.#setLink(organization, link, this.#next());
   }
 
   /**
-   * Lets what failed, and what is older than so many milliseconds or of days to come, be read again by who looks at it next.
+   * Marks as outdated what failed to load, and what is at least `ms` milliseconds old or as far in the future, so that
+   * `show` reads it again.
    * @returns whether there is any
    */
   outdate(ms: number): boolean {
@@ -212,12 +219,12 @@ export class InviteStore {
     return old.length > 0;
   }
 
-  /** What is known of a link without asking anybody; undefined when nothing is, or when it is too old. */
+  /** The cached status of a link, without a request; undefined if there is none or it has expired. */
   status(link: InviteLink): InviteStatus | undefined {
     return this.#fresh(this.#answers.get(linkKey(link))?.status) ?? this.#unreachable(link);
   }
 
-  /** Asks what the invite is. A failure is an answer too, also when who is signed in cannot be read. */
+  /** Requests the status of an invite. Failures are a status too, including that of reading the sessions. */
   async ask(link: InviteLink, options: AskOptions): Promise<InviteStatus> {
     const { by, signal } = options;
     const known = this.status(link);
@@ -229,18 +236,18 @@ export class InviteStore {
       return cancelledStatus(link, this.clock.now());
     }
     const answer = await this.#questions.ask(link, options);
-    // It was asked in the background already, which asks nobody where nobody is signed in.
+    // Joined a background request, which is not sent without a session.
     return answer.kind === 'notAsked' && by === 'user' ? this.ask(link, options) : answer;
   }
 
-  /** Forgets what is known of one invite, for it has changed. */
+  /** Drops the status of one invite, because it has changed. */
   forget(link: InviteLink): void {
     this.#answers.delete(linkKey(link));
     this.#questions.forget(link);
     this.#events.emit('change', { kind: 'statuses' });
   }
 
-  /** Forgets what links are: somebody signed in, and others may be asked now. */
+  /** Drops all statuses, because another account signed in that may be able to read them. */
   forgetStatuses(): void {
     this.#answers.clear();
     this.#questions.forgetAll();
@@ -248,8 +255,8 @@ export class InviteStore {
   }
 
   /**
-   * Forgets what was read with these sessions, and ends what is being read with them: they were signed out, or have another token
-   * now. Others may not know what links are for, so that is forgotten of all.
+   * Drops what was read with these sessions and aborts their requests, because they were signed out or have another
+   * token. Also drops the organizations and statuses of all invites: other accounts may not be allowed to know them.
    */
   forgetSessions(sessions: readonly Pick<Session, 'id'>[]): void {
     const ids = new Set(sessions.map(({ id }) => id));
@@ -299,7 +306,7 @@ export class InviteStore {
       const { link } = await this.#read(organization, signal);
       const isKept = this.#setLink(organization, link, asked);
       const { known } = this.invite(organization);
-      // Where another answer has overtaken this one, that is the one which holds.
+      // If a later request completed first, its result is the valid one.
       return isKept || known === undefined ? { link } : { link: known.link };
     } catch (error) {
       this.#fail(organization, error, asked);
@@ -307,7 +314,7 @@ export class InviteStore {
     }
   }
 
-  /** Ends a request, which then is of no account to anybody. */
+  /** Aborts a request, whose result is then ignored. */
   #abort(key: string, reading: Reading): void {
     reading.work.abort();
     if (this.#readings.get(key) === reading) {
@@ -316,8 +323,9 @@ export class InviteStore {
   }
 
   /**
-   * Keeps the answer to the question that was asked last, whenever answers arrive: an older one would show a link that works no longer.
-   * @returns whether it was kept
+   * Stores the result of the most recent request, whatever the order of responses: an older one would show a link that
+   * no longer works.
+   * @returns whether it was stored
    */
   #setLink(organization: Organization, link: InviteLink | undefined, asked: number): boolean {
     const entry = this.#entryFor(organization, asked);
@@ -342,7 +350,7 @@ export class InviteStore {
     return true;
   }
 
-  /** Keeps why an organization's link could not be read, unless an answer came since. */
+  /** Stores why an organization's link could not be read, unless a later request has completed. */
   #fail(organization: Organization, error: unknown, asked: number): void {
     const entry = isNoAnswer(error) ? undefined : this.#entryFor(organization, asked);
     if (entry !== undefined) {
@@ -352,7 +360,7 @@ export class InviteStore {
     }
   }
 
-  /** Where what was asked then is to be kept; undefined where that was overtaken by something that was asked later. */
+  /** The entry that takes the result of this request; undefined if a later request has completed. */
   #entryFor(organization: Organization, asked: number): Entry | undefined {
     const key = organizationKey(organization);
     const entry = this.#organizations.get(key) ?? { organization, isOutdated: false };
@@ -368,12 +376,14 @@ export class InviteStore {
     return entry;
   }
 
-  /** Later, so that a listener that fails does not make a Create look as if it had. */
+  /** Deferred, so that a failing listener does not make a Create look failed. */
   #announce(change: InviteChange): void {
     queueMicrotask(() => this.#events.emit('change', change));
   }
 
-  /** Forgets that the service called a link no longer valid, where it has said since that an organization has it. */
+  /**
+   * Drops the status that a link is no longer valid, if the service has since returned it as an organization's link.
+   */
   #dropStopped(link: InviteLink | undefined, asked: number): void {
     const key = link && linkKey(link);
     const answer = key === undefined ? undefined : this.#answers.get(key);
@@ -382,7 +392,7 @@ export class InviteStore {
     }
   }
 
-  /** What an answer about a link tells of the organization that is known to have it, or another one. */
+  /** Applies the status of a link to the organizations that it concerns. */
   #applyStatus(link: InviteLink, status: InviteStatus, asked: number): void {
     for (const entry of this.#organizations.values()) {
       const { organization, known } = entry;
@@ -393,14 +403,14 @@ export class InviteStore {
         entry.known = { ...known, stopped: true };
         this.#announce({ kind: 'state', organization });
       }
-      // An organization has one invite, so one that works is its current one.
+      // An organization has one invite, so a valid link is the current one.
       if (status.kind === 'works' && status.organizationId === organization.id && !this.#replaced.has(linkKey(link))) {
         this.#setLink(organization, new InviteLink(organization.session.host, link.inviteId), asked);
       }
     }
   }
 
-  /** An organization has this link now, or none: its others do not work any more. */
+  /** Drops the statuses of an organization's other links, which are no longer valid. */
   #forgetOthers({ id: organizationId, name, memberCount }: Organization, link: InviteLink | undefined): void {
     const current = link && linkKey(link);
     for (const [key, { status }] of this.#answers) {
@@ -436,12 +446,12 @@ export class InviteStore {
     return Math.abs(this.clock.now() - at);
   }
 
-  /** The status, while it is young enough to be taken as true. */
+  /** Returns the status unless it has expired. */
   #fresh(status: InviteStatus | undefined): InviteStatus | undefined {
     return status !== undefined && this.#age(status) < ttlMs(status) ? status : undefined;
   }
 
-  /** What is said of every link of a service that did not answer a moment ago: what asks by itself asks no more there for a while. */
+  /** The status of all links on a service that recently failed to respond: background callers do not retry it yet. */
   #unreachable({ host }: InviteLink): InviteStatus | undefined {
     const failure = this.clients.reachability.failure(host);
     return failure && this.#fresh({ kind: 'failed', ...failure });
@@ -449,14 +459,14 @@ export class InviteStore {
 
   async #send(link: InviteLink, question: Question, signal: AbortSignal): Promise<Answer> {
     const asked = this.#next();
-    // Another question to the same service may have failed while this one stood in line.
+    // Another request to the same service may have failed while this one was queued.
     const unreachable = question.byUser ? undefined : this.#unreachable(link);
     const { sessions, clients, clock } = this;
     const request = { link, question, signal, lastKnown: () => this.#invitedTo.get(linkKey(link)) };
     return { asked, status: unreachable ?? (await requestStatus({ sessions, clients, clock }, request)) };
   }
 
-  /** Whether the organization's link changed after this was asked, so that the answer may be about one that works no longer. */
+  /** Whether the organization's link changed after the request was sent, so the status may be about an old link. */
   #isOvertaken(link: InviteLink, { status, asked }: Answer): boolean {
     return (
       status.kind === 'works' &&
@@ -470,7 +480,7 @@ export class InviteStore {
       return;
     }
     const { status, asked } = answer;
-    // That a service does not answer is kept for the service, and gone as soon as it answers anybody.
+    // Unreachability is stored once per service, and cleared by the next response to any request.
     if (status.kind !== 'notAsked' && !isUnreachable(status)) {
       setWithLimit(this.#answers, linkKey(link), answer);
     }
@@ -482,12 +492,12 @@ export class InviteStore {
   }
 }
 
-/** Requests are shared by who asks with the same token. */
+/** Requests are shared by callers with the same token. */
 function readingKey(organization: Organization): string {
   return `${organization.session.signIn} ${organizationKey(organization)}`;
 }
 
-/** Whether it was not even asked to the end: it was cancelled, or the account was signed out. */
+/** Whether the request did not complete because it was cancelled or the account was signed out. */
 function isNoAnswer(error: unknown): boolean {
   return error instanceof GitpodError && (error.kind === 'cancelled' || error.signedOutHere);
 }
@@ -501,7 +511,7 @@ function setWithLimit<Value>(kept: Map<string, Value>, key: string, value: Value
   }
 }
 
-/** Whether both are the same invite, or both none. */
+/** Whether both are the same invite, or both are undefined. */
 export function sameInvite(one: InviteLink | undefined, other: InviteLink | undefined): boolean {
   return one === undefined || other === undefined ? one === other : one.equals(other);
 }

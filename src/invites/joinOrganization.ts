@@ -10,22 +10,24 @@ import type { JoinableOrganizations } from '../organizations/joinable';
 import type { OrganizationList, OrganizationStore } from '../organizations/organizationStore';
 import type { InviteStore } from './inviteStore';
 
-/** Who would join: the account behind a session, as far as its token may tell. */
+/** The account that would join, as far as the session's token may read it. */
 export interface JoinIdentity {
   readonly session: Session;
   /** Untrusted text, never empty. */
   readonly name: string;
   /** Untrusted text. */
   readonly email?: string | undefined;
-  /** How the user signs in there: `google`, `github`, `sso` or what else the service says. Untrusted text. */
+  /**
+   * How the user signs in to the service: `google`, `github`, `sso` or another value of the service. Untrusted text.
+   */
   readonly loginProvider?: string | undefined;
-  /** The role in each organization that the account is in, by the organization's id, as far as the token may read them. */
+  /** The account's role in each of its organizations by organization ID, as far as the token may read them. */
   readonly memberships: ReadonlyMap<string, OrganizationRole>;
-  /** Whether the account belongs to an organization; the service usually lets such accounts join no other. */
+  /** Whether the account is owned by an organization; the service usually does not let such accounts join others. */
   readonly isOwned: boolean;
 }
 
-/** The ways in which a service says that a question is not for this token. */
+/** Error kinds by which a service says that a request is not available to this token. */
 const notForThisToken: ReadonlySet<GitpodErrorKind> = new Set([
   'refused',
   'signedOut',
@@ -39,9 +41,9 @@ function isNotForThisToken(error: unknown): error is GitpodError {
 }
 
 /**
- * Asks who would join. Whether every kind of token may read its account is not documented; where one may not, the session says
- * what was learnt when it signed in.
- * @throws {GitpodError} also when the token turns out to be dead
+ * Reads the account that would join. Whether every kind of token may read its account is not documented; if the token
+ * may not, the data from sign-in is used.
+ * @throws {GitpodError} also if the token turns out to be invalid
  */
 export async function readJoinIdentity(
   services: JoinServices,
@@ -60,7 +62,6 @@ export async function readJoinIdentity(
   };
 }
 
-/** The role in each organization of the account. */
 function rolesIn(account: Account): ReadonlyMap<string, OrganizationRole> {
   return new Map(account.memberships.map(({ organizationId, userRole }) => [organizationId, userRole]));
 }
@@ -77,16 +78,19 @@ async function readAccount(
       throw error;
     }
     if (error.kind === 'signedOut') {
-      await clients.for(session).identity.getAuthenticatedIdentity({}, { signal }); // Throws when the token is dead.
+      await clients.for(session).identity.getAuthenticatedIdentity({}, { signal }); // Throws if the token is invalid.
     }
     return undefined;
   }
 }
 
-/** For so long a Join waits to know how the user signs in. */
+/** How long a Join waits for the login provider. */
 const loginProviderMs = 4_000;
 
-/** Every list of members says how each signs in, so it is asked about oneself. Good to know, and worth no failure and no long wait. */
+/**
+ * Reads the account's login provider from a list of members, which includes it for each member. Best effort: failures
+ * are ignored, and the wait is short.
+ */
 async function readLoginProvider(
   { clients, clock }: JoinServices,
   session: Session,
@@ -123,22 +127,22 @@ function present(text: string | undefined): string | undefined {
   return text === undefined || text.trim() === '' ? undefined : text;
 }
 
-/** What a user may join: an organization by its invite, or, without a link, because it welcomes the account's e-mail domain. */
+/** What a user may join: an organization by its invite, or, without a link, by the account's email domain. */
 export interface Invitation {
   readonly organizationId: string;
   readonly link?: InviteLink | undefined;
 }
 
-/** How an attempt to join ended. Each says no more than what is known. */
+/** Outcome of an attempt to join. Each kind states only what is certain. */
 export type JoinOutcome =
   | { readonly kind: 'joined'; readonly role: OrganizationRole }
-  /** The service says that the account was in it before. */
+  /** The service reports that the account was already a member. */
   | { readonly kind: 'alreadyMember' }
-  /** The service did not do it, or was never reached. */
+  /** The service refused, or was never reached. */
   | { readonly kind: 'refused'; readonly error: GitpodError }
-  /** No answer came, and asked again the service does not list the organization among the account's. */
+  /** No response arrived, and the organization is not among the account's memberships. */
   | { readonly kind: 'notJoined'; readonly error: GitpodError }
-  /** No answer came, and whether the account is in it now could not be read. */
+  /** No response arrived, and the account's memberships could not be read. */
   | { readonly kind: 'unknown'; readonly error: GitpodError };
 
 interface JoinServices {
@@ -146,7 +150,7 @@ interface JoinServices {
   readonly clock: Clock;
 }
 
-/** Makes an account a member of an organization. Sends Join once; where no answer comes, memberships tell what happened. */
+/** Joins an organization. Sends Join once; if no response arrives, reads the account's memberships. */
 export async function joinOrganization(
   services: JoinServices,
   session: Session,
@@ -174,9 +178,10 @@ export async function joinOrganization(
 }
 
 /**
- * Finds out what an unanswered Join did, by reading only.
- * @param error how the Join ended
- * @param signal of who checks once more, and not of the Join: a user who cancelled that still needs to know
+ * Determines the outcome of an unanswered Join by reading only.
+ * @param error how the Join failed
+ * @param signal cancels the verification; not the signal of the Join, because a user who cancelled that still needs to
+ * know its outcome
  */
 export async function verifyJoin(
   { clients, clock }: JoinServices,
@@ -194,14 +199,17 @@ export async function verifyJoin(
         return { kind: 'joined', role };
       }
     }
-    // A token of one organization may be shown that one alone.
+    // A token of one organization may see only that organization.
     return { kind: session.reach.kind === 'account' ? 'notJoined' : 'unknown', error };
   } catch {
     return { kind: 'unknown', error };
   }
 }
 
-/** A token that the service still knows was turned away for its kind: signing in again would not help. */
+/**
+ * Returns a `refused` error if the service still accepts the token: it was rejected for its kind, and signing in again
+ * would not help.
+ */
 async function whyTurnedAway(clients: SessionClients, session: Session, error: GitpodError): Promise<GitpodError> {
   try {
     await clients.for(session).identity.getAuthenticatedIdentity();
@@ -219,8 +227,8 @@ interface RefreshServices {
 }
 
 /**
- * Forgets what a join has changed, and reads the organizations again.
- * @param link what was joined by, where that was an invite
+ * Drops what a join has changed, and reloads the organizations.
+ * @param link the invite that was used, if any
  */
 export async function refreshAfterJoin(
   services: RefreshServices,

@@ -8,15 +8,18 @@ import { type InvitedOrganization, type InviteStatus, organizationOf } from './i
 import type { InviteStore } from './inviteStore';
 import type { SharedLinks } from './sharedLinks';
 
-/** What an invite is to the users who are signed in here. */
+/** How an invite relates to the signed-in accounts. */
 interface InviteMembership {
-  /** The organization behind it as the session sees it that can do most there; undefined where none is known to be in it. */
+  /**
+   * The organization of the invite, as seen by the session with the most permissions there; undefined if no session is
+   * known to be a member.
+   */
   readonly membership?: Organization | undefined;
-  /** The link that the organization has now, where it is known because one of them administers it. */
+  /** The current link of the organization, if it is known because one of the accounts is an admin. */
   readonly current?: InviteLink | undefined;
 }
 
-/** The membership that these listings show in the organization behind an invite. */
+/** The membership in an invite's organization, according to these lists. */
 function membershipIn(
   organization: InvitedOrganization | undefined,
   link: InviteLink,
@@ -26,7 +29,10 @@ function membershipIn(
   return OrganizationStore.merge(onService).find(({ id }) => id === organization?.organizationId);
 }
 
-/** How the link stands to the one that an organization of one's own has now; undefined where that is not known, or not one's own. */
+/**
+ * Whether a link is the current one of an organization of the user; undefined if the user is not an admin of it, or the
+ * current link is not known.
+ */
 export function linkState(
   link: InviteLink,
   { membership, current }: InviteMembership,
@@ -37,7 +43,7 @@ export function linkState(
   return current.equals(link) ? 'current' : 'replaced';
 }
 
-/** All that is known about an invite. */
+/** Everything known about an invite. */
 export interface ResolvedInvite extends InviteMembership {
   readonly link: InviteLink;
   readonly answer: InviteStatus;
@@ -51,8 +57,9 @@ interface MembershipServices {
 }
 
 /**
- * Asks what the invite is, and for a user or a link that was replaced also which organizations they are in. What asks by itself, such as a
- * hover, else takes what is known of that. It never reads an organization's invite, which may create it.
+ * Requests the status of an invite. For a user, or if the link is known to have been replaced, also loads the
+ * organizations of the signed-in accounts; other background callers such as a hover use those already known. Never
+ * reads an organization's invite, because that may create one.
  */
 export async function resolveInvite(
   services: MembershipServices,
@@ -67,8 +74,8 @@ export async function resolveInvite(
 }
 
 /**
- * What an invite is, and to whom of those who are signed in, for somebody who puts its link or another one into a text: also asks
- * which organizations they are in, which changes nothing. It never reads an organization's invite.
+ * Resolves an invite and its membership for inserting its link, or another one in its place, into a text. Also loads
+ * the organizations of the signed-in accounts, which changes nothing. Never reads an organization's invite.
  */
 export async function resolveMembership(
   services: MembershipServices,
@@ -82,7 +89,7 @@ export async function resolveMembership(
   return resolved(services, link, recognized(answer, listings, isReplacedIn), listings);
 }
 
-/** What is known without asking anybody; without an answer where there is none. */
+/** What is known without a request; `answer` is undefined if no status is cached. */
 export async function peekInvite(
   services: MembershipServices,
   link: InviteLink,
@@ -97,7 +104,10 @@ export async function peekInvite(
 
 type IsReplacedIn = (organization: Organization) => boolean;
 
-/** Tells the organization of which a dead link is remembered to have been replaced, where the answer does not say what it was for. */
+/**
+ * For a link that stopped working and whose status does not name its organization: a predicate for the organization
+ * that is recorded to have replaced it.
+ */
 async function findReplaced(
   { sharedLinks }: MembershipServices,
   link: InviteLink,
@@ -106,7 +116,7 @@ async function findReplaced(
   return answer.kind === 'stopped' && answer.was === undefined ? sharedLinks.replaced(link) : undefined;
 }
 
-/** The answer about a dead link, with the organization of which it was replaced, where that is known. */
+/** Adds the organization that replaced it to the status of a link that stopped working, if it is known. */
 function recognized(
   answer: InviteStatus,
   listings: readonly OrganizationList[],
@@ -139,7 +149,7 @@ function membershipOf(
   if (membership === undefined || !isAdmin(membership)) {
     return { membership };
   }
-  // An organization has one invite, so one that works is its current one.
+  // An organization has one invite, so a valid link is the current one.
   return { membership, current: answer.kind === 'works' ? link : lastRead(services, membership, link, answer) };
 }
 
@@ -159,12 +169,12 @@ async function knownListings(services: MembershipServices, link: InviteLink): Pr
   return listings.filter((listing) => listing !== undefined);
 }
 
-/** None where that cannot be read: an answer about the invite says so. */
+/** Empty if the sessions cannot be read: the status of the invite reports that failure. */
 async function sessionsAt({ knownSessions }: MembershipServices, { host }: InviteLink): Promise<readonly Session[]> {
   return (await knownSessions.read()).sessions.filter((session) => session.host.isSameService(host));
 }
 
-/** What was last known of the current link; nothing where the answer says that this very link is dead by now. */
+/** The last known current link; undefined if the status says that this very link stopped working. */
 function lastRead(
   { invites }: MembershipServices,
   organization: Organization,

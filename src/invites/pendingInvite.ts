@@ -7,7 +7,7 @@ import type { BoundedSecretStore } from '../auth/boundedSecretStore';
 import { SecretStoreError } from '../auth/sessionSecrets';
 import { InviteLink, parseInviteId } from '../links/inviteLink';
 
-/** For how many milliseconds an invite waits for somebody to sign in. */
+/** How long an invite is kept until the user signs in, in milliseconds. */
 export const pendingMs = 5 * 60_000;
 
 const secretName = 'pendingInvite';
@@ -15,19 +15,19 @@ const takenName = 'pendingInviteTaken';
 
 const Record = v.object({
   version: v.literal(1),
-  /** Names this waiting, so that it ends once in all windows; tells nothing. */
+  /** Identifies this pending invite, so that all windows know when it was taken; reveals nothing about it. */
   name: v.string(),
   host: v.string(),
   inviteId: v.string(),
-  /** Since when it waits, in milliseconds since the epoch. */
+  /** When it was stored, in milliseconds since the epoch. */
   at: v.number(),
 });
 
 type Waiting = Omit<v.InferOutput<typeof Record>, 'host' | 'inviteId'> & { readonly link: InviteLink };
 
 /**
- * An invite that was opened from outside while nobody was signed in, kept until somebody is: the newest one, for a few minutes, in
- * the secret store, because it is a key. Whoever signs in first takes it, and nobody takes it twice.
+ * The most recent invite that was opened from outside VS Code while signed out, kept for a few minutes until the user
+ * signs in. Kept in secret storage, because it is a key. The first sign-in takes it, and only once across all windows.
  */
 export class PendingInvite {
   #queue: Promise<unknown> = Promise.resolve();
@@ -40,8 +40,8 @@ export class PendingInvite {
   ) {}
 
   /**
-   * Keeps an invite in place of the one that waited before.
-   * @throws {SecretStoreError} `unwritable` or `unanswered` when the secret store does not take it
+   * Stores an invite, replacing the one stored before.
+   * @throws {SecretStoreError} `unwritable` or `unanswered` if the secret storage does not store it
    */
   async keep(link: InviteLink): Promise<void> {
     const { host, inviteId } = link;
@@ -57,26 +57,27 @@ export class PendingInvite {
     void this.clock.sleep(pendingMs).then(() => this.removeExpired());
   }
 
-  /** The invite that waits for somebody to sign in to this host, once; undefined when none does. Never fails. */
+  /** Takes the pending invite for this host; undefined if there is none. Never fails. */
   async take(host: GitpodHost): Promise<InviteLink | undefined> {
     return this.#ignoreErrors(async () => {
       const waiting = await this.#read();
       if (waiting?.link.host.isSameService(host) !== true) {
         return undefined;
       }
-      // In a browser every window keeps a copy of the secrets, and only this tells the others that it was taken.
+      // In a browser, every window has its own copy of the secrets; only this tells the others that the invite was
+      // taken.
       await remember(this.memory, takenName, waiting.name);
       await this.#remove();
       return waiting.link;
     });
   }
 
-  /** Removes what has waited too long. Never fails. */
+  /** Removes the invite if it has expired. Never fails. */
   async removeExpired(): Promise<void> {
     await this.#ignoreErrors(() => this.#read());
   }
 
-  /** What waits; anything else that is kept under its name is removed. */
+  /** Reads the pending invite; removes it if it is invalid, expired or already taken. */
   async #read(): Promise<Waiting | undefined> {
     const text = await this.secrets.get(secretName);
     if (text === undefined) {

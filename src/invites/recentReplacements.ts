@@ -3,7 +3,7 @@ import { type Organization, organizationKey } from '../organizations/organizatio
 
 const mementoKey = 'replacements';
 
-/** For how long a replacement is recent. */
+/** How long a replacement counts as recent, in milliseconds. */
 const recentMs = 60_000;
 
 interface ReplacementServices {
@@ -12,21 +12,22 @@ interface ReplacementServices {
 }
 
 /**
- * How many milliseconds ago this user replaced the invite of an organization, in any window, when that is less than a minute; else
- * undefined. Whoever replaces it again right after has most likely pressed twice, or sent the first new link already.
+ * How many milliseconds ago this user replaced the invite of an organization, in any window; undefined if that was not
+ * within the last minute. A user who replaces it again so soon has most likely clicked twice, or already shared the new
+ * link.
  */
 export function replacementAge(services: ReplacementServices, organization: Organization): number | undefined {
   const at = recentReplacements(services).get(organizationKey(organization));
   return at === undefined ? undefined : services.clock.now() - at;
 }
 
-/** Remembers that the invite of an organization was just replaced. Never fails. */
+/** Records that the invite of an organization was just replaced. Never fails. */
 export async function noteReplacement(services: ReplacementServices, organization: Organization): Promise<void> {
   const recent = recentReplacements(services).set(organizationKey(organization), services.clock.now());
   await remember(services.memento, mementoKey, Object.fromEntries(recent));
 }
 
-/** Times by organization. What is no longer recent, or lies ahead because the clock was set back, is left out. */
+/** Times by organization, without those that are no longer recent, or in the future because the clock was set back. */
 function recentReplacements({ memento, clock }: ReplacementServices): Map<string, number> {
   const times = memento.get(mementoKey);
   const now = clock.now();

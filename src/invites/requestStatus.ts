@@ -17,13 +17,13 @@ interface StatusRequest {
   readonly link: InviteLink;
   readonly question: Question;
   readonly signal: AbortSignal;
-  /** What the invite was for when it last worked: a dead one does not tell any more. */
+  /** The organization from when the invite last worked: the service does not tell for one that stopped. */
   readonly lastKnown: () => InvitedOrganization | undefined;
 }
 
 /**
- * Asks what an invite is, as each session on its service until one is answered; for a user at last as nobody. Changes nothing. Never
- * rejects: a failure is a status, too.
+ * Requests the status of an invite with each session of its service until one is not rejected; then, for a user only,
+ * without a session. Changes nothing. Never rejects: a failure is a status too.
  */
 export async function requestStatus(services: StatusServices, request: StatusRequest): Promise<InviteStatus> {
   const { clients, clock } = services;

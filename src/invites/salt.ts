@@ -6,13 +6,13 @@ import { SecretStoreError } from '../auth/sessionSecrets';
 
 const secretName = 'sharedLinksSalt';
 const saltBytes = 32;
-/** 128 bits of a hash, as base64url: nobody meets two that are equal by accident. */
+/** 132 bits of a hash in base64url: enough to rule out accidental collisions. */
 const hashLength = 22;
 
-/** Turns what must not be remembered into hashes that nobody can tell anything from who has not got the salt. */
+/** A salt for keyed (HMAC) hashes of values that must not be stored themselves; without it, a hash reveals nothing. */
 export class Salt {
   readonly #bytes: Buffer;
-  /** Tells hashes of this salt from those of another. */
+  /** Identifies the salt that a hash was made with. */
   readonly mark: string;
 
   private constructor(bytes: Buffer) {
@@ -20,7 +20,7 @@ export class Salt {
     this.mark = this.hash('mark');
   }
 
-  /** @returns undefined when the text is none that `text` gave */
+  /** @returns undefined if the text is not the `text` of a salt */
   static of(text: string): Salt | undefined {
     const bytes = Buffer.from(text, 'base64url');
     return bytes.length === saltBytes ? new Salt(bytes) : undefined;
@@ -35,7 +35,7 @@ export class Salt {
     return this.#bytes.toString('base64url');
   }
 
-  /** @param kind what is hashed, so that equal texts of two kinds have different hashes */
+  /** @param kind the kind of value, so that equal texts of different kinds have different hashes */
   hash(kind: 'mark' | 'link' | 'organization' | 'session', ...parts: readonly string[]): string {
     return createHmac('sha256', this.#bytes)
       .update(JSON.stringify([kind, ...parts]))
@@ -45,8 +45,8 @@ export class Salt {
 }
 
 /**
- * Keeps this machine's salt. It is a secret: an invite id is a time, which can be guessed, and 74 random bits, 16 of which are shown,
- * so that with the salt beside it a hash of one could be tried out.
+ * Stores this machine's salt. It is a secret: an invite ID consists of a guessable time and 74 random bits, 16 of which
+ * are displayed, so anyone with the salt could find the ID of a hash by trial.
  */
 export class SaltStore {
   #known: Promise<Salt | undefined> | undefined;
@@ -62,7 +62,7 @@ export class SaltStore {
     });
   }
 
-  /** The salt, if there is one and the secret store gives it. Never fails. */
+  /** The salt; undefined if there is none, or the secret storage does not return it. Never fails. */
   async read(): Promise<Salt | undefined> {
     this.#known ??= this.#read();
     const salt = await this.#known;
@@ -72,7 +72,7 @@ export class SaltStore {
     return salt;
   }
 
-  /** The salt, made when there is none; undefined when the secret store keeps none. Never fails. */
+  /** The salt, created if there is none; undefined if the secret storage does not store it. Never fails. */
   async readOrMake(): Promise<Salt | undefined> {
     const salt = await this.read();
     if (salt !== undefined) {
@@ -84,13 +84,13 @@ export class SaltStore {
       this.#unavailable();
       return undefined;
     }
-    // What is there counts: another window may have made one at the same moment.
+    // Use the stored one: another window may have created a salt at the same moment.
     return this.read();
   }
 
   /**
-   * Makes every hash that was ever made with it meaningless.
-   * @throws {SecretStoreError} `unwritable` or `unanswered` when the secret store does not remove it
+   * Deletes the salt, which makes all hashes made with it meaningless.
+   * @throws {SecretStoreError} `unwritable` or `unanswered` if the secret storage does not remove it
    */
   async discard(): Promise<void> {
     this.#known = undefined;

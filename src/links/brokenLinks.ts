@@ -2,13 +2,13 @@ import { GitpodHost } from '../api/host';
 import { type FindOptions, inviteLinksIn } from './findInviteLinks';
 import { extensionId, linkForms, markersOf } from './forms';
 
-/** A part of a text, in UTF-16 code units from its start; the end is the first one that is no longer part. */
+/** A range of a text in UTF-16 code units; `end` is exclusive. */
 export interface TextRange {
   readonly start: number;
   readonly end: number;
 }
 
-/** The words of which every text with an invite link has one, whole or broken once. */
+/** Every text with an invite link contains at least one of these words, even if the link is broken once. */
 export function searchWords({ hosts, forms }: Pick<FindOptions, 'hosts' | 'forms'>): readonly string[] {
   return [...new Set([...markersOf(forms), ...namesOf(hosts), extensionId])];
 }
@@ -17,27 +17,33 @@ function namesOf(hosts: readonly GitpodHost[]): string[] {
   return [...hosts, ...GitpodHost.canonical].map(({ hostname }) => hostname);
 }
 
-/** So much is looked at before and after a word, and so much of it for no other word after it, in UTF-16 code units. */
+/** How much is examined before and after a word, and how far after it other words are skipped, in UTF-16 code units. */
 const maxBefore = 200;
 const maxAfter = 600;
 const step = 400;
 
-/** What ends a line that goes on in the next one: a quote and an operator, a backslash, or the `=` of quoted-printable. */
+/**
+ * The end of a line that continues on the next one: a quote and an operator, a backslash, or the `=` of
+ * quoted-printable.
+ */
 const lineEnd = /(?:["'`]\s*(?:[+.&,\\|]{1,2}(?: _)?)?|\\|=)?\s*$/;
 const maxLineEnd = 24;
-/** What begins the next one: indentation, marks of comments and of quoted mails, an operator, a quote with its prefix. */
+/**
+ * The start of a continuation line: indentation, comment and mail quote markers, an operator, a quote with its prefix.
+ */
 const lineStart =
   /^[ \t]*(?:(?:[>*#]+|\/\/+|--)[ \t]+)*(?:[+.&|]{1,2}[ \t]*(?=["'`]))?(?:[bfruL]{0,2}["'`](?=[^\s,;)\]}]))?/;
 const maxLineStart = 120;
-/** A line break, or two strings on one line that are put together. */
+/** A line break, or the seam between two strings concatenated on one line. */
 const seamPattern = /\r\n?|\n|["'`][ \t]{0,4}(?:[+&]|\.{1,2})?[ \t]{0,4}(?=[bfruL]{0,2}["'`])/g;
 
 /**
- * The invite links of a text in several parts: on two lines, as formatters, mails and calendars break them, or in two strings. They can
- * be shown and not replaced: what is between the parts differs from format to format. Each goes from where its URL starts to where its
- * id starts or its first line ends, whichever comes first: no part of the id is between.
- * @param whole places of links that are not, in rising order: nothing in them is looked at
- * @returns a step for each place that was looked at, so that a caller can pause and stop
+ * Finds invite links in several parts: on two lines, as formatters, mail programs and calendars break them, or in two
+ * strings. They can be shown but not replaced, because what separates the parts depends on the format. Each range
+ * starts at the URL and ends at the ID or the end of the first line, whichever comes first, so it contains no part of
+ * the ID.
+ * @param whole ranges of the unbroken links in ascending order; they are skipped
+ * @returns a step for each place examined, so that a caller can pause and stop
  */
 export function* brokenLinksIn(
   text: string,
@@ -82,18 +88,23 @@ function* brokenAround(
   }
 }
 
-/** Where a line or a string ended and the next one began. */
+/** Where a line or string ends and the next one begins. */
 interface Seam {
-  /** In the joined text. */
+  /** Offset in the joined text. */
   readonly place: number;
-  /** In the text itself: without what ended the one line, and what began the other. */
+  /**
+   * The range from `end` to `start` was removed from the original text: the end of one line, and the start of the next.
+   */
   readonly end: number;
   readonly start: number;
-  /** Whether nothing is between the two lines in the joined text. */
+  /** Whether nothing separates the two lines in the joined text. */
   readonly joins: boolean;
 }
 
-/** The text with its lines joined, but for blank lines, and for lines that begin with a whole host. */
+/**
+ * Joins the lines of a text, except before blank lines and lines that start with a whole host, unless the previous line
+ * ends with a slash.
+ */
 function joinLines(
   text: string,
   { hosts, forms = linkForms }: FindOptions,
@@ -123,7 +134,7 @@ function joinLines(
   return { joined: joined + text.slice(start), seams };
 }
 
-/** The place in the text of a place in the joined one. */
+/** Converts an offset in the joined text to one in the original text. */
 function originOf(place: number, seams: readonly Seam[]): number {
   const seam = seams.findLast((each) => each.place <= place);
   return seam === undefined ? place : seam.start + place - seam.place;

@@ -1,4 +1,4 @@
-/** The named characters that occur in links and around them; numbers cover the rest. */
+/** The named character references that occur in and around links; numeric ones cover the rest. */
 const named: Readonly<Record<string, string>> = {
   amp: '&',
   apos: "'",
@@ -23,7 +23,7 @@ const named: Readonly<Record<string, string>> = {
 
 const reference = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi;
 
-/** Replaces the character references of HTML that occur in links; unknown ones stay as they are. */
+/** Decodes the HTML character references that occur in links; unknown ones are left unchanged. */
 export function decodeHtml(text: string): string {
   return text.replace(reference, (whole, decimal?: string, hexadecimal?: string, name?: string) => {
     if (name !== undefined) {
@@ -34,7 +34,7 @@ export function decodeHtml(text: string): string {
   });
 }
 
-/** Text as it must be written inside an HTML element or a quoted attribute. */
+/** Escapes text for an HTML element or a quoted attribute. */
 export function encodeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -44,7 +44,7 @@ export function encodeHtml(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** Takes one layer of percent-encoding off; what is not valid UTF-8 stays as it is. */
+/** Removes one layer of percent-encoding; invalid UTF-8 is left unchanged. */
 export function decodePercent(text: string): string {
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
     try {
@@ -58,8 +58,9 @@ export function decodePercent(text: string): string {
 const runLengths = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /**
- * Where a URL of URL Defense v3 leads, from what follows `/v3/__`: it has `*` for characters that are listed in Base64 after the URL, `**`
- * and a letter for a run of them, and one slash after the scheme where a program took the other away.
+ * Decodes the target of a URL Defense v3 URL from the text after `/v3/__`. There, `*` replaces a character that is
+ * listed in Base64 after the URL, and `**` and a letter replace a run of them. Restores the second slash after the
+ * scheme, which some programs remove.
  */
 export function decodeUrlDefenseV3(text: string): string | undefined {
   const [, url, listed = ''] = /^(.+?)__;([\w-]*)/.exec(text) ?? [];
@@ -74,19 +75,19 @@ export function decodeUrlDefenseV3(text: string): string | undefined {
     .replace(/^(https?:\/)(?!\/)/i, '$1/');
 }
 
-/** URL Defense v2 writes `-` for `%` and `_` for `/`. */
+/** Decodes the target of a URL Defense v2 URL, which has `-` for `%` and `_` for `/`. */
 export function decodeUrlDefenseV2(text: string): string {
   return decodePercent(text.replaceAll('_', '/').replace(/-(?=[0-9a-f]{2})/gi, '%'));
 }
 
-/** ASCII punctuation as JSON, properties files and Markdown may escape it. */
+/** Decodes ASCII punctuation as escaped in JSON, properties files and Markdown. */
 export function decodeEscapes(text: string): string {
   return text.replace(/\\(?:u00([2-7][0-9a-f])|([!-/:-@[-`{-~]))/gi, (_whole, code?: string, mark?: string) =>
     code === undefined ? (mark ?? '') : String.fromCharCode(parseInt(code, 16)),
   );
 }
 
-/** A URL as it reads without the encodings around it: HTML, so many layers of percent-encoding, and escapes. */
+/** Decodes a URL: HTML references, `percentDepth` layers of percent-encoding, and escapes. */
 export function decodeUrl(
   url: string,
   { percentDepth, html }: { readonly percentDepth: number; readonly html: boolean },
@@ -98,12 +99,12 @@ export function decodeUrl(
   return decodeUrlEscapes(read);
 }
 
-/** Only those escapes that leave the host of a URL what it is, whoever reads it: slashes, colons, and the two slashes after the scheme. */
+/** Decodes only escapes that change the host for no parser: slashes, colons, and the two slashes after the scheme. */
 function decodeUrlEscapes(url: string): string {
   return url.replace(/\\([/:])/g, '$1').replace(/^([a-z][a-z0-9+.-]*:)(?:\/|\\u002f){2}/i, '$1//');
 }
 
-/** A pasted text in one possible reading, and where line breaks were taken out of it. */
+/** One possible reading of a pasted text, and the offsets where line breaks were removed. */
 export interface NormalizedText {
   readonly text: string;
   readonly lineBreaks: ReadonlySet<number>;
@@ -116,8 +117,8 @@ const typographicId = new RegExp(`[0-9a-f]{8}[${dashes}](?:[0-9a-f]{4}[${dashes}
 const anyDash = new RegExp(`[${dashes}]`, 'g');
 
 /**
- * The text without what word processors and chats put into links that nobody can see: other dashes, empty characters.
- * @param markers words in which a dash is a plain one
+ * Removes what word processors and chats invisibly put into links: other dashes and zero-width characters.
+ * @param markers words whose dashes become ASCII hyphens
  */
 export function normalizeTypography(text: string, markers: readonly string[]): string {
   const plainDashes = (match: string) => match.replace(anyDash, '-');
@@ -130,15 +131,15 @@ export function normalizeTypography(text: string, markers: readonly string[]): s
 }
 
 /**
- * The text as it may have been before a mail program or a link guard encoded it. The first is the text itself; each is
- * another one than those before it.
+ * Yields the text as it may have been before a mail program or link protection service encoded it. The first is the
+ * text itself; all are different.
  */
 export function* decodings(text: string): Generator<string, void, undefined> {
   const unfolded = decodeQuotedPrintable(text);
   yield* new Set([text, decodeHtml(text), unfolded, decodeHtml(unfolded), unwrapUrlDefense(text)]);
 }
 
-/** The text with one, two and three layers of percent-encoding taken off, as far as that changes it. */
+/** Yields the text with one, two and three layers of percent-encoding removed, while that changes it. */
 export function* percentDecodings(text: string, markers: readonly string[]): Generator<string, void, undefined> {
   let last = text;
   for (let layer = 0; layer < 3 && !hasEncodedHost(last); layer++) {
@@ -151,15 +152,12 @@ export function* percentDecodings(text: string, markers: readonly string[]): Gen
   }
 }
 
-/**
- * The text with the lines of each paragraph joined, as a wrapped link must be, and without the marks that mails put
- * before quoted lines.
- */
+/** Joins the lines of each paragraph, as needed for a wrapped link, and removes the quote markers of mails. */
 export function joinLines(text: string): NormalizedText {
   return join(text.split(/\r\n?|[\n\u2028\u2029]/), '\n');
 }
 
-/** The text without any space, for links that an input box or a terminal broke up with spaces. */
+/** Removes all whitespace, for links that an input box or a terminal broke up with spaces. */
 export function joinWords(text: string): NormalizedText {
   return join(text.split(/\s/), '');
 }
@@ -205,7 +203,7 @@ function unwrapUrlDefense(text: string): string {
     });
 }
 
-/** Whether some host is written with `%`: to decode it would make a host of what is none. */
+/** Whether a host contains `%`: decoding would turn something that is not a host into one. */
 function hasEncodedHost(text: string): boolean {
   return [text, joinWords(text).text].some((words) => /:[/\\]{2,}[^/?#\s\\]*%/.test(words));
 }

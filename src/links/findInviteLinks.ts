@@ -9,88 +9,93 @@ import { OutermostUrls } from './outermostUrl';
 import { type LinkMatch, LinkScanner } from './scanner';
 import { findWrapperEnd, unwrap, wrapperAt, type WrapperHost } from './wrappers';
 
-/** Places in a text, in UTF-16 code units from its start; the end is the first one that is no longer part. */
+/** Ranges in a text, in UTF-16 code units; `end` and `idEnd` are exclusive. */
 interface FoundPlace {
   readonly start: number;
   readonly end: number;
-  /** Where the id alone is: to put another id there keeps form, encoding and parameters of the link. */
+  /** The range of the ID alone: replacing it keeps the form, encoding and parameters of the link. */
   readonly idStart: number;
   readonly idEnd: number;
 }
 
 /** The URL around an invite link. */
 export type Enclosure =
-  /** None: the link is the outermost URL. */
+  /** The link is itself the outermost URL. */
   | { readonly kind: 'none' }
-  /** A redirect of an editor's vendor to the editor link in it. */
+  /** An editor vendor's redirect to the editor link inside it. */
   | { readonly kind: 'redirect' }
-  /** A mail guard's or a search's own URL around the link. It may be signed: to be replaced as a whole, or not at all. */
+  /**
+   * The URL of a link protection service or a search engine around the link. It may be signed, so it must be replaced
+   * as a whole or not at all.
+   */
   | { readonly kind: 'wrapper'; readonly start: number; readonly end: number }
   /** Another site's URL. */
   | {
       readonly kind: 'foreign';
-      /** Who gets to see the link, in characters that are safe to show; undefined where that is not part of the text. */
+      /** Who receives the link, in characters that are safe to show; undefined if the text does not include it. */
       readonly host: string | undefined;
-      /** Whether it is the link itself that no known editor opens. */
+      /** Set if the link itself has a scheme that no known editor opens. */
       readonly isItself?: true;
     };
 
 export interface FoundInviteLink extends FoundPlace {
   readonly kind: 'link';
   readonly link: InviteLink;
-  /** How the link names its invite: the name of a row of the table of forms. */
+  /** The form of the link: the name of a row in the table of forms. */
   readonly form: string;
   readonly enclosure: Enclosure;
 }
 
-/** An invite link of a host that only looks like one that counts. */
+/** An invite link of a host that only looks like a known one. */
 export interface FoundLookAlike extends FoundPlace {
   readonly kind: 'lookAlike';
-  /** The real host, in characters that are safe to show. */
+  /** The actual host, in characters that are safe to show. */
   readonly host: string;
-  /** The host that it may be taken for. */
+  /** The known host that it may be mistaken for. */
   readonly of: GitpodHost;
   readonly sign: LookAlikeSign;
 }
 
-/** An invite link of a known host with http for https. Its first four characters are the scheme. */
+/** An invite link of a known host with `http` instead of `https`. Its first four characters are the scheme. */
 export interface FoundUnencrypted extends FoundPlace {
   readonly kind: 'unencrypted';
-  /** The encrypted link. */
+  /** The link with `https`. */
   readonly link: InviteLink;
 }
 
 export type FoundLink = FoundInviteLink | FoundUnencrypted | FoundLookAlike;
 
 export interface FindOptions {
-  /** The configured hosts. The vendor's own always count too. A link into an editor belongs to the first. */
+  /** The configured hosts. The vendor's own hosts are always included. Editor links belong to the first. */
   readonly hosts: readonly GitpodHost[];
-  /** This window's own URL scheme, where it is not one of a known editor. */
+  /** This window's own URL scheme, if it is not that of a known editor. */
   readonly editorScheme?: string | undefined;
   readonly forms?: readonly LinkForm[] | undefined;
-  /** Where to begin, in UTF-16 code units: markers before that are passed over. What is there counts for the links after it. */
+  /**
+   * The offset to start from, in UTF-16 code units: earlier markers are skipped, but the text there is still context
+   * for later links.
+   */
   readonly from?: number | undefined;
-  /** Where line breaks were taken out of the text: what follows an id there does not belong to it. */
+  /** Offsets where line breaks were removed from the text: what follows an ID there is not part of it. */
   readonly lineBreaks?: ReadonlySet<number> | undefined;
 }
 
 const outermost: Enclosure = { kind: 'none' };
 
-/** How deep mail guards put their URLs into one another. */
+/** Maximum nesting of wrapper URLs. */
 const maxWrappers = 4;
-/** How many wrappers of one text are looked into; links in any more are left alone. */
+/** Maximum number of wrappers examined per text; links in further ones are left alone. */
 const maxUnwrapped = 150;
 
 /**
- * All invite links in a text, plain or in Markdown, HTML, JSON and the like, in the order in which they occur, with
- * the markers in them spelled as the dashboard does. Links are matched by the origin that the URL parser reads. Takes
- * time in proportion to the text, whatever it holds.
+ * Finds all invite links in a text (plain, Markdown, HTML, JSON and so on) in order, with the markers spelled as in the
+ * dashboard. Links are matched by the origin that the URL parser returns. Takes linear time for any input.
  */
 export function findInviteLinks(text: string, options: FindOptions): FoundLink[] {
   return [...inviteLinksIn(text, options)];
 }
 
-/** The same one by one, for texts so long that nobody should hold all their links. */
+/** Like `findInviteLinks`, but yields links one by one, for texts too long to hold all their links in memory. */
 export function* inviteLinksIn(text: string, options: FindOptions): Generator<FoundLink, void, undefined> {
   for (const step of new Finder(text, options).steps()) {
     if (typeof step !== 'string') {
@@ -99,7 +104,7 @@ export function* inviteLinksIn(text: string, options: FindOptions): Generator<Fo
   }
 }
 
-/** The same link in a text that has so many UTF-16 code units more before it. */
+/** Shifts the offsets of a link by `by` UTF-16 code units. */
 export function movedBy<Found extends FoundLink>(found: Found, by: number): Found {
   const { start, end, idStart, idEnd } = found;
   const places = { start: start + by, end: end + by, idStart: idStart + by, idEnd: idEnd + by };
@@ -114,10 +119,10 @@ export function movedBy<Found extends FoundLink>(found: Found, by: number): Foun
   };
 }
 
-/** What was found at a marker: a link, the URL of something else, or nothing of which the URL had to be looked at. */
+/** What was found at a marker: a link, another URL, or nothing that required examining a URL. */
 type Step = FoundLink | 'otherUrl' | 'noUrl';
 
-/** The one link that a wrapper or a redirect leads to. */
+/** The single link that a wrapper or redirect leads to. */
 interface Wrapping {
   readonly kind: WrapperHost['kind'];
   readonly end: number;
@@ -126,7 +131,7 @@ interface Wrapping {
 
 class Finder {
   readonly #outermost: OutermostUrls;
-  /** The outer URL that was looked into last: one may hold many links. */
+  /** The outer URL that was examined last: it may contain many links. */
   #outer:
     { readonly start: number; readonly host: string | undefined; readonly wrapping: Wrapping | undefined } | undefined;
   #wrappers = 0;
@@ -140,7 +145,7 @@ class Finder {
     this.#outermost = new OutermostUrls(text);
   }
 
-  /** One for each place that was looked at, so that a caller can count, pause and stop. */
+  /** Yields one step per place examined, so that a caller can count, pause and stop. */
   *steps(): Generator<Step, void, undefined> {
     const scanner = new LinkScanner(this.text, { ...this.options, classifier: this.classifier });
     for (const match of scanner.matches()) {
@@ -188,7 +193,7 @@ class Finder {
     return { kind: 'link', ...place, link, form, enclosure: this.#enclosureOf(place, link) };
   }
 
-  /** A link that its wrapper encodes in a way of its own. */
+  /** Finds a link that its wrapper encodes in a format of its own. */
   #linkInWrapper(place: FoundPlace, inviteId: string): FoundInviteLink | undefined {
     const { start, idEnd } = place;
     const wrapping = this.#wrappingOf(wrapperAt(this.text, start), start, idEnd);
@@ -221,7 +226,7 @@ class Finder {
       : { kind: 'wrapper', start: outer.start, end: wrapping.end };
   }
 
-  /** What a wrapper that starts here leads to, where that is one link, and all around it is wrappers as well. */
+  /** What the wrapper at this offset leads to, if that is one link surrounded only by further wrappers. */
   #wrappingOf(wrapper: WrapperHost | undefined, start: number, idEnd: number): Wrapping | undefined {
     if (wrapper === undefined || this.wrappersLeft === 0) {
       return undefined;
@@ -247,12 +252,12 @@ class Finder {
   }
 }
 
-/** Nothing else runs in the extension host for so many milliseconds. */
+/** How long a slice may block the extension host, in milliseconds. */
 const sliceMs = 10;
-/** To ask the clock takes as long as to look at a place. */
+/** Number of places examined per clock check: reading the clock takes as long as examining a place. */
 const stepsPerCheck = 16;
 
-/** A part of a long work, after which others have their turn. */
+/** A slice of a long task, after which other work in the extension host can run. */
 export class Slice {
   #start = performance.now();
 
@@ -268,11 +273,13 @@ export class Slice {
 
 export interface SliceOptions extends FindOptions {
   readonly signal?: AbortSignal | undefined;
-  /** How many URLs are looked at, whatever they turn out to be. */
+  /** Maximum number of URLs examined, whatever they turn out to be. */
   readonly maxUrls?: number | undefined;
 }
 
-/** The invite links of a text one by one, in slices that let others work in between. Ends early when it is aborted. */
+/**
+ * Finds the invite links of a text one by one, in slices that let other work run in between. Ends early when aborted.
+ */
 export async function* findInSlices(text: string, options: SliceOptions): AsyncGenerator<FoundLink, void, undefined> {
   const { signal, maxUrls = Infinity } = options;
   const slice = new Slice();

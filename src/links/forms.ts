@@ -1,22 +1,22 @@
-/** What follows a marker and what may stand before it: a path segment (`/join-organization/ID`) or a parameter (`?inviteId=ID`). */
+/** Whether a marker is a path segment (`/join-organization/ID`) or a parameter (`?inviteId=ID`). */
 export type MarkerKind = 'path' | 'parameter';
 
-/** One form of an invite link. A new row is all that a new form takes. */
+/** One form of an invite link. A new form needs only a new row in `linkForms`. */
 export interface LinkForm {
   readonly name: string;
-  /** The word before the invite id, spelled as the dashboard does. */
+  /** The word before the invite ID, spelled as in the dashboard. */
   readonly marker: string;
   readonly kind: MarkerKind;
-  /** Where only editor links are of this form, and no web address. */
+  /** Whether only editor links have this form, not web URLs. */
   readonly editorOnly?: boolean;
-  /** Makes a link for a web origin or, in the case of an editor link, an editor's `scheme:`. */
+  /** Builds a link for a web origin or, for an editor link, an editor's `scheme:`. */
   readonly build: (origin: string, inviteId: string) => string;
 }
 
 /** The identifier of this extension: the authority of every link that opens it in an editor. */
 export const extensionId = 'org-invites.gitpod-invites';
 
-/** Every form of an invite link. The scanner, the hover, the search in files and the reader of pasted text all read this table. */
+/** Every form of an invite link. Used by the scanner, the hover, the file search and the reader of pasted text. */
 export const linkForms = [
   {
     name: 'join',
@@ -39,17 +39,17 @@ export const linkForms = [
   },
 ] as const satisfies readonly LinkForm[];
 
-/** A marker as URL Defense v2 writes it: every link has one of these words, in plain text or in any of the encodings that are read. */
+/** The marker in plain text and as in URL Defense v2. A link contains one of them in every supported encoding. */
 function spellings(marker: string): string[] {
   return [...new Set([marker, marker.replaceAll('-', '-2D')])];
 }
 
-/** The words of which every text with an invite link has one, each once. */
+/** Every text with an invite link contains at least one of these words. Without duplicates. */
 export function markersOf(forms: readonly LinkForm[] = linkForms): readonly string[] {
   return [...new Set(forms.flatMap(({ marker }) => spellings(marker)))];
 }
 
-/** Whether there can be an invite link in a text. */
+/** Whether a text may contain an invite link. */
 export function hasInviteMarker(text: string, markers: readonly string[] = markersOf()): boolean {
   return markers.some((marker) => text.includes(marker));
 }
@@ -57,7 +57,7 @@ export function hasInviteMarker(text: string, markers: readonly string[] = marke
 /** The path of an editor link that opens an invite's preview. */
 const editorLinkPath = '/join';
 
-/** The URL schemes of VS Code and its known forks (`urlProtocol` in their product.json). Any other scheme may be anybody's app. */
+/** The URL schemes of VS Code and its known forks (`urlProtocol` in product.json). Others may belong to any app. */
 const editorSchemes: ReadonlySet<string> = new Set([
   ...['vscode', 'vscode-insiders', 'vscode-exploration', 'code-oss', 'vscodium', 'vscodium-insiders'],
   ...[
@@ -75,24 +75,24 @@ const editorSchemes: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** What a link tool or the editor itself adds to a URL without changing what it means. */
+/** Parameters that link tools or the editor itself add to a URL without changing its meaning. */
 const addedParameter = /^(?:windowId|utm_[a-z]+)$/i;
 
-/** The longest URL that can be an editor link. */
+/** The maximum length of an editor link. */
 const maxLength = 2_000;
 
-/** What a URL with an editor's scheme is to this extension. */
+/** What a URL with an editor's scheme means to this extension. */
 type EditorLinkKind =
   | 'invite'
-  /** It has any other parameter, such as a host or a token. */
+  /** It has another parameter, such as a host or a token. */
   | 'refused'
-  /** It names this extension, but no known editor opens it. */
+  /** It names this extension, but its scheme is not that of a known editor. */
   | 'unknownScheme'
   | 'notOurs';
 
 /**
- * Classifies `<scheme>://org-invites.gitpod-invites/join?inviteId=…`. An editor link says which invite, never on which host or as whom:
- * one with any other parameter is refused.
+ * Classifies `<scheme>://org-invites.gitpod-invites/join?inviteId=…`. An editor link names the invite, never a host or
+ * an account: one with any other parameter is refused.
  * @param ownScheme this window's scheme, without the colon
  */
 export function classifyEditorLink(text: string, ownScheme?: string): EditorLinkKind {
@@ -116,20 +116,22 @@ export function classifyEditorLink(text: string, ownScheme?: string): EditorLink
   return plain && invites.length === 1 && others.length === 0 ? 'invite' : 'refused';
 }
 
-/** The link that opens an invite's preview in the editor with this scheme, such as `vscode` or a fork's own. */
+/**
+ * Builds the link that opens an invite's preview in the editor with this scheme, such as `vscode` or that of a fork.
+ */
 export function editorLink(scheme: string, inviteId: string): string {
   return linkForms[2].build(`${scheme}:`, inviteId);
 }
 
 /**
- * The web site of an editor's vendor that redirects to URLs of this scheme, and so gets to see them. It does so for the vendor's own
- * editors and for no fork.
+ * The editor vendor's website that redirects to URLs of this scheme, and therefore receives them. It does so only for
+ * the vendor's own editors, not for forks.
  */
 export function redirectorOf(scheme: string): string | undefined {
   return scheme === 'vscode' ? 'vscode.dev' : scheme === 'vscode-insiders' ? 'insiders.vscode.dev' : undefined;
 }
 
-/** A zero in the first part of a file tells that it is no text; the same bound that Git and VS Code have. */
+/** A zero byte within this range marks a file as binary, as in Git and VS Code. */
 const looksBinaryWithin = 8_000;
 
 export function looksBinary(bytes: Uint8Array): boolean {
@@ -137,8 +139,8 @@ export function looksBinary(bytes: Uint8Array): boolean {
 }
 
 /**
- * The text of a file that may hold an invite link, as far as its bytes tell: UTF-8, or UTF-16 with a mark at its start.
- * @returns undefined for what holds none for certain, and for what is no text
+ * Decodes a file that may contain an invite link, according to its bytes: UTF-8, or UTF-16 with a byte order mark.
+ * @returns undefined if the file certainly contains no link, or is binary
  */
 export function textWithInvites(bytes: Uint8Array, markers = markersOf()): string | undefined {
   const [first, second] = bytes;

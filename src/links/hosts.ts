@@ -2,9 +2,11 @@ import { GitpodHost } from '../api/host';
 import { decodeEscapes, decodeUrl } from './decode';
 import { LookAlikes, type LookAlikeSign, nameOf } from './lookAlike';
 
-/** Whose URL it is that holds an invite. Decided by the origin that the URL parser reads, never by a pattern. */
+/**
+ * The owner of a URL that contains an invite. Determined by the origin that the URL parser returns, never by a pattern.
+ */
 export type UrlKind =
-  /** A known host; not `encrypted` where it has https and is written with http. */
+  /** A known host; `encrypted` is false if the URL has `http` although the host has `https`. */
   | { readonly kind: 'service'; readonly host: GitpodHost; readonly encrypted: boolean }
   | { readonly kind: 'classic' }
   | { readonly kind: 'lookAlike'; readonly host: string; readonly of: GitpodHost; readonly sign: LookAlikeSign }
@@ -12,17 +14,21 @@ export type UrlKind =
 
 const classicHosts = new Set(['gitpod.io', 'www.gitpod.io']);
 
-/** The limits of DNS (RFC 1035, 2.3.4). A longer name leads nowhere, and to convert one to ASCII takes time with the square of its length. */
+/**
+ * The limits of DNS (RFC 1035, 2.3.4). Longer names do not resolve, and converting one to ASCII takes quadratic time.
+ */
 const maxHostLength = 253;
 const maxLabelLength = 63;
 const maxUserInfoLength = 255;
-/** How many different names of other scripts one classifier converts, and how long ones: each takes as long as many ASCII names. */
+/** Maximum number and length of names to convert to ASCII per classifier: each takes as long as many ASCII names. */
 const maxConversions = 10;
 const maxConvertedLength = 100;
-/** How many different hosts one classifier parses, besides those that count; any more are hosts of others. */
+/**
+ * Maximum number of different hosts that one classifier parses besides the known ones; any more count as other hosts.
+ */
 const maxParsed = 100;
 
-/** Knows the hosts that count here: the vendor's own and the configured ones. */
+/** Classifies URLs by host. Known are the vendor's own hosts and the configured ones. */
 export class HostClassifier {
   readonly #known: readonly GitpodHost[];
   readonly #byOrigin: ReadonlyMap<string, GitpodHost>;
@@ -33,7 +39,7 @@ export class HostClassifier {
   #conversions = 0;
   #parsed = 0;
 
-  /** Where an invite belongs that comes without a host. */
+  /** The host of invites that are given without one. */
   readonly first: GitpodHost;
 
   constructor(configuredHosts: readonly GitpodHost[]) {
@@ -46,13 +52,12 @@ export class HostClassifier {
 
   /**
    * Classifies an `http` or `https` URL up to the marker of the invite.
-   *
-   * @returns undefined when the URL does not yet go beyond its host, so that the host may not be whole
+   * @returns undefined if the URL ends with its host, which may then be incomplete
    */
   classify(url: string): UrlKind | undefined {
     const kind = this.#classify(url);
     const unescaped = url.includes('\\') ? decodeEscapes(url) : url;
-    // A browser takes a backslash for a slash, a program for the start of an escape: both have to come to the same host.
+    // Browsers read a backslash as a slash, other programs as the start of an escape: both must lead to the same host.
     return unescaped !== url && kind?.kind === 'service' ? this.#classify(unescaped) : kind;
   }
 
@@ -72,7 +77,7 @@ export class HostClassifier {
     return mayBeClassic && isClassicPath(url, kind) ? { kind: 'classic' } : kind;
   }
 
-  /** Classifies a URL that was written without its scheme, as users type it. */
+  /** Classifies a URL without a scheme, as users type it. */
   classifyWithoutScheme(url: string): UrlKind | undefined {
     const authority = authorityOf(url).toLowerCase();
     const plain = this.#known.some((host) => host.hostname === authority && host.origin.startsWith('http:'));
@@ -112,13 +117,13 @@ export class HostClassifier {
       : { kind: 'lookAlike', host: safeHost(url.host), ...alike };
   }
 
-  /** The known host that an origin with http leads to when only its scheme is changed: with a port, that is seldom one. */
+  /** The known host that an `http` origin becomes with `https`; with a port, there rarely is one. */
   #encrypted(origin: string): GitpodHost | undefined {
     const written = origin.replace(/^http:/i, 'https:');
     return written === origin || !URL.canParse(written) ? undefined : this.#byOrigin.get(new URL(written).origin);
   }
 
-  /** Whether the URL parser may see this authority: it is one that can exist, and not one conversion too many. */
+  /** Whether the authority may be passed to the URL parser: it must be possible, and within the limits above. */
   #mayParse(authority: string): boolean {
     if (!isPossibleAuthority(authority)) {
       return false;
@@ -136,7 +141,7 @@ export class HostClassifier {
     return authority.length <= maxConvertedLength && this.#conversions++ < maxConversions;
   }
 
-  /** A URL that shows a known name in the wrong place, or else just another host. */
+  /** Classifies a URL that shows a known name in the wrong place as a look-alike, any other as another host. */
   #suspect(host: string, shown: string, sign: LookAlikeSign): UrlKind {
     const of = this.#lookAlikes.find(host.toLowerCase())?.of;
     return this.#named(host, shown, sign, of);
@@ -150,14 +155,14 @@ export class HostClassifier {
   }
 }
 
-/** So much of a URL is read to find who receives it, in UTF-16 code units. */
+/** How much of a URL is read to determine its recipient, in UTF-16 code units. */
 const maxRead = 1_000;
 const hostWithPort = /^[\w.-]+\.[a-z]{2,}:\d/i;
 
 /**
- * Who gets what is inside of a URL, in characters that are safe to show: its host, or its scheme.
- * @param url where it starts in the text, and how often its marks are percent-encoded
- * @returns undefined where it is a path or a parameter alone
+ * Returns the recipient of a URL's contents, in characters that are safe to show: its host, or its scheme.
+ * @param url the start of the URL in the text, and how often its delimiters are percent-encoded
+ * @returns undefined if the URL is only a path or a parameter
  */
 export function receiverOf(
   text: string,
@@ -188,7 +193,7 @@ function shownHost(authority: string): string | undefined {
   return safeHost(isPossibleAuthority(authority) && URL.canParse(url) ? new URL(url).host : host) || undefined;
 }
 
-/** Whether a host with these parts can exist. The URL parser takes what is longer, and takes its time. */
+/** Whether a host with these parts can exist. The URL parser accepts longer ones, but is slow for them. */
 function isPossibleAuthority(authority: string): boolean {
   const { userInfo, host } = partsOf(authority);
   if (userInfo.length > maxUserInfoLength || host.length > maxHostLength + ':65535'.length) {
@@ -200,12 +205,12 @@ function isPossibleAuthority(authority: string): boolean {
   );
 }
 
-/** The part of a URL without its scheme that names the host: what stands before the first slash. */
+/** The authority of a URL without its scheme: everything before the first slash, backslash, `?` or `#`. */
 function authorityOf(url: string): string {
   return /^[^/?#\\]*/.exec(url)?.[0] ?? '';
 }
 
-/** A host for users to read: letters, digits and the marks of hosts, everything else as `?`, and not too long. */
+/** Makes a host safe to show: limits the length, and replaces all but letters, digits and host punctuation by `?`. */
 function safeHost(host: string): string {
   return host.replace(/[^a-z0-9.:[\]_-]/gi, '?').slice(0, 100);
 }
@@ -215,12 +220,14 @@ function partsOf(authority: string): { readonly userInfo: string; readonly host:
   return { userInfo: authority.slice(0, Math.max(at, 0)), host: authority.slice(at + 1) };
 }
 
-/** Whether it is the path of an invite of Gitpod Classic. Only what may be parsed is. */
+/** Whether the URL has the path of a Gitpod Classic invite. Look-alikes are not parsed. */
 function isClassicPath(url: string, { kind }: UrlKind): boolean {
   return kind !== 'lookAlike' && URL.canParse(url) && /^\/orgs\/join\/?$/i.test(new URL(url).pathname);
 }
 
-/** How a URL differs from the known one whose name it has. A name with a dot at its end is another one to browsers. */
+/**
+ * How a URL differs from the known one with the same name. To browsers, a name with a trailing dot is a different one.
+ */
 function signOfTwin(url: URL, twin: GitpodHost): LookAlikeSign {
   if (url.hostname.endsWith('.')) {
     return 'similarName';

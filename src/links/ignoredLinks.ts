@@ -5,26 +5,26 @@ import { type InviteLink, linkKey } from './inviteLink';
 const markPattern = /^([0-9a-f]{8})-([0-9a-f]{8})$/;
 const saltBytes = 4;
 const hashCharacters = 8;
-/** Upper bound of marks per setting, the newest: each costs a hash for every link that is looked at. */
+/** Maximum number of marks read per setting, the newest: each costs a hash for every link that is checked. */
 const mostMarks = 500;
 
 /**
- * What is written into a setting in place of a link: a random salt, and 32 bits of a hash. Settings of a workspace are shared, and a
- * colleague's editor must recognise the link without a secret; so the hash is short. Whoever reads it learns 32 bits of an invite id,
- * which has at least 74 random ones, however long they try; and that a mark fits another link by accident happens once in four thousand
- * millions.
+ * Returns the mark that a setting stores instead of a link: a random salt, and 32 bits of a hash. The hash is short
+ * because workspace settings are shared, and a colleague's editor must recognize the link without a secret. Readers
+ * learn at most 32 bits of an invite ID with at least 74 random ones, however long they try. The chance that a mark
+ * matches another link is one in four billion.
  */
 export function ignoreMarkOf(link: InviteLink): string {
   const salt = randomBytes(saltBytes).toString('hex');
   return `${salt}-${hashOf(linkKey(link), salt)}`;
 }
 
-/** The links that a setting says are to be left alone. */
+/** The links that a setting says to ignore. */
 export class IgnoredLinks {
   readonly #marks: readonly (readonly [salt: string, hash: string])[];
   readonly #known = new Map<string, boolean>();
 
-  /** @param setting untrusted: whatever is not a mark is passed over */
+  /** @param setting untrusted: anything that is not a mark is skipped */
   constructor(setting: unknown) {
     const texts: readonly unknown[] = Array.isArray(setting) ? setting.slice(-mostMarks) : [];
     this.#marks = texts.flatMap((text): [string, string][] => {

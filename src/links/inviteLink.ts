@@ -1,23 +1,23 @@
 import type { GitpodHost } from '../api/host';
 import { linkForms } from './forms';
 
-/** The length of a UUID in its usual form, which every invite id has. */
+/** The length of a UUID in its usual form; every invite ID is one. */
 export const inviteIdLength = 36;
 
 const dash = 0x2d;
 const uuidV7 = /^.{14}7.{4}[89ab]/;
-/** The service is younger than this. */
+/** No invite is older than this: the service did not exist yet. */
 const firstInviteAt = Date.UTC(2024, 0);
 
 /**
- * A link that lets whoever has it join an organization: a key. It prints as its last four characters wherever an
- * object is printed, so that no log, error or JSON can spill it; only `text`, `loginText`, `inviteId` and `linkKey` give it away.
+ * A link that lets anyone who has it join an organization: a key. Objects print it as its last four characters, so that
+ * no log, error or JSON can leak it; only `text`, `loginText`, `inviteId` and `linkKey` expose it.
  */
 export class InviteLink {
   readonly host: GitpodHost;
   readonly #inviteId: string;
 
-  /** @throws TypeError when the id is not a UUID. The message does not repeat it. */
+  /** @throws TypeError if the ID is not a UUID. The message does not contain the ID. */
   constructor(host: GitpodHost, inviteId: string) {
     const checked = parseInviteId(inviteId);
     if (checked === undefined) {
@@ -32,41 +32,41 @@ export class InviteLink {
     return this.#inviteId;
   }
 
-  /** The whole link as the dashboard shows it: a key. */
+  /** The full link as shown in the dashboard: a key. */
   get text(): string {
     return linkForms[0].build(this.host.origin, this.#inviteId);
   }
 
-  /** The same key as the organization's login link. */
+  /** The organization's login link, which contains the same key. */
   get loginText(): string {
     return linkForms[1].build(this.host.origin, this.#inviteId);
   }
 
-  /** The last four characters: what may be shown. */
+  /** The last four characters, which may be shown. */
   get ending(): string {
     return this.#inviteId.slice(-4);
   }
 
   /**
-   * When the service made the invite, in milliseconds since the epoch by its clock: its ids are UUIDv7, which begin with that time.
-   * Undefined for ids of other versions, and for times that cannot be.
+   * When the service created the invite, in milliseconds since the epoch by its clock: IDs are UUIDv7, which start with
+   * that time. Undefined for IDs of other versions, and for impossible times.
    */
   get createdAt(): number | undefined {
     const at = Number.parseInt(this.#inviteId.slice(0, 8) + this.#inviteId.slice(9, 13), 16);
     return uuidV7.test(this.#inviteId) && at >= firstInviteAt ? at : undefined;
   }
 
-  /** Whether both open the same organization: one id on one service, under whichever of its names. */
+  /** Whether both links open the same organization: the same ID on the same service, under any of its host names. */
   equals(other: InviteLink): boolean {
     return this.#inviteId === other.#inviteId && this.host.isSameService(other.host);
   }
 
-  /** How the link is shown: `…1f2d`. */
+  /** The link as displayed: `…1f2d`. */
   get masked(): string {
     return `…${this.ending}`;
   }
 
-  /** The mask, not the link. */
+  /** Returns the masked link. */
   toString(): string {
     return this.masked;
   }
@@ -80,12 +80,15 @@ export class InviteLink {
   }
 }
 
-/** One text for each invite, under whichever of its service's names a link leads to it. It holds the key: for maps in memory alone. */
+/**
+ * Identifies an invite, whichever of its service's host names a link uses. Contains the key: use it only for maps in
+ * memory.
+ */
 export function linkKey({ host, inviteId }: InviteLink): string {
   return `${host.service.origin} ${inviteId}`;
 }
 
-/** Each invite once, in the order in which it came first. */
+/** Removes duplicates, keeping the order of first occurrence. */
 export function uniqueLinks(links: Iterable<InviteLink>): readonly InviteLink[] {
   const unique = new Map<string, InviteLink>();
   for (const link of links) {
@@ -97,15 +100,14 @@ export function uniqueLinks(links: Iterable<InviteLink>): readonly InviteLink[] 
   return [...unique.values()];
 }
 
-/** The invite id that this text is, in lower case; undefined when it is anything else. Any UUID counts, in any letter case. */
+/** Parses an invite ID: any UUID, in any letter case. Returns it in lower case; undefined for anything else. */
 export function parseInviteId(text: string): string | undefined {
   return text.length === inviteIdLength && isUuidAt(text, 0) ? text.toLowerCase() : undefined;
 }
 
 /**
- * The invite id at this place of a longer text, where it is not part of a longer word.
- *
- * @param lineBreaks places where line breaks were taken out: there a word ends, though letters follow
+ * Returns the invite ID at an offset of a longer text, unless it is part of a longer word.
+ * @param lineBreaks offsets where line breaks were removed: a word ends there, even if letters follow
  */
 export function inviteIdAt(text: string, place: number, lineBreaks?: ReadonlySet<number>): string | undefined {
   const end = place + inviteIdLength;
@@ -116,11 +118,11 @@ export function inviteIdAt(text: string, place: number, lineBreaks?: ReadonlySet
   if (next < text.length && isLetterOrDigit(text.charCodeAt(next)) && lineBreaks?.has(end) !== true) {
     return undefined;
   }
-  // A slice would keep the whole text in memory for as long as the id is kept; this makes a copy of its own.
+  // A slice would keep the whole text in memory as long as the ID; this makes a copy.
   return ` ${text.slice(place, end)}`.slice(1).toLowerCase();
 }
 
-/** Written as a loop: this runs for every link of every text. */
+/** A loop, because it runs for every link of every text. */
 function isUuidAt(text: string, place: number): boolean {
   for (let index = 0; index < inviteIdLength; index++) {
     const code = text.charCodeAt(place + index);

@@ -3,13 +3,13 @@ import { domainToUnicode } from 'node:url';
 import type { GitpodHost } from '../api/host';
 
 /**
- * What makes an address look like a known host that it is not: a name before `@`, `http` for `https`, another port,
- * letters of another script, a name that resembles or contains it, or a host that no browser can read.
+ * Why a URL looks like a known host that it is not: a name before `@`, `http` for `https`, another port, letters of
+ * another script, a name that resembles or contains the known one, or a host that no browser can read.
  */
 export type LookAlikeSign = 'userInfo' | 'scheme' | 'port' | 'foreignLetters' | 'similarName' | 'unreadable';
 
 interface LookAlike {
-  /** The host that it may be taken for. */
+  /** The known host that it may be mistaken for. */
   readonly of: GitpodHost;
   readonly sign: LookAlikeSign;
 }
@@ -18,13 +18,13 @@ interface Known {
   readonly of: GitpodHost;
   readonly name: string;
   readonly folded: string;
-  /** Without dots and dashes; empty where it is too short to say anything. */
+  /** Without dots and hyphens; empty if it is too short to be significant. */
   readonly compact: string;
-  /** The name up to its last dot; empty where that is one label. */
+  /** The name up to its last dot; empty if that is a single label. */
   readonly withoutTopLevel: string;
 }
 
-/** Finds the known host that somebody could take a name for. */
+/** Finds the known host that a name may be mistaken for. */
 export class LookAlikes {
   readonly #known: readonly Known[];
 
@@ -36,10 +36,10 @@ export class LookAlikes {
   }
 
   /**
-   * The known host that this name may be taken for. This only chooses the words of a warning: whether a host is
-   * a known one is decided by its parsed origin, before this is asked.
+   * Returns the known host that this name may be mistaken for. This only selects the text of a warning: whether a host
+   * is a known one has already been decided by its parsed origin.
    *
-   * @param hostname as the URL parser gives it: lower case, ASCII, without port
+   * @param hostname as the URL parser returns it: lower case, ASCII, without port
    */
   find(hostname: string): LookAlike | undefined {
     const shown = hostname.includes('xn--') ? domainToUnicode(hostname) : hostname;
@@ -82,14 +82,14 @@ function resembles(name: string, compactName: string, { folded, compact, without
   );
 }
 
-/** Whoever runs `app.example.com` also hands out the other names under `example.com`: those are others, not fakes. */
+/** The owner of `app.example.com` also controls the other names under `example.com`, so those are not imitations. */
 function inSameZone(hostname: string, name: string): boolean {
   const parent = name.slice(name.indexOf('.') + 1);
   const zone = parent.includes('.') ? parent : name;
   return hostname === zone || hostname.endsWith(`.${zone}`);
 }
 
-/** Letters that are drawn like another, each with the one it is taken for. */
+/** Letters that look like another one, by the letter that they are mistaken for. */
 const drawnAlike = new Map(
   [
     ['a', 'аαɑ'],
@@ -118,7 +118,7 @@ const drawnAlike = new Map(
   ].flatMap(([letter = '', others = '']) => Array.from(others, (other): [string, string] => [other, letter])),
 );
 
-/** Brings what looks the same to the same letters; any other character outside ASCII becomes `?`. */
+/** Maps letters that look alike to the same letter, and any other non-ASCII character to `?`. */
 function fold(name: string): string {
   const letters = /^[\x21-\x7e]*$/.test(name)
     ? name.toLowerCase().replace(/[01l5ø|]/g, (letter) => drawnAlike.get(letter) ?? letter)
@@ -131,7 +131,7 @@ function foldLetter(letter: string): string {
   return folded > '\x7e' ? '?' : folded;
 }
 
-/** Whether a few letters added, dropped, changed or swapped make one name from the other. */
+/** Whether at most `edits` insertions, deletions, substitutions or transpositions turn one name into the other. */
 function withinEdits(name: string, wanted: string, edits: number): boolean {
   if (Math.abs(name.length - wanted.length) > edits) {
     return false;

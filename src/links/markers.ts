@@ -5,19 +5,19 @@ export interface Marker {
   readonly start: number;
   readonly end: number;
   readonly form: LinkForm;
-  /** Where the id must start that belongs to it; undefined where the word is there for itself. */
+  /** Where the marker's invite ID must start; undefined if no separator follows the marker. */
   readonly idStart: number | undefined;
   readonly separators: Separators;
 }
 
-/** What is around a marker, and how the dashes of the id are written. */
+/** Patterns for the text around a marker, and how the hyphens of its ID are written. */
 interface Separators {
   readonly before: RegExp;
   readonly after: RegExp;
   readonly dash: string;
 }
 
-/** Plainly, and in every encoding that is read. */
+/** In plain text and in every supported encoding. */
 const usual: Readonly<Record<MarkerKind, Separators>> = {
   path: {
     before: /(?<=[/\\;]|%(?:25){0,3}2f|\\u002f)/iy,
@@ -26,19 +26,19 @@ const usual: Readonly<Record<MarkerKind, Separators>> = {
   },
   parameter: {
     before: /(?<=[?&;#/]|%(?:25){0,3}(?:3f|26|23|3b)|\\u00(?:26|3f|23))/iy,
-    // Quoted-printable writes `=3D`; an id can begin with these two digits, too.
+    // Quoted-printable writes `=3D`; an ID can also start with these two digits.
     after: /(?:\\?=(?:3d(?=[0-9a-f]{8}-))?|\\u003d|%(?:25){0,3}3d|&(?:#61|#x3d|equals);)/iy,
     dash: '-',
   },
 };
 
-/** As URL Defense v2 writes them. */
+/** As written by URL Defense v2. */
 const urlDefenseV2: Readonly<Record<MarkerKind, Separators>> = {
   path: { before: /(?<=_)/y, after: /_/y, dash: '-2D' },
   parameter: { before: /(?<=-(?:3f|26))/iy, after: /-3D/iy, dash: '-2D' },
 };
 
-/** As URL Defense v3 writes them. */
+/** As written by URL Defense v3. */
 const urlDefenseV3: Readonly<Record<MarkerKind, Separators>> = {
   path: { before: /(?<=\/|\*2f)/iy, after: /(?:\*2f){1,4}/iy, dash: '-' },
   parameter: { before: /(?<=[?&]|\*(?:3f|26))/iy, after: /\*3d/iy, dash: '-' },
@@ -58,7 +58,7 @@ interface MarkerPatterns {
   readonly lenient: RegExp;
 }
 
-/** Made once for each table of forms: short texts are searched by the thousand. */
+/** Cached per table of forms, because thousands of short texts are searched. */
 const patternsOfForms = new WeakMap<readonly LinkForm[], MarkerPatterns>();
 
 function patternsOf(forms: readonly LinkForm[]): MarkerPatterns {
@@ -66,7 +66,7 @@ function patternsOf(forms: readonly LinkForm[]): MarkerPatterns {
   if (known !== undefined) {
     return known;
   }
-  // Forms that share a marker are told apart by their URLs: a web form comes last, and so is the one that is kept.
+  // Forms that share a marker are distinguished by their URLs. Web forms are sorted last, so that the map keeps them.
   const byWord = new Map(
     forms
       .toSorted((one, other) => Number(other.editorOnly ?? false) - Number(one.editorOnly ?? false))
@@ -79,8 +79,8 @@ function patternsOf(forms: readonly LinkForm[]): MarkerPatterns {
 }
 
 /**
- * Finds the first marker of these forms that starts at or after a place, written plainly or as URL Defense v2 writes it.
- * @param lenient whether in any mixture of capitals, as users and programs may have changed them
+ * Returns a function that finds the first marker at or after an offset, in plain text or as written by URL Defense v2.
+ * @param lenient whether to match any letter case, because users and programs may have changed it
  */
 export function markerFinder(
   text: string,
@@ -104,7 +104,7 @@ export function markerFinder(
   };
 }
 
-/** Whether the marker is where a path segment or a parameter starts, and not the end of a longer word. */
+/** Whether a path segment or a parameter starts at the marker, so that it is not the end of a longer word. */
 export function startsKey(text: string, urlStart: number, { start, separators: { before } }: Marker): boolean {
   before.lastIndex = start;
   return start === urlStart || before.test(text);

@@ -1,33 +1,36 @@
 import { delimiterOf, depthOf, htmlDelimiter, schemeSeparator, softDelimiter } from './urlBounds';
 
-/** The URL that holds another one, up to the place that was asked about. */
+/** The URL that contains another one, up to the offset that was passed. */
 export interface OuterUrl {
   readonly start: number;
-  /** How often its marks are percent-encoded. */
+  /** How often its delimiters are percent-encoded. */
   readonly percentDepth: number;
 }
 
-/** Words that users write before a link (`link:https://…`). Any other word with a colon may be the scheme of somebody's app. */
+/**
+ * Words that users write before a link (`link:https://…`). Any other word with a colon may be the scheme of some app.
+ */
 const labels =
   /^(?:address|here|href|image|invite|invite[_-]?link|invite[_-]?url|join|link|location|open|see|src|to|uri|url|visit|website)$/i;
 /** The start of a web URL: letters before it belong to its scheme, as in `evilhttps://`. */
 const webSchemeSeparator = /https?(?:\\?:|%(?:25){0,3}3a)/iy;
 const schemeAtEnd = /[a-z][a-z0-9+.-]*$/i;
-/** Characters written as HTML and JSON write them. */
+/** Delimiters as written in HTML and JSON. */
 const escapedDelimiter = new RegExp(`${htmlDelimiter}|\\\\(?:["'nrt]|u00(?:2[27]|3[ce])|(?:href|url)\\{)`, 'iy');
-/** Brackets and quotes, each with what closes it, and what ends the value of an attribute without quotes. */
+/** Brackets and quotes, each with its closing character, and what ends an unquoted attribute value. */
 const pairs = new Set([
   ...['""', "''", '``', '()', '[]', '{}', '<>', '<|', '||', ',,', ';;', '=>', '&lt;&gt;'],
   ...['“”', '‘’', '«»', '‹›', '「」', '『』', '（）'],
 ]);
-/** What such a pair surrounds ends there, whatever follows; after any other pair a URL may go on. */
+/** Openers whose closing character always ends the content; after that of any other pair, a URL may continue. */
 const endsForSure = '<|,;=';
 const maxToken = 1_000_000;
 const maxAttributeStart = 1_000;
 
 /**
- * Tells for places of a text, asked in rising order, which URL they are inside of. It errs on the side of "inside": a URL
- * in plain text ends at a space, or where the quotes or brackets around it end. Reads no character more than twice.
+ * Finds the URL that contains an offset of a text; offsets must be passed in ascending order. Errs on the side of
+ * "inside": a URL in plain text ends at a space, or where the quotes or brackets around it end. Reads no character more
+ * than twice.
  */
 export class OutermostUrls {
   readonly #text: string;
@@ -36,10 +39,10 @@ export class OutermostUrls {
   /** What ends the target of a Markdown link in angle brackets. */
   readonly #angleEnds: readonly LastPlaces[];
   #place = 0;
-  /** The URL around the place, where one is open. */
+  /** The URL that is open at the current offset, if any. */
   #url: OuterUrl | undefined;
   #opener = '';
-  /** Whether what is open is the target of a Markdown link, which goes on over angle brackets. */
+  /** Whether the open URL is the target of a Markdown link, which continues after angle brackets. */
   #markdown = false;
   #word = 0;
   #depth = 0;
@@ -53,8 +56,8 @@ export class OutermostUrls {
   }
 
   /**
-   * The outermost URL that holds what stands at a place.
-   * @param place where a link of a known host starts; in a list, the next one begins after a comma
+   * Returns the outermost URL that contains the text at an offset.
+   * @param place where a link of a known host starts; in a list, the next one starts after a comma
    */
   at(place: number): OuterUrl | undefined {
     this.#readUpTo(place);
@@ -92,7 +95,7 @@ export class OutermostUrls {
     this.#place = place;
   }
 
-  /** Reads what stands at a place; returns how many characters it has. */
+  /** Reads the text at an offset; returns the number of characters read. */
   #step(place: number, limit: number): number {
     const text = this.#text;
     const code = text.charCodeAt(place);
@@ -185,7 +188,7 @@ export class OutermostUrls {
     this.#markdown = false;
   }
 
-  /** The value of an attribute such as `src="https://…"` goes on over spaces and line breaks, which browsers take out. */
+  /** An attribute value such as `src="https://…"` continues after spaces and line breaks, which browsers remove. */
   #attributeAround(place: number): OuterUrl | undefined {
     for (const quotes of this.#quotes) {
       const quote = quotes.before(place);
@@ -202,7 +205,7 @@ export class OutermostUrls {
     return undefined;
   }
 
-  /** The target of a Markdown link such as `](<https://…>)` goes on over spaces, to the end of the line. */
+  /** The target of a Markdown link such as `](<https://…>)` continues after spaces, up to the end of the line. */
   #angleAround(place: number): OuterUrl | undefined {
     const start = this.#angle.before(place) + 1;
     return start > 1 &&
@@ -215,7 +218,7 @@ export class OutermostUrls {
   }
 }
 
-/** Where a character was last before a place, for places asked in rising order. */
+/** The last occurrence of a character before an offset; offsets must be passed in ascending order. */
 class LastPlaces {
   readonly #text: string;
   readonly #character: string;
@@ -229,7 +232,7 @@ class LastPlaces {
 
   before(place: number): number {
     const part = this.#text.slice(this.#asked, place);
-    // To search forwards is many times faster, and most texts have few.
+    // Searching forwards is many times faster, and most texts contain few.
     const found = part.includes(this.#character) ? part.lastIndexOf(this.#character) : -1;
     this.#last = found < 0 ? this.#last : this.#asked + found;
     this.#asked = place;
@@ -242,12 +245,12 @@ function stickyMatch(pattern: RegExp, text: string, place: number): string | und
   return pattern.exec(text)?.[0];
 }
 
-/** ASCII space and controls: other spaces are part of a Markdown target. */
+/** ASCII space and control characters: other spaces are part of a Markdown target. */
 function isSpace(code: number): boolean {
   return code <= 0x20 || code === 0x7f;
 }
 
-/** Quoted-printable ends a line that goes on with `=`, and a shell with a backslash. */
+/** Whether the line continues after this line break: quoted-printable marks that with `=`, a shell with a backslash. */
 function continuesLine(text: string, place: number): boolean {
   const code = text.charCodeAt(place);
   if (code !== 0x0a && code !== 0x0d) {
@@ -272,7 +275,7 @@ function isDelimiter(mark: string): boolean {
   return mark !== '' && ('=;'.includes(mark) || delimiterOf(mark.charCodeAt(0)) >= softDelimiter);
 }
 
-/** Whether a URL can go on here: after a closing quote it seldom goes on with a letter. */
+/** Whether a URL can continue here: after a closing quote it rarely continues with a letter. */
 function continuesUrl(text: string, place: number): boolean {
   return /[a-z0-9%]/i.test(text.charAt(place));
 }

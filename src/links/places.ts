@@ -2,17 +2,17 @@ import { brokenLinksIn, type TextRange } from './brokenLinks';
 import { type Enclosure, findInSlices, Slice, type SliceOptions } from './findInviteLinks';
 import type { InviteLink } from './inviteLink';
 
-/** A place in a text; lines and characters count from 0, characters in UTF-16 code units. */
+/** A range in a text. Lines and characters are zero-based; characters are UTF-16 code units. */
 interface TextPlace {
   readonly line: number;
   readonly character: number;
-  /** The first character that is no longer part of it; a place never goes over the end of a line. */
+  /** Exclusive; a range never extends past the end of its line. */
   readonly endCharacter: number;
-  /** The line around it as it is, without any key; untrusted text. */
+  /** The surrounding line, without any key; untrusted text. */
   readonly excerpt: string;
 }
 
-/** Where a link stands in a text. */
+/** The range of a link in a text. */
 export interface LinkPlace extends TextPlace {
   readonly kind: 'link';
   readonly link: InviteLink;
@@ -20,16 +20,16 @@ export interface LinkPlace extends TextPlace {
   readonly enclosure: Enclosure;
 }
 
-/** Where a link stands that only a user can check and change: it goes on in another line, or is not encrypted. */
+/** The range of a link that only a user can check and change: it continues on another line, or is not encrypted. */
 export interface ManualPlace extends TextPlace {
   readonly kind: 'broken' | 'unencrypted';
 }
 
-/** How much of a line is shown before and after a link. */
+/** How much of a line is shown before and after a link, in UTF-16 code units. */
 const shownAround = 60;
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{8}([0-9a-f]{4})/gi;
 
-/** The places of all invite links in a text one by one: in order, those at the end that are broken over lines. */
+/** Yields the ranges of all invite links in a text in order, except that links broken across lines come last. */
 export async function* linkPlacesIn(
   text: string,
   options: SliceOptions,
@@ -37,7 +37,7 @@ export async function* linkPlacesIn(
   const lines = new LineCounter(text);
   const whole: TextRange[] = [];
   for await (const found of findInSlices(text, options)) {
-    // What only looks like a link can be the end of one.
+    // A look-alike can be the end of a broken link.
     if (found.kind !== 'lookAlike') {
       const { kind, link, start, end } = found;
       whole.push({ start, end });
@@ -63,7 +63,7 @@ async function* brokenPlacesIn(
       return;
     }
     if (broken !== undefined) {
-      // What follows may be the start of the id.
+      // The text that follows may be the start of the ID.
       yield { kind: 'broken', ...placeOf(text, broken, lines, '…') };
     }
   }
@@ -75,7 +75,7 @@ function placeOf(text: string, { start, end }: TextRange, lines: LineCounter, af
   return { line: lines.line, character: start - lines.start, endCharacter: end - lines.start, excerpt };
 }
 
-/** The end of the line before a place. Of every id only the last four characters are left, and nothing of one that is cut off. */
+/** The end of the line before an offset. IDs are masked to their last four characters, and partial ones are removed. */
 function lineBefore(text: string, start: number): string {
   const from = Math.max(0, start - 2 * shownAround);
   const before = text.slice(from, start).replace(from > 0 ? /^[\da-f-]+/i : '', '');
@@ -94,7 +94,7 @@ function masked(text: string): string {
   return text.replace(uuid, '…$1');
 }
 
-/** Counts lines as VS Code does, for places asked in rising order. */
+/** Counts lines as VS Code does; offsets must be passed in ascending order. */
 class LineCounter {
   readonly #breaks: RegExp;
   readonly #text: string;

@@ -6,19 +6,19 @@ import { inviteIdAt, InviteLink, linkKey } from './inviteLink';
 import type { LookAlikeSign } from './lookAlike';
 import { type LinkMatch, LinkScanner, type MatchKind } from './scanner';
 
-/** Somebody who copied an id copied little else; a longer text is not searched for ids without a link. */
+/** A user who copies an ID copies little else; longer texts are not searched for IDs without a link. */
 const maxBareText = 2000;
 
 const start = '[0-9a-f]{8}-[0-9a-f]{4}-';
 const called = `invite[ _-]?id["'\`*]{0,3}\\s{0,4}[:=]\\s{0,4}["'\`*]{0,3}`;
 const anywhere = new RegExp(`(?=${start})`, 'gi');
-/** What stands before an id of something else: an organization, a user, an environment. */
+/** What precedes an ID of something else, such as an organization, a user or an environment. */
 const nameOfOther =
   /(?:[a-z](?<!\b[gu]u)id|\b(?:account|environment|organization|project|user))["'`]?\s{0,4}[:=]\s{0,4}["'`]?$/i;
 
 /**
- * The invite ids in a text that holds no address, each once: those that are called one, otherwise every id that is not
- * called something else.
+ * The invite IDs in a text without URLs, without duplicates: those labeled as invite IDs, otherwise all that are not
+ * labeled as something else.
  */
 function bareInviteIds(text: string, forms: readonly LinkForm[] = linkForms): string[] {
   if (text.length > maxBareText) {
@@ -39,7 +39,7 @@ function bareInviteIds(text: string, forms: readonly LinkForm[] = linkForms): st
   return [];
 }
 
-/** Whether the text is what remains of an id when somebody misses an end of it, or types too much. */
+/** Whether the text looks like an incomplete ID, or one with extra characters. */
 function isPartialId(text: string): boolean {
   const written = text.trim();
   if (written.length > 100) {
@@ -72,52 +72,52 @@ function startsWord({ text, lineBreaks }: NormalizedText, place: number): boolea
 interface InviteRead {
   readonly kind: 'link';
   readonly link: InviteLink;
-  /** How the invite was written; `id` is one without any link. */
+  /** How the invite was written; `id` is an ID without a link. */
   readonly form: string;
 }
 
-/** Why a text cannot be taken for an invite. Hosts are ASCII without anything that could act where it is shown. */
+/** Why a text cannot be read as an invite. Hosts are ASCII, without anything that could take effect where shown. */
 export type InviteProblem = { readonly kind: 'problem' } & (
   | { readonly problem: 'empty' | 'noInvite' }
-  /** A link of Gitpod Classic, which is another product with other ids. */
+  /** A link of Gitpod Classic, which is a different product with different IDs. */
   | { readonly problem: 'classic' }
-  /** A part of an id, or more than one. */
+  /** A part of an ID, or an ID with extra characters. */
   | { readonly problem: 'halfId' }
   | { readonly problem: 'otherHost'; readonly host: string }
   | { readonly problem: 'lookAlike'; readonly host: string; readonly of: GitpodHost; readonly sign: LookAlikeSign }
-  /** A link into the editor that also names a host, a token or anything else that it may not. */
+  /** An editor link with a host, a token or another parameter that is not allowed. */
   | { readonly problem: 'editorParameters' }
-  /** Different invites: a user has to choose. */
+  /** Different invites: the user has to choose. */
   | { readonly problem: 'several'; readonly links: readonly InviteLink[] }
 );
 
 export type ReadInvite = InviteRead | InviteProblem;
 
 export interface ReadOptions {
-  /** The configured hosts; an id without a host belongs to the first. The vendor's own hosts always count too. */
+  /** The configured hosts; an ID without a host belongs to the first. The vendor's own hosts are always included. */
   readonly configuredHosts: readonly GitpodHost[];
-  /** This window's own URL scheme, where it is not one of a known editor. */
+  /** This window's own URL scheme, if it is not that of a known editor. */
   readonly editorScheme?: string | undefined;
   readonly forms?: readonly LinkForm[] | undefined;
 }
 
-/** Nobody pastes more to join an organization; what follows is not read. */
+/** No user pastes more to join an organization; the rest is not read. */
 const maxText = 100_000;
 
 /**
- * Reads what a user pasted as one invite, or says why it is none. It forgives what mail, chat and word processors do
- * to a link, and takes links out of wrappers; it never takes one whose parsed origin is not a known host's. Never
- * throws, and takes time in proportion to the text.
+ * Reads what a user pasted as one invite, or returns why it is none. Accepts what mail, chat and word processors do to
+ * links, and unwraps links; never accepts one whose parsed origin is not that of a known host. Never throws, and takes
+ * linear time.
  */
 export function readInviteLink(text: string, options: ReadOptions): ReadInvite {
   const pasted = normalizeTypography(text.slice(0, maxText), markersOf(options.forms));
   return pasted.trim() === '' ? { kind: 'problem', problem: 'empty' } : new PasteReader(options).read(pasted);
 }
 
-/** Reads one text in more and more generous ways, until one shows an invite or shows that it must not be taken. */
+/** Reads a text in increasingly lenient ways, until one finds an invite or a reason to reject it. */
 class PasteReader {
   readonly #classifier: HostClassifier;
-  /** What was not taken. That of the reading with the fewest encodings comes first: it says best where a link leads. */
+  /** Rejected matches. Those of the most decoded text come first, because they show best where a link leads. */
   #refused: readonly LinkMatch[] = [];
   #lastText = '';
 
@@ -153,13 +153,13 @@ class PasteReader {
     return undefined;
   }
 
-  /** Where an address is known to lead elsewhere, decoding may cut its end off and show it as a host of its own. */
+  /** If a URL is known to lead elsewhere, decoding may split off its end and make that look like a host of its own. */
   #trustedMatches(text: string): LinkMatch[] {
     const leadsElsewhere = this.#refused.some(({ hasScheme, kind }) => hasScheme && isElsewhere(kind));
     return this.#matchesIn(text).filter(({ hasScheme }) => hasScheme || !leadsElsewhere);
   }
 
-  /** The matches of the text as it is, and those that show when its lines are joined. */
+  /** The matches in the text as written, and those found when its lines are joined. */
   #matchesIn(text: string): LinkMatch[] {
     const asWritten = this.#scan({ text });
     const joinedText = joinLines(text);
@@ -168,7 +168,7 @@ class PasteReader {
     }
     const withScheme = asWritten.filter(hasScheme);
     const joined = this.#scan(joinedText).filter(hasScheme);
-    // A line that starts like an address may be the rest of the one that the line before it began.
+    // A line that starts like a URL may be the rest of the URL on the previous line.
     const sure = joined.length > withScheme.length ? withScheme : asWritten;
     return [...sure, ...joined];
   }
@@ -190,7 +190,7 @@ class PasteReader {
     return undefined;
   }
 
-  /** An id counts alone only where no address is: beside one it may be anything, and belongs to that address's host. */
+  /** A bare ID counts only in a text without URLs: otherwise it may be anything, and belongs to the URL's host. */
   #readBareId(texts: ReadonlySet<string>): ReadInvite | undefined {
     const host = this.#classifier.first;
     for (const text of texts) {
@@ -209,17 +209,17 @@ class PasteReader {
   }
 }
 
-/** Joining lines turns words into one: only an address with its scheme is sure to start where it seems to. */
+/** Joining lines also joins words, so only a URL with a scheme is sure to start where it seems to. */
 function hasScheme(match: LinkMatch): boolean {
   return match.hasScheme;
 }
 
-/** Whether it is known where an address leads, and that this is not here. */
+/** Whether a URL is known to lead to another host. */
 function isElsewhere({ kind }: MatchKind): boolean {
   return kind === 'otherHost' || kind === 'lookAlike' || kind === 'classic';
 }
 
-/** The invite that the matches agree on, or all when they do not; undefined when there is none. */
+/** The invite on which the matches agree, or all of them if they differ; undefined if there is none. */
 function oneOf(matches: readonly LinkMatch[], first: GitpodHost): ReadInvite | undefined {
   const found = matches.map(({ kind, inviteId, form }): InviteRead | undefined => {
     if (inviteId !== undefined && kind.kind === 'service' && form.editorOnly !== true) {
@@ -249,7 +249,7 @@ function explainLookAlike(matches: readonly LinkMatch[]): InviteProblem | undefi
   return kind && { kind: 'problem', problem: 'lookAlike', host: kind.host, of: kind.of, sign: kind.sign };
 }
 
-/** What stands in the way of the candidate that came nearest to an invite. */
+/** The problem of the match that came closest to an invite. */
 function explain(matches: readonly LinkMatch[]): InviteProblem | undefined {
   const kinds = matches.map(({ kind }) => kind);
   const has = (...names: readonly MatchKind['kind'][]): boolean => kinds.some(({ kind }) => names.includes(kind));

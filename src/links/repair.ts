@@ -1,24 +1,26 @@
 import { findInSlices, type FindOptions, type FoundInviteLink, type FoundUnencrypted } from './findInviteLinks';
 import { type InviteLink, linkKey } from './inviteLink';
 
-/** What is left in the place of a key that is taken out of a text. It is no invite id, so nothing takes it for one. */
+/** Replaces a key that is removed from a text. It is not a valid invite ID, so it is never read as one. */
 export const placeholderId = 'YOUR-INVITE-ID';
 
-/** One change of a text, in UTF-16 code units. */
+/** A change of a text; offsets are UTF-16 code units. */
 export interface TextChange {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** A change that replaces a dead link. */
+/** A change that replaces a link that is no longer valid. */
 export interface LinkRepair extends TextChange {
   readonly dead: InviteLink;
 }
 
 /**
- * The change that replaces a link: the id alone, so that form, encoding and parameters of the link stay; or all of the wrapper around it.
- * @returns undefined where the link may not be replaced, because it is inside another site's URL or of another service, or is current
+ * Returns the change that replaces a link: only the ID, to keep the form, encoding and parameters of the link, or the
+ * whole wrapper around it.
+ * @returns undefined if the link must not be replaced: it is inside another site's URL, belongs to another service or
+ * is current
  */
 export function repairOf(found: FoundInviteLink, current: InviteLink): LinkRepair | undefined {
   const { enclosure, link } = found;
@@ -30,12 +32,12 @@ export function repairOf(found: FoundInviteLink, current: InviteLink): LinkRepai
     : { start: found.idStart, end: found.idEnd, text: current.inviteId, dead: link };
 }
 
-/** Whether another link may be written in the place of this one: whoever gets to see what is inside a URL must not get a working link. */
+/** Whether the link may be replaced: a site that receives what is inside its URL must not get a working link. */
 export function isReplaceable({ enclosure }: FoundInviteLink): boolean {
   return enclosure.kind !== 'foreign';
 }
 
-/** Puts `current` in the place of every link of a text that is one of `dead`, on the same service. */
+/** Returns the changes that replace every link in `dead` by `current`, on the same service. */
 export async function repairsIn(
   text: string,
   dead: Iterable<InviteLink>,
@@ -53,12 +55,12 @@ export async function repairsIn(
   return repairs;
 }
 
-/** Changes only the scheme of a link that is not encrypted. */
+/** Changes only the scheme of an unencrypted link. */
 export function withHttps({ start }: FoundUnencrypted): TextChange {
   return { start, end: start + 'http'.length, text: 'https' };
 }
 
-/** Takes the key out of a link and leaves the rest of it. */
+/** Removes the key from a link and keeps the rest. */
 export function withoutKey({ idStart, idEnd }: FoundInviteLink): TextChange {
   return { start: idStart, end: idEnd, text: placeholderId };
 }

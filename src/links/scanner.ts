@@ -7,29 +7,29 @@ import { findUrlEnd, type UrlStart, UrlStartFinder } from './urlBounds';
 
 export type MatchKind =
   | UrlKind
-  /** Our own link into an editor. */
+  /** This extension's editor link. */
   | { readonly kind: 'editor' }
-  /** The same with a host, a token or anything else that such a link may not say. */
+  /** An editor link with a host, a token or another parameter that is not allowed. */
   | { readonly kind: 'editorParameters' }
-  /** The same for an app that is no known editor. */
+  /** An editor link whose scheme is not that of a known editor. */
   | { readonly kind: 'unknownEditor' }
-  /** A URL of another scheme, such as another extension's. */
+  /** A URL with another scheme, such as that of another extension. */
   | { readonly kind: 'otherScheme' }
   /** A path, a parameter or nothing before the invite. */
   | { readonly kind: 'noHost' };
 
-/** A place in a text that has the marker of an invite link, and what it turned out to be. */
+/** A place in a text with the marker of an invite link, and its classification. */
 export interface LinkMatch {
-  /** Where the URL starts and ends. The end of a percent-encoded URL inside another one is that of the id. */
+  /** The range of the URL. A percent-encoded URL inside another one ends with its ID. */
   readonly start: number;
   readonly end: number;
   readonly idStart: number;
   readonly idEnd: number;
-  /** The invite id in lower case; undefined where the URL goes on with anything but a whole id. */
+  /** The invite ID in lower case; undefined if the URL does not continue with a complete ID. */
   readonly inviteId: string | undefined;
   readonly form: LinkForm;
   readonly hasScheme: boolean;
-  /** How often the marks of the URL are percent-encoded. */
+  /** How often the delimiters of the URL are percent-encoded. */
   readonly percentDepth: number;
   readonly kind: MatchKind;
 }
@@ -37,23 +37,23 @@ export interface LinkMatch {
 interface ScannerOptions {
   readonly classifier: HostClassifier;
   readonly forms?: readonly LinkForm[] | undefined;
-  /** Where to begin: markers before that are passed over. */
+  /** The offset to start from: earlier markers are skipped. */
   readonly from?: number | undefined;
   /** This window's own URL scheme. */
   readonly editorScheme?: string | undefined;
-  /** Whether to take the text as a careless copy: markers in any letter case, and places without a whole id. */
+  /** Whether to accept careless copies: markers in any letter case, and places without a complete ID. */
   readonly lenient?: boolean;
-  /** Where line breaks were taken out of the text: what follows an id there does not belong to it. */
+  /** Offsets where line breaks were removed from the text: what follows an ID there is not part of it. */
   readonly lineBreaks?: ReadonlySet<number> | undefined;
 }
 
-/** The longest URL up to the invite that is classified, in UTF-16 code units; and the longest without a scheme. */
+/** The maximum length of a URL up to the invite, in UTF-16 code units, with and without a scheme. */
 const maxUrl = 4096;
 const maxBareUrl = 512;
 
 /**
- * Goes over every place in a text where an invite may stand, from start to end, each URL once, or twice when only
- * the second place in it is whole. Takes time in proportion to the text, whatever the text is, and keeps nothing of it.
+ * Scans a text from start to end for places where an invite may be. Yields each URL once, or twice if only its second
+ * place has a complete ID. Takes linear time for any input.
  */
 export class LinkScanner {
   readonly #text: string;
@@ -61,7 +61,7 @@ export class LinkScanner {
   readonly #starts: UrlStartFinder;
   #lastMatched: UrlStart | undefined;
   #lastPartial: UrlStart | undefined;
-  /** What was read last up to a marker: a text repeats its host, and to compare is quicker than to parse. */
+  /** The last text before a marker, and its kind: hosts repeat within a text, and comparing is faster than parsing. */
   #lastRead: { readonly written: string; readonly kind: MatchKind | undefined } | undefined;
 
   constructor(text: string, options: ScannerOptions) {
@@ -70,7 +70,7 @@ export class LinkScanner {
     this.#starts = new UrlStartFinder(text);
   }
 
-  /** The places with a marker one by one; undefined for one where there is no URL of an invite. */
+  /** Yields one match per marker; undefined for a marker that is not in the URL of an invite. */
   *matches(): Generator<LinkMatch | undefined, void, undefined> {
     const { forms = linkForms, from = 0, lenient = false } = this.#options;
     const next = markerFinder(this.#text, forms, lenient);
@@ -105,7 +105,7 @@ export class LinkScanner {
     }
     const { percentDepth } = url;
     const end = percentDepth === 0 ? findUrlEnd(this.#text, idEnd, percentDepth) : idEnd;
-    // Written out: this runs for every link of every text, and to spread an object takes many times as long.
+    // Spelled out, because it runs for every link of every text, and spreading an object is many times slower.
     const { start, hasScheme, kind } = match;
     return { start, end, idStart, idEnd, inviteId, form, hasScheme, percentDepth, kind };
   }
@@ -118,7 +118,7 @@ export class LinkScanner {
     return inviteIdAt(this.#text.slice(place, end).replaceAll(dash, '-') + this.#text.charAt(end), 0);
   }
 
-  /** Where the URL up to a marker starts, and whose it is. */
+  /** Finds the start of the URL before a marker, and classifies it. */
   #read(url: UrlStart, marker: Marker, idEnd: number): Pick<LinkMatch, 'start' | 'hasScheme' | 'kind'> | undefined {
     if (marker.start - url.start > (url.hasScheme ? maxUrl : maxBareUrl)) {
       return undefined;
@@ -170,26 +170,26 @@ const editorKinds = {
   notOurs: 'otherScheme',
 } as const;
 
-/** How long an id is whose dashes are written like this. */
+/** The length of an ID whose hyphens are written like this. */
 function lengthOfId(dash: string): number {
   return inviteIdLength + 4 * (dash.length - 1);
 }
 
-/** Punctuation and symbols that no host contains. Those that are drawn like a dot, a hyphen or a slash are left out. */
+/** Punctuation and symbols that no host contains, except those that look like a dot, a hyphen or a slash. */
 const outsideHosts =
   /(?![\p{ASCII}\u00b7\u0375\u05f3\u05f4\u2027\u2043\u2044\u2212\u2215\u2216\u2571\u2572\u29f5\u29f8\u3002\u30fb\uff61])(?:[\p{Po}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Sm}\p{Sc}\p{So}\u2014\u2015]|\p{Emoji_Modifier})/gu;
-/** What URL parsers read as a part of a host or as its end, once it is in its usual form: `™` is `tm`. */
+/** Characters that URL parsers read as part of a host or as its end after normalization: `™` becomes `tm`. */
 const readAsPartOfUrl = /[\p{L}\p{N}./\\@%#&-]/u;
 const marksBefore = /^(?:[*_~:=!$+\-\u200b-\u2013\u202a-\u202e\u2066-\u2069]|\ufe0e|\ufe0f)+/;
 
-/** Without what is written directly before a URL: words and symbols that are in no host, emphasis, invisible marks, `url=` or `link:`. */
+/** Removes what precedes a URL directly: words and symbols that no host contains, emphasis, invisible marks, labels. */
 function stripLabel(written: string): string {
   const unmarked = written.slice(startOfHost(written)).replace(marksBefore, '');
   const value = unmarked.slice(hostPart(unmarked).lastIndexOf('=') + 1);
   return isWebUrl(value) ? value : value.replace(/^\p{L}[\p{L}\p{M}]{0,19}:(?=[a-z])/iu, '');
 }
 
-/** Where the host can start at the earliest, after what is in none: but not where another host is before that. */
+/** The earliest start of the host, after characters that no host contains; 0 if another host precedes them. */
 function startOfHost(written: string): number {
   const last = [...hostPart(written).matchAll(outsideHosts)].findLast(
     ([symbol]) => !readAsPartOfUrl.test(symbol.normalize('NFKC')),
@@ -199,7 +199,7 @@ function startOfHost(written: string): number {
     : last.index + last[0].length;
 }
 
-/** What stands where the host does in a URL without a scheme. */
+/** The part of a URL without a scheme where the host is. */
 function hostPart(url: string): string {
   return /^[^/?#\\&]*/.exec(url)?.[0] ?? '';
 }

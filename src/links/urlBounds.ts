@@ -1,10 +1,10 @@
 /** Part of a URL. */
 const urlCharacter = 0;
-/** May start the colon and slashes after a scheme, written plainly or encoded. */
+/** May start the colon and slashes after a scheme, in plain text or encoded. */
 const separator = 1;
-/** Usually outside an address, though allowed in one: quotes, round brackets, commas. */
+/** Usually outside a URL, though allowed in one: quotes, parentheses, commas. */
 export const softDelimiter = 2;
-/** Never in an address: space, controls, angle and square brackets, the straight double quote. */
+/** Never in a URL: space, controls, angle and square brackets, the straight double quote. */
 const hardDelimiter = 3;
 
 const ascii = new Uint8Array(128);
@@ -19,13 +19,13 @@ for (const character of ':%&') {
   ascii[character.charCodeAt(0)] = separator;
 }
 
-/** Quotation marks and brackets of other scripts. Letters and invisible marks are not here: they belong to a host. */
+/** Quotation marks and brackets of other scripts. Excludes letters and invisible marks, which belong to a host. */
 const otherSoft = new Set(
   Array.from('“”„‟‘’‚‛«»‹›「」『』（）【】〔〕《》〈〉［］｛｝、，；', (mark) => mark.charCodeAt(0)),
 );
 const otherSpace = /[\s\u0080-\u009f]/;
 
-/** What the UTF-16 code unit means for the ends of an address: one of the constants above. */
+/** Classifies a UTF-16 code unit as one of the constants above. */
 export function delimiterOf(code: number): number {
   if (code < 128) {
     return ascii[code] ?? hardDelimiter;
@@ -36,31 +36,31 @@ export function delimiterOf(code: number): number {
   return otherSpace.test(String.fromCharCode(code)) ? hardDelimiter : urlCharacter;
 }
 
-/** Where an address starts that leads up to a place, and how it is written. */
+/** The start of a URL, and how it is written. */
 export interface UrlStart {
   readonly start: number;
   /**
-   * Without a scheme it is a host that somebody typed, or a path, or nothing at all. That starts after a quote or a bracket, where there
-   * is one: with a scheme, browsers take those for a part of the host.
+   * Without a scheme, it is a typed host, a path or empty, and starts after a quote or bracket if there is one: with a
+   * scheme, browsers treat those as part of the host.
    */
   readonly hasScheme: boolean;
-  /** How often its marks are percent-encoded, as those of an address inside another one are. */
+  /** How often its delimiters are percent-encoded, as in a URL inside another one. */
   readonly percentDepth: number;
-  /** Whether its marks are written as HTML character references. */
+  /** Whether its delimiters are written as HTML character references. */
   readonly html: boolean;
 }
 
-/** The longest way back to look for the start, in UTF-16 code units. No browser shows a longer invite link whole. */
+/** How far back to look for the start, in UTF-16 code units. No browser shows a longer invite link in full. */
 const maxBefore = 4096;
 const longestScheme = 40;
 
-/** The colon and the slashes after a scheme, written plainly or in any of the encodings that are read. */
+/** The colon and slashes after a scheme, in plain text or any supported encoding. */
 export const schemeSeparator =
   /(?::|%(?:25){0,9}3a|&(?:#58|#x3a|colon);)(?:\\?\/|\\u002f|\\|%(?:25){0,9}2f|&(?:#47|#x2f|sol);){2}/iy;
 
 /**
- * Finds where the address starts that leads up to a place, for places asked in rising order. It never walks twice
- * over the same characters, so that all answers together take time in proportion to the text.
+ * Finds the start of the URL that leads up to an offset; offsets must be passed in ascending order. Never reads a
+ * character twice, so that all calls together take linear time.
  */
 export class UrlStartFinder {
   readonly #text: string;
@@ -72,8 +72,8 @@ export class UrlStartFinder {
   }
 
   /**
-   * The same object is given for every place in the same address.
-   * @returns undefined where there is none within reach
+   * Returns the same object for every offset in the same URL.
+   * @returns undefined if no start is within reach
    */
   before(place: number): UrlStart | undefined {
     this.#last = this.#find(place);
@@ -108,7 +108,7 @@ export class UrlStartFinder {
     return this.#beyond(limit, edge);
   }
 
-  /** The walk has met what was asked about before, or the start of the text, or its limit. */
+  /** The result if the walk ended at the previous offset, the start of the text, or the limit. */
   #beyond(limit: number, edge: number): UrlStart | undefined {
     if (limit === 0) {
       return withoutScheme(Math.max(edge, 0));
@@ -146,13 +146,13 @@ function withoutScheme(start: number): UrlStart {
   return { start, hasScheme: false, percentDepth: 0, html: false };
 }
 
-/** How often the marks between a scheme and its host are percent-encoded. */
+/** How often the delimiters between a scheme and its host are percent-encoded. */
 export function depthOf(marks: string): number {
   const encoded = [...marks.matchAll(/%((?:25)*)/g)].map((match) => 1 + (match[1] ?? '').length / 2);
   return Math.max(0, ...encoded);
 }
 
-/** For the closing bracket of a numeric host such as `://[::1]`, the place of the opening one. */
+/** For the closing bracket of a numeric host such as `://[::1]`, the offset of the opening one. */
 function startOfIpv6(text: string, index: number): number | undefined {
   if (text.charAt(index) !== ']') {
     return undefined;
@@ -161,17 +161,17 @@ function startOfIpv6(text: string, index: number): number | undefined {
   return before === undefined ? undefined : index - before.length + 1;
 }
 
-/** How far an address may go on after its invite id, in UTF-16 code units. */
+/** How far a URL may continue after its invite ID, in UTF-16 code units. */
 const maxAfter = 2048;
 
-/** Space, quotes and angle brackets as HTML writes them. */
+/** Space, quotes and angle brackets as written in HTML. */
 export const htmlDelimiter = '&(?:quot|apos|lt|gt|nbsp|#0*(?:3[49]|60|62|160)|#x0*(?:2[27]|3[ce]|a0));';
 const htmlDelimiterAt = new RegExp(htmlDelimiter, 'iy');
 
 /**
- * Where an address ends that holds an invite id up to `place`. What follows belongs to it only when it goes on as addresses do: a path,
- * further parameters or a fragment, without the punctuation of the sentence around it. A percent-encoded value inside another address
- * ends at a mark that is encoded less often than its own.
+ * Returns the end of a URL that contains an invite ID up to `place`. The text after it belongs to the URL only if it
+ * continues like one: with a path, further parameters or a fragment, without the punctuation of the surrounding
+ * sentence. A percent-encoded value inside another URL ends at a delimiter that is encoded fewer times than its own.
  */
 export function findUrlEnd(text: string, place: number, percentDepth: number): number {
   if (percentDepth === 0) {
@@ -185,7 +185,7 @@ export function findUrlEnd(text: string, place: number, percentDepth: number): n
   return endOfRun(text, place, place + (outerMark < 0 ? rest.length : outerMark));
 }
 
-/** Where the characters end of which URLs are made, at the latest at a limit. */
+/** Returns the end of the run of URL characters at an offset, at most `limit`. */
 export function endOfRun(text: string, place: number, limit: number): number {
   let end = place;
   while (
@@ -199,7 +199,7 @@ export function endOfRun(text: string, place: number, limit: number): number {
   return end;
 }
 
-/** Where a URL ends that is no shorter than up to `place`, without the punctuation of the sentence around it. */
+/** Moves the end of a URL before the punctuation of the surrounding sentence, but not before `place`. */
 export function withoutPunctuation(text: string, place: number, end: number): number {
   let last = end;
   while (last > place && '.,;:!?*_~&#'.includes(text.charAt(last - 1))) {

@@ -1,16 +1,16 @@
 import { decodeEscapes, decodeHtml, decodeUrlDefenseV2, decodeUrlDefenseV3 } from './decode';
 import { endOfRun, withoutPunctuation } from './urlBounds';
 
-/** A host whose URLs lead to others. */
+/** A host whose URLs lead to other URLs. */
 export interface WrapperHost {
-  /** Whether its URL is signed or only shows where it leads (`wrapper`), or opens an editor (`redirect`). */
+  /** Whether its URLs only wrap a target, possibly signed (`wrapper`), or open an editor (`redirect`). */
   readonly kind: 'wrapper' | 'redirect';
   readonly host: RegExp;
   /** The URL inside, as the host would open it. */
   readonly target: (url: URL) => string | undefined;
 }
 
-/** The parameter of that name, where there is one and no more. */
+/** Returns the value of these parameters, if exactly one is present. */
 function parameter(...names: readonly string[]): (url: URL) => string | undefined {
   return ({ searchParams }) => {
     const values = names.flatMap((name) => searchParams.getAll(name));
@@ -21,7 +21,10 @@ function parameter(...names: readonly string[]): (url: URL) => string | undefine
 const at = (path: RegExp, target: (url: URL) => string | undefined) => (url: URL) =>
   path.test(url.pathname) ? target(url) : undefined;
 
-/** Mail guards and searches that put their own URL around every link, and the redirects to an editor. Nobody else gets to see a link. */
+/**
+ * Link protection services and search engines that wrap links in their own URLs, and the redirects to an editor. No
+ * other host may receive a link.
+ */
 const wrapperHosts: readonly WrapperHost[] = [
   {
     kind: 'wrapper',
@@ -51,20 +54,20 @@ const wrapperHosts: readonly WrapperHost[] = [
   { kind: 'redirect', host: /^(?:insiders\.)?vscode\.dev$/, target: at(/^\/redirect$/, parameter('url')) },
 ];
 
-/** The longest URL that is looked into, in UTF-16 code units. */
+/** The maximum length of a URL that is unwrapped, in UTF-16 code units. */
 const maxLength = 8_192;
 const maxAfterId = 4_096;
 
 const authorityAt = /https:(?:\\?\/){2}([a-z0-9.-]{1,100})(?=[?/\\])/iy;
 
-/** The wrapper of which a URL can start at this place of a text. Quick, for most do not. */
+/** Returns the wrapper whose URL may start at this offset. Fast, because most offsets have none. */
 export function wrapperAt(text: string, start: number): WrapperHost | undefined {
   authorityAt.lastIndex = start;
   const authority = authorityAt.exec(text)?.[1]?.toLowerCase();
   return authority === undefined ? undefined : wrapperHosts.find(({ host }) => host.test(authority));
 }
 
-/** Where a URL of this wrapper leads. */
+/** Returns the URL that a wrapper URL leads to. */
 export function unwrap(wrapper: WrapperHost, url: string): string | undefined {
   if (url.length > maxLength) {
     return undefined;
@@ -77,10 +80,10 @@ export function unwrap(wrapper: WrapperHost, url: string): string | undefined {
   return wrapper.host.test(read.hostname) ? wrapper.target(read) : undefined;
 }
 
-/** Where a wrapper ends that holds an invite id up to `place`. */
+/** Returns the end of a wrapper URL that contains an invite ID up to `place`. */
 export function findWrapperEnd(text: string, place: number): number {
   const end = endOfRun(text, place, place + maxAfterId);
-  // URL Defense v3 puts `__;` after the URL in it.
+  // URL Defense v3 puts `__;` after the wrapped URL.
   const mark = text.slice(place, end).lastIndexOf('__;');
   return withoutPunctuation(text, mark < 0 ? place : place + mark + 3, end);
 }

@@ -7,15 +7,15 @@ import { pagesOf } from '../api/pages';
 import type { SessionClients } from '../auth/clients';
 import type { Session } from '../auth/session';
 
-/** Which organizations a session's account may join without an invite, because they welcome its e-mail domain. */
+/** The organizations that a session's account may join without an invite, because they are open to its email domain. */
 export type Joinable =
   | { readonly kind: 'told'; readonly organizations: readonly JoinableOrganization[] }
-  /** The service does not tell it, or not to this kind of token. */
+  /** The service does not provide the list, or not to this kind of token. */
   | { readonly kind: 'notTold' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 interface Entry {
-  /** An answer to a token that has been replaced since is not taken. */
+  /** A response is ignored if the session's token has been replaced since the request. */
   readonly session: Session;
   readonly work: SharedWork<Joinable>;
   known?: Joinable;
@@ -24,22 +24,22 @@ interface Entry {
 const maxPages = 20;
 const listMethod = 'AccountService/ListJoinableOrganizations';
 
-/** What every session's account may join. Asked only when somebody asks, once for each session until it is told to forget. */
+/** The organizations that each session's account may join. Loaded on demand and cached per session until forgotten. */
 export class JoinableOrganizations {
   readonly #entries = new Map<string, Entry>();
   readonly #events = new EventEmitter<{ forget: [Session] }>();
 
   constructor(private readonly clients: Pick<SessionClients, 'withoutAuthErrors'>) {}
 
-  /** Calls back with the session whose answer was forgotten; returns what stops it. */
+  /** Calls back with the session whose list was dropped. Returns a function that removes the listener. */
   onDidForget(listener: (session: Session) => void): () => void {
     this.#events.on('forget', listener);
     return () => this.#events.off('forget', listener);
   }
 
   /**
-   * What is known, or else what the service says. Never rejects; what failed is asked again next time.
-   * @param signal whoever aborts it is answered `cancelled` at once; what nobody waits for any more is aborted
+   * Returns the cached list, or requests it. Never rejects; a failure is requested again on the next call.
+   * @param signal aborting it returns a `cancelled` failure at once; a request without remaining callers is aborted
    */
   async read(session: Session, signal?: AbortSignal): Promise<Joinable> {
     const before = this.#entry(session);
@@ -53,19 +53,19 @@ export class JoinableOrganizations {
     return answer ?? { kind: 'failed', error: cancelledError(listMethod, session.host) };
   }
 
-  /** What is known without asking anybody. */
+  /** Returns what is cached, without a request. */
   peek(session: Session): Joinable | undefined {
     return this.#entry(session)?.known;
   }
 
-  /** Somebody joined or left: what this session's account may join is another question now. */
+  /** Drops the list of a session, because its account joined or left an organization. */
   forget(session: Session): void {
     if (this.#entries.delete(session.id)) {
       this.#events.emit('forget', session);
     }
   }
 
-  /** Forgets the sessions that are not among these. */
+  /** Drops the lists of all other sessions. */
   retain(sessions: readonly Session[]): void {
     for (const id of this.#entries.keys()) {
       if (!sessions.some((session) => session.id === id)) {

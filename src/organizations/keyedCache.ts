@@ -2,13 +2,13 @@ import type { Clock } from '../api/ports';
 import type { Session } from '../auth/session';
 import { type Organization, organizationKey } from './organization';
 
-/** How a question about an organization ended. `at` is when, in milliseconds since the epoch. */
+/** The result of a request about an organization. `at` is when it ended, in milliseconds since the epoch. */
 type CachedValue<Value> = { readonly at: number } & (
   { readonly state: 'known'; readonly value: Value } | { readonly state: 'failed'; readonly error: unknown }
 );
 
 interface Entry<Value> {
-  /** Who asked: an answer to a token that has been replaced since is not taken. */
+  /** A response is ignored if the session's token has been replaced since the request. */
   readonly session: Session;
   readonly organization: Organization;
   readonly forgotten: AbortController;
@@ -17,24 +17,24 @@ interface Entry<Value> {
 }
 
 /**
- * One question that is asked about organizations, and its answers. Asked only when somebody asks, once however many do, and what is
- * forgotten meanwhile is cancelled, and dropped when it comes all the same.
+ * Caches one value per organization and session. Values are loaded on demand, with one request shared by all callers.
+ * Forgetting an entry aborts its request and discards a response that arrives anyway.
  */
 export class OrganizationCache<Value> {
   readonly #entries = new Map<string, Entry<Value>>();
 
   constructor(
-    /** The signal is aborted when the answer is forgotten, also long after it came. */
+    /** The signal is aborted when the entry is forgotten, even long after the response. */
     private readonly ask: (organization: Organization, forgotten: AbortSignal) => Promise<Value>,
     private readonly clock: Pick<Clock, 'now'>,
   ) {}
 
-  /** What is known without asking anybody; a failure too. */
+  /** Returns the cached result, which may be a failure, without a request. */
   peek(organization: Organization): CachedValue<Value> | undefined {
     return this.#entry(organization)?.answer;
   }
 
-  /** What is known, or else what the service says. Never rejects; undefined when it was forgotten meanwhile. */
+  /** Returns the cached result, or loads it. Never rejects; undefined if it was forgotten in the meantime. */
   read(organization: Organization): Promise<CachedValue<Value> | undefined> {
     const entry = this.#entry(organization) ?? this.#add(organization);
     if (entry.answer !== undefined) {
@@ -44,12 +44,12 @@ export class OrganizationCache<Value> {
     return entry.asking;
   }
 
-  /** Forgets the answer, so that the next who asks is told anew. */
+  /** Drops the result, so that the next `read` loads it again. */
   forget(organization: Organization): void {
     this.#drop(keyOf(organization));
   }
 
-  /** Forgets what failed, and what is older than so many milliseconds, or of days to come. Returns whether anything was. */
+  /** Drops failures, and results more than `ms` milliseconds old or in the future. Returns whether there were any. */
   forgetOlderThan(ms: number): boolean {
     const now = this.clock.now();
     const old = [...this.#entries].filter(
@@ -67,7 +67,7 @@ export class OrganizationCache<Value> {
     });
   }
 
-  /** Forgets what was asked with a session: it was signed out, or has another token now. */
+  /** Drops the results of a session, because it was signed out or has another token. */
   forgetSession(sessionId: string): void {
     for (const [key, { session }] of this.#entries) {
       if (session.id === sessionId) {

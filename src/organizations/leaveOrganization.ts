@@ -5,14 +5,14 @@ import type { SessionClients } from '../auth/clients';
 import { readMembers } from './members';
 import { type Organization, ownUserId } from './organization';
 
-/** How an attempt to leave ended. Each says no more than what is known. */
+/** Outcome of an attempt to leave. Each kind states only what is certain. */
 export type LeaveOutcome =
   | { readonly kind: 'left' }
-  /** The service did not do it, or was never reached. */
+  /** The service refused, or was never reached. */
   | { readonly kind: 'refused'; readonly error: GitpodError }
-  /** No answer came, and asked again the service says that the user is still a member. */
+  /** No response arrived, and the user is still listed as a member. */
   | { readonly kind: 'notLeft'; readonly error: GitpodError }
-  /** No answer came, and whether the user is still a member could not be read. */
+  /** No response arrived, and whether the user is still a member could not be read. */
   | { readonly kind: 'unknown'; readonly error: GitpodError };
 
 interface LeaveServices {
@@ -20,7 +20,7 @@ interface LeaveServices {
   readonly clock: Clock;
 }
 
-/** Takes the user out of an organization. Sends Leave once; where no answer comes, memberships tell what happened. */
+/** Removes the user from an organization. Sends Leave once; if no response arrives, reads the memberships. */
 export async function leaveOrganization(
   services: LeaveServices,
   organization: Organization,
@@ -35,7 +35,7 @@ export async function leaveOrganization(
     if (!(error instanceof GitpodError)) {
       throw error;
     }
-    // Who is not found may have left already, in another window or as another admin wanted.
+    // A user who is not found may have left in another window, or been removed by an admin.
     return error.outcome === 'unknown' || error.kind === 'notFound'
       ? verifyLeave(services, organization, error)
       : { kind: 'refused', error };
@@ -43,9 +43,10 @@ export async function leaveOrganization(
 }
 
 /**
- * Finds out what an unanswered Leave did, by reading only.
- * @param error how the Leave ended
- * @param signal of who checks once more, and not of the Leave: a user who cancelled that still needs to know
+ * Determines the outcome of an unanswered Leave by reading only.
+ * @param error how the Leave failed
+ * @param signal cancels the verification; not the signal of the Leave, because a user who cancelled that still needs to
+ * know its outcome
  */
 export async function verifyLeave(
   { clients, clock }: LeaveServices,
@@ -66,7 +67,10 @@ export async function verifyLeave(
   }
 }
 
-/** @throws {GitpodError} where it cannot be read; a token of one organization may be refused for having left as well as for another reason */
+/**
+ * @throws {GitpodError} if it cannot be read; a token of one organization may be refused because the user left, or for
+ * another reason
+ */
 async function isStillMember(
   clients: SessionClients,
   organization: Organization,
@@ -90,12 +94,12 @@ interface NoteServices {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** Remembers that the user joined or left an organization, so that other windows read again what they show. Never fails. */
+/** Records that the user joined or left an organization, so that other windows reload what they show. Never fails. */
 export async function noteMembershipChange({ memento, clock }: NoteServices): Promise<void> {
   await remember(memento, mementoKey, clock.now());
 }
 
-/** When the user last joined or left an organization in any window, in milliseconds since the epoch; -Infinity where that is not known. */
+/** When the user last joined or left an organization in any window, in ms since the epoch; -Infinity if unknown. */
 export function membershipsChangedAt({ memento, clock }: NoteServices): number {
   const at = memento.get(mementoKey);
   return typeof at === 'number' && at <= clock.now() ? at : -Infinity;

@@ -6,20 +6,20 @@ import type { SessionClients } from '../auth/clients';
 import { type MembersById, readMembers } from './members';
 import type { Organization } from './organization';
 
-/** What became of one member whose role was to change. Each says no more than what is known. */
+/** Outcome of a role change for one member. Each kind states only what is certain. */
 export type RoleChange = { readonly member: OrganizationMember } & (
   | { readonly kind: 'changed' }
-  /** They are not in the organization any more. */
+  /** The member is no longer in the organization. */
   | { readonly kind: 'left' }
-  /** They have another role. Without an error the service had agreed, so someone else changed it since. */
+  /** The member has another role. Without an error, the change was accepted, so someone else has changed it since. */
   | { readonly kind: 'unchanged'; readonly error: GitpodError | undefined }
-  /** It was cancelled, or nothing more was sent after an error that the others would meet, too. */
+  /** Cancelled, or not sent after an error that would affect the remaining members too. */
   | { readonly kind: 'notSent' }
-  /** No answer came, and the role could not be read. */
+  /** No response arrived, and the role could not be read. */
   | { readonly kind: 'unknown'; readonly error: GitpodError }
 );
 
-/** One SetRole, and how it ended; not sent where there is no `sent`. */
+/** One SetRole and how it ended; `sent` is undefined if it was not sent. */
 interface Attempt {
   readonly member: OrganizationMember;
   readonly sent?: { readonly error: GitpodError | undefined };
@@ -30,7 +30,7 @@ interface ChangeServices {
   readonly clock: Clock;
 }
 
-/** Gives members a role, one after another. Sends SetRole once for each; then reads what is true. */
+/** Sets the role of members, one after another. Sends SetRole once per member, then reads the actual roles. */
 export async function setRoles(
   services: ChangeServices,
   organization: Organization,
@@ -68,13 +68,14 @@ async function setRole(
   }
 }
 
-/** Whether the next request would fail in the same way: what is wrong is not about this one member. */
+/** Whether the next request would fail in the same way, because the error is not about this one member. */
 function isForEverybody(error: GitpodError | undefined): boolean {
   return error !== undefined && error.kind !== 'notFound' && error.kind !== 'precondition';
 }
 
 /**
- * Finds out what became of changes, by reading only. Without the signal of the changes: a user who cancelled them still needs to know.
+ * Determines the outcome of changes by reading only. Does not take the signal of the changes, because a user who
+ * cancelled them still needs to know the outcome.
  */
 async function verifyRoles(
   { clients, clock }: ChangeServices,
@@ -101,7 +102,7 @@ async function verifyRoles(
   return attempts.map((attempt) => outcomeOf(attempt, read, role));
 }
 
-/** Whether reading tells more than the answer did. */
+/** Whether reading the role tells more than the response did. */
 function mayHaveChanged(error: GitpodError | undefined): boolean {
   return error === undefined || error.outcome === 'unknown' || error.kind === 'notFound';
 }

@@ -7,20 +7,20 @@ import { type Clock, systemClock } from '../api/ports';
 import type { SessionClients } from '../auth/clients';
 import { isAdmin, type Organization, ownUserId } from './organization';
 
-/** The first page shows who came last; whoever asks for more wants many. */
+/** The first page shows the newest members; a request for more usually wants many. */
 const firstPageSize = 10;
 const nextPageSize = 50;
 
-/** Clocks that differ by less are the same: a service tells its time in whole seconds, and an answer takes a while. */
+/** Smaller clock differences are ignored: the service's time is in whole seconds, and a response takes a while. */
 const sameClockMs = 3_000;
 
-/** When a member joined, in milliseconds since the epoch; undefined where the service does not tell, or tells what is no date. */
+/** When a member joined, in milliseconds since the epoch; undefined if the service provides no valid date. */
 export function joinedAt({ memberSince }: OrganizationMember): number | undefined {
   const at = Date.parse(memberSince ?? '');
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** The members of an organization, those who joined last first, as far as somebody has asked for them. */
+/** The members of an organization, newest first, loaded page by page on demand. */
 export class MemberPages {
   readonly #members = new Map<string, OrganizationMember>();
   #next: string | undefined;
@@ -29,7 +29,7 @@ export class MemberPages {
   #clockOffsetMs = 0;
 
   private constructor(
-    /** One for all pages: it remembers that a service does not sort. */
+    /** Shared by all pages, because it remembers that a service does not sort. */
     private readonly client: GitpodClient,
     private readonly organizationId: string,
     private readonly signal: AbortSignal,
@@ -38,7 +38,7 @@ export class MemberPages {
 
   /**
    * Reads the first page.
-   * @param signal ends this and all later pages
+   * @param signal aborts this and all later pages
    * @throws {GitpodError}
    */
   static async open(
@@ -52,7 +52,7 @@ export class MemberPages {
     return pages;
   }
 
-  /** A time of this machine by the clock of the service, in milliseconds since the epoch: either may be wrong. */
+  /** Converts a local time to the clock of the service, in milliseconds since the epoch; either clock may be wrong. */
   serviceTime(at: number): number {
     return Math.abs(this.#clockOffsetMs) < sameClockMs ? at : at + this.#clockOffsetMs;
   }
@@ -76,7 +76,7 @@ export class MemberPages {
     return !isDeepStrictEqual(before, this.members);
   }
 
-  /** Each once, in the order in which the service gave them; without those who left. */
+  /** Each member once, in the order of the service, without those who left. */
   get members(): readonly OrganizationMember[] {
     return [...this.#members.values()];
   }
@@ -85,18 +85,18 @@ export class MemberPages {
     return this.#next !== undefined;
   }
 
-  /** Why the last page that was asked for did not come; undefined when it did. */
+  /** Why the last page could not be loaded; undefined if it was. */
   get failure(): unknown {
     return this.#failure;
   }
 
-  /** Whether those who joined last come first. Not every service sorts, and one that does not may keep silent about it. */
+  /** Whether the newest members come first. Not every service sorts, and one that does not may not say so. */
   get isNewestFirst(): boolean {
     const times = this.members.map(({ memberSince }) => Date.parse(memberSince ?? ''));
     return times.every((time, index) => !Number.isNaN(time) && time <= (times[index - 1] ?? Infinity));
   }
 
-  /** Reads the next page, once however many ask. Never rejects: a failure is kept, and asked again next time. */
+  /** Loads the next page, once for concurrent calls. Never rejects: a failure is stored, and the next call retries. */
   next(): Promise<void> {
     this.#asking ??= this.#readNext();
     return this.#asking;
@@ -119,11 +119,11 @@ export class MemberPages {
     const token = this.#next;
     const { members, nextToken } = await this.#ask(pageSize, token);
     this.#add(members);
-    // A service that gives the same place again would never end.
+    // A service that returns the same page token again would never end.
     this.#next = nextToken === token ? undefined : nextToken;
   }
 
-  /** Whoever joins or leaves between two pages moves the others, so that somebody may come twice. */
+  /** Members who join or leave between two pages shift the others, so a member may appear twice. */
   #add(members: readonly OrganizationMember[]): void {
     for (const member of members) {
       if (member.status !== 'USER_STATUS_LEFT' && !this.#members.has(member.userId)) {
@@ -150,26 +150,26 @@ export class MemberPages {
   }
 }
 
-/** More than anybody reads; a service whose pages never end is left here. */
+/** More than a user reads; limits a service whose pages never end. */
 const maxPages = 10;
 
 const inactiveStatuses: ReadonlySet<UserStatus> = new Set(['USER_STATUS_LEFT', 'USER_STATUS_SUSPENDED']);
 
-/** So many ids may be asked about at once; one of them is the caller's. */
+/** Maximum number of user IDs per request, including the caller's. */
 const maxUserIds = 25;
 
-/** What the service says of some members, by their ids. */
+/** The service's data about some members, by user ID. */
 export interface MembersById {
   readonly found: ReadonlyMap<string, OrganizationMember>;
   /**
-   * Whether who was not found is a member no longer. Not where an answer lacks the caller, who is one: it tells nothing then. A service
-   * that does not know the filter may not have come to them, either.
+   * Whether members that were not found have left. False if a response lacks the caller, who is a member and therefore
+   * must be in it, or if more pages remain, as from a service that does not know the filter.
    */
   readonly isComplete: boolean;
 }
 
 /**
- * Members as they are now, also those who left.
+ * Reads the current data of members, including those who left.
  * @throws {GitpodError}
  */
 export async function readMembers(
@@ -211,21 +211,21 @@ export async function readMembers(
   return { found, isComplete };
 }
 
-/** Which members are wanted. An empty list leaves nobody out, but without statuses those who left. */
+/** A filter for members. An empty list matches all members, but empty `statuses` exclude those who left. */
 export interface MemberQuery {
-  /** Parts of the name or the e-mail address. */
+  /** Parts of the name or the email address. */
   readonly search: string;
   readonly roles: readonly OrganizationRole[];
   readonly statuses: readonly UserStatus[];
 }
 
-/** The longest search that the service takes, in characters. */
+/** The longest search text that the service accepts, in characters. */
 const maxSearchLength = 256;
 
 const searchPageSize = 50;
 
 /**
- * The first members that match, by name. One request, however many members there are.
+ * Returns the first matching members by name, with one request regardless of the number of members.
  * @throws {GitpodError}
  */
 export async function searchMembers(
@@ -246,7 +246,7 @@ export async function searchMembers(
     },
     { signal },
   );
-  // A service that does not know a filter gives everybody.
+  // A service that does not know a filter returns all members.
   const words = withoutAccents(search).split(/\s+/);
   const matching = members.filter(
     ({ fullName, email, role, status }) =>
@@ -262,7 +262,7 @@ function withoutAccents(text: string): string {
 }
 
 /**
- * The organization's active admins, by name, as far as its list of members may be read.
+ * Reads the organization's active admins, by name, as far as the list of members may be read.
  * @throws {GitpodError}
  */
 export async function readAdmins(
@@ -286,7 +286,7 @@ export async function readAdmins(
     maxPages,
   );
   for await (const { members } of pages) {
-    // A service that does not know the filter gives everybody.
+    // A service that does not know the filter returns all members.
     admins.push(...members.filter((member) => isAdmin(member) && !inactiveStatuses.has(member.status)));
   }
   return admins;

@@ -1,26 +1,26 @@
 import type { OrganizationRole, OrganizationTier } from '../api/messages';
 import type { Session } from '../auth/session';
 
-/** An organization as one session sees it: what is asked about it is asked with that session. */
+/** An organization as one session sees it; requests about it use that session. */
 export interface Organization {
   readonly id: string;
-  /** Untrusted text; empty when the service tells no name. */
+  /** Untrusted text; empty if the service provides no name. */
   readonly name: string;
   readonly session: Session;
-  /** The caller's role there; unspecified when the service does not tell. */
+  /** The caller's role in the organization; unspecified if the service does not provide it. */
   readonly role: OrganizationRole;
   readonly memberCount?: number | undefined;
   readonly tier: OrganizationTier;
-  /** The caller's user in that organization, for an account token: its calls name the user they are made as. */
+  /** The caller's user ID in the organization, for an account token: its requests name the user they act as. */
   readonly userId?: string | undefined;
 }
 
-/** One organization on one service, whichever session sees it and under whichever of the service's names. */
+/** Identifies an organization on its service, regardless of the session and of the service's host name. */
 export function organizationKey(organization: Organization): string {
   return `${organization.session.host.service.origin}/${organization.id}`;
 }
 
-/** Who the caller is there; a token of one organization is that user's. */
+/** The caller's user ID in the organization; a token of one organization belongs to that user. */
 export function ownUserId({ userId, session }: Pick<Organization, 'userId' | 'session'>): string {
   return userId ?? session.subjectId;
 }
@@ -29,7 +29,7 @@ export function isAdmin({ role }: Pick<Organization, 'role'>): boolean {
   return role === 'ORGANIZATION_ROLE_ADMIN';
 }
 
-/** Whether the user is known to be a plain member, to whom the service gives no invite link. */
+/** Whether the user is known to be a non-admin member, who cannot read the invite link. */
 export function isMember({ role }: Pick<Organization, 'role'>): boolean {
   return role === 'ORGANIZATION_ROLE_MEMBER';
 }
@@ -39,7 +39,7 @@ export function isFree({ tier }: Pick<Organization, 'tier'>): boolean {
   return tier === 'ORGANIZATION_TIER_FREE' || tier === 'ORGANIZATION_TIER_FREE_ONA';
 }
 
-/** Admins first, for they are who invites; then by name. */
+/** Sorts admin memberships first, because admins send invites; then by name. */
 export function byUsefulness(one: Organization, other: Organization): number {
   return (
     Number(isAdmin(other)) - Number(isAdmin(one)) ||

@@ -9,31 +9,31 @@ import type { SessionClients } from '../auth/clients';
 import type { Session } from '../auth/session';
 import { byUsefulness, isAdmin, type Organization, organizationKey } from './organization';
 
-/** What was last read of a session's organizations. */
+/** The last successful response for a session's organizations. */
 interface Known {
   readonly organizations: readonly Organization[];
-  /** When the service said so, in milliseconds since the epoch. */
+  /** Time of the response, in milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** How it stands with one session's organizations. Where asking failed, what was known before stays beside the failure. */
+/** The organizations of one session. After a failure, the last known ones are kept beside the error. */
 export type OrganizationList =
   | { readonly state: 'loaded'; readonly session: Session; readonly known: Known }
   | { readonly state: 'failed'; readonly session: Session; readonly error: unknown; readonly known?: Known };
 
 interface Entry {
-  /** The session that was asked with: an answer to a token that has been replaced since is dropped. */
+  /** The session of the request: a response is dropped if the session's token has been replaced since. */
   readonly session: Session;
   listing?: OrganizationList;
-  /** The question in flight, shared by everyone who asks it. */
+  /** The request in flight, shared by all callers. */
   asking?: SharedWork<OrganizationList>;
-  /** The newest one: an answer to an older one does not count. */
+  /** Identifies the latest request: responses to earlier ones are ignored. */
   question?: object;
 }
 
 /**
- * What is known about every session's organizations. Asks the service only when somebody asks, once at a time for each session,
- * and keeps the answer until it is told to forget it.
+ * Caches the organizations of every session. Loads them on demand, with one request at a time per session, and keeps
+ * them until they are forgotten.
  */
 export class OrganizationStore {
   readonly #entries = new Map<string, Entry>();
@@ -44,15 +44,15 @@ export class OrganizationStore {
     private readonly clock: Clock,
   ) {}
 
-  /** Calls back with the session of which something else is known than before; returns what stops it. */
+  /** Calls back with the session whose list changed. Returns a function that removes the listener. */
   onDidChange(listener: (session: Session) => void): () => void {
     this.#events.on('change', listener);
     return () => this.#events.off('change', listener);
   }
 
   /**
-   * The session's organizations: what is known, or else what the service says. A failure is a value, and is asked again next time.
-   * @param signal whoever aborts it is answered `cancelled` at once; what nobody waits for any more is aborted
+   * Returns the session's cached organizations, or loads them. A failure is a value, and retried on the next call.
+   * @param signal aborting it returns a `cancelled` failure at once; a request without remaining callers is aborted
    */
   read(session: Session, signal?: AbortSignal): Promise<OrganizationList> {
     const entry = this.#entryOf(session);
@@ -62,31 +62,31 @@ export class OrganizationStore {
     return this.refresh(session, signal);
   }
 
-  /** Asks the service again. */
+  /** Requests the list, or joins the request in flight. */
   refresh(session: Session, signal?: AbortSignal): Promise<OrganizationList> {
     const entry = this.#entryOf(session);
     return this.#wait(entry, entry.asking ?? this.#ask(entry), signal);
   }
 
-  /** Asks again after a change that a question in flight may have come before; whoever asked that one is answered with this one, too. */
+  /** Requests the list after a change, superseding a request in flight, whose callers get the new response too. */
   reload(session: Session): Promise<OrganizationList> {
     const entry = this.#entryOf(session);
     return this.#wait(entry, this.#ask(entry), undefined);
   }
 
-  /** What is known without asking anybody. */
+  /** Returns the cached list, without a request. */
   peek(session: Session): OrganizationList | undefined {
     const entry = this.#entries.get(session.id);
     return entry?.session.signIn === session.signIn ? entry.listing : undefined;
   }
 
-  /** Every organization that is known, each once, without asking anybody. */
+  /** Returns each cached organization once, without a request. */
   known(): readonly Organization[] {
     const listings = [...this.#entries.values()].map(({ listing }) => listing);
     return OrganizationStore.merge(listings.filter((listing) => listing !== undefined));
   }
 
-  /** Forgets the sessions that are not among these, and the answers to tokens that were replaced. */
+  /** Drops the lists of all other sessions, and those read with tokens that were replaced. */
   retain(sessions: readonly Session[]): void {
     for (const id of this.#entries.keys()) {
       if (!sessions.some((session) => session.id === id)) {
@@ -97,8 +97,8 @@ export class OrganizationStore {
   }
 
   /**
-   * Every organization once, through the session that can do most there: an admin's before a member's, else the first; one whose
-   * token was turned away can do nothing.
+   * Returns each organization once, with the session that has the most permissions there: an admin's before a member's,
+   * otherwise the first. Sessions whose token was rejected come last, because they can do nothing.
    * @param listings in the order of the sessions
    */
   static merge(listings: readonly OrganizationList[]): readonly Organization[] {
@@ -168,15 +168,15 @@ export class OrganizationStore {
   }
 }
 
-/** The answer for whoever did not want to wait for one. */
+/** The result for a caller that cancelled. */
 function cancelledListing({ session, listing }: Entry): OrganizationList {
   const error = cancelledError('AccountService/GetAccount', session.host);
   return { state: 'failed', session, error, ...(listing?.known && { known: listing.known }) };
 }
 
 /**
- * What a session itself tells, before anybody asked: the organization that its token belongs to, without the role there. Undefined for a
- * token that sees several.
+ * The list that a session implies before any request: the organization of its token, without the role there. Undefined
+ * for an account token, which has several.
  */
 export function listOfToken(session: Session): OrganizationList | undefined {
   const { reach, organizationName: name = '' } = session;
@@ -198,9 +198,9 @@ function isDead(listing: OrganizationList): boolean {
 }
 
 /**
- * Asks for the session's organizations, the ones it administers first. A token of one organization has one, an account token all of its
- * account's. Whether a personal access token may read its account is not documented: where it may not, its organization and its
- * user's role there are asked for.
+ * Requests the session's organizations, those it administers first: one for a token of one organization, all of the
+ * account's for an account token. Whether a personal access token may read its account is not documented; if it may
+ * not, its organization and its user's role there are requested instead.
  * @throws {GitpodError}
  */
 export async function listOrganizations(
@@ -225,7 +225,7 @@ async function readOne(
     const memberships = await readMemberships(session, clients.withoutAuthErrors(session), signal);
     const own = memberships.filter((organization) => organization.id === organizationId);
     if (own.length > 0) {
-      // The token is that user's already, so it names no other principal.
+      // The token already belongs to that user, so it names no other principal.
       return own.map(({ userId: _userId, ...organization }) => organization);
     }
   } catch (error) {
@@ -262,7 +262,7 @@ async function readWithoutAccount(
   return [{ id: organizationId, name, session, role, tier }];
 }
 
-/** The caller's role, from the members list; unspecified where that may not be read. */
+/** The caller's role, from the list of members; unspecified if that may not be read. */
 async function readRole(
   client: GitpodClient,
   { subjectId }: Session,
@@ -281,7 +281,7 @@ async function readRole(
   }
 }
 
-/** The ways in which a service says that this question is not for this token. */
+/** Error kinds by which a service says that a request is not available to this token. */
 const refusals: ReadonlySet<GitpodErrorKind> = new Set([
   'refused',
   'signedOut',

@@ -2,42 +2,43 @@ import type { GitpodError } from '../api/errors';
 import type { Session } from '../auth/session';
 import { isAdmin, isFree, type Organization } from './organization';
 
-/** Why a service refused something, as far as that can be told. */
+/** Why the service refused a request, as far as that can be determined. */
 export type Refusal =
   | 'notAdmin'
-  /** The organization's plan does not have it. */
+  /** The organization's plan does not include it. */
   | 'plan'
   | 'readOnlyToken'
-  /** An admin may not create: most likely the token only reads, but the service does not say so. */
+  /** An admin's change was refused: most likely the token is read-only, but the service does not say so. */
   | 'perhapsReadOnlyToken'
-  /** A personal access token is not enough, or may not be. */
+  /** A personal access token is not sufficient, or may not be. */
   | 'tokenKind'
   | 'singleSignOn'
-  /** The organization's directory adds its members (SCIM). */
+  /** The organization's directory manages its members (SCIM). */
   | 'provisioned'
-  /** The account belongs to an organization, and such accounts join no other. */
+  /** The account is owned by an organization, and such accounts cannot join others. */
   | 'ownedAccount'
   | 'notMember'
-  /** The organization would be without an admin. */
+  /** The organization would have no admin left. */
   | 'lastAdmin'
-  /** The organization is not open to the account's e-mail domain. */
+  /** The organization is not open to the account's email domain. */
   | 'emailDomain'
-  /** It did not refuse in the way that this API does: something on the way did, or may have. */
+  /** The response is not in the format of this API, so an intermediary such as a proxy refused, or may have. */
   | 'onTheWay'
   | 'unknown';
 
-/** What is known of who was refused. */
+/** What is known about the caller that was refused. */
 export interface RefusalFacts {
-  /** The organization that it was about, as they see it. */
+  /** The organization of the request, as the caller sees it. */
   readonly organization?: Pick<Organization, 'role' | 'tier'> | undefined;
   readonly session?: Pick<Session, 'reach'> | undefined;
-  /** Whether the account that wanted to join belongs to an organization. */
+  /** Whether the account that tried to join is owned by an organization. */
   readonly isOwned?: boolean | undefined;
 }
 
 /**
- * What the words of a service give away. Only its meaning is documented, not its wording: these are the words of the vendor's
- * own products, and of the API's reference. All are matched from one word to the next, so that they stay linear.
+ * Patterns that identify a refusal by the service's message. The API documents what messages mean but not their
+ * wording: these words come from the vendor's own products and the API reference. Each pattern matches adjacent words
+ * only, so that matching takes linear time.
  */
 const signs: readonly (readonly [Refusal, RegExp])[] = [
   ['readOnlyToken', /\bread[- ]?only\b/i],
@@ -56,9 +57,9 @@ const signs: readonly (readonly [Refusal, RegExp])[] = [
 ];
 
 /**
- * Why something was refused: by the service's own words, or else by what is known of the organization and the account. Where both are
- * silent or could mean several things, it is `unknown`.
- * @returns undefined for an error that is no refusal
+ * Determines why a request was refused: from the service's message, otherwise from the organization and the account.
+ * `unknown` if neither tells, or several reasons are possible.
+ * @returns undefined if the error is not a refusal
  */
 export function refusalOf(error: GitpodError, facts: RefusalFacts): Refusal | undefined {
   const { kind, code, status, userMessage, isWrittenForUsers } = error;
@@ -79,7 +80,7 @@ export function isJoin({ method }: GitpodError): boolean {
   return method === 'OrganizationService/JoinOrganization';
 }
 
-/** Whether it was about an organization's own invite: reading it, or creating one. */
+/** Whether the request was about an organization's own invite: reading it, or creating one. */
 export function isAboutOwnInvite(error: GitpodError): boolean {
   return isCreate(error) || error.method === 'OrganizationService/GetOrganizationInvite';
 }
@@ -92,7 +93,7 @@ function isSetRole({ method }: GitpodError): boolean {
   return method === 'OrganizationService/SetRole';
 }
 
-/** Whether it was a request that is sent once, because it changes something. */
+/** Whether the request changes something and is therefore sent only once. */
 export function isChange(error: GitpodError): boolean {
   return (
     isJoin(error) || isCreate(error) || isSetRole(error) || error.method === 'OrganizationService/LeaveOrganization'
@@ -116,6 +117,6 @@ function whyNotManaged(error: GitpodError, { organization }: RefusalFacts): Refu
   if (organization.role === 'ORGANIZATION_ROLE_MEMBER') {
     return 'notAdmin';
   }
-  // A free plan would be another reason, so then nothing is guessed.
+  // A free plan would be another possible reason, so nothing is guessed then.
   return isChange(error) && isAdmin(organization) && !isFree(organization) ? 'perhapsReadOnlyToken' : 'unknown';
 }
