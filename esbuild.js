@@ -1,17 +1,17 @@
 // Bundles the extension into dist/.
 //
-// VS Code loads CommonJS quickest, and esbuild splits only ES modules. So the extension is split as ES modules first, which
-// keeps what is imported lazily out of the file that is read at start, and each piece is then turned into CommonJS.
+// VS Code loads CommonJS fastest, but esbuild splits only ES modules. So the extension is first split as ES modules,
+// which keeps lazy imports out of the file that is loaded at startup, and each chunk is then converted to CommonJS.
 const fs = require('node:fs/promises');
 const path = require('node:path');
 const esbuild = require('esbuild');
 
-/** `utf8`: an escape in ASCII takes twice the bytes of the letter. */
+/** `utf8`: an ASCII escape takes twice the bytes of the character. */
 const runtime = { platform: 'node', target: 'node20', charset: 'utf8' };
 
 /**
- * node-fetch brings the web's Blob, File and FormData for a Node that has none; that is long ago. Nothing here sends or reads a
- * form, so what makes forms out of bytes and bytes out of forms stays out.
+ * Replaces node-fetch's polyfills of Blob, File and FormData, which only old versions of Node need, with the globals.
+ * Nothing here sends or parses forms, so the code that converts between forms and bytes is left out.
  */
 const webFormsOfNode = {
   name: 'web-forms-of-node',
@@ -27,10 +27,10 @@ const webFormsOfNode = {
 };
 
 const outdir = path.join(__dirname, 'dist');
-/** For debugging: readable code with source maps, built again after every change. */
+/** For debugging: readable code with source maps, rebuilt after every change. */
 const watch = process.argv.includes('--watch');
 
-/** Turns the pieces into CommonJS and writes them. */
+/** Converts the chunks to CommonJS and writes them. */
 const commonJsPieces = {
   name: 'commonjs-pieces',
   setup(build) {
@@ -59,7 +59,7 @@ async function buildExtension() {
     sourcemap: watch && 'inline',
     write: false,
     metafile: true,
-    // The notices have them, once.
+    // ThirdPartyNotices.txt contains them once.
     legalComments: 'none',
   };
   await fs.rm(outdir, { recursive: true, force: true });
@@ -83,7 +83,7 @@ async function writePieces(pieces, metafile) {
   await fs.writeFile(path.join(outdir, 'ThirdPartyNotices.txt'), await notices(metafile));
 }
 
-/** Names the packages that went into the bundle, whatever brought them, with what their licences ask to be said. */
+/** Lists the packages in the bundle, including indirect dependencies, with the notices that their licenses require. */
 async function notices({ outputs }) {
   const files = Object.values(outputs).flatMap(({ inputs }) =>
     Object.keys(inputs).filter((file) => inputs[file].bytesInOutput),

@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** The layers, lowest first. Each imports only from those in the lines before its own, and from itself. */
+/** The layers, lowest first. A folder may import only from itself and from the lines before its own. */
 const layers = [
   ['api'],
   ['auth', 'links'],
@@ -15,7 +15,7 @@ const layers = [
 ];
 const withoutVsCode = ['api', 'links', 'organizations', 'invites'];
 
-/** Keeps imports pointing down: one configuration per folder of `src`. */
+/** Restricts imports to lower layers: one configuration per folder of `src`. */
 const importDirection = layers.slice(0, -1).flatMap((folders, level) =>
   folders.map((folder) => ({
     files: [`src/${folder}/**/*.ts`],

@@ -21,7 +21,7 @@ import {
 import { lazy } from './ui/lazy';
 import { setContext } from './ui/setContext';
 
-/** Registers everything, and asks nobody anything: the application is loaded when the first of these is used. */
+/** Registers everything without any request or prompt. The application is loaded on first use. */
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Gitpod Invites', { log: true });
   const application = lazy(async (): Promise<Application> => {

@@ -47,7 +47,7 @@ import { Notifications } from './ui/notifications';
 import { showWaitingForSecrets } from './ui/progress';
 import { setContext } from './ui/setContext';
 
-/** VS Code's secret storage. */
+/** Adapts VS Code's secret storage. */
 function secretStore({ secrets }: ExtensionContext): SecretStore {
   return {
     keys: () => secrets.keys(),
@@ -62,7 +62,7 @@ function secretStore({ secrets }: ExtensionContext): SecretStore {
   };
 }
 
-/** Names the editor and this extension, as HTTP writes such names: without blanks. */
+/** The editor and this extension with their versions. HTTP does not allow spaces in product names. */
 function userAgent({ extension }: ExtensionContext): string {
   const manifest: unknown = extension.packageJSON;
   const own =
@@ -70,14 +70,14 @@ function userAgent({ extension }: ExtensionContext): string {
   return `${env.appName.replace(/[^\w.-]+/g, '-')}/${version} gitpod-invites/${own}`;
 }
 
-/** What `extension.ts` registers: loaded when the first of it is used. */
+/** What `extension.ts` registers; loaded on first use. */
 export interface Application extends SessionAccess {
   readonly services: Services;
   readonly tree: OrganizationsTree;
   readonly drag: InviteDrag;
   readonly editor: EditorProviders;
   readonly tools: Tools;
-  /** Runs a command; failures are reported to the user, not to the caller. */
+  /** Runs a command. Failures are shown to the user, not thrown. */
   run(command: ApplicationCommand, args: readonly unknown[]): Promise<void>;
 }
 
@@ -88,13 +88,13 @@ interface ActivationContext {
   readonly provider: GitpodAuthenticationProvider;
 }
 
-/** The network and the time; tests bring their own. */
+/** The network and the clock, which tests replace. */
 interface Io {
   readonly fetchers: readonly Fetcher[];
   readonly clock: Clock;
 }
 
-/** Builds every service once, and joins what one changes to the others that have to know. */
+/** Creates every service once and connects their events. */
 export function createApplication(
   activation: ActivationContext,
   io: Io = { fetchers: createFetchers(), clock: systemClock },
@@ -141,9 +141,9 @@ export function createApplication(
     diagnostics,
     services.qrPanel,
     view.onDidChangeVisibility(({ visible }) => visible && void tree.shown()),
-    // What says that the service is out of reach is read again as soon as anything was answered.
+    // Reload what shows the service as unreachable as soon as it answers any request.
     { dispose: services.clients.reachability.onDidRecover(() => view.visible && void tree.recovered()) },
-    // Another window may have signed somebody out, and in a browser nothing tells of it.
+    // Another window may have signed an account out; in a browser, there is no event for that.
     window.onDidChangeWindowState(({ focused }) => {
       if (!focused) return;
       updateSignedIn();
@@ -188,7 +188,7 @@ function createServices(
   { fetchers, clock }: Io,
 ): { readonly services: Services; readonly tree: OrganizationsTree; readonly drag: InviteDrag } {
   const memento = context.globalState;
-  // One for each who asks: a user who waits for one of them makes the others no more patient.
+  // One per consumer, so that a user who waits for one does not suspend the timeouts of the others.
   const secrets = (): BoundedSecretStore => new BoundedSecretStore(secretStore(context), clock, showWaitingForSecrets);
   const sessions = new SessionStore(secrets(), memento, log);
   const knownSessions = new KnownSessions(sessions, clock, log);
@@ -224,7 +224,7 @@ function createServices(
   return { services, tree, drag: new InviteDrag(services) };
 }
 
-/** What a change means for what is already known: the one place that says so. */
+/** Updates or invalidates state that depends on a changed link or session. All such dependencies are listed here. */
 function applyChanges({ invites, sessions, qrPanel, sharedLinks }: Services): { dispose(): void }[] {
   return [
     {

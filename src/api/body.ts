@@ -2,7 +2,7 @@ import type { FetchResponse } from './ports';
 
 type Body = FetchResponse['body'];
 
-/** An answer larger than what is worth reading. */
+/** The response body exceeds its size limit. */
 export class BodyTooLarge extends Error {
   constructor(limit: number) {
     super(`the answer is larger than ${limit} bytes`);
@@ -11,9 +11,9 @@ export class BodyTooLarge extends Error {
 }
 
 /**
- * The whole body as text. What counts against `limit` are decoded bytes, as they come, so that neither a body without end nor
- * a small one that unpacks into a huge one fills the memory. Rejects with `BodyTooLarge`, or with what broke the connection.
- * Stops when `signal` is aborted, and lets go of the body then, even if the body does not listen.
+ * Reads the whole body as text. `limit` applies to decoded bytes as they arrive, so that neither an endless body nor a
+ * small one that decompresses to a huge one fills the memory. Rejects with `BodyTooLarge` or the connection's error.
+ * Stops and releases the body when `signal` is aborted, even if the body itself ignores the signal.
  */
 export async function readBody(body: Body, limit: number, signal: AbortSignal): Promise<string> {
   if (body === null) return '';
@@ -46,14 +46,14 @@ export async function readBody(body: Body, limit: number, signal: AbortSignal): 
 }
 
 /**
- * The editor's `fetch` takes a connection back one turn of the event loop after the body's end. A call that is made before
- * then would open another, and from there on calls would alternate between the two.
+ * Waits until the connection can be reused: the editor's `fetch` releases it one turn of the event loop after the body
+ * ends. An earlier call would open a second connection, and later calls would alternate between the two.
  */
 function connectionReturned(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Lets go of a body that nobody will read. */
+/** Releases a body without reading it. */
 export function discardBody(body: Body): void {
   if (body !== null) void release(body[Symbol.asyncIterator]());
 }
@@ -62,13 +62,13 @@ async function release(iterator: AsyncIterator<unknown>): Promise<void> {
   try {
     await iterator.return?.();
   } catch {
-    // It is broken, and so it is closed.
+    // A body that fails here is already closed.
   }
 }
 
 type Headers = FetchResponse['headers'];
 
-/** The seconds after which the service wants to be asked again. A date counts from the answer's own date, where it has one. */
+/** The retry delay from the headers, in whole seconds. A date is relative to the response's own `Date`, if present. */
 export function retryAfterSeconds(headers: Headers, now: number): number | undefined {
   for (const name of ['retry-after', 'ratelimit-retryafter']) {
     const value = headers.get(name)?.trim() ?? '';
@@ -79,7 +79,7 @@ export function retryAfterSeconds(headers: Headers, now: number): number | undef
   return undefined;
 }
 
-/** The service's own name for this call, when it has the shape of one. For the log. */
+/** The service's ID of this request, for the log; undefined if it does not look like an ID. */
 export function requestId(headers: Headers): string | undefined {
   for (const name of ['x-request-id', 'x-gitpod-request-id', 'x-trace-id']) {
     const value = headers.get(name);
@@ -88,7 +88,7 @@ export function requestId(headers: Headers): string | undefined {
   return undefined;
 }
 
-/** The host that a redirect points to, and no more of the address: the rest may hold anything. */
+/** The host that a redirect points to. The rest of the address is dropped, because it may contain anything. */
 export function redirectTarget(headers: Headers, requested: string): string | undefined {
   const location = headers.get('location');
   if (location === null || !URL.canParse(location, requested)) return undefined;
@@ -96,7 +96,7 @@ export function redirectTarget(headers: Headers, requested: string): string | un
   return protocol === 'https:' || protocol === 'http:' ? host : undefined;
 }
 
-/** When the answer was sent by the service's own clock, in milliseconds since the epoch; undefined where it does not say. */
+/** When the response was sent by the service's clock, in milliseconds since the epoch; undefined without a `Date`. */
 export function dateOf(headers: Headers): number | undefined {
   return httpDate(headers.get('date') ?? '');
 }

@@ -21,33 +21,33 @@ import type { AnswerTime, Transport } from './transport';
 export interface GitpodClientOptions {
   readonly host: GitpodHost;
   /**
-   * Gives the token for each call; nothing where its account was signed out meanwhile, and then nothing is sent. Left out, calls go
-   * without: only a few methods answer then.
+   * Returns the token for each call, or undefined if the account has been signed out: then nothing is sent. When
+   * omitted, requests are sent without a token, which only a few methods accept.
    */
   readonly token?: (() => Token | undefined) | undefined;
   readonly transport: Transport;
-  /** The user, one for each organization, whom an account acts as. */
+  /** The user that an account acts as. An account has one user per organization. */
   readonly principalUserId?: string | undefined;
-  /** Told of every answer that says that the token is no good, before the call rejects with the same error. */
+  /** Called each time the service rejects the token, before the call rejects with the same error. */
   readonly onUnauthenticated?: ((error: GitpodError) => void) | undefined;
 }
 
-/** How one call is made. */
+/** Options of a single call. */
 interface CallOptions {
-  /** Ends the call with kind `cancelled`, at once. */
+  /** Cancels the call: it rejects at once with kind `cancelled`. */
   readonly signal?: AbortSignal | undefined;
-  /** Told when the answer came, where the service says so. */
+  /** Called with the time of the response, if it has a `Date`. */
   readonly onAnswer?: ((time: AnswerTime) => void) | undefined;
 }
 
 interface Pagination {
-  /** 1 to 100; 25 when left out. */
+  /** 1 to 100; 25 when omitted. */
   readonly pageSize?: number | undefined;
-  /** `nextToken` of the page before. */
+  /** `nextToken` of the previous page. */
   readonly token?: string | undefined;
 }
 
-/** A place where the next page begins, or `undefined` at the end. */
+/** A page of a list. `nextToken` is `undefined` on the last page. */
 export interface Page {
   readonly nextToken: string | undefined;
 }
@@ -69,9 +69,9 @@ interface ListMembersRequest {
 
 interface AuthenticatedIdentity {
   readonly subject: { readonly id: string; readonly principal: Principal };
-  /** The one organization of this token, if it has one. */
+  /** The organization that the token belongs to, if it is limited to one. */
   readonly organizationId: string | undefined;
-  /** Its plan as plain text; how it is spelled is not known. */
+  /** The organization's plan as plain text; its exact values are unknown. */
   readonly organizationTier: string | undefined;
 }
 
@@ -82,8 +82,8 @@ interface InviteSummary {
 }
 
 /**
- * The API as one caller sees it: one host, one token. Its shape and its names are the API's own. Every call resolves with
- * a checked message or rejects with a `GitpodError`.
+ * The API for one host and one token, with the API's own structure and names. Every call resolves with a validated
+ * message or rejects with a `GitpodError`.
  */
 export class GitpodClient {
   readonly #options: GitpodClientOptions;
@@ -93,13 +93,13 @@ export class GitpodClient {
     this.#options = options;
   }
 
-  /** The same account as another of its users, that is: in another of its organizations. */
+  /** A client for the same account as another of its users, and so in another of its organizations. */
   as(userId: string): GitpodClient {
     return new GitpodClient({ ...this.#options, principalUserId: userId });
   }
 
   readonly accounts = {
-    /** The account of this token with its memberships. Refused to some tokens of one organization. */
+    /** The account of this token with its memberships. Refused for some tokens that belong to one organization. */
     retrieve: (request: Record<string, never> = {}, call?: CallOptions): Promise<Account> =>
       this.#call(methods.getAccount, request, call),
 
@@ -140,7 +140,7 @@ export class GitpodClient {
       call?: CallOptions,
     ): Promise<Page & { readonly members: readonly OrganizationMember[] }> => this.#listMembers(request, call),
 
-    /** Makes this account a member. Sent once. The answer names neither the organization nor its id. */
+    /** Makes this account a member. Sent once. The response contains neither the organization's name nor its ID. */
     join: (
       request: { readonly inviteId: string } | { readonly organizationId: string },
       call?: CallOptions,
@@ -157,25 +157,25 @@ export class GitpodClient {
       this.#call(methods.leaveOrganization, request, call),
 
     invites: {
-      /** Makes a new invite and invalidates the one there was, for everybody who holds it. No undo. Sent once. */
+      /** Creates an invite and invalidates the previous one for everyone who has it. Cannot be undone. Sent once. */
       create: (
         request: { readonly organizationId: string },
         call?: CallOptions,
       ): Promise<{ readonly inviteId: string }> => this.#call(methods.createOrganizationInvite, request, call),
 
-      /** The invite there is; `undefined` when the answer holds none. Some servers say `notFound` instead, some make one. */
+      /** The current invite; `undefined` if there is none. Some servers reject with `notFound` or create one. */
       retrieve: (
         request: { readonly organizationId: string },
         call?: CallOptions,
       ): Promise<{ readonly inviteId: string } | undefined> => this.#call(methods.getOrganizationInvite, request, call),
 
-      /** What the organization behind an invite is, for somebody who is not in it. May answer without a token. */
+      /** The organization behind an invite, also for non-members. May work without a token. */
       getSummary: (request: { readonly inviteId: string }, call?: CallOptions): Promise<InviteSummary> =>
         this.#call(methods.getOrganizationInviteSummary, request, call),
     },
   };
 
-  /** Not every server sorts. One that answers `invalid_argument` to it is asked again without, and then not any more. */
+  /** If the server rejects sorting with `invalid_argument`, lists without it, for this and later calls. */
   async #listMembers({ sort, ...request }: ListMembersRequest, call: CallOptions | undefined) {
     if (sort === undefined || this.#sortRefused) return await this.#call(methods.listMembers, request, call);
     try {
@@ -203,7 +203,7 @@ export class GitpodClient {
         this.#options.onUnauthenticated?.(error);
         throw error;
       }
-      // The account was given another token meanwhile.
+      // The account's token was replaced while the request was in flight.
       if (idempotent) return await this.#call(method, message, call);
       const { kind, outcome, hostname } = error;
       throw new GitpodError({ kind, outcome, method: name, hostname, tokenReplaced: true, cause: error });
@@ -220,13 +220,13 @@ export class GitpodClient {
       method: method.name,
       hostname: this.#options.host.hostname,
       status: 200,
-      // Where and what was expected; what was received instead is the body's, and stays out.
+      // The path and what was expected; the received value is part of the body, which an error must not contain.
       cause: new Error(`${v.getDotPath(issue) ?? 'answer'}: expected ${issue.expected ?? 'otherwise'}`),
     });
   }
 }
 
-/** Whether the service turned the token away that was sent. */
+/** Whether the service rejected the token. */
 function isRejection(error: unknown): error is GitpodError {
   return error instanceof GitpodError && error.kind === 'signedOut' && !error.signedOutHere;
 }

@@ -1,12 +1,12 @@
 import { setMaxListeners } from 'node:events';
 
-/** Work whose result several wait for, each with a signal of their own. */
+/** Work in flight with several waiting callers, each with its own signal. */
 export class SharedWork<Result> {
   #waiting = 0;
 
   /**
    * @param result never rejects
-   * @param controller what aborts the work
+   * @param controller aborts the work
    */
   constructor(
     private readonly result: Promise<Result>,
@@ -14,8 +14,8 @@ export class SharedWork<Result> {
   ) {}
 
   /**
-   * The result; undefined as soon as the signal is aborted.
-   * @param onAbandoned is called when that leaves nobody who waits
+   * Resolves with the result, or with undefined as soon as the signal is aborted.
+   * @param onAbandoned called if no other caller is waiting then
    */
   async wait(signal?: AbortSignal, onAbandoned?: () => void): Promise<Result | undefined> {
     this.#waiting += 1;
@@ -42,7 +42,7 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined
       resolve(undefined);
     };
   });
-  // One signal for much work is no leak, and not worth Node's warning about the eleventh listener.
+  // Concurrent work may share a signal. That is not a leak, so suppress Node's warning at the eleventh listener.
   setMaxListeners(0, signal);
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -52,17 +52,17 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined
   }
 }
 
-/** A piece of work that stands in a line, or has left it. */
+/** Work that was added to a queue. */
 export interface QueuedWork<Result> {
-  /** What came of the work; never settles when it left the line. */
+  /** The result of the work; never settles if the work was cancelled. */
   readonly result: Promise<Result>;
-  /** Goes before all others that still wait. */
+  /** Moves the work to the front of the queue. */
   prioritize(): void;
-  /** Goes away, if its turn has not come yet; says whether it did. */
+  /** Removes the work from the queue unless it has started; returns whether it was removed. */
   cancel(): boolean;
 }
 
-/** Lets a few pieces of work be done at once, while the others wait in line. */
+/** Runs a limited number of tasks at once and queues the others. */
 export class ConcurrencyLimiter {
   readonly #waiting: (() => void)[] = [];
   #underWay = 0;
@@ -113,8 +113,8 @@ export class ConcurrencyLimiter {
 }
 
 /**
- * Does work on each item, a few at a time, and takes no further item once the signal is aborted.
- * @param work when it rejects, what is under way comes to its end, and that reason is thrown
+ * Runs `work` for each item with limited concurrency, and starts no further item once the signal is aborted.
+ * @param work if it rejects, no further item is started, and the reason is thrown when the work in flight has settled
  */
 export async function forEachConcurrent<Item>(
   items: Iterable<Item>,

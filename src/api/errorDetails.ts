@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
 /**
- * The details of a Connect error: each has a type, its protobuf bytes in base64 (`value`) and, where the service adds it, the same as
- * JSON (`debug`). Two small messages are read by hand here: a protobuf library would be larger than all of this folder.
+ * Reads the details of a Connect error. Each has a type, its protobuf bytes in base64 (`value`) and optionally the same
+ * as JSON (`debug`). Two small messages are decoded by hand: a protobuf library would be larger than `src/api`.
  */
 const maxDetails = 32;
 const maxValueLength = 16 * 1024;
@@ -18,7 +18,7 @@ const retryInfo = v.object({
   debug: v.fallback(v.object({ retryDelay: v.fallback(v.string(), '') }), { retryDelay: '' }),
 });
 
-/** What the service wrote for users (`gitpod.v1.ActionableErrorDetails`, field 2): untrusted text as it came, never blank. */
+/** The service's message for users (`gitpod.v1.ActionableErrorDetails`, field 2): untrusted, trimmed, never blank. */
 export function actionableMessage(details: readonly unknown[]): string | undefined {
   return first(details, actionable, ({ debug, value }) => {
     const message = debug.userMessage.trim() === '' ? textIn(value, 2) : debug.userMessage;
@@ -26,7 +26,7 @@ export function actionableMessage(details: readonly unknown[]): string | undefin
   });
 }
 
-/** The seconds after which the service wants to be asked again (`google.rpc.RetryInfo`), whole, rounded up. */
+/** The retry delay that the service requests (`google.rpc.RetryInfo`), in whole seconds, rounded up. */
 export function retryDelaySeconds(details: readonly unknown[]): number | undefined {
   return first(details, retryInfo, ({ debug, value }) => {
     const seconds = /^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(debug.retryDelay)?.[1];
@@ -52,14 +52,14 @@ function textIn(value: string, field: number): string | undefined {
   return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : undefined;
 }
 
-/** `RetryInfo` holds a `google.protobuf.Duration` of seconds (1) and nanoseconds (2); a field that is 0 is left out. */
+/** `RetryInfo` holds a `google.protobuf.Duration`: seconds (field 1) and nanoseconds (field 2), each omitted when 0. */
 function delayIn(value: string): number | undefined {
   const delay = fieldsIn(fromBase64(value))?.get(1);
   const duration = delay instanceof Uint8Array ? fieldsIn(delay) : undefined;
   const [seconds = 0, nanos = 0] = [duration?.get(1), duration?.get(2)];
   if (duration === undefined || typeof seconds !== 'number' || typeof nanos !== 'number') return undefined;
   const rounded = Math.ceil(seconds + nanos / 1e9);
-  // A negative delay comes as a number that is larger than any that is waited for.
+  // A negative delay decodes to a huge unsigned number, longer than any delay that is waited for.
   return rounded < 1e9 ? rounded : undefined;
 }
 
@@ -67,7 +67,10 @@ function fromBase64(value: string): Uint8Array {
   return value.length > maxValueLength ? new Uint8Array() : Buffer.from(value, 'base64');
 }
 
-/** The fields of a protobuf message by number, the last of each: integers, or the bytes of anything longer. Undefined where it is broken. */
+/**
+ * The last value of each field of a protobuf message, by field number: varints as numbers, other types as bytes.
+ * Undefined if the message is malformed.
+ */
 function fieldsIn(bytes: Uint8Array): Map<number, number | Uint8Array> | undefined {
   const fields = new Map<number, number | Uint8Array>();
   let at = 0;

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { actionableMessage } from './errorDetails';
 import { maskSecrets } from './sanitize';
 
-/** Codes of the Connect protocol, which are those of gRPC. */
+/** Error codes of the Connect protocol, the same as those of gRPC. */
 export const connectCodes = [
   'canceled',
   'unknown',
@@ -25,43 +25,43 @@ export const connectCodes = [
 
 export type ConnectCode = (typeof connectCodes)[number];
 
-/** What a caller can tell apart, and a user can be told. */
+/** The kinds of error that callers distinguish and users get different messages for. */
 export type GitpodErrorKind =
   /** The token is missing, wrong, revoked or expired. */
   | 'signedOut'
-  /** The account may not do this. */
+  /** The account has no permission. */
   | 'refused'
   | 'notFound'
   | 'alreadyExists'
-  /** The state of the organization or account does not allow it (single sign-on, tier, ownership). */
+  /** The state of the organization or account does not allow the request (single sign-on, tier, ownership). */
   | 'precondition'
-  /** Too many calls; `retryAfterSeconds` says how long to wait when the service said so. */
+  /** Too many requests; `retryAfterSeconds` is the delay that the service requests, if any. */
   | 'rateLimited'
-  /** The service did not accept what was asked. */
+  /** The service rejected the request as invalid. */
   | 'invalid'
-  /** The service does not know this method; or it is no such service at all. */
+  /** The service does not implement this method, or is not a Gitpod service at all. */
   | 'unsupported'
-  /** The service has trouble of its own. */
+  /** The service has an internal problem. */
   | 'unavailable'
   | 'timedOut'
-  /** The caller's own signal was aborted. */
+  /** The caller's signal was aborted. */
   | 'cancelled'
-  /** No connection, or a connection that broke. */
+  /** No connection could be made, or it broke. */
   | 'unreachable'
-  /** The certificate of the service (or of a proxy in between) is not trusted, or none is checked: see `checksOff`. */
+  /** The certificate of the service (or a proxy) is not trusted, or certificates are not checked: see `checksOff`. */
   | 'certificate'
-  /** A proxy stands in between and does not let this through, or asks for a password. */
+  /** A proxy blocks the request or requires authentication. */
   | 'proxy'
-  /** Answered with a redirect, which is never followed; `redirectedTo` names the host. */
+  /** The response is a redirect, which is never followed; `redirectedTo` is its host. */
   | 'redirected'
-  /** An answer came, and it is not one of this API's. */
+  /** The response is not one of this API. */
   | 'notUnderstood';
 
 /**
- * What became of the request.
+ * The outcome of a failed request.
  * - `notSent`: it certainly did not reach the service.
- * - `refused`: the service said that it did not do it.
- * - `unknown`: it may have been done; read the state before saying anything.
+ * - `refused`: the service did not carry it out.
+ * - `unknown`: it may have been carried out; read the state before reporting anything.
  */
 export type Outcome = 'notSent' | 'refused' | 'unknown';
 
@@ -70,10 +70,10 @@ export interface GitpodErrorDetails {
   readonly outcome: Outcome;
   /** `Service/Method`. */
   readonly method: string;
-  /** Host and, where there is one, port. */
+  /** Host, with the port if it is not the scheme's default. */
   readonly hostname: string;
   readonly code?: ConnectCode | undefined;
-  /** HTTP status, where an answer came. */
+  /** HTTP status, if there was a response. */
   readonly status?: number | undefined;
   readonly retryAfterSeconds?: number | undefined;
   readonly userMessage?: string | undefined;
@@ -87,8 +87,8 @@ export interface GitpodErrorDetails {
 }
 
 /**
- * The one error of this room. Its message holds method, host, status and code, and never an id, a header or a body;
- * so does everything else that is printed with it.
+ * The error of every failed call. Its message contains the method, host, kind, status and code. Neither the message nor
+ * anything printed with it contains an ID, a header or a body.
  */
 export class GitpodError extends Error {
   readonly kind: GitpodErrorKind;
@@ -98,17 +98,17 @@ export class GitpodError extends Error {
   readonly code: ConnectCode | undefined;
   readonly status: number | undefined;
   readonly retryAfterSeconds: number | undefined;
-  /** The service's own name for this call, for its support; untrusted, checked for shape. */
+  /** The service's ID of this request, for its support team; untrusted, but checked for its format. */
   readonly requestId: string | undefined;
   /** The host that a redirect pointed to. */
   readonly redirectedTo: string | undefined;
-  /** This process checks no certificates, so that anybody could answer in the service's place. */
+  /** This process does not check certificates, so any server could answer in place of the service. */
   readonly checksOff: boolean;
   /** The account was signed out in this VS Code, so there was no token to send. */
   readonly signedOutHere: boolean;
-  /** The account was given another token while the call was on its way with the one that was turned away. */
+  /** The account's token was replaced while the request with the rejected token was in flight. */
   readonly tokenReplaced: boolean;
-  /** Whether the service wrote `userMessage` for users; otherwise it is an error's text that reads like a sentence. */
+  /** Whether the service wrote `userMessage` for users; if not, it is an error text that looks like a sentence. */
   readonly isWrittenForUsers: boolean;
   readonly #userMessage: string | undefined;
 
@@ -131,18 +131,18 @@ export class GitpodError extends Error {
     this.#userMessage = details.userMessage;
   }
 
-  /** What the service says to users. Untrusted: without ids, but not yet sanitized for where markdown or icons are understood. */
+  /** The service's message for users. Untrusted: without IDs, but not sanitized for Markdown or icons. */
   get userMessage(): string | undefined {
     return this.#userMessage;
   }
 
-  /** Without stack and the errors of others, which a printed error would bring along. */
+  /** Omits the stack and the causes, which a printed error would include. */
   [inspect.custom](): string {
     return `${this.name}: ${this.message}`;
   }
 }
 
-/** The error for whoever did not want to wait for an answer. */
+/** The error for a caller that cancelled instead of waiting for a response. */
 export function cancelledError(method: string, { hostname }: { readonly hostname: string }): GitpodError {
   return new GitpodError({ kind: 'cancelled', outcome: 'notSent', method, hostname });
 }
@@ -157,8 +157,8 @@ function describe({ method, hostname, kind, status, code, checksOff }: GitpodErr
 const most = 8;
 
 /**
- * An error and everything that caused it, in one line for the log: `fetch failed` alone helps nobody. Several errors at
- * once (one for each address that was tried) stand in brackets. Never contains a token or an id.
+ * Formats an error and all its causes as one line for the log, because `fetch failed` alone does not help. Several
+ * errors at once (one for each address that was tried) are in brackets. Never contains a token or an ID.
  */
 export function formatErrorChain(error: unknown): string {
   const seen = new Set<unknown>();
@@ -184,16 +184,16 @@ function ownWords(error: Error): string {
   return words === '' ? error.name : words;
 }
 
-/** Control characters would let an untrusted text write lines of its own into the log. */
+/** Removes control characters, with which untrusted text could add lines to the log, and masks secrets. */
 function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  // eslint-disable-next-line no-control-regex -- matched on purpose
   const flat = text.slice(0, 500).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
   return maskSecrets(flat).trim();
 }
 
 const longest = 400;
 
-/** Codes whose message speaks about what was asked, and not about the service's insides. */
+/** Codes whose message is about the request and not about the service's internals. */
 const spokenToPeople: ReadonlySet<ConnectCode> = new Set<ConnectCode>([
   'invalid_argument',
   'out_of_range',
@@ -205,14 +205,14 @@ const spokenToPeople: ReadonlySet<ConnectCode> = new Set<ConnectCode>([
   'unauthenticated',
 ]);
 
-/** What a Connect error says to users. Untrusted text: without ids and tokens and on one line, but not sanitized. */
+/** A Connect error's message for users. Untrusted: on one line, without IDs and tokens, but not sanitized. */
 interface UserMessage {
   readonly userMessage: string;
-  /** It was written for users, and does not only read like a sentence. */
+  /** Whether it was written for users; if not, it only looks like a sentence. */
   readonly isWrittenForUsers: boolean;
 }
 
-/** The actionable detail of a Connect error, or else its message where that reads like a sentence. */
+/** The actionable detail of a Connect error, or else its message if that looks like a sentence. */
 export function userMessageOf(
   code: ConnectCode,
   message: string,
@@ -225,7 +225,10 @@ export function userMessageOf(
   return looksLikeASentence(userMessage) ? { userMessage, isWrittenForUsers: false } : undefined;
 }
 
-/** `validation error:\n - name: value is required [required]` → `name: value is required`; `not_found: no such …` → `no such …`. */
+/**
+ * `validation error:\n - name: value is required [required]` → `name: value is required`;
+ * `not_found: no such …` → `no such …`.
+ */
 function withoutMachinery(message: string, code: ConnectCode): string {
   const text = message
     .trim()
@@ -242,13 +245,13 @@ function withoutMachinery(message: string, code: ConnectCode): string {
 }
 
 function presentable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  // eslint-disable-next-line no-control-regex -- matched on purpose
   const line = text.slice(0, 4 * longest).replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
   const masked = maskSecrets(line).trim();
   return masked.length <= longest ? masked : `${masked.slice(0, longest - 1).trimEnd()}…`;
 }
 
-/** More than one word, and neither markup, nor JSON, nor a stack. */
+/** More than one word, and neither markup nor JSON nor a stack trace. */
 function looksLikeASentence(text: string): boolean {
   return text.includes(' ') && !/^[<{[]|<\/?[a-z][^>]*>|\bgoroutine\b|\bpanic:|\bat \S+:\d+/i.test(text);
 }

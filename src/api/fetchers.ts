@@ -5,50 +5,51 @@ import { formatErrorChain } from './errors';
 import type { Clock, Fetch, FetchInit, FetchResponse, Logger } from './ports';
 import { networkFailure, type NetworkFailure } from './wireErrors';
 
-/** One way to send a request. Loaded when it is first needed. */
+/** One way to send a request, loaded on first use. */
 export interface Fetcher {
   readonly name: string;
   load(): Promise<Fetch>;
 }
 
-/** What has become of a request, for whoever has to say so when it ends early. */
+/** The progress of a request, to report its state when it fails. */
 export interface FetchProgress {
-  /** The fetcher that it was given to last. */
+  /** Name of the last fetcher that tried to send it. */
   fetcher?: string;
-  /** It was handed to a fetcher, and it is not certain that this fetcher made no connection. */
+  /** Whether a fetcher may have connected for this request. False only if it is certain that none did. */
   maybeSent: boolean;
 }
 
-/** How long a fetcher that is not the first is preferred because it was the one that connected. */
+/** How long a fallback fetcher is tried first after it connected. */
 const rememberedForMs = 15 * 60_000;
 
-/** How much an error tells a user about what to do. */
+/** How well an error tells the user what to do; higher is better. */
 const significance = { unreachable: 1, timedOut: 2, certificate: 3, proxy: 3, notUnderstood: 3 } satisfies Record<
   NetworkFailure['kind'],
   number
 >;
 
-/** Certificates are not checked, so that a request could go to anybody. */
+/** Certificates are not checked, so any server could receive the request. */
 export class CertificatesUnchecked extends Error {}
 
 /**
- * Whether Node checks certificates. Read for each request: the variable also counts when it is set while the process runs. VS Code's
- * `http.proxyStrictSSL` is no such switch: it is for VS Code's own requests, and not for those of extensions.
+ * Whether Node checks certificates. Read for each request, because the variable also takes effect when it is set while
+ * the process runs. VS Code's `http.proxyStrictSSL` applies only to VS Code's own requests, not to those of extensions.
  */
 function checksCertificates(): boolean {
   return process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0';
 }
 
 /**
- * Several ways to send one request. A fetcher that certainly could not connect hands over to the next. Anything else may have
- * reached the server, and is final: a request never goes out twice from here.
+ * Tries several fetchers in turn. Falls back to the next one only if the request was certainly not sent, or if it is
+ * idempotent and failed during the TLS handshake. Any other error is final, because the request may have reached the
+ * server.
  */
 export class FallbackFetcher {
   readonly #fetchers: readonly Fetcher[];
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #loaded = new Map<Fetcher, Fetch>();
-  /** By origin: the fetcher that connected, where the first one had not, and when. */
+  /** By origin: the fallback fetcher that connected where the first one had not, and when. */
   readonly #connected = new Map<string, { fetcher: Fetcher; at: number }>();
 
   constructor(fetchers: readonly Fetcher[], clock: Clock, logger: Logger) {
@@ -57,7 +58,7 @@ export class FallbackFetcher {
     this.#logger = logger;
   }
 
-  /** Rejects with the error of the fetcher that tells most, as it was thrown. `idempotent`: it may be sent twice. */
+  /** Rejects with the most helpful of the fetchers' errors, unchanged. `idempotent`: the request may be sent twice. */
   async send(
     origin: string,
     path: string,
@@ -70,14 +71,14 @@ export class FallbackFetcher {
       let kind: NetworkFailure['kind'] | undefined;
       try {
         const send = this.#loaded.get(fetcher) ?? (await this.#load(fetcher));
-        // It may have been cancelled while the fetcher was being loaded: then it must not go out any more.
+        // A request that was cancelled while the fetcher was loading must not be sent.
         init.signal.throwIfAborted();
         if (origin.startsWith('https:') && !checksCertificates()) throw new CertificatesUnchecked();
         progress.fetcher = fetcher.name;
         progress.maybeSent = true;
         const response = await send(origin + path, init);
         if (worst?.kind === 'proxy' && isPage(response)) {
-          // The proxy's own, most likely: Node's `http` hands on what it answers in place of a connection.
+          // Most likely the proxy's own page: Node's `http` passes on what a proxy answers instead of connecting.
           this.#connected.delete(origin);
           if (!idempotent) return response;
           discardBody(response.body);
@@ -113,7 +114,7 @@ export class FallbackFetcher {
   }
 
   #remember(origin: string, fetcher: Fetcher, status: number): void {
-    // A proxy that asks for a password is no connection to the service.
+    // A proxy that requires authentication (407) is not a connection to the service.
     if (status === 407 || fetcher === this.#fetchers[0]) this.#connected.delete(origin);
     else if (this.#connected.get(origin)?.fetcher !== fetcher)
       this.#connected.set(origin, { fetcher, at: this.#clock.now() });
@@ -126,16 +127,16 @@ export class FallbackFetcher {
   }
 }
 
-/** A refusal in other words than the service's. */
+/** Whether a 4xx response is not JSON, and so not the service's own. */
 function isPage({ status, headers }: FetchResponse): boolean {
   return status >= 400 && status < 500 && headers.get('content-type')?.startsWith('application/json') !== true;
 }
 
 /**
- * The ways to send a request, best first. The editor's own `fetch` keeps connections and follows the proxy and certificate
- * settings; it is looked up for each call, because the editor may replace it after start. `node-fetch` goes through
- * `node:http`, which the editor patches separately, and so gets through where the first cannot; it is loaded only then. It also waits
- * longer for each address of a host.
+ * The fetchers in order of preference. The editor's `fetch` reuses connections and follows the proxy and certificate
+ * settings; it is looked up for each call, because the editor may replace it after startup. `node-fetch` uses
+ * `node:http`, which the editor patches separately, so it can connect where `fetch` cannot; it is loaded only then. It
+ * also waits longer for each address of a host.
  */
 export function createFetchers(): Fetcher[] {
   const patientConnects = new PatientConnects();
@@ -151,13 +152,13 @@ export function createFetchers(): Fetcher[] {
   ];
 }
 
-/** How long each of several addresses may take to connect. Node gives up after 250 ms, which is too short for some VPNs. */
+/** Connection timeout for each of a host's several addresses. Node's default of 250 ms is too short for some VPNs. */
 const attemptTimeoutMs = 3_000;
 
 /**
- * Lets connects take their time while a request is under way. Node's default is changed for that, because nothing else arrives there:
- * the editor puts its own agent, which follows its proxy settings, in the place of one that comes with a request, or follows them no
- * more where there is one.
+ * Raises the connection timeout while requests are in flight. This changes Node's default, because an agent passed with
+ * the request does not work: the editor either replaces it with its own agent, which follows the proxy settings, or no
+ * longer follows those settings.
  */
 class PatientConnects {
   #underWay = 0;

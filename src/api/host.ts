@@ -1,23 +1,23 @@
-/** Why a text cannot be the address of a Gitpod service. */
+/** Why a text is not a valid address of a Gitpod service. */
 export interface HostProblem {
   readonly problem: 'empty' | 'notAnAddress' | 'notHttps' | 'userInfo' | 'path' | 'query' | 'fragment';
 }
 
-/** The names of the one service that Gitpod, renamed Ona, runs itself. The first is still the default. */
+/** Origins of the service that the vendor (Gitpod, now Ona) runs itself. The first is still the default. */
 const canonicalOrigins = ['https://app.gitpod.io', 'https://app.ona.com'] as const;
 
 /**
- * The address of a Gitpod service: `https`, a host, perhaps a port, and nothing else. `http` is for a sandbox on this
- * machine only. An instance can be made by `parse` alone, so whoever holds one holds a checked address.
+ * The address of a Gitpod service: `https`, a host and an optional port. `http` is allowed only for a sandbox on this
+ * machine. Only `parse` creates instances from text, so every instance is a validated address.
  */
 export class GitpodHost {
   static readonly default = new GitpodHost(canonicalOrigins[0]);
   /** Every address of the service that the vendor runs. */
   static readonly canonical: readonly GitpodHost[] = canonicalOrigins.map((origin) => new GitpodHost(origin));
 
-  /** Scheme, host and port as the URL standard writes an origin: lower case, no default port, no trailing slash. */
+  /** Serialized as in the URL standard: scheme, host and port in lower case, no default port, no trailing slash. */
   readonly origin: string;
-  /** Host with its port when that is not the scheme's own, for users to read. ASCII only. */
+  /** Host, with the port if it is not the scheme's default, for display. ASCII only. */
   readonly hostname: string;
 
   private constructor(origin: string) {
@@ -26,8 +26,8 @@ export class GitpodHost {
   }
 
   /**
-   * Reads an address as a user writes it into a setting. A slash at the end and space around are forgiven; whatever
-   * could be read as another host than it looks like is not.
+   * Parses an address from a setting. Surrounding white space and a trailing slash are ignored; an address that could
+   * resolve to a different host than it appears to is rejected.
    */
   static parse(text: string): GitpodHost | HostProblem {
     const address = text.trim();
@@ -71,7 +71,7 @@ export class GitpodHost {
     return this.origin === other.origin;
   }
 
-  /** Whether both addresses lead to the same service: they are equal, or both are names of the vendor's own. */
+  /** Whether both are addresses of the same service: they are equal, or both are the vendor's own. */
   isSameService(other: GitpodHost): boolean {
     return this.equals(other) || (this.isCanonical && other.isCanonical);
   }
@@ -81,32 +81,32 @@ export class GitpodHost {
     return GitpodHost.canonical.some((host) => host.equals(this));
   }
 
-  /** The same service under the name that answers and does not redirect. */
+  /** The address at which this service answers without a redirect. */
   get service(): GitpodHost {
     return this.isCanonical ? GitpodHost.default : this;
   }
 
-  /** Whether this is an address of this machine itself, such as a sandbox has. */
+  /** Whether this is an address of this machine, such as a sandbox has. */
   get isLoopback(): boolean {
     return isLoopback(new URL(this.origin).hostname);
   }
 
-  /** The invite link as the dashboard shows and copies it. It is a key: never log it. */
+  /** The invite link as the dashboard shows and copies it. It is a secret: never log it. */
   inviteLink(inviteId: string): string {
     return `${this.origin}/join-organization/${encodeURIComponent(inviteId)}`;
   }
 
-  /** The organization's login link, which holds the same key. */
+  /** The organization's login link, which contains the same secret. */
   loginLink(inviteId: string): string {
     return `${this.origin}/login?inviteId=${encodeURIComponent(inviteId)}`;
   }
 
-  /** Where a user makes a personal access token. */
+  /** The page where users create personal access tokens. */
   get tokensPage(): string {
     return `${this.origin}/settings/personal-access-tokens`;
   }
 
-  /** Where an organization's members are managed. */
+  /** The page where an organization's members are managed. */
   get membersPage(): string {
     return `${this.origin}/settings/members`;
   }
@@ -116,21 +116,21 @@ export class GitpodHost {
   }
 }
 
-/** Visible ASCII without a backslash, which browsers read as a slash. */
+/** Whether the address is visible ASCII without a backslash, which browsers treat as a slash. */
 function writtenPlainly(address: string): boolean {
   return /^[\x21-\x5b\x5d-\x7e]+$/.test(address);
 }
 
 /**
- * Whether the host is the one that the text shows. The URL standard also decodes `%2e`, reads `0x7f.1` as an address
- * and folds look-alike characters; an address that needs any of that is not one that a user should trust.
+ * Whether the parsed host is the one that the text shows. URL parsing also decodes `%2e`, reads `0x7f.1` as an IP
+ * address and folds look-alike characters; users should not trust an address that relies on that.
  */
 function meansWhatItShows(authority: string, url: URL): boolean {
   const shown = authority.toLowerCase().replace(url.protocol === 'https:' ? /:443$/ : /:80$/, '');
   return shown === url.host && !url.hostname.endsWith('.');
 }
 
-/** `localhost`, 127.0.0.0/8 and `[::1]`; the URL parser has already brought numbers into their usual form. */
+/** Whether this is `localhost`, 127.0.0.0/8 or `[::1]`. The URL parser has already normalized IP addresses. */
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,29 +1,29 @@
 import * as v from 'valibot';
 
 /**
- * proto3 JSON, as it is received: a field that holds its default is left out, `null` means the same, int64 may come as a
- * string, an enum may hold a value that this code has never heard of, and unknown fields are passed over.
+ * Schemas for proto3 JSON: a field with its default value is omitted, `null` means the same, an int64 may be a string,
+ * an enum may have an unknown value, and unknown fields are ignored.
  */
 
-/** A string, `''` when left out. */
+/** A string; `''` when omitted. */
 const text = v.nullish(v.string(), '');
 
-/** A boolean, `false` when left out. */
+/** A boolean; `false` when omitted. */
 const flag = v.nullish(v.boolean(), false);
 
-/** A field whose absence means something: `undefined` when left out. */
+/** A field whose absence is significant; `undefined` when omitted. */
 export const maybe = <const S extends v.GenericSchema>(schema: S) => v.nullish(schema, () => undefined);
 
-/** A string field whose absence and whose emptiness mean the same. */
+/** A string; `undefined` when omitted or empty. */
 export const maybeText = v.pipe(
   v.nullish(v.string(), ''),
   v.transform((value) => (value === '' ? undefined : value)),
 );
 
-/** A list, empty when left out. */
+/** A list; empty when omitted. */
 export const list = <const S extends v.GenericSchema>(item: S) => v.nullish(v.array(item), () => []);
 
-/** A number of things: int32 or int64, so a number or a string of digits. */
+/** A count, as int32 or int64: a number or a string of digits. */
 export const count = v.pipe(
   v.union([
     v.number(),
@@ -37,28 +37,28 @@ export const count = v.pipe(
   v.minValue(0),
 );
 
-/** An id that has to be there, because something will be done with it. Any UUID, in any letter case; comes out in lower case. */
+/** A required ID, because callers use it: a UUID in any letter case, converted to lower case. */
 export const id = v.pipe(
   v.string(),
   v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i),
   v.transform((uuid) => uuid.toLowerCase()),
 );
 
-/** An id that may be left out or empty, and then is `undefined`. */
+/** An optional ID; `undefined` when omitted or empty. */
 export const maybeId = v.pipe(
   v.nullish(v.string(), ''),
   v.transform((value) => (value === '' ? undefined : value)),
   v.optional(id),
 );
 
-/** One of `names` after `prefix_`; whatever else comes is `prefix_UNSPECIFIED`. */
+/** One of `names` after `prefix_`; any other value becomes `prefix_UNSPECIFIED`. */
 const enumOf = <const Prefix extends string, const Name extends string>(prefix: Prefix, names: readonly Name[]) => {
   const unspecified: `${Prefix}_UNSPECIFIED` = `${prefix}_UNSPECIFIED`;
   const known = names.map((name): `${Prefix}_${Name}` => `${prefix}_${name}`);
   return v.fallback(v.picklist([unspecified, ...known]), unspecified);
 };
 
-/** The API's messages, named as the API names them, as far as this extension looks at them. */
+/** The API's messages under the API's own names, with only the fields that this extension uses. */
 
 export const organizationRole = enumOf('ORGANIZATION_ROLE', ['ADMIN', 'MEMBER']);
 export const organizationTier = enumOf('ORGANIZATION_TIER', ['FREE', 'ENTERPRISE', 'CORE', 'FREE_ONA']);
@@ -76,10 +76,10 @@ export type OrganizationRole = v.InferOutput<typeof organizationRole>;
 export type OrganizationTier = v.InferOutput<typeof organizationTier>;
 export type UserStatus = v.InferOutput<typeof userStatus>;
 export type Principal = v.InferOutput<typeof principal>;
-/** A role that can be given to somebody. */
+/** A role that can be granted to a member. */
 export type GrantableRole = Exclude<OrganizationRole, 'ORGANIZATION_ROLE_UNSPECIFIED'>;
 
-/** An account's part in one organization. `userId` is who the account is in there (the principal to call as). */
+/** An account's membership in one organization. `userId` is the account's user there (the principal to call as). */
 const accountMembership = v.object({
   userId: id,
   userRole: organizationRole,
@@ -124,7 +124,7 @@ export const organization = v.object({
   tier: organizationTier,
   createdAt: maybeText,
   updatedAt: maybeText,
-  /** E-mail domains whose users may join without an invite. */
+  /** Email domains whose users may join without an invite. */
   inviteDomains: v.pipe(
     maybe(v.object({ domains: list(v.string()) })),
     v.transform((domains) => domains?.domains ?? []),

@@ -16,11 +16,11 @@ import {
   user,
 } from './messages';
 
-/** One method of the API: what it is called, whether a machine may repeat it, and what it answers. */
+/** A method of the API: its name, whether it may be retried automatically, and the schema of its response. */
 export interface Method<Answer> {
   /** `Service/Method`, within the package `gitpod.v1`. */
   readonly name: string;
-  /** Whether asking twice does no more than asking once. Only then is it ever repeated. */
+  /** Whether repeating the request has no further effect. Other requests are never retried. */
   readonly idempotent: boolean;
   readonly answer: v.GenericSchema<unknown, Answer>;
 }
@@ -36,7 +36,7 @@ const change = <Answer>(name: string, answer: v.GenericSchema<unknown, Answer>):
   answer,
 });
 
-/** Where the next page begins; `undefined` at the end. */
+/** The token of the next page; `undefined` on the last page. */
 const pagination = v.pipe(
   maybe(v.object({ nextToken: maybeText })),
   v.transform((page) => page?.nextToken),
@@ -111,7 +111,7 @@ export const setRole = change('OrganizationService/SetRole', nothing);
 
 export const leaveOrganization = change('OrganizationService/LeaveOrganization', nothing);
 
-/** Makes a new invite and **invalidates the one there was**, for everybody who holds it. There is no undo. */
+/** Creates an invite and **invalidates the previous one** for everyone who has it. Cannot be undone. */
 export const createOrganizationInvite = change(
   'OrganizationService/CreateOrganizationInvite',
   v.pipe(
@@ -120,7 +120,7 @@ export const createOrganizationInvite = change(
   ),
 );
 
-/** Some servers make an invite here when there is none; none invalidates one. So it may be repeated. */
+/** Some servers create an invite here if there is none, but none invalidates an existing one, so it may be retried. */
 export const getOrganizationInvite = read(
   'OrganizationService/GetOrganizationInvite',
   v.pipe(

@@ -1,9 +1,8 @@
 import type { Page } from './client';
 
 /**
- * The pages of a list, one after another: until the service says that it ends, gives a place again that it gave before, or after
- * `most` pages.
- * @param read asks for the page at a place; the first one where that is undefined
+ * Yields the pages of a list until the service reports the end, repeats a page token, or `most` pages have been read.
+ * @param read requests the page with the given token, or the first page if the token is undefined
  */
 export async function* pagesOf<Answer extends Page>(
   read: (token: string | undefined) => Promise<Answer>,

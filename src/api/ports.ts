@@ -1,9 +1,9 @@
-/** What this room needs from outside: a clock, somewhere to log, and a way to send one request. */
+/** The interfaces to the environment: a clock, a logger, fetch and storage. */
 
 export interface Clock {
-  /** Milliseconds since 1970, as the machine believes. May jump; durations that matter are measured by `sleep`. */
+  /** Milliseconds since the epoch by the machine's clock. May jump; use `sleep` for durations that matter. */
   now(): number;
-  /** Resolves after `ms` milliseconds, or rejects with the signal's reason as soon as it is aborted. Keeps no process alive. */
+  /** Resolves after `ms`, or rejects with the signal's reason once it is aborted. Does not keep the process alive. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -13,7 +13,7 @@ export const systemClock: Clock = {
     new Promise((resolve, reject) => {
       const stop = (): void => {
         clearTimeout(timer);
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the contract is the reason itself
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- by contract, the signal's reason
         reject(signal?.reason);
       };
       const timer = setTimeout(() => {
@@ -26,7 +26,7 @@ export const systemClock: Clock = {
     }),
 };
 
-/** The five levels of VS Code's `LogOutputChannel`, which satisfies this. */
+/** The five levels of VS Code's `LogOutputChannel`, which implements this. */
 export interface Logger {
   trace(message: string): void;
   debug(message: string): void;
@@ -35,12 +35,12 @@ export interface Logger {
   error(message: string): void;
 }
 
-/** As much of an answer as is looked at; both the global `fetch` and `node-fetch` give more than this. */
+/** The part of a response that is used; the global `fetch` and `node-fetch` both return more. */
 export interface FetchResponse {
-  /** 0 for a redirect that a browser's `fetch` keeps to itself. */
+  /** 0 for a redirect that a browser's `fetch` does not expose. */
   readonly status: number;
   readonly headers: { get(name: string): string | null };
-  /** Decoded (decompressed) pieces; `null` when there is none. */
+  /** Decompressed chunks; `null` if there is no body. */
   readonly body: AsyncIterable<Uint8Array | string> | null;
 }
 
@@ -55,27 +55,27 @@ export interface FetchInit {
 
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
-/** Where things are remembered that are no secrets: the part of VS Code's `Memento` that the domain needs. */
+/** Storage for data that is not secret: the part of VS Code's `Memento` that the domain needs. */
 export interface KeyValueStore {
   get(key: string): unknown;
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
-/** Remembers what is only convenient: nothing else fails because it could not be written. */
+/** Stores a value that is only a convenience, so a write error is ignored. */
 export async function remember(memory: KeyValueStore, key: string, value: unknown): Promise<void> {
   try {
     await memory.update(key, value);
   } catch {
-    // It is missed, and no more.
+    // Best effort.
   }
 }
 
-/** Where secrets are kept: the part of VS Code's `SecretStorage` that this room needs. */
+/** Storage for secrets: the part of VS Code's `SecretStorage` that is needed. */
 export interface SecretStore {
   keys(): PromiseLike<readonly string[]>;
   get(key: string): PromiseLike<string | undefined>;
   store(key: string, value: string): PromiseLike<void>;
   delete(key: string): PromiseLike<void>;
-  /** Calls back with the key of each secret that any window changed. */
+  /** Adds a listener that gets the key of each secret changed by any window. */
   onDidChange(listener: (key: string) => void): void;
 }

@@ -3,51 +3,51 @@ import { EventEmitter } from 'node:events';
 import { GitpodError } from './errors';
 import type { GitpodHost } from './host';
 
-/** The last request to a service that did not answer. `at` is when it failed, in milliseconds since the epoch. */
+/** The last request that a service did not answer. `at` is when it failed, in milliseconds since the epoch. */
 interface Unreachable {
   readonly error: GitpodError;
   readonly at: number;
 }
 
-/** Which services are out of reach: one state for each, whoever asked. Any answer of the service clears it, a refusal too. */
+/** Which services are unreachable, as one state per service for all callers. A success or a refusal clears it. */
 export class Reachability {
   readonly #failures = new Map<string, Unreachable>();
   readonly #events = new EventEmitter<{ recover: [] }>();
 
   constructor() {
-    // One store of invites listens; tests make many for one service.
+    // Tests create many invite stores for one instance, and each adds a listener.
     this.#events.setMaxListeners(0);
   }
 
-  /** Calls back when a service answers again that did not; returns what stops it. */
+  /** Adds a listener for an unreachable service that answers again; returns a function that removes it. */
   onDidRecover(listener: () => void): () => void {
     this.#events.on('recover', listener);
     return () => this.#events.off('recover', listener);
   }
 
-  /** Why the service is out of reach; undefined where it has answered since, or was never asked. */
+  /** Why the service is unreachable; undefined if it has answered since, or was never called. */
   failure(host: GitpodHost): Unreachable | undefined {
     return this.#failures.get(host.service.origin);
   }
 
-  /** Takes notice of how a request ended. @param error left out where it was answered */
+  /** Records how a request ended. @param error omitted if it succeeded */
   record(host: GitpodHost, at: number, error?: unknown): void {
     const { origin } = host.service;
     if (isUnreachable(error)) {
       this.#failures.set(origin, { error, at });
     } else if (isAnswer(error) && this.#failures.delete(origin)) {
-      // Later, so that who asked has the answer before others ask about it.
+      // Deferred, so that the caller gets its response before listeners send requests.
       queueMicrotask(() => this.#events.emit('recover'));
     }
   }
 }
 
-/** Whether the service did not answer at all, so that it makes no sense to ask it about anything else. */
+/** Whether the service did not answer at all, so that other requests to it make no sense. */
 export function isUnreachable(error: unknown): error is GitpodError {
   return error instanceof GitpodError && (error.kind === 'unreachable' || error.kind === 'timedOut');
 }
 
-/** Whether the service itself answered. Other failures say nothing of it: the caller cancelled, or a proxy is in between. */
+/** Whether the service itself answered. Other failures do not show that: the caller cancelled, or a proxy answered. */
 function isAnswer(error: unknown): boolean {
   return error === undefined || (error instanceof GitpodError && error.outcome === 'refused');
 }

@@ -4,15 +4,15 @@ import type { GitpodError } from './errors';
 import type { Clock } from './ports';
 
 export interface RetryLimits {
-  /** How often one thing is asked at most. */
+  /** Maximum number of attempts, including the first. */
   readonly tries: number;
-  /** A service that asks for more patience than this is not waited for: the user is told. */
+  /** If the service requests a longer delay than this, the request fails with its error instead of being retried. */
   readonly longestPauseMs: number;
 }
 
 /**
- * How long after a change the state is read, one after the other, where that has to tell what happened: a request that was cut off here may
- * still be at work there, and a service may take a moment to show what it did.
+ * Delay before each of the successive reads that verify the outcome of a change. The service may still be processing a
+ * request that was cut off here, and may take a moment to show its effect.
  */
 export const verifyDelaysMs: readonly number[] = [0, 500, 1500];
 
@@ -20,7 +20,7 @@ const firstBackoffMs = 300;
 const longestBackoffMs = 3_000;
 
 /**
- * How long to wait before a read is tried again, or `undefined` when it is not worth it: what the service says, else
+ * The delay before a read is retried, or `undefined` if it should not be: the delay that the service requests, or else
  * exponential backoff with full jitter. `attempt` counts from 1.
  */
 export function pauseBeforeRetry(
@@ -34,7 +34,7 @@ export function pauseBeforeRetry(
     return random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
   }
   const pause = error.retryAfterSeconds * 1_000;
-  // A little more than asked, so that everybody who was told the same does not come back at once.
+  // Add jitter, so that clients that were given the same delay do not all retry at once.
   return pause > limits.longestPauseMs ? undefined : pause + random() * firstBackoffMs;
 }
 
@@ -45,14 +45,14 @@ function mayPass({ kind, outcome, status }: GitpodError): boolean {
     case 'rateLimited':
       return true;
     case 'timedOut':
-      // While connecting, or the server grew tired of waiting for the request. A whole deadline is not waited for twice.
+      // Timed out while connecting, or the server timed out waiting for the request. Never spend a full deadline twice.
       return outcome === 'notSent' || status === 408;
     default:
       return false;
   }
 }
 
-/** Why a piece of work was ended by its deadline. */
+/** Rejection reason of work that exceeded its deadline. */
 export class DeadlineExceeded extends Error {
   constructor(milliseconds: number) {
     super(`no whole answer within ${milliseconds / 1000} s`);
@@ -60,13 +60,13 @@ export class DeadlineExceeded extends Error {
   }
 }
 
-/** A cheap reason: without one, `abort` makes an error with a stack, for every call that goes well. */
+/** A cheap abort reason: without one, `abort` would create an error with a stack for every call that succeeds. */
 const over = 'over';
 
 /**
- * Does `work`, and ends it when `milliseconds` have passed or when `parent` is aborted: then the promise rejects at once, with
- * `DeadlineExceeded` or the parent's reason, even if the work does not listen to the signal it was given. That signal is also
- * aborted when the work itself fails, so that what it left open is closed. Leaves no timer and no listener behind.
+ * Runs `work` with a deadline. When `milliseconds` have passed or `parent` is aborted, rejects at once with
+ * `DeadlineExceeded` or the parent's reason, even if the work ignores its signal. That signal is also aborted when the
+ * work itself fails, so that anything it left open is closed. Leaves no timer or listener behind.
  */
 export function withDeadline<T>(
   clock: Clock,
@@ -83,7 +83,7 @@ export function withDeadline<T>(
     };
     const fail = (reason: unknown): void => {
       settle();
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- passed on as it came
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- passed on unchanged
       reject(reason);
       whole.abort(reason);
     };
@@ -95,7 +95,7 @@ export function withDeadline<T>(
       return;
     }
     if (parent !== undefined) {
-      // One signal for many calls at once is no leak, and not worth Node's warning about the eleventh listener.
+      // Concurrent calls may share a signal. That is not a leak, so suppress Node's warning at the eleventh listener.
       setMaxListeners(0, parent);
       parent.addEventListener('abort', onParentAborted, { once: true });
     }

@@ -1,20 +1,23 @@
-/** How many characters of an untrusted text are shown where there is room for a line. */
+/** Maximum length of untrusted text on one line, in characters. */
 const maxCharacters = 120;
-/** How many of a sentence or two. */
+/** Maximum length of a sentence or two. */
 const maxSentenceCharacters = 300;
-/** More code units than any character has that is not meant to do harm. */
+/** More code units than any harmless character has. */
 const maxCharacterLength = 20;
 
-/** Control characters, and marks that turn the direction of the text around them or hide in it; joiners are part of words. */
+/** Control characters, and format characters that reorder or hide text. Joiners are excluded: words contain them. */
 const invisibleCharacters = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
-/** More marks on a letter than any orthography has (Unicode Technical Standard 39, 5.4): they cover the lines around, or hide a text. */
+/**
+ * More combining marks on a letter than any orthography uses (Unicode Technical Standard 39, 5.4): they cover adjacent
+ * lines or hide text.
+ */
 const stackedMarks = /([\p{Mn}\p{Me}\u200c\u200d]{4})[\p{Mn}\p{Me}\u200c\u200d]+/gu;
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const uuidEnding = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-([0-9a-f]{8})([0-9a-f]{4})/gi;
 
 /**
- * Untrusted text for a notification, a quick pick or a tree: on one line, without what VS Code would read as a link (`[…](command:…)`)
- * or an icon (`$(…)`), without marks that reorder the text beside it, without ids, some of which are keys, and not endless.
+ * Sanitizes untrusted text for a notification, a quick pick or a tree: one line of limited length, without link syntax
+ * (`[…](command:…)`), icon syntax (`$(…)`), characters that reorder adjacent text, or IDs, some of which are secrets.
  */
 export function sanitizeForDisplay(text: string, most = maxCharacters): string {
   const plain = text
@@ -28,20 +31,20 @@ export function sanitizeForDisplay(text: string, most = maxCharacters): string {
   return isolated(shortened(plain, most));
 }
 
-/** An isolate keeps a right-to-left text from reordering the numbers after it. */
+/** Wraps right-to-left text in an isolate, so that it does not reorder the numbers after it. */
 function isolated(text: string): string {
   return rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
 }
 
-/** The same for what a service says in a sentence or two, ended as sentences are. */
+/** Like `sanitizeForDisplay`, for a sentence or two from a service. Adds a missing period at the end. */
 export function sanitizeSentence(text: string): string {
   const sentence = sanitizeForDisplay(text, maxSentenceCharacters);
   return /[\p{L}\p{N})\]"”’\u2069]$/u.test(sentence) ? `${sentence}.` : sentence;
 }
 
 /**
- * A line of a document for the detail of a quick pick item, as it is but for ids and what hides or reorders text. What VS Code would show
- * as an icon has the backslash that keeps it text.
+ * Sanitizes a line of a document for the detail of a quick pick item: masks IDs, removes characters that hide or
+ * reorder text, escapes icon syntax, and changes nothing else.
  */
 export function sanitizeQuote(text: string): string {
   const plain = text
@@ -52,7 +55,7 @@ export function sanitizeQuote(text: string): string {
   return isolated(shortened(plain, maxSentenceCharacters));
 }
 
-/** Cuts between characters as users see them, and reads no more of an endless text than it shows. */
+/** Truncates at grapheme boundaries, and segments no more of a long text than it needs. */
 function shortened(text: string, most: number): string {
   if (text.length <= most) {
     return text;
@@ -72,10 +75,10 @@ function shortened(text: string, most: number): string {
 const uuidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const afterBearer = /\bbearer\s+\S+/gi;
 const tokenByName = /\b(?:gitpod|ona)_[a-z]+_[\w.~+/=-]+|\beyJ[\w-]+(?:\.[\w-]*)*/gi;
-/** Long unbroken runs are keys more often than words; words (`UNABLE_TO_GET_ISSUER_CERT_LOCALLY`) hold no digits. */
+/** A long unbroken run is usually a secret, unless it has no digits (`UNABLE_TO_GET_ISSUER_CERT_LOCALLY`). */
 const longRun = /[\w~+=-]{32,}/g;
 
-/** Untrusted text without anything in it that could be an invite id, another id, or a token. Linear in the text's length. */
+/** Removes anything that could be an invite ID, another ID or a token from untrusted text, in linear time. */
 export function maskSecrets(text: string): string {
   return text
     .replace(afterBearer, 'Bearer …')

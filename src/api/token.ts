@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 const mask = '[token]';
 
-/** A personal access token or account token. Prints as a mask everywhere; only `reveal` gives it away. */
+/** A personal access token or account token. Prints as a mask everywhere; only `reveal` returns it. */
 export class Token {
   readonly #text: string;
 
@@ -10,7 +10,7 @@ export class Token {
     this.#text = text;
   }
 
-  /** The token itself: for the header that sends it and for the secret store, and for nothing else. */
+  /** The token itself. Pass it only to the request header, the secret store and VS Code's authentication API. */
   reveal(): string {
     return this.#text;
   }

@@ -9,13 +9,13 @@ import type { Token } from './token';
 import { networkFailure, serviceFailure } from './wireErrors';
 
 export interface TransportLimits extends RetryLimits {
-  /** From the first byte sent to the last byte of the answer, all fetchers together. */
+  /** Deadline of one attempt, up to the last byte of the response, all fetchers together. */
   readonly tryMs: number;
-  /** A read with all its tries and the pauses between them. */
+  /** Deadline of a read, including all attempts and the delays between them. */
   readonly overallMs: number;
-  /** Bytes of an answer, decompressed. */
+  /** Maximum size of a response in bytes, decompressed. */
   readonly answerBytes: number;
-  /** Bytes of an answer that is an error. */
+  /** Maximum size of an error response in bytes, decompressed. */
   readonly errorBytes: number;
 }
 
@@ -29,13 +29,13 @@ const defaultLimits: TransportLimits = {
 };
 
 interface TransportOptions {
-  /** Ways to send, best first. */
+  /** In order of preference. */
   readonly fetchers: readonly Fetcher[];
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Names editor and extension, with versions. */
+  /** Editor and extension, with versions. */
   readonly userAgent: string;
-  /** 0 up to 1, for jitter. */
+  /** Returns a number from 0 up to 1, for jitter. */
   readonly random?: () => number;
   readonly limits?: Partial<TransportLimits>;
 }
@@ -44,44 +44,45 @@ export interface TransportRequest {
   readonly host: GitpodHost;
   /** `Service/Method`, within the package `gitpod.v1`. */
   readonly method: string;
-  /** Whether asking twice does no more than asking once. Only then is it ever repeated. */
+  /** Whether repeating the request has no further effect. Other requests are never retried. */
   readonly idempotent: boolean;
   readonly message: object;
-  /** Gives the token for each try: it may be another one by then, or none any more, and then nothing is sent. */
+  /** Returns the token for each attempt, since it may have been replaced. Nothing is sent if there is none. */
   readonly token?: (() => Token | undefined) | undefined;
-  /** The user id that an account acts as. */
+  /** ID of the user that the account acts as. */
   readonly principalUserId?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Told when the answer came that the call resolves with, where the service says so. */
+  /** Called with the time of the response that the call resolves with, if it has a `Date`. */
   readonly onAnswer?: ((time: AnswerTime) => void) | undefined;
 }
 
-/** When an answer came by the service's clock, which is what times of the service can be compared with, however wrong the clock here is. */
+/** When a response was sent by the service's clock. Compare the service's times with this, not with the local clock. */
 export interface AnswerTime {
-  /** The answer's `Date`: milliseconds since the epoch, in whole seconds. */
+  /** The response's `Date`: milliseconds since the epoch, with a resolution of one second. */
   readonly date: number;
-  /** Milliseconds from the call to the end of this answer, with all tries and pauses. */
+  /** Milliseconds from the call to the end of the response, including all attempts and delays. */
   readonly tookMs: number;
 }
 
-/** An answer with status 200, and its `Date`. */
+/** A response with status 200, and its `Date`. */
 interface Answer {
   readonly json: unknown;
   readonly date: number | undefined;
 }
 
-/** What is known about one try while it goes on. */
+/** The progress of one attempt. */
 interface Try extends FetchProgress {
   status?: number;
   requestId?: string | undefined;
 }
 
 /**
- * Sends one message and brings the JSON of its answer, not yet checked; or rejects with a `GitpodError`. A deadline covers
- * headers and body, an answer has a size limit, redirects are not followed, and the caller's signal ends it at every point.
+ * Sends a request and resolves with the JSON of the response, not yet validated, or rejects with a `GitpodError`. A
+ * deadline covers headers and body, responses have a size limit, redirects are not followed, and the caller's signal
+ * cancels the request at any point.
  */
 export class Transport {
-  /** Which services answer, learnt from every request. */
+  /** Which services answer, updated by every request. */
   readonly reachability = new Reachability();
   readonly #fetcher: FallbackFetcher;
   readonly #clock: Clock;
@@ -96,7 +97,7 @@ export class Transport {
     this.#logger = logger;
     this.#random = random;
     this.#limits = { ...defaultLimits, ...limits };
-    // An editor's name may hold what a header may not.
+    // The editor's name may contain characters that a header cannot.
     this.#userAgent = userAgent.replace(/[^\x20-\x7e]/g, '');
   }
 
@@ -125,7 +126,7 @@ export class Transport {
     }
   }
 
-  /** Tries a read again for as long as that may help. When it does not, the error is the last one that says something. */
+  /** Retries a read while that may help. On the overall deadline, rejects with the last attempt's error instead. */
   async #retry(request: TransportRequest, first: GitpodError): Promise<Answer> {
     let last = first;
     const left = this.#limits.overallMs - this.#limits.tryMs;
@@ -200,14 +201,14 @@ export class Transport {
     facts: Try,
   ): Promise<never> {
     const { status, headers, body } = response;
-    // An error page that is cut off, too long, or not there still has its status; below 400, the body says nothing.
+    // The status counts even if the error body is cut off, too long or missing. Below 400, the body has no information.
     const read = status < 400 ? undefined : readBody(body, this.#limits.errorBytes, signal);
     const text = await read?.catch(() => undefined);
     signal.throwIfAborted();
     const failure = serviceFailure(status, text);
     throw this.#error(request, facts, {
       ...failure,
-      // The service's own word comes first, as the vendor's clients read it; headers may be those of a proxy.
+      // The delay in the body takes precedence, as in the vendor's clients: the headers may be those of a proxy.
       retryAfterSeconds: failure.retryAfterSeconds ?? retryAfterSeconds(headers, this.#clock.now()),
       redirectedTo: failure.kind === 'redirected' ? redirectTarget(headers, url) : undefined,
     });
@@ -224,12 +225,12 @@ export class Transport {
     };
     if (token !== undefined) headers['authorization'] = `Bearer ${token.reveal()}`;
     if (principalUserId !== undefined) headers['x-gitpod-principal'] = `user/${principalUserId}`;
-    // `fetch` would refuse it too, and print it in its error.
+    // `fetch` would also reject the value, but with an error that contains it.
     if (!Object.values(headers).every((value) => /^[\x20-\x7e]*$/.test(value))) throw new UnsendableCredential();
     return headers;
   }
 
-  /** Makes of whatever was thrown the one error that callers know. */
+  /** Converts anything thrown to a `GitpodError`. */
   #failure(request: TransportRequest, facts: Try, error: unknown): GitpodError {
     if (error instanceof GitpodError) return error;
     const outcome = facts.maybeSent ? 'unknown' : 'notSent';
@@ -258,13 +259,13 @@ export class Transport {
   }
 }
 
-/** The account was signed out in VS Code, so there is no token any more. */
+/** The account was signed out in VS Code, so there is no token. */
 class SignedOutHere extends Error {}
 
-/** A token or user id with characters that no header can carry. No service has given it out. */
+/** A token or user ID has characters that are invalid in a header. No service issues such a value. */
 class UnsendableCredential extends Error {}
 
-/** An answer that is not JSON. What `JSON.parse` says about it quotes the answer, and is left out. */
+/** The response is not JSON. The message of `JSON.parse` is left out, because it quotes the response. */
 class NotJson extends Error {}
 
 function jsonOf(text: string): unknown {

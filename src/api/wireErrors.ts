@@ -3,14 +3,14 @@ import * as v from 'valibot';
 import { retryDelaySeconds } from './errorDetails';
 import { type ConnectCode, connectCodes, type GitpodErrorKind, type Outcome, userMessageOf } from './errors';
 
-/** What an answer that is not a success means. */
+/** The meaning of an unsuccessful response. */
 interface ServiceFailure {
   readonly kind: GitpodErrorKind;
   readonly outcome: Outcome;
   readonly code?: ConnectCode;
   readonly userMessage?: string | undefined;
   readonly isWrittenForUsers?: boolean;
-  /** After how many seconds the service wants to be asked again. */
+  /** The retry delay that the service requests. */
   readonly retryAfterSeconds?: number;
 }
 
@@ -20,7 +20,7 @@ const connectError = v.object({
   details: v.fallback(v.array(v.unknown()), []),
 });
 
-/** What is made of a body that is a Connect error, or else of the status alone: an HTML page of a proxy says no more. */
+/** Interprets the body if it is a Connect error, or else only the status: a proxy's HTML page adds no information. */
 export function serviceFailure(status: number, body: string | undefined): ServiceFailure {
   const result = v.safeParse(connectError, jsonOf(body));
   if (!result.success) return ofStatus(status);
@@ -32,7 +32,7 @@ export function serviceFailure(status: number, body: string | undefined): Servic
   };
 }
 
-/** A Connect error is the service's own word; codes that say "no" are definite, codes that say "trouble" are not. */
+/** A Connect error comes from the service itself. A refusal is definite; other failures leave the outcome unknown. */
 function ofCode(code: ConnectCode): { kind: GitpodErrorKind; outcome: Outcome } {
   switch (code) {
     case 'unauthenticated':
@@ -56,7 +56,7 @@ function ofCode(code: ConnectCode): { kind: GitpodErrorKind; outcome: Outcome } 
       return { kind: 'unavailable', outcome: 'refused' };
     case 'deadline_exceeded':
       return { kind: 'timedOut', outcome: 'unknown' };
-    // `canceled` is the service's own doing here: had the caller cancelled, nobody would be reading the answer.
+    // The service itself cancelled: if the caller had, the response would not be read.
     case 'canceled':
     case 'unavailable':
     case 'internal':
@@ -71,7 +71,7 @@ const kindsByStatus: Readonly<Partial<Record<number, GitpodErrorKind>>> = {
   401: 'signedOut',
   402: 'precondition',
   403: 'refused',
-  // Not `notFound`: what is missing is the method at this address, and not the thing that was asked for.
+  // Not `notFound`: the method is missing at this address, not the requested resource.
   404: 'unsupported',
   405: 'unsupported',
   406: 'unsupported',
@@ -97,8 +97,9 @@ const kindsByStatus: Readonly<Partial<Record<number, GitpodErrorKind>>> = {
 };
 
 /**
- * Without the service's own word it is unknown who answered: something on the way back can have put its page in the place of
- * the service's answer. Only a proxy that wants a password, or a redirect, tells that the request went no further.
+ * Interprets a status without a Connect error. The outcome is unknown, because an intermediary may have replaced the
+ * service's response. Only a proxy's authentication request, or a redirect (except 303 and one whose status `fetch`
+ * hides), shows that the request went no further.
  */
 function ofStatus(status: number): ServiceFailure {
   if (status === 407 || status === 511) return { kind: 'proxy', outcome: 'notSent' };
@@ -109,7 +110,7 @@ function ofStatus(status: number): ServiceFailure {
 }
 
 function jsonOf(body: string | undefined): unknown {
-  // Most bodies that are no Connect error begin with `<`.
+  // Most bodies that are not Connect errors begin with `<`.
   if (body?.trimStart().startsWith('{') !== true) return undefined;
   try {
     return JSON.parse(body) as unknown;
@@ -118,12 +119,12 @@ function jsonOf(body: string | undefined): unknown {
   }
 }
 
-/** What an error that was thrown instead of an answer means. */
+/** The meaning of an error that was thrown instead of a response. */
 export interface NetworkFailure {
   readonly kind: Extract<GitpodErrorKind, 'unreachable' | 'timedOut' | 'certificate' | 'proxy' | 'notUnderstood'>;
-  /** No connection to the service was made, so nothing can have reached it. Only said when it is certain. */
+  /** No connection to the service was made, so nothing can have reached it. Set only if that is certain. */
   readonly notSent: boolean;
-  /** The connection was being secured, most likely; nearly certain that nothing was sent. */
+  /** Most likely failed during the TLS handshake, so almost certainly nothing was sent. */
   readonly handshake?: true;
 }
 
@@ -134,11 +135,11 @@ const proxyRefused: NetworkFailure = { kind: 'proxy', notSent: true };
 const handshakeFailed: NetworkFailure = { kind: 'unreachable', notSent: false, handshake: true };
 const brokenOff: NetworkFailure = { kind: 'unreachable', notSent: false };
 const tookTooLong: NetworkFailure = { kind: 'timedOut', notSent: false };
-/** undici says nothing at all when it was answered 407 on a connection of its own. */
+/** undici throws an error without a message or code when it gets a 407 response on its own connection. */
 const proxyWantsPassword: NetworkFailure = { kind: 'proxy', notSent: false };
 const garbled: NetworkFailure = { kind: 'notUnderstood', notSent: false };
 
-/** Node's names for what its check of a certificate finds (`tls`, "X509 certificate error codes"); all before anything is sent. */
+/** Node's codes for invalid certificates (`tls`, "X509 certificate error codes"); all occur before anything is sent. */
 const certificateCodes = new Set([
   'UNABLE_TO_GET_ISSUER_CERT',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
@@ -180,22 +181,22 @@ const noConnectionCodes = new Set([
   'ENETUNREACH',
 ]);
 
-/** Chromium's names, for when the editor sends through Electron; they come in the message, without a code. */
+/** Chromium's error names, for requests that the editor sends through Electron; in the message, without a code. */
 const noConnectionInChromium =
   /^ERR_(?:NAME_NOT_RESOLVED|NAME_RESOLUTION_FAILED|DNS_\w+|INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_FAILED|ADDRESS_UNREACHABLE)$/;
 const proxyInChromium = /^ERR_(?:PROXY_\w+|TUNNEL_CONNECTION_FAILED|SOCKS_\w+|MANDATORY_PROXY_\w+)$/;
 
-/** What undici and the editor's proxy agents say when a proxy would not let the connection through. */
+/** Messages of undici and the editor's proxy agents when a proxy refuses the connection. */
 const proxyWords =
   /Proxy response \(\d{3}\)|tunneling socket could not be established|Proxy connection ended before receiving CONNECT/i;
-/** Node's words, with the code of an ordinary reset. */
+/** Node's message, which comes with the code of an ordinary connection reset. */
 const resetWhileSecuring = 'before secure TLS connection was established';
 
 const deepest = 8;
 
 /**
- * Looks through the chain of causes for the first error that says what went wrong. Where that is not certain, the failed connects to
- * every address of a host may be further down: whoever wraps them can give them a code of its own.
+ * Finds the first error in the chain of causes that explains the failure. If that error leaves the outcome uncertain,
+ * searches further for the failed connections to every address of the host, whose wrapper can have its own code.
  */
 export function networkFailure(error: unknown): NetworkFailure {
   return failureIn(error, 0) ?? brokenOff;
@@ -218,19 +219,19 @@ function failureIn(error: unknown, depth: number): NetworkFailure | undefined {
   return uncertain;
 }
 
-/** Errors that are put together: `AggregateError` or its like, of Node's `net` or of a package. */
+/** The errors of an `AggregateError` or a similar class, from Node's `net` or a package. */
 function errorsIn(error: Error): readonly unknown[] | undefined {
   const errors: unknown = Reflect.get(error, 'errors');
   return Array.isArray(errors) && errors.length > 0 ? errors : undefined;
 }
 
-/** Something happened to a connection that there was, so that no other error can tell that nothing was sent. */
+/** Whether an established connection failed. No other error can then prove that nothing was sent. */
 function wasConnected(error: Error): boolean {
   const syscall = stringAt(error, 'syscall') ?? stringAt(error, 'erroredSysCall');
   return syscall === 'read' || syscall === 'write';
 }
 
-/** Every address of a host was tried; it is certain that nothing was sent when it is certain for each. */
+/** Every address of a host was tried. Certainly nothing was sent only if that is certain for each. */
 function ofSeveral(errors: readonly unknown[], depth: number): NetworkFailure | undefined {
   const all = errors.map((each) => failureIn(each, depth + 1) ?? brokenOff);
   return all.find((each) => !each.notSent) ?? all[0];
@@ -239,13 +240,14 @@ function ofSeveral(errors: readonly unknown[], depth: number): NetworkFailure | 
 function ofOne(error: Error): NetworkFailure | undefined {
   const { message } = error;
   if (proxyWords.test(message) || error.name === 'SocksClientError') return proxyRefused;
-  // `bad port` is a port that `fetch` refuses on principle.
+  // `bad port`: `fetch` blocks certain ports.
   if (message.includes(resetWhileSecuring) || message === 'bad port') return noConnection;
   if (error.name === 'HTTPParserError') return garbled;
   const chromium = /\bnet::(ERR_\w+)/.exec(message)?.[1];
   if (chromium !== undefined) return ofChromium(chromium);
   const code = stringAt(error, 'code');
-  // `node-fetch` keeps the code of a set of failed connects, which is that of the first and has no message, and drops the set.
+  // For several failed connections, `node-fetch` keeps only the code of the first and drops their `AggregateError`,
+  // which has no message.
   if (code !== undefined && stringAt(error, 'type') === 'system' && message.endsWith('reason: ')) {
     return failureOfCode(code, 'connect');
   }
@@ -263,7 +265,7 @@ function failureOfCode(code: string, syscall: string | undefined): NetworkFailur
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return tookTooLong;
   if (code === 'Z_BUF_ERROR') return brokenOff;
   if (/^(?:HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT|UND_ERR_HEADERS_OVERFLOW$)/.test(code)) return garbled;
-  // undici's other names are wrappers: what they wrap says more.
+  // undici's other codes are those of wrappers, whose cause has more information.
   return /^(?:E[A-Z]+$|ERR_STREAM_)/.test(code) ? brokenOff : undefined;
 }
 

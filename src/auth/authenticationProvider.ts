@@ -10,16 +10,16 @@ import {
 import type { Session } from './session';
 import type { SessionsChange, SessionStore } from './sessionStore';
 
-/** What the provider stands in front of; built when VS Code first asks for it. */
+/** What the provider needs; created on first use. */
 export interface SessionAccess {
   readonly sessions: SessionStore;
-  /** Asks the user to sign in, as this account where one is named; undefined when they would not. */
+  /** Asks the user to sign in, with the given account if any; undefined if they decline. */
   signIn(account: { readonly id: string; readonly label: string } | undefined): Promise<Session | undefined>;
 }
 
 /**
- * VS Code's view of the sessions, for the Accounts menu and for other extensions (which VS Code lets in only with consent).
- * Tokens have no scopes, so every session is returned for whatever scopes are asked for.
+ * Provides the sessions to VS Code's Accounts menu and to other extensions (for which VS Code requires the user's
+ * consent). Tokens have no scopes, so every session matches any requested scopes.
  */
 export class GitpodAuthenticationProvider implements AuthenticationProvider {
   readonly #changes = new EventEmitter<AuthenticationProviderAuthenticationSessionsChangeEvent>();
@@ -54,7 +54,7 @@ export class GitpodAuthenticationProvider implements AuthenticationProvider {
     await (await this.access()).sessions.remove(sessionId);
   }
 
-  /** Tells VS Code what changed, without tokens: it looks at ids, accounts and scopes, and asks for a session when it needs one. */
+  /** Fires a change event without tokens: VS Code reads only IDs, accounts and scopes, and requests sessions itself. */
   announce(change: SessionsChange): void {
     this.#changes.fire({
       added: change.added.map((session) => withoutToken(session)),

@@ -1,32 +1,33 @@
 import type { Clock, SecretStore } from '../api/ports';
 import { SecretStoreError } from './sessionSecrets';
 
-/** How long the secret storage may take before it counts as not answering. */
+/** Timeout of a call to the secret storage. */
 export const secretTimeoutMs = 10_000;
-/** For how long it is then left alone by what no user waits for. */
+/** How long after a timeout calls that no user waits for fail without reaching the secret storage. */
 const pauseMs = 30_000;
 
 /**
- * Shows that the user waits for the secret storage, with a Cancel button, until the signal is aborted. Resolves when it is shown no more.
- * @param cancellation what Cancel aborts
+ * Shows progress with a Cancel button while the user waits for the secret storage. Resolves when the progress is
+ * hidden: on Cancel, or when `answered` is aborted.
+ * @param cancellation aborted by the Cancel button
  */
 export type ShowWaiting = (cancellation: AbortController, answered: AbortSignal) => PromiseLike<void>;
 
-/** Users who wait for the secret storage: aborted when the last of them cancels or is done. */
+/** Operations for which a user waits. `ended` is aborted on Cancel, or when the last operation is done. */
 interface Waiting {
   users: number;
   readonly ended: AbortController;
 }
 
 /**
- * VS Code's secret storage, which may never answer: then everything that waits for it would wait for ever. A call is given up after
- * ten seconds, unless a user waits for it: the system may be asking for their password, so that is shown until they cancel. What a
- * call that was given up did is unknown; when it is answered after all, listeners are told, so that they read again.
+ * Adds timeouts to VS Code's secret storage, which may never answer. A call times out after ten seconds, unless a user
+ * waits for it: the system may be asking for their password, so progress is shown until they cancel. The effect of a
+ * call that timed out is unknown; if it is answered later, listeners are notified so that they can read again.
  */
 export class BoundedSecretStore implements SecretStore {
   readonly #listeners: ((key: string) => void)[] = [];
   #waiting: Waiting | undefined;
-  /** When a call was given up; undefined once one is answered. */
+  /** When a call last timed out; undefined once any call is answered. */
   #unansweredAt: number | undefined;
 
   constructor(
@@ -35,7 +36,7 @@ export class BoundedSecretStore implements SecretStore {
     private readonly showWaiting: ShowWaiting,
   ) {}
 
-  /** @throws {SecretStoreError} `unanswered`, as do all of these */
+  /** @throws {SecretStoreError} `unanswered`; so do `get`, `store` and `delete` */
   keys(): Promise<readonly string[]> {
     return this.#call('', () => this.secrets.keys());
   }
@@ -56,14 +57,14 @@ export class BoundedSecretStore implements SecretStore {
     this.secrets.onDidChange(listener);
   }
 
-  /** Calls back when a call is answered that was given up, with the key that it was about; an empty one when that was all keys. */
+  /** Adds a listener for calls that succeed after they timed out. It gets the call's key; an empty one for `keys`. */
   onDidAnswerLate(listener: (key: string) => void): void {
     this.#listeners.push(listener);
   }
 
   /**
-   * Does work that a user waits for: what it asks the secret storage is not given up before they cancel.
-   * @param signal aborted when they wait no more
+   * Runs work that a user waits for: its calls to the secret storage do not time out unless the user cancels.
+   * @param signal aborted when the user stops waiting
    */
   async whileUserWaits<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (signal?.aborted === true) {
@@ -90,13 +91,13 @@ export class BoundedSecretStore implements SecretStore {
     }
   }
 
-  /** Whoever comes after Cancel waits anew. */
+  /** The current wait. An operation that starts after Cancel begins a new one. */
   #waitingNow(): Waiting | undefined {
     return this.#waiting?.ended.signal.aborted === false ? this.#waiting : undefined;
   }
 
   /**
-   * What work comes to that asks the secret storage, as long as that takes no longer than one call may; the work itself goes on.
+   * Limits work that calls the secret storage to the timeout of a single call. The work itself continues after that.
    * @throws {SecretStoreError} `unanswered`
    */
   async withinTimeout<T>(work: Promise<T>): Promise<T> {
@@ -150,7 +151,7 @@ export class BoundedSecretStore implements SecretStore {
     throw new SecretStoreError('unanswered');
   }
 
-  /** A clock that was set back ends the pause, too. */
+  /** Setting the clock back also ends the pause. */
   #pauses(): boolean {
     return this.#unansweredAt !== undefined && Math.abs(this.clock.now() - this.#unansweredAt) < pauseMs;
   }

@@ -6,22 +6,21 @@ import type { Token } from '../api/token';
 import type { Transport } from '../api/transport';
 import type { Session } from './session';
 
-/** The one place where a client is made: a session's token goes to the session's host. */
+/** Creates all clients, so that a session's token is sent only to the session's host. */
 export class SessionClients {
   constructor(
     private readonly transport: Transport,
-    /** The token that a session has now; undefined when it was signed out. */
+    /** The session's current token; undefined if it was signed out. */
     private readonly tokenOf: (session: Session) => Token | undefined,
-    /** Told each time the service turns a session's token away. */
+    /** Called each time the service rejects a session's token. */
     private readonly onRejected: (session: Session, error: GitpodError) => void,
   ) {}
 
-  /** Which services answer. */
   get reachability(): Reachability {
     return this.transport.reachability;
   }
 
-  /** A client that speaks for this session; with a user id, as that user of an account. */
+  /** A client for this session; with a user ID, it acts as that user of an account. */
   for(session: Session, principalUserId?: string): GitpodClient {
     const client = new GitpodClient({
       host: session.host,
@@ -34,17 +33,17 @@ export class SessionClients {
     return principalUserId === undefined ? client : client.as(principalUserId);
   }
 
-  /** A client for a question that some tokens may not ask: being turned away there does not mean that the token is dead. */
+  /** A client for methods that some tokens may not call: a rejection there does not mean that the token is invalid. */
   withoutAuthErrors(session: Session): GitpodClient {
     return new GitpodClient({ host: session.host, token: () => this.tokenOf(session), transport: this.transport });
   }
 
-  /** A client for a token that nobody has signed in with yet. */
+  /** A client for a token without a session. */
   forToken(host: GitpodHost, token: Token): GitpodClient {
     return new GitpodClient({ host, token: () => token, transport: this.transport });
   }
 
-  /** A client that speaks for nobody. */
+  /** A client without a token. */
   anonymous(host: GitpodHost): GitpodClient {
     return new GitpodClient({ host, transport: this.transport });
   }

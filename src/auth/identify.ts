@@ -4,9 +4,9 @@ import { Token } from '../api/token';
 import type { Identity } from './session';
 
 /**
- * Tries a token: asks the service whom it speaks for.
- * Whether every kind of token may ask every question is not documented, so what one method refuses another is asked.
- * @throws {GitpodError} `signedOut` when the token is wrong, expired or revoked; any other kind when that could not be learnt.
+ * Checks a token by requesting its identity from the service.
+ * It is not documented which methods each kind of token may call, so if one method refuses, another is called.
+ * @throws {GitpodError} `signedOut` if the token is wrong, expired or revoked; any other kind if the check failed
  */
 export async function identify(client: GitpodClient, signal?: AbortSignal): Promise<Identity> {
   const identity = await unless(refusals, client.identity.getAuthenticatedIdentity({}, { signal }));
@@ -49,12 +49,12 @@ async function identifyAccount(
   };
 }
 
-/** The ways in which a service says that this question is not for this token, or not at all. */
+/** Error kinds of a method that is not available to this token, or not at all. */
 const refusals: ReadonlySet<GitpodErrorKind> = new Set(['refused', 'notFound', 'unsupported', 'precondition']);
-/** Where another question was answered, being turned away at this one does not mean that the token is dead. */
+/** If another method has answered, a rejection by this one does not mean that the token is invalid. */
 const notForThisToken: ReadonlySet<GitpodErrorKind> = new Set([...refusals, 'signedOut']);
 
-/** The answer, or undefined where it is refused: a name is nice to have, and no reason to turn somebody away. */
+/** The response, or undefined if it fails with one of `kinds`: a name is optional, and no reason to reject a token. */
 async function unless<T>(kinds: ReadonlySet<GitpodErrorKind>, answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -74,12 +74,12 @@ function present(text: string | undefined): string | undefined {
   return text === undefined || text.trim() === '' ? undefined : text;
 }
 
-/** Why what was typed cannot be a token. */
+/** Why the entered text cannot be a token. */
 export type TokenProblem = 'empty' | 'address' | 'notOneWord';
 
 /**
- * Takes a token as users paste it: with blanks, quotes, line ends, a `Bearer ` or a whole `Authorization:` header around it.
- * What is left must be one word of printable ASCII, since it is sent in a header.
+ * Parses a pasted token. Removes surrounding white space and quotes, a `Bearer ` prefix and an `Authorization:` header.
+ * The rest must be one word of printable ASCII, because it is sent in a header.
  */
 export function readToken(text: string): Token | TokenProblem {
   let bare = text;
@@ -96,7 +96,7 @@ export function readToken(text: string): Token | TokenProblem {
   return /^[\x21-\x7e]+$/.test(bare) ? new Token(bare) : 'notOneWord';
 }
 
-/** The text without the blanks and quotes at its ends. Counted rather than matched: that stays linear for any paste. */
+/** Trims white space and quotes. A loop instead of a regular expression stays linear for any input. */
 function unwrapped(text: string): string {
   let start = 0;
   let end = text.length;
@@ -111,13 +111,13 @@ function isWrapping(character: string): boolean {
 
 const dayMs = 86_400_000;
 
-/** From when on the end of a token is worth mentioning, and how often. */
+/** How long before a token expires the user is reminded, and how often. */
 export const reminderPeriodMs = 7 * dayMs;
 export const reminderIntervalMs = dayMs;
 
 /**
- * When a token ends, in milliseconds since the epoch, where the token itself says so: a JSON Web Token carries `exp`
- * (RFC 7519, 4.1.4). The API has no method that tells, and other tokens say nothing.
+ * When a token expires, in milliseconds since the epoch: the `exp` claim of a JSON Web Token (RFC 7519, 4.1.4).
+ * Undefined for other tokens, because the API has no method for this.
  */
 export function expiresAt(token: Token): number | undefined {
   const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token.reveal())?.[1];

@@ -1,14 +1,14 @@
 import type { Clock, Logger } from '../api/ports';
 import type { SessionStore, StoredSessions } from './sessionStore';
 
-/** After a failure, the keychain is asked again when this time has passed; each further failure doubles it. */
+/** Delay before the keychain is read again after a failure; doubled by each further failure. */
 const firstPauseMs = 30_000;
 const longestPauseMs = 15 * 60_000;
 
 /**
- * The sessions for what works by itself, such as the view, hovers, diagnostics, quick fixes and terminal links. A locked keychain may
- * prompt the user each time it is asked, so after a failure it is left alone for a while; a command that the user runs asks it at once,
- * by the store itself.
+ * The sessions for automatic features such as the view, hovers, diagnostics, quick fixes and terminal links. A locked
+ * keychain may prompt the user on every read, so it is not read for a while after a failure. Commands that the user
+ * runs read it at once, through the store itself.
  */
 export class KnownSessions {
   #reading: Promise<StoredSessions> | undefined;
@@ -20,19 +20,19 @@ export class KnownSessions {
     private readonly log: Pick<Logger, 'warn'>,
   ) {
     store.onDidChange(() => {
-      this.#failure = undefined; // Something was read or written.
+      this.#failure = undefined; // A secret was read or written.
     });
   }
 
-  /** Calls back after each change; returns what stops it. */
+  /** Adds a listener for changes; returns a function that removes it. */
   onDidChange: SessionStore['onDidChange'] = (listener) => this.store.onDidChange(listener);
 
-  /** Never rejects: while the keychain cannot be read, it is what was known before. */
+  /** Never rejects: while the keychain cannot be read, resolves with the last known sessions. */
   async read(): Promise<StoredSessions> {
     return this.#pauses() ? this.store.peek() : (this.#reading ??= this.#read());
   }
 
-  /** @throws {SecretStoreError} also while the keychain is left alone, when it could not even be listed */
+  /** @throws {SecretStoreError} if no session is known because the last read failed, also during the delay after it */
   async readOrThrow(): Promise<StoredSessions> {
     const kept = await this.read();
     if (this.#failure?.error !== undefined && kept.sessions.length === 0) {
@@ -59,7 +59,7 @@ export class KnownSessions {
     }
   }
 
-  /** A clock that was set back ends a pause, too. */
+  /** Setting the clock back also ends the pause. */
   #pauses(): boolean {
     return this.#failure !== undefined && Math.abs(this.clock.now() - this.#failure.at) < this.#failure.pauseMs;
   }

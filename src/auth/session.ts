@@ -5,46 +5,46 @@ import { sanitizeForDisplay } from '../api/sanitize';
 import type { Token } from '../api/token';
 
 /**
- * How far a token reaches: a personal access token belongs to one organization, an account token sees every membership.
- * Told by `GetAuthenticatedIdentity`: its principal is then a user, or an account.
+ * The scope of a token: a personal access token belongs to one organization, an account token covers all memberships.
+ * Determined by `GetAuthenticatedIdentity`, whose principal is then a user or an account.
  */
 type TokenScope = { readonly kind: 'account' } | { readonly kind: 'organization'; readonly organizationId: string };
 
-/** Whom a token speaks for, as the service told it when the token was tried. */
+/** The user or account that a token belongs to, as reported by the service when the token was checked. */
 export interface Identity {
-  /** The id of the user or the account: what stays the same when the token is renewed. */
+  /** The ID of the user or the account; unchanged when the token is renewed. */
   readonly subjectId: string;
-  /** The user's name, or what else names this sign-in; untrusted text. Never empty. */
+  /** The user's name, or else their email address or ID; untrusted text. Never empty. */
   readonly name: string;
   readonly email?: string | undefined;
-  /** The organization's name, where the token belongs to one; untrusted text. */
+  /** The organization's name, if the token belongs to one; untrusted text. */
   readonly organizationName?: string | undefined;
   readonly reach: TokenScope;
 }
 
 export type TokenSource = 'pasted' | 'vendorExtension';
 
-/** A signed-in account on a host. Its token is in the session store alone, which gives it out for each request to that host. */
+/** A signed-in account on a host. Only the session store has its token, and returns it for each request to the host. */
 export interface Session extends Identity {
-  /** Made of the host and the subject, so that a renewed token keeps its session. */
+  /** Derived from the host and the subject, so that the session survives a renewal of the token. */
   readonly id: string;
   readonly host: GitpodHost;
-  /** Where the token came from: a user pasted it, or the vendor's own extension lends it and renews it. */
+  /** The source of the token: pasted by the user, or provided and renewed by the vendor's own extension. */
   readonly source: TokenSource;
-  /** Names this sign-in: the next one of the same user has another name and, most likely, another token. */
+  /** ID of this sign-in: the same user's next sign-in has a different ID and, most likely, a different token. */
   readonly signIn: string;
-  /** What users read in the Accounts menu: different for every session, and the same for as long as it lives. */
+  /** Shown in the Accounts menu: unique to the session, and constant for its lifetime. */
   readonly label: string;
 }
 
-/** The id of the session that this identity has on this host. */
+/** The ID of this identity's session on this host. */
 export function sessionId(host: GitpodHost, subjectId: string): string {
   return `${host.origin}/${subjectId}`;
 }
 
 /**
- * A sanitized label that no other session carries: VS Code tells accounts apart by it, and remembers by it which extension may use one.
- * The host is its last part, so that no service can give an account the label of another service's.
+ * A sanitized label that no other session has: VS Code identifies accounts by it, and stores by it which extensions may
+ * use them. It ends with the host, so that no service can give an account the label of an account on another service.
  */
 export function sessionLabel(identity: Identity, host: GitpodHost, others: readonly Session[]): string {
   const person = identity.email === undefined ? identity.name : `${identity.name} (${identity.email})`;
@@ -54,7 +54,7 @@ export function sessionLabel(identity: Identity, host: GitpodHost, others: reado
   return labels.find((label) => !taken.has(label)) ?? labelAt(host, [...who, randomUUID()]);
 }
 
-/** A label as it was stored, with the host where it was made without. */
+/** Adds the host to a stored label that was created without it. */
 export function labelWithHost(label: string, host: GitpodHost): string {
   const place = placeOf(host);
   return label === place || label.endsWith(separator + place) ? label : labelAt(host, [label]);
@@ -66,33 +66,33 @@ function labelAt(host: GitpodHost, parts: readonly string[]): string {
   return [...parts, placeOf(host)].filter((part) => part !== '').join(separator);
 }
 
-/** Without a scheme, except on this machine, where `http` may be another service than `https`. */
+/** The host without a scheme, except on this machine, where `http` and `https` may be different services. */
 function placeOf(host: GitpodHost): string {
   return host.origin.startsWith('https:') ? host.hostname : host.origin;
 }
 
-/** A session with its token, as it is kept. */
+/** A session with its token, as stored. */
 export interface StoredSession {
   readonly session: Session;
   readonly token: Token;
 }
 
-/** Whether both say the same, so that a change written by another window is announced only when it is one. */
+/** Whether nothing relevant differs, so that a write by another window is announced only if it is a change. */
 export function sameSession(one: StoredSession, other: StoredSession): boolean {
   return (
     one.session.id === other.session.id && one.session.label === other.session.label && one.token.equals(other.token)
   );
 }
 
-/** What changed, seen from this window, whichever window changed it. */
+/** A change as seen from this window, whichever window made it. */
 export interface SessionsChange {
   readonly added: readonly Session[];
   readonly removed: readonly Session[];
-  /** Sessions that have another token or label than before. */
+  /** Sessions with a new token or label. */
   readonly changed: readonly Session[];
 }
 
-/** What is news when one session takes the place of another, or comes, or goes; undefined when nothing is. */
+/** The change when a session is added, removed or replaced; undefined if there is none. */
 export function changeBetween(
   before: StoredSession | undefined,
   after: StoredSession | undefined,
@@ -107,7 +107,7 @@ export function changeBetween(
   return sameSession(before, after) ? undefined : { ...none, changed: [after.session] };
 }
 
-/** Which account must sign in, where it matters: the session that is to go on. */
+/** The account that must sign in, to continue an existing session. */
 export interface WantedAccount {
   readonly id: string;
   readonly label: string;

@@ -1,25 +1,25 @@
 import type { KeyValueStore, Logger } from '../api/ports';
 
-/** Under which name the notes are remembered. */
+/** Key of the index in the memento. */
 const indexKey = 'sessions';
 
-/** How many sign-outs are remembered; more than anybody has windows and accounts. */
+/** Maximum number of sign-outs stored; more than any user has windows and accounts. */
 const signOutsKept = 50;
 
-/** That a session is stored, under its key; or that somebody signed out, under the name of that sign-in. */
+/** `stored`, by the key of a session's secret; `signedOut`, by the ID of a sign-in that has ended. */
 type IndexEntry = 'stored' | 'signedOut';
 
 /**
- * Under which keys sessions were stored and not removed since. No secrets: they name hosts and subjects. Known without touching
- * the secret store, and still known when that forgot what it was given.
+ * Keys of sessions that were stored and not removed since. They are not secret: they consist of host and subject.
+ * Available without a call to the secret store, and even after it has lost the secrets.
  */
 export function storedKeys(memory: KeyValueStore): string[] {
   return namesWith(memory, 'stored');
 }
 
 /**
- * What windows tell each other about sessions beside the secrets. It only explains later why somebody is not signed in, so no sign-in
- * or sign-out fails because it could not be written.
+ * Session data that windows share outside the secret store: sign-outs, and stored keys that explain later why an
+ * account is not signed in. Best effort, so no sign-in or sign-out fails because it could not be written.
  */
 export class SessionIndex {
   constructor(
@@ -32,15 +32,15 @@ export class SessionIndex {
   }
 
   /**
-   * Which sign-ins have ended, in whichever window. In a browser every window keeps a copy of the secrets and hears of no change,
-   * so that a sign-out elsewhere is known from here alone. What is noted is the sign-in and not the account: windows write their
-   * notes over each other's, and an old note must not sign out somebody who has signed in again.
+   * IDs of sign-ins that have ended, in any window. In a browser, every window has its own copy of the secrets and gets
+   * no change events, so this is the only source for sign-outs in other windows. It has sign-ins and not accounts:
+   * windows overwrite each other's index, and an old entry must not sign out a user who has signed in again.
    */
   get signedOutIds(): ReadonlySet<string> {
     return new Set(namesWith(this.memory, 'signedOut'));
   }
 
-  /** Notes that a session is stored under this key. Writes only what is news, as does `removed`. */
+  /** Records that a session is stored under this key. Like `removed`, writes only changes. */
   async stored(key: string): Promise<void> {
     const notes = readIndex(this.memory);
     if (!notes.has(key)) {
@@ -48,7 +48,7 @@ export class SessionIndex {
     }
   }
 
-  /** Notes that no session is stored under this key any more, and that this sign-in has ended. */
+  /** Records that no session is stored under this key, and that this sign-in has ended. */
   async removed(key: string, signIn?: string): Promise<void> {
     const notes = readIndex(this.memory);
     const wasStored = notes.delete(key);
@@ -59,12 +59,12 @@ export class SessionIndex {
     }
   }
 
-  /** Notes that this sign-in has ended, though another one may be stored under its key. */
+  /** Records that this sign-in has ended, although another one may be stored under its key. */
   async ended(signIn: string): Promise<void> {
     await this.#write(readIndex(this.memory).set(signIn, 'signedOut'));
   }
 
-  /** Takes back that a session was removed: its secret is still there. */
+  /** Reverts `removed` for a session whose secret still exists. */
   async kept(key: string, signIn?: string): Promise<void> {
     const notes = readIndex(this.memory);
     if (signIn !== undefined && notes.delete(signIn)) {

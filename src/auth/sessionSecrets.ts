@@ -6,8 +6,8 @@ import { Token } from '../api/token';
 import { labelWithHost, sameSession, sessionId, type StoredSession } from './session';
 
 /**
- * What one secret holds: a session as JSON. The version is in the record, so that a later edition can read an earlier one's
- * and an earlier one leaves a later one's alone.
+ * The content of one secret: a session as JSON. The record has a version, so that later versions of the extension can
+ * read earlier records, and earlier versions leave later records alone.
  */
 const SessionRecord = v.object({
   version: v.literal(1),
@@ -26,13 +26,13 @@ const SessionRecord = v.object({
   ]),
 });
 
-/** The text to keep for a session. It holds the token: it goes into the secret store and nowhere else. */
+/** Serializes a session. The text contains the token: write it only to the secret store. */
 export function writeSessionRecord({ session, token }: StoredSession): string {
   const { id: _id, host, ...rest } = session;
   return JSON.stringify({ version: 1, host: host.origin, token: token.reveal(), ...rest });
 }
 
-/** The session that a secret holds, or undefined where the secret is not one of ours or was damaged. */
+/** Parses a secret; undefined if it is damaged or not a session of this extension. */
 export function readSessionRecord(text: string): StoredSession | undefined {
   const record = v.safeParse(SessionRecord, parsed(text));
   if (!record.success) {
@@ -40,7 +40,7 @@ export function readSessionRecord(text: string): StoredSession | undefined {
   }
   const { version: _version, host: hostText, token, label, ...rest } = record.output;
   const host = GitpodHost.parse(hostText);
-  // A token of the vendor's extension is for the vendor's own service; earlier editions stored it for a sandbox, too.
+  // A token of the vendor's extension is for the vendor's own service; earlier versions also stored it for a sandbox.
   if (!(host instanceof GitpodHost) || (rest.source === 'vendorExtension' && !host.isCanonical)) {
     return undefined;
   }
@@ -56,14 +56,15 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The secret store did not do what it was asked to. */
+/** An operation of the secret store failed. */
 export class SecretStoreError extends Error {
   override readonly name = 'SecretStoreError';
 
   constructor(
     /**
-     * `unreadable` and `unwritable`: it threw. `notKept`: it said yes, and what it gives back is something else. `unanswered`: it did
-     * not answer, and may have done what it was asked to. `cancelled`: the user would not wait for an answer.
+     * `unreadable`: reading threw. `unwritable`: writing or deleting threw, or the deletion could not be verified.
+     * `notKept`: writing succeeded, but reading returned something else. `unanswered`: the call timed out, and may have
+     * succeeded. `cancelled`: the user stopped waiting.
      */
     readonly problem: 'unreadable' | 'unwritable' | 'notKept' | 'unanswered' | 'cancelled',
     cause?: unknown,
@@ -71,23 +72,23 @@ export class SecretStoreError extends Error {
     super(`The secret store is ${problem}`, { cause });
   }
 
-  /** Without the secret store's own error, which may quote what it was given. */
+  /** Omits the secret store's own error, which may quote the secret. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `${this.name}: ${this.message}`;
   }
 }
 
-/** Whether the secret storage did not answer, so that it is unknown what it did. */
+/** Whether the secret storage did not answer, so that the effect of the call is unknown. */
 export function isUnanswered(error: unknown): boolean {
   return error instanceof SecretStoreError && error.problem === 'unanswered';
 }
 
-/** What a secret turned out to be: `refused` by the keychain; `damaged`, or written by a later edition. */
+/** The result of reading a secret: `refused` by the keychain; `damaged`, or written by a later version. */
 export type SecretReading = StoredSession | 'absent' | 'refused' | 'damaged';
 
 const keyPrefix = 'session/';
 
-/** The key under which a session with this id is kept. */
+/** The key in the secret store for the session with this ID. */
 export function keyOf(id: string): string {
   return `${keyPrefix}${id}`;
 }
@@ -96,18 +97,18 @@ export function isSessionKey(key: string): boolean {
   return key.startsWith(keyPrefix);
 }
 
-/** Sessions as secrets, one each: what is written is read back, and a secret counts only under its own key. */
+/** Stores each session as a secret. Writes are verified by reading back; a secret is valid only under its own key. */
 export class SessionSecrets {
   constructor(private readonly secrets: SecretStore) {}
 
-  /** @throws {SecretStoreError} `unreadable` */
+  /** @throws {SecretStoreError} `unreadable` or `unanswered` */
   async keys(): Promise<readonly string[]> {
     return (await attempt('unreadable', () => this.secrets.keys())).filter(isSessionKey);
   }
 
   /**
-   * A failure is a reading.
-   * @throws {SecretStoreError} only `unanswered`: what comes next would not be answered, either
+   * Returns failures as results.
+   * @throws {SecretStoreError} only `unanswered`, because further calls would not be answered either
    */
   async read(key: string): Promise<SecretReading> {
     try {
@@ -122,10 +123,10 @@ export class SessionSecrets {
   }
 
   /**
-   * Writes a session in place of the one before, if there was one.
-   * @param signal when it is aborted before, nothing is written
-   * @returns what is kept: this session, or another window's that was written for the same account at the same moment
-   * @throws {SecretStoreError} when it is not certain that it was kept
+   * Writes a session, and replaces `before` if given.
+   * @param signal if it is already aborted, nothing is written
+   * @returns the stored session: this one, or one that another window wrote for the same account at the same moment
+   * @throws {SecretStoreError} if it is uncertain whether the session was stored
    */
   async write(stored: StoredSession, before: StoredSession | undefined, signal?: AbortSignal): Promise<StoredSession> {
     const key = keyOf(stored.session.id);
@@ -143,7 +144,7 @@ export class SessionSecrets {
     return other;
   }
 
-  /** @throws {SecretStoreError} `unwritable` when the secret may still be there */
+  /** @throws {SecretStoreError} `unwritable` or `unanswered` if the secret may still exist */
   async delete(key: string): Promise<void> {
     await attempt('unwritable', () => this.secrets.delete(key));
     if ((await attempt('unwritable', () => this.secrets.get(key))) !== undefined) {
@@ -152,7 +153,7 @@ export class SessionSecrets {
   }
 }
 
-/** A token goes only where its record says, so a record that was put under another's key is no session. */
+/** A token is sent where its record says, so a record that was stored under another session's key is ignored. */
 function sessionUnder(key: string, text: string): StoredSession | undefined {
   const stored = readSessionRecord(text);
   return stored !== undefined && keyOf(stored.session.id) === key ? stored : undefined;

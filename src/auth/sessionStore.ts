@@ -21,29 +21,30 @@ import { isSessionKey, isUnanswered, keyOf, SecretStoreError, SessionSecrets } f
 export type { SessionsChange } from './session';
 export { SecretStoreError } from './sessionSecrets';
 
-/** What the store holds, told apart: signed out, kept but unreadable, and signed in but not kept are different things. */
+/** The stored sessions. Signed out, stored but unreadable, and signed in but not kept are different states. */
 export interface StoredSessions {
   readonly sessions: readonly Session[];
-  /** How many secrets are there but could not be read: damaged, of a later edition, or refused by the keychain. */
+  /** Number of secrets that exist but could not be read: damaged, from a later version, or refused by the keychain. */
   readonly unreadable: number;
-  /** How many sessions were stored and then vanished without a sign-out: this VS Code keeps secrets in memory only. */
+  /** Number of sessions that were stored and vanished without a sign-out: this VS Code keeps secrets in memory only. */
   readonly notKept: number;
 }
 
 /**
- * Who is signed in: one secret for each host and subject, so that two windows never write the same one for different users.
- * Reads are local. Changes run one after another; those that another window made are read again, compared, and announced once.
+ * Stores the signed-in sessions: one secret per host and subject, so that two windows never write the same secret for
+ * different users. Reads are served from memory. Changes run one at a time; those of other windows are read again,
+ * compared, and announced once.
  */
 export class SessionStore {
   readonly #events = new EventEmitter<{ change: [SessionsChange]; signIn: [Session]; recover: [readonly Session[]] }>();
   readonly #secrets: SessionSecrets;
   readonly #notes: SessionIndex;
   readonly #known = new Map<string, StoredSession>();
-  /** Keys that are there but could not be read when they were last asked for. */
+  /** Keys that exist but could not be read on the last attempt. */
   readonly #unreadable = new Set<string>();
   #loading: Promise<void> | undefined;
   #isLoaded = false;
-  /** Nothing is loaded yet, and whoever asked was told that it cannot be. */
+  /** Nothing is loaded yet, and a caller got an error for that. */
   #failed = false;
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -62,29 +63,29 @@ export class SessionStore {
     });
   }
 
-  /** Calls back after each change; returns what stops it. */
+  /** Adds a listener for changes; returns a function that removes it. */
   onDidChange(listener: (change: SessionsChange) => void): () => void {
     this.#events.on('change', listener);
     return () => this.#events.off('change', listener);
   }
 
-  /** Calls back when somebody signed in, in this window and no other; returns what stops it. */
+  /** Adds a listener for sign-ins in this window only; returns a function that removes it. */
   onDidSignIn(listener: (session: Session) => void): () => void {
     this.#events.on('signIn', listener);
     return () => this.#events.off('signIn', listener);
   }
 
-  /** Calls back with the sessions that are kept when they can be read, after they could not be listed; returns what stops it. */
+  /** Adds a listener that gets the sessions when they load after a failure; returns a function that removes it. */
   onDidRecover(listener: (sessions: readonly Session[]) => void): () => void {
     this.#events.on('recover', listener);
     return () => this.#events.off('recover', listener);
   }
 
   /**
-   * The sessions that are kept, in the order of their labels. Reads the secret store the first time, and again what could not be
-   * read then. For what a user waits for: it may take until they cancel.
-   * @throws {SecretStoreError} `unreadable` when the secret store cannot even be listed. Nobody is signed out by that. `cancelled`
-   * when the user did.
+   * The stored sessions, sorted by label. Loads them on the first call; later calls retry only what was unreadable. Use
+   * this when a user waits: it may take until they cancel.
+   * @throws {SecretStoreError} `unreadable` if the secret store cannot be listed, which signs no account out;
+   * `cancelled` if the user cancelled
    */
   async read(): Promise<StoredSessions> {
     try {
@@ -95,8 +96,8 @@ export class SessionStore {
   }
 
   /**
-   * The same for what no user waits for. What is read too late is announced.
-   * @throws {SecretStoreError} also `unanswered`, after a while
+   * Like `read`, for work that no user waits for. Sessions that are read after the timeout are announced by events.
+   * @throws {SecretStoreError} also `unanswered`, after a timeout
    */
   async readInBackground(): Promise<StoredSessions> {
     try {
@@ -112,14 +113,14 @@ export class SessionStore {
     if (this.#signedOutElsewhere().length > 0) {
       await this.#runExclusive(() => this.#followSignOuts());
     }
-    // The keychain may have been unlocked since. What stays unreadable is asked for once.
+    // The keychain may have been unlocked since. Each key is retried once per read.
     for (const key of [...this.#unreadable]) {
       await this.#reload(key);
     }
     return this.peek();
   }
 
-  /** What is known without asking the secret store. While that could not even be listed, something in it counts as unreadable. */
+  /** The sessions in memory. If the secret store could not be listed, at least one secret counts as unreadable. */
   peek(): StoredSessions {
     const kept = new Set([...this.#known.keys(), ...this.#unreadable]);
     const unreadable = this.#givenUp().length;
@@ -130,7 +131,7 @@ export class SessionStore {
     };
   }
 
-  /** The token that a session has now, whichever token it had when it was read; undefined when it was signed out. */
+  /** The session's current token, which may have been replaced since the session was read; undefined if signed out. */
   tokenOf({ id }: Pick<Session, 'id'>): Token | undefined {
     return this.#known.get(keyOf(id))?.token;
   }
@@ -139,16 +140,16 @@ export class SessionStore {
     return [...this.#known.values()].map(({ session }) => session);
   }
 
-  /** The session with this id, if it is still there. */
+  /** The session with this ID, if it still exists. */
   async find(id: string): Promise<Session | undefined> {
     return (await this.read()).sessions.find((session) => session.id === id);
   }
 
   /**
-   * Keeps a session, in place of the one that this subject already has on this host.
-   * @param signal when it is aborted before the session is kept, nothing has changed: also what was written is taken back
-   * @throws {SecretStoreError} when it is not certain that it was kept, or that it was taken back. What is written after the user
-   * would not wait for it any more is taken back as soon as it is there.
+   * Stores a session, and replaces the one that this subject already has on this host.
+   * @param signal if aborted before the session is stored, nothing changes: a secret already written is rolled back
+   * @throws {SecretStoreError} if it is uncertain whether the session was stored, or rolled back. A secret that is
+   * written after the user stopped waiting is rolled back as soon as it appears.
    */
   async add(
     host: GitpodHost,
@@ -162,7 +163,7 @@ export class SessionStore {
       const id = sessionId(host, identity.subjectId);
       const key = keyOf(id);
       const before = this.#known.get(key);
-      // Asked in turn, so that two users who sign in at once do not get one label.
+      // Read inside the queue, so that two sign-ins at the same time do not get the same label.
       const others = this.#sessions.filter((session) => session.id !== id);
       const label = before?.session.label ?? sessionLabel(identity, host, others);
       const session = { ...identity, id, host, source, signIn: randomUUID(), label };
@@ -178,7 +179,7 @@ export class SessionStore {
     }, signal);
   }
 
-  /** Writes a session, and takes it back when it was cancelled meanwhile. */
+  /** Writes a session, and rolls it back if it was cancelled meanwhile. */
   async #write(
     session: StoredSession,
     before: StoredSession | undefined,
@@ -194,13 +195,13 @@ export class SessionStore {
       return stored;
     } catch (error) {
       if (isUnanswered(error)) {
-        await this.#notes.ended(session.session.signIn); // It may be written yet, in whichever window's time.
+        await this.#notes.ended(session.session.signIn); // It may still be written later; any window then undoes it.
       }
       throw error;
     }
   }
 
-  /** Undoes what `add` wrote; says whether that worked, for otherwise the session is kept. */
+  /** Rolls back what `add` wrote; returns whether that worked, because otherwise the session stays. */
   async #takeBack(key: string, stored: StoredSession, before: StoredSession | undefined): Promise<boolean> {
     try {
       await (before === undefined ? this.#delete(key) : this.#secrets.write(before, stored));
@@ -211,8 +212,8 @@ export class SessionStore {
   }
 
   /**
-   * Signs one session out: its secret is gone when this returns.
-   * @throws {SecretStoreError} `unwritable` or `unanswered` when the secret may still be there.
+   * Signs a session out: its secret is deleted when this resolves.
+   * @throws {SecretStoreError} `unwritable` or `unanswered` if the secret may still exist
    */
   async remove(id: string): Promise<Session | undefined> {
     return this.#whileUserWaits(async () => {
@@ -229,8 +230,8 @@ export class SessionStore {
   }
 
   /**
-   * Removes the secrets that cannot be read, and forgets the sessions that were not kept.
-   * @throws {SecretStoreError} `unwritable` or `unanswered` when one may still be there.
+   * Deletes the unreadable secrets and the records of sessions that were not kept.
+   * @throws {SecretStoreError} `unwritable` or `unanswered` if one may still exist
    */
   async discardUnreadable(): Promise<void> {
     await this.#whileUserWaits(async () => {
@@ -253,7 +254,7 @@ export class SessionStore {
       await loading;
     } catch (error) {
       this.#failed = true;
-      // Somebody else who waited may have begun anew already.
+      // Another waiting caller may have started a new load already.
       if (this.#loading === loading) {
         this.#loading = undefined;
       }
@@ -261,7 +262,7 @@ export class SessionStore {
     }
   }
 
-  /** Reads, then makes a change in turn. */
+  /** Reads the sessions, then runs a change exclusively. */
   #whileUserWaits<T>(change: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.secretStore.whileUserWaits(async () => {
       await this.#read();
@@ -293,7 +294,7 @@ export class SessionStore {
     return [...this.#known].filter(([, { session }]) => ended.has(session.signIn)).map(([key]) => key);
   }
 
-  /** Signs out here whom another window signed out: a copy of the secret may be left, or have been written back. */
+  /** Applies sign-outs made in other windows: a copy of the secret may remain here, or may have been written back. */
   async #followSignOuts(): Promise<void> {
     for (const key of this.#signedOutElsewhere()) {
       try {
@@ -319,18 +320,18 @@ export class SessionStore {
 
   async #readAnew(key: string): Promise<void> {
     if (this.#loading === undefined) {
-      return; // Nobody has asked yet; whoever asks first reads everything.
+      return; // Not loaded yet: the first read loads everything.
     }
     const stored = await this.#readOne(key);
     if (this.#unreadable.has(key)) {
-      return; // A keychain that hiccups signs nobody out.
+      return; // A transient keychain error must not sign the user out.
     }
     const before = this.#known.get(key);
     if (stored !== undefined && this.#notes.signedOutIds.has(stored.session.signIn)) {
       await this.#undo(key, stored, before);
       return;
     }
-    // The other window noted it too, but its note may arrive here after the news.
+    // The other window updated the index too, but that may arrive here after this event.
     if (stored !== undefined) {
       await this.#notes.stored(key);
     } else if (before !== undefined) {
@@ -339,14 +340,14 @@ export class SessionStore {
     this.#announce(key, stored);
   }
 
-  /** Undoes what was written for a sign-in that has ended: signed out elsewhere, or given up before it was known to be written. */
+  /** Undoes a write for a sign-in that has ended: signed out elsewhere, or timed out before the write was confirmed. */
   async #undo(key: string, stored: StoredSession, before: StoredSession | undefined): Promise<void> {
     await (before === undefined || before.session.signIn === stored.session.signIn
       ? this.#delete(key)
       : this.#secrets.write(before, stored));
   }
 
-  /** The session under a key; undefined when there is none, or none that can be read (which is then noted). */
+  /** The session under a key; undefined if there is none or it cannot be read, which is then recorded. */
   async #readOne(key: string): Promise<StoredSession | undefined> {
     const reading = await this.#secrets.read(key);
     if (reading !== 'refused' && reading !== 'damaged') {
@@ -364,13 +365,14 @@ export class SessionStore {
     return undefined;
   }
 
-  /** Keys of which nothing is known. A session that was read before goes on, even if its secret cannot be read just now. */
+  /** Unreadable keys without a session in memory. A session that was read before stays, even if unreadable now. */
   #givenUp(): readonly string[] {
     return [...this.#unreadable].filter((key) => !this.#known.has(key));
   }
 
   async #delete(key: string): Promise<void> {
-    // Noted first: who is stopped in between is signed out at the next start, and not told that VS Code lost the secret.
+    // Update the index first: if VS Code exits in between, the next start completes the sign-out instead of reporting
+    // that VS Code lost the secret.
     await this.#notes.removed(key, this.#known.get(key)?.session.signIn);
     await this.#secrets.delete(key);
     this.#unreadable.delete(key);
