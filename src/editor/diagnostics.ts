@@ -28,7 +28,7 @@ import { problemSource } from './kinds';
 import { ScannedDocuments, type ScannedLink } from './scannedDocuments';
 import { VisibleInviteStatuses } from './visibleStatuses';
 
-/** What a mark says of its link. */
+/** The `code` of a diagnostic. */
 export type DiagnosticCode =
   'invite-works' | 'invite-stopped' | 'invite-unknown' | 'invite-not-encrypted' | 'invite-look-alike';
 
@@ -46,12 +46,12 @@ function diagnosticOf(range: Range, { code, message, level }: DiagnosticContent)
   problem.source = problemSource;
   problem.code = code;
   if (code === 'invite-stopped') {
-    problem.tags = [DiagnosticTag.Deprecated]; // Struck through: it is not told by colour alone.
+    problem.tags = [DiagnosticTag.Deprecated]; // Shown struck through, so that color is not the only sign.
   }
   return problem;
 }
 
-/** A link that is not to be followed as it is written. No answer of a service changes that, so none is asked. */
+/** The diagnostic of a suspicious link. Sends no request, because no response could make the link safe. */
 function suspiciousContent(found: FoundLookAlike | FoundUnencrypted): DiagnosticContent {
   return {
     code: found.kind === 'lookAlike' ? 'invite-look-alike' : 'invite-not-encrypted',
@@ -61,8 +61,8 @@ function suspiciousContent(found: FoundLookAlike | FoundUnencrypted): Diagnostic
 }
 
 /**
- * The mark of a link in a document; it has no level where the user wants none. It holds no part of the link.
- * @param answer undefined where nobody asks
+ * The diagnostic of a link in a document; without a level if the user turned it off. It contains no part of the link.
+ * @param answer undefined if no status is requested
  */
 function linkContent(
   { enclosure }: FoundInviteLink,
@@ -109,13 +109,13 @@ function describe(answer: InviteStatus | undefined, { working, dead }: Diagnosti
   }
 }
 
-/** Changes within so many milliseconds are handled together. */
+/** Events within this many milliseconds are handled together. */
 const debounceMs = 50;
-/** How long typing must pause before documents are scanned: so many milliseconds, and ten times what the last scan took. */
+/** Milliseconds without typing before documents are scanned, or ten times the duration of the last update if longer. */
 const typingDebounceMs = 300;
 const maxTypingDebounceMs = 5_000;
 
-/** A document with the links in it that are to be marked. */
+/** A document and the links in it that may get a diagnostic. */
 interface DocumentLinks {
   readonly document: TextDocument;
   readonly levels: DiagnosticSeverities;
@@ -123,8 +123,9 @@ interface DocumentLinks {
 }
 
 /**
- * The diagnostics of invite links in visible documents: whom they let in, that they are no longer valid, or that they only look like
- * one. A document out of sight has none. Links are found without asking anybody; the service is asked about each invite once, and only as somebody who is signed in.
+ * Diagnostics for invite links in visible documents: who can join with them, that they are no longer valid, or that
+ * they are suspicious. Finding links sends no request. The status of each invite is requested once, and only with a
+ * session.
  */
 export class InviteDiagnostics implements Disposable {
   readonly #diagnostics: DiagnosticCollection;
@@ -132,17 +133,17 @@ export class InviteDiagnostics implements Disposable {
   readonly #scanned = new ScannedDocuments();
   readonly #listening: Disposable[] = [];
   #timer: NodeJS.Timeout | undefined;
-  /** Milliseconds that looking took the last time. */
+  /** Duration of the last update in milliseconds. */
   #lastUpdateMs = 0;
   #updating = false;
   #again = false;
-  /** Ends a scan of documents that were changed or closed since. */
+  /** Aborts the running scan when a document changes or closes. */
   #scan = new AbortController();
   #disposed = false;
 
   constructor(
     private readonly services: Services,
-    /** What VS Code knows the marks by. */
+    /** The name of the diagnostic collection. */
     name = 'gitpodInvites',
   ) {
     this.#diagnostics = languages.createDiagnosticCollection(name);
@@ -151,7 +152,7 @@ export class InviteDiagnostics implements Disposable {
     });
   }
 
-  /** Looks, and goes on looking until it is disposed of. */
+  /** Updates the diagnostics now, and after each relevant event until disposed. */
   start(): void {
     const refresh = (): void => {
       this.#answers.refresh();
@@ -159,7 +160,7 @@ export class InviteDiagnostics implements Disposable {
     };
     this.#listening.push(
       window.onDidChangeVisibleTextEditors(refresh),
-      // Much can have happened meanwhile, elsewhere.
+      // Links may have been replaced elsewhere in the meantime.
       window.onDidChangeWindowState(({ focused }) => {
         if (focused) {
           refresh();
@@ -185,7 +186,7 @@ export class InviteDiagnostics implements Disposable {
     this.#schedule(0);
   }
 
-  /** The marks that a document has now. */
+  /** The current diagnostics of a document. */
   of(document: Uri): readonly Diagnostic[] {
     return this.#diagnostics.get(document) ?? [];
   }
@@ -230,7 +231,7 @@ export class InviteDiagnostics implements Disposable {
     }
   }
 
-  /** @returns undefined when a document was changed or closed meanwhile: then everything is looked at again */
+  /** @returns undefined if a document changed or closed during the scan; that event has scheduled another update */
   async #marked(signal: AbortSignal): Promise<readonly DocumentLinks[] | undefined> {
     const options = await this.#options();
     const texts = visibleDocuments();
@@ -274,7 +275,7 @@ export class InviteDiagnostics implements Disposable {
     }
   }
 
-  /** A link that is just being asked about gets its mark with the answer, so that none says two things in a second. */
+  /** A link whose first request is in flight gets no diagnostic yet, so that its message doesn't change at once. */
   #problemsOf({ levels, links }: DocumentLinks): Diagnostic[] {
     return links.flatMap(({ found, range }) => {
       const answer = found.kind === 'link' ? this.#answers.get(found.link) : undefined;
@@ -286,7 +287,7 @@ export class InviteDiagnostics implements Disposable {
     });
   }
 
-  /** The vendor's own and the configured one, where it cannot be read who is signed in. */
+  /** Falls back to the default and the configured host if the sessions can't be read. */
   async #options(): Promise<FindOptions> {
     try {
       return findOptions((await this.services.knownSessions.read()).sessions);

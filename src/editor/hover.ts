@@ -26,8 +26,8 @@ import { problemSource } from './kinds';
 import { linkInDocument } from './linkAt';
 
 /**
- * What a hover offers to do with the invite that it shows.
- * @param handle what its commands know the invite by
+ * The actions in the hover of an invite.
+ * @param handle identifies the invite in the arguments of the commands
  */
 function hoverActions({ answer, membership, enclosure }: InviteView, handle: string): readonly HoverAction[] {
   const preview: HoverAction = {
@@ -85,12 +85,12 @@ function signInAction(): HoverAction {
   };
 }
 
-/** Whether a diagnostic of ours is on the link. VS Code shows it in the same hover. */
+/** Whether the link has a diagnostic of this extension, which VS Code shows in the same hover. */
 function hasDiagnostic({ uri }: TextDocument, range: Range): boolean {
   return languages.getDiagnostics(uri).some(({ source, range: on }) => source === problemSource && on.isEqual(range));
 }
 
-/** Warns of a link that only looks like an invite of a known host, or is not encrypted. It offers nothing to do. */
+/** A warning, without actions, about a link that only resembles one of a known host, or is not encrypted. */
 function warningHover(found: FoundLookAlike | FoundUnencrypted): MarkdownString {
   return hoverMarkdown({
     title:
@@ -102,7 +102,7 @@ function warningHover(found: FoundLookAlike | FoundUnencrypted): MarkdownString 
   });
 }
 
-/** Shows what an invite link in a document is, wherever the pointer or the keyboard rests on one. */
+/** Shows the details of an invite link in a document. */
 export class InviteHover implements HoverProvider {
   constructor(private readonly services: Services) {}
 
@@ -129,7 +129,7 @@ export class InviteHover implements HoverProvider {
     return new Hover(inviteHover(shown, this.services.clock.now(), hoverActions(shown, handle)), range);
   }
 
-  /** Nobody, where that cannot be read: what is asked next says why. */
+  /** No sessions if they can't be read; the status request that follows reports why. */
   async #signedIn(): Promise<readonly Session[]> {
     try {
       return (await this.services.knownSessions.read()).sessions;
@@ -139,15 +139,15 @@ export class InviteHover implements HoverProvider {
   }
 }
 
-/** Whoever goes away again before this many milliseconds only passed by, and nobody is asked. */
+/** Milliseconds before the first request, so that moving the pointer across a link sends none. */
 const hoverDelayMs = 100;
-/** For so many milliseconds a hover waits for the service; then it is shown without the answer. */
+/** Milliseconds a hover waits for the response before it is shown without a status. */
 const timeoutMs = 1_500;
 
 /**
- * What there is to show about an invite now. An answer that comes too late is for whoever looks next.
- * @param gone aborted when they look elsewhere
- * @returns undefined when they do
+ * Resolves an invite for a hover. A response that arrives too late is cached for the next hover.
+ * @param gone aborted when the user moves away
+ * @returns undefined if the user moved away
  */
 export async function resolveForHover(
   services: Services,

@@ -1,14 +1,14 @@
 import { type Diagnostic, DocumentDropOrPasteEditKind } from 'vscode';
 
-/** By what name the marks of this extension are known. */
+/** The `source` of this extension's diagnostics. */
 export const problemSource = 'Gitpod Invites';
 
-/** Whether a mark is one of this extension's. Read at start, so it knows no more than that. */
+/** Whether a diagnostic is from this extension. Loaded at activation: keep it dependency-free. */
 export function isInviteProblem({ source }: Diagnostic): boolean {
   return source === problemSource;
 }
 
-/** What can be inserted in place of a pasted invite link. Read at start, so it knows no more than that. */
+/** The kinds of this extension's paste edits. Loaded at activation: keep it dependency-free. */
 export function pasteKinds(): { markdown: DocumentDropOrPasteEditKind; current: DocumentDropOrPasteEditKind } {
   const own = DocumentDropOrPasteEditKind.Empty.append('gitpodInvites');
   return { markdown: own.append('markdown'), current: own.append('current') };

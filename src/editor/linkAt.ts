@@ -12,7 +12,7 @@ import { hasInviteMarker, markersOf } from '../links/forms';
 import { nearby } from '../ui/documents';
 import { findOptions } from '../ui/knownHosts';
 
-/** The invite link, or what only looks like one, at a place of a text. */
+/** Finds the invite link or suspicious link at an offset of a text. */
 export function linkAt(text: string, place: number, options: FindOptions): FoundLink | undefined {
   const near = nearby(text, place);
   if (!hasInviteMarker(near.text, markersOf(options.forms))) {
@@ -26,7 +26,7 @@ export function linkAt(text: string, place: number, options: FindOptions): Found
   return undefined;
 }
 
-/** What a document of VS Code is here. */
+/** The part of VS Code's `TextDocument` that {@link linkInDocument} uses. */
 export interface LinkDocument<Position> {
   readonly lineCount: number;
   getText(): string;
@@ -34,7 +34,7 @@ export interface LinkDocument<Position> {
   offsetAt(position: Position): number;
 }
 
-/** The same at a place of a document; its own places are those of the line. */
+/** Finds the link at a position of a document. The offsets in the result count from the start of the line. */
 export function linkInDocument<Position>(
   document: LinkDocument<Position>,
   { line, character }: { readonly line: number; readonly character: number },
@@ -48,7 +48,7 @@ export function linkInDocument<Position>(
   return found && movedBy(found, -lineStart);
 }
 
-/** An invite link where it stands in a document now; its places are those of the line. */
+/** An invite link at its current position in a document. The offsets in `found` count from the start of the line. */
 export interface LinkInDocument {
   readonly document: TextDocument;
   readonly line: number;
@@ -56,9 +56,9 @@ export interface LinkInDocument {
 }
 
 /**
- * Finds the link that a command is about.
- * @param argument the handle of a hover or a quick fix; without one it is the link at the cursor
- * @returns undefined where there is no link, or not the one that was meant any more
+ * Finds the link that a command applies to.
+ * @param argument the handle of a hover or a quick fix; undefined for the link at the cursor
+ * @returns undefined if there is no link, or no longer the one that the handle identifies
  */
 export async function findLink(services: Services, argument: unknown): Promise<LinkInDocument | undefined> {
   if (argument === undefined) {
@@ -74,7 +74,7 @@ export async function findLink(services: Services, argument: unknown): Promise<L
   return there?.found.link.equals(shown.link) === true ? there : undefined;
 }
 
-/** The same link, if it still stands there: the document may have been changed or closed meanwhile. */
+/** The same link, or undefined if it is gone: the document may have changed or closed in the meantime. */
 export async function linkStillAt(
   services: Services,
   { document, line, found }: LinkInDocument,
@@ -95,13 +95,13 @@ async function findAt(
   return found?.kind === 'link' ? { document, line, found } : undefined;
 }
 
-/** A document that may have been closed, as it is now; undefined where it no longer exists. */
+/** Reopens a document if it was closed; undefined if it no longer exists. */
 export async function openAgain(document: TextDocument): Promise<TextDocument | undefined> {
   if (!document.isClosed) {
     return document;
   }
   if (document.isUntitled) {
-    return undefined; // To open its address would make a new, empty one.
+    return undefined; // Opening its URI would create a new, empty document.
   }
   try {
     return await workspace.openTextDocument(document.uri);

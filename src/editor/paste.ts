@@ -25,20 +25,20 @@ import { findOptions } from '../ui/knownHosts';
 import { markdownLanguages } from '../ui/settings';
 import { pasteKinds } from './kinds';
 
-/** Pasting waits so many milliseconds for the service, and then goes on without it. */
+/** Milliseconds a paste waits for the service before it continues without it. */
 const timeoutMs = 500;
-/** A longer text is no message with an invite in it, and one with more invites is about something else. */
+/** Longer texts, and texts with more invites, get no paste edits: they are unlikely to be a message with an invite. */
 const maxTextLength = 10_000;
 const maxInvites = 5;
-/** So much of the document behind the cursor is looked at, in UTF-16 code units. */
+/** How much of the document after the cursor is scanned, in UTF-16 code units. */
 const maxAfter = 4_096;
 
-/** The current link of an organization in place of a dead one. It is read when the user has chosen it, not before. */
+/** Inserts an organization's current link instead of a dead one. The link is read only if the user chooses the edit. */
 class CurrentLinkEdit extends DocumentPasteEdit {
   constructor(
     title: string,
     readonly pasted: string,
-    /** The dead links that may be replaced. */
+    /** The dead links that can be replaced. */
     readonly dead: readonly FoundInviteLink[],
     readonly organization: Organization,
   ) {
@@ -46,7 +46,7 @@ class CurrentLinkEdit extends DocumentPasteEdit {
   }
 }
 
-/** Offers other ways to paste an invite link: as Markdown, and the current link where the pasted one is dead. */
+/** Offers to paste an invite link as Markdown, or the current link instead of a dead one. */
 export class InvitePaste implements DocumentPasteEditProvider {
   constructor(private readonly services: Services) {}
 
@@ -75,7 +75,7 @@ export class InvitePaste implements DocumentPasteEditProvider {
     if (address === text.trim() && markdownLanguages.has(document.languageId)) {
       edits.push(markdownEdit(address, selectedIn(document, ranges) || nameOf(invites[0])));
     }
-    // What was pasted comes first; these are there to be chosen.
+    // Plain text remains the default; these edits are alternatives.
     edits.forEach((edit) => {
       edit.yieldTo = [DocumentDropOrPasteEditKind.Text];
     });
@@ -107,7 +107,7 @@ export class InvitePaste implements DocumentPasteEditProvider {
     return edit;
   }
 
-  /** What is known of the links in a moment; nobody waits longer to paste. */
+  /** Resolves the links; undefined for those that take longer than `timeoutMs`, so that pasting isn't delayed. */
   async #lookAt(links: readonly InviteLink[], signal: AbortSignal): Promise<readonly (ResolvedInvite | undefined)[]> {
     const patience = new AbortController();
     const elapsed = this.services.clock.sleep(timeoutMs, patience.signal).then(
@@ -122,7 +122,7 @@ export class InvitePaste implements DocumentPasteEditProvider {
   }
 }
 
-/** One for each organization of the user's own whose link stopped working. */
+/** One edit for each dead link of an organization that the user administers, or may administer. */
 function currentLinkEdits(
   text: string,
   invites: readonly (ResolvedInvite | undefined)[],
@@ -155,7 +155,7 @@ function linksIn(text: string, options: FindOptions): FoundInviteLink[] {
   return Array.from(inviteLinksIn(text, options)).flatMap((found) => (found.kind === 'link' ? [found] : []));
 }
 
-/** What a document holds before and after a place where a text is pasted. */
+/** The text of a document before and after a position where text is pasted. */
 interface PastePlace {
   readonly before: string;
   readonly after: string;
@@ -169,7 +169,7 @@ function places(document: Pick<TextDocument, 'getText' | 'offsetAt'>, ranges: re
   });
 }
 
-/** The links that may be replaced in a pasted text, wherever it is pasted: the document may have somebody else's URL around the cursor. */
+/** The links of a pasted text that can be replaced at every cursor: one may be inside another site's URL. */
 function replaceableIn(
   pasted: string,
   found: readonly FoundInviteLink[],
@@ -186,7 +186,7 @@ function replaceableIn(
   );
 }
 
-/** Whether all that would be replaced with a link is in a text. */
+/** Whether everything that replacing a link would change is inside the text. */
 function isWithin({ length }: string, { enclosure }: FoundInviteLink): boolean {
   return enclosure.kind !== 'wrapper' || (enclosure.start >= 0 && enclosure.end <= length);
 }

@@ -31,10 +31,10 @@ import type { DiagnosticCode } from './diagnostics';
 import { isInviteProblem, problemSource } from './kinds';
 import { findLink, linkInDocument } from './linkAt';
 
-/** Makes a fix that asks the service, or the user, before it changes anything. */
+/** Creates a quick fix that runs a command instead of an edit. */
 type Ask = (title: string, command: CommandId) => CodeAction;
 
-/** Offers what can be done about an invite link in a document. To offer it asks nobody. */
+/** Offers quick fixes for invite links in a document. Offering them sends no request. */
 export class InviteQuickFixes implements CodeActionProvider {
   constructor(private readonly services: Services) {}
 
@@ -108,7 +108,7 @@ export class InviteQuickFixes implements CodeActionProvider {
   }
 }
 
-/** @param edit in places of the line */
+/** Creates a quick fix from a change whose offsets count from the start of the line. */
 function editFix(
   title: string,
   document: TextDocument,
@@ -123,7 +123,7 @@ function editFix(
   return fix;
 }
 
-/** How many dead links of a document may be replaced. More than two make no difference. */
+/** Counts the dead links of a document that can be replaced, up to 2. */
 function deadLinksOf(document: TextDocument, options: FindOptions): number {
   const stopped: DiagnosticCode = 'invite-stopped';
   let count = 0;
@@ -137,8 +137,8 @@ function deadLinksOf(document: TextDocument, options: FindOptions): number {
 }
 
 /**
- * Ignores a link from now on: in this workspace, where there is one. The setting that says so holds a hash, not the link.
- * @param argument the handle of a quick fix; from the palette it is the link at the cursor
+ * Ignores a link in this workspace, or everywhere if no folder is open. The setting stores a hash, not the link.
+ * @param argument the handle of a quick fix; undefined for the link at the cursor
  */
 async function ignoreLink(services: Services, argument: unknown): Promise<void> {
   try {
@@ -173,7 +173,7 @@ async function ignoreLink(services: Services, argument: unknown): Promise<void> 
   }
 }
 
-/** Changes the setting one after another: each change is made of what the one before has written. */
+/** Runs changes of the setting one at a time, because each is based on the value that the previous one wrote. */
 async function inOrder<T>(services: Services, change: () => Promise<T>): Promise<T> {
   const outcome = await services.ignoredLinkWrites.enqueue(() =>
     change().then(
@@ -188,8 +188,8 @@ async function inOrder<T>(services: Services, change: () => Promise<T>): Promise
 }
 
 /**
- * Each hash of a link has a salt of its own, so a second one for the same link would tell more of it, and do nothing.
- * @returns the hash that was added; undefined where the link is ignored already
+ * Adds one hash per link: each hash has its own salt, so a second one would reveal more of the link and have no effect.
+ * @returns the added hash; undefined if the link is ignored already
  */
 async function addHash(link: InviteLink, document: Uri, target: ConfigurationTarget): Promise<string | undefined> {
   if (new IgnoredLinks(ignoredLinks({ uri: document })).has(link)) {

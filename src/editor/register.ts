@@ -16,12 +16,12 @@ import { hasInviteMarker } from '../links/forms';
 import { nearby, visibleDocuments } from '../ui/documents';
 import { isInviteProblem, pasteKinds } from './kinds';
 
-/** Somebody who moves through documents is not followed before they rest for so many milliseconds. */
+/** Milliseconds without editor events before the visible documents are checked. */
 const typingDebounceMs = 250;
 
 /**
- * Starts what marks invite links in documents as soon as somebody does something in an editor, and a document that can be seen may
- * hold one. A window that was only opened starts nothing: what it restored was looked at before, and nobody has asked.
+ * Calls `start` once, after an editor event, when a visible document may contain an invite link. Opening a window
+ * starts nothing: the restored documents were seen before, and the user hasn't asked for anything.
  */
 function watchDocuments(start: () => Promise<void>): Disposable {
   let timer: NodeJS.Timeout | undefined;
@@ -52,7 +52,7 @@ function holdsInvite(document: TextDocument): boolean {
   return hasInviteMarker(document.getText());
 }
 
-/** The providers that do the work, loaded when a document or terminal may hold an invite link. */
+/** The actual providers, loaded when a document, terminal or URI may contain an invite link. */
 export interface EditorProviders {
   readonly hover: HoverProvider;
   readonly terminalLinks: TerminalLinkProvider;
@@ -62,7 +62,7 @@ export interface EditorProviders {
   readonly diagnostics: { start(): void; dispose(): void };
 }
 
-/** Registers what meets invite links where users do. What does the work is loaded when there may be one. */
+/** Registers the editor and terminal providers and the URI handler. Each loads its implementation on first need. */
 export function registerEditor(providers: () => Promise<EditorProviders>): Disposable[] {
   return [
     languages.registerHoverProvider('*', {

@@ -21,18 +21,19 @@ import { findOptions } from '../ui/knownHosts';
 import { type ProgressResult, withProgress } from '../ui/progress';
 import { findLink, type LinkInDocument, linkStillAt, openAgain } from './linkAt';
 
-/** What is to be changed: a document, and with a quick fix the link that it was offered for. */
+/** The document to change; for a quick fix, also the link that it was offered for. */
 interface Target {
   readonly document: TextDocument;
   readonly chosen?: LinkInDocument;
 }
 
-/** A lookup lets no more through at once anyway. */
+/** `InviteStore` limits the concurrent requests to each service, so a higher value would gain nothing. */
 const maxConcurrent = 8;
 
 /**
- * Puts an organization's current link in the place of all its dead ones in a document. One undo takes it back, and nothing is saved.
- * @param argument the handle of a quick fix; from the palette it is the document that is being edited
+ * Replaces all dead links of an organization in a document with its current link. A single undo reverts it; nothing is
+ * saved.
+ * @param argument the handle of a quick fix; undefined for the document in the active editor
  */
 export async function replaceInFile(services: Services, argument?: unknown): Promise<void> {
   try {
@@ -62,7 +63,7 @@ async function targetOf(services: Services, argument: unknown): Promise<Target |
   return document && { document };
 }
 
-/** The document and the link stay the same when it is tried again, whatever is being edited by then. */
+/** A retry uses the same document and link, whichever editor is active by then. */
 async function replaceInTarget(services: Services, target: Target): Promise<void> {
   let organization: Organization | undefined;
   try {

@@ -16,8 +16,8 @@ import { enclosureMessage } from '../ui/inviteMessages';
 import { findLink, type LinkInDocument, linkStillAt } from './linkAt';
 
 /**
- * Puts an organization's current link in the place of one that stopped working. The edit can be undone, and nothing is saved.
- * @param argument the handle of a hover or a quick fix; from the palette it is the link at the cursor
+ * Replaces a dead link with the organization's current one. The edit can be undone; nothing is saved.
+ * @param argument the handle of a hover or a quick fix; undefined for the link at the cursor
  */
 export async function replaceLink(services: Services, argument?: unknown): Promise<void> {
   try {
@@ -34,7 +34,7 @@ export async function replaceLink(services: Services, argument?: unknown): Promi
   }
 }
 
-/** The document and the link stay the same when it is tried again, whatever is being edited by then. */
+/** A retry uses the same document and link, whichever editor is active by then. */
 async function replaceAt(services: Services, before: LinkInDocument): Promise<void> {
   let organization: Organization | undefined;
   try {
@@ -110,7 +110,7 @@ async function replaceId(
   if (safety?.safe === false) {
     return safety.problem;
   }
-  // The user may have gone on typing meanwhile.
+  // The user may have typed in the meantime.
   const now = open && (await linkStillAt(services, open));
   const repair = now && repairOf(now.found, current);
   if (now === undefined || repair === undefined) {

@@ -2,17 +2,17 @@ import { Range, type TextDocument } from 'vscode';
 
 import { findInSlices, type FindOptions, type FoundLink } from '../links/findInviteLinks';
 
-/** An invite link, or what only looks like one, where it is in a document. */
+/** An invite link or suspicious link, and its range in a document. */
 export interface ScannedLink {
   readonly found: FoundLink;
   readonly range: Range;
 }
 
-/** A document of more UTF-16 code units is no text that anybody reads. */
+/** Longer documents, in UTF-16 code units, are not scanned: they are unlikely to be read by a user. */
 const maxTextLength = 20_000_000;
-/** So many links of one document are shown; VS Code shows no more than 1,000 diagnostics in one either. */
+/** Maximum number of links per document. VS Code itself shows at most 1,000 diagnostics per document. */
 const maxLinks = 2_000;
-/** So many URLs of one document are looked at, whatever they turn out to be. */
+/** Maximum number of URLs examined per document, whether or not they are invite links. */
 const maxUrls = 10_000;
 
 interface Scan {
@@ -21,11 +21,11 @@ interface Scan {
   readonly links: readonly ScannedLink[];
 }
 
-/** The invite links of documents, found once for each version of a document. */
+/** Caches the invite links of documents, by document version and known hosts. */
 export class ScannedDocuments {
   #scans = new Map<TextDocument, Scan>();
 
-  /** @returns undefined when it was aborted, or the document was changed or closed meanwhile */
+  /** @returns undefined if the scan was aborted, or the document changed or closed in the meantime */
   async linksOf(
     document: TextDocument,
     options: FindOptions,
@@ -45,7 +45,7 @@ export class ScannedDocuments {
     return links;
   }
 
-  /** Forgets all but these. */
+  /** Removes all other documents from the cache. */
   retain(documents: readonly TextDocument[]): void {
     this.#scans = new Map([...this.#scans].filter(([document]) => documents.includes(document)));
   }

@@ -18,7 +18,7 @@ import { settingIds } from '../ui/ids';
 import { findOptions } from '../ui/knownHosts';
 import { terminalLinkWay, type TerminalLinkWay, writeSetting } from '../ui/settings';
 
-/** Terminals wrap lines; one longer than this is a file that somebody printed. */
+/** Only this many UTF-16 code units of a line are scanned. A longer line is most likely a printed file. */
 const maxLineLength = 20_000;
 
 class InviteTerminalLink extends TerminalLink {
@@ -31,7 +31,7 @@ class InviteTerminalLink extends TerminalLink {
   }
 }
 
-/** Makes links of the invite links that are printed in a terminal. */
+/** Detects invite links in terminal output. */
 export class InviteTerminalLinks implements TerminalLinkProvider {
   constructor(private readonly services: Services) {}
 
@@ -49,12 +49,12 @@ export class InviteTerminalLinks implements TerminalLinkProvider {
   }
 }
 
-/** What can be done with an invite link in a terminal. */
+/** An action for an invite link in a terminal. */
 type Way = Exclude<TerminalLinkWay, 'ask'>;
 
 type Item = QuickPickItem & { readonly way?: Way; readonly always?: boolean };
 
-/** Does with an invite link in a terminal what the user wants: what they chose for all of them, or what they choose now. */
+/** Runs the configured action for an invite link, or asks the user for one. */
 async function openTerminalLink(services: Services, link: InviteLink): Promise<void> {
   const usual = terminalLinkWay();
   if (usual !== 'ask') {

@@ -12,11 +12,11 @@ import { inviteProblemMessage } from '../ui/inviteMessages';
 import { knownHosts } from '../ui/knownHosts';
 
 /**
- * Opens invites that come from outside, as `<scheme>://org-invites.gitpod-invites/join?inviteId=…`: shows the preview and does
- * nothing more. Where nobody is signed in, the invite waits until somebody is.
+ * Opens the preview, and nothing else, for `<scheme>://org-invites.gitpod-invites/join?inviteId=…`. If no account on
+ * the invite's host is signed in, the invite is kept for a few minutes until the user signs in.
  */
 export class InviteUriHandler implements UriHandler {
-  /** The invite of which a preview is open, and the newest that came after it: however much a page sends, it opens two. */
+  /** The invite in the open preview, and the newest one since: a page that sends many at once opens only two. */
   #open: InviteLink | undefined;
   #next: InviteLink | undefined;
 
@@ -40,7 +40,7 @@ export class InviteUriHandler implements UriHandler {
     }
   }
 
-  /** Somebody signed in, in this window: shows the invite that waited for it, if one did. */
+  /** Called after a sign-in in this window: shows the invite that was waiting for it, if any. */
   async signedIn({ host }: Session): Promise<void> {
     const link = await this.services.pendingInvite.take(host);
     if (link !== undefined) {
@@ -68,14 +68,14 @@ export class InviteUriHandler implements UriHandler {
     }
   }
 
-  /** The secret storage may take its time, or never answer: the question does not wait for it. */
+  /** Secret storage may be slow or never answer, so the prompt doesn't wait for it. */
   async #wait(link: InviteLink): Promise<void> {
     await Promise.all([this.services.pendingInvite.keep(link), this.#askToSignIn(link)]);
   }
 
   async #askToSignIn({ host }: InviteLink): Promise<void> {
     const signInButton = l10n.t('Sign In');
-    // Says nothing of which invite: VS Code shows the same words once, however many invites a page sends.
+    // Doesn't name the invite: VS Code shows identical messages only once, however many invites a page sends.
     const chosen = await window.showInformationMessage(
       l10n.t('Sign in to {0} within 5 minutes to open the invite.', host.hostname),
       signInButton,
@@ -86,7 +86,7 @@ export class InviteUriHandler implements UriHandler {
   }
 }
 
-/** The invite that an address names. It belongs to the host that is set here: an address that names one is refused. */
+/** Parses the invite in a URI. Its host is always the configured one; a URI that names a host is rejected. */
 function read(uri: Uri, hosts: readonly GitpodHost[]): InviteLink | InviteProblem {
   const address = uri.toString(true);
   const kind = classifyEditorLink(address, uri.scheme);

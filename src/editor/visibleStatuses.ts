@@ -2,12 +2,12 @@ import type { InviteStatus } from '../invites/inviteStatus';
 import type { InviteStore } from '../invites/inviteStore';
 import { type InviteLink, linkKey } from '../links/inviteLink';
 
-/** About so many invites it is asked by itself; whoever looks at more of them at once looks at none of them closely. */
+/** Upper bound on automatic requests: with more links visible at once, the user looks at none of them closely. */
 const maxRequests = 100;
 
 /**
- * What invites are that somebody has before their eyes. Each is asked about once, for as long as it is seen and until `refresh`;
- * a question about one that is out of sight again is given up.
+ * Statuses of the invites that are currently visible. Each is requested once while it is visible, and again by
+ * `refresh`; the request for an invite that is no longer visible is cancelled.
  */
 export class VisibleInviteStatuses {
   readonly #statuses = new Map<string, InviteStatus>();
@@ -16,11 +16,11 @@ export class VisibleInviteStatuses {
 
   constructor(
     private readonly invites: Pick<InviteStore, 'status' | 'ask'>,
-    /** Called after each answer. */
+    /** Called after each response. */
     private readonly onAnswer: () => void,
   ) {}
 
-  /** These are before somebody's eyes now, and no others. @param links each once */
+  /** Sets which invites are visible. @param links without duplicates */
   setVisible(links: readonly InviteLink[]): void {
     this.#visible = links.slice(0, maxRequests);
     const keys = new Set(this.#visible.map(linkKey));
@@ -42,13 +42,13 @@ export class VisibleInviteStatuses {
     });
   }
 
-  /** What was last answered of an invite; `asking` until there is an answer, undefined for one that nobody asks about. */
+  /** The last status of an invite; `asking` while the first request is in flight, undefined if none was sent. */
   get(link: InviteLink): InviteStatus | 'asking' | undefined {
     const key = linkKey(link);
     return this.#statuses.get(key) ?? (this.#asking.has(key) ? 'asking' : undefined);
   }
 
-  /** Asks again about what does not hold any more; until there is an answer, the last one stands. */
+  /** Requests expired statuses again. The last status is kept until the response arrives. */
   refresh(): void {
     this.#visible.forEach((link) => {
       this.#find(link);

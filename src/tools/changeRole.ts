@@ -31,12 +31,12 @@ import {
 interface Input {
   readonly organization: string;
   readonly account: string;
-  /** A user id, as the list of members tells it. */
+  /** A user id from the members list. */
   readonly member: string;
   readonly role: GrantableRole;
 }
 
-/** A change that the input describes and that can be made. */
+/** A requested role change that can be made. */
 interface Change {
   readonly organization: Organization;
   readonly member: OrganizationMember;
@@ -47,7 +47,7 @@ const roleInput = v.pipe(
   v.transform((role): GrantableRole => (role === 'admin' ? 'ORGANIZATION_ROLE_ADMIN' : 'ORGANIZATION_ROLE_MEMBER')),
 );
 
-/** Makes one member an admin, or an admin a member, after the user has agreed to whom and to what. */
+/** Makes a member an admin, or an admin a member, after the user has confirmed the member and the role. */
 export function changeRoleTool(services: Services): LanguageModelTool<unknown> {
   const read = async (input: Input, signal: AbortSignal): Promise<Change | Refusal> => {
     const found = await findOrganization(services, input, signal);
@@ -95,7 +95,7 @@ export function changeRoleTool(services: Services): LanguageModelTool<unknown> {
       const { organization, member } = change;
       signal.throwIfAborted();
       const changes = await setRoles(services, organization, [member], input.role, signal);
-      // The answer does not depend on it.
+      // Best effort: the result does not depend on this refresh.
       await abortable(followRoles(services, organization, changes), signal).catch(() => undefined);
       const [outcome] = changes;
       if (outcome === undefined) {
@@ -152,7 +152,7 @@ function question(): string {
   return l10n.t('Change Role…');
 }
 
-/** VS Code drops the answer of a tool that is cancelled, so the user would not learn what happened. */
+/** VS Code drops the result of a cancelled tool, so a notification tells the user what happened. */
 function notifyAfterCancel(organization: Organization, { kind, member }: RoleChange, role: GrantableRole): void {
   const message =
     kind === 'changed'

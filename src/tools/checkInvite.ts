@@ -8,7 +8,7 @@ import { inviteDetails, inviteProblemMessage } from '../ui/inviteMessages';
 import { knownHosts, readOptions } from '../ui/knownHosts';
 import { accountsOf, createTool, inviteInput, readAccounts } from './shared';
 
-/** Explains what an invite is, whether it is valid, and what the tool that joins must be given. */
+/** Tells the model what an invite is for, whether it is valid, and the input for the tool that joins. */
 export function checkInviteTool(services: Services): LanguageModelTool<unknown> {
   return createTool({
     input: v.strictObject({ invite: inviteInput }),
@@ -20,7 +20,7 @@ export function checkInviteTool(services: Services): LanguageModelTool<unknown> 
         return { error: inviteProblemMessage(read) };
       }
       const { link } = read;
-      // A model is not the user: its request must not create an invite.
+      // A model is not the user: cached statuses are enough, and nothing is requested without a session.
       const invite = await resolveInvite(services, link, { by: 'background', signal });
       signal.throwIfAborted();
       const { title, status, rows, notes } = inviteDetails(invite, services.clock.now());

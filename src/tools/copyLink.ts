@@ -13,7 +13,7 @@ import {
   formatRequest,
 } from './shared';
 
-/** Copies an organization's current invite link for the user; the model learns its last four characters. */
+/** Copies an organization's current invite link for the user; the model gets only its last four characters. */
 export function copyInviteLinkTool(services: Services): LanguageModelTool<unknown> {
   return createTool({
     input: v.strictObject({ organization: organizationInput, account: v.optional(accountInput) }),

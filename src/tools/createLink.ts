@@ -24,7 +24,7 @@ import {
 
 type NewLink = CreateOutcome & { kind: 'created' | 'found' };
 
-/** Resolves to the link that took the new one's place because it was created at the same time elsewhere. Never rejects. */
+/** Resolves to the link that replaced the new one if both were created at the same time. Never rejects. */
 async function watchForAnotherCreate(
   services: Services,
   organization: Organization,
@@ -32,7 +32,8 @@ async function watchForAnotherCreate(
 ): Promise<InviteLink | undefined> {
   const current = await services.inviteCreator.supersededBy(organization, created);
   if (current !== undefined) {
-    await replacedLinkMessage(services, organization, current).catch(() => undefined); // Said below, so it is not said again.
+    // Only marks the replacement as reported: the notification below reports it.
+    await replacedLinkMessage(services, organization, current).catch(() => undefined);
     void offerCurrent(
       services,
       organization,
@@ -94,8 +95,8 @@ async function offerCurrent(services: Services, organization: Organization, mess
 const noLink = 'none';
 
 /**
- * Creates an invite link for the user, who agrees to lose the link that the input names. Where the organization has another link
- * by then, nothing is created, and the model is told which link to ask about.
+ * Creates an invite link after the user has agreed to lose the link that the input names. If the organization has
+ * another link by then, nothing is created, and the model gets the ending of the link to ask the user about.
  */
 export function createInviteLinkTool(services: Services): LanguageModelTool<unknown> {
   const ask = async (
@@ -122,7 +123,7 @@ export function createInviteLinkTool(services: Services): LanguageModelTool<unkn
     };
   };
 
-  /** Why what the user agreed to is not what would happen now. */
+  /** The result for the model if creating a link now is not what the user agreed to, or is too soon; else undefined. */
   const refusal = (
     organization: Organization,
     current: InviteLink | undefined,
@@ -158,7 +159,7 @@ export function createInviteLinkTool(services: Services): LanguageModelTool<unkn
         return { created: false, ...found.facts };
       }
       const { organization } = found;
-      // Where there is none, reading may make the first one: that read is a part of `create`.
+      // If there is no link, reading may create the first one, so that read is left to `create`.
       const current = input.replaces === noLink ? undefined : await services.invites.load(organization, signal);
       const refused = refusal(organization, current, input.replaces);
       if (refused !== undefined) {
@@ -176,7 +177,7 @@ function question(): string {
   return l10n.t('Create Invite Link');
 }
 
-/** What the user agrees to lose, by the input alone. */
+/** What the user agrees to lose, according to the input alone. */
 function costMessage(replaces: string): string {
   return replaces === noLink
     ? [
@@ -252,7 +253,7 @@ function reasonOf(error: GitpodError): string {
   return errorMessage(error)?.why ?? 'It was cancelled after it had been sent.';
 }
 
-/** Whether the clipboard holds the link, as far as that is known before the tool is cancelled. */
+/** Copies the link. @returns whether the clipboard holds it; false if the tool is cancelled before that is known */
 async function isCopied(
   services: Services,
   organization: Organization,

@@ -33,7 +33,7 @@ interface Input {
   readonly account: string;
 }
 
-/** A join that the input describes and that can be done. */
+/** A requested join that can be made. */
 interface Join {
   readonly link: InviteLink;
   readonly session: Session;
@@ -42,7 +42,7 @@ interface Join {
   readonly name: string;
 }
 
-/** Joins an organization for the user, who agrees to the organization and the account that the input names. */
+/** Joins an organization after the user has confirmed the organization and the account that the input names. */
 export function joinOrganizationTool(services: Services): LanguageModelTool<unknown> {
   const read = async (input: Input, signal: AbortSignal): Promise<Join | Refusal> => {
     const accounts = await readAccounts(services, signal);
@@ -131,7 +131,7 @@ export function joinOrganizationTool(services: Services): LanguageModelTool<unkn
       }
       const outcome = await joinOrganization(services, join.session, join, signal);
       const facts = { organization: join.name, ...outcomeFacts(outcome) };
-      // The answer does not depend on it.
+      // Best effort: the result does not depend on this refresh.
       await abortable(refreshAfterJoin(services, join.session, join.link), signal).catch(() => undefined);
       if (signal.aborted) {
         notifyAfterCancel(join.name, outcome);
@@ -145,7 +145,7 @@ function question(): string {
   return l10n.t('Join Organization…');
 }
 
-/** VS Code drops the answer of a tool that is cancelled, so the user would not learn what happened. */
+/** VS Code drops the result of a cancelled tool, so a notification tells the user what happened. */
 function notifyAfterCancel(name: string, { kind }: JoinOutcome): void {
   if (kind === 'joined') {
     void window.showWarningMessage(l10n.t('You joined {0} before it could be cancelled.', name));

@@ -10,8 +10,8 @@ import {
 import { sanitizeForDisplay } from '../api/sanitize';
 
 /**
- * Stands in for a tool until a model uses it, so that starting up does not load it. Never throws, as the tools themselves do not:
- * where the tool cannot be loaded the user is asked all the same, for the load may succeed once they have agreed.
+ * Loads a tool on first use, so that activation does not. Like the tools themselves, it never throws. If loading fails,
+ * the user is still asked for confirmation, because loading may succeed by the time they confirm.
  */
 export function lazyTool(load: () => Promise<LanguageModelTool<unknown>>): LanguageModelTool<unknown> {
   return {
@@ -42,12 +42,12 @@ function result(facts: object): LanguageModelToolResult {
   return new LanguageModelToolResult([new LanguageModelTextPart(JSON.stringify(facts))]);
 }
 
-/** What of an input is shown; never the invite itself. */
+/** The input properties that the confirmation shows; never the invite itself. */
 const shownNames: readonly string[] = ['organization', 'account', 'replaces', 'member', 'role'];
-/** More than any account needs, and less than an invite link has, in whatever way it is encoded. */
+/** Longer than any account, and shorter than an invite link in any encoding. */
 const maxShownLength = 60;
 
-/** Shows what the input asks for, which is all there is to show: of each id only the end, for it may be an invite's. */
+/** A confirmation made from the input alone. It shows only the end of each id, because one may be an invite id. */
 function blindConfirmation(options: { readonly input: unknown }): PreparedToolInvocation {
   const message = new MarkdownString();
   message.appendText(l10n.t("Couldn't check what this changes, because the extension couldn't be loaded."));

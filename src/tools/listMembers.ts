@@ -14,7 +14,7 @@ import {
   organizationInput,
 } from './shared';
 
-/** Lists the newest members of an organization, after the user has agreed that the model gets their names and addresses. */
+/** Lists an organization's newest members, after the user has agreed to give the model their names and addresses. */
 export function listMembersTool(services: Services): LanguageModelTool<unknown> {
   const question = l10n.t('Let a language model see members?');
   const consequence = l10n.t('It gets the names, e-mail addresses and roles of the newest members.');

@@ -6,7 +6,7 @@ import type { Services } from '../features/command';
 import { OrganizationStore } from '../organizations/organizationStore';
 import { accountsOf, createTool, readAccounts, readOrganizations, signedOutFacts, whyFailed } from './shared';
 
-/** Lists the user's organizations and accounts, with what the other tools must be given. Reads no invite link. */
+/** Lists the user's organizations and accounts, with the input for the other tools. Reads no invite link. */
 export function listOrganizationsTool(services: Services): LanguageModelTool<unknown> {
   return createTool({
     input: v.unknown(),
@@ -32,7 +32,7 @@ export function listOrganizationsTool(services: Services): LanguageModelTool<unk
           account: organization.session.id,
           accountLabel: sanitizeForDisplay(organization.session.label),
           host: organization.session.host.hostname,
-          // As it was last read here: asking for it could create one.
+          // From the cache, because a request could create a link.
           lastKnownLinkEnding: services.invites.current(organization)?.ending,
         })),
         accounts: accountsOf(accounts),

@@ -19,14 +19,14 @@ import { withSignalOf } from '../ui/cancellation';
 import { errorMessage } from '../ui/errorMessages';
 import { escapeMarkdown } from '../ui/markdown';
 
-/** What the user is asked before a tool acts. All of it is sanitized. */
+/** What the user confirms before a tool acts. All text is sanitized. */
 export interface Confirmation {
   readonly title: string;
-  /** Whole sentences, each shown as a paragraph. */
+  /** Sentences or facts, each shown as a paragraph. */
   readonly paragraphs: readonly string[];
 }
 
-/** Why there is nothing to do: for the user, a sanitized sentence; for the model, facts. */
+/** Why a tool does nothing: a sanitized sentence for the user, and facts for the model. */
 export interface Refusal {
   readonly problem: string;
   readonly facts: object;
@@ -34,27 +34,28 @@ export interface Refusal {
 
 interface ToolParts<Input> {
   readonly input: v.GenericSchema<unknown, Input>;
-  /** What the input must look like, for the model. */
+  /** The expected input, as the model reads it in an error. */
   readonly expected: string;
   /**
-   * For tools that change something. The question has no side effects: it is made of the input, and of what can be read without
-   * changing anything. `question` is asked where the input is invalid.
+   * For tools that need the user's consent. `ask` has no side effects: it uses the input and reads that change nothing.
+   * `question` is the title if the input is invalid or `ask` fails.
    */
   readonly confirm?: {
     readonly question: string;
     readonly ask: (input: Input, signal: AbortSignal) => Promise<Confirmation>;
   };
   /**
-   * Does what the input asks for, or explains to the model why not. The input is all that the user agreed to: where the
-   * actual state differs, nothing is done.
-   * @throws only when it is certain that nothing was changed
+   * Does what the input requests, or tells the model why not. The user agreed to the input only: if the actual state
+   * differs, nothing is done.
+   * @throws only if it is certain that nothing was changed
    */
   readonly run: (input: Input, signal: AbortSignal) => Promise<object>;
 }
 
 /**
- * VS Code's interface of a tool. Neither method ever throws or rejects: VS Code logs the parameters of a tool that does, and these
- * may hold an invite link. A tool that changes something always asks, for VS Code runs one that asks nothing without the user.
+ * Implements VS Code's tool interface. Neither method ever throws or rejects: VS Code logs the parameters of a tool
+ * that does, and they may contain an invite link. A tool with `confirm` always returns a confirmation, because VS Code
+ * runs a tool without one without asking the user.
  */
 export function createTool<Input>({
   input: schema,
@@ -103,17 +104,17 @@ async function confirmationOf<Input>(
 
 const cancelledFacts = { error: 'The request was cancelled. Nothing was changed.' };
 
-/** For the model when the user has to sign in first. */
+/** Tells the model that the user has to sign in first. */
 export const signedOutFacts = {
   error: 'Nobody is signed in. Ask the user to run the command "Gitpod Org: Sign In".',
 };
 
-/** The same for tools that ask the user first. */
+/** The same as a {@link Refusal}, with a sentence for the user. */
 export function signedOut(): Refusal {
   return { problem: l10n.t('You are not signed in, so nothing will be done.'), facts: signedOutFacts };
 }
 
-/** The parsed input; undefined for anything else, also for objects that throw when they are read. */
+/** The parsed input; undefined if it is invalid or throws when it is read. */
 function readInput<Input>(
   schema: v.GenericSchema<unknown, Input>,
   options: LanguageModelToolInvocationPrepareOptions<unknown>,
@@ -127,8 +128,8 @@ function readInput<Input>(
 }
 
 /**
- * Facts for a model, as JSON in English. They never hold a link or a token: of a link only the last four characters, and what the
- * user must have whole goes to the clipboard instead.
+ * Facts for the model, as JSON. They never contain a token, and of a link only its last four characters: a whole link
+ * goes to the clipboard instead.
  */
 function toolResult(facts: object): LanguageModelToolResult {
   return new LanguageModelToolResult([new LanguageModelTextPart(JSON.stringify(facts, undefined, 1))]);
@@ -139,13 +140,13 @@ function preparedInvocation({ title, paragraphs }: Confirmation): PreparedToolIn
   return { confirmationMessages: { title, message } };
 }
 
-/** Why something failed, sanitized; says so when it was cancelled. */
+/** Why something failed, or that it was cancelled. Sanitized. */
 export function whyFailed(error: unknown): string {
   const message = error instanceof Error && error.name === 'AbortError' ? undefined : errorMessage(error);
   return message?.why ?? l10n.t('The request was cancelled.');
 }
 
-/** For a confirmation: something could not be read, and why. */
+/** For a confirmation: says that something could not be read, and why. */
 export function couldNotCheck(error: unknown): string {
   return l10n.t({
     message: "Couldn't check what this changes. {0}",
@@ -154,10 +155,10 @@ export function couldNotCheck(error: unknown): string {
   });
 }
 
-/** More than any account needs, and less than an invite link has, in whatever way it is encoded. */
+/** Longer than any account, and shorter than an invite link in any encoding. */
 const maxRequestedLength = 60;
 
-/** What the request names, where that could not be looked up: of each id only the end, for it may be an invite's. */
+/** Formats an input that could not be resolved. Shows only the end of each id, because one may be an invite id. */
 export function formatRequest(input: Readonly<Record<string, string | undefined>>): string {
   const values = Object.entries(input).filter(([, value]) => value !== undefined);
   return l10n.t({
@@ -169,7 +170,7 @@ export function formatRequest(input: Readonly<Record<string, string | undefined>
   });
 }
 
-/** How a model names an account: the host and the account's id there. */
+/** Accounts for a model, which names one by the session id: the host and the account's id there. */
 export function accountsOf(
   sessions: readonly Session[],
 ): readonly { readonly account: string; readonly label: string; readonly host: string }[] {
@@ -180,7 +181,7 @@ export function accountsOf(
   }));
 }
 
-/** Rejects with an `AbortError` as soon as the signal is aborted; the work itself goes on. */
+/** Rejects with an `AbortError` as soon as the signal is aborted; the work itself continues. */
 export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {
@@ -196,15 +197,15 @@ export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> 
   });
 }
 
-/** An organization's id, as the list of organizations tells it. */
+/** An organization's id, as in the list of organizations. */
 export const organizationInput = v.pipe(v.string(), v.nonEmpty(), v.maxLength(500), v.trim(), v.toLowerCase());
 
-/** A signed-in account, as `accountsOf` names it. */
+/** A signed-in account, as returned by {@link accountsOf}. */
 export const accountInput = v.pipe(v.string(), v.nonEmpty(), v.maxLength(500), v.trim());
 
 export const inviteInput = v.pipe(v.string(), v.nonEmpty(), v.maxLength(10_000));
 
-/** The last four characters of the link that is replaced, or `none`. */
+/** The last four characters of the link to replace, or `none`. */
 export const replacesInput = v.pipe(
   v.string(),
   v.maxLength(10),
@@ -214,7 +215,7 @@ export const replacesInput = v.pipe(
   v.transform((text) => text.replace(/^(?:…|\.{3})/, '')),
 );
 
-/** Which organization is meant, and as which account. */
+/** The requested organization and account. */
 interface Wanted {
   readonly organization: string;
   readonly account?: string | undefined;
@@ -223,8 +224,8 @@ interface Wanted {
 type Found = { readonly organization: Organization } | Refusal;
 
 /**
- * The sessions, those of whole accounts first, for they can do most.
- * @throws {SecretStoreError} when sessions are stored but none can be read: then nobody is known to be signed out
+ * The sessions, account tokens first, because they have the most access.
+ * @throws {SecretStoreError} if sessions are stored but none can be read, so the user may not be signed out
  */
 export async function readAccounts(services: Services, signal: AbortSignal): Promise<readonly Session[]> {
   const { sessions, unreadable } = await abortable(services.sessions.read(), signal);
@@ -235,7 +236,7 @@ export async function readAccounts(services: Services, signal: AbortSignal): Pro
   return [...sessions.filter(isAccount), ...sessions.filter((session) => !isAccount(session))];
 }
 
-/** What each of these sessions sees, in their order. A failure is a value. */
+/** The organizations of each session, in the order of the sessions. A failed request is a value, not a rejection. */
 export function readOrganizations(
   services: Services,
   sessions: readonly Session[],
@@ -245,9 +246,9 @@ export function readOrganizations(
 }
 
 /**
- * The organization as the account sees it. Without an account it must be the only one that sees the organization: the user decides
- * which one is used.
- * @throws what reading failed with, when that may be why there is none
+ * Finds the organization as the account sees it. Without an account, only one may see the organization, because the
+ * user decides which account is used.
+ * @throws the error of a failed request, if the organization may be missing because of it
  */
 export async function findOrganization(
   services: Services,
@@ -281,7 +282,7 @@ export async function findOrganization(
   return others.length === 0 ? { organization: found } : severalAccounts([found, ...others]);
 }
 
-/** The same for a confirmation: what could not be read is a problem, too. */
+/** Like {@link findOrganization}, for a confirmation: a failed request becomes a problem instead of an error. */
 export async function lookForOrganization(services: Services, wanted: Wanted, signal: AbortSignal): Promise<Found> {
   try {
     return await findOrganization(services, wanted, signal);
@@ -301,7 +302,7 @@ function severalAccounts(organizations: readonly Organization[]): Refusal {
   };
 }
 
-/** A name may be that of several organizations, so it is answered with their ids. */
+/** If the model passed a name, returns the ids of the organizations that have it: there may be several. */
 function notFound(text: string, organizations: readonly Organization[]): Refusal {
   const named = organizations.filter(({ name }) => name.trim().toLowerCase() === text);
   return {

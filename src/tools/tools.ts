@@ -10,7 +10,7 @@ import { joinOrganizationTool } from './join';
 import { listMembersTool } from './listMembers';
 import { listOrganizationsTool } from './listOrganizations';
 
-/** What agents in the editor can use, by the names that they call. */
+/** The language model tools, by the names that agents call. */
 export type Tools = Readonly<Record<ToolId, LanguageModelTool<unknown>>>;
 
 export function createTools(services: Services): Tools {

@@ -4,7 +4,7 @@ import type { Command } from '../features/command';
 import { commandIds, viewIds } from '../ui/ids';
 import { withViewProgress } from '../ui/progress';
 
-/** Reads again what a row shows. */
+/** Reloads a row. */
 export const reloadRowCommand: Command = {
   id: commandIds.readAgain,
   run: async ({ tree }, row) => withViewProgress(viewIds.organizations, () => tree.reload(row)),
@@ -16,12 +16,12 @@ export const refreshCommand: Command = {
   failed: () => l10n.t("Couldn't refresh your organizations."),
   run: async ({ sessions, tree }) =>
     withViewProgress(viewIds.organizations, async () => {
-      await sessions.read(); // Also where the keychain was left alone for a while.
+      await sessions.read(); // Reads the keychain even during the pause after a failure.
       await tree.refresh();
     }),
 };
 
-/** Reads the next page of an organization's members. */
+/** Loads the next page of an organization's members. */
 export const showMoreMembersCommand: Command = {
   id: commandIds.showMoreMembers,
   run: async ({ tree }, row) => withViewProgress(viewIds.organizations, () => tree.showMoreMembers(row)),

@@ -19,11 +19,11 @@ import {
   UnsortedNode,
 } from './nodes';
 
-/** What stands inside an organization. Each part asks by itself, and only when somebody opens it. */
+/** The rows inside an organization. Each section is requested on its own, and only when the user expands it. */
 export class OrganizationSections {
   readonly #members: OrganizationCache<MemberPages>;
   readonly #details: OrganizationCache<OrganizationDetails>;
-  /** By organization, the row of its invite that was given last; VS Code knows a row by the object. */
+  /** The latest invite row of each organization; VS Code identifies a row by the object. */
   readonly #inviteRows = new Map<string, InviteNode>();
 
   constructor(private readonly services: TreeServices) {
@@ -39,12 +39,12 @@ export class OrganizationSections {
     );
   }
 
-  /** The row of an organization's invite that was given last, so that it can be shown again; undefined where none was. */
+  /** The latest invite row of an organization, for refreshing it; undefined if there is none. */
   inviteRow(organization: Organization): InviteNode | undefined {
     return this.#inviteRows.get(organizationKey(organization));
   }
 
-  /** The rows of an organization that was opened. Its invite is read then, for that may create it. */
+  /** The rows of an expanded organization. Reads the invite only on expand, because reading may create one. */
   open(organization: Organization): InnerNode[] {
     const invite = new InviteNode(organization, () => this.#inviteState(organization));
     this.#inviteRows.set(organizationKey(organization), invite);
@@ -54,7 +54,7 @@ export class OrganizationSections {
     return [invite, new SectionNode(organization, 'members'), new SectionNode(organization, 'allowances')];
   }
 
-  /** The rows of a part that was opened. */
+  /** The rows of an expanded section. */
   openPart({ organization, part }: SectionNode): Promise<InnerNode[]> {
     switch (part) {
       case 'members':
@@ -66,13 +66,13 @@ export class OrganizationSections {
     }
   }
 
-  /** The e-mail domains that join without an invite, without asking anybody; undefined where nobody has looked yet. */
+  /** The cached e-mail domains that can join without an invite; undefined if not loaded. */
   domainsOf(organization: Organization): readonly string[] | undefined {
     const answer = this.#details.peek(organization);
     return answer?.state === 'known' ? [...new Set(answer.value.inviteDomains)] : undefined;
   }
 
-  /** Reads the next page of members. */
+  /** Loads the next page of members. */
   async showMore(organization: Organization): Promise<void> {
     const answer = this.#members.peek(organization);
     if (answer?.state === 'known') {
@@ -80,7 +80,7 @@ export class OrganizationSections {
     }
   }
 
-  /** The members as they are shown; undefined where they were not read. */
+  /** The members that are shown; undefined if not loaded. */
   membersOf(organization: Organization): MemberPages | undefined {
     const answer = this.#members.peek(organization);
     return answer?.state === 'known' ? answer.value : undefined;
@@ -105,12 +105,12 @@ export class OrganizationSections {
     }
   }
 
-  /** Lets the members be read again by who looks at them next. */
+  /** Drops the members, so that they are reloaded when they are shown next. */
   forgetMembers(organization: Organization): void {
     this.#members.forget(organization);
   }
 
-  /** Asks again, whatever was answered before. Never rejects: a failure is an answer too. */
+  /** Sends a new request in any case. Never rejects: a failure is stored as the result. */
   async reload(organization: Organization, part: Section | 'invite'): Promise<void> {
     switch (part) {
       case 'invite':
@@ -124,7 +124,7 @@ export class OrganizationSections {
     }
   }
 
-  /** Lets what failed, or is older than so many milliseconds, be read again by who looks at it next. Returns whether there is any. */
+  /** Marks failures, and values older than this many milliseconds, for reload. Returns whether there are any. */
   outdate(ms: number): boolean {
     return [
       this.services.invites.outdate(ms),
@@ -133,14 +133,14 @@ export class OrganizationSections {
     ].includes(true);
   }
 
-  /** The same for all that is known. */
+  /** Marks everything for reload. */
   outdateAll(): void {
     this.services.invites.outdate(0);
     this.#members.forgetAll();
     this.#details.forgetAll();
   }
 
-  /** Ends what is being asked about members and plans with a session, and forgets what it was answered. */
+  /** Cancels a session's requests for members and plans, and drops their results. */
   forgetSession(sessionId: string): void {
     this.#members.forgetSession(sessionId);
     this.#details.forgetSession(sessionId);
@@ -149,7 +149,7 @@ export class OrganizationSections {
   #inviteState(organization: Organization): InviteState {
     const { known, failure, isReading } = this.services.invites.invite(organization);
     if (known === undefined) {
-      // A plain member's request was most likely refused, which says no more than that.
+      // For a plain member, a failure is most likely a refusal, which means the same.
       if (isMember(organization)) {
         return { kind: 'forAdmins' };
       }
@@ -204,7 +204,7 @@ export class OrganizationSections {
   }
 }
 
-/** The members with the newest first; where the user shared a link, a divider, one between two members. */
+/** The members, newest first, with a divider where the user shared a link: at most one between two members. */
 function withShares(organization: Organization, pages: MemberPages, shares: readonly Share[]): InnerNode[] {
   const { members, isNewestFirst, hasMore } = pages;
   const rows: InnerNode[] = [];

@@ -21,15 +21,15 @@ import { markdownLanguages } from '../ui/settings';
 import { InviteNode, type Node, OrganizationNode } from './nodes';
 
 /**
- * Invites that are dragged from the tree into a document: in Markdown a Markdown link, elsewhere the link. The key goes into the
- * document and nowhere else; on the way there is only a word that this window knows.
+ * Drags invites from the tree into a document: as a Markdown link in Markdown, elsewhere as the plain link. The key is
+ * written only to the document; the data transfer carries a random word that only this window knows.
  */
 export class InviteDrag {
   #dragged: { readonly word: string; readonly organization: Organization } | undefined;
 
   constructor(private readonly services: TreeServices) {}
 
-  /** Somebody picked up a row. */
+  /** Called when the user starts to drag a row. */
   drag([row]: readonly Node[], dataTransfer: DataTransfer): void {
     if (row instanceof InviteNode || row instanceof OrganizationNode) {
       const word = randomBytes(12).toString('base64url');
@@ -39,8 +39,8 @@ export class InviteDrag {
   }
 
   /**
-   * Somebody dropped what may be that row. The link is read again, since another window or user may have replaced it; but one that
-   * nobody has looked at yet is not read, because a drop must not create it.
+   * Called when the user drops something, which may be that row. The link is read again, because another window or user
+   * may have replaced it; but not if it was never loaded, because a drop must not create one.
    */
   async drop(
     { languageId }: Pick<TextDocument, 'languageId'>,
@@ -63,7 +63,7 @@ export class InviteDrag {
     return markdownLanguages.has(languageId) ? [markdown, plain] : [plain];
   }
 
-  /** The link as it is now; undefined, and said why, where there is none to insert. */
+  /** The current link; undefined if there is none to insert, after notifying the user. */
   async #currentLink(organization: Organization, token: CancellationToken): Promise<InviteLink | undefined> {
     const name = organizationName(organization);
     if (this.services.invites.current(organization) === undefined) {

@@ -5,7 +5,7 @@ import type { Organization } from '../organizations/organization';
 import { errorMessage } from '../ui/errorMessages';
 import { commandIds } from '../ui/ids';
 
-/** A failure at a glance: its name, and an icon that no other kind of failure has. */
+/** The label of a failure, and an icon that no other label has. */
 export function failureIcon(error: unknown): { label: string; icon: string } {
   switch (error instanceof GitpodError ? error.kind : undefined) {
     case 'unreachable':
@@ -31,7 +31,7 @@ export function failureIcon(error: unknown): { label: string; icon: string } {
   }
 }
 
-/** What a row says of a failure inside an organization: its name, the reason, and what helps: asking again, or another token. */
+/** The label, reason and command of a failure inside an organization. The command retries, or signs in again. */
 export function failureParts(
   error: unknown,
   organization: Organization,
@@ -52,8 +52,8 @@ export function failureParts(
 }
 
 /**
- * Why something inside an organization could not be read. Choosing it asks again, or for a token where that is what helps.
- * @param what what was to be read
+ * A row for something inside an organization that could not be loaded. Selecting it retries, or signs in again.
+ * @param what names what could not be loaded
  */
 export function failureRow(what: string, error: unknown, organization: Organization, retry: Command): TreeItem {
   const { label, icon, why, command, isSignedOut } = failureParts(error, organization, retry);

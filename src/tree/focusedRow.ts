@@ -6,7 +6,7 @@ import { InviteNode, MemberNode, type Node, OrganizationNode } from './nodes';
 
 const maxAttempts = 3;
 
-/** Copies what the focused row stands for, for the keys that copy. Does nothing for any other row, and for any other argument. */
+/** Registers the command of the copy key bindings: copies the link or address of the focused row, if it has one. */
 export function registerCopyFocusedRow(
   tree: Pick<LazyTree<Node>, 'settled'>,
   view: Pick<TreeView<Node>, 'visible'>,
@@ -14,7 +14,7 @@ export function registerCopyFocusedRow(
 ): Disposable {
   let attempts = 0;
   return commands.registerCommand(commandIds.copyFocusedRow, async (row: unknown) => {
-    // VS Code does not know the rows of a tree while it loads them again, which it does after each copy.
+    // VS Code passes no row while it reloads the tree, which it does after each copy.
     if (row === undefined && attempts < maxAttempts && view.visible && (await tree.settled())) {
       attempts += 1;
       await commands.executeCommand('runCommands', {

@@ -12,7 +12,7 @@ import { type InviteNode, rowIdOf } from './nodes';
 /**
  * The row of an organization's invite.
  * @param now milliseconds since the epoch, for ages
- * @param shared the link of that organization which the user gave away last
+ * @param shared the link of that organization that the user shared last
  */
 export function inviteItem(node: InviteNode, now: number, shared: SharedLink | undefined): TreeItem {
   const item = itemOf(node, now, shared);
@@ -120,19 +120,19 @@ function itemOf(node: InviteNode, now: number, shared: SharedLink | undefined): 
   }
 }
 
-/** What the user gave away, and how old the link is. The first is what a narrow view must show. */
+/** When the user shared a link, and when this one was created. A narrow view shows only the first. */
 function linkFacts(
   link: InviteLink,
   now: number,
   shared: SharedLink | undefined,
   age: typeof ago,
 ): (string | undefined)[] {
-  // That the user created it says the same.
+  // If the user created this link, the first fact already says when.
   const isOwn = shared?.way === 'created' && shared.ending === link.ending;
   return [sharedOf(shared, link.ending, now, age), isOwn ? undefined : formatCreated(link, now, age)];
 }
 
-/** What the user gave away, where that tells something about this link. */
+/** When the user last shared this link or a previous one; undefined if never. */
 function sharedOf(shared: SharedLink | undefined, ending: string, now: number, age: typeof ago): string | undefined {
   if (shared === undefined) {
     return undefined;
@@ -146,7 +146,7 @@ function sharedOf(shared: SharedLink | undefined, ending: string, now: number, a
       });
 }
 
-/** A row of a link. Its icon shows the state, which is only read aloud. */
+/** The row of a link. The icon shows the state, which is text only for screen readers. */
 function linkRow(
   link: InviteLink,
   {

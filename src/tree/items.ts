@@ -45,7 +45,7 @@ import {
   UnsortedNode,
 } from './nodes';
 
-/** A part of an organization, closed until somebody opens it. */
+/** A section of an organization, collapsed at first. */
 function sectionItem({ organization, part }: SectionNode, newcomers: number): TreeItem {
   const item = new TreeItem(sectionName(part), TreeItemCollapsibleState.Collapsed);
   const facts = part === 'members' ? [formatMemberCount(organization), formatNewcomers(newcomers)] : [];
@@ -58,7 +58,7 @@ function sectionItem({ organization, part }: SectionNode, newcomers: number): Tr
   return item;
 }
 
-/** Why a part has no rows. */
+/** The row of a section that could not be loaded. */
 function sectionFailureItem(node: SectionFailureNode): TreeItem {
   const { organization, part, error } = node;
   const retry = { command: commandIds.readAgain, title: l10n.t('Try Again'), arguments: [node] };
@@ -117,18 +117,18 @@ function sectionName(part: Section): string {
   }
 }
 
-/** What is known here of the organization of a row, beside what the service says. */
+/** Facts about the organization of a row that are not part of its node. */
 interface RowFacts {
-  /** The link that the user gave away last. */
+  /** The link that the user shared last. */
   readonly shared?: SharedLink | undefined;
-  /** How many joined since the user last looked at the members. */
+  /** How many members joined since the user last looked at the members. */
   readonly newcomers?: number;
   /** The organization as other accounts see it. */
   readonly alsoSeenAs?: readonly Organization[];
 }
 
 /**
- * What a row looks like and what it says when it is read aloud.
+ * The tree item of a row, with its accessibility label.
  * @param now milliseconds since the epoch, for ages
  */
 export function toTreeItem(node: Node, now: number, facts: RowFacts = {}): TreeItem {
@@ -175,7 +175,7 @@ function innerItem(node: InnerNode, now: number, { shared, newcomers = 0 }: RowF
   return node instanceof LimitNode ? limitItem(node) : sectionFailureItem(node);
 }
 
-/** The icon shows the role, and the row of its invite what was shared: a narrow view has no room for them here. */
+/** The icon shows the role, and the invite's row the last share: a narrow view has no room for them here. */
 function organizationItem(
   { organization, hasLink }: OrganizationNode,
   now: number,
@@ -184,7 +184,7 @@ function organizationItem(
   const name = organizationName(organization);
   const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
   const members = formatMemberCount(organization);
-  // The other account's group lacks the organization, which may have moved from there when a role changed.
+  // Explains why the other accounts don't list the organization: a role change may have moved it here.
   const others = alsoSeenAs.map(({ session }) => sanitizeForDisplay(session.name)).join(', ');
   const also = others === '' ? undefined : l10n.t('also visible to {0}', others);
   const news =
@@ -260,10 +260,10 @@ function emptyItem({ session, reason }: EmptyNode): TreeItem {
 }
 
 /**
- * What an organization is, for whoever rests the pointer on it. Made of what is known: it asks nobody.
+ * The tooltip of an organization, built from cached data without a request.
  * @param now milliseconds since the epoch
- * @param shared the link that the user gave away last
- * @param domains those that join without an invite
+ * @param shared the link that the user shared last
+ * @param domains e-mail domains that can join without an invite
  * @param alsoSeenAs the organization as other accounts see it
  */
 export function organizationTooltip(

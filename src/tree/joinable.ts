@@ -7,18 +7,18 @@ import { formatMemberCount, organizationName } from '../ui/format';
 import { commandIds } from '../ui/ids';
 import { JoinableGroupNode, JoinableNode, NothingJoinableNode } from './nodes';
 
-/** The group of organizations that an account may join without an invite, where this session is the one to show it. */
+/** The group of organizations that an account can join without an invite, if this session is the one to show it. */
 export function joinableGroup(
   session: Session,
   sessions: readonly Session[],
   joinable: JoinableOrganizations,
 ): JoinableGroupNode[] {
-  // Several tokens of one user would all show the same.
+  // Several tokens of one user would show the same group.
   const first = sessions.find((other) => samePerson(other, session)) ?? session;
   return first.id === session.id && joinable.peek(session)?.kind !== 'notTold' ? [new JoinableGroupNode(session)] : [];
 }
 
-/** Asks the service, which is why the group is closed until somebody opens it. */
+/** Sends a request, so the group stays collapsed until the user expands it. */
 export async function joinableRows(
   { session }: JoinableGroupNode,
   joinable: JoinableOrganizations,

@@ -17,20 +17,20 @@ import { dragMimeType } from '../ui/ids';
 import type { InviteDrag } from './drag';
 import type { Node } from './nodes';
 
-/** VS Code that has asked for no rows for this long has drawn the tree. */
+/** VS Code has drawn the tree if it has requested no rows for this many milliseconds. */
 const quietMs = 150;
-/** Longer ago, it has not been drawing it at all. */
+/** If it has requested no rows for this many milliseconds, it was not drawing the tree at all. */
 const recentMs = 1000;
-/** Some rows may be long in coming, and the others are known before. */
+/** Maximum wait in milliseconds: some rows may load slowly, and VS Code knows the others before that. */
 const maxWaitMs = 600;
 
-/** Stands in for a tree until VS Code asks for its first rows, so that starting up does not load it. */
+/** Loads the tree when VS Code requests its first rows, so that activation does not. */
 export class LazyTree<Node> implements TreeDataProvider<Node> {
   readonly #changes = new EventEmitter<Node | Node[] | undefined>();
   readonly onDidChangeTreeData = this.#changes.event;
   #tree: Promise<TreeDataProvider<Node>> | undefined;
   #pending = 0;
-  /** When rows were last asked for or given, in milliseconds. */
+  /** When rows were last returned or changed, from `performance.now()`. */
   #activeAt = -Infinity;
 
   constructor(private readonly load: () => Promise<TreeDataProvider<Node>>) {}
@@ -53,7 +53,7 @@ export class LazyTree<Node> implements TreeDataProvider<Node> {
 
   /**
    * Waits until VS Code has drawn the tree.
-   * @returns false at once where it was not drawing it
+   * @returns false, without waiting, if it was not drawing the tree
    */
   async settled(): Promise<boolean> {
     const began = performance.now();
@@ -80,7 +80,7 @@ export class LazyTree<Node> implements TreeDataProvider<Node> {
         return tree;
       },
       (error: unknown) => {
-        this.#tree = undefined; // Loaded again when VS Code asks again.
+        this.#tree = undefined; // The next call loads it again.
         throw error;
       },
     );
@@ -102,7 +102,7 @@ export class LazyTree<Node> implements TreeDataProvider<Node> {
   }
 }
 
-/** Stands in for the dragging of invites until somebody drags one. */
+/** Loads drag and drop when the user first drags a row. */
 export class LazyDrag implements TreeDragAndDropController<Node>, DocumentDropEditProvider {
   readonly dragMimeTypes = [dragMimeType];
   readonly dropMimeTypes = [];
@@ -124,7 +124,7 @@ export class LazyDrag implements TreeDragAndDropController<Node>, DocumentDropEd
       : (await this.load()).drop(document, dataTransfer, token);
   }
 
-  /** Lets rows be dropped into any document. */
+  /** Allows dropping rows into any document. */
   register(): Disposable {
     return languages.registerDocumentDropEditProvider('*', this, { dropMimeTypes: this.dragMimeTypes });
   }

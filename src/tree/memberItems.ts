@@ -39,7 +39,7 @@ export function memberItem({ organization, member }: MemberNode, now: number): T
   );
   const item = new TreeItem(name);
   item.id = `${rowIdOf(organization)}/members/${member.userId}`;
-  // The icon shows the role, and the tooltip the e-mail address: a narrow view has no room for them.
+  // The icon shows the role, and the tooltip the e-mail address: a narrow view has no room for them here.
   item.description = [suspended, since(shortAgo)].filter((fact) => fact !== undefined).join(' · ');
   item.iconPath = new ThemeIcon(isAdmin(member) ? 'shield' : 'person');
   item.contextValue = isMember(organization) ? 'member' : 'member managed';
@@ -47,7 +47,7 @@ export function memberItem({ organization, member }: MemberNode, now: number): T
   return item;
 }
 
-/** Who a member is, made of what is known already. */
+/** The tooltip of a member, built from loaded data. */
 export function memberTooltip({ member }: MemberNode): MarkdownString {
   const joined = joinedAt(member);
   const rows = [
@@ -109,7 +109,7 @@ export function unsortedItem({ organization }: UnsortedNode): TreeItem {
   return item;
 }
 
-/** A divider: who stands above it joined since. */
+/** A divider for a share: the members above it joined later. */
 export function shareItem({ organization, share }: ShareNode, now: number): TreeItem {
   const item = new TreeItem(shareLabel(share, `…${share.ending}`, shortMoment(share.at, now)));
   const meaning = l10n.t('Members above joined since then.');

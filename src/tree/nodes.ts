@@ -6,31 +6,31 @@ import type { Joinable } from '../organizations/joinable';
 import { type Organization, organizationKey } from '../organizations/organization';
 import type { OrganizationList } from '../organizations/organizationStore';
 
-/** A signed-in account; shown only where there are several. */
+/** A signed-in account. Shown only if there are several. */
 export class SessionNode {
   constructor(readonly session: Session) {}
 }
 
-/** An organization. A class of its own, so that a command can tell a row of the tree from whatever else it is called with. */
+/** An organization. A class, so that a command can tell a row of the tree from any other argument. */
 export class OrganizationNode {
   constructor(
     readonly organization: Organization,
-    /** Whether it is known to have an invite link, which a new one would replace. */
+    /** Whether it is known to have an invite link, which creating one would replace. */
     readonly hasLink = false,
   ) {}
 }
 
-/** The id of an organization's row: the same for as long as its session lives, and no key. */
+/** The id of an organization's row. It is stable while the session exists, and not a secret. */
 export function rowIdOf(organization: Organization): string {
   return `${organization.session.id}/${organizationKey(organization)}`;
 }
 
-/** Why a session's organizations could not be read; with what was known before, how old that is. */
+/** Why a session's organizations could not be loaded, and how old the cached ones are, if any. */
 export class FailureNode {
   constructor(readonly listing: OrganizationList & { readonly state: 'failed' }) {}
 }
 
-/** An account without rows of its own: it is a member of no organization, or all of them stand under another account. */
+/** An account without rows: it is in no organization, or all of them are listed under another account. */
 export class EmptyNode {
   constructor(
     readonly session: Session,
@@ -38,7 +38,7 @@ export class EmptyNode {
   ) {}
 }
 
-/** What an account may join without an invite; asked only when somebody opens it. */
+/** The organizations that an account can join without an invite. Requested only when the user expands the row. */
 export class JoinableGroupNode {
   constructor(readonly session: Session) {}
 }
@@ -51,7 +51,7 @@ export class JoinableNode {
   ) {}
 }
 
-/** Why nothing stands in the group of what can be joined. */
+/** Explains why the group of joinable organizations is empty. */
 export class NothingJoinableNode {
   constructor(
     readonly session: Session,
@@ -59,33 +59,33 @@ export class NothingJoinableNode {
   ) {}
 }
 
-/** How it stands with an organization's invite, as far as somebody has asked. */
+/** The state of an organization's invite, as far as it is known. */
 export type InviteState =
   | { readonly kind: 'reading' }
   | { readonly kind: 'current'; readonly link: InviteLink }
-  /** It was the current one when it was read, and the service has said since that it works no longer. */
+  /** It was current when it was read; since then, the service has reported that it is no longer valid. */
   | { readonly kind: 'stopped'; readonly link: InviteLink }
-  /** It was the current one when it was last read, in milliseconds since the epoch, and could not be read again. */
+  /** It was current when it was last read (`at`, in milliseconds since the epoch), and could not be read again. */
   | { readonly kind: 'outdated'; readonly link: InviteLink; readonly at: number; readonly error: unknown }
   | { readonly kind: 'none' }
-  /** It is for admins, so it was not asked. */
+  /** Only admins can see it, so it was not requested. */
   | { readonly kind: 'forAdmins' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
-/** An organization's one invite. */
+/** An organization's only invite. */
 export class InviteNode {
   constructor(
     readonly organization: Organization,
     private readonly stands: () => InviteState,
   ) {}
 
-  /** How it stands now. The row stays the same when that changes: only it is then shown again, and nothing that stands beside it. */
+  /** The current state. The node stays the same when it changes, so that only its row is refreshed, no siblings. */
   get state(): InviteState {
     return this.stands();
   }
 }
 
-/** A part of an organization that is asked only when somebody opens it. */
+/** A section of an organization, requested only when the user expands it. */
 export class SectionNode {
   constructor(
     readonly organization: Organization,
@@ -102,7 +102,7 @@ export class MemberNode {
   ) {}
 }
 
-/** The place where the next page of members goes; with the failure when it did not come. */
+/** Loads the next page of members. `failure` is the error of the last attempt, if it failed. */
 export class MoreMembersNode {
   constructor(
     readonly organization: Organization,
@@ -111,7 +111,7 @@ export class MoreMembersNode {
   ) {}
 }
 
-/** Where the user gave a link away: members who joined since stand before it. */
+/** Marks when the user shared a link. The members before it joined later. */
 export class ShareNode {
   constructor(
     readonly organization: Organization,
@@ -119,12 +119,12 @@ export class ShareNode {
   ) {}
 }
 
-/** Why the members stand in another order than their heading says. */
+/** Explains why the members are not in the order that the heading says. */
 export class UnsortedNode {
   constructor(readonly organization: Organization) {}
 }
 
-/** One thing that an organization allows, or does not. */
+/** An organization's plan, or an e-mail domain that can join without an invite. */
 export class LimitNode {
   constructor(
     readonly organization: Organization,
@@ -138,7 +138,7 @@ type Limit =
   | { readonly kind: 'domain'; readonly domain: string }
   | { readonly kind: 'noDomain' };
 
-/** Why a part could not be read. */
+/** Why a section could not be loaded. */
 export class SectionFailureNode {
   constructor(
     readonly organization: Organization,
@@ -162,8 +162,8 @@ export type Node =
   | InnerNode;
 
 /**
- * Under which row a row stands: VS Code asks to bring one into sight.
- * @param grouped whether organizations stand under the accounts that see them
+ * The parent of a row, which VS Code needs to reveal it.
+ * @param grouped whether organizations are grouped by account
  */
 export function parentOf(node: Node, grouped: boolean): Node | undefined {
   if (node instanceof JoinableNode || node instanceof NothingJoinableNode) {

@@ -32,23 +32,23 @@ import {
   SessionNode,
 } from './nodes';
 
-/** What is known is shown as it is for this long; then it is asked again when the view comes into sight. */
+/** Data older than this many milliseconds is reloaded when the view becomes visible. */
 const freshForMs = 10 * 60_000;
-/** The same when the user comes back to the window, for they may come from another one where they changed something. */
+/** The same when the window regains focus, because the user may have changed something in another one. */
 export const freshWhenBackMs = 60_000;
 
 /**
- * The organizations of everybody who is signed in: by name for one account, grouped for several. VS Code asks for rows only
- * while the view is visible, and the service is asked only then.
+ * The organizations of all signed-in accounts: a plain list for one account, grouped by account for several. VS Code
+ * asks for rows only while the view is visible, and requests are sent only then.
  */
 export class OrganizationsTree implements TreeDataProvider<Node> {
   readonly #changes = new EventEmitter<Node | undefined>();
   readonly onDidChangeTreeData = this.#changes.event;
-  /** Sessions whose rows VS Code is waiting for: their arrival is the answer, and no news. */
+  /** Sessions whose rows VS Code is waiting for, so that their arrival needs no refresh. */
   readonly #awaited = new Set<string>();
   #sessionCount = 0;
   #shownFace: WelcomeState | undefined;
-  /** Who joined since the user last looked. */
+  /** Members who joined since the user last looked. */
   readonly newcomers: Newcomers;
 
   constructor(
@@ -65,7 +65,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       this.#refreshAll();
     };
     services.invites.onDidChange((change) => {
-      // Not the organization's row: rows in it may be on their way. What it offers follows when all is shown again.
+      // Not the organization's row: rows in it may still be loading. Its menu follows with the next full refresh.
       const row = change.kind === 'statuses' ? undefined : sections.inviteRow(change.organization);
       if (row !== undefined) {
         this.#changes.fire(row);
@@ -102,12 +102,12 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     return node instanceof SessionNode ? this.#rows(node.session) : [];
   }
 
-  /** Under which row a row stands: VS Code asks to bring one into sight. */
+  /** The parent of a row, which VS Code needs to reveal it. */
   getParent(node: Node): Node | undefined {
     return parentOf(node, this.#sessionCount > 1);
   }
 
-  /** The row that shows this organization, which may be another session's; undefined when none does. */
+  /** The row that shows this organization, possibly under another session; undefined if none does. */
   async rowOf(organization: Organization): Promise<OrganizationNode | undefined> {
     const { sessions } = await this.services.knownSessions.read();
     this.#sessionCount = sessions.length;
@@ -145,7 +145,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     return item;
   }
 
-  /** An organization as other accounts see it: it stands under the one that can do most there, and moves when that changes. */
+  /** An organization as other accounts see it. It is listed under the one that can do most there, which may change. */
   async #alsoSeenAs(organization: Organization): Promise<readonly Organization[]> {
     const { sessions } = await this.services.knownSessions.read();
     return sessions
@@ -154,7 +154,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       .filter((other) => other.id === organization.id && organizationKey(other) === organizationKey(organization));
   }
 
-  /** Reads the next page of an organization's members. */
+  /** Loads the next page of an organization's members. */
   async showMoreMembers(node: unknown): Promise<void> {
     if (node instanceof MoreMembersNode) {
       await this.sections.showMore(node.organization);
@@ -162,13 +162,13 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     }
   }
 
-  /** Reads the members of an organization again where they are shown. */
+  /** Reloads an organization's members if they are shown. */
   membersChanged(organization: Organization): void {
     this.sections.forgetMembers(organization);
     this.#refreshAll();
   }
 
-  /** Asks again what a row could not show. */
+  /** Reloads an invite, or a section that could not be loaded. */
   async reload(node: unknown): Promise<void> {
     if (node instanceof InviteNode) {
       await this.sections.reload(node.organization, 'invite');
@@ -178,14 +178,14 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     }
   }
 
-  /** Asks the service again, for every session. */
+  /** Reloads the data of every session. */
   async refresh(): Promise<void> {
     const { sessions } = await this.services.knownSessions.read();
     this.sections.outdateAll();
     if (sessions.length === 0) {
       this.#refreshAll();
     }
-    // Each answer is news and is shown: VS Code shows the first at once, and takes its time for what follows.
+    // Each response refreshes the view: VS Code shows the first refresh at once and delays the following ones.
     await Promise.all(sessions.map((session) => this.services.organizations.refresh(session)));
     sessions.forEach((session) => {
       this.services.joinable.forget(session);
@@ -194,10 +194,10 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     await this.newcomers.check();
   }
 
-  /** The view came into sight: what failed or grew old is asked again. */
+  /** Called when the view becomes visible: reloads what failed or is too old. */
   async shown(maxAgeMs = freshForMs): Promise<void> {
     const kept = await this.#kept();
-    const changedAt = membershipsChangedAt(this.services); // Perhaps by another window.
+    const changedAt = membershipsChangedAt(this.services); // Possibly by another window.
     for (const session of kept?.sessions ?? []) {
       const listing = this.services.organizations.peek(session);
       if (
@@ -218,7 +218,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     void this.newcomers.check();
   }
 
-  /** A service answers again: what failed is asked again, and nothing says any more that it is out of reach. */
+  /** Called when a service is reachable again: reloads what failed, and refreshes rows that say it is offline. */
   async recovered(): Promise<void> {
     await this.shown();
     this.#refreshAll();
@@ -275,7 +275,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       organizations.length > 0
         ? organizations
         : [new EmptyNode(session, listing.known.organizations.length === 0 ? 'noOrganizations' : 'shownElsewhere')];
-    // An account alone that is in no organization is welcomed instead, and the welcome offers to join.
+    // A single account without organizations gets the welcome view instead, which offers to join.
     return organizations.length > 0 || this.#sessionCount > 1
       ? [
           ...rows,
@@ -289,14 +289,15 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   }
 
   /**
-   * All of it is shown again, from what is known. Not one row with what is in it: up to VS Code 1.105 at least, rows that are on their
-   * way would come twice, which it takes for a mistake and shows none of them. When all is shown again it drops what is on its way.
+   * Refreshes the whole tree from cached data, and not a single row with its children: up to VS Code 1.105 at least,
+   * rows that are still loading would then arrive twice, and VS Code would treat that as an error and show none of
+   * them. A full refresh drops rows that are still loading.
    */
   #refreshAll(): void {
     this.#changes.fire(undefined);
   }
 
-  /** What its summary tells about an invite, which changes nothing; while it is asked VS Code says so. */
+  /** Requests the invite's summary, which changes nothing. VS Code shows that the tooltip is loading. */
   async #addTooltip(item: TreeItem, row: InviteNode, token: CancellationToken): Promise<void> {
     const { state } = row;
     if (!('link' in state)) {
@@ -320,7 +321,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     }
   }
 
-  /** What is known for all sessions, in their order, so that an organization that several see is shown under one of them. */
+  /** The cached lists of all sessions, in order, so that an organization seen by several is shown under one of them. */
   async #listings(own: OrganizationList): Promise<OrganizationList[]> {
     const { sessions } = await this.services.knownSessions.read();
     return sessions
@@ -333,7 +334,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     return hasLink ? this.services.sharedLinks.last(node.organization) : undefined;
   }
 
-  /** The window does not draw the rows before it has looked into a change, even of nothing. */
+  /** Skips unchanged values: VS Code draws the rows only after it has handled the call, even if nothing changes. */
   #face(face: WelcomeState): void {
     if (face !== this.#shownFace) {
       this.#shownFace = face;

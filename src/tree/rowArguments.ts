@@ -1,7 +1,7 @@
 import type { RowArguments } from '../features/command';
 import { InviteNode, JoinableNode, MemberNode, OrganizationNode, rowIdOf, SectionNode } from './nodes';
 
-/** What the argument of a command means when it is a row of the tree. Anything else means nothing. */
+/** Reads command arguments that are rows of the tree. */
 export const rowArguments: RowArguments = {
   organization: (argument) =>
     argument instanceof OrganizationNode ||

@@ -10,7 +10,7 @@ import { organizationName } from '../ui/format';
 import { withProgress } from '../ui/progress';
 import type { ErrorButton, FailureContext } from './errorMessages';
 
-/** What it takes to read the admins, and to say why that failed. */
+/** The services to load the admins, and to report a failure. */
 export interface AdminServices {
   readonly clients: SessionClients;
   readonly notifications: { failed(what: string, error: unknown, context: FailureContext): void };
@@ -18,7 +18,7 @@ export interface AdminServices {
 
 type Item = QuickPickItem & { readonly admin: OrganizationMember };
 
-/** Shows who administers an organization, to ask them: choosing one copies the address. */
+/** Lists the admins of an organization, so that the user can contact one: choosing one copies the e-mail address. */
 export async function listAdmins(services: AdminServices, organization: Organization): Promise<void> {
   const name = organizationName(organization);
   try {
@@ -57,7 +57,7 @@ async function choose(admins: readonly OrganizationMember[], name: string): Prom
   return chosen?.admin;
 }
 
-/** Some services keep addresses to themselves: then the name is what helps to find the user. */
+/** Copies the name if the service hides e-mail addresses, because the name helps to find the admin. */
 async function copyAddress(admin: OrganizationMember, name: string): Promise<void> {
   const address = admin.email.trim() === '' ? admin.fullName.trim() : admin.email.trim();
   await copyAndReport({
@@ -79,13 +79,13 @@ function nameOf({ fullName, email }: OrganizationMember): string {
   return sanitizeForDisplay(fullName) || sanitizeForDisplay(email) || l10n.t('Unnamed member');
 }
 
-/** What a user can only ask an admin for. `name` is the organization's, sanitized. */
+/** A request that only an admin can fulfill. `name` is the organization's, sanitized. */
 export type AdminRequest =
   | { readonly kind: 'sendLink'; readonly name: string }
-  /** `account` is how an admin finds the user: the e-mail address, or else the name. */
+  /** `account` is the user's e-mail address, or else the name, by which an admin finds them. */
   | { readonly kind: 'addMe'; readonly name: string; readonly account: string };
 
-/** Copies a message to an admin, to be pasted wherever users talk to each other. */
+/** Copies a message to an admin, for the user to paste into a chat or an e-mail. */
 export async function copyAdminRequest(request: AdminRequest): Promise<void> {
   await copyAndReport({
     text: messageOf(request),

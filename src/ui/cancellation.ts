@@ -1,15 +1,15 @@
 import type { CancellationToken } from 'vscode';
 
-/** An AbortSignal that follows a cancellation token, until it is disposed of. */
+/** An `AbortSignal` that follows a cancellation token until disposed. */
 interface TokenSignal {
   readonly signal: AbortSignal;
   readonly dispose: () => void;
 }
 
 /**
- * The signal of a token; aborted at once when the token was cancelled before. A token that cannot be listened to never cancels, which is
- * no reason to throw.
- * @param controller what the token aborts, where there is one already
+ * Creates a signal that follows a token, already aborted if the token is cancelled. Does not throw if subscribing to
+ * the token fails: the signal is then never aborted.
+ * @param controller aborted by the token; pass one to use it instead of a new one
  */
 export function signalOf(token: CancellationToken, controller = new AbortController()): TokenSignal {
   const { signal } = controller;
@@ -32,7 +32,7 @@ export function signalOf(token: CancellationToken, controller = new AbortControl
   }
 }
 
-/** Does work with the signal of a token, and stops listening to the token afterwards. */
+/** Runs work with the signal of a token, and stops listening to the token afterwards. */
 export async function withSignalOf<T>(token: CancellationToken, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { signal, dispose } = signalOf(token);
   try {

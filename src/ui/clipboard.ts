@@ -8,51 +8,51 @@ import { readOptions } from './knownHosts';
 import { offerManualCopy } from './manualCopy';
 import { isScreenReaderOn } from './settings';
 
-/** A browser may ask the user before it lets VS Code read or write, and then does not answer until they have decided. */
+/** A browser may ask the user for permission to read or write, and does not answer until they decide. */
 const timeoutMs = 1000;
 
-/** How long the status bar says that something was copied. */
+/** How long the status bar shows that something was copied. */
 const shownForMs = 5000;
 
 /**
  * - `verified`: the clipboard was read back and holds the text.
- * - `unverified`: the text was written, and the clipboard cannot be read.
+ * - `unverified`: the text was written, but the clipboard cannot be read.
  * - `failed`: the text was not written, or the clipboard holds something else.
  */
 export type CopyOutcome = 'verified' | 'unverified' | 'failed';
 
-/** A text to copy, and what to say about it. */
+/** A text to copy, and the messages about it. */
 interface Copy {
   readonly text: string;
-  /** What the text is: the title of what shows it where it could not be copied. */
+  /** Describes the text; the title of the input box or document that shows it if copying fails. */
   readonly title: string;
-  /** What to say once it is copied. */
+  /** The message once the text is copied. */
   readonly done: string;
-  /** What the user may want to do then. */
+  /** The button of that message. */
   readonly next?: ErrorButton | undefined;
 }
 
-/** Says what a notification is for: something with a button, or a failure. */
+/** Shows a message that belongs in a notification: one with a button, or a failure. */
 type Report = (message: string, next?: ErrorButton) => unknown;
 
-/** The text on the clipboard; undefined where VS Code may not read it, or gets no answer within a second. */
+/** The text on the clipboard; undefined if VS Code may not read it, or it does not answer within a second. */
 async function readClipboard(): Promise<string | undefined> {
   return (await inTime(() => env.clipboard.readText()))?.value;
 }
 
-/** Copies a text. Takes no longer than two seconds, and never rejects. An empty text is not copied. */
+/** Copies a text, unless it is empty. Takes at most two seconds, and never rejects. */
 export async function copyText(text: string): Promise<CopyOutcome> {
   if (text.trim() === '' || (await inTime(() => env.clipboard.writeText(text))) === undefined) {
     return 'failed';
   }
   const held = await readClipboard();
   if (held === undefined || held === '') {
-    return 'unverified'; // VS Code gives an empty text where a browser refuses.
+    return 'unverified'; // VS Code returns an empty text if a browser refuses.
   }
   return isSameText(held, text) ? 'verified' : 'failed';
 }
 
-/** Copies a text and says so, as far as it is known. */
+/** Copies a text and reports the outcome, as far as it is known. */
 export async function copyAndReport(copy: Copy, report: Report = notify): Promise<boolean> {
   if (copy.text.trim() === '') {
     await report(l10n.t("Couldn't copy: there is no text."), copy.next);
@@ -62,9 +62,9 @@ export async function copyAndReport(copy: Copy, report: Report = notify): Promis
 }
 
 /**
- * Reports a copy: in the status bar where it succeeded and there is nothing to do next. Where it failed, the text is shown to be copied
- * by hand; that is not waited for.
- * @param copied is called when the text is copied, or was most likely
+ * Reports a copy, in the status bar if it succeeded and has no button. If it failed, shows the text for the user to
+ * copy manually, without waiting for that.
+ * @param copied called when the text is copied, or most likely is
  * @returns whether it is
  */
 export async function reportCopy(
@@ -117,8 +117,8 @@ async function copyByHand(
 }
 
 /**
- * Says that something was copied. VS Code announces notifications to screen readers, but no status bar messages: its status bar is a
- * live region that is off. So users of a screen reader get a notification.
+ * Reports that something was copied. Screen reader users get a notification, because VS Code does not announce status
+ * bar messages: its status bar is a live region that is off.
  */
 async function reportCopied(done: string, next: ErrorButton | undefined, report: Report): Promise<void> {
   if (next === undefined && !isScreenReaderOn()) {
@@ -128,14 +128,14 @@ async function reportCopied(done: string, next: ErrorButton | undefined, report:
   }
 }
 
-/** Shows a notification. Does not wait to be read. */
+/** Shows a notification, without waiting for the user. */
 export function notify(message: string, next?: ErrorButton): void {
   void Promise.resolve(window.showInformationMessage(message, ...titleOf(next)))
     .then((chosen) => (chosen === undefined ? undefined : next?.act()))
     .catch(() => undefined); // The window is closing.
 }
 
-/** A browser on Windows gives `\n` back as `\r\n`. */
+/** A browser on Windows returns `\n` as `\r\n`. */
 function isSameText(one: string, other: string): boolean {
   return withPlainLineEnds(one) === withPlainLineEnds(other);
 }
@@ -144,7 +144,7 @@ function withPlainLineEnds(text: string): string {
   return text.replace(/\r\n?/g, '\n');
 }
 
-/** What the work gives; undefined when it fails or takes too long. */
+/** The result of the work; undefined if it fails or times out. */
 async function inTime<T>(work: () => PromiseLike<T>): Promise<{ readonly value: T } | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<undefined>((resolve) => {
@@ -159,12 +159,12 @@ async function inTime<T>(work: () => PromiseLike<T>): Promise<{ readonly value: 
   }
 }
 
-/** More than this is no message with an invite in it, and not worth a look. */
+/** Longer texts are not parsed: they are unlikely to be a message with an invite. */
 const maxTextLength = 10_000;
 
 /**
- * The one invite on the clipboard; undefined also where VS Code cannot read it within a second. Call it only for a command that takes an
- * invite.
+ * The only invite on the clipboard; undefined also if VS Code cannot read it within a second. Call it only for a
+ * command that takes an invite.
  */
 export async function clipboardInvite(hosts: readonly GitpodHost[]): Promise<InviteLink | undefined> {
   const text = await readClipboard();

@@ -10,10 +10,9 @@ import { organizationName } from './format';
 import { formatReplaced } from './inviteMessages';
 import { type Notifications, searchSuggestion } from './notifications';
 
-/** A clipboard that answers within this time is waited for, so that one message says all. */
+/** Milliseconds to wait for the clipboard, so that one message can report both the new link and the copy. */
 const momentMs = 500;
 
-/** What all of these use. */
 interface CopyServices {
   readonly notifications: Notifications;
   readonly sharedLinks: SharedLinks;
@@ -21,18 +20,18 @@ interface CopyServices {
 }
 
 /**
- * Copies a link, says so only when it is true, and remembers that the user has it. All copies of links go through this file.
- * Tells, once, when the link that the user had before turns out to be replaced.
- * @returns whether the clipboard holds the link, or does most likely
+ * Copies a link, reports it only if it succeeded, and records that the user has it. All copies of links go through this
+ * file. Notifies the user, once, if the link that they shared before has been replaced.
+ * @returns whether the clipboard holds the link, or most likely does
  */
 export function copyInviteLink(services: CopyServices, organization: Organization, link: InviteLink): Promise<boolean> {
   return copyTextWithLink(services, organization, link, link.text, copiedMessage(organization, link));
 }
 
 /**
- * Copies a text that holds the link.
- * @param done what to say once the clipboard holds the text
- * @returns whether it does, or does most likely
+ * Copies a text that contains the link.
+ * @param done the message once the clipboard holds the text
+ * @returns whether it does, or most likely does
  */
 export async function copyTextWithLink(
   services: CopyServices,
@@ -45,9 +44,9 @@ export async function copyTextWithLink(
 }
 
 /**
- * Copies a link that was just created. What was created is said in any case, and without waiting for a slow clipboard.
- * @param messages what to say about the link where it is copied at once, and otherwise
- * @param next what the user may want to do then
+ * Copies a link that was just created. Reports its creation in any case, without waiting for a slow clipboard.
+ * @param messages the message if the link is copied at once, and the one if it is not
+ * @param next the button of that message
  */
 export async function copyNewInviteLink(
   services: CopyServices,
@@ -66,14 +65,14 @@ export async function copyNewInviteLink(
   await report(services, organization, link, await copying, link.text, copiedMessage(organization, link));
 }
 
-/** Remembers that the user gave this link away by other means than the clipboard. */
+/** Records that the user shared this link by other means than the clipboard. */
 export function recordShare(services: CopyServices, organization: Organization, link: InviteLink): Promise<void> {
   return remember(services, organization, link, 'shared');
 }
 
 /**
- * That the link which the user gave away has been replaced by the current one, in a sentence; once for each.
- * @param current as it was just read
+ * A sentence that the link the user shared has been replaced; undefined if it has not, or if that was reported before.
+ * @param current the link that was just read
  */
 export async function replacedLinkMessage(
   { sharedLinks, clock }: CopyServices,
@@ -115,7 +114,7 @@ async function remember(
   }
 }
 
-/** A notification of its own: only one with a button is shown whole. */
+/** A separate notification, because only one with a button is shown in full. */
 async function offerCurrent(
   services: CopyServices,
   organization: Organization,
@@ -136,7 +135,7 @@ function copiedMessage(organization: Organization, link: InviteLink): string {
   return l10n.t('Copied the invite link of {0} ({1}).', organizationName(organization), link.masked);
 }
 
-/** What a copy came to, where that is known within a moment. */
+/** The outcome of a copy; undefined if it is not known within `momentMs`. */
 async function withinMoment(copying: Promise<CopyOutcome>): Promise<CopyOutcome | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const moment = new Promise<undefined>((resolve) => {

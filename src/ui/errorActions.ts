@@ -5,7 +5,7 @@ import { type ErrorAction, type ErrorButton, type FailureContext, sessionOf } fr
 import { organizationName } from './format';
 import { commandIds } from './ids';
 
-/** The one button for a failure: the log where the context lacks what a better one takes. */
+/** The button for a failure: *Show Log* if the context lacks what the action needs. */
 export function errorButton(services: AdminServices, action: ErrorAction, context: FailureContext): ErrorButton {
   return (
     buttonFor(services, action, context) ?? {

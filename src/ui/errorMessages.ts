@@ -25,20 +25,20 @@ export type ErrorAction =
   | 'openProxySettings'
   | 'showLog';
 
-/** What is known about a failure where it is told: as much as there is. It makes the message exact, and buttons possible. */
+/** What the caller knows about a failure. All of it is optional; it makes the message exact, and buttons possible. */
 export interface FailureContext {
-  /** The organization that it was about, as the session sees it. */
+  /** The organization of the request, as the session sees it. */
   readonly organization?: Organization | undefined;
-  /** Whose request it was, where no organization tells it. */
+  /** The session of the request, if there is no organization. */
   readonly session?: Session | undefined;
-  /** Does once more what failed. */
+  /** Repeats what failed. */
   readonly retry?: (() => Promise<void>) | undefined;
   readonly joining?: JoiningContext | undefined;
-  /** As whom it was asked, where not as somebody who is signed in. */
+  /** Set if the request was not made with a session: anonymously, or with a token that is being added. */
   readonly as?: 'nobody' | 'newToken' | undefined;
 }
 
-/** What is known where joining failed. */
+/** What the caller knows about a failed join. */
 interface JoiningContext {
   /** The organization's name, sanitized. */
   readonly name: string;
@@ -53,22 +53,22 @@ export interface ErrorButton {
   readonly act: () => PromiseLike<unknown>;
 }
 
-/** Whose request it was that failed. */
+/** The session of the failed request. */
 export function sessionOf({ organization, session }: FailureContext): Session | undefined {
   return organization?.session ?? session;
 }
 
-/** What is known about a question that was asked with this session, or else without sign-in. */
+/** The context of a request that was made with this session, or anonymously without one. */
 export function askedWith(session: Session | undefined): FailureContext {
   return session === undefined ? { as: 'nobody' } : { session };
 }
 
-/** The button, where there is one. */
+/** The title of the button, if there is one. */
 export function titleOf(offer: ErrorButton | undefined): string[] {
   return offer === undefined ? [] : [offer.title];
 }
 
-/** A file that a user chose could not be written. The cause says why. */
+/** A file that the user chose could not be written. `cause` says why. */
 export class NotWrittenError extends Error {
   constructor(
     readonly file: string,
@@ -78,7 +78,7 @@ export class NotWrittenError extends Error {
   }
 }
 
-/** What helps when a service refused, and why it did. What it says to users goes before our own message. */
+/** The action and the cause for a refused request. The service's message to users takes precedence over our own. */
 function refusalMessage(error: GitpodError, context: FailureContext): [action: ErrorAction, cause: string] {
   const { organization, joining } = context;
   const facts = { organization, session: sessionOf(context), isOwned: joining?.isOwned };
@@ -87,7 +87,7 @@ function refusalMessage(error: GitpodError, context: FailureContext): [action: E
   return [actionFor(refusal, error, context), said ?? reason(refusal, error, context)];
 }
 
-/** The service's own message, in a sentence that names the service; undefined where it has none for users. */
+/** The service's own message, in a sentence that names the service; undefined if it has none for users. */
 function saidByService({ userMessage, hostname }: GitpodError): string | undefined {
   const messageOf = userMessage === undefined ? '' : sanitizeSentence(userMessage);
   return messageOf === ''
@@ -99,7 +99,7 @@ function saidByService({ userMessage, hostname }: GitpodError): string | undefin
       });
 }
 
-/** That something on the way answered, and not the service: its answers look otherwise. */
+/** The response came from something on the way and not from the service, whose responses look different. */
 function proxyMessage({ hostname, status }: GitpodError): string {
   return l10n.t(
     'The request to {0} was refused (HTTP {1}), but not by Gitpod. A proxy or a firewall may have blocked it.',
@@ -205,16 +205,16 @@ function actionFor(refusal: Refusal, error: GitpodError, { organization, joining
   }
 }
 
-/** Admins are found in the list of members; where that list itself was refused, they can only be written to. */
+/** Admins are found in the members list. If that list itself was refused, the user can only write to them. */
 function adminsFor({ method }: GitpodError): ErrorAction {
   return method === 'OrganizationService/ListMembers' ? 'askAdmin' : 'listAdmins';
 }
 
-/** What users read, and what the button does. */
+/** The message for a failure, and the action of its button. */
 interface ErrorMessage {
-  /** Why something failed and what to do about it, in a sentence or two. */
+  /** Why something failed and what to do about it, in one or two sentences. */
   readonly why: string;
-  /** Only why, for who must not simply try again. */
+  /** Only why, for callers that must not suggest to simply try again. */
   readonly cause: string;
   readonly action: ErrorAction;
 }
@@ -329,7 +329,7 @@ function signedOutMessage(error: GitpodError, { as }: FailureContext): ErrorMess
   }
 }
 
-/** Whether the service itself says that the token is no good. A gateway that wants a sign-in would say it in another way. */
+/** Whether the service itself rejected the token. A gateway that requires a sign-in responds differently. */
 export function isTokenRejected({ kind, code, status, signedOutHere, tokenReplaced }: GitpodError): boolean {
   return kind === 'signedOut' && !signedOutHere && !tokenReplaced && (code !== undefined || status === undefined);
 }
@@ -352,7 +352,6 @@ function notFoundMessage(error: GitpodError, { organization, joining, retry }: F
   return message(action, said ?? l10n.t('{0} found nothing for this account.', host));
 }
 
-/** Nobody waits an hour and counts its seconds. */
 function rateLimitMessage({ hostname, retryAfterSeconds: seconds }: GitpodError): ErrorMessage {
   const advice =
     seconds === undefined
@@ -453,7 +452,7 @@ function secretStoreMessage(problem: Exclude<SecretStoreError['problem'], 'cance
   }
 }
 
-/** What is wrong with an address that was given as the host, in a sentence. */
+/** Why a URL cannot be used as the host, in a sentence. */
 export function hostProblemMessage({ problem }: HostProblem): string {
   switch (problem) {
     case 'empty':

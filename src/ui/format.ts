@@ -6,17 +6,17 @@ import type { Session } from '../auth/session';
 import type { InviteLink } from '../links/inviteLink';
 import type { Organization } from '../organizations/organization';
 
-/** The organization's name, sanitized; a placeholder where the service tells none. */
+/** The organization's name, sanitized; a placeholder if the service returns none. */
 export function organizationName(organization: Pick<Organization, 'name'>): string {
   return sanitizeForDisplay(organization.name) || l10n.t('Unnamed organization');
 }
 
-/** The member's name, sanitized; the e-mail address, or a placeholder, where the service tells none. */
+/** The member's name, sanitized; the e-mail address, or a placeholder, if the service returns none. */
 export function memberName({ fullName, email }: Pick<OrganizationMember, 'fullName' | 'email'>): string {
   return sanitizeForDisplay(fullName) || sanitizeForDisplay(email) || l10n.t('Unnamed member');
 }
 
-/** Undefined where the service does not tell the role. */
+/** Undefined if the service does not return the role. */
 export function formatRole(role: OrganizationRole): string | undefined {
   switch (role) {
     case 'ORGANIZATION_ROLE_ADMIN':
@@ -30,7 +30,7 @@ export function formatRole(role: OrganizationRole): string | undefined {
   }
 }
 
-/** An account with its role, where the service tells that: "Ada Lovelace (admin)". */
+/** An account with its role, if the service returns that: "Ada Lovelace (admin)". */
 export function withRole(account: string, role: OrganizationRole): string {
   const name = formatRole(role);
   return name === undefined
@@ -42,7 +42,7 @@ export function withRole(account: string, role: OrganizationRole): string {
       });
 }
 
-/** Undefined for active members, and where the service does not tell. */
+/** Undefined for active members, and if the service does not return the status. */
 export function formatStatus(status: UserStatus): string | undefined {
   switch (status) {
     case 'USER_STATUS_SUSPENDED':
@@ -57,7 +57,7 @@ export function formatStatus(status: UserStatus): string | undefined {
   }
 }
 
-/** Undefined where the service does not tell the tier. */
+/** Undefined if the service does not return the tier. */
 export function formatTier(tier: OrganizationTier): string | undefined {
   switch (tier) {
     case 'ORGANIZATION_TIER_FREE':
@@ -74,7 +74,7 @@ export function formatTier(tier: OrganizationTier): string | undefined {
   }
 }
 
-/** How many members, in words; undefined where the service does not tell. */
+/** "1 member" or "3 members"; undefined if the service does not return the count. */
 export function formatMemberCount({ memberCount }: Pick<Organization, 'memberCount'>): string | undefined {
   if (memberCount === undefined) {
     return undefined;
@@ -82,7 +82,7 @@ export function formatMemberCount({ memberCount }: Pick<Organization, 'memberCou
   return formatCount(memberPlurals, memberCount);
 }
 
-/** A count in each of the plural forms that languages tell apart. */
+/** Formats a count in each plural form. */
 type PluralForms = Readonly<Record<'one' | 'few' | 'many' | 'other', (count: string) => string>>;
 
 const memberPlurals: PluralForms = {
@@ -164,7 +164,7 @@ const filePlurals: PluralForms = {
     }),
 };
 
-/** A count in the form that the editor's language has for it. */
+/** Formats a count in the plural form of VS Code's display language. */
 function formatCount(forms: PluralForms, count: number): string {
   const rule = new Intl.PluralRules(env.language).select(count);
   const form = rule === 'one' || rule === 'few' || rule === 'many' ? rule : 'other';
@@ -181,12 +181,12 @@ export function formatFileCount(count: number): string {
   return formatCount(filePlurals, count);
 }
 
-/** A number as it is written in the editor's language. */
+/** Formats a number for VS Code's display language. */
 export function formatNumber(value: number): string {
   return value.toLocaleString(env.language);
 }
 
-/** How an organization appears in a list: what is shown of it, and what it is. */
+/** An organization in a list. */
 interface Listed {
   readonly id: string;
   /** Untrusted text. */
@@ -196,8 +196,8 @@ interface Listed {
 const endings = [-4, -8, -12];
 
 /**
- * What tells organizations apart that are shown under the same name in one list: `ID …1f2d`, by organization id. Others have no
- * entry. As many characters of the id as that takes.
+ * Distinguishes organizations with the same displayed name in a list: `ID …1f2d`, by organization id, with as many
+ * characters as needed. Other organizations have no entry.
  */
 export function distinguishingIds(organizations: readonly Listed[]): ReadonlyMap<string, string> {
   const byName = new Map<string, Set<string>>();
@@ -221,7 +221,7 @@ export function distinguishingIds(organizations: readonly Listed[]): ReadonlyMap
   );
 }
 
-/** Which account, where accounts are listed: its label, and the host where accounts of several hosts are listed. */
+/** An account in a list: its label, and the host if the list has accounts of several hosts. */
 export function formatAccount(
   { label, host }: Pick<Session, 'label' | 'host'>,
   listed: readonly Pick<Session, 'host'>[],
@@ -232,7 +232,7 @@ export function formatAccount(
     : sanitizeForDisplay(label);
 }
 
-/** For a confirmation: which account, and at which host. */
+/** For a confirmation: the account and its host. */
 export function accountFact({ label, host }: Pick<Session, 'label' | 'host'>): string {
   const shown = sanitizeForDisplay(label);
   return namesHost({ label, host })
@@ -244,23 +244,23 @@ export function accountFact({ label, host }: Pick<Session, 'label' | 'host'>): s
       });
 }
 
-/** For a confirmation: which organization, and as whom. Organizations with the same name differ in one of these. */
+/** For a confirmation: the organization's id and the account. Organizations with the same name differ in one. */
 export function organizationFacts({ id, session }: Pick<Organization, 'id' | 'session'>): readonly string[] {
   return [organizationIdFact(id), accountFact(session)];
 }
 
-/** For a confirmation: the end of the organization's id, which is enough to tell it from another of the same name. */
+/** For a confirmation: the end of the organization's id, enough to distinguish it from another of the same name. */
 export function organizationIdFact(id: string): string {
   return l10n.t('Organization ID: {0}', `…${id.slice(-8)}`);
 }
 
-/** Whether what is shown of the label has the host as a part of its own. */
+/** Whether the displayed label has the host as a separate part. */
 function namesHost({ label, host }: Pick<Session, 'label' | 'host'>): boolean {
   const parts = sanitizeForDisplay(label).split(' – ');
   return parts.includes(host.hostname) || parts.includes(host.origin);
 }
 
-/** When the service made the link, where its id tells: "created 8 months ago". */
+/** When the service created the link, if its id tells: "created 8 months ago". */
 export function formatCreated({ createdAt }: InviteLink, now: number, format = ago): string | undefined {
   return createdAt === undefined
     ? undefined
@@ -271,7 +271,7 @@ export function formatCreated({ createdAt }: InviteLink, now: number, format = a
       });
 }
 
-/** The same with the day: "Mar 14, 2026 (8 months ago)". */
+/** The same with the date: "Mar 14, 2026 (8 months ago)". */
 export function formatCreationDate({ createdAt }: InviteLink, now: number): string | undefined {
   return createdAt === undefined
     ? undefined
@@ -282,15 +282,15 @@ export function formatCreationDate({ createdAt }: InviteLink, now: number): stri
       });
 }
 
-/** Days of the week are names for this long. */
+/** Within this time, the weekday alone is unambiguous. */
 const sixDaysMs = 6 * 86_400_000;
 
-/** When something was: "Monday 14:02" within a week, and then with the date. */
+/** When something happened: "Monday 14:02" within six days, after that with the date. */
 export function formatMoment(at: number, now: number): string {
   return momentIn(at, now, 'long', { dateStyle: 'medium', timeStyle: 'short' });
 }
 
-/** The same in fewer letters: "Mon 14:02", and then the date alone. A row of the view has room for no more. */
+/** The same, shorter: "Mon 14:02", after that only the date, because a row of the view has little room. */
 export function shortMoment(at: number, now: number): string {
   return momentIn(at, now, 'short', { dateStyle: 'medium' });
 }
@@ -301,7 +301,7 @@ function momentIn(at: number, now: number, weekday: 'long' | 'short', earlier: I
   return new Intl.DateTimeFormat(env.language, options).format(at);
 }
 
-/** How many joined since the user looked at the members; undefined where nobody did. */
+/** How many members joined since the user last looked; undefined if none did. */
 export function formatNewcomers(count: number): string | undefined {
   return count === 0
     ? undefined
@@ -315,9 +315,9 @@ export function formatNewcomers(count: number): string | undefined {
 interface Unit {
   readonly unit: Intl.RelativeTimeFormatUnit;
   readonly ms: number;
-  /** The distance in milliseconds from which on it is used. */
+  /** The minimum distance for this unit, in milliseconds. */
   readonly from: number;
-  /** Whether "yesterday" says it as well as "1 day ago". */
+  /** `auto` if "yesterday" is as exact as "1 day ago". */
   readonly numeric: Intl.RelativeTimeFormatNumeric;
 }
 
@@ -332,22 +332,22 @@ const units: readonly Unit[] = [
 ];
 const underOneMinute: Unit = { unit: 'second', ms: Infinity, from: 0, numeric: 'auto' };
 
-/** How long ago something was: "5 minutes ago"; "just now" also where it seems to lie ahead, because the clock was set back since. */
+/** How long ago something happened: "5 minutes ago"; "just now" also for the future, as the clock may be set back. */
 export function ago(at: number, now: number): string {
   return now - at < 60_000 ? l10n.t('just now') : relativeTime(at, now);
 }
 
-/** The same in as few letters as the language has for it: "5m ago". A row of the view has room for no more. */
+/** The same in the language's shortest form, "5m ago", because a row of the view has little room. */
 export function shortAgo(at: number, now: number): string {
   return now - at < 60_000 ? l10n.t('just now') : relativeTime(at, now, 'narrow');
 }
 
-/** In how long something will be: "in 30 seconds". */
+/** When something will happen: "in 30 seconds". */
 export function timeFromNow(value: number, unit: Intl.RelativeTimeFormatUnit): string {
   return new Intl.RelativeTimeFormat(env.language).format(value, unit);
 }
 
-/** How long ago something was, or in how long it will be, roughly: "5 minutes ago", "now", "in 3 days". Times are in milliseconds. */
+/** A rough time relative to `now`: "5 minutes ago", "now", "in 3 days". Times are in milliseconds. */
 export function relativeTime(at: number, now: number, style: Intl.RelativeTimeFormatStyle = 'long'): string {
   const distance = at - now;
   const { unit, ms, numeric } = units.find(({ from }) => Math.abs(distance) >= from) ?? underOneMinute;

@@ -1,8 +1,8 @@
-/** Every id that this extension contributes, each declared here once; a test keeps them equal to `package.json`. */
+/** Every id that this extension contributes. A test compares them with `package.json`. */
 
 export const authenticationProviderId = 'gitpod-invites';
 
-/** The commands that need the application. */
+/** The commands that load the application. */
 export const applicationCommandIds = {
   askAdmin: 'gitpodInvites.askAdmin',
   changeRole: 'gitpodInvites.changeRole',
@@ -50,15 +50,16 @@ export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 export const viewIds = { organizations: 'gitpodInvites.organizations' } as const;
 
 /**
- * In a key binding's `args`, what VS Code replaces by the row that has the keyboard focus, as it does for the buttons in the title of
- * a view. Only VS Code itself can do this: no extension is told the focus, and what another extension passes stays as it is.
+ * In the `args` of a key binding, VS Code replaces this with the row that has the keyboard focus, as it does for the
+ * title buttons of a view. Only VS Code can do this: extensions cannot read the focus, and an argument from another
+ * extension is not replaced.
  */
 export const focusedRowArgument = { $treeViewId: viewIds.organizations, $focusedTreeItem: true } as const;
 
-/** The walkthrough that *Get Started* opens, and VS Code itself after the installation. */
+/** The walkthrough that *Get Started* opens, and VS Code after the installation. */
 export const walkthroughId = 'getStarted';
 
-/** Pages that are opened beside editors. */
+/** Webview panels. */
 export const panelIds = { qrCode: 'gitpodInvites.qrCode' } as const;
 
 export const settingIds = {
@@ -72,7 +73,7 @@ export const settingIds = {
   workingLinkLevel: 'gitpodInvites.diagnostics.workingLinks',
 } as const;
 
-/** The tools for language models; the names that agents call. */
+/** The language model tools, as agents call them. */
 export const toolIds = {
   changeRole: 'gitpodInvites_changeRole',
   checkInvite: 'gitpodInvites_checkInvite',
@@ -85,19 +86,19 @@ export const toolIds = {
 
 export type ToolId = (typeof toolIds)[keyof typeof toolIds];
 
-/** What a dragged row carries: a word that means something in this window alone, for as long as it is dragged. Never a key. */
+/** The data of a dragged row: a random word that only this window knows, until the next drag. Never a key. */
 export const dragMimeType = 'application/vnd.gitpod-invites.row';
 
-/** The scheme of the documents that show a text which could not be copied. */
+/** The URI scheme of documents that show a text that could not be copied. */
 export const manualCopyScheme = 'gitpod-invites-copy';
 
-/** What `when` clauses may ask. */
+/** Context keys for `when` clauses. */
 export const contextKeys = {
-  /** Whether anybody is signed in; unset until that is known. */
+  /** Whether any account is signed in; unset until that is known. */
   signedIn: 'gitpodInvites.signedIn',
-  /** Which welcome the organizations view shows when it has no rows: a {@link WelcomeState}. */
+  /** Which welcome view the Organizations view shows when it has no rows: a {@link WelcomeState}. */
   face: 'gitpodInvites.face',
 } as const;
 
-/** Why the organizations view has no rows. */
+/** Why the Organizations view has no rows. */
 export type WelcomeState = 'signedOut' | 'notKept' | 'unreadable' | 'noOrganizations' | 'none';

@@ -8,17 +8,17 @@ import { inviteProblemMessage } from './inviteMessages';
 import { readOptions } from './knownHosts';
 
 /**
- * Asks for an invite in whatever form a user has it, and says in the box what it found or what is wrong with it. An invite on the
- * clipboard is filled in, selected, unless the user has begun to type.
- * @param hosts whose invites are taken; an id alone belongs to the first
- * @returns undefined when the user closed the box
+ * Asks for an invite in any form, and shows in the input box what was found or what is wrong. An invite on the
+ * clipboard is filled in and selected, unless the user has started to type.
+ * @param hosts whose invites are accepted; an id alone belongs to the first
+ * @returns undefined if the user closed the box
  */
 export function askForInvite(title: string, hosts: readonly GitpodHost[]): Promise<InviteLink | undefined> {
   const box = window.createInputBox();
   box.title = title;
   box.prompt = l10n.t('Invite link, message that contains one, or invite ID');
   box.placeholder = l10n.t('Paste an invite link');
-  box.ignoreFocusOut = true; // Users leave to copy the link.
+  box.ignoreFocusOut = true; // Users switch to another window to copy the link.
   const read = (): ReadInvite => readInviteLink(box.value, readOptions(hosts));
   let mayFill = true;
 
@@ -53,7 +53,7 @@ export function askForInvite(title: string, hosts: readonly GitpodHost[]): Promi
   });
 }
 
-/** Nobody is told that what they have only begun to type is no invite yet. */
+/** The validation message while the user types. Incomplete input is not an error yet. */
 function whileTyping(read: ReadInvite): string | InputBoxValidationMessage | undefined {
   if (read.kind === 'link') {
     return {

@@ -19,7 +19,7 @@ import {
   withRole,
 } from './format';
 
-/** Says that a link is inside somebody else's URL, so that nothing replaces it; undefined where it is not. */
+/** Says that a link is inside another site's URL and is therefore not replaced; undefined if it is not inside one. */
 export function enclosureMessage(enclosure: Enclosure): string | undefined {
   if (enclosure.kind !== 'foreign') {
     return undefined;
@@ -29,7 +29,7 @@ export function enclosureMessage(enclosure: Enclosure): string | undefined {
     : l10n.t("It's inside a link to {0}, so it isn't replaced.", enclosure.host);
 }
 
-/** The same for a list of links, in a few words. */
+/** The same in a few words, for a list of links. */
 export function enclosureLabel(enclosure: Enclosure): string | undefined {
   if (enclosure.kind !== 'foreign') {
     return undefined;
@@ -37,14 +37,14 @@ export function enclosureLabel(enclosure: Enclosure): string | undefined {
   return enclosure.host === undefined ? l10n.t('inside another link') : l10n.t('inside a link to {0}', enclosure.host);
 }
 
-/** An invite to be shown; without an answer while it is being asked. */
+/** An invite to show. `answer` is undefined while the request is in flight. */
 export type InviteView = Omit<ResolvedInvite, 'answer'> & {
   readonly answer: InviteStatus | undefined;
-  /** The URL around the link, where it was found in a text. */
+  /** The URL around the link, if it was found in a text. */
   readonly enclosure?: Enclosure;
 };
 
-/** What there is to say about an invite, in whatever it is shown. All of it is sanitized, and none of it is a key. */
+/** The details of an invite, for any UI. All text is sanitized, and contains no key. */
 export interface InviteDetails {
   readonly title: string;
   readonly status: { readonly text: string; readonly icon: string };
@@ -54,7 +54,7 @@ export interface InviteDetails {
 }
 
 /**
- * The same in two lines: what the invite is, and what matters of it.
+ * The same in two lines: title and status, and the most important facts.
  * @param now milliseconds since the epoch, for ages
  */
 export function inviteSummary(
@@ -87,7 +87,7 @@ export function inviteSummary(
     answer?.kind === 'works' ? formatMemberCount(answer) : undefined,
     organization && formatCreated(link, now),
     enclosure && enclosureLabel(enclosure),
-    // Why it failed names the host.
+    // The reason of a failure names the host.
     link.host.isCanonical || answer?.kind === 'failed' ? undefined : link.host.hostname,
     ...answerNotes(view),
   ];
@@ -109,7 +109,7 @@ export function inviteDetails(view: InviteView, now: number): InviteDetails {
       l10n.t({ message: 'Invite', comment: 'A noun: a label before the last characters of an invite link.' }),
       link.masked,
     ],
-    // Of an invite that never was, the id tells nothing.
+    // The id of an invite that never existed says nothing.
     [
       l10n.t({ message: 'Created', comment: 'A label before the date on which an invite link was created.' }),
       organization && formatCreationDate(link, now),
@@ -134,7 +134,7 @@ function titleOf(answer: InviteStatus | undefined): string {
     : l10n.t('Invite to {0}', organizationName({ name: organization.name ?? '' }));
 }
 
-/** Whether the service said what the invite is. */
+/** Whether the service reported the invite's status. */
 function isAnswered(answer: InviteStatus | undefined): answer is InviteStatus & { kind: 'works' | 'stopped' } {
   return answer?.kind === 'works' || answer?.kind === 'stopped';
 }
@@ -196,7 +196,7 @@ function enclosureNotes({ enclosure }: InviteView): string[] {
   return message === undefined ? [] : [message];
 }
 
-/** Whether it is a link that an organization had before which the user administers, though its current one was not read yet. */
+/** Whether it is an old link of an organization that the user administers, whose current link is not loaded yet. */
 function isOwnReplaced({ answer, membership, current }: InviteView): boolean {
   return answer?.kind === 'stopped' && current === undefined && membership !== undefined && isAdmin(membership);
 }
@@ -220,12 +220,12 @@ function membershipNotes(view: InviteView): string[] {
   return notes;
 }
 
-/** Who of those who are signed in is in the organization, and as what: "Ada Lovelace (admin)". */
+/** The account that is in the organization, with its role: "Ada Lovelace (admin)". */
 function accountWithRole({ session, role }: Organization): string {
   return withRole(sanitizeForDisplay(session.name), role);
 }
 
-/** Why a text cannot be taken for an invite, and what to do instead, in a sentence or two. */
+/** Why a text cannot be used as an invite, and what to do instead, in one or two sentences. */
 export function inviteProblemMessage(problem: InviteProblem): string {
   switch (problem.problem) {
     case 'empty':
@@ -255,14 +255,14 @@ export function inviteProblemMessage(problem: InviteProblem): string {
   }
 }
 
-/** What to know about a link in a document that is no invite link of a known host, or not as it is written. */
+/** A warning about a link that resembles an invite link of a known host, or is not encrypted. */
 export function suspiciousLinkMessage(found: FoundLookAlike | FoundUnencrypted): string {
   return found.kind === 'lookAlike'
     ? lookAlikeMessage(found)
     : l10n.t("This invite link isn't encrypted: it uses http instead of https.");
 }
 
-/** What to know before trusting an address that looks like a known one. */
+/** A warning about a URL that resembles one of a known host. */
 function lookAlikeMessage({ host, of, sign }: Pick<FoundLookAlike, 'host' | 'of' | 'sign'>): string {
   const known = of.hostname;
   switch (sign) {
@@ -284,7 +284,7 @@ function lookAlikeMessage({ host, of, sign }: Pick<FoundLookAlike, 'host' | 'of'
 }
 
 /**
- * When the user gave away an organization's link, for its row: "copied 3 days ago".
+ * When and how the user shared an organization's link, for its row: "copied 3 days ago".
  * @param now milliseconds since the epoch
  */
 export function formatShared({ at, way, stopped }: SharedLink, now: number, format = ago): string {
@@ -320,8 +320,8 @@ function sharedAgo(way: SharedLink['way'], age: string): string {
 }
 
 /**
- * That the link which the user gave away is dead, in a sentence.
- * @param name of the organization, sanitized
+ * A sentence that the link the user shared is no longer valid.
+ * @param name the organization's, sanitized
  * @param now milliseconds since the epoch
  */
 export function formatReplaced(name: string, { ending, at, way }: SharedLink, now: number): string {

@@ -1,4 +1,4 @@
-/** Makes it when it is first needed. A failure is not kept: a file that could not be read, while VS Code was updated, may be there now. */
+/** Creates the value on first use. A failure is not cached: files may be missing only while VS Code updates. */
 export function lazy<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {

@@ -4,10 +4,10 @@ import { l10n, Selection, Uri, window, workspace } from 'vscode';
 import { manualCopyScheme } from './ids';
 
 /**
- * Shows a text selected, to be copied with the keyboard. It may hold a secret, so it is shown where VS Code keeps nothing: an untitled
- * document would be backed up to the disk.
- * @param title what the text is
- * @returns `open` where the text is still shown, `closed` once the user is done with it
+ * Shows a text, selected, for the user to copy with the keyboard. It may contain a secret, so it is shown where VS Code
+ * stores nothing: an untitled document would be backed up to disk.
+ * @param title describes the text
+ * @returns `open` if the text is still shown, `closed` once the user is done with it
  */
 export async function offerManualCopy(text: string, title: string): Promise<'open' | 'closed'> {
   if (/[\r\n\u2028\u2029]/.test(text)) {
@@ -24,7 +24,7 @@ export async function offerManualCopy(text: string, title: string): Promise<'ope
   return 'closed';
 }
 
-/** A box has one line. A read-only document has many, is never backed up, and is gone after a reload. */
+/** An input box has only one line. A read-only document has many, is never backed up, and is gone after a reload. */
 async function showDocument(text: string, title: string): Promise<void> {
   const name = title.replace(/[\\/]/g, '-');
   const uri = Uri.from({ scheme: manualCopyScheme, path: `/${randomUUID()}/${name}` });

@@ -3,14 +3,14 @@ import { MarkdownString } from 'vscode';
 import type { CommandId } from './ids';
 import { inviteDetails, inviteSummary, type InviteView } from './inviteMessages';
 
-/** Nothing to see, and no part of any address. */
+/** Invisible, and not part of any URL. */
 const wordJoiner = '\u2060';
 /** Ends a line within a paragraph. */
 const lineBreak = '  \n';
 
 /**
- * Untrusted text as Markdown that shows just that text. Escaping alone is not enough: markdown makes links of bare addresses
- * (`https://…`, `www.…`, `somebody@…`) too, and a word joiner in them leaves them what they are, text.
+ * Escapes untrusted text so that Markdown shows it literally. Escaping alone is not enough, because Markdown also turns
+ * bare addresses (`https://…`, `www.…`, `somebody@…`) into links; a word joiner in them prevents that.
  */
 export function escapeMarkdown(text: string): string {
   const inert = text
@@ -21,20 +21,20 @@ export function escapeMarkdown(text: string): string {
     .replace(/:(?=\/)/g, `:${wordJoiner}`)
     .replace(/www(?=\.)/gi, `$&${wordJoiner}`)
     .replace(/@/g, `@${wordJoiner}`);
-  // It also makes every blank one that no line ends at, which would leave long sentences in one line.
+  // `appendText` also makes every space non-breaking, which would keep long sentences on one line.
   const escaped = new MarkdownString('', true).appendText(inert).value.replaceAll('&nbsp;', ' ');
-  return escaped.replace(/^(\d+)([.)])/, '$1\\$2'); // A number with a dot would begin a list.
+  return escaped.replace(/^(\d+)([.)])/, '$1\\$2'); // A number with a dot would start a list.
 }
 
-/** What a hover says, in two lines. All of it is untrusted. */
+/** The content of a hover, in two lines. All of it is untrusted. */
 interface HoverContent {
   readonly title: string;
-  /** The icon only repeats the text, or the title where there is no text. */
+  /** The icon only repeats the text, or the title if there is no text. */
   readonly status: { readonly text?: string; readonly icon: string };
   readonly facts: readonly string[];
 }
 
-/** What a tooltip of the view says. All of it is untrusted. */
+/** The content of a tooltip in the view. All of it is untrusted. */
 interface TooltipContent {
   readonly title: string;
   /** The icon only repeats the text. */
@@ -44,17 +44,17 @@ interface TooltipContent {
   readonly rows: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** Something that a hover offers to do. The command checks its argument again, for a link in markdown can be anybody's. */
+/** An action in a hover. The command validates its argument, because anyone can put a command link into Markdown. */
 export interface HoverAction {
   readonly title: string;
-  /** What it does, for whoever rests the pointer on it; the address that is shown otherwise would hold the argument. */
+  /** The tooltip of the link. Without it, VS Code would show the URL, which contains the argument. */
   readonly tooltip: string;
   readonly command: CommandId;
-  /** Never a key: the address is there for everything that reads the hover. */
+  /** Never a key: everything that reads the hover can read the URL. */
   readonly argument?: string | undefined;
 }
 
-/** The Markdown of a hover: what it is, the facts, and the actions. It can run the commands of these actions and no others. */
+/** The Markdown of a hover: title and status, facts, and actions. It can run only the commands of these actions. */
 export function hoverMarkdown(
   { title, status, facts }: HoverContent,
   actions: readonly HoverAction[] = [],
@@ -95,7 +95,7 @@ function actionMarkdown({ title, tooltip, command, argument }: HoverAction): str
 }
 
 /**
- * An invite as a hover. It can run the commands of these actions and no others.
+ * The hover of an invite. It can run only the commands of these actions.
  * @param now milliseconds since the epoch, for ages
  */
 export function inviteHover(view: InviteView, now: number, actions: readonly HoverAction[] = []): MarkdownString {
@@ -103,7 +103,7 @@ export function inviteHover(view: InviteView, now: number, actions: readonly Hov
 }
 
 /**
- * What Preview shows as a tooltip in the view, which names the host only where it is not the usual one.
+ * The preview of an invite as a tooltip in the view, which names the host only if it is not the default one.
  * @param now milliseconds since the epoch, for ages
  */
 export function inviteTooltip(view: InviteView, now: number): MarkdownString {

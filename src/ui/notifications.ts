@@ -8,7 +8,7 @@ import { errorButton } from './errorActions';
 import { type ErrorButton, errorMessage, type FailureContext, isTokenRejected, sessionOf } from './errorMessages';
 import { commandIds } from './ids';
 
-/** Tells users what happened. Untrusted text must be sanitized before it comes here. */
+/** Shows notifications. Callers must sanitize untrusted text. */
 export class Notifications {
   constructor(
     private readonly log: Logger,
@@ -16,8 +16,8 @@ export class Notifications {
   ) {}
 
   /**
-   * Tells that something was done. Does not wait to be read.
-   * @param next what the user may want to do now
+   * Shows an information message, without waiting for the user.
+   * @param next the button of the message
    */
   done(message: string, next?: ErrorButton): void {
     if (next === undefined) {
@@ -28,8 +28,8 @@ export class Notifications {
   }
 
   /**
-   * Tells that something failed: what, why, and what helps, with one button. Silent about a cancellation. Does not wait to be read.
-   * @param what what did not happen, as a whole sentence
+   * Reports a failure, but no cancellation: what failed, why, and one button that helps. Does not wait for the user.
+   * @param what what did not happen, as a full sentence
    */
   failed(what: string, error: unknown, context: FailureContext = {}): void {
     const message = errorMessage(error, context);
@@ -42,7 +42,7 @@ export class Notifications {
       if (isChange(error)) {
         this.done(what);
       }
-      // One question however many calls fail: the command joins the one that is already asked.
+      // However many calls fail, there is one prompt: the command joins a prompt that is already shown.
       void commands.executeCommand(commandIds.signInAgain, session.id);
       return;
     }
@@ -52,8 +52,8 @@ export class Notifications {
   }
 
   /**
-   * Does something. When it fails, tells so, and offers to try it again.
-   * @param what what did not happen, as a whole sentence
+   * Runs an action. If it fails, reports that and offers to retry.
+   * @param what what did not happen, as a full sentence
    */
   async attempt(what: string, act: () => PromiseLike<unknown>): Promise<void> {
     try {
@@ -74,7 +74,7 @@ export class Notifications {
   }
 }
 
-/** What helps when a link was replaced: to find where it still stands. Undefined where there is nothing to search. */
+/** A button to find remaining copies of a replaced link; undefined if no folder is open. */
 export function searchSuggestion(): ErrorButton | undefined {
   return workspace.workspaceFolders === undefined
     ? undefined

@@ -18,10 +18,11 @@ interface PickerServices {
 }
 
 /**
- * Asks which organization is meant: admins' first, the last choice before all. With only one there is nothing to ask.
- * Organizations appear as each session answers; a session that fails says why and can be asked again.
- * @param consequence what the choice leads to: then it is asked for even where there is only one
- * @returns undefined when they chose none
+ * Asks the user for an organization: the last choice first, then those that the user administers. If there is only one,
+ * it is not asked for. Organizations appear as each session responds; for a session that fails, the list shows why and
+ * offers to retry.
+ * @param consequence what the choice leads to; if set, the user is asked even if there is only one
+ * @returns undefined if the user chose none
  */
 export function pickOrganization(
   { organizations, memento }: PickerServices,

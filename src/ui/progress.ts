@@ -3,24 +3,24 @@ import { type CancellationToken, l10n, type Progress, ProgressLocation, window }
 
 import { signalOf } from './cancellation';
 
-/** Work that takes no longer than this shows no progress. */
+/** Milliseconds before progress is shown. */
 const progressDelayMs = 400;
 
-/** Shows how far the work is. */
+/** Shows the state of the work. */
 type Report = (message: string) => void;
 
 /** How work with a Cancel button ended. */
 export type ProgressResult<T> =
   | { readonly kind: 'done'; readonly value: T }
   /**
-   * Cancel was pressed: nothing may open or change any more. `pending` settles when the work does; it is only for who has to report
-   * what became of a change that was sent already.
+   * The user cancelled: nothing may open or change after that. `pending` settles when the work does; it is only for
+   * callers that must report the outcome of a change that was already sent.
    */
   | { readonly kind: 'cancelled'; readonly pending: Promise<T> };
 
 /**
- * Does work that can be cancelled. When it takes a while, a notification shows its progress with a Cancel button, which aborts the
- * signal. Once cancelled, this returns at once, and how the work ends no longer counts.
+ * Runs work that can be cancelled. If it takes a while, a notification shows its progress with a Cancel button, which
+ * aborts the signal. Once cancelled, this returns at once and ignores how the work ends.
  * @param title what is being done
  * @throws what the work throws, unless it was cancelled
  */
@@ -41,7 +41,8 @@ export async function withProgress<T>(
 }
 
 /**
- * Does work that cannot be cancelled, or must be finished to tell the truth: when it takes a while, its progress has no Cancel button.
+ * Runs work that cannot be cancelled, or must finish before its outcome is known. If it takes a while, a notification
+ * shows its progress without a Cancel button.
  * @param title what is being done
  * @throws what the work throws
  */
@@ -52,7 +53,7 @@ export async function withUncancellableProgress<T>(title: string, work: (report:
   return pending;
 }
 
-/** Shows that the user waits for VS Code's secret storage, until the signal is aborted or they cancel. */
+/** Shows that VS Code's secret storage has not answered yet, until `answered` is aborted or the user cancels. */
 export async function showWaitingForSecrets(cancellation: AbortController, answered: AbortSignal): Promise<void> {
   const title = l10n.t("Waiting for VS Code's secret storage. Your system may be asking for a password.");
   await window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, async (_, token) => {
@@ -62,12 +63,12 @@ export async function showWaitingForSecrets(cancellation: AbortController, answe
   });
 }
 
-/** Shows in a view that it is being read. A view's progress has no Cancel button. */
+/** Shows in a view that it is loading. A view's progress has no Cancel button. */
 export function withViewProgress<T>(viewId: string, work: () => Promise<T>): PromiseLike<T> {
   return window.withProgress({ location: { viewId }, cancellable: false }, work);
 }
 
-/** Appears only when the work takes a while. */
+/** Appears only if the work takes a while. */
 class ProgressNotification {
   #message: string | undefined;
   #progress: Progress<{ message: string }> | undefined;
@@ -77,7 +78,7 @@ class ProgressNotification {
     this.#progress?.report({ message });
   };
 
-  /** @param untilCancelled ends the notification before the work ends; without it there is no Cancel button */
+  /** @param untilCancelled ends the notification before the work does; without it there is no Cancel button */
   async showWhile(
     work: Promise<unknown>,
     title: string,
@@ -107,7 +108,7 @@ async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> 
   return ended;
 }
 
-/** Resolves when the work has ended in whatever way; its outcome is for who awaits the work itself. */
+/** Resolves when the work settles, either way; callers that need its outcome await the work itself. */
 async function settled(work: Promise<unknown>): Promise<void> {
   await work.catch(() => undefined);
 }

@@ -7,7 +7,7 @@ interface ContextValues {
   readonly [contextKeys.face]: WelcomeState;
 }
 
-/** Sets what `when` clauses in `package.json` ask. */
+/** Sets a context key for the `when` clauses in `package.json`. */
 export function setContext<Key extends keyof ContextValues>(key: Key, value: ContextValues[Key]): void {
   void commands.executeCommand('setContext', key, value);
 }

@@ -3,9 +3,7 @@ import { type ConfigurationTarget, DiagnosticSeverity, type TextDocument, worksp
 import { GitpodHost, type HostProblem } from '../api/host';
 import { settingIds } from './ids';
 
-/**
- * The host that a user signs in to. Only the user's own setting counts: what a workspace says could send a token elsewhere.
- */
+/** The host to sign in to. Only the user's own setting counts: a workspace setting could send a token elsewhere. */
 export function configuredHost(): GitpodHost | HostProblem {
   const setting = workspace.getConfiguration().inspect(settingIds.host);
   const text = setting?.globalValue ?? setting?.defaultValue;
@@ -13,8 +11,8 @@ export function configuredHost(): GitpodHost | HostProblem {
 }
 
 /**
- * The user's own text for invitations; empty when they want the usual one. Only the user's own setting counts: an invitation that a
- * workspace words could lead users elsewhere.
+ * The user's template for invitations; empty for the default one. Only the user's own setting counts: a workspace could
+ * word an invitation that leads users elsewhere.
  */
 export function invitationTemplate(): string {
   const text = workspace.getConfiguration().inspect(settingIds.invitationTemplate)?.globalValue;
@@ -22,23 +20,23 @@ export function invitationTemplate(): string {
 }
 
 /**
- * Whether VS Code is optimized for a screen reader. It asks users whether they have one, and sets this to `on`; no extension is told
- * what it detects by itself.
+ * Whether VS Code is optimized for a screen reader. VS Code asks users whether they have one and sets this to `on`;
+ * extensions cannot read what it detects automatically.
  */
 export function isScreenReaderOn(): boolean {
   return workspace.getConfiguration().get('editor.accessibilitySupport') === 'on';
 }
 
-/** What happens to an invite link in a terminal that is opened. */
+/** What opening an invite link in a terminal does. */
 export type TerminalLinkWay = 'ask' | 'preview' | 'copy' | 'browser';
 
-/** Only the user's own setting counts: no workspace decides what opens a browser. */
+/** Only the user's own setting counts: a workspace must not decide to open a browser. */
 export function terminalLinkWay(): TerminalLinkWay {
   const way = workspace.getConfiguration().inspect(settingIds.terminalLink)?.globalValue;
   return way === 'preview' || way === 'copy' || way === 'browser' ? way : 'ask';
 }
 
-/** Whether a notification tells who joined. Only the user's own setting counts: it is about no workspace. */
+/** Whether notifications report new members. Only the user's own setting counts: it is not about a workspace. */
 export function notifiesOfNewMembers(): boolean {
   return workspace.getConfiguration().inspect(settingIds.notifyOfNewMembers)?.globalValue === true;
 }
@@ -48,9 +46,9 @@ export function showsHover(document: TextDocument): boolean {
   return workspace.getConfiguration(undefined, document).get(settingIds.hover) !== false;
 }
 
-/** The severities of the diagnostics for invite links; undefined for none. */
+/** The severities of the diagnostics for invite links; undefined means off. */
 export interface DiagnosticSeverities {
-  /** Of links that work, and of those of which it is not known. */
+  /** For valid links, and links whose status is unknown. */
   readonly working: DiagnosticSeverity | undefined;
   readonly dead: DiagnosticSeverity | undefined;
 }
@@ -63,7 +61,7 @@ const severities: ReadonlyMap<unknown, DiagnosticSeverity | undefined> = new Map
   ['error', DiagnosticSeverity.Error],
 ]);
 
-/** What the document's folder, workspace or user wants. */
+/** The severities that the document's folder, workspace or user has set. */
 export function diagnosticSeverities(document: TextDocument): DiagnosticSeverities {
   const settings = workspace.getConfiguration(undefined, document);
   const levelOf = (id: string, usual: DiagnosticSeverity): DiagnosticSeverity | undefined => {
@@ -77,8 +75,8 @@ export function diagnosticSeverities(document: TextDocument): DiagnosticSeveriti
 }
 
 /**
- * The links that the document's folder, workspace or user ignores, all together: a workspace that ignores one more link does not take
- * back what the user ignores everywhere. Unchecked.
+ * The links that the document's folder, workspace and user ignore, combined, so that a workspace does not override what
+ * the user ignores everywhere. The values are not validated.
  */
 export function ignoredLinks(document: Pick<TextDocument, 'uri'>): readonly unknown[] {
   const { globalValue, workspaceValue, workspaceFolderValue } =
@@ -88,14 +86,14 @@ export function ignoredLinks(document: Pick<TextDocument, 'uri'>): readonly unkn
   );
 }
 
-/** VS Code did not write a setting. The cause says why. */
+/** VS Code could not write a setting. `cause` says why. */
 export class SettingsNotWrittenError extends Error {
   constructor(cause: unknown) {
     super('A setting could not be written.', { cause });
   }
 }
 
-/** @throws {SettingsNotWrittenError} such as when the settings file has errors or may not be changed */
+/** @throws {SettingsNotWrittenError} for example if the settings file has errors or is read-only */
 export async function writeSetting(id: string, value: unknown, target: ConfigurationTarget): Promise<void> {
   try {
     await workspace.getConfiguration().update(id, value, target);
@@ -104,5 +102,5 @@ export async function writeSetting(id: string, value: unknown, target: Configura
   }
 }
 
-/** The languages of documents that are Markdown, or hold Markdown links as it does. */
+/** The language ids of Markdown, and of languages with the same links. */
 export const markdownLanguages: ReadonlySet<string> = new Set(['markdown', 'mdx', 'quarto', 'rmd']);
