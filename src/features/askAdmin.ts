@@ -5,7 +5,7 @@ import { commandIds } from '../ui/ids';
 import type { Command } from './command';
 import { withOrganization } from './target';
 
-/** *Ask an Admin…*: who administers an organization, for a member who cannot see its invite link. */
+/** *Ask an Admin…*: lists an organization's admins, for members who can't see its invite link. */
 export const askAdminCommand: Command = {
   id: commandIds.askAdmin,
   run: (services, argument) =>

@@ -18,14 +18,14 @@ import type { JoinTarget } from './join/picker';
 import type { LinkHandles } from './linkHandles';
 import type { QrPanel } from './qr/panel';
 
-/** Everything that commands, editors, views and tools use. Built once, in `src/services.ts`. */
+/** All services that commands, editor providers, views and tools use; built once, in `src/services.ts`. */
 export interface Services {
   readonly log: Logger;
   readonly clock: Clock;
-  /** VS Code's `globalState`: what is only convenient, never a key. */
+  /** VS Code's `globalState`, for convenience data only: never for an invite link or a token. */
   readonly memento: KeyValueStore;
   readonly sessions: SessionStore;
-  /** The same for what runs without a user's command: never rejects, and leaves a locked keychain alone for a while. */
+  /** Sessions for code that runs without a user command: `read` never rejects, and backs off from a locked keychain. */
   readonly knownSessions: KnownSessions;
   readonly clients: SessionClients;
   readonly organizations: OrganizationStore;
@@ -43,41 +43,40 @@ export interface Services {
   readonly tree: TreeAccess;
 }
 
-/** What the tree is made with. */
+/** The services that the tree is built from. */
 export type TreeServices = Omit<Services, 'tree'>;
 
-/** What the argument of a command means when it is a row of the tree. */
+/** Interprets command arguments that are rows of the tree. */
 export interface RowArguments {
-  /** The organization that a command on this row is about; undefined for anything else. */
+  /** The organization that the row belongs to; undefined for any other argument. */
   organization(argument: unknown): Organization | undefined;
-  /** The members of the row, and of the other selected rows of its organization; none for anything else. */
+  /** The member of the row and of the other selected rows of its organization; empty for any other argument. */
   members(argument: unknown, selected: unknown): readonly OrganizationMember[];
   joinTarget(argument: unknown): JoinTarget | undefined;
-  /** The link of an invite's row, as text; anything else as it is. It may be a key. */
+  /** The link of an invite row as text, undefined if it has none; any other argument unchanged. May be a secret. */
   invite(argument: unknown): unknown;
 }
 
-/** What commands do with the organizations view. */
+/** Operations on the organizations view that commands use. */
 export interface TreeAccess {
   /** Shows and selects an organization's row. */
   reveal(organization: Organization): Promise<void>;
-  /** Reads again what a row shows. */
+  /** Reloads the content of a row. */
   reload(row: unknown): Promise<void>;
   refresh(): Promise<void>;
   showMoreMembers(row: unknown): Promise<void>;
-  /** Members of an organization changed: those that are shown are read again. */
+  /** Reloads an organization's members, where they are shown, after a change. */
   membersChanged(organization: Organization): void;
 }
 
-/** A command: one constant in its feature, and one line in `src/commands.ts`. */
+/** A command: a constant in its feature, listed in `src/commands.ts`. */
 export interface Command {
   readonly id: ApplicationCommand;
-  /** What did not happen, as a whole sentence, where `run` rejects and there is more to say than that the command did not finish. */
+  /** A full sentence that says what failed when `run` rejects. Without it, a generic message is shown. */
   readonly failed?: () => string;
   /**
-   * @param argument what the command was called with: a row of the tree, a handle, or anything that another extension passes. Nothing
-   * from the palette
-   * @param selected in the tree, the rows that are selected where `argument` is one of several
+   * @param argument a row of the tree, a handle, or any value that another extension passes; undefined from the palette
+   * @param selected the selected rows of the tree, if `argument` is one of several
    */
   run(services: Services, argument: unknown, selected?: unknown): Promise<unknown>;
 }

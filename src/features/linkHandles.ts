@@ -2,32 +2,32 @@ import { randomBytes } from 'node:crypto';
 
 import type { InviteLink } from '../links/inviteLink';
 
-/** Where in a document a link stands. Lines and characters count from 0. */
+/** The position of a link in a document. Lines and characters are zero-based. */
 interface Place {
-  /** The document's address as text. */
+  /** The document's URI as a string. */
   readonly document: string;
   readonly line: number;
   readonly character: number;
 }
 
-/** An invite that a hover shows, and where its link stands. */
+/** An invite link and its position in a document. */
 export interface LinkTarget {
   readonly link: InviteLink;
   readonly place: Place;
 }
 
-/** So many are remembered; nobody looks at more hovers at once. */
+/** Maximum number of handles stored, more than a user has in view at once. The least recently used is dropped first. */
 const maxHandles = 200;
 
 /**
- * The invites that hovers show. The commands of a hover name theirs by a handle, so that no key stands in an address; a handle means
- * something in this window alone, and only while it is among the newest.
+ * Handles for the links in hovers and quick fixes. Their command arguments contain a handle instead of the link, so
+ * that no secret appears in a command URI. A handle is valid only in this window and while it is among the most recent.
  */
 export class LinkHandles {
   readonly #byHandle = new Map<string, LinkTarget>();
   readonly #handles = new Map<string, string>();
 
-  /** The handle of an invite at a place: the same one for as long as it is remembered. */
+  /** Returns the handle of a link at a position; the same one for as long as it is stored. */
   handleOf(shown: LinkTarget): string {
     const key = keyOf(shown);
     const handle = this.#handles.get(key) ?? `shown:${randomBytes(12).toString('base64url')}`;
@@ -41,12 +41,15 @@ export class LinkHandles {
     return handle;
   }
 
-  /** What a handle stands for; undefined for anything else that a command may be called with. */
+  /** Returns the target of a handle; undefined for a dropped handle or any other command argument. */
   find(argument: unknown): LinkTarget | undefined {
     return typeof argument === 'string' ? this.#byHandle.get(argument) : undefined;
   }
 
-  /** The link that a handle stands for, for commands that take an invite in whatever form; anything else as it is. It may be a key. */
+  /**
+   * Resolves a handle to the text of its link, for commands that accept an invite in any form. Returns any other
+   * argument unchanged. The result may be a secret.
+   */
   textOf(argument: unknown): unknown {
     return this.find(argument)?.link.text ?? argument;
   }

@@ -4,7 +4,7 @@ import { commandIds } from '../ui/ids';
 import type { Command } from './command';
 import { withOrganization } from './target';
 
-/** *Open Members Page*: the page of the dashboard where admins see and remove members. */
+/** *Open Members Page*: opens the dashboard page where admins view and remove members. */
 export const openMembersPageCommand: Command = {
   id: commandIds.openMembersPage,
   run: (services, argument) =>

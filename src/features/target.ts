@@ -10,17 +10,17 @@ import { createAndReport } from './create/outcome';
 import { shownInQrPage } from './qr/panel';
 import type { Services } from './command';
 
-/** What a command about one organization asks and says. */
+/** Texts of a command on a single organization. */
 interface Messages {
-  /** What the choice of an organization is for. */
+  /** Title of the organization picker. */
   readonly title: string;
-  /** What the choice leads to: then it is asked for even where there is only one organization. */
+  /** What choosing an organization leads to. If set, the picker opens even if there is only one organization. */
   readonly consequence?: string;
-  /** What did not happen when it fails, as a whole sentence. */
+  /** A full sentence that says what failed. */
   readonly failed: string;
 }
 
-/** Does something with the organization, unless the user chose none. What fails is told, and can be tried again. */
+/** Calls `act` with the organization, unless the user chose none. Failures are reported and can be retried. */
 export async function withOrganization(
   services: Services,
   argument: unknown,
@@ -42,10 +42,11 @@ export async function withOrganization(
 }
 
 /**
- * From the tree it is the row's organization. From the palette the user chooses, after signing in where nobody is.
- * @param title what the choice is for
- * @param consequence what the choice leads to: then it is asked for even where there is only one
- * @returns undefined when they chose none
+ * Returns the organization of the tree row or QR code page that the command was called from. Otherwise the user chooses
+ * one, after signing in if no account is signed in.
+ * @param title title of the picker
+ * @param consequence what choosing leads to; if set, the picker opens even if there is only one organization
+ * @returns undefined if the user chose none
  */
 export async function chooseOrganization(
   services: Services,
@@ -63,9 +64,9 @@ export async function chooseOrganization(
 }
 
 /**
- * Finds an organization's current link for commands that give it away. Only ever reads; where there is none yet, it offers to create one.
- * @param give what is done with the current link, and with a new one too unless it is to be copied as every new one is
- * @throws {GitpodError} when the link could not be read, or it is certain that none was created
+ * Loads an organization's current link for commands that share it. Only reads; offers to create one if there is none.
+ * @param give called with the current link, and with a new one unless `copyNew` is set: a new link is then copied
+ * @throws {GitpodError} if the link can't be loaded, or if it is certain that none was created
  */
 export async function withCurrentLink(
   services: Services,

@@ -7,13 +7,13 @@ import { distinguishingIds } from '../../ui/format';
 import type { Services } from '../command';
 import { signIn } from './signIn';
 
-/** Who is signed in there, account tokens first, for they can do most; where nobody is, the user signs in. */
+/** Returns a session on the host, account tokens first because they can do most; if none, asks to sign in. */
 export async function accountFor(services: Services, host: GitpodHost): Promise<Session | undefined> {
   const [first] = await sessionsOn(services, host);
   return first ?? signIn(services, undefined, host);
 }
 
-/** Another account than this one: of those that are signed in, or one to sign in with now. */
+/** Asks for a different account on the same host: a signed-in one, or one to sign in with now. */
 export async function anotherAccount(services: Services, than: Session): Promise<Session | undefined> {
   const others = (await sessionsOn(services, than.host)).filter((session) => session.id !== than.id);
   if (others.length === 0) {

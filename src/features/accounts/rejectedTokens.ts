@@ -2,16 +2,16 @@ import type { GitpodError } from '../../api/errors';
 import type { Session } from '../../auth/session';
 import { isTokenRejected } from '../../ui/errorMessages';
 
-/** The tokens that the service turned away in this window. */
+/** Tracks the tokens that the service rejected in this window. */
 export class RejectedTokens {
-  /** The sign-ins that were asked about already, by session; a new token may be asked about anew. */
+  /** Sign-ins that the user was already prompted about, by session ID. A new sign-in may prompt again. */
   readonly #asked = new Map<string, string>();
-  /** Sessions whose token may be as good as ever: the service did not turn it away in its own way. */
+  /** IDs of sessions whose token may still be valid: the error may have come from a gateway, not the service. */
   readonly #doubtful = new Set<string>();
 
   /**
-   * Takes note of a call that failed. What may be a gateway's doing is left to whoever called.
-   * @returns whether the user is to be asked for a new token: the first call that finds a token rejected asks
+   * Records an authentication error. An error that may have come from a gateway is left to the caller of the request.
+   * @returns whether to ask the user for a new token: true only for the first request that finds a token rejected
    */
   add(session: Session, error: GitpodError): boolean {
     if (!isTokenRejected(error)) {

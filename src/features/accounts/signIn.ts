@@ -22,11 +22,11 @@ import type { Command, Services } from '../command';
 import { isVendorSignInOffered, signInAsVendorUser } from './vendorSignIn';
 
 /**
- * Signs in to the configured host, or another known one; where an account is wanted, to that account's.
- * @param wanted counts by its id alone: another extension may write what it likes into the label. One that is not signed in here is
- * no account that could be asked for, and then anybody may sign in.
- * @param at a host that is known to be one, never one that only a link names
- * @returns undefined when the user did not go on, or was told why they cannot
+ * Signs in to the host of the wanted account, to the given host, or to the configured one.
+ * @param wanted identified by its ID alone, because another extension may pass any label. If no session has this ID,
+ * any account may sign in.
+ * @param at a known host, never one that only a link names
+ * @returns undefined if the user cancelled, or was shown why signing in is not possible
  */
 export async function signIn(
   services: Services,
@@ -48,7 +48,7 @@ export async function signIn(
   }
 }
 
-/** The configured host. Where that is none, says so, offers to change it, and gives undefined. */
+/** Returns the configured host. If it is invalid, shows an error that offers to change it, and returns undefined. */
 async function usableHost(): Promise<GitpodHost | undefined> {
   const host = configuredHost();
   if (host instanceof GitpodHost) {
@@ -79,8 +79,8 @@ async function chooseWay(host: GitpodHost): Promise<'token' | 'vendorExtension' 
 }
 
 /**
- * The box that asks for a personal access token, tries it against the service, and keeps the session when it works.
- * @returns undefined when the user closed the box
+ * Asks for a personal access token in an input box, verifies it with the service, and stores the session.
+ * @returns undefined if the user closed the input box
  */
 function askForToken(
   services: Services,
@@ -99,7 +99,7 @@ function askForToken(
   box.prompt = l10n.t('Paste a personal access token. Creating invite links requires read and write access.');
   box.placeholder = l10n.t('Personal access token');
   box.password = true;
-  box.ignoreFocusOut = true; // Users leave for the browser to make the token.
+  box.ignoreFocusOut = true; // Users switch to the browser to create the token.
   box.buttons = [tokensPage];
 
   const closed = new AbortController();
@@ -127,7 +127,7 @@ function askForToken(
   });
 }
 
-/** Signs in with what the box holds, or says in the box why that did not work. */
+/** Signs in with the token in the input box, or shows in the box why that failed. */
 async function tryToken(
   services: Services,
   box: InputBox,
@@ -182,14 +182,14 @@ function tokenProblemMessage(problem: TokenProblem): string {
   }
 }
 
-/** *Sign In*; called with a session's id, for that account */
+/** *Sign In*. With a session ID as argument, signs in to that account. */
 export const signInCommand: Command = {
   id: commandIds.signIn,
   failed: () => l10n.t("Couldn't sign in."),
   run: (services, argument) => signIn(services, typeof argument === 'string' ? { id: argument } : undefined),
 };
 
-/** *Open Tokens Page*: the page of the configured host where users create a token to sign in with. */
+/** *Open Tokens Page*: opens the page of the configured host where users create a token to sign in with. */
 export const openTokensPageCommand: Command = {
   id: commandIds.openTokensPage,
   run: async () => {

@@ -10,7 +10,7 @@ import type { Command, Services } from '../command';
 import { signIn } from './signIn';
 import { renewFromVendor } from './vendorSignIn';
 
-/** Asks for a new token, without a command: what fails is reported. */
+/** Asks for a new token outside of a command, so failures are reported here. */
 export async function askToSignInAgain(services: Services, session: Session): Promise<void> {
   try {
     await renewOrAsk(services, session);
@@ -21,7 +21,7 @@ export async function askToSignInAgain(services: Services, session: Session): Pr
   }
 }
 
-/** The user did something that needs the session: asks again, in place of a question that is still open. */
+/** Asks for a new token because a user action needs the session; replaces a prompt that is still open. */
 async function signInAgainWith(services: Services, sessionId: unknown): Promise<void> {
   const session = typeof sessionId === 'string' ? await services.sessions.find(sessionId) : undefined;
   if (session !== undefined) {
@@ -37,7 +37,7 @@ async function renewOrAsk(services: Services, session: Session): Promise<void> {
 
 async function ask(services: Services, session: Session): Promise<void> {
   services.rejectedTokens.setAsked(session);
-  // VS Code closes an equal notification that is still open, so there is never a second one.
+  // VS Code closes an identical notification that is still open, so there is never a second one.
   const again = l10n.t('Sign In Again');
   const who = [session.host.hostname, sanitizeForDisplay(session.label)] as const;
   const what = services.rejectedTokens.isDoubtful(session)
@@ -54,7 +54,7 @@ async function ask(services: Services, session: Session): Promise<void> {
 
 const mentionedName = 'tokenEndMentioned';
 
-/** Mentions, at most once a day, that a token is about to end, while there is time to make a new one. */
+/** Reminds the user, at most once a day, that a token is about to expire, while there is time to create a new one. */
 export async function remindOfExpiry(services: Services, sessions: readonly Session[]): Promise<void> {
   const now = services.clock.now();
   const last = services.memento.get(mentionedName);
@@ -83,7 +83,7 @@ export async function remindOfExpiry(services: Services, sessions: readonly Sess
   }
 }
 
-/** Asks for a new token of a session, by its id */
+/** *Sign In Again*, for the session whose ID is the argument. */
 export const signInAgainCommand: Command = {
   id: commandIds.signInAgain,
   failed: () => l10n.t("Couldn't sign in."),

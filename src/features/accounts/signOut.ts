@@ -6,7 +6,7 @@ import { formatNumber } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
 import type { Command, Services } from '../command';
 
-/** Removes a session's token from this machine, after naming whose it is. */
+/** Removes the tokens of the chosen sessions from this machine, after a confirmation that names the accounts. */
 export async function signOut(services: Services): Promise<void> {
   try {
     const { sessions, unreadable } = await services.sessions.read();
@@ -30,7 +30,7 @@ export async function signOut(services: Services): Promise<void> {
   }
 }
 
-/** Each one by itself: one that cannot be signed out keeps no other signed in. */
+/** Signs out each session separately, so that a failure doesn't keep the others signed in. */
 async function signOutOf(services: Services, chosen: readonly Session[]): Promise<void> {
   const done: Session[] = [];
   const failed: { readonly session: Session; readonly error: unknown }[] = [];
@@ -54,7 +54,7 @@ async function signOutOf(services: Services, chosen: readonly Session[]): Promis
       l10n.t({ message: "Couldn't sign out {0}.", args: [namesOf(left)], comment: '{0}: accounts.' }),
       first.error,
       {
-        retry: () => signOutOf(services, left), // The user has agreed to these.
+        retry: () => signOutOf(services, left), // The user has already confirmed these.
       },
     );
   }
@@ -89,7 +89,7 @@ async function confirmSignOut(names: string): Promise<boolean> {
   return answer === signOut;
 }
 
-/** Gives up the sign-ins that are stored but cannot be read, and those that VS Code did not keep. */
+/** Removes saved sign-ins that can't be read, and those that VS Code did not keep. */
 async function forgetSignIns(services: Services): Promise<void> {
   try {
     const { unreadable } = await services.sessions.read();

@@ -8,14 +8,15 @@ import { type Session, sessionId, type WantedAccount } from '../../auth/session'
 import type { Services } from '../command';
 
 /**
- * Whether there is such a sign-in for this host. The extension does not say for which host its token was made, so the token is
- * sent to the vendor's own service and to no other host, also not to this machine: any program can listen there.
+ * Whether users can sign in to this host with the account of the vendor's extension. That extension doesn't say which
+ * host its token is for, so the token is sent only to the vendor's own service, and not to localhost either, where any
+ * program can listen.
  */
 export function isVendorSignInOffered(host: GitpodHost): boolean {
   return isVendorInstalled() && host.isCanonical;
 }
 
-/** @returns undefined when the user did not consent, or was told why it did not work */
+/** @returns undefined if the user did not consent, or was shown why it failed */
 export async function signInAsVendorUser(
   services: Services,
   host: GitpodHost,
@@ -53,8 +54,8 @@ export async function signInAsVendorUser(
 }
 
 /**
- * Takes over the token that the extension has now, asking nobody.
- * @returns whether the session goes on with another token than before
+ * Replaces the session's token with the current one of the vendor's extension, without prompting.
+ * @returns whether the session now has a different token
  */
 export async function renewFromVendor(services: Services, session: Session): Promise<boolean> {
   if (session.source !== 'vendorExtension' || !isVendorSignInOffered(session.host)) {
@@ -72,25 +73,25 @@ export async function renewFromVendor(services: Services, session: Session): Pro
     await services.sessions.add(session.host, token, identity, 'vendorExtension');
     return true;
   } catch {
-    return false; // Then the user is asked, with the reason.
+    return false; // The caller then asks the user and gives the reason.
   }
 }
 
 const extensionId = 'gitpod.gitpod-flex';
 const providerId = 'gitpod-flex';
-/** The one scope that the vendor's extension knows. Inferred from its public code; not seen on a live install. */
+/** The only scope that the vendor's extension supports. Inferred from its public code; not seen on a live install. */
 const scopes = ['*'];
 
 function isVendorInstalled(): boolean {
   return extensions.getExtension(extensionId) !== undefined;
 }
 
-/** Asks the user for consent, and to sign in there where nobody is; undefined when they would not. */
+/** Asks for consent, and for a sign-in to the vendor's extension if it has none; undefined if the user declined. */
 function askVendorForToken(): Promise<Token | undefined> {
   return tokenOf(() => authentication.getSession(providerId, scopes, { createIfNone: true }));
 }
 
-/** The token that it has now, if the user has consented; asks nobody. */
+/** Returns the current token of the vendor's extension if the user has consented before; never prompts. */
 function currentVendorToken(): Promise<Token | undefined> {
   return tokenOf(() => authentication.getSession(providerId, scopes, { silent: true }));
 }

@@ -11,7 +11,7 @@ import { withCurrentLink, withOrganization } from '../target';
 
 const lastFormName = 'lastCopyForm';
 
-/** Copies an organization's current invite link in the form that the user chooses. Like Copy Invite Link it only ever reads. */
+/** Copies an organization's current invite link in a chosen format. Like *Copy Invite Link*, it only reads. */
 function copyLinkAs(services: Services, argument?: unknown): Promise<void> {
   const messages = {
     title: l10n.t('Copy Invite Link As…'),
@@ -41,7 +41,7 @@ async function copy(services: Services, organization: Organization, form: LinkFo
   );
 }
 
-/** Offers the form of last time first. */
+/** Lists the last used format first. */
 async function chooseForm(services: Services, organization: Organization): Promise<LinkForm | undefined> {
   const last = services.memento.get(lastFormName);
   const all = linkForms();

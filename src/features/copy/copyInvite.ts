@@ -11,8 +11,8 @@ import { commandIds } from '../../ui/ids';
 import type { Command, Services } from '../command';
 
 /**
- * Copies a link. One of an organization of one's own is remembered, as it is wherever it is copied.
- * @param organization whose it is, where that is known already
+ * Copies a link. A link of one of the user's organizations is also recorded, like every copy of such a link.
+ * @param organization the link's organization, if already known
  */
 export async function copyInvite(services: Services, link: InviteLink, organization?: Organization): Promise<void> {
   const { answer, membership } = await peekInvite(services, link);
@@ -29,7 +29,7 @@ export async function openInBrowser(link: InviteLink): Promise<void> {
   await env.openExternal(Uri.parse(link.text, true));
 }
 
-/** Copies a message that asks whoever sent a dead invite for the current one. It names the invite by its last four characters. */
+/** Copies a message that asks the sender of an invalid invite for a new link. Shows its last four characters only. */
 export async function askForNewLink(
   services: Services,
   link: InviteLink,
@@ -64,8 +64,8 @@ async function copyAndNotify(
 }
 
 /**
- * Copies the invite link that a hover shows.
- * @param argument the handle of a hover
+ * Copies the invite link shown in a hover.
+ * @param argument the handle of the link
  */
 async function copyHoveredLink(services: Services, argument: unknown): Promise<void> {
   const shown = services.handles.find(argument);
@@ -76,7 +76,7 @@ async function copyHoveredLink(services: Services, argument: unknown): Promise<v
   }
 }
 
-/** Copies the link that a hover shows */
+/** *Copy This Invite Link*, in a hover. */
 export const copyHoveredLinkCommand: Command = {
   id: commandIds.copyShownLink,
   run: copyHoveredLink,

@@ -6,7 +6,7 @@ import { copyAddresses } from '../members/addresses';
 import type { Command, Services } from '../command';
 import { withCurrentLink, withOrganization } from '../target';
 
-/** Copies an organization's current invite link. Only ever reads; where there is none yet, it offers to create one. */
+/** Copies an organization's current invite link. Only reads; if there is none yet, offers to create one. */
 function copyLink(services: Services, argument?: unknown): Promise<void> {
   const messages = {
     title: l10n.t('Copy Invite Link'),
@@ -17,7 +17,6 @@ function copyLink(services: Services, argument?: unknown): Promise<void> {
   );
 }
 
-/** Copies the e-mail addresses of members. */
 async function copyRowAddresses(services: Services, argument: unknown, selected: unknown): Promise<void> {
   const members = services.rows.members(argument, selected);
   if (members.length > 0) {
@@ -31,7 +30,7 @@ export const copyInviteLinkCommand: Command = {
   run: copyLink,
 };
 
-/** *Copy E-Mail Address* of the selected rows of members */
+/** *Copy E-Mail Address*, for the selected member rows. */
 export const copyMemberAddressCommand: Command = {
   id: commandIds.copyMemberAddress,
   run: copyRowAddresses,

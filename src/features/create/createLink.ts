@@ -9,7 +9,7 @@ import type { Command, Services } from '../command';
 import { withOrganization } from '../target';
 import { createAndReport, createFirst } from './outcome';
 
-/** Creates an organization's invite link and copies it; where there is one, only after saying what replacing it costs. */
+/** Creates and copies an organization's invite link. Before replacing one, asks and states the consequences. */
 function createLink(services: Services, argument: unknown, failed: string): Promise<void> {
   const messages = { title: l10n.t('Create Invite Link'), failed };
   return withOrganization(services, argument, messages, (organization) => createOrAsk(services, organization));
@@ -31,7 +31,7 @@ async function createOrAsk(services: Services, organization: Organization): Prom
   const shown = created === undefined ? current.masked : `${current.masked}, ${created}`;
   const copyCurrent = l10n.t('Copy Current Link');
   const createNew = l10n.t('Create New Link');
-  // The first button is the default, and it destroys nothing.
+  // The first button is the default, so it must be the non-destructive one.
   const chosen = await window.showWarningMessage(
     l10n.t('{0} already has an invite link ({1}). Create a new one?', name, shown),
     { modal: true, detail: [...(stopped === undefined ? [] : [stopped]), cost, facts].join('\n\n') },
@@ -45,7 +45,7 @@ async function createOrAsk(services: Services, organization: Organization): Prom
   }
 }
 
-/** A second replacement within a minute is most likely a second press; so it is asked about once more. */
+/** Confirms a second replacement within a minute, because it is most likely an accidental second click. */
 async function confirmSecondReplacement(
   services: Services,
   organization: Organization,
@@ -77,7 +77,7 @@ export const createInviteLinkCommand: Command = {
   run: (services, argument) => createLink(services, argument, l10n.t("Couldn't create an invite link.")),
 };
 
-/** *Replace Invite Link…*: the same, where there is one already. */
+/** *Replace Invite Link…*: the same as *Create Invite Link*, for an organization that already has a link. */
 export const replaceInviteLinkCommand: Command = {
   id: commandIds.replaceInviteLink,
   run: (services, argument) => createLink(services, argument, l10n.t("Couldn't replace the invite link.")),

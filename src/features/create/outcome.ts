@@ -12,19 +12,19 @@ import { searchSuggestion } from '../../ui/notifications';
 import { type ProgressResult, withProgress, withUncancellableProgress } from '../../ui/progress';
 import type { Services } from '../command';
 
-/** An outcome with a link that was not there before. */
+/** An outcome that has a new link. */
 type NewLink = CreateOutcome & { kind: 'created' | 'found' };
 
-/** Does with a link what a command is for. */
+/** The action of a command on a link. */
 type OnLink = (link: InviteLink) => Promise<unknown>;
 
-/** What is done with a new link. One that came of a cancelled Create is offered, for after Cancel nothing changes by itself. */
+/** What to do with a new link. `offer` is for a cancelled Create, after which nothing may change on its own. */
 type Use = OnLink | 'copy' | 'offer';
 
 /**
- * Creates an organization's invite where it has none; nobody loses a link by that, so nobody is asked.
- * @returns the link that there is already, and then nothing was created
- * @throws {GitpodError} when it is certain that nothing was created
+ * Creates an organization's invite if it has none. Needs no confirmation, because no existing link becomes invalid.
+ * @returns the existing link, in which case nothing was created; otherwise undefined
+ * @throws {GitpodError} if it is certain that nothing was created
  */
 export async function createFirst(services: Services, organization: Organization): Promise<InviteLink | undefined> {
   const attempt = await attemptCreate(services, organization, undefined);
@@ -36,9 +36,9 @@ export async function createFirst(services: Services, organization: Organization
 }
 
 /**
- * @param decidedOn the link that the user agreed to lose; undefined when there was none
- * @param give what is done with the new link instead of copying it
- * @throws {GitpodError} when it is certain that nothing was created
+ * @param decidedOn the link that the user agreed to replace; undefined if there was none
+ * @param give called with the new link instead of copying it
+ * @throws {GitpodError} if it is certain that nothing was created
  */
 export async function createAndReport(
   services: Services,
@@ -75,7 +75,7 @@ async function reportAttempt(
   }
 }
 
-/** Create may have been sent before it was cancelled, and then it is looked into. */
+/** Determines the outcome of a cancelled Create, which may already have been sent. */
 async function cancelledOutcome(
   organization: Organization,
   before: InviteLink | undefined,
@@ -87,7 +87,7 @@ async function cancelledOutcome(
     return outcome.kind === 'changedMeanwhile' ? { kind: 'notSent', before } : outcome;
   } catch (error) {
     if (error instanceof GitpodError) {
-      return { kind: 'notSent', before }; // It is certain that Create did nothing.
+      return { kind: 'notSent', before }; // This error means that Create certainly did nothing.
     }
     throw error;
   }
@@ -103,7 +103,7 @@ async function reportOutcome(
     case 'created':
     case 'found':
       void watchForAnotherCreate(services, organization, outcome);
-      // Said first, whatever the clipboard and what is remembered come to.
+      // Notifies first, whether or not the clipboard and the bookkeeping succeed.
       await Promise.all([
         useNew(services, organization, outcome, use),
         outcome.before && noteReplacement(services, organization),
@@ -168,13 +168,13 @@ async function giveNew(services: Services, organization: Organization, outcome: 
   await give(outcome.link);
 }
 
-/** Whoever pressed at the same moment got a link too, and only the later one works: tells when it is not this one. */
+/** Warns if a Create at the same moment elsewhere made a later link, because then only that one is valid. */
 async function watchForAnotherCreate(services: Services, organization: Organization, created: NewLink): Promise<void> {
   const current = await services.inviteCreator.supersededBy(organization, created);
   if (current === undefined) {
     return;
   }
-  await replacedLinkMessage(services, organization, current); // Said below, so it is not said again.
+  await replacedLinkMessage(services, organization, current); // Marks it as reported: the warning below says it.
   await offerCurrent(
     services,
     organization,
@@ -208,7 +208,7 @@ async function reportChange(
   );
 }
 
-/** Somebody else replaced the link: the user may want theirs, and to find where the old one still stands. */
+/** Reports that someone else replaced the link. Offers to copy the current one and to search for the old one. */
 async function offerCurrent(
   services: Services,
   organization: Organization,
@@ -246,7 +246,7 @@ function reportUnchanged(
   }
 }
 
-/** The user decided once more, about the same link: it is read again before anything is sent. */
+/** Retries with the link that the user already agreed to replace; it is read again before anything is sent. */
 async function retryCreate(
   services: Services,
   organization: Organization,
@@ -275,7 +275,7 @@ async function reportUnknown(
       ? l10n.t("Couldn't check whether an invite link was created for {0}.", name)
       : l10n.t("Couldn't check whether the invite link of {0} ({1}) was replaced.", name, before.masked);
   const check = l10n.t('Check Now');
-  // "Try again" would be the wrong advice: it may have been done.
+  // Not "Try Again": the request may have succeeded.
   const why = errorMessage(error, { organization })?.cause;
   const chosen = await window.showWarningMessage(why === undefined ? what : `${what} ${why}`, check);
   if (chosen === check) {
@@ -288,7 +288,7 @@ async function reportUnknown(
   }
 }
 
-/** That there is a new link. Where no answer came it is not certain who made it, so that is not said. */
+/** Says that there is a new link. Without a response, it is not certain who created it, so that is left open. */
 function newLinkMessage(name: string, { kind, link, before }: NewLink): string {
   if (before === undefined) {
     return kind === 'created'
@@ -310,7 +310,7 @@ function newLinkMessage(name: string, { kind, link, before }: NewLink): string {
       );
 }
 
-/** That the new link is on the clipboard. Where no answer came it is not certain who made it, so that is not said. */
+/** Like `newLinkMessage`, for a new link that is on the clipboard. */
 function newLinkCopied(name: string, { kind, link, before }: NewLink): string {
   if (before === undefined) {
     return kind === 'created'

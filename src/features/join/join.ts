@@ -18,7 +18,7 @@ import type { Command, Services } from '../command';
 import { formatJoinIdentity, joinAndReport, joinButton, joinObstacle, showMembership } from './outcome';
 import { type JoinTarget, pickWhatToJoin } from './picker';
 
-/** An organization that can be joined, as the user is asked about it. */
+/** An organization to join, as shown in the confirmation. */
 interface Candidate {
   readonly invitation: Invitation;
   readonly host: GitpodHost;
@@ -28,8 +28,9 @@ interface Candidate {
 }
 
 /**
- * Joins an organization: after showing which, and as whom, and only by a button that names it.
- * @param argument an invite in whatever form, or a row of the tree; from the palette the user is asked
+ * Joins an organization, after a confirmation that shows the organization and the account. Its button names the
+ * organization.
+ * @param argument an invite in any form, or a row of the tree; otherwise the user is asked
  */
 async function chooseAndJoin(services: Services, argument?: unknown): Promise<void> {
   const target = await joinTarget(services, argument);
@@ -40,7 +41,7 @@ async function chooseAndJoin(services: Services, argument?: unknown): Promise<vo
   }
 }
 
-/** Joins by an invite that the user has just been shown, after asking. */
+/** Joins with an invite, after a confirmation. If the invite is not valid, shows its status instead. */
 export async function joinByInvite(services: Services, invite: ResolvedInvite): Promise<void> {
   const { link, answer } = invite;
   if (answer.kind !== 'works') {
@@ -101,7 +102,7 @@ async function joinByDomain(
   );
 }
 
-/** Says which organization and as whom, and joins when the user says so; or goes on with another account. */
+/** Confirms the organization and the account, then joins. The user can switch to another account first. */
 async function confirmAndJoin(services: Services, candidate: Candidate, first: Session): Promise<void> {
   let session: Session | undefined = first;
   while (session !== undefined) {
@@ -169,7 +170,7 @@ async function confirm(candidate: Candidate, identity: JoinIdentity): Promise<Ch
     facts.join(' · '),
     ...joinObstacle(identity),
   ].join('\n\n');
-  // What is open to one account's e-mail address need not be to another's.
+  // An organization that is open to this account's e-mail domain may not be open to another account's.
   const buttons = link === undefined ? [join] : [join, another];
   const chosen = await window.showInformationMessage(l10n.t('Join {0}?', name), { modal: true, detail }, ...buttons);
   return chosen === join ? 'join' : chosen === another ? 'another' : undefined;

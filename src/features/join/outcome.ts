@@ -22,7 +22,7 @@ import { askForNewLink, openInBrowser } from '../copy/copyInvite';
 import type { Services } from '../command';
 import { leaveButton } from '../members/leave';
 
-/** What a user has agreed to join, and as whom. */
+/** What the user agreed to join, and with which account. */
 interface ConfirmedJoin {
   readonly invitation: Invitation;
   /** The organization's name, sanitized. */
@@ -30,17 +30,17 @@ interface ConfirmedJoin {
   readonly session: Session;
   /** Whether the account belongs to an organization. */
   readonly isOwned: boolean;
-  /** Asks the user once more. */
+  /** Asks for confirmation again. */
   readonly again: () => Promise<void>;
   readonly useAnotherAccount: () => Promise<void>;
 }
 
 interface AttemptedJoin extends ConfirmedJoin {
-  /** Cancel was pressed after Join had been sent: what became of it is told, and nothing opens. */
+  /** Whether the user cancelled, perhaps after Join was sent: the outcome is still reported, but nothing opens. */
   readonly isCancelled?: boolean;
 }
 
-/** Carries out what a user has agreed to, and says no more than what is known. */
+/** Joins what the user agreed to, and reports only what is known about the outcome. */
 export async function joinAndReport(services: Services, agreed: ConfirmedJoin): Promise<void> {
   const { invitation, name, session } = agreed;
   const attempt = await withProgress(l10n.t('Joining {0}…', name), (signal) =>
@@ -55,12 +55,12 @@ export async function joinAndReport(services: Services, agreed: ConfirmedJoin): 
   }
 }
 
-/** Shows an organization that the user is in already. */
+/** Shows an organization that the user is already in. */
 export async function showMembership(services: Services, agreed: ConfirmedJoin): Promise<void> {
   await reportOutcome(services, agreed, { kind: 'alreadyMember' });
 }
 
-/** Reads the organizations again and shows the one that the user is in. */
+/** Reloads the organizations, and reveals and reports the one that the user is in. */
 async function readMembership(
   services: Services,
   agreed: AttemptedJoin,
@@ -74,7 +74,7 @@ async function readMembership(
   const organization = listing.known?.organizations.find(({ id }) => id === invitation.organizationId);
   if (listing.state === 'loaded' && organization !== undefined) {
     if (agreed.isCancelled !== true) {
-      // The tree takes the focus: before the notice, so that it disturbs nobody who goes on after reading that.
+      // The tree takes the focus, so reveal it before the notification: users may move on once they have read that.
       await services.tree.reveal(organization);
     }
     services.notifications.done(done(organization.role), next(organization));
@@ -107,7 +107,7 @@ async function reportOutcome(services: Services, agreed: AttemptedJoin, outcome:
           role === undefined
             ? l10n.t('You are in {0} now.', name)
             : l10n.t('You are in {0} now, as {1}.', name, withRole(sanitizeForDisplay(session.name), role)),
-        // It may have been the wrong account.
+        // The user may have joined with the wrong account.
         (organization) => leaveButton(services, organization),
       );
     case 'alreadyMember':
@@ -164,7 +164,7 @@ function failureContext(agreed: ConfirmedJoin): FailureContext {
 async function reportUnknown(services: Services, agreed: AttemptedJoin, error: GitpodError): Promise<void> {
   const { invitation, name, session } = agreed;
   const what = l10n.t("Couldn't check whether you joined {0}.", name);
-  // "Try again" would be the wrong advice: it may have been done.
+  // Not "Try Again": the request may have succeeded.
   const why = errorMessage(error, failureContext(agreed))?.cause;
   const check = l10n.t('Check Now');
   const chosen = await window.showWarningMessage(why === undefined ? what : `${what} ${why}`, check);
@@ -178,12 +178,12 @@ async function reportUnknown(services: Services, agreed: AttemptedJoin, error: G
   }
 }
 
-/** Without an invite it is the dashboard that offers what is open to an e-mail address. */
+/** Opens the invite; without one, the dashboard, which offers the organizations open to an e-mail domain. */
 async function openJoinPage({ invitation: { link }, session }: ConfirmedJoin): Promise<void> {
   await (link === undefined ? env.openExternal(Uri.parse(session.host.origin, true)) : openInBrowser(link));
 }
 
-/** A token of one organization shows that one alone, so what was joined does not appear. */
+/** Offers to sign in with another token, because a token of one organization doesn't show the one just joined. */
 async function offerToken(session: Session, name: string, done: string): Promise<void> {
   const signIn = l10n.t('Sign In');
   const own = session.organizationName ?? session.label;
@@ -209,17 +209,17 @@ async function offerRefresh(name: string, done: string): Promise<void> {
   }
 }
 
-/** How many characters of a name fit on a button. */
+/** Maximum length of a name on a button, in characters. */
 const onButton = 40;
 
-/** The button that joins: it names the organization. @param name sanitized */
+/** The label of the button that joins; names the organization. @param name sanitized */
 export function joinButton(name: string): string {
   const characters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
   const short = characters.length <= onButton ? name : `${characters.slice(0, onButton - 1).join('')}…`;
   return l10n.t('Join {0}', short);
 }
 
-/** Who would join: name, e-mail address and how they sign in, as far as these are known. */
+/** Formats the account that would join: its name, and its e-mail address and sign-in provider if known. */
 export function formatJoinIdentity({ name, email, loginProvider }: JoinIdentity): string {
   const person =
     email === undefined || email === name
@@ -234,7 +234,7 @@ export function formatJoinIdentity({ name, email, loginProvider }: JoinIdentity)
       });
 }
 
-/** What may stand in the way, to be known before trying. */
+/** What may prevent the user from joining, shown in the confirmation. */
 export function joinObstacle({ session, isOwned }: JoinIdentity): string[] {
   const obstacles: string[] = [];
   if (isOwned) {

@@ -13,7 +13,7 @@ import { formatAccount, distinguishingIds, formatMemberCount, organizationName }
 import { inviteProblemMessage } from '../../ui/inviteMessages';
 import { readOptions } from '../../ui/knownHosts';
 
-/** What a user may ask to join: the organization behind an invite, or one that welcomes the e-mail domain of an account. */
+/** What to join: the organization behind an invite, or one that is open to the e-mail domain of an account. */
 export type JoinTarget =
   | { readonly kind: 'invite'; readonly link: InviteLink }
   | { readonly kind: 'joinable'; readonly organization: JoinableOrganization; readonly session: Session };
@@ -21,9 +21,9 @@ export type JoinTarget =
 type Item = QuickPickItem & { readonly wish?: JoinTarget; readonly retry?: Session };
 
 /**
- * Asks what to join, in one place: an invite is pasted where one would type to search, and the organizations that an account may
- * join without one are listed as each session answers. An invite on the clipboard is filled in, unless the user was quicker.
- * @returns undefined when the user closed it
+ * Asks what to join in one picker. An invite can be pasted into its input box; organizations that an account can join
+ * without one are listed as each session responds. An invite on the clipboard is filled in, unless the user acts first.
+ * @returns undefined if the user closed the picker
  */
 export function pickWhatToJoin(
   sessions: readonly Session[],
@@ -33,14 +33,14 @@ export function pickWhatToJoin(
   const picker = window.createQuickPick<Item>();
   picker.title = l10n.t('Join Organization…');
   picker.placeholder = l10n.t('Paste an invite link, or choose an organization');
-  picker.ignoreFocusOut = true; // Users leave to copy the link.
+  picker.ignoreFocusOut = true; // Users switch to another window to copy the link.
   let mayFill = true;
   const answers = new Map<Session, Joinable>();
   const closed = new AbortController();
   const show = (): void => {
     const read = readInviteLink(picker.value, readOptions(hosts));
     const [item, organizations] = [inviteItem(read), joinableItems(answers, sessions)];
-    // A text without an invite may be the name of an organization, which is then chosen by Enter.
+    // A text without an invite may be the name of an organization, which Enter should then choose.
     const isSearch = read.kind !== 'link' && read.problem === 'noInvite';
     picker.items = isSearch ? [...organizations, item] : [item, ...organizations];
   };
@@ -80,7 +80,7 @@ export function pickWhatToJoin(
     show();
     ask(sessions);
     picker.show();
-    // The clipboard may be slow, or never answer.
+    // Not awaited: the clipboard may be slow, or never respond.
     void clipboardInvite(hosts).then((offered) => {
       if (offered !== undefined && mayFill && picker.value === '' && isFirstActive(picker)) {
         picker.value = offered.text;
@@ -90,13 +90,13 @@ export function pickWhatToJoin(
   });
 }
 
-/** Whether the user has not gone down the list yet. */
+/** Whether the user has not moved down the list yet. */
 function isFirstActive({ activeItems, items }: QuickPick<Item>): boolean {
   const [active] = activeItems;
   return active === undefined || active.label === items[0]?.label;
 }
 
-/** What the pasted text is, or how to get one there. Always in sight, whatever the text would filter out. */
+/** Shows what the pasted text is, or asks for one. Always visible, whatever the text filters out. */
 function inviteItem(read: ReadInvite): Item {
   if (read.kind === 'link') {
     return {

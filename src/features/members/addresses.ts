@@ -8,8 +8,8 @@ import { formatNumber } from '../../ui/format';
 import type { Services } from '../command';
 
 /**
- * Copies the e-mail addresses of members; the name where the service keeps an address to itself.
- * @param next what the user may want to do then
+ * Copies the e-mail addresses of members, or their names where the service withholds the address.
+ * @param next the button of the notification that follows
  */
 export async function copyAddresses(
   services: Services,

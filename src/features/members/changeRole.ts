@@ -13,10 +13,10 @@ import type { Command, Services } from '../command';
 import { withOrganization } from '../target';
 import { pickMembers } from './picker';
 
-/** So many names are read; the others are counted. */
+/** Maximum number of names in a message; the rest are only counted. */
 const maxNames = 10;
 
-/** Makes members admins, or admins members: after asking, with one request for each of them. */
+/** Makes members admins, or admins members, after a confirmation. Sends one request per member. */
 export async function changeRoles(
   services: Services,
   organization: Organization,
@@ -52,7 +52,7 @@ export async function changeRoles(
   }
 }
 
-/** The other role where all have the same one; else the user chooses. */
+/** Returns the other role if all members have the same one; otherwise asks the user. */
 async function chooseRole(
   organization: Organization,
   members: readonly OrganizationMember[],
@@ -71,7 +71,7 @@ async function chooseRole(
   return (await window.showQuickPick(items, { title, placeHolder: l10n.t('Choose a role') }))?.role;
 }
 
-/** For a confirmation: what people with a role can do. */
+/** For a confirmation: what members with the role can do. */
 export function roleConsequence(role: GrantableRole): string {
   return role === 'ORGANIZATION_ROLE_ADMIN'
     ? l10n.t('Admins can create and replace invite links, change roles and remove members.')
@@ -108,7 +108,7 @@ async function confirmRole(
   return chosen === change;
 }
 
-/** Asks whether one member is to have a role. */
+/** For a confirmation: the question whether to change one member's role. */
 export function roleQuestion(member: OrganizationMember, organization: Organization, role: GrantableRole): string {
   const [who, where] = [memberName(member), organizationName(organization)];
   return role === 'ORGANIZATION_ROLE_ADMIN'
@@ -116,7 +116,7 @@ export function roleQuestion(member: OrganizationMember, organization: Organizat
     : l10n.t('Make {0} a member of {1}, no longer an admin?', who, where);
 }
 
-/** For a confirmation: what it means to take the role of an admin from oneself. */
+/** For a confirmation: what it means for admins to give up their own role. */
 export function ownRoleConsequence(): string {
   return l10n.t('You are changing your own role. Only another admin can make you an admin again.');
 }
@@ -127,7 +127,7 @@ function severalQuestion(name: string, toAdmin: boolean): string {
     : l10n.t('Make these admins members of {0}?', name);
 }
 
-/** An organization without an admin could invite nobody any more, and nobody could change that. */
+/** Checks that an admin remains, and warns if not: without one, the organization could never invite anyone again. */
 async function keepsAnAdmin(
   services: Services,
   organization: Organization,
@@ -169,7 +169,7 @@ async function changeAndReport(
   report(services, organization, changes, role, attempt.kind === 'cancelled');
 }
 
-/** Shows what is true now: the members, and what the user may do where they changed their own role. */
+/** Refreshes the members, and the organizations if the user's own role changed, because it decides what they may do. */
 export async function followRoles(
   services: Services,
   organization: Organization,
@@ -183,7 +183,7 @@ export async function followRoles(
   }
 }
 
-/** One message for all: whose role was changed, and of everyone else why not. */
+/** Shows one message for all members: whose role was changed, and why the others' roles were not. */
 function report(
   services: Services,
   organization: Organization,
@@ -215,7 +215,7 @@ function report(
     services.notifications.done(message);
     return;
   }
-  // "Try Again" asks again, for by then other people may be meant.
+  // "Try Again" asks for confirmation again, because it may affect other members by then.
   const left = changes.filter(({ kind }) => kind !== 'changed' && kind !== 'left').map(({ member }) => member);
   services.notifications.failed(message, error, {
     organization,
@@ -227,7 +227,7 @@ function errorOf(change: RoleChange): GitpodError | undefined {
   return change.kind === 'unchanged' || change.kind === 'unknown' ? change.error : undefined;
 }
 
-/** Whose role was changed; undefined where it is nobody's. */
+/** Says whose role was changed; undefined if no role was. */
 export function changedMessage(
   organization: Organization,
   members: readonly OrganizationMember[],

@@ -8,7 +8,7 @@ import { copyAddresses } from './addresses';
 import { changeRoles } from './changeRole';
 import { pickMembers } from './picker';
 
-/** *Find Member…*: copies the e-mail addresses of who was found, and offers to change their role. */
+/** *Find Member…*: copies the e-mail addresses of the chosen members, and offers to change their roles. */
 export const findMemberCommand: Command = {
   id: commandIds.findMember,
   run: (services, argument) => {

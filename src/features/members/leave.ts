@@ -16,7 +16,7 @@ import { withProgress, withUncancellableProgress } from '../../ui/progress';
 import type { Command, Services } from '../command';
 import { withOrganization } from '../target';
 
-/** Leaves an organization, after naming it and the account, and saying what that means. */
+/** Leaves an organization, after a confirmation that names it and the account and states the consequences. */
 export async function confirmAndLeave(services: Services, organization: Organization): Promise<void> {
   const name = organizationName(organization);
   const asked = await withProgress(l10n.t('Loading admins of {0}…', name), (signal) =>
@@ -44,17 +44,17 @@ export async function confirmAndLeave(services: Services, organization: Organiza
   }
 }
 
-/** For who has just joined: perhaps with the wrong account. */
+/** A button for users who have just joined, perhaps with the wrong account. */
 export function leaveButton(services: Services, organization: Organization): ErrorButton {
   return { title: l10n.t('Leave…'), act: () => confirmAndLeave(services, organization) };
 }
 
-/** Whether the sign-in is a token of this one organization, and good for nothing without it. */
+/** Whether the session's token belongs to this organization alone, so that it is useless after leaving. */
 function isOnlySession({ session }: Organization): boolean {
   return session.reach.kind === 'organization';
 }
 
-/** That nobody could invite and administer any more; undefined where somebody else can. */
+/** Warns if no other admin could invite and administer, or if that can't be checked; otherwise undefined. */
 async function adminWarning(
   { clients }: Services,
   organization: Organization,
@@ -113,7 +113,7 @@ async function reportOutcome(
   }
 }
 
-/** Everything that shows the organization follows, in all windows. */
+/** Updates everything that shows the organization, in all windows, and reports the result. */
 async function reportLeft(services: Services, organization: Organization): Promise<void> {
   const name = organizationName(organization);
   const { session } = organization;
@@ -157,7 +157,7 @@ async function reportLeft(services: Services, organization: Organization): Promi
 async function reportUnknown(services: Services, organization: Organization, error: GitpodError): Promise<void> {
   const name = organizationName(organization);
   const what = l10n.t("Couldn't check whether you left {0}.", name);
-  // "Try again" would be the wrong advice: it may have been done.
+  // Not "Try Again": the request may have succeeded.
   const why = errorMessage(error, { organization })?.cause;
   const check = l10n.t('Check Now');
   const chosen = await window.showWarningMessage(why === undefined ? what : `${what} ${why}`, check);

@@ -7,15 +7,15 @@ import { isAdmin, type Organization } from '../../organizations/organization';
 import { formatRole, formatStatus, memberName } from '../../ui/format';
 import type { Services } from '../command';
 
-/** Typing that pauses for this long is a search. */
+/** Debounce delay of the search while the user types. */
 const typingDebounceMs = 250;
 
 type Item = QuickPickItem & { readonly member?: OrganizationMember };
 
 /**
- * Asks for members, in one list that the service searches as the user types.
- * @returns undefined when the user chose none
- * @throws {GitpodError} when the members could not be read
+ * Lets the user pick members from a list that the service searches as they type.
+ * @returns undefined if the user chose none
+ * @throws {GitpodError} if the members can't be loaded
  */
 export function pickMembers(
   { clients, clock }: Services,
@@ -43,14 +43,14 @@ export function pickMembers(
         await clock.sleep(delayMs, signal);
         const found = await searchMembers(clients, organization, parseMemberQuery(picker.value), signal);
         if (!signal.aborted) {
-          const chosen = picker.selectedItems; // They stay, whatever is typed next.
+          const chosen = picker.selectedItems; // Chosen members stay, whatever the user types next.
           picker.items = [...chosen, ...itemsOf(found, chosen)];
           picker.selectedItems = chosen;
           picker.busy = false;
         }
       } catch (error) {
         if (!signal.aborted) {
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- passes on what reading threw
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- rejects with the original error
           reject(error);
           picker.dispose();
         }
@@ -58,7 +58,7 @@ export function pickMembers(
     };
     picker.onDidChangeValue(() => void search(typingDebounceMs));
     picker.onDidAccept(() => {
-      // Enter without a check mark means the row that has the focus.
+      // Without a checked item, Enter accepts the focused one.
       const items = picker.selectedItems.length > 0 ? picker.selectedItems : picker.activeItems;
       const members = items.flatMap(({ member }) => (member === undefined ? [] : [member]));
       if (members.length > 0) {
@@ -83,7 +83,7 @@ const statusWords: ReadonlyMap<string, UserStatus> = new Map([
   ['@left', 'USER_STATUS_LEFT'],
 ]);
 
-/** What was typed: words that start with `@` filter, as in VS Code's list of extensions; the others are searched for. */
+/** Parses the input: words that start with `@` are filters, as in VS Code's Extensions view; the rest is searched. */
 export function parseMemberQuery(text: string): MemberQuery {
   const words = text.split(/\s+/).filter((word) => word !== '');
   const known = <Value>(values: ReadonlyMap<string, Value>): Value[] =>
@@ -114,7 +114,7 @@ function itemOf(member: OrganizationMember): Item {
     label: name,
     description: facts.filter((fact) => fact !== undefined && fact !== '').join(' · '),
     iconPath: new ThemeIcon(isAdmin(member) ? 'shield' : 'person'),
-    alwaysShow: true, // The service has searched already.
+    alwaysShow: true, // The service has already filtered the items.
     member,
   };
 }

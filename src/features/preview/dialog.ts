@@ -8,7 +8,7 @@ import { inviteDetails } from '../../ui/inviteMessages';
 import { askForNewLink, copyInvite, openInBrowser } from '../copy/copyInvite';
 import type { Services } from '../command';
 
-/** What the user wants next that the dialog does not do by itself. */
+/** A choice that the caller of the dialog carries out. */
 type NextStep = 'join' | 'checkAgain';
 
 interface Choice {
@@ -16,7 +16,7 @@ interface Choice {
   readonly act: () => NextStep | undefined | Promise<undefined>;
 }
 
-/** Says nothing about a question that the user did not want to wait for. */
+/** Shows the status of an invite in a modal dialog. Shows nothing if the user cancelled the request. */
 export async function showInviteDialog(services: Services, invite: ResolvedInvite): Promise<NextStep | undefined> {
   if (invite.answer.kind === 'failed' && errorMessage(invite.answer.error) === undefined) {
     return undefined;
@@ -71,7 +71,7 @@ function choicesFor(services: Services, invite: ResolvedInvite): readonly Choice
   }
 }
 
-/** The one thing that helps. */
+/** The action that helps with the error; none for a cancellation. */
 function errorChoice(services: Services, error: unknown, context: FailureContext): Choice[] {
   const message = errorMessage(error, context);
   if (message === undefined) {

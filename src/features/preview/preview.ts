@@ -13,8 +13,8 @@ import type { Command, Services } from '../command';
 import { showInviteDialog } from './dialog';
 
 /**
- * Shows what is behind an invite, without using it.
- * @param argument an invite in whatever form; from the palette the user is asked
+ * Shows the organization behind an invite, without joining it.
+ * @param argument an invite in any form; if it is not a string, the user is asked
  */
 export async function previewInvite(services: Services, argument?: unknown): Promise<void> {
   const link = await linkFrom(services, argument);

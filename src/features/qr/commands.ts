@@ -12,7 +12,7 @@ import { withCurrentLink, withOrganization } from '../target';
 import { qrPictureTitle } from './panel';
 import type { QrFormat } from './picture';
 
-/** Shows an organization's current invite link as a QR code, made on this machine. */
+/** Shows an organization's current invite link as a QR code, generated locally. */
 function showQrCode(services: Services, argument?: unknown): Promise<void> {
   const messages = {
     title: l10n.t('Show QR Code'),
@@ -26,7 +26,7 @@ function showQrCode(services: Services, argument?: unknown): Promise<void> {
   );
 }
 
-/** Saves the QR code of an organization's current invite link as a picture, where the user says. */
+/** Saves the QR code of an organization's current invite link as an image file that the user chooses. */
 function saveQrCode(services: Services, argument?: unknown): Promise<void> {
   const messages = {
     title: l10n.t('Save QR Code…'),
@@ -40,7 +40,7 @@ function saveQrCode(services: Services, argument?: unknown): Promise<void> {
 async function save(services: Services, organization: Organization, link: InviteLink): Promise<void> {
   const place = await window.showSaveDialog({
     title: l10n.t('QR code: {0}', organizationName(organization)),
-    // Not the workspace: a picture there would soon be in a repository, and it is a key.
+    // Not the workspace: the image is a secret, and would soon be committed from there.
     defaultUri: Uri.joinPath(Uri.file(homedir()), fileName(organization)),
     filters: { SVG: ['svg'], PNG: ['png'] },
   });
@@ -68,7 +68,7 @@ function formatOf({ path }: Uri): QrFormat {
   return path.toLowerCase().endsWith('.png') ? 'png' : 'svg';
 }
 
-/** A name that every file system takes. */
+/** A file name that is valid on every file system. */
 function fileName({ name }: Organization): string {
   const letters = Array.from(name.match(/[\p{L}\p{N}]+/gu)?.join('-') ?? 'organization');
   return `${letters.slice(0, 40).join('')}-invite.svg`;

@@ -7,17 +7,17 @@ import { type Organization, organizationKey } from '../../organizations/organiza
 import { organizationName } from '../../ui/format';
 import { commandIds, panelIds } from '../../ui/ids';
 
-/** The argument with which the page calls commands: the organization that it shows. */
+/** Command argument that stands for the organization shown in the QR code page. */
 export const shownInQrPage = 'shownInQrPage';
 
-/** The commands that the page may call. */
+/** The commands that the page may run. */
 export const qrPageCommands = [commandIds.copyInviteLink, commandIds.saveQrCode] as const;
 
 /**
- * A page with an organization's QR code and, for who cannot see or scan it, words. It runs no script and loads nothing: the picture
- * is in it, and its buttons are links to commands.
- * @param svg the picture
- * @param nonce lets in the page's own style and no other
+ * Returns an HTML page with an organization's QR code, and text for users who can't see or scan it. The page runs no
+ * scripts and loads nothing: the image is inlined, and the buttons are command links.
+ * @param svg the QR code as an SVG image
+ * @param nonce allows only the page's own style sheet
  */
 export function qrPage(organization: Organization, link: InviteLink, svg: Uint8Array, nonce: string): string {
   const name = organizationName(organization);
@@ -43,12 +43,11 @@ export function qrPage(organization: Organization, link: InviteLink, svg: Uint8A
 </html>`;
 }
 
-/** What the page is called. */
 function qrPageTitle(organization: Organization): string {
   return l10n.t('QR code: {0}', organizationName(organization));
 }
 
-/** What the picture is, in words. */
+/** Alternative text of the QR code image. */
 export function qrPictureTitle(organization: Organization, link: InviteLink): string {
   return l10n.t('QR code of the invite link of {0} ({1})', organizationName(organization), link.masked);
 }
@@ -58,7 +57,7 @@ function button(command: (typeof qrPageCommands)[number], title: string): string
   return `<a href="command:${command}?${argument}" title="${encodeHtml(title)}">${encodeHtml(title)}</a>`;
 }
 
-/** The picture brings its own black, white and quiet zone; a border shows where its white ends in a light theme. */
+/** The image has its own black, white and quiet zone; the border makes its edge visible in light themes. */
 const style = `
 body { margin: 0; padding: 1em 2em; color: var(--vscode-editor-foreground); background: var(--vscode-editor-background); font: var(--vscode-font-size, 13px)/1.5 var(--vscode-font-family, sans-serif); }
 main { max-width: 32em; margin: 0 auto; text-align: center; }
@@ -78,14 +77,14 @@ interface Shown {
 }
 
 /**
- * Shows an organization's QR code, one at a time, beside what is being edited. A page of its own, because every other way to show a
- * picture with words beside it puts the key where it stays or where others read: a document is handed to all extensions, and what
- * a built-in viewer loads is cached on the disk. This page is in memory only, and gone after a reload.
+ * Shows one organization's QR code at a time in a webview panel. Every other way to show an image with text would store
+ * or expose the secret: documents are visible to all extensions, and built-in viewers cache on disk what they load. The
+ * panel is in memory only, and gone after a reload.
  */
 export class QrPanel implements Disposable {
   #shown: Shown | undefined;
 
-  /** The organization whose code is shown now. */
+  /** The organization whose QR code is currently shown. */
   get organization(): Organization | undefined {
     return this.#shown?.organization;
   }
@@ -99,7 +98,7 @@ export class QrPanel implements Disposable {
     panel.reveal(undefined, false);
   }
 
-  /** An organization has this link now: a code of another one is replaced, for nobody can join by it. */
+  /** Replaces the QR code of a link that is no longer valid with the current one; closes the panel if there is none. */
   async invalidate(organization: Organization, link: InviteLink | undefined): Promise<void> {
     const shown = this.#shown;
     if (shown === undefined || organizationKey(shown.organization) !== organizationKey(organization)) {
@@ -116,7 +115,7 @@ export class QrPanel implements Disposable {
     }
   }
 
-  /** Hides what belongs to a session that was signed out. */
+  /** Closes the panel if it belongs to a session that was signed out. */
   hideFor(sessionId: string): void {
     if (this.organization?.session.id === sessionId) {
       this.dispose();

@@ -3,18 +3,18 @@ import { correction, generate } from 'lean-qr/nano';
 
 import { encodeHtml } from '../../links/decode';
 
-/** White modules on each side, which readers need to find the code: four, by ISO/IEC 18004. */
+/** White modules on each side, which scanners need to find the code: four, according to ISO/IEC 18004. */
 const quietZone = 4;
 
-/** A QR code: a square of black and white modules, with its quiet zone. Whoever reads it has the text, so it is as secret as that. */
+/** A QR code: a square of black and white modules, with its quiet zone. It is as secret as the text that it encodes. */
 export interface QrCode {
-  /** Modules on a side, quiet zone included. */
+  /** Modules per side, including the quiet zone. */
   readonly size: number;
-  /** Whether the module in this column and row, counted from the upper left, is black. */
+  /** Whether the module in this column and row is black, counted from the top left. */
   readonly isBlack: (x: number, y: number) => boolean;
 }
 
-/** Makes the code on this machine. Correction level M: it stays readable with a seventh of it unreadable. */
+/** Generates the code locally. With correction level M, it stays readable if a seventh of it is damaged. */
 export function qrCodeOf(text: string): QrCode {
   const code = generate(text, { minCorrectionLevel: correction.M });
   return {
@@ -23,18 +23,18 @@ export function qrCodeOf(text: string): QrCode {
   };
 }
 
-/** How long a module's side is, in pixels: enough to print a code as large as a hand without blurring it. */
+/** Size of a module in a PNG image, in pixels: enough to print a hand-sized code without blurring it. */
 const pngModulePixels = 10;
 
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
-/** The code as a PNG picture: black and white, one bit for a pixel (PNG specification, third edition). */
+/** Renders the code as a PNG image: black and white, one bit per pixel (PNG specification, third edition). */
 export function qrPng(code: QrCode): Uint8Array {
   const side = code.size * pngModulePixels;
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
-  header[8] = 1; // bits for a pixel; greyscale, no interlacing: the zeros after it
+  header[8] = 1; // bits per pixel; the zeros after it mean greyscale and no interlacing
   return Buffer.concat([
     signature,
     chunk('IHDR', header),
@@ -43,7 +43,7 @@ export function qrPng(code: QrCode): Uint8Array {
   ]);
 }
 
-/** Each line begins with the number of its filter, 0 for none; then eight pixels to a byte, the first in the highest bit. */
+/** Each line is its filter type, 0 for none, followed by eight pixels per byte, the first in the highest bit. */
 function pixels(code: QrCode, side: number): Uint8Array {
   const lineLength = 1 + Math.ceil(side / 8);
   const lines = new Uint8Array(side * lineLength);
@@ -76,12 +76,12 @@ function crc32(bytes: Uint8Array): number {
   return ~crc >>> 0;
 }
 
-/** How long a module's side is where a program asks the picture for its size, in pixels. */
+/** Intrinsic size of a module in an SVG image, in pixels. */
 const svgModulePixels = 8;
 
 /**
- * The code as an SVG picture, black on white whatever is behind it.
- * @param title what the picture is, for who cannot see it
+ * Renders the code as an SVG image, black on white regardless of the background.
+ * @param title alternative text
  */
 export function qrSvg(code: QrCode, title: string): string {
   const { size } = code;
@@ -95,7 +95,7 @@ export function qrSvg(code: QrCode, title: string): string {
   ].join('');
 }
 
-/** A path with one rectangle for each run of black modules in a row. */
+/** Returns a path with one rectangle for each run of black modules in a row. */
 function blackRuns({ size, isBlack }: QrCode): string {
   let path = '';
   for (let y = 0; y < size; y++) {
@@ -108,12 +108,12 @@ function blackRuns({ size, isBlack }: QrCode): string {
   return path;
 }
 
-/** The kinds of picture that a QR code can be. */
+/** Image formats of a QR code. */
 export type QrFormat = 'svg' | 'png';
 
 /**
- * A text as the picture of its QR code. Import this file when a code is asked for, for it brings the encoder along.
- * @param title what the picture is, for who cannot see it; only SVG has a place for it
+ * Renders a text as a QR code image. Import this module lazily, because it includes the encoder.
+ * @param title alternative text, for SVG only
  */
 export function qrPicture(text: string, format: QrFormat, title: string): Uint8Array {
   const code = qrCodeOf(text);

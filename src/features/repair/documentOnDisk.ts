@@ -8,9 +8,10 @@ import type { FileProblem } from './fileProblems';
 import { bytesOf, fileOf, notebookOf } from './realPlaces';
 
 /**
- * Whether VS Code will not save a document, as far as extensions can know: its file system, the file's permissions, or the settings
- * `files.readonlyInclude` and `files.readonlyExclude`. An editor that was made read-only for the session shows only afterwards.
- * @param file where the document is saved
+ * Whether VS Code will not save a document, as far as extensions can know: because of its file system, the file's
+ * permissions, or the settings `files.readonlyInclude` and `files.readonlyExclude`. An editor that was made read-only
+ * for the session is detected only after the change.
+ * @param file the file that the document is saved to
  */
 async function isReadOnly(document: TextDocument, file: Uri): Promise<boolean> {
   return (
@@ -20,14 +21,14 @@ async function isReadOnly(document: TextDocument, file: Uri): Promise<boolean> {
   );
 }
 
-/** As VS Code decides: what both settings name is writable. */
+/** As in VS Code, a file that matches both settings is writable. */
 function isReadOnlyBySettings(document: TextDocument, file: Uri): boolean {
   const settings = workspace.getConfiguration('files', file);
   const matches = (name: string): boolean => globsOf(settings.get(name)).some((glob) => fits(glob, document, file));
   return matches('readonlyInclude') && !matches('readonlyExclude');
 }
 
-/** A glob counts from the workspace folder; an absolute one, and one for a file in no folder, from the root. */
+/** A glob is relative to the workspace folder, or to the root if it is absolute or the file is in no folder. */
 function fits(glob: string, document: TextDocument, file: Uri): boolean {
   const folder = workspace.getWorkspaceFolder(file);
   const patterns = folder === undefined ? [glob] : [glob, new RelativePattern(folder, glob)];
@@ -41,7 +42,7 @@ async function isLocked(file: Uri): Promise<boolean> {
       return true;
     }
   } catch {
-    return false; // A deleted file can be written anew.
+    return false; // A deleted file can be created again.
   }
   if (file.scheme !== 'file') {
     return false;
@@ -54,21 +55,21 @@ async function isLocked(file: Uri): Promise<boolean> {
   }
 }
 
-/** VS Code shows extensions no document of more bytes than this. */
+/** VS Code doesn't expose documents with more bytes than this to extensions. */
 const maxBytes = 64_000_000;
 
 /** Whether a document can be changed and saved without changing anything else in its file. */
 type SafetyCheck =
   | {
       readonly safe: true;
-      /** A hash of the file's bytes; undefined where there is no file. */
+      /** Hash of the file's bytes; undefined if there is no file. */
       readonly digest: string | undefined;
     }
   | { readonly safe: false; readonly problem: FileProblem };
 
 /**
- * Compares a document with its file: what VS Code would save for the text that is on disk has to be the bytes that are on disk.
- * It is not for bytes that are invalid in the document's encoding, for line endings that VS Code makes all alike, and so on.
+ * Checks that VS Code would save the text on disk as exactly the bytes that are on disk. It would not, for example, if
+ * there are bytes that are invalid in the document's encoding, or mixed line endings, which VS Code normalizes.
  */
 export async function checkSafety(document: TextDocument): Promise<SafetyCheck> {
   const file = fileOf(document);
@@ -90,20 +91,20 @@ export async function checkSafety(document: TextDocument): Promise<SafetyCheck> 
   return problem === undefined ? { safe: true, digest: digestOf(bytes) } : unsafe(problem);
 }
 
-/** Whether a file still has the bytes of this hash. */
+/** Whether a file's bytes still have this hash. */
 export async function isUnchanged(file: Uri, digest: string | undefined): Promise<boolean> {
   const bytes = await read(file);
   return (bytes instanceof Uint8Array ? digestOf(bytes) : undefined) === digest;
 }
 
-/** The text that is on disk, as VS Code reads it for this document; undefined where there is none. */
+/** The text on disk, as VS Code decodes it for this document; undefined if the file can't be read. */
 export async function textOnDisk(document: TextDocument): Promise<string | undefined> {
   const file = fileOf(document);
   const bytes = file && (await read(file));
   return bytes instanceof Uint8Array ? workspace.decode(bytes, { encoding: document.encoding }) : undefined;
 }
 
-/** Whether a document's text is on disk. Line endings do not count: VS Code shows other ones than there are. */
+/** Whether a document's text is on disk. Ignores line endings, because VS Code may show different ones. */
 export async function isOnDisk(document: TextDocument): Promise<boolean> {
   const text = await textOnDisk(document);
   return text !== undefined && withLineFeeds(text) === withLineFeeds(document.getText());
@@ -132,7 +133,7 @@ async function isEncodedAs(text: string, encoding: string, bytes: Uint8Array): P
   return Buffer.compare(await workspace.encode(text, { encoding }), bytes) === 0;
 }
 
-/** Notebooks that are text are UTF-8, and are read with U+FFFD for what is not. */
+/** Notebooks stored as text are UTF-8; invalid bytes are read as U+FFFD. */
 function problemOfNotebookFile(bytes: Uint8Array): FileProblem | undefined {
   if (looksBinary(bytes)) {
     return undefined;
@@ -157,7 +158,7 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'FileNotFound');
 }
 
-/** VS Code knows CR LF and LF, and saves a document with one of them throughout. */
+/** VS Code supports CRLF and LF, and saves a document with one of them throughout. */
 function hasOneLineEnding(text: string): boolean {
   return !/\r(?!\n)/.test(text) && !(/(?<!\r)\n/.test(text) && text.includes('\r\n'));
 }

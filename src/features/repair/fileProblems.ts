@@ -2,27 +2,27 @@ import { l10n, type Uri, workspace } from 'vscode';
 
 import { sanitizeForDisplay } from '../../api/sanitize';
 
-/** Why a file is left alone, or why a change did not reach it. */
+/** Why a file is not changed, or why a change was not written to it. */
 export type FileProblem =
   | {
       readonly kind:
-        /** Its real path is in no workspace folder. */
+        /** Its real path is outside all workspace folders. */
         | 'outside'
         /** A pipe, a device or the like. */
         | 'notAFile'
         | 'tooBig'
         | 'unreadable'
         | 'readOnly'
-        /** VS Code would save other line endings than the file has. */
+        /** VS Code would save different line endings than the file has. */
         | 'lineEndings'
-        /** VS Code would save other bytes than the file has, although it can read all of them. */
+        /** VS Code would save different bytes than the file has, although it can decode all of them. */
         | 'notReproducible'
-        /** The file on disk is not what the editor shows. */
+        /** The file on disk differs from what the editor shows. */
         | 'changedOnDisk'
         | 'notEdited'
         | 'notSaved';
     }
-  /** There are bytes that mean nothing in the encoding with which VS Code opens the file; it would save U+FFFD for each. */
+  /** The file has bytes that are invalid in the encoding VS Code opens it with; it would save U+FFFD for each. */
   | { readonly kind: 'invalidEncoding'; readonly encoding: string };
 
 /** A file that was not changed, and why. */
@@ -31,11 +31,11 @@ export interface UnchangedFile {
   readonly problem: FileProblem;
 }
 
-/** Names after these are only counted. */
+/** Maximum number of names in a message; the rest are only counted. */
 const maxNames = 6;
 const maxLines = 40;
 
-/** The name of a file for messages: the path within the workspace. */
+/** The name of a file for messages: its path relative to the workspace. */
 export function fileName(uri: Uri): string {
   return sanitizeForDisplay(workspace.asRelativePath(uri));
 }
@@ -50,7 +50,7 @@ export function unchangedFileNames(files: readonly UnchangedFile[]): string {
   return listed(files.map(withReason));
 }
 
-/** The same on a line for each file, and for many more files. */
+/** Like `unchangedFileNames`, but with one line per file and up to `maxLines` files. */
 export function unchangedFileLines(files: readonly UnchangedFile[]): string {
   return listed(files.map(withReason), maxLines, '\n');
 }
@@ -63,7 +63,7 @@ function withReason({ uri, problem }: UnchangedFile): string {
   });
 }
 
-/** Why a file was not changed, in a few words. */
+/** A short reason why a file was not changed. */
 export function problemMessage(problem: FileProblem): string {
   switch (problem.kind) {
     case 'outside':
@@ -96,7 +96,7 @@ export function problemMessage(problem: FileProblem): string {
   }
 }
 
-/** VS Code's ids of encodings as users know them, for the most frequent; the others are readable as they are. */
+/** Maps VS Code's IDs of the most common encodings to names that users know; the other IDs are readable as they are. */
 function encodingName(encoding: string): string {
   switch (encoding) {
     case 'utf8':

@@ -8,20 +8,23 @@ import type { Services } from '../command';
 import { chooseOrganization } from '../target';
 
 /**
- * The organization behind a dead link whose current one may be put in its place: one that the user runs, or of which the service
- * does not tell whether they do. It is asked then.
+ * The organization whose current link may replace an invalid one: one that the user administers, or may administer. If
+ * their role is unknown, the service decides when it is asked for the link.
  */
 export function ownerOf({ membership }: Pick<ResolvedInvite, 'membership'>): Organization | undefined {
   return membership?.role === 'ORGANIZATION_ROLE_MEMBER' ? undefined : membership;
 }
 
-/** Where nobody can tell, because the link is dead, the user says it. */
+/**
+ * Returns the organization whose current link replaces an invalid one. Asks the user if it is unknown, because the link
+ * is no longer valid, or if the user is only a member of it.
+ */
 export async function resolveOrganization(services: Services, link: InviteLink): Promise<Organization | undefined> {
   const known = ownerOf(await resolveMembership(services, link));
   return known ?? askForOrganization(services, link);
 }
 
-/** Asks the user, who may not name an organization of another service: its ids mean nothing there. */
+/** Asks the user for an organization. It must be on the link's service, because its IDs mean nothing on another. */
 async function askForOrganization(services: Services, link: InviteLink): Promise<Organization | undefined> {
   const chosen = await chooseOrganization(
     services,

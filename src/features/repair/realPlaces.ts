@@ -3,14 +3,14 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { FileType, type NotebookDocument, type TextDocument, Uri, workspace, type WorkspaceFolder } from 'vscode';
 
-/** The first read of a file that claims to be empty, as those in `/proc` do. */
+/** Size of the first read, in bytes, of a file that reports no size, such as one in `/proc`. */
 const firstReadBytes = 65_536;
 
 /**
- * The content of a regular file, unless it is longer than so many bytes. On this machine's disk it is read directly: VS Code's own way
- * takes ten times as long.
- * @returns `notAFile` for pipes, devices, sockets and folders, which are never opened: opening a pipe can block a thread for good
- * @throws when it cannot be read
+ * Reads a regular file of at most `maxBytes`. Reads local files directly: `workspace.fs` takes ten times as long.
+ * @returns `notAFile` for pipes, devices, sockets and folders, which are never opened, because opening a pipe can block
+ * a thread forever
+ * @throws if the file can't be read
  */
 export async function bytesOf(uri: Uri, maxBytes: number): Promise<Uint8Array | 'tooBig' | 'notAFile'> {
   return uri.scheme === 'file' ? bytesOnDisk(uri.fsPath, maxBytes) : bytesElsewhere(uri, maxBytes);
@@ -18,7 +18,7 @@ export async function bytesOf(uri: Uri, maxBytes: number): Promise<Uint8Array | 
 
 /**
  * Whether a file may be opened at all.
- * @throws when there is none
+ * @throws if the file doesn't exist
  */
 export async function isRegularFile(uri: Uri): Promise<boolean> {
   return uri.scheme === 'file' ? (await stat(uri.fsPath)).isFile() : isFile((await workspace.fs.stat(uri)).type);
@@ -26,7 +26,7 @@ export async function isRegularFile(uri: Uri): Promise<boolean> {
 
 async function bytesElsewhere(uri: Uri, maxBytes: number): Promise<Uint8Array | 'tooBig' | 'notAFile'> {
   const { type, size } = await workspace.fs.stat(uri);
-  // A link that leads to nothing by its size may lead to one of the endless files of a system; there is no limit to what is read here.
+  // A symbolic link of size 0 may lead to an endless system file, and `readFile` has no size limit.
   if (!isFile(type) || (isLink(type) && size === 0)) {
     return 'notAFile';
   }
@@ -39,9 +39,9 @@ async function bytesElsewhere(uri: Uri, maxBytes: number): Promise<Uint8Array | 
 
 async function bytesOnDisk(path: string, maxBytes: number): Promise<Uint8Array | 'tooBig' | 'notAFile'> {
   if (!(await stat(path)).isFile()) {
-    return 'notAFile'; // To open some devices has side effects.
+    return 'notAFile'; // Opening some devices has side effects.
   }
-  // What was a file a moment ago can be a pipe by now. Windows has no such flag, and no such pipes.
+  // The file may have become a pipe by now, which must not block. Windows has neither this flag nor such pipes.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const status = await file.stat();
@@ -54,7 +54,7 @@ async function bytesOnDisk(path: string, maxBytes: number): Promise<Uint8Array |
   }
 }
 
-/** Reads until there is no more: the size that a file claims may be wrong. */
+/** Reads to the end of the file, because the reported size may be wrong. */
 async function readToEnd(file: FileHandle, size: number, maxBytes: number): Promise<Uint8Array | 'tooBig'> {
   let buffer = Buffer.allocUnsafe(size === 0 ? Math.min(firstReadBytes, maxBytes + 1) : size + 1);
   let length = 0;
@@ -77,24 +77,25 @@ function isFile(type: FileType): boolean {
   return (type & FileType.File) !== 0;
 }
 
-/** Whether the path itself is a symbolic link; the other bits tell of its target. */
+/** Whether the path itself is a symbolic link; the other bits describe its target. */
 function isLink(type: FileType): boolean {
   return (type & FileType.SymbolicLink) !== 0;
 }
 
-/** Where a file is once every symbolic link is followed. */
+/** The location of a file after all symbolic links are resolved. */
 export interface RealPlace {
-  /** The same for all paths that lead to one file. */
+  /** The same for all paths that lead to the file. */
   readonly key: string;
-  /** Whether it is inside a workspace folder. In a window without folders everything that is open is. */
+  /** Whether the file is inside a workspace folder; true for all files in a window without folders. */
   readonly inside: boolean;
-  /** Whether its own path has no symbolic link below the workspace folder. */
+  /** Whether the path has no symbolic link below the workspace folder. */
   readonly direct: boolean;
 }
 
 /**
- * Tells where files really are, as seen from these folders; rejects where there is none. For many files at once: the folders are resolved
- * only once. Of files nothing is remembered: a link can lead elsewhere at any time.
+ * Returns a function that resolves the real location of a file relative to these folders, and rejects if there is no
+ * file. Suited to many files, because the folders are resolved only once. Locations of local files are not cached,
+ * because a symbolic link can lead elsewhere at any time.
  */
 export async function realPlaces(folders: readonly WorkspaceFolder[]): Promise<(uri: Uri) => Promise<RealPlace>> {
   const realFolders: { readonly given: string; readonly real: string }[] = [];
@@ -103,7 +104,7 @@ export async function realPlaces(folders: readonly WorkspaceFolder[]): Promise<(
       try {
         realFolders.push({ given: uri.fsPath, real: await realpath(uri.fsPath) });
       } catch {
-        // A folder that is gone has no files.
+        // A missing folder has no files.
       }
     }
   }
@@ -124,11 +125,11 @@ export async function realPlaces(folders: readonly WorkspaceFolder[]): Promise<(
   };
 }
 
-/** Symbolic links of other file systems. Where they lead is unknown, so what is behind one counts as outside. */
+/** Symbolic links on other file systems. Their targets are unknown, so files behind them count as outside. */
 class LinksElsewhere {
   readonly #known = new Map<string, Promise<boolean>>();
 
-  /** Whether there is one in the path from a folder to a file in it. */
+  /** Whether the path from a folder to a file in it contains a symbolic link. */
   async between(folder: Uri, file: Uri): Promise<boolean> {
     let at = folder;
     for (const name of (nameIn(folder, file) ?? '').split('/')) {
@@ -148,28 +149,28 @@ class LinksElsewhere {
   }
 }
 
-/** What a document is saved to: its file, or that of its notebook; undefined where there is none yet. */
+/** The file that a document is saved to: its own, or that of its notebook; undefined if untitled. */
 export function fileOf(document: TextDocument): Uri | undefined {
   const notebook = notebookOf(document);
   const { isUntitled, uri } = notebook ?? document;
   return isUntitled ? undefined : uri;
 }
 
-/** The notebook whose cell a document is. */
+/** The notebook of a cell's document; undefined for any other document. */
 export function notebookOf(document: TextDocument): NotebookDocument | undefined {
   return document.uri.scheme === 'vscode-notebook-cell'
     ? workspace.notebookDocuments.find((notebook) => notebook.getCells().some((cell) => cell.document === document))
     : undefined;
 }
 
-/** How a file is named from a folder that it is in; undefined for one that is not. */
+/** The path of a file relative to a folder; undefined if it is not in the folder. */
 export function nameIn(folder: Uri, file: Uri): string | undefined {
   const root = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
   const isWithin = folder.scheme === file.scheme && folder.authority === file.authority && file.path.startsWith(root);
   return isWithin ? file.path.slice(root.length) : undefined;
 }
 
-/** The path below a folder; undefined for a path that is not below it. */
+/** Like `nameIn`, for local paths. */
 function within(folder: string, file: string): string | undefined {
   const name = path.relative(folder, file);
   return name === '' || name === '..' || name.startsWith(`..${path.sep}`) || path.isAbsolute(name) ? undefined : name;

@@ -13,8 +13,8 @@ import { ownerOf, resolveOrganization } from './owner';
 import { applyReplacement, planReplacement, type ReplaceResult } from './replacement';
 
 /**
- * Replaces the dead links of a group, after the user has seen every change.
- * @param outside texts that are not in the workspace; those with links of the group are named as unchanged
+ * Replaces the invalid links of a group, after a preview of every change.
+ * @param outside texts outside the workspace; those with links of the group are reported as unchanged
  */
 export async function replaceInWorkspace(
   services: Services,
@@ -37,7 +37,7 @@ export async function replaceInWorkspace(
   }
 }
 
-/** Copies a text for users whom no search reaches. */
+/** Copies a message with the current link, to send where a search can't reach. */
 export async function tellOthers(services: Services, organization: Organization | undefined): Promise<void> {
   let of = organization;
   try {
@@ -85,7 +85,7 @@ async function replace(
   }
   const result = await applyReplacement(services, plan, { preview: true, save: true });
   if (result === undefined) {
-    // VS Code tells a preview that was discarded from a change that failed no more than this.
+    // VS Code doesn't distinguish a discarded preview from a failed change.
     services.notifications.done(l10n.t('Nothing was replaced.'));
     return;
   }
@@ -139,7 +139,7 @@ async function reportReplaced(
   );
 }
 
-/** @param where a file, or how many */
+/** @param where a file name or a number of files, as text */
 export function replacedMessage(links: number, where: string, name: string, current: InviteLink): string {
   return l10n.t({
     message: 'Replaced {0} in {1} with the current invite link of {2} ({3}).',
@@ -169,7 +169,7 @@ async function copyTextToSend(services: Services, organization: Organization, cu
   );
 }
 
-/** A notification without a button would be cut off after its first line. */
+/** Reports unchanged files. Without its button, the notification would be cut off after the first line. */
 async function nameUnchanged(failed: readonly UnchangedFile[], organization: string): Promise<void> {
   const count = formatFileCount(failed.length);
   const show = l10n.t('Show Details');

@@ -23,27 +23,27 @@ import type { FileProblem, UnchangedFile } from './fileProblems';
 import { fileOf, isRegularFile, realPlaces } from './realPlaces';
 import { settleChange } from './settleChange';
 
-/** Which links are to be replaced by which, and where. */
+/** Which links to replace, with which link, and where. */
 interface ReplaceRequest {
   readonly organization: Organization;
   readonly current: InviteLink;
   readonly dead: readonly InviteLink[];
   readonly documents: readonly Uri[];
-  /** Files whose real path is in none of these folders are left alone. */
+  /** Files whose real path is outside all of these folders are not changed. */
   readonly within: readonly WorkspaceFolder[] | 'anywhere';
 }
 
 export interface ReplaceResult {
-  /** How many links were replaced in how many files, as they are on disk. */
+  /** Number of links replaced on disk, and of the files that contain them. */
   readonly links: number;
   readonly documents: number;
-  /** What was replaced in editors only. */
+  /** Replacements that are in editors but not on disk. */
   readonly unsaved: { readonly links: number; readonly documents: readonly Uri[] };
-  /** What was not changed although it has links to replace, or may have some. */
+  /** Files that were not changed although they contain, or may contain, links to replace. */
   readonly failed: readonly UnchangedFile[];
 }
 
-/** The changes that a request comes to. */
+/** The changes that a request results in. */
 interface ReplacePlan {
   readonly request: ReplaceRequest;
   readonly documents: readonly PlannedDocument[];
@@ -51,9 +51,9 @@ interface ReplacePlan {
 }
 
 interface ApplyOptions {
-  /** Whether the user first sees every change in VS Code's refactor preview, and can leave some out. */
+  /** Whether the user first sees every change in VS Code's refactor preview, and can deselect some. */
   readonly preview: boolean;
-  /** Whether documents without other unsaved changes are saved, where the setting `files.refactoring.autoSave` allows it. */
+  /** Whether to save documents without other unsaved changes, if the setting `files.refactoring.autoSave` allows it. */
   readonly save: boolean;
 }
 
@@ -61,18 +61,18 @@ interface PlannedDocument {
   readonly document: TextDocument;
   /** At least one. */
   readonly repairs: readonly LinkRepair[];
-  /** The file's bytes, hashed; undefined where there is no file. */
+  /** Hash of the file's bytes; undefined if there is no file. */
   readonly digest: string | undefined;
-  /** Whether there were unsaved changes already. */
+  /** Whether the document already had unsaved changes. */
   readonly wasDirty: boolean;
 }
 
-/** So many documents are opened at once. */
+/** Maximum number of documents opened at once. */
 const maxConcurrent = 8;
 
 /**
- * Looks into the documents, as they are now, in which an organization's current link is to replace dead ones.
- * @returns undefined when it was cancelled
+ * Plans the replacement of invalid links with an organization's current link, from the current text of the documents.
+ * @returns undefined if cancelled
  */
 export async function planReplacement(
   services: Services,
@@ -98,20 +98,20 @@ export async function planReplacement(
 }
 
 /**
- * Changes the documents by one edit, which one undo takes back, and says what of that arrived on disk.
- * @returns undefined when they discarded the preview, or VS Code could not make the changes that they saw there
+ * Changes the documents in one edit, which a single undo reverts, and reports which changes are on disk.
+ * @returns undefined if the user discarded the preview, or VS Code could not apply the previewed changes
  */
 export async function applyReplacement(
   services: Services,
   { request, ...before }: ReplacePlan,
   { preview, save }: ApplyOptions,
 ): Promise<ReplaceResult | undefined> {
-  // Files, links and permissions may have changed since.
+  // Files, links and permissions may have changed since planning.
   const uris = before.documents.map(({ document }) => document.uri);
   const plan = await planReplacement(services, { ...request, documents: uris }, new AbortController().signal);
   const documents = plan?.documents ?? [];
   const failed = [...before.failed, ...(plan?.failed ?? [])];
-  // As a refactoring VS Code would save the documents by itself, whatever has become of their files during the preview.
+  // Not marked as a refactoring: VS Code would save the documents itself, even if their files changed meanwhile.
   if (documents.length > 0 && !(await workspace.applyEdit(editOf(documents, request, preview)))) {
     const notEdited = documents.map(({ document: { uri } }) => unchanged(uri, { kind: 'notEdited' }));
     return preview
@@ -121,7 +121,7 @@ export async function applyReplacement(
   return settle(services, documents, request, save, failed);
 }
 
-/** Saves what is to be saved, and counts. What is still there was left out by the user. */
+/** Saves where requested, and counts replacements. The user deselected the links that are still there. */
 async function settle(
   services: Services,
   planned: readonly PlannedDocument[],
@@ -183,7 +183,7 @@ async function planDocument(
   }
 }
 
-/** Why a file is not to be opened, or not to be saved. */
+/** Why a file must not be opened or saved; undefined if it may be. */
 async function problemOfPlace(file: Uri, { within }: ReplaceRequest): Promise<FileProblem | undefined> {
   try {
     if (within !== 'anywhere' && !(await (await realPlaces(within))(file)).inside) {
@@ -208,7 +208,7 @@ function unchanged(uri: Uri, problem: FileProblem): UnchangedFile {
   return { uri, problem };
 }
 
-/** A document that nobody sees is saved even when it is the only one. */
+/** Whether `files.refactoring.autoSave` is on. Applies even to a single document, because it may not be visible. */
 function savesRefactorings({ uri }: TextDocument): boolean {
   return workspace.getConfiguration('files', uri).get('refactoring.autoSave') !== false;
 }
@@ -247,9 +247,9 @@ function editOf(
 }
 
 /**
- * VS Code previews an edit in which something needs confirmation, and starts with all of that left out, to be ticked file by file. Here
- * everything is to be ticked, and what the user does not want is taken out. So what needs confirmation is one thing that changes
- * nothing, and that the preview does not show: to create a file that is there already.
+ * VS Code previews an edit if an entry needs confirmation, but initially leaves such entries unchecked, to be checked
+ * file by file. Here all changes start checked, and the user deselects what they don't want. Therefore the only entry
+ * that needs confirmation changes nothing and is not shown in the preview: it creates a file that already exists.
  */
 function askForPreview(edit: WorkspaceEdit, existing: Uri): void {
   edit.createFile(

@@ -5,20 +5,20 @@ import { isOnDisk, isUnchanged, textOnDisk } from './documentOnDisk';
 import type { FileProblem } from './fileProblems';
 import { fileOf, notebookOf } from './realPlaces';
 
-/** What is to be done with a changed document. */
+/** Whether and how to save a changed document. */
 type SettleOptions =
   | { readonly save: false }
   | {
       readonly save: true;
       /** The hash of the file's bytes before the change. */
       readonly digest: string | undefined;
-      /** Asked just before saving: a symbolic link may lead elsewhere by now. */
+      /** Called just before saving, because a symbolic link may lead elsewhere by then. */
       readonly problemOfPlace: (file: Uri) => Promise<FileProblem | undefined>;
     };
 
 /**
- * Saves a document that was just changed, if it is to be saved, and finds out what arrived on disk. A change that VS Code will never save,
- * because the editor is read-only, is taken back.
+ * Saves a document that was just changed, if requested, and checks what is on disk. Undoes a change that VS Code will
+ * never save because the editor is read-only.
  */
 export async function settleChange(
   document: TextDocument,
@@ -56,14 +56,14 @@ async function problemOfFile(
   if (problem !== undefined) {
     return problem;
   }
-  // What differs may be the change itself: VS Code can be set to save it before this does.
+  // The difference may be the change itself, if auto save was faster.
   return (await isUnchanged(file, digest)) || (await isOnDisk(document)) ? undefined : { kind: 'changedOnDisk' };
 }
 
 const automaticSaveMs = 3_000;
 const pollMs = 25;
 
-/** Waits while VS Code, where it is set to, saves by itself: `save` then may return before that has ended. */
+/** Waits for auto save, if it is on: `save` may return before auto save has finished. */
 async function automaticSave(document: TextDocument): Promise<void> {
   if (workspace.getConfiguration('files', document.uri).get('autoSave') === 'off') {
     return;
@@ -74,8 +74,8 @@ async function automaticSave(document: TextDocument): Promise<void> {
 }
 
 /**
- * VS Code may be set to save by itself after a moment, wherever the path leads by then; an edit that takes the change back would be
- * saved, too.
+ * Reverts a document whose file is outside the workspace or changed on disk. Auto save could otherwise write the change
+ * to wherever the path leads by then, and it would also save an edit that undoes the change.
  */
 async function revert(document: TextDocument, { kind }: FileProblem): Promise<void> {
   if (kind === 'outside' || kind === 'changedOnDisk') {

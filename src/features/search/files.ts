@@ -12,16 +12,17 @@ import { globsOf } from '../../ui/documents';
 import { nameIn } from '../repair/realPlaces';
 import { type FileSearch, filesThroughLinks, filesWithWords } from './ripgrep';
 
-/** More files than this are not listed where ripgrep cannot be asked. */
+/** Maximum number of files listed when ripgrep can't be used. */
 const maxListed = 200_000;
-/** A glob of more choices was written to keep this machine busy. */
+/** Maximum number of alternatives in a glob; more would only serve to keep this machine busy. */
 const maxChoices = 1_000;
 const braces = /\{([^{}]*)\}/;
 
 /**
- * The files of a folder that have one of these words, and perhaps others: all that `files.exclude` and `search.exclude` leave. On this
- * machine's disk VS Code's own ripgrep finds them, much faster than reading them one by one; elsewhere it is every file.
- * @param ripgrep undefined where it is not found
+ * Returns the files of a folder that contain one of the words, and perhaps others, except what `files.exclude` and
+ * `search.exclude` leave out. On the local disk VS Code's own ripgrep finds them, much faster than reading each file;
+ * elsewhere, every file is returned.
+ * @param ripgrep undefined if it was not found
  */
 export async function candidateFiles(
   folder: WorkspaceFolder,
@@ -33,13 +34,13 @@ export async function candidateFiles(
     try {
       return await withWords(ripgrep, folder, words, signal);
     } catch {
-      // It is an improvement; the long way finds the same.
+      // ripgrep is only an optimization: the fallback finds the same links.
     }
   }
   return signal.aborted ? [] : listed(new RelativePattern(folder, '**/*'), folder, signal);
 }
 
-/** Which of these open documents the settings leave out of searches. Those outside every folder are never left out. */
+/** Returns the open documents that settings exclude from searches. Documents outside all folders are never excluded. */
 export async function excludedDocuments(
   documents: readonly TextDocument[],
   folders: readonly WorkspaceFolder[],
@@ -84,7 +85,7 @@ async function urisOf(files: AsyncIterable<string>): Promise<Uri[]> {
   return uris;
 }
 
-/** What VS Code lists leaves `files.exclude` out by itself. */
+/** Lists matching files without those in `search.exclude`; `findFiles` applies `files.exclude` itself. */
 async function listed(pattern: RelativePattern, folder: WorkspaceFolder, signal: AbortSignal): Promise<Uri[]> {
   const globs = excludes('search', folder).flatMap(withoutBraces);
   const cancellation = new CancellationTokenSource();
@@ -105,7 +106,10 @@ function excludes(section: 'files' | 'search', folder: WorkspaceFolder): string[
   return globsOf(workspace.getConfiguration(section, folder).get('exclude'));
 }
 
-/** `*.{a,b}` as `*.a` and `*.b`, because a list of globs is written with braces too. One with too many choices leaves out nothing here. */
+/**
+ * Expands `*.{a,b}` to `*.a` and `*.b`, because a list of globs is itself written with braces. A glob with too many
+ * alternatives is ignored, so it excludes nothing.
+ */
 function withoutBraces(glob: string): string[] {
   let globs = [glob];
   while (globs.some((each) => braces.test(each))) {
@@ -126,7 +130,7 @@ function withoutOneBrace(glob: string): string[] {
         .map((choice) => `${glob.slice(0, group.index)}${choice}${glob.slice(group.index + group[0].length)}`);
 }
 
-/** A glob that fits this name, and few others. What globs mean by these marks cannot be taken from them everywhere. */
+/** A glob that matches this name and few others: special characters become `?`, as they can't be escaped everywhere. */
 function almostLiterally(name: string): string {
   return name.replace(/[[\]{}*,!\\]/g, '?');
 }
@@ -135,6 +139,6 @@ async function isFile(uri: Uri): Promise<boolean> {
   try {
     return (await workspace.fs.stat(uri)).type !== FileType.Directory;
   } catch {
-    return false; // Deleted while it is open: no listing has it, and it is not left out for that.
+    return false; // Deleted while open: no listing contains it, which must not exclude it.
   }
 }

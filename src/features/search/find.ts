@@ -19,22 +19,22 @@ import { type FoundText, groupsOf, type LinkGroup, type SearchReport } from './r
 import { findRipgrep } from './ripgrep';
 import { searchWorkspace } from './search';
 
-/** More invites than this are not asked about by one search. */
+/** Maximum number of invites checked by one search. */
 const maxRequests = 500;
-/** The lookup lets no more through at once anyway. */
+/** Maximum number of invites checked at once; the invite store limits the requests per service further. */
 const maxConcurrent = 8;
 
 interface Found {
   readonly report: SearchReport;
-  /** By `linkKey`. */
+  /** Keyed by `linkKey`. */
   readonly invites: ReadonlyMap<string, ResolvedInvite>;
   readonly groups: readonly LinkGroup[];
   readonly signedIn: boolean;
 }
 
 /**
- * Finds every invite link in the workspace, says which work, and replaces those that do not.
- * @param argument with the handle of a dead link, that link and the others of its organization are replaced at once
+ * Finds every invite link in the workspace, shows which are valid, and replaces those that are not.
+ * @param argument the handle of an invalid link, to replace it and the others of its organization without listing first
  */
 async function findInviteLinks(services: Services, argument?: unknown): Promise<void> {
   const found = await findOrReport(services, argument);
@@ -51,7 +51,7 @@ async function findInviteLinks(services: Services, argument?: unknown): Promise<
   }
 }
 
-/** Undefined when it was cancelled or failed. What is done with what was found fails for itself. */
+/** Searches; undefined if cancelled or failed. Actions on the results report their own failures. */
 async function findOrReport(services: Services, argument: unknown): Promise<Found | undefined> {
   try {
     const result = await find(services);
@@ -120,8 +120,8 @@ async function find(services: Services): Promise<ProgressResult<Found>> {
 }
 
 /**
- * What was found without the invitations that were opened to be sent, which are meant to hold a link. One whose link is no longer valid
- * is listed, as it has a diagnostic: it should not be sent.
+ * Leaves out invitation drafts, which are meant to contain a link. A draft whose link is no longer valid is listed, as
+ * it has a diagnostic, because it should not be sent.
  */
 function withoutDrafts(
   texts: readonly FoundText[],
@@ -137,7 +137,7 @@ function withoutDrafts(
   });
 }
 
-/** Asks anew, for a user asks; but no service that nobody is signed in to, and none any more that does not answer. */
+/** Checks the links anew, because a user asked. Skips services without a session, and those found to be unreachable. */
 async function checkInvites(
   services: Services,
   links: readonly InviteLink[],
@@ -166,7 +166,7 @@ async function checkInvites(
   return invites;
 }
 
-/** Beside the list, with what helps; once, for it is the same for most of them. */
+/** Reports failed checks beside the list, with an action; only the first, because most fail for the same reason. */
 function reportUnchecked(
   services: Services,
   invites: ReadonlyMap<string, ResolvedInvite>,
@@ -181,7 +181,7 @@ function reportUnchecked(
   }
 }
 
-/** The one organization of one's own whose links were found; undefined where there are none or several. */
+/** The user's organization whose links were found; undefined if there is none, or more than one. */
 function onlyOrganization(groups: readonly LinkGroup[]): Organization | undefined {
   const own = new Map(
     groups.flatMap(({ membership }) => (membership === undefined ? [] : [[membership.id, membership]])),

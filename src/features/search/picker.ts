@@ -8,7 +8,7 @@ import { fileNames } from '../repair/fileProblems';
 import { ownerOf } from '../repair/owner';
 import type { FoundPlace, GroupState, LinkGroup, SearchReport } from './results';
 
-/** What a user wants to do about what was found, besides looking at it. */
+/** What the user chose to do with the results, other than opening one. */
 export type FoundChoice =
   | { readonly kind: 'repair'; readonly group: LinkGroup }
   | { readonly kind: 'tellOthers' }
@@ -19,8 +19,8 @@ type Place = (FoundPlace | ManualPlace) & { readonly address: string };
 type Item = QuickPickItem & { readonly place?: Place; readonly choice?: FoundChoice };
 
 /**
- * Shows what was found. Choosing a place opens it and leaves the list open, so that one can go on to the next.
- * @returns what is to be done next; undefined when the user closed the list
+ * Lists the results. Choosing a place opens it and keeps the list open, so that the user can go on to the next one.
+ * @returns the chosen action; undefined if the user closed the list
  */
 export async function pickFoundLink(
   groups: readonly LinkGroup[],
@@ -80,7 +80,7 @@ function titleOf(places: readonly Place[]): string {
   });
 }
 
-/** The organization's name, sanitized, with what tells it apart from others of that name; undefined where it is unknown. */
+/** The organization's name, sanitized, with its ID if others have the same name; undefined if unknown. */
 function nameOf({ name, membership }: LinkGroup, ids: ReadonlyMap<string, string>): string | undefined {
   const id = membership && ids.get(membership.id);
   const shown = name === undefined ? undefined : organizationName({ name });
@@ -155,7 +155,7 @@ function repairItems(group: LinkGroup, name: string | undefined): Item[] {
   ];
 }
 
-/** Links that cannot be checked or replaced from here, for a user to look at. */
+/** Links that can't be checked or replaced automatically, so the user has to look at them. */
 function manualItems(places: readonly (ManualPlace & { readonly address: string })[]): Item[] {
   return places.length === 0
     ? []
@@ -220,7 +220,7 @@ function signInItem(): Item {
   };
 }
 
-/** What was not looked into, and why: nobody is to think that there is nothing. */
+/** Says what was not searched and why, so that users don't assume it contains no links. */
 function passedOverItems({ outside, tooBig, unreadable, end }: SearchReport): Item[] {
   const notes = [
     end === 'tooMany' ? l10n.t('Not all links are shown') : undefined,

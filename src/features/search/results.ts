@@ -5,15 +5,15 @@ import { type InviteLink, linkKey } from '../../links/inviteLink';
 import { type LinkPlace, linkPlacesIn, type ManualPlace } from '../../links/places';
 import { type Organization, organizationKey } from '../../organizations/organization';
 
-/** More links than this nobody goes through, and to keep them would take memory without end. */
+/** Maximum number of links kept: more than users go through, and a bound on memory. */
 const maxPlaces = 10_000;
-/** So many URLs of one text are looked at, whatever they turn out to be. */
+/** Maximum number of URLs examined in one text, whether or not they are invite links. */
 const maxUrls = 100_000;
-/** Texts outside the workspace are only named, each with its first links. */
+/** Limits on texts outside the workspace, and on links in each of them; such texts are only named. */
 const mostOutside = 1_000;
 const mostPlacesOutside = 100;
 
-/** Gathers what a search finds, as far as anybody can use it. */
+/** Collects what a search finds, up to these limits. */
 export class SearchResults {
   readonly #texts: FoundText[] = [];
   readonly #outside: FoundText[] = [];
@@ -24,7 +24,7 @@ export class SearchResults {
 
   constructor(private readonly options: FindOptions) {}
 
-  /** Aborted once there are more links than anybody can use. */
+  /** Aborted once there are more links than are kept. */
   get full(): AbortSignal {
     return this.#full.signal;
   }
@@ -45,7 +45,7 @@ export class SearchResults {
     }
   }
 
-  /** Adds the links of a text that is not in the workspace. They do not count: only which links it has matters. */
+  /** Adds the links of a text outside the workspace, without counting them: only which links it has matters. */
   async addOutside(address: string, text: string, signal: AbortSignal): Promise<void> {
     const found = new Places(address);
     for await (const place of this.#placesIn(text, signal)) {
@@ -63,12 +63,12 @@ export class SearchResults {
     return linkPlacesIn(text, { ...this.options, maxUrls, signal });
   }
 
-  /** Notes a file that was too big to be looked into. */
+  /** Counts a file that is too large to search. */
   tooBig(): void {
     this.#tooBig += 1;
   }
 
-  /** Notes a file that could not be read. */
+  /** Counts a file that could not be read. */
   unreadable(): void {
     this.#unreadable += 1;
   }
@@ -90,32 +90,32 @@ function byAddress(one: FoundText, other: FoundText): number {
   return addressCollator.compare(one.address, other.address);
 }
 
-/** How the links of a group stand: the dead ones come first, for something can be done about them. */
+/** Status of the links of a group. Invalid links are listed first, because the user can do something about them. */
 export type GroupState = 'stopped' | 'works' | 'unknown';
 
-/** Where a found link stands. */
+/** A found link with its position. */
 export interface FoundPlace extends LinkPlace {
-  /** The text's address, as a URI. */
+  /** The URI of the text. */
   readonly address: string;
 }
 
-/** Found links of one organization that stand alike. */
+/** Found links of one organization that have the same status. */
 export interface LinkGroup {
   readonly state: GroupState;
-  /** The organization's name, untrusted; undefined where nobody can tell whose the links are. */
+  /** The organization's name, untrusted text; undefined if the organization of the links is unknown. */
   readonly name: string | undefined;
-  /** The organization as the user is in it; undefined where they are not, or nobody knows. */
+  /** The organization as one of the user's; undefined if they are not a member, or if that is unknown. */
   readonly membership: Organization | undefined;
-  /** Each link once. */
+  /** Without duplicates. */
   readonly links: readonly InviteLink[];
   /** At least one. */
   readonly places: readonly FoundPlace[];
 }
 
 /**
- * Groups what a search found by organization and by whether the links work. A dead link of which nobody can tell whose it was is a
- * group of its own, so that one is never replaced by the link of another's organization.
- * @param invites what is known of each link, by its key
+ * Groups found links by organization and status. An invalid link of an unknown organization gets its own group, so that
+ * it is never replaced with the link of another organization.
+ * @param invites what is known about each link, keyed by `linkKey`
  */
 export function groupsOf(texts: readonly FoundText[], invites: ReadonlyMap<string, ResolvedInvite>): LinkGroup[] {
   const groups = new Map<string, LinkGroup & { readonly links: InviteLink[]; readonly places: FoundPlace[] }>();
@@ -160,7 +160,7 @@ function stateOf(answer: InviteStatus | undefined): GroupState {
 const states: readonly GroupState[] = ['stopped', 'works', 'unknown'];
 const nameCollator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-/** Within a state one's own organizations first, then by name; those without one last. */
+/** By status, then the user's own organizations first, then by name; groups without a name come last. */
 function byUrgency(one: LinkGroup, other: LinkGroup): number {
   return (
     states.indexOf(one.state) - states.indexOf(other.state) ||
@@ -170,13 +170,13 @@ function byUrgency(one: LinkGroup, other: LinkGroup): number {
   );
 }
 
-/** A text with at least one invite link in it. */
+/** A text that contains at least one invite link. */
 export interface FoundText {
-  /** The text's address, as a URI. */
+  /** The URI of the text. */
   readonly address: string;
-  /** In the order in which they stand. */
+  /** In document order. */
   readonly places: readonly LinkPlace[];
-  /** Of links that only a user can check and change. */
+  /** Places of links that only the user can check and change. */
   readonly manual: readonly ManualPlace[];
 }
 
@@ -199,21 +199,21 @@ class Places implements FoundText {
   }
 }
 
-/** What a search found, and what it passed over. */
+/** What a search found, and what it skipped. */
 export interface SearchReport {
-  /** In the order of their addresses. */
+  /** Sorted by URI. */
   readonly texts: readonly FoundText[];
-  /** Texts with links to which only symbolic links lead out of the workspace; their links are not to be replaced from here. */
+  /** Texts with links whose real path is outside the workspace; their links must not be replaced. */
   readonly outside: readonly FoundText[];
-  /** How many files were too big to be looked into. */
+  /** Number of files that were too large to search. */
   readonly tooBig: number;
-  /** How many files could not be read. */
+  /** Number of files that could not be read. */
   readonly unreadable: number;
-  /** `tooMany` where there are more links than anybody would go through. */
+  /** `tooMany` if there are more links than are kept. */
   readonly end: 'complete' | 'cancelled' | 'tooMany';
 }
 
-/** Where a search is: how many of the files that may hold links it has looked into. */
+/** Progress of a search: how many of the files that may contain links it has examined. */
 export interface SearchProgress {
   readonly done: number;
   readonly total: number;

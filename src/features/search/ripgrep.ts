@@ -2,13 +2,13 @@ import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 
-/** Files of more bytes than this are passed over without a word; nobody keeps links in them. */
+/** Files larger than this are skipped silently; they are unlikely to contain links. */
 const neverLookedInto = '200M';
-/** In a folder of more files than this, symbolic links are not followed. */
+/** In a folder with more files than this, symbolic links are not followed. */
 const maxListed = 200_000;
 const maxThroughLinks = 1_000;
 
-/** Where editions of VS Code keep the ripgrep that their own search uses, below their root. */
+/** Packages in which editions of VS Code ship the ripgrep of their own search, below the app root. */
 const packages = [
   '@vscode/ripgrep',
   '@vscode/ripgrep-universal',
@@ -17,7 +17,7 @@ const packages = [
 const places = ['bin', `bin/${process.platform}-${process.arch}`];
 const binary = process.platform === 'win32' ? 'rg.exe' : 'rg';
 
-/** VS Code's own ripgrep; undefined where it is not found, for its place is documented nowhere. */
+/** Finds VS Code's own ripgrep, whose location is undocumented; undefined if it is not found. */
 export async function findRipgrep(appRoot: string): Promise<string | undefined> {
   for (const modules of ['node_modules', 'node_modules.asar.unpacked']) {
     for (const name of packages) {
@@ -27,7 +27,7 @@ export async function findRipgrep(appRoot: string): Promise<string | undefined> 
           await access(file, constants.X_OK);
           return file;
         } catch {
-          // Another edition keeps it elsewhere.
+          // Other editions keep it elsewhere.
         }
       }
     }
@@ -36,22 +36,22 @@ export async function findRipgrep(appRoot: string): Promise<string | undefined> 
 }
 
 export interface FileSearch {
-  /** A folder on this machine. */
+  /** Path of a local folder. */
   readonly folder: string;
-  /** Globs as VS Code's settings write them. */
+  /** Globs in the syntax of VS Code's settings. */
   readonly exclude: readonly string[];
   readonly signal: AbortSignal;
 }
 
 interface WordSearch extends FileSearch {
-  /** A file is named when it has one of these. */
+  /** A file matches if it contains one of these. */
   readonly words: readonly string[];
 }
 
 /**
- * The text files below a folder in which one of the words stands, one after another. Files that a `.gitignore` names are among them;
- * symbolic links are not followed, for ripgrep would read to the end whatever they lead to.
- * @throws Error when ripgrep cannot be run, or does not understand a glob
+ * Yields the text files below a folder that contain one of the words, including those that a `.gitignore` names.
+ * Symbolic links are not followed, because ripgrep would read to the end whatever they lead to.
+ * @throws Error if ripgrep can't be run, or rejects a glob
  */
 export async function* filesWithWords(
   ripgrep: string,
@@ -64,9 +64,10 @@ export async function* filesWithWords(
 }
 
 /**
- * The files to which symbolic links below a folder lead, by the path through the link and whether they have any words or not. There may be
- * any number of them outside the folder, so this ends after a thousand; in a folder of very many files there are none.
- * @throws Error when ripgrep cannot be run, or does not understand a glob
+ * Yields the files that symbolic links below a folder lead to, by the path through the link and whatever they contain.
+ * Ends after `maxThroughLinks` files, because there may be any number outside the folder. Yields none if the folder has
+ * more than `maxListed` files.
+ * @throws Error if ripgrep can't be run, or rejects a glob
  */
 export async function* filesThroughLinks(ripgrep: string, search: FileSearch): AsyncGenerator<string, void, undefined> {
   const direct = new Set<string>();
@@ -103,7 +104,7 @@ async function* filesOf(
     child.once('error', reject);
     child.once('close', resolve);
   });
-  // Whoever stops listening early does not learn how it ended.
+  // If the caller stops iterating early, nothing awaits this promise, so a rejection must be handled here.
   ended.catch(() => undefined);
   let any = false;
   try {
@@ -111,7 +112,7 @@ async function* filesOf(
       any = true;
       yield path.join(folder, name);
     }
-    // 2 is also what it says when a file could not be read; then there may be names all the same.
+    // The exit code is also 2 if a file could not be read; there may be results nevertheless.
     if ((await ended) === 2 && !any) {
       throw new Error('ripgrep could not search.');
     }
@@ -120,7 +121,7 @@ async function* filesOf(
   }
 }
 
-/** VS Code takes a glob that does not start with `**` from the folder's root, and so does its own search when it asks ripgrep. */
+/** Anchors a glob that doesn't start with `**` to the folder's root, as VS Code's own search does for ripgrep. */
 function anchored(glob: string): string {
   return glob.startsWith('**') || glob.startsWith('/') ? glob : `/${glob}`;
 }

@@ -9,17 +9,17 @@ import { bytesOf, fileOf, notebookOf, type RealPlace, realPlaces } from '../repa
 import { candidateFiles, excludedDocuments } from './files';
 import { type SearchProgress, type SearchReport, SearchResults } from './results';
 
-/** A file of more bytes is not looked into; VS Code warns before it opens one. */
+/** Maximum size of a searched file, in bytes; VS Code warns before it opens a larger one. */
 const maxFileBytes = 20_000_000;
-/** A link out of the workspace can lead to thousands of files. */
+/** The same for files outside the workspace: lower, because a symbolic link can lead to thousands of them. */
 const biggestOutside = 1_000_000;
-/** So many files are in memory at once. */
+/** Maximum number of files in memory at once. */
 const maxConcurrent = 8;
 
 interface SearchOptions {
   readonly hosts: readonly GitpodHost[];
   readonly folders: readonly WorkspaceFolder[];
-  /** Where VS Code's ripgrep is; undefined where it is not found, and then every file is read. */
+  /** Path of VS Code's ripgrep; undefined if it was not found, in which case every file is read. */
   readonly ripgrep: string | undefined;
   readonly forms?: readonly LinkForm[];
   readonly signal: AbortSignal;
@@ -27,8 +27,8 @@ interface SearchOptions {
 }
 
 /**
- * Finds the invite links of a workspace: in open documents as they are now, saved or not, and in all other files. Asks nobody but the
- * file system. When it is cancelled, it tells what was found until then.
+ * Finds the invite links of a workspace: in open documents, including unsaved changes, and in all other files. Only
+ * reads the file system, and sends no requests. If cancelled, reports what was found until then.
  */
 export async function searchWorkspace(options: SearchOptions): Promise<SearchReport> {
   const { hosts, folders, ripgrep, forms, signal, onProgress } = options;
@@ -57,7 +57,7 @@ export async function searchWorkspace(options: SearchOptions): Promise<SearchRep
   return found.report(signal.aborted);
 }
 
-/** What is open need not be read from the disk any more, where it may be another. */
+/** Searches open documents, whose files are then not read from disk, where the text may differ. */
 async function addOpenTexts(
   found: SearchResults,
   listed: ReadonlyMap<string, Uri>,
@@ -69,7 +69,7 @@ async function addOpenTexts(
   const mayHold = open.filter((document) => hasInviteMarker(document.getText(), words));
   const unlisted = mayHold.filter(({ uri }) => !listed.has(uri.toString()));
   const excluded = await excludedDocuments(unlisted, folders, signal);
-  // Of two documents of one file, the one with unsaved changes is what will be saved.
+  // If two documents have the same file, the one with unsaved changes is what will be saved.
   for (const document of mayHold.toSorted((one, other) => Number(other.isDirty) - Number(one.isDirty))) {
     const place = await files.placeOfOpen(document);
     if (place !== 'known' && !excluded.has(document)) {
@@ -87,7 +87,7 @@ interface FilePlace {
   readonly direct: boolean;
 }
 
-/** Files to be read, each once, however many paths lead to it. */
+/** The files to read, each once even if several paths lead to it. */
 class RealFiles {
   readonly #files = new Map<string, FilePlace | undefined>();
 
@@ -97,7 +97,7 @@ class RealFiles {
     return [...this.#files.values()].filter((place) => place !== undefined);
   }
 
-  /** Of several paths the one without symbolic links counts, else the first by name. */
+  /** Adds a file. If several paths lead to it, keeps the one without symbolic links, or else the first by name. */
   async add(uri: Uri): Promise<void> {
     const { key, inside, direct } = await this.#resolved(uri);
     const known = this.#files.get(key);
@@ -106,7 +106,7 @@ class RealFiles {
     }
   }
 
-  /** Where an open document is saved; `known` where another document of the same file was asked about. */
+  /** Where the file of an open document is; `known` if another document of the same file was already added. */
   async placeOfOpen(document: TextDocument): Promise<'inside' | 'outside' | 'known'> {
     const file = fileOf(document);
     if (file === undefined) {
@@ -124,7 +124,7 @@ class RealFiles {
     this.#files.set((await this.#resolved(uri)).key, undefined);
   }
 
-  /** A file that is gone is in the place where it would be; to read it fails, which is counted there. */
+  /** A missing file is assumed to be inside the workspace; reading it fails later, and is counted as unreadable. */
   async #resolved(uri: Uri): Promise<RealPlace> {
     try {
       return await this.resolve(uri);

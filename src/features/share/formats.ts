@@ -7,45 +7,45 @@ import type { Organization } from '../../organizations/organization';
 import { formatNumber } from '../../ui/format';
 import { invitationTemplate } from '../../ui/settings';
 
-/** An invite to hand on, and what a user should know about it. Names are untrusted: every format escapes them. */
+/** An invite to share, with details of its organization. Names are untrusted, so every format escapes them. */
 export interface SharedInvite {
   readonly link: InviteLink;
   readonly organizationName: string;
-  /** How many members the organization has; undefined when nobody knows. */
+  /** Number of members of the organization; undefined if unknown. */
   readonly memberCount?: number | undefined;
 }
 
-/** The link and nothing else. */
+/** The plain URL. */
 export function asPlainLink({ link }: SharedInvite): string {
   return link.text;
 }
 
-/** The organization's login link: it signs in, then joins. */
+/** The organization's login link, which signs in and then joins. */
 export function asLoginLink({ link }: SharedInvite): string {
   return link.loginText;
 }
 
-/** A Markdown link with the organization's name for its text. */
+/** A Markdown link with the organization's name as its text. */
 export function asMarkdown({ link, organizationName }: SharedInvite): string {
   return `[${encodeMarkdown(nameOf(organizationName, link))}](${link.text})`;
 }
 
-/** The source of an HTML link with the organization's name for its text. */
+/** The source of an HTML link with the organization's name as its text. */
 export function asHtml({ link, organizationName }: SharedInvite): string {
   return `<a href="${encodeHtml(link.text)}">${encodeHtml(nameOf(organizationName, link))}</a>`;
 }
 
-/** A link in Slack's own notation. The three characters that mean something in it are escaped as Slack asks. */
+/** A link in Slack's own syntax. Its three special characters are escaped as Slack requires. */
 export function asSlack({ link, organizationName }: SharedInvite): string {
   const name = nameOf(organizationName, link);
   return `<${link.text}|${name.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}>`;
 }
 
 /**
- * An address that leads to the invite's preview in an editor: through the web where the editor's vendor redirects there, for chats and code
- * hosts make nothing else clickable.
+ * A URL that opens the invite's preview in the editor. Goes through the web redirect of the editor's vendor if there is
+ * one, because chats and code hosts make only web URLs clickable.
  *
- * @param scheme the editor's own, as it says itself: `vscode`, `vscode-insiders`, or a fork's
+ * @param scheme the URL scheme that the editor reports: `vscode`, `vscode-insiders`, or a fork's
  */
 export function asEditorLink({ link }: SharedInvite, scheme: string): string {
   const address = editorLink(scheme, link.inviteId);
@@ -54,10 +54,10 @@ export function asEditorLink({ link }: SharedInvite, scheme: string): string {
 }
 
 /**
- * A text from a user's own template. `${organization}`, `${members}` and `${link}` are filled in, once: what is
- * filled in is not read again. Any other placeholder stays as it is. An unknown number of members becomes `?`.
+ * Fills in `${organization}`, `${members}` and `${link}` in a template. Inserted values are not expanded again, and any
+ * other placeholder is left unchanged. An unknown number of members becomes `?`.
  *
- * @param members writes the number in the user's language
+ * @param members formats the number of members in the user's language
  */
 export function asInvitation(
   template: string,
@@ -73,8 +73,8 @@ export function asInvitation(
 }
 
 /**
- * A name on one line that cannot hide or turn around what stands beside it. An organization without one is called by
- * its host.
+ * Returns the name on one line, without characters that could hide or reorder the text next to it. Falls back to the
+ * hostname if the organization has no name.
  */
 function nameOf(name: string, link: InviteLink): string {
   const shown = name
@@ -84,7 +84,7 @@ function nameOf(name: string, link: InviteLink): string {
   return shown === '' ? link.host.hostname : shown;
 }
 
-/** The punctuation that means something inside the text of a Markdown link, in its usual flavours. */
+/** Escapes the punctuation that has a meaning in the text of a Markdown link, in the common flavors of Markdown. */
 export function encodeMarkdown(text: string): string {
   return text
     .replace(/[\\`*_[\]~|$]/g, '\\$&')
@@ -93,7 +93,7 @@ export function encodeMarkdown(text: string): string {
     .replaceAll('>', '&gt;');
 }
 
-/** What a mail with an invitation is about. */
+/** The subject of an e-mail with an invitation. */
 export function invitationSubject(organization: Organization, link: InviteLink): string {
   return asInvitation(
     l10n.t({
@@ -105,8 +105,8 @@ export function invitationSubject(organization: Organization, link: InviteLink):
 }
 
 /**
- * The invitation to an organization, by the user's own template or in the usual words of their language. It always holds the link.
- * @param encode makes an untrusted name inert in the kind of text that the invitation goes into
+ * The invitation to an organization, from the user's own template or the localized default. Always contains the link.
+ * @param encode escapes an untrusted name for the text format of the invitation
  */
 export function invitationText(organization: Organization, link: InviteLink, encode = asItIs): string {
   const template = invitationTemplate() || usualTemplate(organization);
@@ -117,7 +117,7 @@ export function invitationText(organization: Organization, link: InviteLink, enc
   );
 }
 
-/** An organization's link with what the formats need to know about it. */
+/** Combines an organization's link with the details that the formats need. */
 export function sharedInvite({ name, memberCount }: Organization, link: InviteLink, encode = asItIs): SharedInvite {
   return { link, organizationName: encode(name), memberCount };
 }
@@ -151,16 +151,16 @@ function usualTemplate({ memberCount }: Organization): string {
   return paragraphs.join('\n\n');
 }
 
-/** A form in which a link can be copied, as a user chooses it. */
+/** A format in which a link can be copied, as an item to pick. */
 export interface LinkForm extends QuickPickItem {
-  /** How the choice is remembered. */
+  /** Identifies the format when the last choice is stored. */
   readonly id: string;
   text(organization: Organization, link: InviteLink): string;
 }
 
 /**
- * Every form, the plain one first.
- * @param scheme the editor's own
+ * All formats, the plain URL first.
+ * @param scheme the editor's URL scheme
  */
 export function linkForms(scheme = env.uriScheme): readonly LinkForm[] {
   const redirector = redirectorOf(scheme);
@@ -219,12 +219,15 @@ export function linkForms(scheme = env.uriScheme): readonly LinkForm[] {
 
 const drafts = new WeakSet<TextDocument>();
 
-/** Whether a document is an invitation that was opened here to be sent, and so is meant to hold a link. Saved in a file it is another one. */
+/**
+ * Whether a document is an invitation draft opened by `openInvitation`, which is meant to contain a link. Saving it to
+ * a file creates another document, which is not a draft.
+ */
 export function isInvitationDraft(document: TextDocument): boolean {
   return drafts.has(document);
 }
 
-/** Opens a new document with the invitation, as Markdown in which the organization's name is only a name. Nothing is saved by this. */
+/** Opens the invitation in a new Markdown document, with the organization's name escaped. Saves nothing. */
 export async function openInvitation(organization: Organization, link: InviteLink): Promise<void> {
   const content = `${invitationText(organization, link, encodeMarkdown)}\n`;
   const draft = await workspace.openTextDocument({ language: 'markdown', content });

@@ -10,15 +10,15 @@ import { withCurrentLink, withOrganization } from '../target';
 import { invitationSubject, invitationText, openInvitation } from './formats';
 
 /**
- * The longest address that every system opens, in characters: Windows takes 2083 with the zero at its end, and Electron, which opens
- * addresses for VS Code, documents 2081 for it.
+ * Maximum length of a URL that every system opens, in characters. Windows allows 2083 including the terminating zero;
+ * Electron, which opens URLs for VS Code, documents 2081 for Windows.
  */
 export const maxMailAddressLength = 2081;
 
 /**
- * The address that opens a new mail to nobody yet (RFC 6068).
- * @param body plain text; its lines may end in any way, a mail's end in CRLF
- * @returns undefined when the address would be too long to be opened
+ * Returns the `mailto:` URL of a draft without a recipient (RFC 6068).
+ * @param body plain text with any line endings; converted to CRLF, which mails use
+ * @returns undefined if the URL would be too long to open
  */
 export function mailDraft(subject: string, body: string): string | undefined {
   const lines = body.replace(/\r\n?|\n/g, '\r\n');
@@ -26,16 +26,16 @@ export function mailDraft(subject: string, body: string): string | undefined {
   return address.length <= maxMailAddressLength ? address : undefined;
 }
 
-/** Percent-encoded UTF-8. Blanks are `%20`, for a plus would stay one; half a character becomes the sign for what cannot be shown. */
+/** Percent-encodes UTF-8. Spaces become `%20`, because a plus sign would stay one; lone surrogates become U+FFFD. */
 function encoded(text: string): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')).replaceAll("'", '%27');
 }
 
 /**
- * Opens an address outside VS Code exactly as it is written. A `Uri` would not do: it decodes what is percent-encoded and VS Code
- * encodes it again without `&`, `=`, `#` and `+`, so that a subject with an ampersand would end there. What `openExternal` is declared
- * to take is a `Uri`; what it passes on untouched is a string (seen in VS Code 1.105 and 1.139, and held by a test).
- * @returns whether something was opened
+ * Opens a URL outside VS Code exactly as written. A `Uri` doesn't work: it decodes percent-encoding, and VS Code
+ * encodes it again without `&`, `=`, `#` and `+`, so a subject with an ampersand would be cut off there. `openExternal`
+ * is declared to take a `Uri`, but passes a string on unchanged (seen in VS Code 1.105 and 1.139; a test covers it).
+ * @returns whether the URL was opened
  */
 async function openAddress(address: string): Promise<boolean> {
   const opened: unknown = await Reflect.apply(env.openExternal, env, [address]);
@@ -44,7 +44,7 @@ async function openAddress(address: string): Promise<boolean> {
 
 type Way = 'mail' | 'document';
 
-/** Puts an invitation with an organization's current link into a new mail, or into a new document. */
+/** Opens an invitation with an organization's current link as a mail draft or in a new document. */
 function shareLink(services: Services, argument?: unknown): Promise<void> {
   const messages = {
     title: l10n.t('Share Invite Link…'),
@@ -102,7 +102,7 @@ async function chooseWay(organization: Organization): Promise<Way | undefined> {
   return (await window.showQuickPick(items, { title, placeHolder: l10n.t('Choose how to share') }))?.way;
 }
 
-/** Forgets which links this user gave away. The links go on working. */
+/** Deletes the record of the links that this user shared. The links stay valid. */
 async function forgetSharedLinks(services: Services): Promise<void> {
   try {
     await services.sharedLinks.records.forgetAll();
