@@ -20,10 +20,10 @@ export async function readBody(body: Body, limit: number, signal: AbortSignal): 
   const pieces: Uint8Array[] = [];
   let size = 0;
   const iterator = body[Symbol.asyncIterator]();
-  const letGo = (): void => {
+  const releaseBody = (): void => {
     void release(iterator);
   };
-  signal.addEventListener('abort', letGo, { once: true });
+  signal.addEventListener('abort', releaseBody, { once: true });
   try {
     for (;;) {
       const next: IteratorResult<Uint8Array | string, unknown> = await iterator.next();
@@ -32,15 +32,15 @@ export async function readBody(body: Body, limit: number, signal: AbortSignal): 
       const piece = typeof next.value === 'string' ? Buffer.from(next.value) : next.value;
       size += piece.byteLength;
       if (size > limit) {
-        letGo();
+        releaseBody();
         throw new BodyTooLarge(limit);
       }
       pieces.push(piece);
     }
   } finally {
-    signal.removeEventListener('abort', letGo);
+    signal.removeEventListener('abort', releaseBody);
   }
-  await connectionReturned();
+  await waitForConnectionReuse();
   const [only] = pieces;
   return new TextDecoder().decode(pieces.length === 1 ? only : Buffer.concat(pieces, size));
 }
@@ -49,7 +49,7 @@ export async function readBody(body: Body, limit: number, signal: AbortSignal): 
  * Waits until the connection can be reused: the editor's `fetch` releases it one turn of the event loop after the body
  * ends. An earlier call would open a second connection, and later calls would alternate between the two.
  */
-function connectionReturned(): Promise<void> {
+function waitForConnectionReuse(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 

@@ -16,7 +16,7 @@ import type {
   UserStatus,
 } from './messages';
 import type { Token } from './token';
-import type { AnswerTime, Transport } from './transport';
+import type { ResponseTime, Transport } from './transport';
 
 export interface GitpodClientOptions {
   readonly host: GitpodHost;
@@ -37,7 +37,7 @@ interface CallOptions {
   /** Cancels the call: it rejects at once with kind `cancelled`. */
   readonly signal?: AbortSignal | undefined;
   /** Called with the time of the response, if it has a `Date`. */
-  readonly onAnswer?: ((time: AnswerTime) => void) | undefined;
+  readonly onResponse?: ((time: ResponseTime) => void) | undefined;
 }
 
 interface Pagination {

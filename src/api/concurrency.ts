@@ -67,7 +67,7 @@ export class ConcurrencyLimiter {
   readonly #waiting: (() => void)[] = [];
   #underWay = 0;
 
-  constructor(private readonly mostAtOnce: number) {}
+  constructor(private readonly maxConcurrent: number) {}
 
   /** @param work must not reject */
   enqueue<Result>(work: () => Promise<Result>): QueuedWork<Result> {
@@ -101,7 +101,7 @@ export class ConcurrencyLimiter {
   }
 
   #next(): void {
-    while (this.#underWay < this.mostAtOnce) {
+    while (this.#underWay < this.maxConcurrent) {
       const begin = this.#waiting.shift();
       if (begin === undefined) {
         return;

@@ -80,8 +80,8 @@ export interface GitpodErrorDetails {
   readonly isWrittenForUsers?: boolean | undefined;
   readonly requestId?: string | undefined;
   readonly redirectedTo?: string | undefined;
-  readonly checksOff?: boolean | undefined;
-  readonly signedOutHere?: boolean | undefined;
+  readonly certificateChecksDisabled?: boolean | undefined;
+  readonly signedOutLocally?: boolean | undefined;
   readonly tokenReplaced?: boolean | undefined;
   readonly cause?: unknown;
 }
@@ -124,8 +124,8 @@ export class GitpodError extends Error {
     this.retryAfterSeconds = details.retryAfterSeconds;
     this.requestId = details.requestId;
     this.redirectedTo = details.redirectedTo;
-    this.checksOff = details.checksOff === true;
-    this.signedOutHere = details.signedOutHere === true;
+    this.checksOff = details.certificateChecksDisabled === true;
+    this.signedOutHere = details.signedOutLocally === true;
     this.tokenReplaced = details.tokenReplaced === true;
     this.isWrittenForUsers = details.isWrittenForUsers === true;
     this.#userMessage = details.userMessage;
@@ -147,7 +147,14 @@ export function cancelledError(method: string, { hostname }: { readonly hostname
   return new GitpodError({ kind: 'cancelled', outcome: 'notSent', method, hostname });
 }
 
-function describe({ method, hostname, kind, status, code, checksOff }: GitpodErrorDetails): string {
+function describe({
+  method,
+  hostname,
+  kind,
+  status,
+  code,
+  certificateChecksDisabled: checksOff,
+}: GitpodErrorDetails): string {
   const facts = [status, code, checksOff === true ? 'not checked' : undefined]
     .filter((fact) => fact !== undefined)
     .join(' ');
@@ -166,7 +173,7 @@ export function formatErrorChain(error: unknown): string {
     if (seen.size >= most) return '…';
     seen.add(current);
     if (!(current instanceof Error)) return oneLine(typeof current === 'string' ? current : `(${typeof current})`);
-    const parts = [ownWords(current)];
+    const parts = [formatError(current)];
     if (current instanceof AggregateError) {
       const several = current.errors.filter((each) => !seen.has(each)).map(describe);
       if (several.length > 0) parts.push(`[${several.join('; ')}]`);
@@ -177,7 +184,7 @@ export function formatErrorChain(error: unknown): string {
   return describe(error);
 }
 
-function ownWords(error: Error): string {
+function formatError(error: Error): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const message = oneLine(error.message);
   const words = code === '' || message.includes(code) ? message : `${message} ${oneLine(code)}`.trim();
@@ -194,7 +201,7 @@ function oneLine(text: string): string {
 const longest = 400;
 
 /** Codes whose message is about the request and not about the service's internals. */
-const spokenToPeople: ReadonlySet<ConnectCode> = new Set<ConnectCode>([
+const codesWithUserMessage: ReadonlySet<ConnectCode> = new Set<ConnectCode>([
   'invalid_argument',
   'out_of_range',
   'not_found',
@@ -220,8 +227,8 @@ export function userMessageOf(
 ): UserMessage | undefined {
   const written = actionableMessage(details);
   if (written !== undefined) return { userMessage: presentable(written), isWrittenForUsers: true };
-  if (!spokenToPeople.has(code)) return undefined;
-  const userMessage = presentable(withoutMachinery(message.slice(0, 4 * longest), code));
+  if (!codesWithUserMessage.has(code)) return undefined;
+  const userMessage = presentable(stripTechnicalPrefix(message.slice(0, 4 * longest), code));
   return looksLikeASentence(userMessage) ? { userMessage, isWrittenForUsers: false } : undefined;
 }
 
@@ -229,7 +236,7 @@ export function userMessageOf(
  * `validation error:\n - name: value is required [required]` → `name: value is required`;
  * `not_found: no such …` → `no such …`.
  */
-function withoutMachinery(message: string, code: ConnectCode): string {
+function stripTechnicalPrefix(message: string, code: ConnectCode): string {
   const text = message
     .trim()
     .replace(/^(?:rpc error: code = \w+ desc = |\[?\w+\]?: )/, (prefix) =>

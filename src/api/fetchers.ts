@@ -66,7 +66,7 @@ export class FallbackFetcher {
     progress: FetchProgress,
     idempotent: boolean,
   ): Promise<FetchResponse> {
-    let worst: { error: Error; kind: NetworkFailure['kind'] | undefined; tells: number } | undefined;
+    let bestError: { error: Error; kind: NetworkFailure['kind'] | undefined; significance: number } | undefined;
     for (const fetcher of this.#order(origin)) {
       let kind: NetworkFailure['kind'] | undefined;
       try {
@@ -77,7 +77,7 @@ export class FallbackFetcher {
         progress.fetcher = fetcher.name;
         progress.maybeSent = true;
         const response = await send(origin + path, init);
-        if (worst?.kind === 'proxy' && isPage(response)) {
+        if (bestError?.kind === 'proxy' && isPage(response)) {
           // Most likely the proxy's own page: Node's `http` passes on what a proxy answers instead of connecting.
           this.#connected.delete(origin);
           if (!idempotent) return response;
@@ -97,13 +97,17 @@ export class FallbackFetcher {
         progress.maybeSent = false;
         this.#connected.delete(origin);
         const tells = kind === undefined ? 0 : significance[kind];
-        if (worst === undefined || tells > worst.tells) {
-          worst = { error: error instanceof Error ? error : new Error('no reason was given'), kind, tells };
+        if (bestError === undefined || tells > bestError.significance) {
+          bestError = {
+            error: error instanceof Error ? error : new Error('no reason was given'),
+            kind,
+            significance: tells,
+          };
         }
         this.#logger.debug(`${fetcher.name} could not connect to ${new URL(origin).host}: ${formatErrorChain(error)}`);
       }
     }
-    throw worst?.error ?? new Error('there is no way to send a request');
+    throw bestError?.error ?? new Error('there is no way to send a request');
   }
 
   #order(origin: string): readonly Fetcher[] {
@@ -139,14 +143,14 @@ function isPage({ status, headers }: FetchResponse): boolean {
  * also waits longer for each address of a host.
  */
 export function createFetchers(): Fetcher[] {
-  const patientConnects = new PatientConnects();
+  const patientConnects = new ConnectTimeoutOverride();
   return [
     { name: 'fetch', load: () => Promise.resolve((url, init) => fetch(url, init)) },
     {
       name: 'node-fetch',
       load: async () => {
         const { default: nodeFetch } = await import('node-fetch');
-        return (url, init) => patientConnects.during(() => nodeFetch(url, init));
+        return (url, init) => patientConnects.run(() => nodeFetch(url, init));
       },
     },
   ];
@@ -160,11 +164,11 @@ const attemptTimeoutMs = 3_000;
  * the request does not work: the editor either replaces it with its own agent, which follows the proxy settings, or no
  * longer follows those settings.
  */
-class PatientConnects {
+class ConnectTimeoutOverride {
   #underWay = 0;
   #before = 0;
 
-  async during<T>(send: () => Promise<T>): Promise<T> {
+  async run<T>(send: () => Promise<T>): Promise<T> {
     if (this.#underWay++ === 0) {
       this.#before = getDefaultAutoSelectFamilyAttemptTimeout();
       setDefaultAutoSelectFamilyAttemptTimeout(Math.max(this.#before, attemptTimeoutMs));

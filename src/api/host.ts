@@ -34,7 +34,7 @@ export class GitpodHost {
     if (address === '') {
       return { problem: 'empty' };
     }
-    if (!writtenPlainly(address)) {
+    if (!isPlainAscii(address)) {
       return { problem: 'notAnAddress' };
     }
     const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(address);
@@ -50,7 +50,7 @@ export class GitpodHost {
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
       return { problem: 'notHttps' };
     }
-    if (!meansWhatItShows(authority, url)) {
+    if (!hostMatchesText(authority, url)) {
       return { problem: 'notAnAddress' };
     }
     const rest = afterScheme.slice(authority.length);
@@ -117,7 +117,7 @@ export class GitpodHost {
 }
 
 /** Whether the address is visible ASCII without a backslash, which browsers treat as a slash. */
-function writtenPlainly(address: string): boolean {
+function isPlainAscii(address: string): boolean {
   return /^[\x21-\x5b\x5d-\x7e]+$/.test(address);
 }
 
@@ -125,7 +125,7 @@ function writtenPlainly(address: string): boolean {
  * Whether the parsed host is the one that the text shows. URL parsing also decodes `%2e`, reads `0x7f.1` as an IP
  * address and folds look-alike characters; users should not trust an address that relies on that.
  */
-function meansWhatItShows(authority: string, url: URL): boolean {
+function hostMatchesText(authority: string, url: URL): boolean {
   const shown = authority.toLowerCase().replace(url.protocol === 'https:' ? /:443$/ : /:80$/, '');
   return shown === url.host && !url.hostname.endsWith('.');
 }

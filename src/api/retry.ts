@@ -7,7 +7,7 @@ export interface RetryLimits {
   /** Maximum number of attempts, including the first. */
   readonly tries: number;
   /** If the service requests a longer delay than this, the request fails with its error instead of being retried. */
-  readonly longestPauseMs: number;
+  readonly maxRetryDelayMs: number;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface RetryLimits {
 export const verifyDelaysMs: readonly number[] = [0, 500, 1500];
 
 const firstBackoffMs = 300;
-const longestBackoffMs = 3_000;
+const maxBackoffMs = 3_000;
 
 /**
  * The delay before a read is retried, or `undefined` if it should not be: the delay that the service requests, or else
@@ -29,16 +29,16 @@ export function pauseBeforeRetry(
   random: () => number,
   limits: RetryLimits,
 ): number | undefined {
-  if (attempt >= limits.tries || !mayPass(error)) return undefined;
+  if (attempt >= limits.tries || !isTransient(error)) return undefined;
   if (error.retryAfterSeconds === undefined) {
-    return random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
+    return random() * Math.min(maxBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
   }
   const pause = error.retryAfterSeconds * 1_000;
   // Add jitter, so that clients that were given the same delay do not all retry at once.
-  return pause > limits.longestPauseMs ? undefined : pause + random() * firstBackoffMs;
+  return pause > limits.maxRetryDelayMs ? undefined : pause + random() * firstBackoffMs;
 }
 
-function mayPass({ kind, outcome, status }: GitpodError): boolean {
+function isTransient({ kind, outcome, status }: GitpodError): boolean {
   switch (kind) {
     case 'unavailable':
     case 'unreachable':

@@ -10,7 +10,7 @@ import { networkFailure, serviceFailure } from './wireErrors';
 
 export interface TransportLimits extends RetryLimits {
   /** Deadline of one attempt, up to the last byte of the response, all fetchers together. */
-  readonly tryMs: number;
+  readonly attemptTimeoutMs: number;
   /** Deadline of a read, including all attempts and the delays between them. */
   readonly overallMs: number;
   /** Maximum size of a response in bytes, decompressed. */
@@ -20,12 +20,12 @@ export interface TransportLimits extends RetryLimits {
 }
 
 const defaultLimits: TransportLimits = {
-  tryMs: 20_000,
+  attemptTimeoutMs: 20_000,
   overallMs: 45_000,
   answerBytes: 4 * 1024 * 1024,
   errorBytes: 64 * 1024,
   tries: 3,
-  longestPauseMs: 10_000,
+  maxRetryDelayMs: 10_000,
 };
 
 interface TransportOptions {
@@ -53,15 +53,15 @@ export interface TransportRequest {
   readonly principalUserId?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called with the time of the response that the call resolves with, if it has a `Date`. */
-  readonly onAnswer?: ((time: AnswerTime) => void) | undefined;
+  readonly onResponse?: ((time: ResponseTime) => void) | undefined;
 }
 
 /** When a response was sent by the service's clock. Compare the service's times with this, not with the local clock. */
-export interface AnswerTime {
+export interface ResponseTime {
   /** The response's `Date`: milliseconds since the epoch, with a resolution of one second. */
   readonly date: number;
   /** Milliseconds from the call to the end of the response, including all attempts and delays. */
-  readonly tookMs: number;
+  readonly durationMs: number;
 }
 
 /** A response with status 200, and its `Date`. */
@@ -71,7 +71,7 @@ interface Answer {
 }
 
 /** The progress of one attempt. */
-interface Try extends FetchProgress {
+interface AttemptState extends FetchProgress {
   status?: number;
   requestId?: string | undefined;
 }
@@ -113,7 +113,7 @@ export class Transport {
     const ended = this.#clock.now();
     this.reachability.record(request.host, ended);
     const { json, date } = answer;
-    if (date !== undefined) request.onAnswer?.({ date, tookMs: ended - started });
+    if (date !== undefined) request.onResponse?.({ date, durationMs: ended - started });
     return json;
   }
 
@@ -129,7 +129,7 @@ export class Transport {
   /** Retries a read while that may help. On the overall deadline, rejects with the last attempt's error instead. */
   async #retry(request: TransportRequest, first: GitpodError): Promise<Answer> {
     let last = first;
-    const left = this.#limits.overallMs - this.#limits.tryMs;
+    const left = this.#limits.overallMs - this.#limits.attemptTimeoutMs;
     try {
       return await withDeadline(this.#clock, left, request.signal, async (signal) => {
         for (let attempt = 1; ; attempt++) {
@@ -152,10 +152,10 @@ export class Transport {
 
   async #attempt(request: TransportRequest, attempt: number, signal: AbortSignal | undefined): Promise<Answer> {
     const started = this.#clock.now();
-    const facts: Try = { maybeSent: false };
+    const facts: AttemptState = { maybeSent: false };
     let failure: GitpodError | undefined;
     try {
-      return await withDeadline(this.#clock, this.#limits.tryMs, signal, (within) =>
+      return await withDeadline(this.#clock, this.#limits.attemptTimeoutMs, signal, (within) =>
         this.#exchange(request, within, facts),
       );
     } catch (error) {
@@ -173,7 +173,7 @@ export class Transport {
     }
   }
 
-  async #exchange(request: TransportRequest, signal: AbortSignal, facts: Try): Promise<Answer> {
+  async #exchange(request: TransportRequest, signal: AbortSignal, facts: AttemptState): Promise<Answer> {
     const { origin } = request.host;
     const path = `/api/gitpod.v1.${request.method}`;
     const init = {
@@ -198,7 +198,7 @@ export class Transport {
     response: FetchResponse,
     url: string,
     signal: AbortSignal,
-    facts: Try,
+    facts: AttemptState,
   ): Promise<never> {
     const { status, headers, body } = response;
     // The status counts even if the error body is cut off, too long or missing. Below 400, the body has no information.
@@ -216,7 +216,7 @@ export class Transport {
 
   #headers({ token: tokenNow, principalUserId }: TransportRequest): Record<string, string> {
     const token = tokenNow?.();
-    if (token === undefined && tokenNow !== undefined) throw new SignedOutHere();
+    if (token === undefined && tokenNow !== undefined) throw new SignedOutLocally();
     const headers: Record<string, string> = {
       'content-type': 'application/json',
       'connect-protocol-version': '1',
@@ -231,19 +231,19 @@ export class Transport {
   }
 
   /** Converts anything thrown to a `GitpodError`. */
-  #failure(request: TransportRequest, facts: Try, error: unknown): GitpodError {
+  #failure(request: TransportRequest, facts: AttemptState, error: unknown): GitpodError {
     if (error instanceof GitpodError) return error;
     const outcome = facts.maybeSent ? 'unknown' : 'notSent';
     if (request.signal?.aborted === true) return this.#error(request, facts, { kind: 'cancelled', outcome });
     if (error instanceof DeadlineExceeded) {
       return this.#error(request, facts, { kind: 'timedOut', outcome, cause: error });
     }
-    if (error instanceof SignedOutHere) {
-      return this.#error(request, facts, { kind: 'signedOut', outcome, signedOutHere: true });
+    if (error instanceof SignedOutLocally) {
+      return this.#error(request, facts, { kind: 'signedOut', outcome, signedOutLocally: true });
     }
     if (error instanceof UnsendableCredential) return this.#error(request, facts, { kind: 'signedOut', outcome });
     if (error instanceof CertificatesUnchecked)
-      return this.#error(request, facts, { kind: 'certificate', outcome, checksOff: true });
+      return this.#error(request, facts, { kind: 'certificate', outcome, certificateChecksDisabled: true });
     if (error instanceof BodyTooLarge || error instanceof NotJson) {
       return this.#error(request, facts, { kind: 'notUnderstood', outcome, cause: error });
     }
@@ -252,7 +252,7 @@ export class Transport {
 
   #error(
     { method, host }: TransportRequest,
-    { status, requestId: id }: Try,
+    { status, requestId: id }: AttemptState,
     details: Pick<GitpodErrorDetails, 'kind' | 'outcome'> & Partial<GitpodErrorDetails>,
   ): GitpodError {
     return new GitpodError({ method, hostname: host.hostname, status, requestId: id, ...details });
@@ -260,7 +260,7 @@ export class Transport {
 }
 
 /** The account was signed out in VS Code, so there is no token. */
-class SignedOutHere extends Error {}
+class SignedOutLocally extends Error {}
 
 /** A token or user ID has characters that are invalid in a header. No service issues such a value. */
 class UnsendableCredential extends Error {}

@@ -23,17 +23,17 @@ const connectError = v.object({
 /** Interprets the body if it is a Connect error, or else only the status: a proxy's HTML page adds no information. */
 export function serviceFailure(status: number, body: string | undefined): ServiceFailure {
   const result = v.safeParse(connectError, jsonOf(body));
-  if (!result.success) return ofStatus(status);
+  if (!result.success) return fromStatus(status);
   const { code, message, details } = result.output;
   const retryAfterSeconds = retryDelaySeconds(details);
   return {
-    ...{ ...ofCode(code), code, ...userMessageOf(code, message, details) },
+    ...{ ...fromConnectCode(code), code, ...userMessageOf(code, message, details) },
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
 }
 
 /** A Connect error comes from the service itself. A refusal is definite; other failures leave the outcome unknown. */
-function ofCode(code: ConnectCode): { kind: GitpodErrorKind; outcome: Outcome } {
+function fromConnectCode(code: ConnectCode): { kind: GitpodErrorKind; outcome: Outcome } {
   switch (code) {
     case 'unauthenticated':
       return { kind: 'signedOut', outcome: 'refused' };
@@ -101,7 +101,7 @@ const kindsByStatus: Readonly<Partial<Record<number, GitpodErrorKind>>> = {
  * service's response. Only a proxy's authentication request, or a redirect (except 303 and one whose status `fetch`
  * hides), shows that the request went no further.
  */
-function ofStatus(status: number): ServiceFailure {
+function fromStatus(status: number): ServiceFailure {
   if (status === 407 || status === 511) return { kind: 'proxy', outcome: 'notSent' };
   if (status === 0 || (status >= 300 && status < 400)) {
     return { kind: 'redirected', outcome: status === 0 || status === 303 ? 'unknown' : 'refused' };
@@ -133,7 +133,7 @@ const connectTimeout: NetworkFailure = { kind: 'timedOut', notSent: true };
 const badCertificate: NetworkFailure = { kind: 'certificate', notSent: true };
 const proxyRefused: NetworkFailure = { kind: 'proxy', notSent: true };
 const handshakeFailed: NetworkFailure = { kind: 'unreachable', notSent: false, handshake: true };
-const brokenOff: NetworkFailure = { kind: 'unreachable', notSent: false };
+const connectionLost: NetworkFailure = { kind: 'unreachable', notSent: false };
 const tookTooLong: NetworkFailure = { kind: 'timedOut', notSent: false };
 /** undici throws an error without a message or code when it gets a 407 response on its own connection. */
 const proxyWantsPassword: NetworkFailure = { kind: 'proxy', notSent: false };
@@ -187,10 +187,10 @@ const noConnectionInChromium =
 const proxyInChromium = /^ERR_(?:PROXY_\w+|TUNNEL_CONNECTION_FAILED|SOCKS_\w+|MANDATORY_PROXY_\w+)$/;
 
 /** Messages of undici and the editor's proxy agents when a proxy refuses the connection. */
-const proxyWords =
+const proxyErrorPattern =
   /Proxy response \(\d{3}\)|tunneling socket could not be established|Proxy connection ended before receiving CONNECT/i;
 /** Node's message, which comes with the code of an ordinary connection reset. */
-const resetWhileSecuring = 'before secure TLS connection was established';
+const tlsHandshakeReset = 'before secure TLS connection was established';
 
 const deepest = 8;
 
@@ -199,14 +199,14 @@ const deepest = 8;
  * searches further for the failed connections to every address of the host, whose wrapper can have its own code.
  */
 export function networkFailure(error: unknown): NetworkFailure {
-  return failureIn(error, 0) ?? brokenOff;
+  return failureIn(error, 0) ?? connectionLost;
 }
 
 function failureIn(error: unknown, depth: number): NetworkFailure | undefined {
   let uncertain: NetworkFailure | undefined;
   for (let current = error; depth < deepest && current instanceof Error; depth++) {
     const several = errorsIn(current);
-    const found = several === undefined ? ofOne(current) : ofSeveral(several, depth);
+    const found = several === undefined ? classifyError(current) : classifyErrors(several, depth);
     if (uncertain === undefined && found !== undefined && (found.notSent || wasConnected(current))) {
       return found;
     }
@@ -232,16 +232,16 @@ function wasConnected(error: Error): boolean {
 }
 
 /** Every address of a host was tried. Certainly nothing was sent only if that is certain for each. */
-function ofSeveral(errors: readonly unknown[], depth: number): NetworkFailure | undefined {
-  const all = errors.map((each) => failureIn(each, depth + 1) ?? brokenOff);
+function classifyErrors(errors: readonly unknown[], depth: number): NetworkFailure | undefined {
+  const all = errors.map((each) => failureIn(each, depth + 1) ?? connectionLost);
   return all.find((each) => !each.notSent) ?? all[0];
 }
 
-function ofOne(error: Error): NetworkFailure | undefined {
+function classifyError(error: Error): NetworkFailure | undefined {
   const { message } = error;
-  if (proxyWords.test(message) || error.name === 'SocksClientError') return proxyRefused;
+  if (proxyErrorPattern.test(message) || error.name === 'SocksClientError') return proxyRefused;
   // `bad port`: `fetch` blocks certain ports.
-  if (message.includes(resetWhileSecuring) || message === 'bad port') return noConnection;
+  if (message.includes(tlsHandshakeReset) || message === 'bad port') return noConnection;
   if (error.name === 'HTTPParserError') return garbled;
   const chromium = /\bnet::(ERR_\w+)/.exec(message)?.[1];
   if (chromium !== undefined) return ofChromium(chromium);
@@ -263,10 +263,10 @@ function failureOfCode(code: string, syscall: string | undefined): NetworkFailur
   if (code.startsWith('UND_ERR_PRX')) return proxyRefused;
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return handshakeFailed;
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return tookTooLong;
-  if (code === 'Z_BUF_ERROR') return brokenOff;
+  if (code === 'Z_BUF_ERROR') return connectionLost;
   if (/^(?:HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT|UND_ERR_HEADERS_OVERFLOW$)/.test(code)) return garbled;
   // undici's other codes are those of wrappers, whose cause has more information.
-  return /^(?:E[A-Z]+$|ERR_STREAM_)/.test(code) ? brokenOff : undefined;
+  return /^(?:E[A-Z]+$|ERR_STREAM_)/.test(code) ? connectionLost : undefined;
 }
 
 function ofChromium(name: string): NetworkFailure {
@@ -275,7 +275,7 @@ function ofChromium(name: string): NetworkFailure {
   if (noConnectionInChromium.test(name)) return noConnection;
   if (name === 'ERR_CONNECTION_TIMED_OUT') return connectTimeout;
   if (name.startsWith('ERR_SSL_')) return handshakeFailed;
-  return name === 'ERR_TIMED_OUT' ? tookTooLong : brokenOff;
+  return name === 'ERR_TIMED_OUT' ? tookTooLong : connectionLost;
 }
 
 function stringAt(error: Error, key: string): string | undefined {

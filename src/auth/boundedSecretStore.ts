@@ -115,10 +115,10 @@ export class BoundedSecretStore implements SecretStore {
   }
 
   async #call<T>(key: string, ask: () => PromiseLike<T>): Promise<T> {
-    if (this.#waitingNow() === undefined && this.#pauses()) {
+    if (this.#waitingNow() === undefined && this.#isPaused()) {
       throw new SecretStoreError('unanswered');
     }
-    const call = { isGivenUp: false };
+    const call = { timedOut: false };
     const ended = new AbortController();
     const answer = (async () => ask())();
     const answered = (): void => {
@@ -126,33 +126,33 @@ export class BoundedSecretStore implements SecretStore {
     };
     answer.then(() => {
       answered();
-      if (call.isGivenUp) {
+      if (call.timedOut) {
         this.#listeners.forEach((listener) => {
           listener(key);
         });
       }
     }, answered);
     try {
-      return await Promise.race([answer, this.#untilGivenUp(call, ended.signal)]);
+      return await Promise.race([answer, this.#timeoutUnlessUserWaits(call, ended.signal)]);
     } finally {
       ended.abort();
     }
   }
 
-  async #untilGivenUp(call: { isGivenUp: boolean }, answered: AbortSignal): Promise<never> {
+  async #timeoutUnlessUserWaits(call: { timedOut: boolean }, answered: AbortSignal): Promise<never> {
     await this.clock.sleep(secretTimeoutMs, answered);
     const waiting = this.#waitingNow();
     if (waiting !== undefined) {
       await this.showWaiting(waiting.ended, answered);
       answered.throwIfAborted();
     }
-    call.isGivenUp = true;
+    call.timedOut = true;
     this.#unansweredAt = this.clock.now();
     throw new SecretStoreError('unanswered');
   }
 
   /** Setting the clock back also ends the pause. */
-  #pauses(): boolean {
+  #isPaused(): boolean {
     return this.#unansweredAt !== undefined && Math.abs(this.clock.now() - this.#unansweredAt) < pauseMs;
   }
 }

@@ -9,17 +9,17 @@ import type { Identity } from './session';
  * @throws {GitpodError} `signedOut` if the token is wrong, expired or revoked; any other kind if the check failed
  */
 export async function identify(client: GitpodClient, signal?: AbortSignal): Promise<Identity> {
-  const identity = await unless(refusals, client.identity.getAuthenticatedIdentity({}, { signal }));
+  const identity = await undefinedOn(refusals, client.identity.getAuthenticatedIdentity({}, { signal }));
   const subject = identity?.subject;
   if (subject?.principal === 'PRINCIPAL_ACCOUNT') {
     return identifyAccount(client, subject.id, signal);
   }
   const organizationId = identity?.organizationId;
   const [user, organization] = await Promise.all([
-    unless(notForThisToken, client.users.getAuthenticatedUser({}, { signal })),
+    undefinedOn(inconclusiveKinds, client.users.getAuthenticatedUser({}, { signal })),
     organizationId === undefined
       ? undefined
-      : unless(notForThisToken, client.organizations.retrieve({ organizationId }, { signal })),
+      : undefinedOn(inconclusiveKinds, client.organizations.retrieve({ organizationId }, { signal })),
   ]);
   const subjectId = subject?.id ?? user?.id;
   const ownOrganizationId = organizationId ?? user?.organizationId;
@@ -29,8 +29,8 @@ export async function identify(client: GitpodClient, signal?: AbortSignal): Prom
   return {
     subjectId,
     name: user === undefined ? subjectId : nameOf(user),
-    email: present(user?.email),
-    organizationName: present(organization?.name),
+    email: nonBlank(user?.email),
+    organizationName: nonBlank(organization?.name),
     reach: { kind: 'organization', organizationId: ownOrganizationId },
   };
 }
@@ -44,7 +44,7 @@ async function identifyAccount(
   return {
     subjectId: subjectId ?? account.id,
     name: nameOf(account),
-    email: present(account.email),
+    email: nonBlank(account.email),
     reach: { kind: 'account' },
   };
 }
@@ -52,10 +52,10 @@ async function identifyAccount(
 /** Error kinds of a method that is not available to this token, or not at all. */
 const refusals: ReadonlySet<GitpodErrorKind> = new Set(['refused', 'notFound', 'unsupported', 'precondition']);
 /** If another method has answered, a rejection by this one does not mean that the token is invalid. */
-const notForThisToken: ReadonlySet<GitpodErrorKind> = new Set([...refusals, 'signedOut']);
+const inconclusiveKinds: ReadonlySet<GitpodErrorKind> = new Set([...refusals, 'signedOut']);
 
 /** The response, or undefined if it fails with one of `kinds`: a name is optional, and no reason to reject a token. */
-async function unless<T>(kinds: ReadonlySet<GitpodErrorKind>, answer: Promise<T>): Promise<T | undefined> {
+async function undefinedOn<T>(kinds: ReadonlySet<GitpodErrorKind>, answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
@@ -67,10 +67,10 @@ async function unless<T>(kinds: ReadonlySet<GitpodErrorKind>, answer: Promise<T>
 }
 
 function nameOf(somebody: { readonly name: string; readonly email: string; readonly id: string }): string {
-  return present(somebody.name) ?? present(somebody.email) ?? somebody.id;
+  return nonBlank(somebody.name) ?? nonBlank(somebody.email) ?? somebody.id;
 }
 
-function present(text: string | undefined): string | undefined {
+function nonBlank(text: string | undefined): string | undefined {
   return text === undefined || text.trim() === '' ? undefined : text;
 }
 

@@ -56,18 +56,18 @@ export function sessionLabel(identity: Identity, host: GitpodHost, others: reado
 
 /** Adds the host to a stored label that was created without it. */
 export function labelWithHost(label: string, host: GitpodHost): string {
-  const place = placeOf(host);
+  const place = hostLabel(host);
   return label === place || label.endsWith(separator + place) ? label : labelAt(host, [label]);
 }
 
 const separator = ' – ';
 
 function labelAt(host: GitpodHost, parts: readonly string[]): string {
-  return [...parts, placeOf(host)].filter((part) => part !== '').join(separator);
+  return [...parts, hostLabel(host)].filter((part) => part !== '').join(separator);
 }
 
 /** The host without a scheme, except on this machine, where `http` and `https` may be different services. */
-function placeOf(host: GitpodHost): string {
+function hostLabel(host: GitpodHost): string {
   return host.origin.startsWith('https:') ? host.hostname : host.origin;
 }
 

@@ -41,7 +41,7 @@ export class SessionIndex {
   }
 
   /** Records that a session is stored under this key. Like `removed`, writes only changes. */
-  async stored(key: string): Promise<void> {
+  async markStored(key: string): Promise<void> {
     const notes = readIndex(this.memory);
     if (!notes.has(key)) {
       await this.#write(notes.set(key, 'stored'));
@@ -49,7 +49,7 @@ export class SessionIndex {
   }
 
   /** Records that no session is stored under this key, and that this sign-in has ended. */
-  async removed(key: string, signIn?: string): Promise<void> {
+  async markRemoved(key: string, signIn?: string): Promise<void> {
     const notes = readIndex(this.memory);
     const wasStored = notes.delete(key);
     if (signIn !== undefined && !notes.has(signIn)) {
@@ -60,12 +60,12 @@ export class SessionIndex {
   }
 
   /** Records that this sign-in has ended, although another one may be stored under its key. */
-  async ended(signIn: string): Promise<void> {
+  async markSignedOut(signIn: string): Promise<void> {
     await this.#write(readIndex(this.memory).set(signIn, 'signedOut'));
   }
 
   /** Reverts `removed` for a session whose secret still exists. */
-  async kept(key: string, signIn?: string): Promise<void> {
+  async undoRemoved(key: string, signIn?: string): Promise<void> {
     const notes = readIndex(this.memory);
     if (signIn !== undefined && notes.delete(signIn)) {
       await this.#write(notes.set(key, 'stored'));

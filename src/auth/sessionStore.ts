@@ -38,7 +38,7 @@ export interface StoredSessions {
 export class SessionStore {
   readonly #events = new EventEmitter<{ change: [SessionsChange]; signIn: [Session]; recover: [readonly Session[]] }>();
   readonly #secrets: SessionSecrets;
-  readonly #notes: SessionIndex;
+  readonly #index: SessionIndex;
   readonly #known = new Map<string, StoredSession>();
   /** Keys that exist but could not be read on the last attempt. */
   readonly #unreadable = new Set<string>();
@@ -54,7 +54,7 @@ export class SessionStore {
     private readonly log: Logger,
   ) {
     this.#secrets = new SessionSecrets(secretStore);
-    this.#notes = new SessionIndex(memory, log);
+    this.#index = new SessionIndex(memory, log);
     secretStore.onDidChange((key) => {
       this.#follow(() => this.#reload(key));
     });
@@ -123,11 +123,11 @@ export class SessionStore {
   /** The sessions in memory. If the secret store could not be listed, at least one secret counts as unreadable. */
   peek(): StoredSessions {
     const kept = new Set([...this.#known.keys(), ...this.#unreadable]);
-    const unreadable = this.#givenUp().length;
+    const unreadable = this.#unknownUnreadableKeys().length;
     return {
       sessions: this.#sessions.sort((one, other) => one.label.localeCompare(other.label)),
       unreadable: this.#failed ? Math.max(1, unreadable) : unreadable,
-      notKept: this.#failed ? 0 : this.#notes.storedKeys.filter((key) => !kept.has(key)).length,
+      notKept: this.#failed ? 0 : this.#index.storedKeys.filter((key) => !kept.has(key)).length,
     };
   }
 
@@ -168,8 +168,8 @@ export class SessionStore {
       const label = before?.session.label ?? sessionLabel(identity, host, others);
       const session = { ...identity, id, host, source, signIn: randomUUID(), label };
       const stored = await this.#write({ session, token }, before, signal);
-      await this.#notes.stored(key);
-      if (signal?.aborted === true && (await this.#takeBack(key, stored, before))) {
+      await this.#index.markStored(key);
+      if (signal?.aborted === true && (await this.#rollBack(key, stored, before))) {
         signal.throwIfAborted();
       }
       this.#unreadable.delete(key);
@@ -195,14 +195,14 @@ export class SessionStore {
       return stored;
     } catch (error) {
       if (isUnanswered(error)) {
-        await this.#notes.ended(session.session.signIn); // It may still be written later; any window then undoes it.
+        await this.#index.markSignedOut(session.session.signIn); // It may still be written later; any window then undoes it.
       }
       throw error;
     }
   }
 
   /** Rolls back what `add` wrote; returns whether that worked, because otherwise the session stays. */
-  async #takeBack(key: string, stored: StoredSession, before: StoredSession | undefined): Promise<boolean> {
+  async #rollBack(key: string, stored: StoredSession, before: StoredSession | undefined): Promise<boolean> {
     try {
       await (before === undefined ? this.#delete(key) : this.#secrets.write(before, stored));
       return true;
@@ -222,7 +222,7 @@ export class SessionStore {
       try {
         await this.#delete(key);
       } catch (error) {
-        await this.#notes.kept(key, session?.signIn);
+        await this.#index.undoRemoved(key, session?.signIn);
         throw error;
       }
       return session;
@@ -236,11 +236,11 @@ export class SessionStore {
   async discardUnreadable(): Promise<void> {
     await this.#whileUserWaits(async () => {
       try {
-        for (const key of this.#givenUp()) {
+        for (const key of this.#unknownUnreadableKeys()) {
           await this.#delete(key);
         }
-        for (const key of this.#notes.storedKeys.filter((stored) => !this.#known.has(stored))) {
-          await this.#notes.removed(key);
+        for (const key of this.#index.storedKeys.filter((stored) => !this.#known.has(stored))) {
+          await this.#index.markRemoved(key);
         }
       } finally {
         this.#events.emit('change', { added: [], removed: [], changed: [] });
@@ -279,7 +279,7 @@ export class SessionStore {
     }
     await this.#followSignOuts();
     for (const key of this.#known.keys()) {
-      await this.#notes.stored(key);
+      await this.#index.markStored(key);
     }
     this.#isLoaded = true;
     if (this.#failed) {
@@ -290,7 +290,7 @@ export class SessionStore {
   }
 
   #signedOutElsewhere(): readonly string[] {
-    const ended = this.#notes.signedOutIds;
+    const ended = this.#index.signedOutIds;
     return [...this.#known].filter(([, { session }]) => ended.has(session.signIn)).map(([key]) => key);
   }
 
@@ -314,11 +314,11 @@ export class SessionStore {
 
   async #reload(key: string): Promise<void> {
     if (isSessionKey(key)) {
-      await this.#runExclusive(() => this.#readAnew(key));
+      await this.#runExclusive(() => this.#reloadExclusive(key));
     }
   }
 
-  async #readAnew(key: string): Promise<void> {
+  async #reloadExclusive(key: string): Promise<void> {
     if (this.#loading === undefined) {
       return; // Not loaded yet: the first read loads everything.
     }
@@ -327,15 +327,15 @@ export class SessionStore {
       return; // A transient keychain error must not sign the user out.
     }
     const before = this.#known.get(key);
-    if (stored !== undefined && this.#notes.signedOutIds.has(stored.session.signIn)) {
+    if (stored !== undefined && this.#index.signedOutIds.has(stored.session.signIn)) {
       await this.#undo(key, stored, before);
       return;
     }
     // The other window updated the index too, but that may arrive here after this event.
     if (stored !== undefined) {
-      await this.#notes.stored(key);
+      await this.#index.markStored(key);
     } else if (before !== undefined) {
-      await this.#notes.removed(key, before.session.signIn);
+      await this.#index.markRemoved(key, before.session.signIn);
     }
     this.#announce(key, stored);
   }
@@ -366,14 +366,14 @@ export class SessionStore {
   }
 
   /** Unreadable keys without a session in memory. A session that was read before stays, even if unreadable now. */
-  #givenUp(): readonly string[] {
+  #unknownUnreadableKeys(): readonly string[] {
     return [...this.#unreadable].filter((key) => !this.#known.has(key));
   }
 
   async #delete(key: string): Promise<void> {
     // Update the index first: if VS Code exits in between, the next start completes the sign-out instead of reporting
     // that VS Code lost the secret.
-    await this.#notes.removed(key, this.#known.get(key)?.session.signIn);
+    await this.#index.markRemoved(key, this.#known.get(key)?.session.signIn);
     await this.#secrets.delete(key);
     this.#unreadable.delete(key);
     this.#announce(key, undefined);

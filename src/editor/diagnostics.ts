@@ -76,28 +76,31 @@ function linkContent(
 
 function describe(answer: InviteStatus | undefined, { working, dead }: DiagnosticSeverities): DiagnosticContent {
   switch (answer?.kind) {
-    case 'works':
+    case 'valid':
       return {
         code: 'invite-works',
         message: l10n.t('Anyone with this text can join {0}.', organizationName({ name: answer.name ?? '' })),
         level: working,
       };
-    case 'stopped':
+    case 'revoked':
       return {
         code: 'invite-stopped',
         message:
-          answer.was === undefined
+          answer.lastKnown === undefined
             ? l10n.t('This invite link is not valid.')
-            : l10n.t('This invite link of {0} is no longer valid.', organizationName({ name: answer.was.name ?? '' })),
+            : l10n.t(
+                'This invite link of {0} is no longer valid.',
+                organizationName({ name: answer.lastKnown.name ?? '' }),
+              ),
         level: dead,
       };
-    case 'notAsked':
+    case 'unknown':
       return {
         code: 'invite-unknown',
         message: l10n.t('Anyone with this text may be able to join an organization. Sign in to see which.'),
         level: working,
       };
-    case 'failed':
+    case 'error':
     case undefined:
       return {
         code: 'invite-unknown',

@@ -52,16 +52,16 @@ function hoverActions({ answer, membership, enclosure }: InviteView, handle: str
     argument: handle,
   };
   switch (answer?.kind) {
-    case 'works':
+    case 'valid':
       return membership === undefined ? [preview, join, copy] : [preview, copy];
-    case 'stopped':
+    case 'revoked':
       return ownerOf({ membership }) === undefined || enclosure?.kind === 'foreign'
         ? [preview]
         : [replaceAction(handle), preview];
     case undefined:
-    case 'failed':
+    case 'error':
       return [preview, join, copy];
-    case 'notAsked':
+    case 'unknown':
       return [signInAction(), preview, copy];
     default:
       return answer satisfies never;
@@ -165,7 +165,7 @@ export async function resolveForHover(
   gone.addEventListener('abort', stopAsking, { once: true });
   const patience = new AbortController();
   const view = await Promise.race([
-    resolveInvite(services, link, { by: 'background', signal: asking.signal, finishes: true }),
+    resolveInvite(services, link, { by: 'background', signal: asking.signal, continueAfterAbort: true }),
     elapse(services, timeoutMs, patience.signal),
   ]);
   patience.abort();

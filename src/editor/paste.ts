@@ -131,7 +131,7 @@ function currentLinkEdits(
   return invites.flatMap((invite) => {
     const owner = invite && ownerOf(invite);
     const dead = replaceable.filter(({ link }) => invite?.link.equals(link) === true);
-    return invite?.answer.kind === 'stopped' && owner !== undefined && dead.length > 0
+    return invite?.answer.kind === 'revoked' && owner !== undefined && dead.length > 0
       ? [new CurrentLinkEdit(l10n.t('Insert the Current Link of {0}', organizationName(owner)), text, dead, owner)]
       : [];
   });

@@ -20,7 +20,7 @@ import type { Command, Services } from '../features/command';
 import { organizationOf } from '../invites/inviteStatus';
 import { peekInvite } from '../invites/membership';
 import type { FindOptions, FoundInviteLink } from '../links/findInviteLinks';
-import { IgnoredLinks, ignoreMarkOf } from '../links/ignoredLinks';
+import { IgnoredLinks, ignoreHashOf } from '../links/ignoredLinks';
 import type { InviteLink } from '../links/inviteLink';
 import { isReplaceable, type TextChange, withHttps, withoutKey } from '../links/repair';
 import { organizationName } from '../ui/format';
@@ -81,7 +81,7 @@ export class InviteQuickFixes implements CodeActionProvider {
   ): Promise<CodeAction[]> {
     const invite = await peekInvite(this.services, link);
     const owner = ownerOf(invite);
-    if (invite.answer?.kind !== 'stopped' || (invite.membership !== undefined && owner === undefined)) {
+    if (invite.answer?.kind !== 'revoked' || (invite.membership !== undefined && owner === undefined)) {
       return [];
     }
     const was = owner ?? organizationOf(invite.answer);
@@ -195,7 +195,7 @@ async function addHash(link: InviteLink, document: Uri, target: ConfigurationTar
   if (new IgnoredLinks(ignoredLinks({ uri: document })).has(link)) {
     return undefined;
   }
-  const hash = ignoreMarkOf(link);
+  const hash = ignoreHashOf(link);
   await writeSetting(settingIds.ignoredLinks, [...hashesIn(target), hash], target);
   return hash;
 }

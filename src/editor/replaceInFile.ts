@@ -85,11 +85,11 @@ async function replaceInTarget(services: Services, target: Target): Promise<void
       return;
     }
     const invites = read.value;
-    const dead = invites.filter(({ answer }) => answer.kind === 'stopped');
+    const dead = invites.filter(({ answer }) => answer.kind === 'revoked');
     const meant = chosen?.found.link ?? (dead.find(ownerOf) ?? dead[0])?.link;
     if (meant === undefined) {
       for (const { answer } of invites) {
-        if (answer.kind === 'failed') {
+        if (answer.kind === 'error') {
           throw answer.error;
         }
       }

@@ -17,7 +17,7 @@ export class VisibleInviteStatuses {
   constructor(
     private readonly invites: Pick<InviteStore, 'status' | 'ask'>,
     /** Called after each response. */
-    private readonly onAnswer: () => void,
+    private readonly onResponse: () => void,
   ) {}
 
   /** Sets which invites are visible. @param links without duplicates */
@@ -72,7 +72,7 @@ export class VisibleInviteStatuses {
     if (this.#asking.get(key) === question) {
       this.#asking.delete(key);
       this.#statuses.set(key, answer);
-      this.onAnswer();
+      this.onResponse();
     }
   }
 }

@@ -1,7 +1,7 @@
 import { GitpodError } from '../api/errors';
 import type { Clock } from '../api/ports';
 import { verifyDelaysMs } from '../api/retry';
-import type { AnswerTime } from '../api/transport';
+import type { ResponseTime } from '../api/transport';
 import type { SessionClients } from '../auth/clients';
 import { InviteLink } from '../links/inviteLink';
 import { type Organization, organizationKey } from '../organizations/organization';
@@ -13,11 +13,11 @@ const longestReadMs = 60_000;
 const answerTimeMarginMs = 1000;
 
 /** Whether the read that returned this invite also created it, so that it cannot have been shared before. */
-export function wasMadeBy({ date, tookMs }: AnswerTime, { createdAt }: InviteLink): boolean {
+export function wasCreatedByRead({ date, durationMs }: ResponseTime, { createdAt }: InviteLink): boolean {
   return (
     createdAt !== undefined &&
-    tookMs <= longestReadMs &&
-    createdAt >= date - tookMs - answerTimeMarginMs &&
+    durationMs <= longestReadMs &&
+    createdAt >= date - durationMs - answerTimeMarginMs &&
     createdAt <= date + 2 * answerTimeMarginMs
   );
 }
@@ -77,7 +77,7 @@ export class InviteCreator {
         }
         // If a link was already known here, another user or window replaced it just now.
         const isFirst = expectedCurrent === undefined && known === undefined;
-        return current !== undefined && isFirst && time !== undefined && wasMadeBy(time, current)
+        return current !== undefined && isFirst && time !== undefined && wasCreatedByRead(time, current)
           ? { kind: 'created', link: current, before: undefined }
           : { kind: 'changedMeanwhile', current };
       } catch (error) {

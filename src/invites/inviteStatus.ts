@@ -13,13 +13,13 @@ export interface InvitedOrganization {
 
 /** What an invite is for and whether it works. `at` is the time of the response, in milliseconds since the epoch. */
 export type InviteStatus = { readonly at: number } & (
-  | ({ readonly kind: 'works' } & InvitedOrganization)
+  | ({ readonly kind: 'valid' } & InvitedOrganization)
   /** Replaced or never existed: the service does not tell which. `was` is the organization from when it last worked. */
-  | { readonly kind: 'stopped'; readonly was?: InvitedOrganization | undefined }
+  | { readonly kind: 'revoked'; readonly lastKnown?: InvitedOrganization | undefined }
   /** `session` is the session that sent the request; undefined if the request was anonymous. */
-  | { readonly kind: 'failed'; readonly error: unknown; readonly session?: Session | undefined }
+  | { readonly kind: 'error'; readonly error: unknown; readonly session?: Session | undefined }
   /** Not requested, because no account is signed in to its service. */
-  | { readonly kind: 'notAsked' }
+  | { readonly kind: 'unknown' }
 );
 
 const validTtlMs = 5 * 60_000;
@@ -31,15 +31,15 @@ const maxFailureTtlMs = 60_000;
 /** How long a status may be used without a new request, in milliseconds. */
 export function ttlMs(answer: InviteStatus): number {
   switch (answer.kind) {
-    case 'works':
+    case 'valid':
       return validTtlMs;
-    case 'stopped':
+    case 'revoked':
       return revokedTtlMs;
-    case 'failed': {
+    case 'error': {
       const asked = answer.error instanceof GitpodError ? (answer.error.retryAfterSeconds ?? 0) * 1_000 : 0;
       return Math.min(Math.max(failureTtlMs, asked), maxFailureTtlMs);
     }
-    case 'notAsked':
+    case 'unknown':
       return 0;
     default:
       return answer satisfies never;
@@ -49,12 +49,12 @@ export function ttlMs(answer: InviteStatus): number {
 /** The organization that a status names, whether the invite still works or not. */
 export function organizationOf(answer: InviteStatus): InvitedOrganization | undefined {
   switch (answer.kind) {
-    case 'works':
+    case 'valid':
       return answer;
-    case 'stopped':
-      return answer.was;
-    case 'failed':
-    case 'notAsked':
+    case 'revoked':
+      return answer.lastKnown;
+    case 'error':
+    case 'unknown':
       return undefined;
     default:
       return answer satisfies never;
@@ -62,20 +62,20 @@ export function organizationOf(answer: InviteStatus): InvitedOrganization | unde
 }
 
 /** Whether the service did not respond at all, so that further requests to it are pointless. */
-export function isUnreachable(answer: InviteStatus): answer is InviteStatus & { readonly kind: 'failed' } {
-  return answer.kind === 'failed' && isUnreachableError(answer.error);
+export function isUnreachable(answer: InviteStatus): answer is InviteStatus & { readonly kind: 'error' } {
+  return answer.kind === 'error' && isUnreachableError(answer.error);
 }
 
 /** The status for a caller that cancelled. */
 export function cancelledStatus({ host }: InviteLink, at: number): InviteStatus {
   const error = cancelledError('OrganizationService/GetOrganizationInviteSummary', host);
-  return { kind: 'failed', error, at };
+  return { kind: 'error', error, at };
 }
 
 /** Whether the service rejected the caller, so that another account may succeed. */
-export function isAboutCaller(answer: InviteStatus): boolean {
+export function isCallerRejected(answer: InviteStatus): boolean {
   return (
-    answer.kind === 'failed' &&
+    answer.kind === 'error' &&
     answer.error instanceof GitpodError &&
     (answer.error.kind === 'signedOut' || answer.error.kind === 'refused')
   );

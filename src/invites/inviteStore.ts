@@ -3,12 +3,12 @@ import { EventEmitter } from 'node:events';
 import { SharedWork } from '../api/concurrency';
 import { cancelledError, GitpodError } from '../api/errors';
 import type { Clock } from '../api/ports';
-import type { AnswerTime } from '../api/transport';
+import type { ResponseTime } from '../api/transport';
 import type { SessionClients } from '../auth/clients';
 import type { Session } from '../auth/session';
 import { InviteLink, linkKey } from '../links/inviteLink';
 import { type Organization, organizationKey } from '../organizations/organization';
-import { type Answer, type AskOptions, InviteQuestions, type Question } from './inviteQuestions';
+import { type Answer, type AskOptions, InviteStatusRequests, type StatusRequest } from './inviteStatusRequests';
 import { cancelledStatus, type InvitedOrganization, type InviteStatus, isUnreachable, ttlMs } from './inviteStatus';
 import { requestStatus } from './requestStatus';
 
@@ -43,7 +43,7 @@ interface Entry {
 }
 
 /** A request for an organization's link, shared by all callers with the same session. */
-interface Reading {
+interface LinkRequest {
   readonly session: Session;
   /** Set if the session ended or got another token: callers then get the result of a new request. */
   isReplaced?: true;
@@ -62,7 +62,7 @@ export type InviteChange =
 /** An organization's link, and the time of the response that contained it. */
 export interface LoadedLink {
   readonly link: InviteLink | undefined;
-  readonly time?: AnswerTime | undefined;
+  readonly time?: ResponseTime | undefined;
 }
 
 const maxEntries = 1_000;
@@ -81,19 +81,19 @@ const freshForMs = 5_000;
  */
 export class InviteStore {
   readonly #answers = new Map<string, Answer>();
-  readonly #questions: InviteQuestions;
+  readonly #requests: InviteStatusRequests;
   /** The organization from when an invite last worked: the service does not tell for one that stopped. */
-  readonly #invitedTo = new Map<string, InvitedOrganization>();
+  readonly #lastKnownOrganizations = new Map<string, InvitedOrganization>();
   /** By organization. */
   readonly #organizations = new Map<string, Entry>();
   /** By session and organization. */
-  readonly #readings = new Map<string, Reading>();
+  readonly #readings = new Map<string, LinkRequest>();
   /** By organization ID: the sequence number of the last change of its link. */
   readonly #changes = new Map<string, number>();
   /** Links that were seen to be replaced. They never become valid again, even if a slow service still says so. */
   readonly #replaced = new Map<string, true>();
   /** By session: the sequence number at which it was last forgotten. Results of earlier requests are ignored. */
-  readonly #forgotten = new Map<string, number>();
+  readonly #invalidatedAt = new Map<string, number>();
   readonly #events = new EventEmitter<{ change: [InviteChange] }>();
   /** Numbers requests and changes, to detect outdated responses. */
   #sequence = 0;
@@ -103,9 +103,9 @@ export class InviteStore {
     private readonly clients: SessionClients,
     private readonly clock: Clock,
   ) {
-    this.#questions = new InviteQuestions(
+    this.#requests = new InviteStatusRequests(
       clock,
-      (link, question, signal) => this.#send(link, question, signal),
+      (link, request, signal) => this.#send(link, request, signal),
       (link, answer) => {
         this.#keep(link, answer);
       },
@@ -131,7 +131,7 @@ export class InviteStore {
       known,
       // Another account or token may succeed.
       failure: failure?.signIn === organization.session.signIn ? failure : undefined,
-      isReading: this.#readings.has(readingKey(organization)),
+      isReading: this.#readings.has(requestKey(organization)),
     };
   }
 
@@ -165,11 +165,11 @@ export class InviteStore {
    */
   async load(organization: Organization, signal?: AbortSignal): Promise<InviteLink | undefined> {
     const { session } = organization;
-    const key = readingKey(organization);
+    const key = requestKey(organization);
     if (signal?.aborted === true) {
       throw cancelledError(readMethod, session.host);
     }
-    const reading = this.#readings.get(key) ?? this.#beginReading(organization, key);
+    const reading = this.#readings.get(key) ?? this.#startRequest(organization, key);
     const outcome = await reading.work.wait(signal, () => {
       this.#abort(key, reading);
     });
@@ -208,7 +208,7 @@ export class InviteStore {
    * `show` reads it again.
    * @returns whether there is any
    */
-  outdate(ms: number): boolean {
+  markStale(ms: number): boolean {
     const now = this.clock.now();
     const old = [...this.#organizations.values()].filter(
       ({ known, failure }) => failure !== undefined || (known !== undefined && Math.abs(now - known.at) >= ms),
@@ -228,29 +228,29 @@ export class InviteStore {
   async ask(link: InviteLink, options: AskOptions): Promise<InviteStatus> {
     const { by, signal } = options;
     const known = this.status(link);
-    const justNow = known !== undefined && known.kind !== 'failed' && this.#age(known) < freshForMs;
+    const justNow = known !== undefined && known.kind !== 'error' && this.#age(known) < freshForMs;
     if (known !== undefined && (by === 'background' || justNow)) {
       return known;
     }
     if (signal?.aborted === true) {
       return cancelledStatus(link, this.clock.now());
     }
-    const answer = await this.#questions.ask(link, options);
+    const answer = await this.#requests.ask(link, options);
     // Joined a background request, which is not sent without a session.
-    return answer.kind === 'notAsked' && by === 'user' ? this.ask(link, options) : answer;
+    return answer.kind === 'unknown' && by === 'user' ? this.ask(link, options) : answer;
   }
 
   /** Drops the status of one invite, because it has changed. */
   forget(link: InviteLink): void {
     this.#answers.delete(linkKey(link));
-    this.#questions.forget(link);
+    this.#requests.forget(link);
     this.#events.emit('change', { kind: 'statuses' });
   }
 
   /** Drops all statuses, because another account signed in that may be able to read them. */
   forgetStatuses(): void {
     this.#answers.clear();
-    this.#questions.forgetAll();
+    this.#requests.forgetAll();
     this.#events.emit('change', { kind: 'statuses' });
   }
 
@@ -260,7 +260,7 @@ export class InviteStore {
    */
   forgetSessions(sessions: readonly Pick<Session, 'id'>[]): void {
     const ids = new Set(sessions.map(({ id }) => id));
-    ids.forEach((id) => this.#forgotten.set(id, this.#sequence));
+    ids.forEach((id) => this.#invalidatedAt.set(id, this.#sequence));
     for (const [key, reading] of this.#readings) {
       if (ids.has(reading.session.id)) {
         reading.isReplaced = true;
@@ -272,8 +272,8 @@ export class InviteStore {
         this.#organizations.delete(key);
       }
     }
-    this.#invitedTo.clear();
-    this.#questions.replaceAll();
+    this.#lastKnownOrganizations.clear();
+    this.#requests.restartAll();
     this.forgetStatuses();
   }
 
@@ -282,14 +282,14 @@ export class InviteStore {
     return this.#sequence;
   }
 
-  #beginReading(organization: Organization, key: string): Reading {
+  #startRequest(organization: Organization, key: string): LinkRequest {
     const controller = new AbortController();
     const outcome = this.#settleReading(organization, this.#next(), controller.signal).finally(() => {
       if (this.#readings.get(key) === reading) {
         this.#readings.delete(key);
       }
     });
-    const reading: Reading = { session: organization.session, work: new SharedWork(outcome, controller) };
+    const reading: LinkRequest = { session: organization.session, work: new SharedWork(outcome, controller) };
     this.#readings.set(key, reading);
     if (this.invite(organization).failure !== undefined) {
       this.#announce({ kind: 'state', organization });
@@ -315,7 +315,7 @@ export class InviteStore {
   }
 
   /** Aborts a request, whose result is then ignored. */
-  #abort(key: string, reading: Reading): void {
+  #abort(key: string, reading: LinkRequest): void {
     reading.work.abort();
     if (this.#readings.get(key) === reading) {
       this.#readings.delete(key);
@@ -367,7 +367,7 @@ export class InviteStore {
     const last = Math.max(
       entry.known?.asked ?? 0,
       entry.failure?.asked ?? 0,
-      this.#forgotten.get(organization.session.id) ?? 0,
+      this.#invalidatedAt.get(organization.session.id) ?? 0,
     );
     if (asked <= last) {
       return undefined;
@@ -387,7 +387,7 @@ export class InviteStore {
   #dropStopped(link: InviteLink | undefined, asked: number): void {
     const key = link && linkKey(link);
     const answer = key === undefined ? undefined : this.#answers.get(key);
-    if (key !== undefined && answer?.status.kind === 'stopped' && answer.asked < asked) {
+    if (key !== undefined && answer?.status.kind === 'revoked' && answer.asked < asked) {
       this.#answers.delete(key);
     }
   }
@@ -399,12 +399,12 @@ export class InviteStore {
       if (known === undefined || known.asked > asked || !organization.session.host.isSameService(link.host)) {
         continue;
       }
-      if (status.kind === 'stopped' && known.link?.equals(link) === true && !known.stopped) {
+      if (status.kind === 'revoked' && known.link?.equals(link) === true && !known.stopped) {
         entry.known = { ...known, stopped: true };
         this.#announce({ kind: 'state', organization });
       }
       // An organization has one invite, so a valid link is the current one.
-      if (status.kind === 'works' && status.organizationId === organization.id && !this.#replaced.has(linkKey(link))) {
+      if (status.kind === 'valid' && status.organizationId === organization.id && !this.#replaced.has(linkKey(link))) {
         this.#setLink(organization, new InviteLink(organization.session.host, link.inviteId), asked);
       }
     }
@@ -414,12 +414,12 @@ export class InviteStore {
   #forgetOthers({ id: organizationId, name, memberCount }: Organization, link: InviteLink | undefined): void {
     const current = link && linkKey(link);
     for (const [key, { status }] of this.#answers) {
-      if (status.kind === 'works' && status.organizationId === organizationId && key !== current) {
+      if (status.kind === 'valid' && status.organizationId === organizationId && key !== current) {
         this.#answers.delete(key);
       }
     }
     if (current !== undefined) {
-      setWithLimit(this.#invitedTo, current, { organizationId, name, memberCount });
+      setWithLimit(this.#lastKnownOrganizations, current, { organizationId, name, memberCount });
     }
     this.#changes.set(organizationId, this.#next());
   }
@@ -427,12 +427,12 @@ export class InviteStore {
   async #read(organization: Organization, signal: AbortSignal | undefined): Promise<LoadedLink> {
     const { session, userId, id: organizationId } = organization;
     const { invites } = this.clients.for(session, userId).organizations;
-    let time: AnswerTime | undefined;
-    const onAnswer = (answered: AnswerTime): void => {
+    let time: ResponseTime | undefined;
+    const onResponse = (answered: ResponseTime): void => {
       time = answered;
     };
     try {
-      const invite = await invites.retrieve({ organizationId }, { signal, onAnswer });
+      const invite = await invites.retrieve({ organizationId }, { signal, onResponse });
       return { link: invite && new InviteLink(session.host, invite.inviteId), time };
     } catch (error) {
       if (error instanceof GitpodError && error.kind === 'notFound') {
@@ -454,22 +454,22 @@ export class InviteStore {
   /** The status of all links on a service that recently failed to respond: background callers do not retry it yet. */
   #unreachable({ host }: InviteLink): InviteStatus | undefined {
     const failure = this.clients.reachability.failure(host);
-    return failure && this.#fresh({ kind: 'failed', ...failure });
+    return failure && this.#fresh({ kind: 'error', ...failure });
   }
 
-  async #send(link: InviteLink, question: Question, signal: AbortSignal): Promise<Answer> {
+  async #send(link: InviteLink, request: StatusRequest, signal: AbortSignal): Promise<Answer> {
     const asked = this.#next();
     // Another request to the same service may have failed while this one was queued.
-    const unreachable = question.byUser ? undefined : this.#unreachable(link);
+    const unreachable = request.byUser ? undefined : this.#unreachable(link);
     const { sessions, clients, clock } = this;
-    const request = { link, question, signal, lastKnown: () => this.#invitedTo.get(linkKey(link)) };
-    return { asked, status: unreachable ?? (await requestStatus({ sessions, clients, clock }, request)) };
+    const options = { link, request, signal, lastKnown: () => this.#lastKnownOrganizations.get(linkKey(link)) };
+    return { asked, status: unreachable ?? (await requestStatus({ sessions, clients, clock }, options)) };
   }
 
   /** Whether the organization's link changed after the request was sent, so the status may be about an old link. */
   #isOvertaken(link: InviteLink, { status, asked }: Answer): boolean {
     return (
-      status.kind === 'works' &&
+      status.kind === 'valid' &&
       (this.#changes.get(status.organizationId) ?? 0) > asked &&
       ![...this.#organizations.values()].some(({ known }) => known?.link?.equals(link) === true)
     );
@@ -481,19 +481,19 @@ export class InviteStore {
     }
     const { status, asked } = answer;
     // Unreachability is stored once per service, and cleared by the next response to any request.
-    if (status.kind !== 'notAsked' && !isUnreachable(status)) {
+    if (status.kind !== 'unknown' && !isUnreachable(status)) {
       setWithLimit(this.#answers, linkKey(link), answer);
     }
-    if (status.kind === 'works') {
+    if (status.kind === 'valid') {
       const { organizationId, name, memberCount } = status;
-      setWithLimit(this.#invitedTo, linkKey(link), { organizationId, name, memberCount });
+      setWithLimit(this.#lastKnownOrganizations, linkKey(link), { organizationId, name, memberCount });
     }
     this.#applyStatus(link, status, asked);
   }
 }
 
 /** Requests are shared by callers with the same token. */
-function readingKey(organization: Organization): string {
+function requestKey(organization: Organization): string {
   return `${organization.session.signIn} ${organizationKey(organization)}`;
 }
 

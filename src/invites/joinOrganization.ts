@@ -173,7 +173,7 @@ export async function joinOrganization(
       return verifyJoin(services, session, organizationId, error);
     }
     const isTurnedAway = error.kind === 'signedOut' && !error.tokenReplaced;
-    return { kind: 'refused', error: isTurnedAway ? await whyTurnedAway(services.clients, session, error) : error };
+    return { kind: 'refused', error: isTurnedAway ? await explainRejection(services.clients, session, error) : error };
   }
 }
 
@@ -210,7 +210,7 @@ export async function verifyJoin(
  * Returns a `refused` error if the service still accepts the token: it was rejected for its kind, and signing in again
  * would not help.
  */
-async function whyTurnedAway(clients: SessionClients, session: Session, error: GitpodError): Promise<GitpodError> {
+async function explainRejection(clients: SessionClients, session: Session, error: GitpodError): Promise<GitpodError> {
   try {
     await clients.for(session).identity.getAuthenticatedIdentity();
   } catch {

@@ -3,7 +3,7 @@ import type { Session } from '../auth/session';
 import type { InviteLink } from '../links/inviteLink';
 import { isAdmin, type Organization } from '../organizations/organization';
 import { listOfToken, type OrganizationList, OrganizationStore } from '../organizations/organizationStore';
-import type { AskOptions } from './inviteQuestions';
+import type { AskOptions } from './inviteStatusRequests';
 import { type InvitedOrganization, type InviteStatus, organizationOf } from './inviteStatus';
 import type { InviteStore } from './inviteStore';
 import type { SharedLinks } from './sharedLinks';
@@ -64,9 +64,9 @@ interface MembershipServices {
 export async function resolveInvite(
   services: MembershipServices,
   link: InviteLink,
-  { by, signal, finishes }: AskOptions,
+  { by, signal, continueAfterAbort: finishes }: AskOptions,
 ): Promise<ResolvedInvite> {
-  const answer = await services.invites.ask(link, { by, signal, finishes });
+  const answer = await services.invites.ask(link, { by, signal, continueAfterAbort: finishes });
   const isReplacedIn = await findReplaced(services, link, answer);
   const asks = isReplacedIn !== undefined || (by === 'user' && organizationOf(answer) !== undefined);
   const listings = asks ? await readListings(services, link, signal) : await knownListings(services, link);
@@ -113,7 +113,7 @@ async function findReplaced(
   link: InviteLink,
   answer: InviteStatus,
 ): Promise<IsReplacedIn | undefined> {
-  return answer.kind === 'stopped' && answer.was === undefined ? sharedLinks.replaced(link) : undefined;
+  return answer.kind === 'revoked' && answer.lastKnown === undefined ? sharedLinks.replaced(link) : undefined;
 }
 
 /** Adds the organization that replaced it to the status of a link that stopped working, if it is known. */
@@ -123,11 +123,11 @@ function recognized(
   isReplacedIn: IsReplacedIn | undefined,
 ): InviteStatus {
   const organization = isReplacedIn && OrganizationStore.merge(listings).find(isReplacedIn);
-  if (organization === undefined || answer.kind !== 'stopped') {
+  if (organization === undefined || answer.kind !== 'revoked') {
     return answer;
   }
   const { id: organizationId, name, memberCount } = organization;
-  return { ...answer, was: { organizationId, name, memberCount } };
+  return { ...answer, lastKnown: { organizationId, name, memberCount } };
 }
 
 function resolved(
@@ -150,7 +150,7 @@ function membershipOf(
     return { membership };
   }
   // An organization has one invite, so a valid link is the current one.
-  return { membership, current: answer.kind === 'works' ? link : lastRead(services, membership, link, answer) };
+  return { membership, current: answer.kind === 'valid' ? link : lastRead(services, membership, link, answer) };
 }
 
 async function readListings(
@@ -182,5 +182,5 @@ function lastRead(
   answer: InviteStatus,
 ): InviteLink | undefined {
   const last = invites.current(organization);
-  return answer.kind === 'stopped' && last?.equals(link) === true ? undefined : last;
+  return answer.kind === 'revoked' && last?.equals(link) === true ? undefined : last;
 }

@@ -4,8 +4,8 @@ import type { Clock } from '../api/ports';
 import type { SessionClients } from '../auth/clients';
 import type { Session } from '../auth/session';
 import type { InviteLink } from '../links/inviteLink';
-import type { Question } from './inviteQuestions';
-import { type InvitedOrganization, type InviteStatus, isAboutCaller } from './inviteStatus';
+import { type InvitedOrganization, type InviteStatus, isCallerRejected } from './inviteStatus';
+import type { StatusRequest } from './inviteStatusRequests';
 
 interface StatusServices {
   readonly sessions: () => Promise<readonly Session[]>;
@@ -13,9 +13,9 @@ interface StatusServices {
   readonly clock: Clock;
 }
 
-interface StatusRequest {
+interface RequestOptions {
   readonly link: InviteLink;
-  readonly question: Question;
+  readonly request: StatusRequest;
   readonly signal: AbortSignal;
   /** The organization from when the invite last worked: the service does not tell for one that stopped. */
   readonly lastKnown: () => InvitedOrganization | undefined;
@@ -25,40 +25,40 @@ interface StatusRequest {
  * Requests the status of an invite with each session of its service until one is not rejected; then, for a user only,
  * without a session. Changes nothing. Never rejects: a failure is a status too.
  */
-export async function requestStatus(services: StatusServices, request: StatusRequest): Promise<InviteStatus> {
+export async function requestStatus(services: StatusServices, options: RequestOptions): Promise<InviteStatus> {
   const { clients, clock } = services;
-  const { host } = request.link;
+  const { host } = options.link;
   let sessions: readonly Session[];
   try {
     sessions = (await services.sessions()).filter((session) => session.host.isSameService(host));
   } catch (error) {
-    return { kind: 'failed', error, at: clock.now() };
+    return { kind: 'error', error, at: clock.now() };
   }
   let refused: InviteStatus | undefined;
   for (const session of sessions) {
-    const status = await requestAs(clients.withoutAuthErrors(session), clock, request, session);
-    if (!isAboutCaller(status)) {
+    const status = await requestAs(clients.withoutAuthErrors(session), clock, options, session);
+    if (!isCallerRejected(status)) {
       return status;
     }
     refused ??= status;
   }
-  if (request.question.byUser) {
-    const status = await requestAs(clients.anonymous(host.service), clock, request);
-    return isAboutCaller(status) ? (refused ?? status) : status;
+  if (options.request.byUser) {
+    const status = await requestAs(clients.anonymous(host.service), clock, options);
+    return isCallerRejected(status) ? (refused ?? status) : status;
   }
-  return refused ?? { kind: 'notAsked', at: clock.now() };
+  return refused ?? { kind: 'unknown', at: clock.now() };
 }
 
 async function requestAs(
   client: GitpodClient,
   clock: Clock,
-  { link, signal, lastKnown }: StatusRequest,
+  { link, signal, lastKnown }: RequestOptions,
   session?: Session,
 ): Promise<InviteStatus> {
   try {
     const summary = await client.organizations.invites.getSummary({ inviteId: link.inviteId }, { signal });
     return {
-      kind: 'works',
+      kind: 'valid',
       organizationId: summary.organizationId,
       name: summary.organizationName,
       memberCount: summary.organizationMemberCount,
@@ -67,7 +67,7 @@ async function requestAs(
   } catch (error) {
     const at = clock.now();
     return error instanceof GitpodError && error.kind === 'notFound'
-      ? { kind: 'stopped', was: lastKnown(), at }
-      : { kind: 'failed', error, session, at };
+      ? { kind: 'revoked', lastKnown: lastKnown(), at }
+      : { kind: 'error', error, session, at };
   }
 }

@@ -35,29 +35,29 @@ const lineStart =
   /^[ \t]*(?:(?:[>*#]+|\/\/+|--)[ \t]+)*(?:[+.&|]{1,2}[ \t]*(?=["'`]))?(?:[bfruL]{0,2}["'`](?=[^\s,;)\]}]))?/;
 const maxLineStart = 120;
 /** A line break, or the seam between two strings concatenated on one line. */
-const seamPattern = /\r\n?|\n|["'`][ \t]{0,4}(?:[+&]|\.{1,2})?[ \t]{0,4}(?=[bfruL]{0,2}["'`])/g;
+const joinPointPattern = /\r\n?|\n|["'`][ \t]{0,4}(?:[+&]|\.{1,2})?[ \t]{0,4}(?=[bfruL]{0,2}["'`])/g;
 
 /**
  * Finds invite links in several parts: on two lines, as formatters, mail programs and calendars break them, or in two
  * strings. They can be shown but not replaced, because what separates the parts depends on the format. Each range
  * starts at the URL and ends at the ID or the end of the first line, whichever comes first, so it contains no part of
  * the ID.
- * @param whole ranges of the unbroken links in ascending order; they are skipped
+ * @param unbrokenRanges ranges of the unbroken links in ascending order; they are skipped
  * @returns a step for each place examined, so that a caller can pause and stop
  */
 export function* brokenLinksIn(
   text: string,
-  whole: readonly TextRange[],
+  unbrokenRanges: readonly TextRange[],
   options: FindOptions,
 ): Generator<TextRange | undefined, void, undefined> {
   const words = anyOf(searchWords(options), 'g');
   let next = 0;
   let place = 0;
   for (let word = words.exec(text); word !== null; word = words.exec(text)) {
-    while ((whole[next]?.end ?? Infinity) <= word.index) {
+    while ((unbrokenRanges[next]?.end ?? Infinity) <= word.index) {
       next++;
     }
-    const link = whole[next];
+    const link = unbrokenRanges[next];
     if (link !== undefined && link.start <= word.index) {
       words.lastIndex = link.end;
       continue;
@@ -80,7 +80,7 @@ function* brokenAround(
   const { joined, seams } = joinLines(text.slice(from, to), options);
   const lineBreaks = new Set(seams.map(({ place }) => place));
   for (const found of inviteLinksIn(joined, { ...options, lineBreaks })) {
-    const seam = seams.find(({ place, joins }) => joins && found.start < place && place < found.idEnd);
+    const seam = seams.find(({ place, joins: isAdjacent }) => isAdjacent && found.start < place && place < found.idEnd);
     if (found.kind !== 'lookAlike' && seam !== undefined && (found.start > 0 || from === 0)) {
       const end = Math.min(seam.end, originOf(found.idStart, seams));
       yield { start: from + originOf(found.start, seams), end: from + end };
@@ -89,7 +89,7 @@ function* brokenAround(
 }
 
 /** Where a line or string ends and the next one begins. */
-interface Seam {
+interface JoinPoint {
   /** Offset in the joined text. */
   readonly place: number;
   /**
@@ -108,13 +108,13 @@ interface Seam {
 function joinLines(
   text: string,
   { hosts, forms = linkForms }: FindOptions,
-): { readonly joined: string; readonly seams: Seam[] } {
+): { readonly joined: string; readonly seams: JoinPoint[] } {
   const host = anyOf(namesOf(hosts), 'y');
   const parameters = anyOf(markersOf(forms.filter(({ kind }) => kind === 'parameter')), '', '=\\s*$');
-  const seams: Seam[] = [];
+  const seams: JoinPoint[] = [];
   let joined = '';
   let start = 0;
-  for (const { 0: mark, index } of text.matchAll(seamPattern)) {
+  for (const { 0: mark, index } of text.matchAll(joinPointPattern)) {
     if (index < start) {
       continue;
     }
@@ -135,7 +135,7 @@ function joinLines(
 }
 
 /** Converts an offset in the joined text to one in the original text. */
-function originOf(place: number, seams: readonly Seam[]): number {
+function originOf(place: number, seams: readonly JoinPoint[]): number {
   const seam = seams.findLast((each) => each.place <= place);
   return seam === undefined ? place : seam.start + place - seam.place;
 }

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { GitpodHost } from '../api/host';
 import type { LinkForm } from './forms';
-import { HostClassifier, receiverOf } from './hosts';
+import { HostClassifier, recipientOf } from './hosts';
 import { InviteLink } from './inviteLink';
 import type { LookAlikeSign } from './lookAlike';
 import { OutermostUrls } from './outermostUrl';
@@ -172,7 +172,7 @@ class Finder {
         return this.#link(place, new InviteLink(this.classifier.first, inviteId), 'editor');
       case 'unknownEditor': {
         const link = new InviteLink(this.classifier.first, inviteId);
-        const host = receiverOf(this.text, this.#outermost.at(start) ?? { start, percentDepth });
+        const host = recipientOf(this.text, this.#outermost.at(start) ?? { start, percentDepth });
         return { kind: 'link', ...place, link, form: 'editor', enclosure: { kind: 'foreign', host, isItself: true } };
       }
       case 'lookAlike':
@@ -215,7 +215,7 @@ class Finder {
       const wrapper = outer.percentDepth === 0 ? wrapperAt(this.text, outer.start) : undefined;
       const isRead = wrapper !== undefined && this.#wrappers++ < maxUnwrapped;
       const wrapping = isRead ? this.#wrappingOf(wrapper, outer.start, idEnd) : undefined;
-      this.#outer = { start: outer.start, host: receiverOf(this.text, outer), wrapping };
+      this.#outer = { start: outer.start, host: recipientOf(this.text, outer), wrapping };
     }
     const { host, wrapping } = this.#outer;
     if (wrapping?.found.link.equals(link) !== true || end > wrapping.end) {

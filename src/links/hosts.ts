@@ -89,14 +89,18 @@ export class HostClassifier {
     if (!this.#mayParse(authority)) {
       const { host, userInfo } = partsOf(authority);
       const shown = userInfo.slice(0, maxUserInfoLength).toLowerCase();
-      return this.#named(host.slice(0, maxHostLength), shown, userInfo === '' ? 'unreadable' : 'userInfo');
+      return this.#lookAlikeOrOther(host.slice(0, maxHostLength), shown, userInfo === '' ? 'unreadable' : 'userInfo');
     }
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (url === undefined) {
-      return this.#suspect(partsOf(authority).host, authority.toLowerCase(), 'unreadable');
+      return this.#classifySuspicious(partsOf(authority).host, authority.toLowerCase(), 'unreadable');
     }
     if (authority.includes('@')) {
-      return this.#suspect(url.host, decoded(`${url.username}.${url.password}.${url.host}`).toLowerCase(), 'userInfo');
+      return this.#classifySuspicious(
+        url.host,
+        decoded(`${url.username}.${url.password}.${url.host}`).toLowerCase(),
+        'userInfo',
+      );
     }
     const host = this.#byOrigin.get(url.origin);
     if (host === undefined && classicHosts.has(url.hostname)) {
@@ -142,12 +146,12 @@ export class HostClassifier {
   }
 
   /** Classifies a URL that shows a known name in the wrong place as a look-alike, any other as another host. */
-  #suspect(host: string, shown: string, sign: LookAlikeSign): UrlKind {
+  #classifySuspicious(host: string, shown: string, sign: LookAlikeSign): UrlKind {
     const of = this.#lookAlikes.find(host.toLowerCase())?.of;
-    return this.#named(host, shown, sign, of);
+    return this.#lookAlikeOrOther(host, shown, sign, of);
   }
 
-  #named(host: string, shown: string, sign: LookAlikeSign, alike?: GitpodHost): UrlKind {
+  #lookAlikeOrOther(host: string, shown: string, sign: LookAlikeSign, alike?: GitpodHost): UrlKind {
     const of = this.#known.find((known) => shown.includes(known.hostname)) ?? alike;
     return of === undefined
       ? { kind: 'otherHost', host: safeHost(host) }
@@ -164,7 +168,7 @@ const hostWithPort = /^[\w.-]+\.[a-z]{2,}:\d/i;
  * @param url the start of the URL in the text, and how often its delimiters are percent-encoded
  * @returns undefined if the URL is only a path or a parameter
  */
-export function receiverOf(
+export function recipientOf(
   text: string,
   { start, percentDepth }: { readonly start: number; readonly percentDepth: number },
 ): string | undefined {

@@ -6,7 +6,7 @@ const markPattern = /^([0-9a-f]{8})-([0-9a-f]{8})$/;
 const saltBytes = 4;
 const hashCharacters = 8;
 /** Maximum number of marks read per setting, the newest: each costs a hash for every link that is checked. */
-const mostMarks = 500;
+const maxEntries = 500;
 
 /**
  * Returns the mark that a setting stores instead of a link: a random salt, and 32 bits of a hash. The hash is short
@@ -14,7 +14,7 @@ const mostMarks = 500;
  * learn at most 32 bits of an invite ID with at least 74 random ones, however long they try. The chance that a mark
  * matches another link is one in four billion.
  */
-export function ignoreMarkOf(link: InviteLink): string {
+export function ignoreHashOf(link: InviteLink): string {
   const salt = randomBytes(saltBytes).toString('hex');
   return `${salt}-${hashOf(linkKey(link), salt)}`;
 }
@@ -26,7 +26,7 @@ export class IgnoredLinks {
 
   /** @param setting untrusted: anything that is not a mark is skipped */
   constructor(setting: unknown) {
-    const texts: readonly unknown[] = Array.isArray(setting) ? setting.slice(-mostMarks) : [];
+    const texts: readonly unknown[] = Array.isArray(setting) ? setting.slice(-maxEntries) : [];
     this.#marks = texts.flatMap((text): [string, string][] => {
       const [, salt, hash] = typeof text === 'string' ? (markPattern.exec(text) ?? []) : [];
       return salt === undefined || hash === undefined ? [] : [[salt, hash]];

@@ -18,7 +18,7 @@ interface Separators {
 }
 
 /** In plain text and in every supported encoding. */
-const usual: Readonly<Record<MarkerKind, Separators>> = {
+const defaultSeparators: Readonly<Record<MarkerKind, Separators>> = {
   path: {
     before: /(?<=[/\\;]|%(?:25){0,3}2f|\\u002f)/iy,
     after: /(?:\\?\/|\\u002f|\\|%(?:25){0,3}2f|&(?:#47|#x2f|sol);){1,4}/iy,
@@ -97,7 +97,7 @@ export function markerFinder(
       return undefined;
     }
     const end = match.index + match[0].length;
-    const separators = (specialSeparators.get(text.charAt(end)) ?? usual)[form.kind];
+    const separators = (specialSeparators.get(text.charAt(end)) ?? defaultSeparators)[form.kind];
     separators.after.lastIndex = end;
     const idStart = separators.after.test(text) ? separators.after.lastIndex : undefined;
     return { start: match.index, end, form, idStart, separators };
@@ -105,7 +105,7 @@ export function markerFinder(
 }
 
 /** Whether a path segment or a parameter starts at the marker, so that it is not the end of a longer word. */
-export function startsKey(text: string, urlStart: number, { start, separators: { before } }: Marker): boolean {
+export function isAtSegmentStart(text: string, urlStart: number, { start, separators: { before } }: Marker): boolean {
   before.lastIndex = start;
   return start === urlStart || before.test(text);
 }

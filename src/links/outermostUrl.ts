@@ -23,7 +23,7 @@ const pairs = new Set([
   ...['“”', '‘’', '«»', '‹›', '「」', '『』', '（）'],
 ]);
 /** Openers whose closing character always ends the content; after that of any other pair, a URL may continue. */
-const endsForSure = '<|,;=';
+const strictOpeners = '<|,;=';
 const maxToken = 1_000_000;
 const maxAttributeStart = 1_000;
 
@@ -34,25 +34,25 @@ const maxAttributeStart = 1_000;
  */
 export class OutermostUrls {
   readonly #text: string;
-  readonly #quotes: readonly LastPlaces[];
-  readonly #angle: LastPlaces;
+  readonly #quotes: readonly LastIndexFinder[];
+  readonly #angle: LastIndexFinder;
   /** What ends the target of a Markdown link in angle brackets. */
-  readonly #angleEnds: readonly LastPlaces[];
+  readonly #angleEnds: readonly LastIndexFinder[];
   #place = 0;
   /** The URL that is open at the current offset, if any. */
   #url: OuterUrl | undefined;
-  #opener = '';
+  #openDelimiter = '';
   /** Whether the open URL is the target of a Markdown link, which continues after angle brackets. */
   #markdown = false;
   #word = 0;
   #depth = 0;
-  #known = -1;
+  #lastLinkStart = -1;
 
   constructor(text: string) {
     this.#text = text;
-    this.#quotes = [new LastPlaces(text, '"'), new LastPlaces(text, "'")];
-    this.#angle = new LastPlaces(text, '<');
-    this.#angleEnds = Array.from('>\r\n', (end) => new LastPlaces(text, end));
+    this.#quotes = [new LastIndexFinder(text, '"'), new LastIndexFinder(text, "'")];
+    this.#angle = new LastIndexFinder(text, '<');
+    this.#angleEnds = Array.from('>\r\n', (end) => new LastIndexFinder(text, end));
   }
 
   /**
@@ -61,7 +61,7 @@ export class OutermostUrls {
    */
   at(place: number): OuterUrl | undefined {
     this.#readUpTo(place);
-    this.#known = place;
+    this.#lastLinkStart = place;
     if (this.#url !== undefined) {
       return this.#url;
     }
@@ -115,15 +115,18 @@ export class OutermostUrls {
 
   #stepInUrl({ start }: OuterUrl, place: number, mark: string): number {
     const text = this.#text;
-    if (mark === '<' && !this.#markdown && this.#opener !== '=') {
+    if (mark === '<' && !this.#markdown && this.#openDelimiter !== '=') {
       this.#reset(place + 1, '<');
-    } else if (start === this.#known && isDelimiter(mark) && mark !== '=' && mark !== ';') {
+    } else if (start === this.#lastLinkStart && isDelimiter(mark) && mark !== '=' && mark !== ';') {
       this.#reset(place + mark.length, mark);
-    } else if (mark === '(' && this.#opener === '(') {
+    } else if (mark === '(' && this.#openDelimiter === '(') {
       this.#depth += 1;
-    } else if (mark === ')' && this.#opener === '(' && this.#depth > 0) {
+    } else if (mark === ')' && this.#openDelimiter === '(' && this.#depth > 0) {
       this.#depth -= 1;
-    } else if (this.#closes(mark) && (endsForSure.includes(this.#opener) || !continuesUrl(text, place + mark.length))) {
+    } else if (
+      this.#closes(mark) &&
+      (strictOpeners.includes(this.#openDelimiter) || !continuesUrl(text, place + mark.length))
+    ) {
       this.#reset(place + mark.length, mark);
     }
     return mark.length;
@@ -140,7 +143,7 @@ export class OutermostUrls {
     if (mark.length > 1 || isDelimiter(mark)) {
       this.#markdown = mark === '(' && text.charAt(place - 1) === ']';
       this.#word = place + mark.length;
-      this.#opener = mark;
+      this.#openDelimiter = mark;
     } else if (mark === ':') {
       this.#colonAt(place);
     } else if (mark === '\\' && (text.charAt(place + 1) === '\n' || text.charAt(place + 1) === '\r')) {
@@ -160,15 +163,15 @@ export class OutermostUrls {
     const isLabel = !/^[a-z][a-z0-9+.-]*$/i.test(word) || labels.test(word) || (isDelimiter(next) && !isCode);
     if (isLabel) {
       this.#word = place + 1;
-      this.#opener = ':';
+      this.#openDelimiter = ':';
     } else {
       this.#openUrl(place - word.length, 0);
     }
   }
 
   #closes(mark: string): boolean {
-    const isSameEscape = mark.length > 1 && mark === this.#opener;
-    return isSameEscape || pairs.has(`${this.#opener}${mark}`.toLowerCase());
+    const isSameEscape = mark.length > 1 && mark === this.#openDelimiter;
+    return isSameEscape || pairs.has(`${this.#openDelimiter}${mark}`.toLowerCase());
   }
 
   #escapedAt(place: number): string {
@@ -184,7 +187,7 @@ export class OutermostUrls {
   #reset(word: number, opener: string): void {
     this.#url = undefined;
     this.#word = word;
-    this.#opener = opener;
+    this.#openDelimiter = opener;
     this.#markdown = false;
   }
 
@@ -219,7 +222,7 @@ export class OutermostUrls {
 }
 
 /** The last occurrence of a character before an offset; offsets must be passed in ascending order. */
-class LastPlaces {
+class LastIndexFinder {
   readonly #text: string;
   readonly #character: string;
   #asked = 0;

@@ -10,10 +10,10 @@ import { type LinkMatch, LinkScanner, type MatchKind } from './scanner';
 const maxBareText = 2000;
 
 const start = '[0-9a-f]{8}-[0-9a-f]{4}-';
-const called = `invite[ _-]?id["'\`*]{0,3}\\s{0,4}[:=]\\s{0,4}["'\`*]{0,3}`;
-const anywhere = new RegExp(`(?=${start})`, 'gi');
+const inviteIdLabel = `invite[ _-]?id["'\`*]{0,3}\\s{0,4}[:=]\\s{0,4}["'\`*]{0,3}`;
+const anyIdStart = new RegExp(`(?=${start})`, 'gi');
 /** What precedes an ID of something else, such as an organization, a user or an environment. */
-const nameOfOther =
+const otherIdLabel =
   /(?:[a-z](?<!\b[gu]u)id|\b(?:account|environment|organization|project|user))["'`]?\s{0,4}[:=]\s{0,4}["'`]?$/i;
 
 /**
@@ -25,13 +25,13 @@ function bareInviteIds(text: string, forms: readonly LinkForm[] = linkForms): st
     return [];
   }
   const paths = forms.filter(({ kind }) => kind === 'path').map(({ marker }) => `${marker}/`);
-  const named = new RegExp(`(?:${[called, ...paths].join('|')})(?=${start})`, 'gi');
+  const named = new RegExp(`(?:${[inviteIdLabel, ...paths].join('|')})(?=${start})`, 'gi');
   for (const reading of [{ text, lineBreaks: new Set<number>() }, joinLines(text), joinWords(text)]) {
     const ids = new Set([...idsAfter(named, reading)]);
     if (ids.size > 0) {
       return [...ids];
     }
-    const others = new Set([...idsAfter(anywhere, reading)]);
+    const others = new Set([...idsAfter(anyIdStart, reading)]);
     if (others.size > 0) {
       return [...others];
     }
@@ -59,7 +59,7 @@ function* idsAfter(before: RegExp, reading: NormalizedText): Generator<string, v
     const id = inviteIdAt(reading.text, place, reading.lineBreaks);
     const leads = reading.text.slice(Math.max(0, place - 40), place);
     const isCalledInvite = match[0] !== '';
-    if (id !== undefined && (isCalledInvite || (!nameOfOther.test(leads) && startsWord(reading, place)))) {
+    if (id !== undefined && (isCalledInvite || (!otherIdLabel.test(leads) && startsWord(reading, place)))) {
       yield id;
     }
   }

@@ -2,7 +2,7 @@ import { decodeEscapes, decodeUrl } from './decode';
 import { classifyEditorLink, type LinkForm, linkForms } from './forms';
 import type { HostClassifier, UrlKind } from './hosts';
 import { inviteIdAt, inviteIdLength } from './inviteLink';
-import { type Marker, markerFinder, startsKey } from './markers';
+import { type Marker, markerFinder, isAtSegmentStart } from './markers';
 import { findUrlEnd, type UrlStart, UrlStartFinder } from './urlBounds';
 
 export type MatchKind =
@@ -49,7 +49,7 @@ interface ScannerOptions {
 
 /** The maximum length of a URL up to the invite, in UTF-16 code units, with and without a scheme. */
 const maxUrl = 4096;
-const maxBareUrl = 512;
+const maxUrlWithoutScheme = 512;
 
 /**
  * Scans a text from start to end for places where an invite may be. Yields each URL once, or twice if only its second
@@ -90,7 +90,7 @@ export class LinkScanner {
     }
     const url = this.#starts.before(marker.start);
     const seen = url === this.#lastMatched || (inviteId === undefined && url === this.#lastPartial);
-    if (url === undefined || seen || !startsKey(this.#text, url.start, marker)) {
+    if (url === undefined || seen || !isAtSegmentStart(this.#text, url.start, marker)) {
       return undefined;
     }
     const idEnd = inviteId === undefined ? idStart : idStart + lengthOfId(separators.dash);
@@ -120,7 +120,7 @@ export class LinkScanner {
 
   /** Finds the start of the URL before a marker, and classifies it. */
   #read(url: UrlStart, marker: Marker, idEnd: number): Pick<LinkMatch, 'start' | 'hasScheme' | 'kind'> | undefined {
-    if (marker.start - url.start > (url.hasScheme ? maxUrl : maxBareUrl)) {
+    if (marker.start - url.start > (url.hasScheme ? maxUrl : maxUrlWithoutScheme)) {
       return undefined;
     }
     const written = this.#text.slice(url.start, marker.start);
@@ -130,7 +130,7 @@ export class LinkScanner {
     }
     const bare = stripLabel(written);
     const hasScheme = isWebUrl(bare);
-    const kind = hasScheme ? this.#options.classifier.classify(bare) : this.#kindOfBare(bare);
+    const kind = hasScheme ? this.#options.classifier.classify(bare) : this.#classifyWithoutScheme(bare);
     return kind && { start: marker.start - bare.length, hasScheme, kind };
   }
 
@@ -156,7 +156,7 @@ export class LinkScanner {
     return { kind: editorKinds[classifyEditorLink(decodeEscapes(link), this.#options.editorScheme)] };
   }
 
-  #kindOfBare(written: string): MatchKind | undefined {
+  #classifyWithoutScheme(written: string): MatchKind | undefined {
     const url = written.replace(/^\/\//, '');
     const host = hostPart(url).toLowerCase();
     return host === '' || host === 'login' ? { kind: 'noHost' } : this.#options.classifier.classifyWithoutScheme(url);
@@ -176,10 +176,10 @@ function lengthOfId(dash: string): number {
 }
 
 /** Punctuation and symbols that no host contains, except those that look like a dot, a hyphen or a slash. */
-const outsideHosts =
+const nonHostCharacters =
   /(?![\p{ASCII}\u00b7\u0375\u05f3\u05f4\u2027\u2043\u2044\u2212\u2215\u2216\u2571\u2572\u29f5\u29f8\u3002\u30fb\uff61])(?:[\p{Po}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Sm}\p{Sc}\p{So}\u2014\u2015]|\p{Emoji_Modifier})/gu;
 /** Characters that URL parsers read as part of a host or as its end after normalization: `™` becomes `tm`. */
-const readAsPartOfUrl = /[\p{L}\p{N}./\\@%#&-]/u;
+const normalizesToUrlCharacter = /[\p{L}\p{N}./\\@%#&-]/u;
 const marksBefore = /^(?:[*_~:=!$+\-\u200b-\u2013\u202a-\u202e\u2066-\u2069]|\ufe0e|\ufe0f)+/;
 
 /** Removes what precedes a URL directly: words and symbols that no host contains, emphasis, invisible marks, labels. */
@@ -191,8 +191,8 @@ function stripLabel(written: string): string {
 
 /** The earliest start of the host, after characters that no host contains; 0 if another host precedes them. */
 function startOfHost(written: string): number {
-  const last = [...hostPart(written).matchAll(outsideHosts)].findLast(
-    ([symbol]) => !readAsPartOfUrl.test(symbol.normalize('NFKC')),
+  const last = [...hostPart(written).matchAll(nonHostCharacters)].findLast(
+    ([symbol]) => !normalizesToUrlCharacter.test(symbol.normalize('NFKC')),
   );
   return last === undefined || /[\p{L}\p{N}]\.[\p{L}\p{N}]/u.test(written.slice(0, last.index))
     ? 0

@@ -105,11 +105,11 @@ export class UrlStartFinder {
         }
       }
     }
-    return this.#beyond(limit, edge);
+    return this.#resultAtLimit(limit, edge);
   }
 
   /** The result if the walk ended at the previous offset, the start of the text, or the limit. */
-  #beyond(limit: number, edge: number): UrlStart | undefined {
+  #resultAtLimit(limit: number, edge: number): UrlStart | undefined {
     if (limit === 0) {
       return withoutScheme(Math.max(edge, 0));
     }

@@ -9,9 +9,9 @@ import type { Session } from '../auth/session';
 
 /** The organizations that a session's account may join without an invite, because they are open to its email domain. */
 export type Joinable =
-  | { readonly kind: 'told'; readonly organizations: readonly JoinableOrganization[] }
+  | { readonly kind: 'available'; readonly organizations: readonly JoinableOrganization[] }
   /** The service does not provide the list, or not to this kind of token. */
-  | { readonly kind: 'notTold' }
+  | { readonly kind: 'unavailable' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 interface Entry {
@@ -101,9 +101,9 @@ export class JoinableOrganizations {
       for await (const page of pages) {
         organizations.push(...page.joinableOrganizations);
       }
-      return { kind: 'told', organizations };
+      return { kind: 'available', organizations };
     } catch (error) {
-      return isNotTold(error) ? { kind: 'notTold' } : { kind: 'failed', error };
+      return isNotTold(error) ? { kind: 'unavailable' } : { kind: 'failed', error };
     }
   }
 }

@@ -142,7 +142,7 @@ export class MemberPages {
       },
       {
         signal: this.signal,
-        onAnswer: ({ date }) => {
+        onResponse: ({ date }) => {
           this.#clockOffsetMs = date - this.clock.now();
         },
       },

@@ -40,7 +40,7 @@ export interface RefusalFacts {
  * wording: these words come from the vendor's own products and the API reference. Each pattern matches adjacent words
  * only, so that matching takes linear time.
  */
-const signs: readonly (readonly [Refusal, RegExp])[] = [
+const messagePatterns: readonly (readonly [Refusal, RegExp])[] = [
   ['readOnlyToken', /\bread[- ]?only\b/i],
   ['plan', /\b(?:tier|plan|subscription|upgrade)\b/i],
   ['ownedAccount', /\b(?:owned|managed) by (?:an|the|your|its) organi[sz]ation\b/i],
@@ -69,11 +69,11 @@ export function refusalOf(error: GitpodError, facts: RefusalFacts): Refusal | un
   if (code === undefined && status !== 401) {
     return 'onTheWay';
   }
-  const told = signs.filter(([, words]) => words.test(userMessage ?? '')).map(([refusal]) => refusal);
+  const told = messagePatterns.filter(([, words]) => words.test(userMessage ?? '')).map(([refusal]) => refusal);
   if (told.length > 0 || isWrittenForUsers) {
     return told.length === 1 ? (told[0] ?? 'unknown') : 'unknown';
   }
-  return isJoin(error) ? whyNotJoined(error, facts) : whyNotManaged(error, facts);
+  return isJoin(error) ? whyNotJoined(error, facts) : manageRefusal(error, facts);
 }
 
 export function isJoin({ method }: GitpodError): boolean {
@@ -107,7 +107,7 @@ function whyNotJoined({ kind }: GitpodError, { isOwned, session }: RefusalFacts)
   return kind === 'refused' && session?.reach.kind === 'organization' ? 'tokenKind' : 'unknown';
 }
 
-function whyNotManaged(error: GitpodError, { organization }: RefusalFacts): Refusal {
+function manageRefusal(error: GitpodError, { organization }: RefusalFacts): Refusal {
   if (organization === undefined || !(isAboutOwnInvite(error) || isSetRole(error))) {
     return 'unknown';
   }

@@ -29,7 +29,7 @@ export function checkInviteTool(services: Services): LanguageModelTool<unknown> 
         status: status.text,
         ...Object.fromEntries(rows.map((row) => [row.name, row.value])),
         notes,
-        ...(invite.answer.kind === 'works' && {
+        ...(invite.answer.kind === 'valid' && {
           organization: invite.answer.organizationId,
           accounts: accountsOf(accounts.filter(({ host }) => host.isSameService(link.host))),
         }),

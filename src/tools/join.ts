@@ -68,8 +68,8 @@ export function joinOrganizationTool(services: Services): LanguageModelTool<unkn
     }
     const { answer, membership } = await resolveInvite(services, link, { by: 'background', signal });
     signal.throwIfAborted();
-    if (answer.kind !== 'works') {
-      const isUnknown = answer.kind === 'failed';
+    if (answer.kind !== 'valid') {
+      const isUnknown = answer.kind === 'error';
       return {
         problem: isUnknown ? couldNotCheck(answer.error) : l10n.t('The invite is not valid, so nothing will be done.'),
         facts: {

@@ -127,7 +127,7 @@ export class OrganizationSections {
   /** Marks failures, and values older than this many milliseconds, for reload. Returns whether there are any. */
   outdate(ms: number): boolean {
     return [
-      this.services.invites.outdate(ms),
+      this.services.invites.markStale(ms),
       this.#members.forgetOlderThan(ms),
       this.#details.forgetOlderThan(ms),
     ].includes(true);
@@ -135,7 +135,7 @@ export class OrganizationSections {
 
   /** Marks everything for reload. */
   outdateAll(): void {
-    this.services.invites.outdate(0);
+    this.services.invites.markStale(0);
     this.#members.forgetAll();
     this.#details.forgetAll();
   }
@@ -157,7 +157,7 @@ export class OrganizationSections {
     }
     const { link, stopped, at } = known;
     if (link !== undefined && stopped) {
-      return { kind: 'stopped', link };
+      return { kind: 'revoked', link };
     }
     if (failure !== undefined && !isReading) {
       return link === undefined

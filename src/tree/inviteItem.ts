@@ -43,7 +43,7 @@ function itemOf(node: InviteNode, now: number, shared: SharedLink | undefined): 
       item.command = { command: commandIds.copyInviteLink, title: l10n.t('Copy Invite Link'), arguments: [node] };
       return item;
     }
-    case 'stopped': {
+    case 'revoked': {
       const item = linkRow(state.link, {
         state: l10n.t({ message: 'no longer valid', comment: 'The state of an invite link.' }),
         facts: (age) => [

@@ -15,7 +15,9 @@ export function joinableGroup(
 ): JoinableGroupNode[] {
   // Several tokens of one user would show the same group.
   const first = sessions.find((other) => samePerson(other, session)) ?? session;
-  return first.id === session.id && joinable.peek(session)?.kind !== 'notTold' ? [new JoinableGroupNode(session)] : [];
+  return first.id === session.id && joinable.peek(session)?.kind !== 'unavailable'
+    ? [new JoinableGroupNode(session)]
+    : [];
 }
 
 /** Sends a request, so the group stays collapsed until the user expands it. */
@@ -24,7 +26,7 @@ export async function joinableRows(
   joinable: JoinableOrganizations,
 ): Promise<(JoinableNode | NothingJoinableNode)[]> {
   const answer = await joinable.read(session);
-  return answer.kind === 'told' && answer.organizations.length > 0
+  return answer.kind === 'available' && answer.organizations.length > 0
     ? answer.organizations.map((organization) => new JoinableNode(organization, session))
     : [new NothingJoinableNode(session, answer)];
 }
@@ -73,9 +75,9 @@ export function nothingJoinableItem({ session, answer }: NothingJoinableNode): T
 
 function labelOf(answer: Joinable): string {
   switch (answer.kind) {
-    case 'told':
+    case 'available':
       return l10n.t('No organizations to join with your e-mail address.');
-    case 'notTold':
+    case 'unavailable':
       return l10n.t('Not available with this token.');
     case 'failed':
       return l10n.t("Couldn't load");

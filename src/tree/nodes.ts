@@ -64,7 +64,7 @@ export type InviteState =
   | { readonly kind: 'reading' }
   | { readonly kind: 'current'; readonly link: InviteLink }
   /** It was current when it was read; since then, the service has reported that it is no longer valid. */
-  | { readonly kind: 'stopped'; readonly link: InviteLink }
+  | { readonly kind: 'revoked'; readonly link: InviteLink }
   /** It was current when it was last read (`at`, in milliseconds since the epoch), and could not be read again. */
   | { readonly kind: 'outdated'; readonly link: InviteLink; readonly at: number; readonly error: unknown }
   | { readonly kind: 'none' }

@@ -84,11 +84,11 @@ export function inviteSummary(
         args: [accountWithRole(membership)],
         comment: 'About the user: {0} is their account, with its role in parentheses.',
       }),
-    answer?.kind === 'works' ? formatMemberCount(answer) : undefined,
+    answer?.kind === 'valid' ? formatMemberCount(answer) : undefined,
     organization && formatCreated(link, now),
     enclosure && enclosureLabel(enclosure),
     // The reason of a failure names the host.
-    link.host.isCanonical || answer?.kind === 'failed' ? undefined : link.host.hostname,
+    link.host.isCanonical || answer?.kind === 'error' ? undefined : link.host.hostname,
     ...answerNotes(view),
   ];
   return { title: titleOf(answer), status: statusOf(answer), facts: facts.filter((fact) => fact !== undefined) };
@@ -98,7 +98,7 @@ export function inviteSummary(
 export function inviteDetails(view: InviteView, now: number): InviteDetails {
   const { link, answer } = view;
   const organization = answer && organizationOf(answer);
-  const memberCount = answer?.kind === 'works' ? answer.memberCount : undefined;
+  const memberCount = answer?.kind === 'valid' ? answer.memberCount : undefined;
   const rows = [
     [
       l10n.t({ message: 'Members', comment: 'A label before the number of members.' }),
@@ -135,23 +135,23 @@ function titleOf(answer: InviteStatus | undefined): string {
 }
 
 /** Whether the service reported the invite's status. */
-function isAnswered(answer: InviteStatus | undefined): answer is InviteStatus & { kind: 'works' | 'stopped' } {
-  return answer?.kind === 'works' || answer?.kind === 'stopped';
+function isAnswered(answer: InviteStatus | undefined): answer is InviteStatus & { kind: 'valid' | 'revoked' } {
+  return answer?.kind === 'valid' || answer?.kind === 'revoked';
 }
 
 function statusOf(answer: InviteStatus | undefined): InviteDetails['status'] {
   switch (answer?.kind) {
     case undefined:
       return { text: l10n.t('Checking…'), icon: 'sync' };
-    case 'works':
+    case 'valid':
       return {
         text: l10n.t({ message: 'Valid', comment: 'The state of an invite, as a line of its own.' }),
         icon: 'pass',
       };
-    case 'stopped':
+    case 'revoked':
       return {
         text:
-          answer.was === undefined
+          answer.lastKnown === undefined
             ? l10n.t({
                 message: 'Not valid',
                 comment:
@@ -163,9 +163,9 @@ function statusOf(answer: InviteStatus | undefined): InviteDetails['status'] {
               }),
         icon: 'error',
       };
-    case 'failed':
+    case 'error':
       return { text: l10n.t("Couldn't check it"), icon: 'question' };
-    case 'notAsked':
+    case 'unknown':
       return { text: l10n.t('Sign in to check it'), icon: 'account' };
     default:
       return answer satisfies never;
@@ -175,16 +175,16 @@ function statusOf(answer: InviteStatus | undefined): InviteDetails['status'] {
 function answerNotes(view: InviteView): string[] {
   const { link, answer } = view;
   switch (answer?.kind) {
-    case 'stopped':
+    case 'revoked':
       return linkState(link, view) === 'replaced' || isOwnReplaced(view)
         ? []
         : [l10n.t('It was replaced or never existed. Ask the sender for a new one.')];
-    case 'failed':
+    case 'error':
       return [errorMessage(answer.error, askedWith(answer.session))?.why].filter((why) => why !== undefined);
     case undefined:
       return [l10n.t('No answer yet. Try again in a moment.')];
-    case 'works':
-    case 'notAsked':
+    case 'valid':
+    case 'unknown':
       return [];
     default:
       return answer satisfies never;
@@ -198,7 +198,7 @@ function enclosureNotes({ enclosure }: InviteView): string[] {
 
 /** Whether it is an old link of an organization that the user administers, whose current link is not loaded yet. */
 function isOwnReplaced({ answer, membership, current }: InviteView): boolean {
-  return answer?.kind === 'stopped' && current === undefined && membership !== undefined && isAdmin(membership);
+  return answer?.kind === 'revoked' && current === undefined && membership !== undefined && isAdmin(membership);
 }
 
 function membershipNotes(view: InviteView): string[] {

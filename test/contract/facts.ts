@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { wasMadeBy } from '../../src/invites/createInvite';
+import { wasCreatedByRead } from '../../src/invites/createInvite';
 import { InviteLink } from '../../src/links/inviteLink';
 import { GitpodHost } from '../../src/api/host';
 import { at } from '../fakes/jsonAt';
@@ -352,8 +352,8 @@ export function changingFacts(): readonly Fact[] {
         first = inviteIn(reply);
         if (first === undefined) return reply.status === 200 ? '200, no invite' : reply.outcome;
         if (first.createdAt === undefined) return '200, another kind of id';
-        const time = { date: Date.parse(reply.headers.get('date') ?? ''), tookMs: Date.now() - sent };
-        return `200, ${wasMadeBy(time, first) ? 'created by this read' : 'an older one'}, UUIDv7`;
+        const time = { date: Date.parse(reply.headers.get('date') ?? ''), durationMs: Date.now() - sent };
+        return `200, ${wasCreatedByRead(time, first) ? 'created by this read' : 'an older one'}, UUIDv7`;
       },
     },
     {

@@ -17,7 +17,7 @@ import { InviteDiagnostics } from '../../src/editor/diagnostics';
 import { InviteHover } from '../../src/editor/hover';
 import { openInvitation } from '../../src/features/share/formats';
 import type { InviteStore } from '../../src/invites/inviteStore';
-import { ignoreMarkOf } from '../../src/links/ignoredLinks';
+import { ignoreHashOf } from '../../src/links/ignoredLinks';
 import { InviteLink } from '../../src/links/inviteLink';
 import { settingIds } from '../../src/ui/ids';
 import { eventually } from '../host/eventually';
@@ -143,7 +143,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
   });
 
   it('leave a link alone that is to be ignored, and ask nobody about it', async () => {
-    await set(settingIds.ignoredLinks, [ignoreMarkOf(kobo)]);
+    await set(settingIds.ignoredLinks, [ignoreHashOf(kobo)]);
     const andalus = await testServices.linkOf('andalus');
     const document = await show(`${kobo.text}\n${andalus.text}\n`);
     const [mark] = await marksOf(document, (all) => all.length === 1);

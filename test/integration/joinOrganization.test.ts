@@ -22,7 +22,7 @@ describe('The choice of what to join, inside VS Code', () => {
   afterEach(() => env.clipboard.writeText(''));
   const pick = (answer: Joinable): Promise<JoinTarget | undefined> =>
     pickWhatToJoin([session], [GitpodHost.default], { read: () => Promise.resolve(answer) });
-  const told: Joinable = { kind: 'told', organizations: [labs] };
+  const told: Joinable = { kind: 'available', organizations: [labs] };
 
   it('offers the invite on the clipboard first', async () => {
     await env.clipboard.writeText(`[our team](${first.text})`);
@@ -45,7 +45,7 @@ describe('The choice of what to join, inside VS Code', () => {
     assert.equal(asked, 2);
   });
 
-  for (const answer of [{ kind: 'notTold' }, { kind: 'failed', error: new Error('offline') }] as const) {
+  for (const answer of [{ kind: 'unavailable' }, { kind: 'failed', error: new Error('offline') }] as const) {
     it(`can be closed where the rest is ${answer.kind}`, async () => {
       assert.equal(await dismiss(pick(answer)), undefined);
     });

@@ -33,7 +33,7 @@ describe('The box that asks for an invite, inside VS Code', () => {
 
 describe('What is said about an invite, inside VS Code', () => {
   const organization = { organizationId: acme.id, name: acme.name, memberCount: 1234 };
-  const works: InviteStatus = { kind: 'works', ...organization, at: now - 120_000 };
+  const works: InviteStatus = { kind: 'valid', ...organization, at: now - 120_000 };
   const facts = (answer: InviteStatus | undefined, view: Omit<InviteView, 'link' | 'answer'> = {}): InviteDetails =>
     inviteDetails({ link: first, answer, ...view }, now);
   const failed = new GitpodError({
@@ -44,11 +44,11 @@ describe('What is said about an invite, inside VS Code', () => {
   });
 
   const answers: readonly [string, InviteStatus | undefined, string][] = [
-    ['works', works, 'Valid'],
-    ['stopped', { kind: 'stopped', was: organization, at: now }, 'No longer valid'],
-    ['may never have worked', { kind: 'stopped', at: now }, 'Not valid'],
-    ['could not be asked about', { kind: 'failed', error: failed, at: now }, "Couldn't check it"],
-    ['was not asked about', { kind: 'notAsked', at: now }, 'Sign in to check it'],
+    ['valid', works, 'Valid'],
+    ['revoked', { kind: 'revoked', lastKnown: organization, at: now }, 'No longer valid'],
+    ['may never have worked', { kind: 'revoked', at: now }, 'Not valid'],
+    ['could not be asked about', { kind: 'error', error: failed, at: now }, "Couldn't check it"],
+    ['was not asked about', { kind: 'unknown', at: now }, 'Sign in to check it'],
     ['is being asked about', undefined, 'Checking…'],
   ];
   for (const [what, answer, text] of answers) {
@@ -86,7 +86,10 @@ describe('What is said about an invite, inside VS Code', () => {
   });
 
   it('says which is the current one where this one is not, by its end alone', () => {
-    const { notes } = facts({ kind: 'stopped', was: organization, at: now }, { membership: acme, current: second });
+    const { notes } = facts(
+      { kind: 'revoked', lastKnown: organization, at: now },
+      { membership: acme, current: second },
+    );
     assert.ok(notes[0]?.includes('…9abc'), notes.join());
     assert.ok(!notes.join().includes(second.inviteId));
   });

@@ -42,10 +42,10 @@ const rows: readonly (readonly [nodes.Node, RegExp])[] = [
   [new nodes.JoinableGroupNode(session), /^Organizations that you can join without an invite$/],
   [new nodes.JoinableNode(joinable, session), /^Join Acme Research Labs, 43 members$/],
   [
-    new nodes.NothingJoinableNode(session, { kind: 'told', organizations: [] }),
+    new nodes.NothingJoinableNode(session, { kind: 'available', organizations: [] }),
     /^No organizations to join with your e-mail address\.$/,
   ],
-  [new nodes.NothingJoinableNode(session, { kind: 'notTold' }), /^Not available with this token\.$/],
+  [new nodes.NothingJoinableNode(session, { kind: 'unavailable' }), /^Not available with this token\.$/],
   [new nodes.NothingJoinableNode(session, { kind: 'failed', error: offline }), /^Couldn't load\. Unexpected error/],
   [new nodes.InviteNode(acme, () => ({ kind: 'reading' })), /^Invite link, loading…$/],
   [
@@ -53,7 +53,7 @@ const rows: readonly (readonly [nodes.Node, RegExp])[] = [
     /^Invite link ending in 1f2d, valid, copied 3 days ago, created .* ago$/,
   ],
   [
-    new nodes.InviteNode(acme, () => ({ kind: 'stopped', link: first })),
+    new nodes.InviteNode(acme, () => ({ kind: 'revoked', link: first })),
     /^Invite link ending in 1f2d, no longer valid, copied 3 days ago$/,
   ],
   [new nodes.InviteNode(acme, () => ({ kind: 'none' })), /^No invite link yet, create one$/],

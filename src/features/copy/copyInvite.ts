@@ -16,7 +16,7 @@ import type { Command, Services } from '../command';
  */
 export async function copyInvite(services: Services, link: InviteLink, organization?: Organization): Promise<void> {
   const { answer, membership } = await peekInvite(services, link);
-  const own = organization ?? (answer?.kind === 'works' ? membership : undefined);
+  const own = organization ?? (answer?.kind === 'valid' ? membership : undefined);
   if (own !== undefined) {
     await copyInviteLink(services, own, link);
   } else {

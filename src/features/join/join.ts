@@ -44,7 +44,7 @@ async function chooseAndJoin(services: Services, argument?: unknown): Promise<vo
 /** Joins with an invite, after a confirmation. If the invite is not valid, shows its status instead. */
 export async function joinByInvite(services: Services, invite: ResolvedInvite): Promise<void> {
   const { link, answer } = invite;
-  if (answer.kind !== 'works') {
+  if (answer.kind !== 'valid') {
     if ((await showInviteDialog(services, invite)) === 'checkAgain') {
       await joinByLink(services, link);
     }

@@ -126,10 +126,10 @@ function inviteItem(read: ReadInvite): Item {
 }
 
 function joinableItems(answers: ReadonlyMap<Session, Joinable>, sessions: readonly Session[]): Item[] {
-  const listed = [...answers.values()].flatMap((answer) => (answer.kind === 'told' ? answer.organizations : []));
+  const listed = [...answers.values()].flatMap((answer) => (answer.kind === 'available' ? answer.organizations : []));
   const ids = distinguishingIds(listed.map(({ organizationId: id, organizationName: name }) => ({ id, name })));
   const items = [...answers].flatMap(([session, answer]) =>
-    answer.kind === 'told'
+    answer.kind === 'available'
       ? answer.organizations.map((organization) =>
           joinableItem(session, organization, sessions, ids.get(organization.organizationId)),
         )

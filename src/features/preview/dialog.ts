@@ -18,7 +18,7 @@ interface Choice {
 
 /** Shows the status of an invite in a modal dialog. Shows nothing if the user cancelled the request. */
 export async function showInviteDialog(services: Services, invite: ResolvedInvite): Promise<NextStep | undefined> {
-  if (invite.answer.kind === 'failed' && errorMessage(invite.answer.error) === undefined) {
+  if (invite.answer.kind === 'error' && errorMessage(invite.answer.error) === undefined) {
     return undefined;
   }
   const { title, status, rows, notes } = inviteDetails(invite, services.clock.now());
@@ -28,7 +28,7 @@ export async function showInviteDialog(services: Services, invite: ResolvedInvit
     `\n${rows.map(({ name, value }) => `${name}: ${value}`).join('\n')}`,
   ].join('\n');
   const choices = choicesFor(services, invite);
-  const show = invite.answer.kind === 'works' ? window.showInformationMessage : window.showWarningMessage;
+  const show = invite.answer.kind === 'valid' ? window.showInformationMessage : window.showWarningMessage;
   const chosen = await show(title, { modal: true, detail }, ...choices.map((choice) => choice.title));
   return choices.find((choice) => choice.title === chosen)?.act();
 }
@@ -41,7 +41,7 @@ function choicesFor(services: Services, invite: ResolvedInvite): readonly Choice
     act: () => ignoreResult(openInBrowser(link)),
   };
   switch (answer.kind) {
-    case 'works':
+    case 'valid':
       return membership === undefined
         ? [
             {
@@ -52,7 +52,7 @@ function choicesFor(services: Services, invite: ResolvedInvite): readonly Choice
             open,
           ]
         : [copy, open];
-    case 'stopped':
+    case 'revoked':
       return [
         current !== undefined && !current.equals(link)
           ? { title: l10n.t('Copy Current Link'), act: () => ignoreResult(copyInvite(services, current, membership)) }
@@ -62,9 +62,9 @@ function choicesFor(services: Services, invite: ResolvedInvite): readonly Choice
             },
         open,
       ];
-    case 'failed':
+    case 'error':
       return [...errorChoice(services, answer.error, askedWith(answer.session)), open];
-    case 'notAsked':
+    case 'unknown':
       return [open];
     default:
       return answer satisfies never;

@@ -44,7 +44,7 @@ async function findInviteLinks(services: Services, argument?: unknown): Promise<
   reportUnchecked(services, found.invites, () => findInviteLinks(services, argument));
   const dead = services.handles.find(argument)?.link;
   const group = dead && found.groups.find(({ links }) => links.some((link) => link.equals(dead)));
-  if (group?.state === 'stopped') {
+  if (group?.state === 'revoked') {
     await replaceInWorkspace(services, group, found.report.outside);
   } else {
     await showFound(services, found);
@@ -132,7 +132,7 @@ function withoutDrafts(
     if (!drafts.has(text.address)) {
       return text;
     }
-    const places = text.places.filter(({ link }) => invites.get(linkKey(link))?.answer.kind === 'stopped');
+    const places = text.places.filter(({ link }) => invites.get(linkKey(link))?.answer.kind === 'revoked');
     return places.length === 0 ? [] : { ...text, places };
   });
 }
@@ -173,7 +173,7 @@ function reportUnchecked(
   retry: () => Promise<void>,
 ): void {
   for (const { answer } of invites.values()) {
-    if (answer.kind === 'failed') {
+    if (answer.kind === 'error') {
       const context = { ...askedWith(answer.session), retry };
       services.notifications.failed(l10n.t('Not all links could be checked.'), answer.error, context);
       return;

@@ -99,13 +99,13 @@ function groupItems(group: LinkGroup, name: string | undefined): Item[] {
 
 function headingOf({ state, links }: LinkGroup, organization: string | undefined): string {
   switch (state) {
-    case 'works':
+    case 'valid':
       return l10n.t({
         message: '{0}: valid',
         args: [organization ?? ''],
         comment: '{0} is an organization. A heading in a list of links.',
       });
-    case 'stopped':
+    case 'revoked':
       return organization === undefined
         ? l10n.t({
             message: '{0}: no longer valid, organization unknown',
@@ -125,7 +125,7 @@ function headingOf({ state, links }: LinkGroup, organization: string | undefined
 }
 
 function repairItems(group: LinkGroup, name: string | undefined): Item[] {
-  if (group.state !== 'stopped' || (group.membership !== undefined && ownerOf(group) === undefined)) {
+  if (group.state !== 'revoked' || (group.membership !== undefined && ownerOf(group) === undefined)) {
     return [];
   }
   const replaceable = group.places.filter(({ enclosure }) => enclosure.kind !== 'foreign');
@@ -201,9 +201,9 @@ function placeItem(place: Place, icon: string, ...notes: readonly (string | unde
 
 function iconOf(state: GroupState): string {
   switch (state) {
-    case 'works':
+    case 'valid':
       return 'pass';
-    case 'stopped':
+    case 'revoked':
       return 'error';
     case 'unknown':
       return 'question';

@@ -91,7 +91,7 @@ function byAddress(one: FoundText, other: FoundText): number {
 }
 
 /** Status of the links of a group. Invalid links are listed first, because the user can do something about them. */
-export type GroupState = 'stopped' | 'works' | 'unknown';
+export type GroupState = 'revoked' | 'valid' | 'unknown';
 
 /** A found link with its position. */
 export interface FoundPlace extends LinkPlace {
@@ -154,10 +154,10 @@ function groupKey(link: InviteLink, invite: ResolvedInvite | undefined): string 
 }
 
 function stateOf(answer: InviteStatus | undefined): GroupState {
-  return answer?.kind === 'works' || answer?.kind === 'stopped' ? answer.kind : 'unknown';
+  return answer?.kind === 'valid' || answer?.kind === 'revoked' ? answer.kind : 'unknown';
 }
 
-const states: readonly GroupState[] = ['stopped', 'works', 'unknown'];
+const states: readonly GroupState[] = ['revoked', 'valid', 'unknown'];
 const nameCollator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
 /** By status, then the user's own organizations first, then by name; groups without a name come last. */

@@ -172,7 +172,7 @@ describe('The client and a whole service', () => {
     for (const [fault, kind] of faults) {
       it(`a change that meets ${fault.kind}${'status' in fault ? ` ${fault.status ?? ''}` : ''} is sent once: ${kind}`, async () => {
         const { userId } = await adaIn('acme');
-        const ada = client('ada', fault.kind.startsWith('stalled') ? { tryMs: 80 } : {}).as(userId);
+        const ada = client('ada', fault.kind.startsWith('stalled') ? { attemptTimeoutMs: 80 } : {}).as(userId);
         sandbox.faults({ method: 'CreateOrganizationInvite', times: 10, fault });
         const failure = await failureOf(ada.organizations.invites.create({ organizationId: idOf('acme') }));
         assert.equal(failure.kind, kind);

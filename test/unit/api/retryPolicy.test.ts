@@ -3,7 +3,7 @@ import { GitpodError, type GitpodErrorDetails, type GitpodErrorKind } from '../.
 import { pauseBeforeRetry } from '../../../src/api/retry';
 
 describe('Trying a read again', () => {
-  const limits = { tries: 3, longestPauseMs: 10_000 };
+  const limits = { tries: 3, maxRetryDelayMs: 10_000 };
   const failure = (kind: GitpodErrorKind, details: Partial<GitpodErrorDetails> = {}): GitpodError =>
     new GitpodError({ kind, outcome: 'unknown', method: 'A/B', hostname: 'h', ...details });
   const pause = (error: GitpodError, attempt = 1, random = 0.5): number | undefined =>

@@ -146,7 +146,7 @@ for (const fetcher of createFetchers()) {
         it(`gives up ${what}, and closes the connection`, async () => {
           server = await Loopback.raw(answer);
           const clock = new FakeClock();
-          const failure = failureOf(transport({ tryMs: 30 }, clock).call(request()));
+          const failure = failureOf(transport({ attemptTimeoutMs: 30 }, clock).call(request()));
           await until('the request has arrived', () => server.requests === 1);
           await clock.advance(30);
           const { kind, outcome } = await failure;

@@ -56,9 +56,9 @@ describe('The token of a request', () => {
     const link = invite('harbour');
     const asked = await held('GetOrganizationInviteSummary', () => invites.ask(link, { by: 'background' }));
     await renew();
-    assert.equal((await asked.end()).kind, 'works');
+    assert.equal((await asked.end()).kind, 'valid');
     assert.deepEqual(senders(), ['ada', 'ada-renewed']);
-    assert.equal(invites.status(link)?.kind, 'works');
+    assert.equal(invites.status(link)?.kind, 'valid');
   });
 
   it('is the new one for who waits for an organization’s link', async () => {
@@ -127,7 +127,7 @@ describe('The token of a request', () => {
     world.mend();
     await renew();
     assert.equal(signal?.aborted, true);
-    assert.equal((await asked).kind, 'works');
+    assert.equal((await asked).kind, 'valid');
   });
 
   it('is not sent again with a Create that had the one of before, and the user is told', async () => {

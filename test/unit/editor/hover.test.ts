@@ -73,8 +73,8 @@ describe('A look at an invite', () => {
   it('tells what the invite is, and that one is not in the organization', async () => {
     const view = await look(service.inviteLink('harbour'));
     assert.deepEqual(
-      [view?.answer?.kind, view?.answer?.kind === 'works' && view.answer.name, view?.membership],
-      ['works', 'Harbour Collective', undefined],
+      [view?.answer?.kind, view?.answer?.kind === 'valid' && view.answer.name, view?.membership],
+      ['valid', 'Harbour Collective', undefined],
     );
   });
 
@@ -87,7 +87,7 @@ describe('A look at an invite', () => {
 
   it('asks nobody which organizations one is in', async () => {
     const view = await look(service.inviteLink('sever'));
-    assert.deepEqual([view?.answer?.kind, view?.membership, asked()], ['works', undefined, 1]);
+    assert.deepEqual([view?.answer?.kind, view?.membership, asked()], ['valid', undefined, 1]);
   });
 
   it('knows without a question the organization that a token belongs to', async () => {
@@ -122,7 +122,7 @@ describe('A look at an invite', () => {
     await creator.create(kobo, link);
     await settled();
     const view = await look(link);
-    assert.equal(view?.answer?.kind, 'stopped');
+    assert.equal(view?.answer?.kind, 'revoked');
     assert.equal(view.membership?.id, kobo.id);
     assert.equal(view.current?.equals(service.inviteLink('kobo')), true);
   });
@@ -133,21 +133,21 @@ describe('A look at an invite', () => {
     await settled();
     service.replaceInvite('kobo');
     const view = await look(link);
-    assert.deepEqual([view?.answer?.kind, view?.current], ['stopped', undefined]);
+    assert.deepEqual([view?.answer?.kind, view?.current], ['revoked', undefined]);
   });
 
   it('asks nobody when nobody is signed in', async () => {
     signedIn = [];
     const view = await look(service.inviteLink('harbour'));
-    assert.equal(view?.answer?.kind, 'notAsked');
+    assert.equal(view?.answer?.kind, 'unknown');
     assert.equal(asked(), 0);
   });
 
   it('is there, and says why nothing is known, where it cannot be read who is signed in', async () => {
     isLocked = true;
     const view = await look(service.inviteLink('harbour'));
-    assert.ok(view?.answer?.kind === 'failed' && view.answer.error instanceof SecretStoreError);
-    assert.equal((await look(service.inviteLink('harbour')))?.answer?.kind, 'failed');
+    assert.ok(view?.answer?.kind === 'error' && view.answer.error instanceof SecretStoreError);
+    assert.equal((await look(service.inviteLink('harbour')))?.answer?.kind, 'error');
     assert.equal(asked(), 0);
   });
 
@@ -171,7 +171,7 @@ describe('A look at an invite', () => {
   it('shows at once what is known', async () => {
     const link = service.inviteLink('harbour');
     await look(link);
-    assert.equal((await resolveForHover(services, link, looking))?.answer?.kind, 'works');
+    assert.equal((await resolveForHover(services, link, looking))?.answer?.kind, 'valid');
   });
 
   it('does not keep anybody waiting for a slow service, and has the answer for the next look', async () => {
@@ -184,7 +184,7 @@ describe('A look at an invite', () => {
     const shown = await first;
     assert.deepEqual([shown?.link, shown?.answer], [link, undefined]);
     service.sandbox.release();
-    assert.equal((await look(link))?.answer?.kind, 'works');
+    assert.equal((await look(link))?.answer?.kind, 'valid');
     assert.equal(asked(summary), 1);
   });
 
@@ -198,16 +198,16 @@ describe('A look at an invite', () => {
     gone.abort();
     assert.equal(await view, undefined);
     service.sandbox.release();
-    assert.equal((await look(link))?.answer?.kind, 'works');
+    assert.equal((await look(link))?.answer?.kind, 'valid');
     assert.equal(asked(summary), 1);
   });
 
   it('shows a failure as one, and asks again soon', async () => {
     const link = service.inviteLink('harbour');
     service.sandbox.faults({ method: summary, fault: { kind: 'error', code: 'permission_denied' } });
-    assert.equal((await look(link))?.answer?.kind, 'failed');
+    assert.equal((await look(link))?.answer?.kind, 'error');
     clock.jump(6_000);
-    assert.equal((await look(link))?.answer?.kind, 'works');
+    assert.equal((await look(link))?.answer?.kind, 'valid');
   });
 
   it('leaves no timer behind', async () => {
@@ -245,7 +245,7 @@ describe('A look at an invite', () => {
     });
     await clock.advance(100);
     const views = await Promise.all(looks);
-    assert.ok(views.every((view) => view?.answer?.kind === 'works' || view?.answer?.kind === 'stopped'));
+    assert.ok(views.every((view) => view?.answer?.kind === 'valid' || view?.answer?.kind === 'revoked'));
     assert.deepEqual([asked(summary), asked()], [20, 20]);
     assert.ok(most > 1 && most <= 4, `${most} at a time`);
   });

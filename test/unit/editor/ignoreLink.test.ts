@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ConcurrencyLimiter } from '../../../src/api/concurrency';
 import type { ignoreLinkCommand } from '../../../src/editor/quickFixes';
 import type { Services } from '../../../src/features/command';
-import { IgnoredLinks, ignoreMarkOf } from '../../../src/links/ignoredLinks';
+import { IgnoredLinks, ignoreHashOf } from '../../../src/links/ignoredLinks';
 import { InviteLink } from '../../../src/links/inviteLink';
 import type { ErrorButton } from '../../../src/ui/errorMessages';
 import type { ignoredLinks } from '../../../src/ui/settings';
@@ -101,7 +101,7 @@ describe('Ignoring a link', () => {
 
   it('writes nothing where the user ignores the link everywhere already', async () => {
     const settings = new Settings(true);
-    settings.globalValue = [ignoreMarkOf(link)];
+    settings.globalValue = [ignoreHashOf(link)];
     await ignoring(settings.load())(link);
     assert.equal(settings.writes, 0);
   });
@@ -109,7 +109,7 @@ describe('Ignoring a link', () => {
   it('in a workspace keeps ignoring what the user ignores everywhere', async () => {
     const settings = new Settings(true);
     const loaded = settings.load();
-    settings.globalValue = [ignoreMarkOf(link)];
+    settings.globalValue = [ignoreHashOf(link)];
     await ignoring(loaded)(another);
     const ignored = new IgnoredLinks(loaded.ignoredLinks(anywhere));
     assert.deepEqual([ignored.has(link), ignored.has(another)], [true, true]);
@@ -161,8 +161,8 @@ describe('Ignoring a link', () => {
 
   it('counts however many hashes a workspace brings: those of the user are looked at', () => {
     const settings = new Settings(true);
-    settings.globalValue = [ignoreMarkOf(link)];
-    settings.workspaceValue = Array.from({ length: 600 }, () => ignoreMarkOf(another));
+    settings.globalValue = [ignoreHashOf(link)];
+    settings.workspaceValue = Array.from({ length: 600 }, () => ignoreHashOf(another));
     assert.equal(new IgnoredLinks(settings.load().ignoredLinks(anywhere)).has(link), true);
   });
 });

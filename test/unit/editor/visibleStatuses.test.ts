@@ -57,7 +57,7 @@ describe('What somebody has before their eyes', () => {
     await answersTo([kobo]);
     answers.setVisible([kobo]);
     answers.refresh();
-    assert.equal(kindOf(kobo), 'works');
+    assert.equal(kindOf(kobo), 'valid');
     assert.equal(asked(), 1);
   });
 
@@ -76,7 +76,7 @@ describe('What somebody has before their eyes', () => {
     await all;
     assert.equal(asked(), 20);
     assert.ok(most <= 4, `${most} at a time`);
-    assert.deepEqual([...new Set(links.map(kindOf))], ['stopped']);
+    assert.deepEqual([...new Set(links.map(kindOf))], ['revoked']);
   });
 
   it('is asked about nobody where nobody is signed in', async () => {
@@ -84,7 +84,7 @@ describe('What somebody has before their eyes', () => {
     const told = answersTo([kobo]);
     answers.setVisible([kobo]);
     await told;
-    assert.equal(kindOf(kobo), 'notAsked');
+    assert.equal(kindOf(kobo), 'unknown');
     assert.equal(asked(), 0);
   });
 
@@ -123,11 +123,11 @@ describe('What somebody has before their eyes', () => {
     service.replaceInvite('kobo');
     service.clock.jump(6 * 60_000);
     answers.refresh();
-    assert.equal(kindOf(kobo), 'works');
+    assert.equal(kindOf(kobo), 'valid');
     await new Promise<void>((resolve) => {
       answered = resolve;
     });
-    assert.equal(kindOf(kobo), 'stopped');
+    assert.equal(kindOf(kobo), 'revoked');
   });
 
   function deadLink(at: number): InviteLink {

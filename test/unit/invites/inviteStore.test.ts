@@ -22,7 +22,7 @@ describe('InviteStore', () => {
 
   it('tells the organization behind one that works', async () => {
     const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
-    assert.ok(answer.kind === 'works');
+    assert.ok(answer.kind === 'valid');
     assert.equal(answer.organizationId, service.sandbox.organizations['harbour']?.id);
     assert.deepEqual([answer.name, answer.memberCount, answer.at], ['Harbour Collective', 19, service.clock.now()]);
   });
@@ -33,20 +33,20 @@ describe('InviteStore', () => {
     service.replaceInvite('harbour');
     store.forget(before);
     const answer = await store.ask(before, { by: 'background' });
-    assert.ok(answer.kind === 'stopped');
-    assert.equal(answer.was?.name, 'Harbour Collective');
+    assert.ok(answer.kind === 'revoked');
+    assert.equal(answer.lastKnown?.name, 'Harbour Collective');
   });
 
   it('does not guess what one was for that was never seen to work', async () => {
     const answer = await store.ask(service.madeUpLink(1), { by: 'background' });
-    assert.ok(answer.kind === 'stopped');
-    assert.equal(answer.was, undefined);
+    assert.ok(answer.kind === 'revoked');
+    assert.equal(answer.lastKnown, undefined);
   });
 
   it('says what went wrong and who asked, where neither is known', async () => {
     failSummaries(service, 'unavailable');
     const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
-    assert.ok(answer.kind === 'failed' && answer.error instanceof GitpodError);
+    assert.ok(answer.kind === 'error' && answer.error instanceof GitpodError);
     assert.deepEqual([answer.error.kind, answer.session], ['unavailable', sessions[0]]);
   });
 
@@ -54,7 +54,7 @@ describe('InviteStore', () => {
     const locked = new Error('The keychain is locked');
     store = new InviteStore(() => Promise.reject(locked), service.clients, service.clock);
     const answer = await store.ask(service.inviteLink('harbour'), { by: 'user' });
-    assert.ok(answer.kind === 'failed');
+    assert.ok(answer.kind === 'error');
     assert.equal(answer.error, locked);
   });
 
@@ -84,8 +84,8 @@ describe('InviteStore', () => {
       service.replaceInvite('harbour');
       store.forgetSessions(sessions);
       service.sandbox.release();
-      assert.equal((await asking).kind, 'stopped');
-      assert.equal(store.status(before)?.kind, 'stopped');
+      assert.equal((await asking).kind, 'revoked');
+      assert.equal(store.status(before)?.kind, 'revoked');
     });
 
     it('forgets of an organization all invites but the one that it has now', async () => {
@@ -98,7 +98,7 @@ describe('InviteStore', () => {
       await store.ask(now, { by: 'background' });
       store.created(service.organization('harbour', 'grace'), now);
       const known = [before, now, other].map((invite) => store.status(invite)?.kind);
-      assert.deepEqual(known, [undefined, 'works', 'works']);
+      assert.deepEqual(known, [undefined, 'valid', 'valid']);
     });
 
     it('keeps no answer that a change of the same organization overtook, and every other', async () => {
@@ -115,10 +115,10 @@ describe('InviteStore', () => {
       service.sandbox.release();
       assert.deepEqual(
         (await Promise.all(asked)).map(({ kind }) => kind),
-        ['works', 'works'],
+        ['valid', 'valid'],
       );
       assert.equal(store.status(kobo), undefined);
-      assert.equal(store.status(harbour)?.kind, 'works');
+      assert.equal(store.status(harbour)?.kind, 'valid');
       assert.equal(store.current(service.organization('kobo'))?.inviteId, now?.inviteId);
     });
 
@@ -128,8 +128,8 @@ describe('InviteStore', () => {
       store.created(service.organization('harbour', 'grace'), before);
       service.replaceInvite('harbour');
       const answer = await store.ask(before, { by: 'background' });
-      assert.ok(answer.kind === 'stopped');
-      assert.equal(answer.was?.organizationId, organizationId);
+      assert.ok(answer.kind === 'revoked');
+      assert.equal(answer.lastKnown?.organizationId, organizationId);
     });
 
     it('knows what a dead invite was for also when somebody else has signed in', async () => {
@@ -138,8 +138,8 @@ describe('InviteStore', () => {
       service.replaceInvite('harbour');
       store.forgetStatuses();
       const answer = await store.ask(before, { by: 'background' });
-      assert.ok(answer.kind === 'stopped');
-      assert.equal(answer.was?.name, 'Harbour Collective');
+      assert.ok(answer.kind === 'revoked');
+      assert.equal(answer.lastKnown?.name, 'Harbour Collective');
     });
 
     it('forgets also what invites were for when somebody signs out', async () => {
@@ -148,8 +148,8 @@ describe('InviteStore', () => {
       service.replaceInvite('harbour');
       store.forgetSessions(sessions);
       const answer = await store.ask(before, { by: 'background' });
-      assert.ok(answer.kind === 'stopped');
-      assert.equal(answer.was, undefined);
+      assert.ok(answer.kind === 'revoked');
+      assert.equal(answer.lastKnown, undefined);
     });
 
     it('tells those who show an answer that it was forgotten', async () => {

@@ -63,7 +63,7 @@ describe('InviteStore, with a host that does not answer', () => {
       const waiting = Array.from({ length: 20 }, (_, index) => store.ask(silent(index), { by, signal: ending.signal }));
       await settled();
       const { kind } = await store.ask(healthy(1), { by });
-      assert.equal(kind, 'works');
+      assert.equal(kind, 'valid');
       ending.abort();
       await Promise.all(waiting);
     });
@@ -92,7 +92,7 @@ describe('InviteStore, with a host that does not answer', () => {
     second.abort();
     const kinds = (await Promise.all(asked)).map(({ kind }) => kind);
     await settled();
-    assert.deepEqual([kinds, sent, ended], [['failed', 'failed'], 1, 1]);
+    assert.deepEqual([kinds, sent, ended], [['error', 'error'], 1, 1]);
   });
 
   it('asks anew after a request was ended, and keeps nothing of that', async () => {
@@ -103,9 +103,9 @@ describe('InviteStore, with a host that does not answer', () => {
     await before;
     refuses = true;
     const after = store.ask(silent(1), { by: 'background' });
-    assert.equal((await after).kind, 'failed');
+    assert.equal((await after).kind, 'error');
     const known = store.status(silent(1));
-    assert.deepEqual([sent, known?.kind, known?.at], [2, 'failed', (await after).at]);
+    assert.deepEqual([sent, known?.kind, known?.at], [2, 'error', (await after).at]);
   });
 
   it('asks no more by itself about other invites there, until a user asks or a while has passed', async () => {
@@ -113,7 +113,7 @@ describe('InviteStore, with a host that does not answer', () => {
     const first = await store.ask(silent(0), { by: 'background' });
     for (let index = 1; index < 10; index++) {
       const { kind, at } = await store.ask(silent(index), { by: 'background' });
-      assert.deepEqual([kind, at], ['failed', first.at]);
+      assert.deepEqual([kind, at], ['error', first.at]);
     }
     assert.equal(sent, 1);
     await store.ask(silent(10), { by: 'user' });
@@ -121,7 +121,7 @@ describe('InviteStore, with a host that does not answer', () => {
     clock.jump(60 * 60_000);
     await store.ask(silent(11), { by: 'background' });
     assert.equal(sent, 3);
-    assert.equal((await store.ask(healthy(1), { by: 'background' })).kind, 'works');
+    assert.equal((await store.ask(healthy(1), { by: 'background' })).kind, 'valid');
   });
 
   it('asks by itself again as soon as the host has answered anything, and says that it may be asked', async () => {
@@ -130,11 +130,11 @@ describe('InviteStore, with a host that does not answer', () => {
     refuses = true;
     await store.ask(silent(0), { by: 'background' });
     answers = true;
-    assert.equal((await store.ask(silent(1), { by: 'user' })).kind, 'works');
+    assert.equal((await store.ask(silent(1), { by: 'user' })).kind, 'valid');
     await settled();
     assert.equal(told, 1);
     assert.equal(store.status(silent(0)), undefined);
-    assert.equal((await store.ask(silent(0), { by: 'background' })).kind, 'works');
+    assert.equal((await store.ask(silent(0), { by: 'background' })).kind, 'valid');
   });
 
   it('takes a refusal for an answer, too', async () => {

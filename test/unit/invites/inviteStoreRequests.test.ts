@@ -55,13 +55,13 @@ describe('InviteStore, how often it asks', () => {
     await held.reach(4);
     held.letLastGo();
     const answer = await user;
-    assert.deepEqual([answer.kind, askedAs(service).length], ['works', 2]);
+    assert.deepEqual([answer.kind, askedAs(service).length], ['valid', 2]);
     held.open();
     await Promise.all(machines);
   });
 
   const kept: readonly [string, number, () => InviteLink][] = [
-    ['works', 5 * minute, () => service.inviteLink('harbour')],
+    ['valid', 5 * minute, () => service.inviteLink('harbour')],
     ['does not work', 30 * minute, () => service.madeUpLink(1)],
   ];
   for (const [what, long, of] of kept) {
@@ -85,7 +85,7 @@ describe('InviteStore, how often it asks', () => {
     await store.ask(service.inviteLink('harbour'), { by: 'background' });
     assert.equal(askedAs(service).length, tries);
     service.clock.jump(1);
-    assert.equal((await store.ask(service.inviteLink('harbour'), { by: 'background' })).kind, 'works');
+    assert.equal((await store.ask(service.inviteLink('harbour'), { by: 'background' })).kind, 'valid');
   });
 
   it('refrains for as long as the service asks for, but for no more than a minute', async () => {
@@ -95,7 +95,7 @@ describe('InviteStore, how often it asks', () => {
     await store.ask(service.inviteLink('harbour'), { by: 'background' });
     assert.equal(askedAs(service).length, 1);
     service.clock.jump(1);
-    assert.notEqual(store.status(service.inviteLink('harbour'))?.kind, 'failed');
+    assert.notEqual(store.status(service.inviteLink('harbour'))?.kind, 'error');
   });
 
   it('answers a user anew', async () => {
@@ -111,7 +111,7 @@ describe('InviteStore, how often it asks', () => {
     for (let time = 0; time < 3; time++) {
       outcomes.push((await store.ask(service.inviteLink('harbour'), { by: 'user' })).kind);
     }
-    assert.deepEqual([outcomes, askedAs(service).length], [['failed', 'works', 'works'], 4]);
+    assert.deepEqual([outcomes, askedAs(service).length], [['error', 'valid', 'valid'], 4]);
   });
 
   it('tells what is known without asking', async () => {
@@ -128,7 +128,7 @@ describe('InviteStore, how often it asks', () => {
 
   describe('cancelling', () => {
     const cancelled = (answer: InviteStatus): boolean =>
-      answer.kind === 'failed' && answer.error instanceof GitpodError && answer.error.kind === 'cancelled';
+      answer.kind === 'error' && answer.error instanceof GitpodError && answer.error.kind === 'cancelled';
 
     it('answers at once', async () => {
       const held = heldGate(service);
@@ -173,7 +173,7 @@ describe('InviteStore, how often it asks', () => {
       cancelling.abort();
       await impatient;
       held.open();
-      assert.equal((await patient).kind, 'works');
+      assert.equal((await patient).kind, 'valid');
     });
 
     it('keeps the answer to what was sent, for whoever asks next', async () => {

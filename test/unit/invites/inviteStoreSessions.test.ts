@@ -27,13 +27,13 @@ describe('InviteStore, as whom it asks', () => {
   it('asks nobody by itself where nobody is signed in', async () => {
     sessions = [];
     const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
-    assert.deepEqual([answer.kind, askedAs(service)], ['notAsked', []]);
+    assert.deepEqual([answer.kind, askedAs(service)], ['unknown', []]);
   });
 
   it('asks as nobody for a user where nobody is signed in', async () => {
     sessions = [];
     const answer = await store.ask(service.inviteLink('harbour'), { by: 'user' });
-    assert.deepEqual([answer.kind, askedAs(service)], ['works', ['nobody']]);
+    assert.deepEqual([answer.kind, askedAs(service)], ['valid', ['nobody']]);
   });
 
   it('asks for a user who joins a question that a machine may not ask', async () => {
@@ -42,32 +42,32 @@ describe('InviteStore, as whom it asks', () => {
       store.ask(service.inviteLink('harbour'), { by: 'background' }),
       store.ask(service.inviteLink('harbour'), { by: 'user' }),
     ]);
-    assert.deepEqual([machine.kind, user.kind, askedAs(service)], ['works', 'works', ['nobody']]);
+    assert.deepEqual([machine.kind, user.kind, askedAs(service)], ['valid', 'valid', ['nobody']]);
   });
 
   it('remembers that nobody was asked no longer than somebody signs in', async () => {
     sessions = [];
     await store.ask(service.inviteLink('harbour'), { by: 'background' });
     sessions = [service.session('ada')];
-    assert.equal((await store.ask(service.inviteLink('harbour'), { by: 'background' })).kind, 'works');
+    assert.equal((await store.ask(service.inviteLink('harbour'), { by: 'background' })).kind, 'valid');
   });
 
   it('asks with the next session when a token is turned away', async () => {
     sessions = [service.session('expired'), service.session('grace')];
     const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
-    assert.deepEqual([answer.kind, askedAs(service)], ['works', ['expired', 'grace']]);
+    assert.deepEqual([answer.kind, askedAs(service)], ['valid', ['expired', 'grace']]);
   });
 
   it('says that the token was turned away rather than ask as nobody by itself', async () => {
     sessions = [service.session('expired')];
     const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
-    assert.ok(answer.kind === 'failed' && answer.error instanceof GitpodError);
+    assert.ok(answer.kind === 'error' && answer.error instanceof GitpodError);
     assert.deepEqual([answer.error.kind, askedAs(service).length], ['signedOut', 1]);
   });
 
   it('asks as nobody for a user whose token is turned away', async () => {
     sessions = [service.session('expired')];
-    assert.equal((await store.ask(service.inviteLink('harbour'), { by: 'user' })).kind, 'works');
+    assert.equal((await store.ask(service.inviteLink('harbour'), { by: 'user' })).kind, 'valid');
   });
 
   it('disturbs nobody with a sign-in question', async () => {
@@ -80,7 +80,7 @@ describe('InviteStore, as whom it asks', () => {
     const elsewhere = await Service.start({ label: 'elsewhere' });
     try {
       sessions = [elsewhere.session('ada')];
-      assert.equal((await store.ask(service.inviteLink('harbour'), { by: 'user' })).kind, 'works');
+      assert.equal((await store.ask(service.inviteLink('harbour'), { by: 'user' })).kind, 'valid');
       assert.deepEqual([askedAs(service), elsewhere.sandbox.calls()], [['nobody'], []]);
     } finally {
       await elsewhere.close();
@@ -108,7 +108,7 @@ describe('InviteStore, as whom it asks', () => {
       const answers = await Promise.all(links.map((each) => store.ask(each, { by: 'user' })));
       assert.deepEqual(
         [answers.map(({ kind }) => kind), fetcher.sent.map(({ url }) => new URL(url).hostname)],
-        [['works', 'works'], ['app.gitpod.io']],
+        [['valid', 'valid'], ['app.gitpod.io']],
       );
     });
   });

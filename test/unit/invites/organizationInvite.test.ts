@@ -67,13 +67,13 @@ describe("InviteStore, about an organization's link", () => {
     await store.show(kobo());
     await store.show(kobo());
     assert.equal(asked(), 1);
-    assert.equal(store.outdate(60_000), true);
+    assert.equal(store.markStale(60_000), true);
     await store.show(kobo());
     await store.show(kobo());
     assert.equal(asked(), 2);
-    assert.equal(store.outdate(60_000), false);
+    assert.equal(store.markStale(60_000), false);
     service.clock.jump(60_000);
-    assert.equal(store.outdate(60_000), true);
+    assert.equal(store.markStale(60_000), true);
     await store.show(kobo());
     assert.equal(asked(), 3);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { IgnoredLinks, ignoreMarkOf } from '../../../src/links/ignoredLinks';
+import { IgnoredLinks, ignoreHashOf } from '../../../src/links/ignoredLinks';
 import { InviteLink } from '../../../src/links/inviteLink';
 import { hostOf, inviteId, organizationId } from '../../fakes/samples';
 
@@ -8,31 +8,31 @@ describe('A link that is to be left alone', () => {
   const another = new InviteLink(hostOf('https://app.gitpod.io'), organizationId);
 
   it('is recognised by its mark', () => {
-    assert.equal(new IgnoredLinks([ignoreMarkOf(link)]).has(link), true);
+    assert.equal(new IgnoredLinks([ignoreHashOf(link)]).has(link), true);
   });
 
   it('is recognised under the other name of its service', () => {
     const underOtherName = new InviteLink(hostOf('https://app.ona.com'), inviteId);
-    assert.equal(new IgnoredLinks([ignoreMarkOf(link)]).has(underOtherName), true);
+    assert.equal(new IgnoredLinks([ignoreHashOf(link)]).has(underOtherName), true);
   });
 
   it('is no other link, nor the same id on another service', () => {
-    const ignored = new IgnoredLinks([ignoreMarkOf(link)]);
+    const ignored = new IgnoredLinks([ignoreHashOf(link)]);
     assert.equal(ignored.has(another), false);
     assert.equal(ignored.has(new InviteLink(hostOf('https://gitpod.harbour.example'), inviteId)), false);
   });
 
   it('is one of several', () => {
-    const ignored = new IgnoredLinks([ignoreMarkOf(another), ignoreMarkOf(link)]);
+    const ignored = new IgnoredLinks([ignoreHashOf(another), ignoreHashOf(link)]);
     assert.deepEqual([ignored.has(link), ignored.has(another)], [true, true]);
   });
 
   it('has another mark each time, so that marks of two workspaces cannot be compared', () => {
-    assert.notEqual(ignoreMarkOf(link), ignoreMarkOf(link));
+    assert.notEqual(ignoreHashOf(link), ignoreHashOf(link));
   });
 
   it('leaves no more in its mark than 32 random bits and 32 of a hash', () => {
-    assert.match(ignoreMarkOf(link), /^[0-9a-f]{8}-[0-9a-f]{8}$/);
+    assert.match(ignoreHashOf(link), /^[0-9a-f]{8}-[0-9a-f]{8}$/);
   });
 
   for (const setting of [undefined, null, 'a', {}, [1, null, 'no mark', inviteId, '00000000-00000000']]) {

@@ -18,7 +18,7 @@ describe('JoinableOrganizations', () => {
   after(() => service.close());
 
   const names = (answer: Joinable): readonly string[] => {
-    assert.ok(answer.kind === 'told', answer.kind);
+    assert.ok(answer.kind === 'available', answer.kind);
     return answer.organizations.map(({ organizationName }) => organizationName);
   };
   const calls = (): number => service.sandbox.calls(method).length;
@@ -63,13 +63,16 @@ describe('JoinableOrganizations', () => {
 
   it('takes a refusal quietly: some tokens are not told', async () => {
     const strict = service.session('ada-acme-strict');
-    assert.deepEqual([await joinable.read(strict), joinable.peek(strict)], [{ kind: 'notTold' }, { kind: 'notTold' }]);
+    assert.deepEqual(
+      [await joinable.read(strict), joinable.peek(strict)],
+      [{ kind: 'unavailable' }, { kind: 'unavailable' }],
+    );
     assert.deepEqual(service.rejected, []);
   });
 
   it('takes it quietly too where the service does not know the question', async () => {
     service.sandbox.faults({ method, fault: { kind: 'error', code: 'unimplemented' } });
-    assert.deepEqual(await joinable.read(service.session('ada')), { kind: 'notTold' });
+    assert.deepEqual(await joinable.read(service.session('ada')), { kind: 'unavailable' });
   });
 
   it('asks again after a failure', async () => {
@@ -83,6 +86,6 @@ describe('JoinableOrganizations', () => {
     const [ada, grace] = [service.session('ada'), service.session('grace')];
     await Promise.all([joinable.read(ada), joinable.read(grace)]);
     joinable.retain([grace]);
-    assert.deepEqual([joinable.peek(ada), joinable.peek(grace)?.kind], [undefined, 'told']);
+    assert.deepEqual([joinable.peek(ada), joinable.peek(grace)?.kind], [undefined, 'available']);
   });
 });

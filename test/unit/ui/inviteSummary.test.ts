@@ -17,8 +17,8 @@ const membership = {
   role: 'ORGANIZATION_ROLE_ADMIN',
   session: { name: 'Ada Lovelace' } as Session,
 } as Organization;
-const works = { kind: 'works', ...acme, at: now } as const;
-const replaced = { kind: 'stopped', was: acme, at: now } as const;
+const works = { kind: 'valid', ...acme, at: now } as const;
+const replaced = { kind: 'revoked', lastKnown: acme, at: now } as const;
 const unreachable = new GitpodError({ kind: 'unreachable', outcome: 'notSent', method: '', hostname: 'app.gitpod.io' });
 
 describe('The two lines of a hover', () => {
@@ -54,21 +54,21 @@ describe('The two lines of a hover', () => {
   });
 
   it('say what to do about an invite that was replaced or never existed', () => {
-    assert.deepEqual(lines({ answer: { kind: 'stopped', at: now } }), [
+    assert.deepEqual(lines({ answer: { kind: 'revoked', at: now } }), [
       'Invite to an organization · Not valid',
       'It was replaced or never existed. Ask the sender for a new one.',
     ]);
   });
 
   it('say why an invite could not be checked', () => {
-    assert.deepEqual(lines({ answer: { kind: 'failed', error: unreachable, at: now } }), [
+    assert.deepEqual(lines({ answer: { kind: 'error', error: unreachable, at: now } }), [
       "Invite to an organization · Couldn't check it",
       'app.gitpod.io is unreachable. Check your connection, then try again.',
     ]);
   });
 
   it('say while nobody is signed in only that one must be', () => {
-    assert.deepEqual(lines({ answer: { kind: 'notAsked', at: now } }), [
+    assert.deepEqual(lines({ answer: { kind: 'unknown', at: now } }), [
       'Invite to an organization · Sign in to check it',
       '',
     ]);

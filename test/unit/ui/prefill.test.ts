@@ -53,7 +53,7 @@ const opens: Readonly<Record<string, (load: (file: string) => unknown) => Promis
   },
   Join: (load) => {
     const { pickWhatToJoin: pick } = load('src/features/join/picker') as { pickWhatToJoin: typeof pickWhatToJoin };
-    return pick([], [host], { read: () => Promise.resolve({ kind: 'notTold' }) });
+    return pick([], [host], { read: () => Promise.resolve({ kind: 'unavailable' }) });
   },
 };
 

@@ -22,32 +22,32 @@ describe('Found links, in groups', () => {
   it('are of one organization that stand alike, each link once and every place', async () => {
     const groups = await grouped(
       { 'one.md': [a1, a2, a1], 'two.md': [a2] },
-      { [linkKey(a1)]: stopped(a1, acme), [linkKey(a2)]: stopped(a2, acme) },
+      { [linkKey(a1)]: revoked(a1, acme), [linkKey(a2)]: revoked(a2, acme) },
     );
-    assert.deepEqual(groups.map(inWords), ['stopped Acme: a001 a002 in one.md one.md one.md two.md']);
+    assert.deepEqual(groups.map(inWords), ['revoked Acme: a001 a002 in one.md one.md one.md two.md']);
   });
 
   it('part what works from what does not', async () => {
     const groups = await grouped(
       { 'one.md': [a1, a2] },
-      { [linkKey(a1)]: works(a1, acme), [linkKey(a2)]: stopped(a2, acme) },
+      { [linkKey(a1)]: valid(a1, acme), [linkKey(a2)]: revoked(a2, acme) },
     );
-    assert.deepEqual(groups.map(inWords), ['stopped Acme: a002 in one.md', 'works Acme: a001 in one.md']);
+    assert.deepEqual(groups.map(inWords), ['revoked Acme: a002 in one.md', 'valid Acme: a001 in one.md']);
   });
 
   it('part dead ones of which nobody can tell whose they were', async () => {
     const groups = await grouped(
       { 'one.md': [b1, c1, b1] },
-      { [linkKey(b1)]: stopped(b1), [linkKey(c1)]: stopped(c1) },
+      { [linkKey(b1)]: revoked(b1), [linkKey(c1)]: revoked(c1) },
     );
-    assert.deepEqual(groups.map(inWords), ['stopped ?: b001 in one.md one.md', 'stopped ?: c001 in one.md']);
+    assert.deepEqual(groups.map(inWords), ['revoked ?: b001 in one.md one.md', 'revoked ?: c001 in one.md']);
   });
 
   it('go by what an invite was for where the user is not in the organization', async () => {
-    const dead: ResolvedInvite = { link: b1, answer: { kind: 'stopped', was: kobo, at: 0 } };
-    const alsoDead: ResolvedInvite = { link: c1, answer: { kind: 'stopped', was: kobo, at: 0 } };
+    const dead: ResolvedInvite = { link: b1, answer: { kind: 'revoked', lastKnown: kobo, at: 0 } };
+    const alsoDead: ResolvedInvite = { link: c1, answer: { kind: 'revoked', lastKnown: kobo, at: 0 } };
     const groups = await grouped({ 'one.md': [b1, c1] }, { [linkKey(b1)]: dead, [linkKey(c1)]: alsoDead });
-    assert.deepEqual(groups.map(inWords), ['stopped Kobo: b001 c001 in one.md one.md']);
+    assert.deepEqual(groups.map(inWords), ['revoked Kobo: b001 c001 in one.md one.md']);
     assert.equal(groups[0]?.membership, undefined);
   });
 
@@ -55,8 +55,8 @@ describe('Found links, in groups', () => {
     const groups = await grouped(
       { 'one.md': [b1, c1, d1] },
       {
-        [linkKey(b1)]: { link: b1, answer: { kind: 'notAsked', at: 0 } },
-        [linkKey(c1)]: { link: c1, answer: { kind: 'failed', error: new Error('offline'), at: 0 } },
+        [linkKey(b1)]: { link: b1, answer: { kind: 'unknown', at: 0 } },
+        [linkKey(c1)]: { link: c1, answer: { kind: 'error', error: new Error('offline'), at: 0 } },
       },
     );
     assert.deepEqual(groups.map(inWords), ['unknown ?: b001 c001 d001 in one.md one.md one.md']);
@@ -66,7 +66,7 @@ describe('Found links, in groups', () => {
     const there = { ...acme, session: signedIn(grace, { host: elsewhere }) };
     const groups = await grouped(
       { 'one.md': [a1, a2] },
-      { [linkKey(a1)]: stopped(a1, acme), [linkKey(a2)]: stopped(a2, there) },
+      { [linkKey(a1)]: revoked(a1, acme), [linkKey(a2)]: revoked(a2, there) },
     );
     assert.equal(groups.length, 2);
   });
@@ -76,16 +76,19 @@ describe('Found links, in groups', () => {
     const groups = await grouped(
       { 'one.md': [e1, d1, c1, b1, a2, a1] },
       {
-        [linkKey(a1)]: stopped(a1, acme),
-        [linkKey(a2)]: stopped(a2, beta),
-        [linkKey(b1)]: { link: b1, answer: { kind: 'stopped', was: { organizationId: 'x', name: 'Aardvark' }, at: 0 } },
-        [linkKey(c1)]: stopped(c1),
-        [linkKey(d1)]: works(d1, acme),
+        [linkKey(a1)]: revoked(a1, acme),
+        [linkKey(a2)]: revoked(a2, beta),
+        [linkKey(b1)]: {
+          link: b1,
+          answer: { kind: 'revoked', lastKnown: { organizationId: 'x', name: 'Aardvark' }, at: 0 },
+        },
+        [linkKey(c1)]: revoked(c1),
+        [linkKey(d1)]: valid(d1, acme),
       },
     );
     assert.deepEqual(
       groups.map(({ state, name }) => `${state} ${name ?? '?'}`),
-      ['stopped Acme', 'stopped beta', 'stopped Aardvark', 'stopped ?', 'works Acme', 'unknown ?'],
+      ['revoked Acme', 'revoked beta', 'revoked Aardvark', 'revoked ?', 'valid Acme', 'unknown ?'],
     );
   });
 
@@ -111,12 +114,12 @@ function inWords({ state, name, links, places }: LinkGroup): string {
   return `${state} ${name ?? '?'}: ${endings} in ${places.map(({ address }) => address).join(' ')}`;
 }
 
-function works(of: InviteLink, membership?: Organization): ResolvedInvite {
-  return answered(of, { kind: 'works', organizationId: acmeId, name: 'Acme', at: 0 }, membership);
+function valid(of: InviteLink, membership?: Organization): ResolvedInvite {
+  return answered(of, { kind: 'valid', organizationId: acmeId, name: 'Acme', at: 0 }, membership);
 }
 
-function stopped(of: InviteLink, membership?: Organization): ResolvedInvite {
-  return answered(of, { kind: 'stopped', at: 0 }, membership);
+function revoked(of: InviteLink, membership?: Organization): ResolvedInvite {
+  return answered(of, { kind: 'revoked', at: 0 }, membership);
 }
 
 function answered(of: InviteLink, answer: InviteStatus, membership?: Organization): ResolvedInvite {

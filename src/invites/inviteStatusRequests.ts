@@ -14,11 +14,11 @@ export interface AskOptions {
   /** Aborting it returns a `cancelled` failure at once. A request without remaining callers is not sent. */
   readonly signal?: AbortSignal | undefined;
   /** Whether a request in flight continues after `signal` was aborted, so that the next caller gets its result. */
-  readonly finishes?: boolean | undefined;
+  readonly continueAfterAbort?: boolean | undefined;
 }
 
 /** A queued or running request for the status of one invite. */
-export interface Question {
+export interface StatusRequest {
   /** Whether the request is made for a user; may become true while it is queued. */
   readonly byUser: boolean;
 }
@@ -29,11 +29,11 @@ export interface Answer {
   readonly asked: number;
 }
 
-interface SharedQuestion {
+interface SharedRequest {
   readonly work: SharedWork<InviteStatus>;
-  readonly place: QueuedWork<InviteStatus>;
+  readonly queued: QueuedWork<InviteStatus>;
   byUser: boolean;
-  finishes: boolean;
+  continueAfterAbort: boolean;
   /** Aborted, to be replaced by a new request. */
   isReplaced: boolean;
 }
@@ -45,8 +45,8 @@ const maxConcurrent = 4;
  * Requests for invite statuses that are queued or in flight: one per invite, shared by all callers, with limited
  * concurrency per service, and those of users first. Caches nothing.
  */
-export class InviteQuestions {
-  readonly #questions = new Map<string, SharedQuestion>();
+export class InviteStatusRequests {
+  readonly #requests = new Map<string, SharedRequest>();
   /** By the origin of the service. */
   readonly #limiters = new Map<string, ConcurrencyLimiter>();
 
@@ -56,68 +56,68 @@ export class InviteQuestions {
    */
   constructor(
     private readonly clock: Clock,
-    private readonly send: (link: InviteLink, question: Question, signal: AbortSignal) => Promise<Answer>,
+    private readonly send: (link: InviteLink, request: StatusRequest, signal: AbortSignal) => Promise<Answer>,
     private readonly answered: (link: InviteLink, answer: Answer) => void,
   ) {}
 
   /** Returns the result of the request for this invite, shared with all other callers. */
   async ask(link: InviteLink, options: AskOptions): Promise<InviteStatus> {
-    const { by, signal, finishes = false } = options;
-    const question = this.#questions.get(linkKey(link)) ?? this.#enqueue(link);
+    const { by, signal, continueAfterAbort = false } = options;
+    const request = this.#requests.get(linkKey(link)) ?? this.#enqueue(link);
     if (by === 'user') {
-      question.byUser = true;
-      question.place.prioritize();
+      request.byUser = true;
+      request.queued.prioritize();
     }
-    question.finishes ||= finishes;
-    const answer = await question.work.wait(signal, () => {
-      if (!question.place.cancel() && question.finishes) {
+    request.continueAfterAbort ||= continueAfterAbort;
+    const answer = await request.work.wait(signal, () => {
+      if (!request.queued.cancel() && request.continueAfterAbort) {
         return;
       }
-      question.work.abort();
-      this.#remove(link, question);
+      request.work.abort();
+      this.#remove(link, request);
     });
     if (answer === undefined) {
       return cancelledStatus(link, this.clock.now());
     }
-    return question.isReplaced ? this.ask(link, options) : answer;
+    return request.isReplaced ? this.ask(link, options) : answer;
   }
 
   /** Makes the next `ask` send a new request. Current callers get their result, which is not passed to `answered`. */
   forget(link: InviteLink): void {
-    this.#questions.delete(linkKey(link));
+    this.#requests.delete(linkKey(link));
   }
 
   forgetAll(): void {
-    this.#questions.clear();
+    this.#requests.clear();
   }
 
   /** Aborts all requests, whose tokens may no longer be used; their callers get the result of a new request. */
-  replaceAll(): void {
-    for (const question of this.#questions.values()) {
-      question.isReplaced = true;
-      question.work.abort();
+  restartAll(): void {
+    for (const request of this.#requests.values()) {
+      request.isReplaced = true;
+      request.work.abort();
     }
-    this.#questions.clear();
+    this.#requests.clear();
   }
 
-  #enqueue(link: InviteLink): SharedQuestion {
+  #enqueue(link: InviteLink): SharedRequest {
     const controller = new AbortController();
-    const place = this.#limiterOf(link).enqueue(async () => {
-      const answer = await this.send(link, question, controller.signal);
-      if (this.#remove(link, question)) {
+    const queued = this.#limiterOf(link).enqueue(async () => {
+      const answer = await this.send(link, request, controller.signal);
+      if (this.#remove(link, request)) {
         this.answered(link, answer);
       }
       return answer.status;
     });
-    const work = new SharedWork(place.result, controller);
-    const question = { place, work, byUser: false, finishes: false, isReplaced: false };
-    this.#questions.set(linkKey(link), question);
-    return question;
+    const work = new SharedWork(queued.result, controller);
+    const request = { queued, work, byUser: false, continueAfterAbort: false, isReplaced: false };
+    this.#requests.set(linkKey(link), request);
+    return request;
   }
 
   /** Returns whether the request was still registered. */
-  #remove(link: InviteLink, question: SharedQuestion): boolean {
-    return this.#questions.get(linkKey(link)) === question && this.#questions.delete(linkKey(link));
+  #remove(link: InviteLink, request: SharedRequest): boolean {
+    return this.#requests.get(linkKey(link)) === request && this.#requests.delete(linkKey(link));
   }
 
   #limiterOf({ host }: InviteLink): ConcurrencyLimiter {
