@@ -5,8 +5,8 @@ import { User } from '../../../fakes/user';
 
 const replace = '$(replace-all) Replace 1 link in 1 file with the current link of an organization…';
 
-/** A search that worked, and then something else that does not. */
-describe('What fails after invite links were found', () => {
+/** The search works, and a later step fails. */
+describe('A failure after invite links were found', () => {
   let world: TestExtension;
   let user: User;
   let window: Window;
@@ -59,7 +59,7 @@ describe('What fails after invite links were found', () => {
     assert.match(messages()[0] ?? '', /^Couldn't sign in\. /);
   });
 
-  it('is the copying of a text, when its link cannot be read', async () => {
+  it('is copying a text, when its link cannot be read', async () => {
     await find(['$(copy) Copy Message with Current Link', 'Acme Engineering']);
     world.sandbox.faults({ method: 'GetOrganizationInvite', fault: { kind: 'error', code: 'permission_denied' } });
     await window.run(commandIds.findInviteLinks);
@@ -67,7 +67,7 @@ describe('What fails after invite links were found', () => {
     assert.match(messages()[0] ?? '', /^Couldn't copy the text\. /);
   });
 
-  it('is the search alone, when it does not even begin', async () => {
+  it('is the search itself, when it cannot start', async () => {
     await find([]);
     window = await world.open({ user, beside: window, line: dead });
     window.keychain.isLocked = true;
