@@ -108,7 +108,7 @@ describe('The token of a request', () => {
     assert.equal(world.sandbox.calls('JoinOrganization').length, 1);
   });
 
-  it('is no longer used by a request in flight, which is aborted when the token is renewed', async () => {
+  it('is the new one for a read in flight, which is aborted and retried when the token is renewed', async () => {
     let signal: AbortSignal | undefined;
     const sent = new Promise<void>((resolve) => {
       const never: Fetch = (_url, init) => {
