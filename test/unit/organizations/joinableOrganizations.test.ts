@@ -27,7 +27,7 @@ describe('JoinableOrganizations', () => {
     assert.deepEqual(names(await joinable.read(service.session('ada'))), ['Acme Research Labs']);
   });
 
-  it('lists nothing for an email domain without open organizations', async () => {
+  it('lists nothing for the address of a public email provider', async () => {
     assert.deepEqual(names(await joinable.read(service.session('tomas'))), []);
   });
 
