@@ -9,7 +9,7 @@ import { callsByExtension } from './support/sandboxControl';
 import { signIn, signOut } from './support/signIn';
 import { sandbox, secureSandbox } from './testRequest';
 
-/** Under test, VS Code cancels every dialog, but confirms every tool call of an agent. */
+/** Under test, VS Code refuses every dialog, but confirms every tool call of an agent. */
 describe('While signed in, inside VS Code,', () => {
   before(async () => {
     await resetSandbox();

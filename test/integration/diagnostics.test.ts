@@ -125,7 +125,7 @@ describe('The diagnostics of invite links, inside VS Code', () => {
     const off = new InviteDiagnostics(testServices.services({ knownSessions: sessions, invites: lookup }), 'off');
     const document = await show(kobo.text);
     off.start();
-    // The second update starts only after the first has ended.
+    // When the second update starts, the first one is over.
     for (const look of [1, 2]) {
       await set(settingIds.ignoredLinks, Array<string>(look).fill('0'));
       await eventually(

@@ -22,7 +22,7 @@ interface Trouble {
   readonly ends: CreateOutcome['kind'] | 'nothing';
 }
 
-/** Every way in which a Create can fail, and the outcome to report. */
+/** Every way in which a Create can end, and the outcome to report. */
 const troubles: Readonly<Record<string, Trouble>> = {
   'nothing goes wrong': { ends: 'created' },
   'the account may not': { fault: { kind: 'error', code: 'permission_denied' }, ends: 'nothing' },

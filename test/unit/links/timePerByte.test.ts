@@ -21,7 +21,7 @@ const ordinary = [
 ].join('\n');
 
 function repeated(piece: string, size: number): string {
-  // Flattened, because the engine stores repetitions as ropes.
+  // A flat copy, because the engine does not flatten repetitions.
   return Buffer.from(`${piece}\n`.repeat(Math.ceil(size / Buffer.byteLength(piece)))).toString('utf8');
 }
 
