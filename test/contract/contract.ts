@@ -7,19 +7,19 @@ import { listAt, Service, textAt } from './service';
 export interface ContractOptions {
   readonly host: GitpodHost;
   readonly token: string;
-  /** The organization to look at; one that the token sees when left out. */
+  /** The organization to check. Defaults to one that the token can see. */
   readonly organizationId?: string | undefined;
-  /** Whether its invite link may be read, which may create it, and replaced. */
+  /** Whether the organization's invite link may be read (which may create it) and replaced. */
   readonly allowChanges?: boolean;
 }
 
-/** One fact as it is at the service. */
+/** A fact together with what the service returned. */
 export interface Observation extends Fact {
   readonly observed: string;
   readonly differs: boolean;
 }
 
-/** The name of an organization that the token sees, to be confirmed; undefined where it does not see it. */
+/** Returns the name of the organization, for confirmation; undefined if the token cannot see it. */
 export async function organizationName({ host, token, organizationId }: ContractOptions): Promise<string | undefined> {
   const { service, principal, userId } = await contextOf({ host, token, organizationId });
   const acting = principal === 'ACCOUNT' ? userId : undefined;
@@ -27,20 +27,20 @@ export async function organizationName({ host, token, organizationId }: Contract
   return textAt(json, 'organization', 'name');
 }
 
-/** Asks the service about every fact, one after another. */
+/** Checks every fact at the service, one after another. */
 export async function observe(options: ContractOptions): Promise<readonly Observation[]> {
   const context = await contextOf(options);
   const facts = [...readingFacts, ...(options.allowChanges === true ? changingFacts() : [])];
   const observations: Observation[] = [];
   for (const fact of facts) {
-    // What an error says may quote an address; its name and code do not.
+    // An error message may contain an address, so only the code or name of the error is reported.
     const observed = await fact.observe(context).catch((error: unknown) => `no answer (${kindOf(error)})`);
     observations.push({ ...fact, observed, differs: fact.expected.length > 0 && !fact.expected.includes(observed) });
   }
   return observations;
 }
 
-/** One page about what was seen. It holds no id, link, name, address or token. */
+/** Formats the observations as one Markdown page without ids, links, names, addresses or tokens. */
 export function contractPage(host: GitpodHost, observations: readonly Observation[]): string {
   const different = observations.filter(({ differs }) => differs);
   const lines = [

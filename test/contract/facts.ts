@@ -5,26 +5,28 @@ import { GitpodHost } from '../../src/api/host';
 import { at } from '../fakes/jsonAt';
 import { type CallOptions, listAt, type Reply, type Service, textAt } from './service';
 
-/** What the facts are asked with. */
+/** The service and identity that facts are checked with. */
 export interface Context {
   readonly service: Service;
-  /** What the token speaks for: `ACCOUNT`, `USER`, …; undefined where the service does not say. */
+  /**
+   * Kind of principal that the token authenticates: `ACCOUNT`, `USER`, …; undefined if the service does not return one.
+   */
   readonly principal: string | undefined;
-  /** The organization that is looked at, and who the caller is there; undefined where the token sees none. */
+  /** The organization to check, and the caller's user there; undefined if the token can see none. */
   readonly organizationId: string | undefined;
   readonly userId: string | undefined;
 }
 
-/** One thing that is known of the service or assumed, and how to see it. */
+/** A known or assumed property of the service, and how to observe it. */
 export interface Fact {
   readonly about: string;
-  /** `documented` by the service, seen in its own clients (`observed`), or `assumed`. */
+  /** `documented` by the service, `observed` in its own clients, or `assumed`. */
   readonly basis: 'documented' | 'observed' | 'assumed';
-  /** What the extension takes for the usual answer; anything else is told as different. Empty where nothing is expected. */
+  /** Results that the extension expects; any other is reported as a difference. Empty if nothing is expected. */
   readonly expected: readonly string[];
-  /** The line of `docs/api-assumptions.md` that it is about. */
+  /** The line of `docs/api-assumptions.md` that this fact checks. */
   readonly assumption?: string;
-  /** What is so, in fixed words: no id, link, name, address or token. */
+  /** Describes the result in fixed words, without ids, links, names, addresses or tokens. */
   observe(context: Context): Promise<string>;
 }
 
@@ -53,7 +55,7 @@ const lineOf = {
   fields: 'Which values and fields a newer service sends.',
 } as const;
 
-/** Asks about the organization as the caller's user there. */
+/** Sends a request for the organization, as the caller's user there. */
 function ask(
   { service, organizationId, userId, principal }: Context,
   method: string,
@@ -64,7 +66,7 @@ function ask(
   return service.call(method, { organizationId, ...message }, { principal: acting, ...options });
 }
 
-/** What only asks, and changes nothing at the service. */
+/** Facts observed with read-only requests. */
 export const readingFacts: readonly Fact[] = [
   {
     about: 'Whom the token speaks for',
@@ -336,7 +338,10 @@ export const readingFacts: readonly Fact[] = [
   },
 ];
 
-/** What reads and replaces the organization's invite link. In this order: each stands on the ones before. */
+/**
+ * Facts observed by reading and replacing the organization's invite link. Order matters: each depends on the previous
+ * ones.
+ */
 export function changingFacts(): readonly Fact[] {
   let first: InviteLink | undefined;
   let second: InviteLink | undefined;

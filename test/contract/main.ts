@@ -17,7 +17,7 @@ interface Options {
   readonly organizationId: string | undefined;
 }
 
-/** Options from the command line. No message repeats an argument: somebody may have put a token there. */
+/** Parses the command line. Error messages never repeat an argument, because it may be a token. */
 function readOptions(args: readonly string[]): Options {
   let parsed;
   try {
@@ -43,7 +43,7 @@ function readOptions(args: readonly string[]): Options {
   return { host, allowChanges, organizationId: organization };
 }
 
-/** Asks in the terminal; what is typed is not shown where it is secret. */
+/** Prompts in the terminal, without echoing the input if it is secret. */
 async function prompt(question: string, isSecret: boolean): Promise<string> {
   process.stderr.write(question);
   const silent = new Writable({

@@ -4,10 +4,13 @@ import { at } from '../fakes/jsonAt';
 
 const timeoutMs = 20_000;
 
-/** What came back. Only `outcome` may be shown. */
+/** A response. Only `outcome` is safe to print. */
 export interface Reply {
   readonly status: number;
-  /** The status and, where the body is a Connect error, its code; else the type of a body that is not JSON: `404 not_found`. */
+  /**
+   * The status, followed by the code of a Connect error or the content type of a body that is not JSON: `404
+   * not_found`.
+   */
   readonly outcome: string;
   readonly headers: Headers;
   readonly json: unknown;
@@ -15,23 +18,23 @@ export interface Reply {
 
 export interface CallOptions {
   readonly verb?: 'POST' | 'GET' | 'OPTIONS';
-  /** The token to send; the one of whoever runs it when left out, none when `null`. */
+  /** The token to send. Defaults to the token of the service; `null` sends none. */
   readonly token?: string | null;
-  /** The user to act as, for an account. */
+  /** The user to act as, for an account token. */
   readonly principal?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as it is, in the place of the message. */
+  /** Raw body to send instead of the message. */
   readonly body?: string | Uint8Array;
 }
 
-/** The service behind a host as one token sees it. Redirects are not followed, so that no other host gets the token. */
+/** Calls the service at a host with one token. Redirects are not followed, so that no other host receives the token. */
 export class Service {
   constructor(
     private readonly host: GitpodHost,
     private readonly token: string,
   ) {}
 
-  /** @param procedure `Service/Method`, with a query where it is called by GET */
+  /** @param procedure `Service/Method`, with a query string for GET requests */
   async call(procedure: string, message: object = {}, options: CallOptions = {}): Promise<Reply> {
     const { verb = 'POST', token = this.token, principal, headers } = options;
     const body = options.body ?? JSON.stringify(message);
@@ -70,13 +73,13 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** The same where only text will do. */
+/** Like `at`; undefined unless the value is a string. */
 export function textAt(json: unknown, ...path: readonly (string | number)[]): string | undefined {
   const value = at(json, ...path);
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The same for a list; empty where there is none. */
+/** Like `at`; empty unless the value is a list. */
 export function listAt(json: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
   const value = at(json, ...path);
   return Array.isArray(value) ? value : [];

@@ -4,7 +4,9 @@ import { BoundedSecretStore } from '../../src/auth/boundedSecretStore';
 import { FakeClock } from './fakeClock';
 import type { Keychain } from './keychain';
 
-/** A keychain as one window sees it, with a user who is shown what they wait for and can cancel it. */
+/**
+ * One window's access to the keychain. `shown` holds what is shown to the user as cancellable while a call is pending.
+ */
 export function boundedSecrets(
   keychain: Keychain,
   clock: Clock = new FakeClock(),

@@ -6,13 +6,13 @@ import type { Service } from './service';
 export const createMethod = 'CreateOrganizationInvite';
 export const getMethod = 'GetOrganizationInvite';
 
-/** The invite of an organization as it is in the world, whatever anybody was told. */
+/** The current invite of an organization in the sandbox, whatever any client was told. */
 export function inviteInWorld(service: Service, key: string): string | undefined {
   const { world } = service.sandbox;
   return world.inviteOf(world.organization(key));
 }
 
-/** How a Create ended: its outcome, or the error that says that nothing changed. */
+/** The result of a Create: its outcome, or the error that says that nothing changed. */
 export type Ending = CreateOutcome | GitpodError;
 
 export async function endingOf(creating: Promise<CreateOutcome>): Promise<Ending> {
@@ -24,14 +24,14 @@ export async function endingOf(creating: Promise<CreateOutcome>): Promise<Ending
   }
 }
 
-/** What kind of end it was; `nothing` for an error. */
+/** The kind of result; `nothing` for an error. */
 export function kindOf(ending: Ending): CreateOutcome['kind'] | 'nothing' {
   return ending instanceof GitpodError ? 'nothing' : ending.kind;
 }
 
 /**
- * Fails when an ending says something that is not so in the world, or when Create was sent twice.
- * @param atStart the invite in the world before the Create
+ * Asserts that a result is true of the sandbox, and that Create was sent at most once.
+ * @param atStart the invite in the sandbox before the Create
  */
 export function assertTrue(ending: Ending, service: Service, key: string, atStart: string | undefined): void {
   const creates = service.sandbox.calls(createMethod).length;
@@ -46,7 +46,7 @@ export function assertTrue(ending: Ending, service: Service, key: string, atStar
   switch (ending.kind) {
     case 'created':
     case 'found':
-      // Where the read made the first link, no Create is sent.
+      // No Create is sent if the read created the first link.
       assert.equal(creates, ending.kind === 'created' && ending.before === undefined && atStart === now ? 0 : 1);
       assert.equal(ending.link.inviteId, now, 'the new link is not the one that works');
       assert.notEqual(ending.before?.inviteId, now, 'the old link still works');

@@ -1,19 +1,19 @@
 import type { Service } from './service';
 
-/** Requests that wait at the gate of a service until a test lets them go. */
+/** Holds requests to a service until a test releases them. */
 export interface HeldGate {
-  /** The most that ever waited at the same time. */
+  /** Maximum number of requests that were waiting at the same time. */
   readonly most: number;
-  /** Resolves when so many wait. */
+  /** Resolves once `count` requests are waiting. */
   reach(count: number): Promise<void>;
-  /** Lets the one go that came first, or last; the others keep waiting. */
+  /** Releases the oldest or the newest waiting request. */
   letFirstGo(): void;
   letLastGo(): void;
-  /** Lets all go, and whatever comes later. */
+  /** Releases all waiting requests and every later one. */
   open(): void;
 }
 
-/** Holds every request of `service.clients` back. */
+/** Holds every request of `service.clients`. */
 export function heldGate(service: Service): HeldGate {
   const waiting: (() => void)[] = [];
   let most = 0;

@@ -1,6 +1,6 @@
 import type { Fetch, FetchResponse } from '../../src/api/ports';
 
-/** Requests that are under way: from the moment when they are sent until their answer was read or given up. */
+/** Counts requests in flight: from sending until the body is read, the request fails or it is aborted. */
 export class Exchanges {
   #open = 0;
 
@@ -8,7 +8,7 @@ export class Exchanges {
     return this.#open;
   }
 
-  /** Sends a request, and looks after it. */
+  /** Sends a request and tracks it. */
   async send(send: Fetch, url: string, init: Parameters<Fetch>[1]): Promise<FetchResponse> {
     this.#open += 1;
     let isOver = false;

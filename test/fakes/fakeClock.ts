@@ -5,7 +5,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that stands still until a test moves it. */
+/** A clock whose time advances only when a test says so. */
 export class FakeClock implements Clock {
   #now = Date.UTC(2026, 0, 2, 3, 4, 5);
   readonly #sleepers = new Set<Sleeper>();
@@ -14,7 +14,7 @@ export class FakeClock implements Clock {
     return this.#now;
   }
 
-  /** How many timers are running. */
+  /** Number of running timers. */
   get running(): number {
     return this.#sleepers.size;
   }
@@ -40,7 +40,7 @@ export class FakeClock implements Clock {
     });
   }
 
-  /** Lets time pass, waking each sleeper at its moment, with whatever follows from that done before the next. */
+  /** Advances time. Timers fire in order, and work that follows from one completes before the next fires. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settled();
@@ -54,13 +54,13 @@ export class FakeClock implements Clock {
     this.#now = end;
   }
 
-  /** The machine's idea of the date changes; no time passes. */
+  /** Changes the system date without letting time pass. */
   jump(ms: number): void {
     this.#now += ms;
   }
 }
 
-/** Everything that can go on without time passing has gone on. */
+/** Resolves when all work that does not depend on time has completed. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
 }

@@ -4,10 +4,10 @@ import { withAnyEvent } from './fakeVsCode';
 import type { Keychain } from './keychain';
 import type { FakeMemento } from './memento';
 
-/** Stands before every call to the outside: lets it go, or does not. */
+/** Wraps every call to the outside, which it forwards, delays or rejects. */
 export type Gate = <T>(go: () => PromiseLike<T>) => Promise<T>;
 
-/** As much of an extension's context as it uses. */
+/** The part of `ExtensionContext` that the extension uses. */
 export function contextOf(keychain: Keychain, memory: FakeMemento, gate: Gate): ExtensionContext {
   const remembered = memory.window();
   const secrets = keychain.window();
@@ -46,7 +46,7 @@ export function contextOf(keychain: Keychain, memory: FakeMemento, gate: Gate): 
   return context as unknown as ExtensionContext;
 }
 
-/** The view of the tree. */
+/** A fake of the Organizations view. */
 export function viewOf(isVisible: () => boolean): TreeView<Node> {
   return withAnyEvent({
     get visible() {

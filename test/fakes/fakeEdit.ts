@@ -1,4 +1,4 @@
-/** The text of the one document that is open: a line, with the cursor in its middle. */
+/** The text of the open document: a single line, with the cursor in the middle. */
 export interface FakeText {
   line: string;
 }
@@ -8,7 +8,6 @@ interface Position {
   readonly character: number;
 }
 
-/** A part of the line. */
 class Range {
   readonly start: number;
   readonly end: number;
@@ -29,7 +28,7 @@ class TextEdit {
   }
 }
 
-/** Changes of the document. The user agrees to all of them where they are asked. */
+/** A fake `WorkspaceEdit`. */
 export class FakeEdit {
   readonly #edits: TextEdit[] = [];
 
@@ -49,5 +48,5 @@ export class FakeEdit {
   }
 }
 
-/** What edits are made of, by the names that VS Code has for them. */
+/** The classes for edits, by their VS Code names. */
 export const editClasses = { Range, TextEdit, WorkspaceEdit: FakeEdit };

@@ -1,7 +1,7 @@
 import { FakeEvent, type FakeScreen } from '../unit/errors/support/fakeScreen';
 import type { Offer, User } from './user';
 
-/** A box or a list that the user sees; they close it when there is nothing left to do in it. */
+/** A fake input box or quick pick that a fake user sees. */
 abstract class FakeInput {
   readonly #accept = new FakeEvent();
   readonly #hide = new FakeEvent();
@@ -21,7 +21,7 @@ abstract class FakeInput {
 
   constructor(private readonly screen: FakeScreen) {}
 
-  /** What is disposed of is never shown again, as in VS Code. */
+  /** Like VS Code, never shows a disposed input again. */
   show(): void {
     if (!this.#isDisposed) {
       this.screen.opened(this);
@@ -29,20 +29,20 @@ abstract class FakeInput {
     }
   }
 
-  /** The user sees it. */
+  /** Called when the user sees the input. */
   protected abstract appears(): void;
 
   accept(): void {
     this.#accept.fire();
   }
 
-  /** The user types. */
+  /** Simulates typing. */
   type(value: string): void {
     this.value = value;
     this.#changeValue.fire(value);
   }
 
-  /** The user presses one of its buttons. */
+  /** Simulates a click on one of its buttons. */
   press(button: unknown): void {
     this.#triggerButton.fire(button);
   }
@@ -62,7 +62,7 @@ abstract class FakeInput {
   }
 }
 
-/** The user types what they have, once, and goes away when the box says that something is wrong with it. */
+/** Submits the user's text once, and hides when a validation message is shown. */
 export class FakeInputBox extends FakeInput {
   prompt = '';
   password = false;
@@ -94,7 +94,7 @@ export class FakeInputBox extends FakeInput {
   }
 }
 
-/** The user reads the list when it is complete. */
+/** Makes the user's choice once the list is no longer busy. */
 export class FakeQuickPick extends FakeInput {
   matchOnDescription = false;
   matchOnDetail = false;

@@ -5,28 +5,30 @@ import { FakeInputBox, FakeQuickPick } from './fakeInputs';
 import { translate } from './translate';
 import type { User } from './user';
 
-/** What stands around VS Code; it may change while the extension runs. */
+/** The state around VS Code; it may change while the extension runs. */
 export interface FakeWorld extends FakeText {
   user: User;
   settings: Readonly<Record<string, unknown>>;
-  /** The token of the vendor's extension, where that is installed. */
+  /** The token of the vendor's extension; undefined if that is not installed. */
   vendorToken: string | undefined;
-  /** What `when` clauses see. */
+  /** Context keys of `when` clauses. */
   readonly contexts?: Map<string, unknown>;
-  /** How often progress was shown, and how often that came to an end. */
+  /** How often progress was started and ended. */
   progress: { begun: number; ended: number };
-  /** Where a test presses Cancel and Escape, and fires events. */
+  /** Lets a test press Cancel or Escape and fire events. */
   readonly screen?: FakeScreen;
-  /** Runs a command of the extension. */
   run(command: string, args: readonly unknown[]): Promise<void>;
 }
 
-/** VS Code that is faked: as much of it as the commands need to fail. Whatever it would show to the user is written down. */
+/**
+ * A fake `vscode` module: as much of it as commands need in order to fail. Records everything that VS Code would show
+ * to the user.
+ */
 export function fakeVsCode(world: FakeWorld): object {
   const documents = new FakeDocuments();
   const usual = documentOf(world);
   let created: { readonly content: string; readonly document: object } | undefined;
-  /** The document that is open: what was created here, for as long as its text is that. */
+  /** The open document: the one created here, as long as its text is unchanged. */
   const open = (): object => (created?.content === world.line ? created.document : usual);
   const screen = world.screen ?? new FakeScreen();
   return withOthers(
@@ -91,7 +93,7 @@ export function fakeVsCode(world: FakeWorld): object {
       }),
       window: withEventsOf(screen, {
         ...messages(world),
-        // VS Code draws the icon; what is read is the text.
+        // VS Code renders the icon; tests read the text.
         setStatusBarMessage: (text: string) => {
           world.user.told({ how: 'status', message: text.replace(/^\$\(check\) /, ''), buttons: [] });
           return { dispose: () => undefined };
@@ -115,7 +117,7 @@ export function fakeVsCode(world: FakeWorld): object {
           work: (progress: unknown, token: unknown) => Promise<unknown>,
         ) => {
           const { progress, end } = screen.showProgress(title, cancellable);
-          const counts = world.progress; // Those of this life: an extension host may be killed meanwhile.
+          const counts = world.progress; // Captured now: a test may replace the counters by killing the extension host.
           counts.begun += 1;
           try {
             return await work({ report: () => undefined }, progress.token);
@@ -225,7 +227,7 @@ function uriOf(path: string): object {
   return { scheme: /^\w+(?=:)/.exec(path)?.[0] ?? 'file', path, fsPath: path, toString: () => path };
 }
 
-/** The document that is open. */
+/** The open document. */
 export function documentOf(world: FakeText): object {
   return {
     uri: uriOf('untitled:1'),
@@ -238,7 +240,7 @@ export function documentOf(world: FakeText): object {
   };
 }
 
-/** A page of the extension's own; the user sees what is put on it. */
+/** A fake webview panel; records the HTML that it shows. */
 function panelFor(world: FakeWorld): object {
   const webview = {
     set html(page: string) {
@@ -249,8 +251,8 @@ function panelFor(world: FakeWorld): object {
 }
 
 /**
- * Stands for all that is mentioned when files are read and made when the extension is built, by far more of it than is ever run here:
- * whatever is asked of it, it is again the same.
+ * Placeholder for API members that modules touch while loading and that building the extension touches, far more than
+ * tests ever run. Every property, call and construction returns the placeholder again.
  */
 const anything: object = new Proxy(nothing, {
   get: (target, name): unknown => {
@@ -264,15 +266,15 @@ const anything: object = new Proxy(nothing, {
 });
 
 function nothing(): void {
-  // It is only there to be called.
+  // Only needs to be callable.
 }
 
-/** With every event that there may be, for tests to fire. */
+/** Adds every `onDid…` event, for tests to fire. */
 function withEventsOf<T extends object>(screen: FakeScreen, parts: T): T {
   return withOthers(parts, /^onDid/, (name) => screen.event(name).event);
 }
 
-/** With every event that there may be; none of them ever happens here. */
+/** Adds every `onDid…` event; none of them ever fires. */
 export function withAnyEvent<T extends object>(parts: T): T {
   return withOthers(parts, /^onDid/, () => () => ({ dispose: () => undefined }));
 }

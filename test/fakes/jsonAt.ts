@@ -1,4 +1,4 @@
-/** A value somewhere inside JSON, by its path. */
+/** The value at a path inside JSON. */
 export function at(json: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     (value, name) =>

@@ -4,8 +4,8 @@ import { strict } from './strict';
 export type KeychainCall = 'keys' | 'get' | 'store' | 'delete';
 
 /**
- * The secrets that all windows of one VS Code share. Each change is told to every window, the one that made it included, a
- * little later, as VS Code does. Tests make it fail, forget, or wait.
+ * The secrets shared by all windows of one VS Code. Like VS Code, it notifies every window of a change shortly
+ * afterwards, including the one that made it. Tests can make it fail, lose data or wait.
  */
 export class Keychain {
   readonly #secrets = new Map<string, string>();
@@ -13,15 +13,15 @@ export class Keychain {
   readonly #failures: { readonly call: KeychainCall; readonly error: Error }[] = [];
   readonly #lost: KeychainCall[] = [];
   readonly #doors = new Map<KeychainCall, Promise<void>>();
-  /** Every call fails until it is unlocked. */
+  /** Whether every call fails. */
   isLocked = false;
-  /** Every call, in order: `get session/…`. Never a value. */
+  /** Every call, in order: `get session/…`. Never contains a value. */
   readonly calls: string[] = [];
-  /** Says yes to `store` and keeps nothing. */
+  /** Whether `store` succeeds without storing anything. */
   forgetful = false;
-  /** Says yes to `delete` and keeps everything. */
+  /** Whether `delete` succeeds without deleting anything. */
   stubborn = false;
-  /** What it answers to every `get`, whatever it keeps. */
+  /** Returned by every `get`, whatever is stored. */
   garbage: string | undefined;
 
   /** The keychain as one window sees it. */
@@ -43,12 +43,12 @@ export class Keychain {
     });
   }
 
-  /** What listened in a window that is closed hears no more. */
+  /** Removes the listener of a closed window. */
   forget(listener: (key: string) => void): void {
     this.#listeners.delete(listener);
   }
 
-  /** What is kept under a key. */
+  /** Returns a stored secret without recording a call. */
   peek(key: string): string | undefined {
     return this.#secrets.get(key);
   }
@@ -57,7 +57,7 @@ export class Keychain {
     return [...this.#secrets.keys()];
   }
 
-  /** Puts a secret there, as if some other program had. */
+  /** Stores a secret as another program would. */
   put(key: string, value: string): void {
     this.#secrets.set(key, value);
     this.#tell(key);
@@ -68,27 +68,27 @@ export class Keychain {
     this.#tell(key);
   }
 
-  /** The same as when VS Code that keeps secrets in memory was closed: all gone, and nobody is told. */
+  /** Drops all secrets without an event, as after closing a VS Code that keeps secrets in memory. */
   forgetEverything(): void {
     this.#secrets.clear();
   }
 
-  /** The next `times` such calls fail. */
+  /** Makes the next `times` calls of this kind fail. */
   fail(call: KeychainCall, times = 1, error = new Error('The keychain is locked')): void {
     for (let time = 0; time < times; time++) this.#failures.push({ call, error });
   }
 
-  /** It fails no more. */
+  /** Clears the failures set by `fail`. */
   recover(): void {
     this.#failures.length = 0;
   }
 
-  /** The next such call is never answered; those after it are. */
+  /** Leaves the next call of this kind unanswered; later ones are answered. */
   lose(call: KeychainCall): void {
     this.#lost.push(call);
   }
 
-  /** Such calls wait until the function that this returns is called. */
+  /** Makes calls of this kind wait until the returned function is called. */
   hold(call: KeychainCall): () => void {
     let open = (): void => undefined;
     const door = new Promise<void>((resolve) => {
@@ -104,7 +104,8 @@ export class Keychain {
   async #call<T>(call: KeychainCall, key: string, work: () => T): Promise<T> {
     this.calls.push(`${call} ${key}`.trim());
     if (this.calls.length > 10_000) {
-      // Asked without end. A loop of promises alone would starve every timer, the test's own time limit among them.
+      // An endless loop of calls. A loop of promises alone would starve all timers, including the time limit of the
+      // test.
       await new Promise<never>(() => undefined);
     }
     const lost = this.#lost.indexOf(call);

@@ -2,7 +2,7 @@ import Module, { createRequire } from 'node:module';
 import path from 'node:path';
 import { root } from '../unit/manifest/support/project';
 
-/** Files of the extension that see VS Code, and so must be read anew for each one that is put in its place. */
+/** Files that import `vscode`, and must be loaded again for each fake of it. */
 const seesVsCode =
   /[\\/]src[\\/](?:services|commands|extension|editor|features|tools|tree|ui|auth[\\/]authenticationProvider)\b/;
 
@@ -11,9 +11,9 @@ interface Loader {
 }
 
 /**
- * Reads the files of the extension with this module as `vscode`, and leaves no trace of them for others who read them. The rooms that
- * are plain TypeScript stay the ones that everybody has.
- * @param read is given a `require` for paths from the root of the project
+ * Loads the extension's files with this module as `vscode`, and restores the module cache afterwards. Modules that do
+ * not import `vscode` are shared with all other tests.
+ * @param read receives a `require` for paths relative to the project root
  */
 export function loadWithVsCode<T>(vscode: object, read: (load: (file: string) => unknown) => T): T {
   const loader = Module as unknown as Loader;
@@ -32,12 +32,12 @@ export function loadWithVsCode<T>(vscode: object, read: (load: (file: string) =>
   }
 }
 
-/** Takes the files that see VS Code out of what Node remembers; returns them. */
+/** Removes the files that import `vscode` from Node's module cache, and returns them. */
 function takeAway(): Record<string, unknown> {
   const { cache } = require;
   const taken = Object.entries(cache).filter(([file]) => seesVsCode.test(path.relative(root, file).replace(/^/, '/')));
   for (const [file] of taken) {
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- that is how Node forgets
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the only way to remove a module from the cache
     delete cache[file];
   }
   return Object.fromEntries(taken);

@@ -1,6 +1,6 @@
 import type { Logger } from '../../src/api/ports';
 
-/** A logger whose lines can be read. */
+/** A logger that keeps its lines for tests. */
 export class LoggedLines implements Logger {
   readonly lines: string[] = [];
   readonly trace = (message: string): void => void this.lines.push(message);

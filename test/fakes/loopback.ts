@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createRawServer, type Server as RawServer, type Socket } from 'node:net';
 
-/** A server on loopback that counts what came, and is gone after `close` with everything that hangs on it. */
+/** A loopback server that counts requests; `close` also closes its open connections. */
 export class Loopback {
   connections = 0;
   requests = 0;
-  /** Sockets that the other side has closed or reset. */
+  /** Number of sockets that the other side closed or reset. */
   closed = 0;
   readonly #sockets = new Set<Socket>();
 
@@ -19,7 +19,7 @@ export class Loopback {
     return `${this.scheme}://localhost:${typeof address === 'object' && address !== null ? address.port : 0}`;
   }
 
-  /** Speaks HTTP. */
+  /** Starts an HTTP server. */
   static async http(answer: (response: ServerResponse, request: IncomingMessage) => void): Promise<Loopback> {
     const server = createServer({ keepAliveTimeout: 60_000 });
     const loopback = await Loopback.on(server, 'http');
@@ -33,7 +33,7 @@ export class Loopback {
     return loopback;
   }
 
-  /** Answers the first bytes on each connection as it likes, in whatever it takes for HTTP. */
+  /** Starts a TCP server whose handler answers the first bytes of each connection, with HTTP or anything else. */
   static async raw(answer: (socket: Socket) => void): Promise<Loopback> {
     const server = createRawServer();
     const loopback = await Loopback.on(server, 'http');
@@ -72,7 +72,7 @@ export class Loopback {
   }
 }
 
-/** Resolves as soon as something is so; fails after two seconds. */
+/** Resolves once a condition holds; fails after two seconds. */
 export async function until(what: string, isSo: () => boolean): Promise<void> {
   const started = performance.now();
   while (!isSo()) {

@@ -2,8 +2,8 @@ import type { KeyValueStore } from '../../src/api/ports';
 import { strict } from './strict';
 
 /**
- * What the windows of one VS Code remember together. As there, each window has a copy of all of it, writes its whole copy, and
- * learns later, here by `deliver`, what another window wrote.
+ * The `Memento` shared by the windows of one VS Code. As in VS Code, each window has its own copy, writes the whole
+ * copy, and receives the writes of other windows later (here: on `deliver`).
  */
 export class FakeMemento {
   #written: ReadonlyMap<string, unknown> = new Map();
@@ -30,12 +30,12 @@ export class FakeMemento {
     return memory;
   }
 
-  /** A window that is closed learns no more. */
+  /** Stops delivering to a closed window. */
   forget(memory: KeyValueStore): void {
     this.#copies.delete(memory);
   }
 
-  /** Every window learns what was written last. */
+  /** Delivers the last write to every window. */
   deliver(): void {
     for (const copy of this.#copies.values()) {
       copy.clear();
@@ -43,7 +43,7 @@ export class FakeMemento {
     }
   }
 
-  /** The next `times` updates fail. */
+  /** Makes the next `times` updates fail. */
   fail(times = 1): void {
     this.#failures = times;
   }

@@ -9,7 +9,7 @@ export const elsewhere = hostOf('https://gitpod.harbour.example');
 export const acmeId = '0190d0a1-5555-7abc-8def-0123456789ab';
 export const koboId = '0190d0a1-6666-7abc-8def-0123456789ab';
 
-/** Ada by a token of one organization. */
+/** Ada, with a token of one organization. */
 export const adaAtAcme: Identity = {
   subjectId: '0190d0a1-aaaa-7abc-8def-000000000001',
   name: 'Ada Lovelace',
@@ -18,7 +18,7 @@ export const adaAtAcme: Identity = {
   reach: { kind: 'organization', organizationId: acmeId },
 };
 
-/** The same user in another organization: another user there. */
+/** The same account in another organization, where it has another user. */
 export const adaAtKobo: Identity = {
   ...adaAtAcme,
   subjectId: '0190d0a1-aaaa-7abc-8def-000000000002',
@@ -26,7 +26,7 @@ export const adaAtKobo: Identity = {
   reach: { kind: 'organization', organizationId: koboId },
 };
 
-/** Grace by an account token. */
+/** Grace, with an account token. */
 export const grace: Identity = {
   subjectId: '0190d0a1-bbbb-7abc-8def-000000000001',
   name: 'Grace Hopper',
@@ -36,16 +36,16 @@ export const grace: Identity = {
 
 let made = 0;
 
-/** A token that no other test has. */
+/** Returns a token that no other test uses. */
 export function freshToken(): Token {
   made += 1;
   return new Token(`gitpod_pat_sample_${made}_Zm9vYmFyYmF6cXV4cXV1eA`);
 }
 
-/** The tokens of sample sessions, by sign-in; a token that is signed in with twice is one sign-in. */
+/** The tokens of sample sessions by sign-in id. Signing in again with the same token reuses its id. */
 const signIns = new Map<string, Token>();
 
-/** A session as the store makes them, without a store. */
+/** Creates a session like those of `SessionStore`, without a store. */
 export function signedIn(identity: Identity, more: { host?: GitpodHost; token?: Token; label?: string } = {}): Session {
   const { host = gitpod, token = freshToken(), label = identity.name } = more;
   const before = [...signIns].find(([, known]) => known.equals(token))?.[0];
@@ -54,7 +54,6 @@ export function signedIn(identity: Identity, more: { host?: GitpodHost; token?: 
   return { ...identity, source: 'pasted', signIn, id: sessionId(host, identity.subjectId), host, label };
 }
 
-/** The token of a sample session. */
 export function sampleTokenOf({ signIn }: Session): Token | undefined {
   return signIns.get(signIn);
 }

@@ -1,5 +1,5 @@
-/** How many cases each property is tried with; `PROPERTY_CASES=20000 npm run test:unit` for a thorough run. */
+/** Number of cases per property. Run `PROPERTY_CASES=20000 npm run test:unit` for a thorough check. */
 export const propertyCases = Number(process.env['PROPERTY_CASES'] ?? 2_000);
 
-/** How long one property may take, on a machine that has other things to do too. */
+/** Time limit for one property, in milliseconds; generous, because the machine may be busy. */
 export const propertyMs = 10_000 + 5 * propertyCases;

@@ -7,8 +7,8 @@ interface Loader {
 }
 
 /**
- * Lets unit tests import any file of the extension: `vscode` is a fake in which nothing happens. A test that needs more of it loads
- * the extension with a fake of its own, see `loadWithVsCode`.
+ * Lets unit tests import any file of the extension: `vscode` is a fake that does nothing. Tests that need more load the
+ * extension with a fake of their own, see `loadWithVsCode`.
  */
 const loader = Module as unknown as Loader;
 const load = loader._load;

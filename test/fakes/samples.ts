@@ -13,7 +13,7 @@ export function hostOf(text: string): GitpodHost {
   return host;
 }
 
-/** The `GitpodError` that a promise rejects with; anything else fails the test. */
+/** Returns the `GitpodError` that a promise rejects with; fails the test on anything else. */
 export async function failureOf(promise: Promise<unknown>): Promise<GitpodError> {
   try {
     await promise;

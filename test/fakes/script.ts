@@ -1,8 +1,8 @@
 import type { Gate } from './service';
 
 /**
- * Brings requests of several windows into an order that a test has written down. Each step is `window method`; a request waits
- * until its step comes, and the next step comes when its answer is there. What is not in the script goes at once, after the script.
+ * Runs the requests of several windows in a scripted order. Each step is `window method`: a request waits for its step,
+ * and the next step starts when the response has arrived. Requests that are not in the script run once it is finished.
  */
 export class Script {
   readonly #steps: string[];
@@ -29,7 +29,7 @@ export class Script {
     };
   }
 
-  /** A window will not come to its steps any more. */
+  /** Removes the steps of a window that will send no further requests. */
   without(window: string): void {
     const rest = this.#steps.filter((step) => !step.startsWith(`${window} `));
     this.#steps.splice(0, this.#steps.length, ...rest);

@@ -6,10 +6,10 @@ export interface Sent {
   readonly init: FetchInit;
 }
 
-/** What happens to one request: an answer, an error, or whatever a function does. */
+/** The result of one request: a response, an error, or a function that produces one. */
 export type Step = FetchResponse | Error | Fetch;
 
-/** A fetcher that does what it is told, step by step, and remembers what it was given. The last step goes on for ever. */
+/** A fetcher that plays back steps and records its requests. The last step repeats. */
 export class ScriptedFetcher implements Fetcher {
   readonly sent: Sent[] = [];
   loads = 0;
@@ -38,17 +38,17 @@ export function answer(status: number, body: unknown = {}, headers: Record<strin
   return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers });
 }
 
-/** A Connect error as the service writes it. */
+/** A Connect error as the service sends it. */
 export function refusal(status: number, code: string, message = '', headers: Record<string, string> = {}): Fetch {
   return () => Promise.resolve(answer(status, { code, message }, headers));
 }
 
-/** Every request gets a fresh copy, because a body can be read only once. */
+/** Creates a new response for every request, because a body can be read only once. */
 export function always(status: number, body: unknown = {}, headers: Record<string, string> = {}): Fetch {
   return () => Promise.resolve(answer(status, body, headers));
 }
 
-/** Never answers. Listens to the signal as `fetch` does, unless it is deaf. */
+/** Never responds. Rejects on abort like `fetch`, unless `deaf`. */
 export function silence({ deaf = false } = {}): Fetch {
   return (_url, { signal }) =>
     new Promise((_resolve, reject) => {
@@ -59,12 +59,12 @@ export function silence({ deaf = false } = {}): Fetch {
     });
 }
 
-/** An error with the fields that Node puts on it. */
+/** Creates an error with the fields that Node adds. */
 export function systemError(message: string, fields: { code?: string; syscall?: string } = {}): Error {
   return Object.assign(new Error(message), fields);
 }
 
-/** What `fetch` rejects with. */
+/** The error that `fetch` rejects with. */
 export function fetchFailed(cause: Error): TypeError {
   return new TypeError('fetch failed', { cause });
 }

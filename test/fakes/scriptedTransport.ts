@@ -14,7 +14,7 @@ export interface ScriptOptions {
   readonly clock?: FakeClock;
 }
 
-/** A transport whose requests meet `steps`, one after another; the last goes on for ever. Its jitter is always at the full. */
+/** A transport that plays back `steps`; the last one repeats. Jitter is always at its maximum. */
 export function scripted(
   steps: Step[],
   { limits = {}, userAgent = 'Code/1 Invites/1', clock = new FakeClock() }: ScriptOptions = {},
@@ -27,7 +27,7 @@ export function scripted(
     logger,
     clock,
     call: (request: TransportRequest): Promise<unknown> => transport.call(request),
-    /** What a call fails with while so much time passes. */
+    /** Returns the error of a call after letting `ms` pass. */
     failing: async (request: TransportRequest, ms = 0): Promise<GitpodError> => {
       const failure = failureOf(transport.call(request));
       await clock.advance(ms);

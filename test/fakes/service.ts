@@ -16,10 +16,10 @@ import { sampleTokenOf, signedIn } from './people';
 import { hostOf } from './samples';
 import { SkippingClock } from './skippingClock';
 
-/** What a test does with a request before it goes out: lets it `go`, makes it wait, or throws in its place. */
+/** Called before a request is sent: sends it with `go`, delays it, or throws instead. */
 export type Gate = (method: string, go: () => ReturnType<Fetch>) => ReturnType<Fetch>;
 
-/** An invite store, and what creates invites with it. */
+/** An invite store, and a creator that uses it. */
 export interface Invites {
   readonly store: InviteStore;
   readonly creator: InviteCreator;
@@ -27,15 +27,15 @@ export interface Invites {
 
 const open: Gate = (_method, go) => go();
 
-/** A sandbox, and the way from a session to it: real requests over loopback, and a clock that is not. */
+/** A sandbox and clients for it: requests over loopback are real, the clock is fake. */
 export class Service {
   readonly host: GitpodHost;
   readonly log = new LoggedLines();
   readonly clock = new SkippingClock();
-  /** Every session whose token was turned away, as the sign-in question learns of it. */
+  /** Every rejected token, as reported to the sign-in prompt. */
   readonly rejected: { readonly session: Session; readonly error: GitpodError }[] = [];
   readonly clients: SessionClients;
-  /** Stands before every request of `clients`; lets all of them go at first. */
+  /** Called before every request of `clients`; lets all of them through by default. */
   gate = open;
 
   private constructor(readonly sandbox: Sandbox) {
@@ -47,7 +47,7 @@ export class Service {
     return new Service(await startSandbox(options));
   }
 
-  /** The way to the service from one more window. */
+  /** Creates the clients of one more window. */
   window(gate: Gate): SessionClients {
     const fetchers = createFetchers().map((fetcher) => ({
       name: fetcher.name,
@@ -62,13 +62,13 @@ export class Service {
     });
   }
 
-  /** What one window knows of invites, and creates; of an account alone. */
+  /** Creates the invite store and creator of one window. They know of no sessions. */
   newInvites(clients = this.clients): Invites {
     const store = new InviteStore(() => Promise.resolve([]), clients, this.clock);
     return { store, creator: new InviteCreator(store, clients, this.clock) };
   }
 
-  /** As it was at the start. */
+  /** Restores the initial state. */
   reset(): void {
     this.sandbox.reset();
     this.gate = open;
@@ -81,7 +81,7 @@ export class Service {
     return this.sandbox.close();
   }
 
-  /** Whoever has this token of the sandbox, signed in. */
+  /** Creates a session with the named token of the sandbox. */
   session(tokenName: string): Session {
     const token = this.sandbox.world.tokens.find((known) => known.name === tokenName);
     if (token === undefined) throw new Error(`The sandbox has no token ${tokenName}`);
@@ -96,7 +96,7 @@ export class Service {
     return signedIn(identity, { host: this.host, token: new Token(token.text), label: tokenName });
   }
 
-  /** An organization as whoever has this token sees it. */
+  /** An organization as the owner of the named token sees it. */
   organization(key: string, tokenName = 'ada'): Organization {
     const { id, name, tier } = this.sandbox.world.organization(key);
     const session = this.session(tokenName);
@@ -104,18 +104,18 @@ export class Service {
     return { id, name, tier, session, role, userId: session.reach.kind === 'account' ? userId : undefined };
   }
 
-  /** The invite link that an organization has now. */
+  /** The current invite link of an organization. */
   inviteLink(key: string): InviteLink {
     const { world } = this.sandbox;
     return new InviteLink(this.host, world.inviteOf(world.organization(key)) ?? '');
   }
 
-  /** The link of an invite that nobody has ever made. */
+  /** A link of an invite that never existed. */
   madeUpLink(number: number): InviteLink {
     return new InviteLink(this.host, `0190d0a1-2222-7abc-8def-${String(number).padStart(12, '0')}`);
   }
 
-  /** Gives an organization another invite, as somebody else does; returns its id. */
+  /** Replaces the invite of an organization, as another admin would; returns the new id. */
   replaceInvite(key: string, inviteId?: string): string {
     const { world } = this.sandbox;
     return world.replaceInvite(world.organization(key), inviteId);

@@ -6,14 +6,14 @@ import { Keychain } from './keychain';
 import { LoggedLines } from './logged';
 import { FakeMemento } from './memento';
 
-/** One window of VS Code, as far as sessions go. */
+/** The sessions of one VS Code window. */
 export class SessionWindow {
   readonly log = new LoggedLines();
   readonly store: SessionStore;
   readonly clock = new FakeClock();
-  /** What the user is shown that they wait for, with a Cancel button. */
+  /** Pending calls that the user can cancel. */
   readonly waiting = new Set<AbortController>();
-  /** Every change that was announced here, in order: `added Ada`, `removed Ada`, `changed Ada`. */
+  /** Every change event of this window, in order: `added Ada`, `removed Ada`, `changed Ada`. */
   readonly announced: string[] = [];
 
   constructor(
@@ -29,7 +29,7 @@ export class SessionWindow {
     return new SessionWindow(this.keychain, this.memory);
   }
 
-  /** The user presses Cancel wherever they can. */
+  /** Cancels everything that the user is waiting for. */
   cancel(): void {
     for (const cancellation of this.waiting) cancellation.abort();
   }

@@ -1,11 +1,14 @@
 import { FakeClock } from './fakeClock';
 
-/** Up to this long, a pause is a nap. Deadlines are longer. */
+/** Longest pause that is skipped, in milliseconds. Deadlines are longer. */
 const napMs = 3_000;
 
-/** A fake clock for tests that talk to the sandbox: naps pass at once, deadlines only when the test lets time pass. */
+/**
+ * A fake clock for tests against the sandbox: short pauses are skipped, deadlines expire only when the test advances
+ * time.
+ */
 export class SkippingClock extends FakeClock {
-  /** Every nap, in order. */
+  /** Every skipped pause, in order, in milliseconds. */
   readonly naps: number[] = [];
 
   override async sleep(ms: number, signal?: AbortSignal): Promise<void> {

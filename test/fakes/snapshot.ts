@@ -5,7 +5,8 @@ import { format, resolveConfig } from 'prettier';
 import { updateSnapshotsVariable } from '../host/unitTests';
 
 /**
- * Compares Markdown with a snapshot that is kept beside its test; `npm run test:unit -- --update-snapshots` writes it instead.
+ * Compares Markdown with a snapshot stored next to its test. `npm run test:unit -- --update-snapshots` writes the
+ * snapshot instead.
  * @throws AssertionError that shows the first line that differs
  */
 export async function matchesSnapshot(file: string, markdown: string): Promise<void> {

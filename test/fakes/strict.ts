@@ -1,4 +1,4 @@
-/** An object with these members and no others: whatever else is touched throws, so that a test learns of it. */
+/** An object with only these members: access to any other throws, so that a test notices. */
 export function strict<T extends object>(what: string, members: T): T {
   return new Proxy(members, {
     get(target, name) {

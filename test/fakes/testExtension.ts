@@ -28,13 +28,13 @@ import { SkippingClock } from './skippingClock';
 import { User } from './user';
 import { Waits } from './waits';
 
-/** Where everything seems to happen. */
+/** The host that the extension seems to talk to. */
 export const host = hostOf('https://app.gitpod.io');
 
-/** Every organization that has an invite is the same in every run. */
+/** Fixed, so that the organization's invite is the same in every run. */
 const acmesInvite = '0190d0a1-7777-7abc-8def-0123456f1f2d';
 
-/** So many turns without a request mean that none will come: pauses pass at once here. */
+/** Number of idle turns after which no further request is expected; pauses are skipped here. */
 const quietTurns = 4;
 
 interface Loaded {
@@ -44,22 +44,22 @@ interface Loaded {
   readonly commandIds: readonly string[];
 }
 
-/** Who sits where. */
+/** The initial state of a window. */
 export interface Scene {
   readonly user?: User;
-  /** The token of the sandbox that is signed in with; nobody is signed in when left out. */
+  /** Name of the sandbox token to sign in with; signed out if omitted. */
   readonly as?: string | undefined;
-  /** The organization whose row commands are called with, by its key. */
+  /** Key of the organization whose row commands are called with. */
   readonly selects?: string | undefined;
-  /** The document that is open. */
+  /** Text of the open document. */
   readonly line?: string | undefined;
-  /** The token of the vendor's extension, which is not installed when left out. */
+  /** The token of the vendor's extension, which is not installed if omitted. */
   readonly vendorToken?: string | undefined;
-  /** Another window of the same VS Code; then the world goes on as it is. */
+  /** Another window of the same VS Code. If set, the state of the sandbox and the keychain is kept. */
   readonly beside?: Window;
 }
 
-/** One window of VS Code that is faked, with the whole extension in it. */
+/** One fake VS Code window that runs the whole extension. */
 export interface Window {
   readonly application: Application;
   readonly user: User;
@@ -69,42 +69,44 @@ export interface Window {
   readonly clock: SkippingClock;
   readonly session: Session | undefined;
   readonly organization: Organization | undefined;
-  /** The row of that organization. */
+  /** The row of `organization`. */
   readonly row: OrganizationNode | undefined;
-  /** The row of an organization that is open to the account's e-mail domain. */
+  /** The row of an organization that the account can join through its email domain. */
   joinable(key: string): JoinableNode;
-  /** Runs a command and waits until nothing goes on any more. */
+  /** Runs a command and waits until all work has ended. */
   run(command: ApplicationCommand, argument?: unknown): Promise<void>;
-  /** Waits for work; time passes when nothing but time can end it. */
+  /** Waits for work, letting time pass when nothing else can end it. */
   finish<T>(work: PromiseLike<T>): Promise<T>;
-  /** Waits until nothing goes on any more. */
+  /** Waits until all work has ended. */
   quiet(): Promise<void>;
-  /** Ends the extension as VS Code does. */
+  /** Deactivates the extension as VS Code does. */
   close(): void;
 }
 
-/** The whole extension before a sandbox that seems to be `app.gitpod.io`, where everything can be made to fail. */
+/**
+ * Runs the whole extension against a sandbox that seems to be `app.gitpod.io`, where everything can be made to fail.
+ */
 export class TestExtension {
   readonly #fake: FakeWorld;
-  /** What is shown in the windows, for who presses Cancel or Escape there. */
+  /** What the windows show; lets a test press Cancel or Escape. */
   readonly screen = new FakeScreen();
   readonly #loaded: Loaded;
-  /** By method: another way to send it, after so many calls. */
+  /** Replacement for sending a method, used after `after` successful calls. */
   readonly #ways = new Map<string, { send: Fetch; after: number }>();
   #exchanges = new Exchanges();
   readonly #waits: Waits;
   #current: Window | undefined;
-  /** Every request since the last window was opened, by its method, in order; also those that came to nothing. */
+  /** The method of every request since the last window was opened, in order, including failed ones. */
   readonly requests: string[] = [];
-  /** What `when` clauses see. */
+  /** Context keys of `when` clauses. */
   readonly contexts = new Map<string, unknown>();
-  /** Whether no request reaches any service; windows that are opened beside others stay offline. */
+  /** Whether every request fails without reaching a service; kept when a window is opened beside another. */
   isOffline = false;
-  /** Whether the user sees the view of organizations. */
+  /** Whether the Organizations view is visible. */
   isViewVisible = true;
-  /** Whether time may pass when nothing but time can end something. */
+  /** Whether time may pass when nothing else can end the work. */
   mayTimePass = (): boolean => true;
-  /** What stands between a window and all that is outside, for windows that are opened from now on. */
+  /** Wraps every call from a window to the outside, for windows opened from now on. */
   gate: Gate = async (go) => go();
 
   private constructor(readonly sandbox: Sandbox) {
@@ -118,7 +120,7 @@ export class TestExtension {
       progress: { begun: 0, ended: 0 },
       screen: this.screen,
       run: async (command, args) => {
-        // The buttons of errors; what else is run is only remembered.
+        // Buttons of errors run their command; other commands are only recorded.
         if (command === commandIds.signInAgain || (command === commandIds.signIn && args.length > 0)) {
           await this.#current?.application.run(command, args);
         }
@@ -150,12 +152,12 @@ export class TestExtension {
     }
   }
 
-  /** The ids of the commands that `src/commands.ts` lists. */
+  /** The ids of the commands listed in `src/commands.ts`. */
   get commandIds(): readonly string[] {
     return this.#loaded.commandIds;
   }
 
-  /** The text of the document that is open, as it is now. */
+  /** The current text of the open document. */
   get line(): string {
     return this.#fake.line;
   }
@@ -164,7 +166,7 @@ export class TestExtension {
     return this.sandbox.close();
   }
 
-  /** A new window in a world where nothing is broken yet. */
+  /** Opens a window without any faults. */
   async open({ user = new User(), as, selects, line = '', vendorToken, beside }: Scene): Promise<Window> {
     if (beside === undefined) {
       this.sandbox.reset();
@@ -237,20 +239,20 @@ export class TestExtension {
     return window;
   }
 
-  /** Somebody sits down before a window. */
+  /** Makes this the current window, with this user. */
   turnTo(window: Window, user: User): void {
     this.#current = window;
     this.#fake.user = user;
   }
 
-  /** The windows that there were are gone, in the middle of what they did. */
+  /** Kills the extension host of all windows, in the middle of their work. */
   kill(): void {
     this.#exchanges = new Exchanges();
     this.#fake.progress = { begun: 0, ended: 0 };
     this.screen.clear();
   }
 
-  /** Nothing is broken any more, and what was is forgotten. */
+  /** Removes all faults, and clears the recorded calls. */
   mend(): void {
     this.sandbox.clearFaults();
     this.sandbox.forgetCalls();
@@ -258,32 +260,32 @@ export class TestExtension {
     this.#ways.clear();
   }
 
-  /** What the user's setting says. */
+  /** Sets the host setting of the user. */
   setHost(text: unknown): void {
     this.#fake.settings = { [settingIds.host]: text };
   }
 
-  /** What another setting says, until the next window is opened. */
+  /** Sets another setting, until the next window is opened. */
   setSetting(id: string, value: unknown): void {
     this.#fake.settings = { ...this.#fake.settings, [id]: value };
   }
 
-  /** Who sits before the windows. */
+  /** The user of the windows. */
   get user(): User {
     return this.#fake.user;
   }
 
-  /** Progress that was shown in the window. */
+  /** Progress shown in the window. */
   get progress(): Readonly<FakeWorld['progress']> {
     return this.#fake.progress;
   }
 
-  /** Every call of these methods, or of all, ends with this error and never reaches the service. */
+  /** Makes every call of these methods (default: all) fail with this error without reaching the service. */
   break(error: () => Error, methods: readonly string[] = ['*'], after = 0): void {
     this.lead(() => Promise.reject(error()), methods, after);
   }
 
-  /** Every call of these methods goes another way than to the service, after so many that go well. */
+  /** Sends every call of these methods with `send` instead, after `after` successful calls. */
   lead(send: Fetch, methods: readonly string[], after = 0): void {
     methods.forEach((method) => this.#ways.set(method, { send, after }));
   }
@@ -301,12 +303,12 @@ export class TestExtension {
       return this.#exchanges.send(way.send, url, init);
     }
     if (this.sandbox.calls().some(({ fault }) => fault === 'hangUpAfterAnswer')) {
-      await settled(); // The end of a connection is noticed a turn later, and which call would find out first is chance.
+      await settled(); // A closed connection is noticed one turn later; without this, it is random which call notices it first.
     }
     return this.#exchanges.send(fetch, url.replace(host.origin, this.sandbox.origin), init);
   };
 
-  /** Waits until what goes on by itself, such as a button's work, has come to an end. */
+  /** Waits until background work, such as that started by a button, has ended. */
   async #quiet(): Promise<void> {
     for (let quiet = 0; quiet < quietTurns; quiet = this.#exchanges.open === 0 ? quiet + 1 : 0) {
       await settled();

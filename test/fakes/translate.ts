@@ -1,4 +1,4 @@
-/** As `l10n.t` does where there is no translation. */
+/** Like `l10n.t` without a translation. */
 export function translate(
   message: string | { readonly message: string; readonly args?: readonly unknown[] },
   ...values: readonly unknown[]

@@ -1,24 +1,24 @@
-/** Something that a user was told, and what they could press. */
+/** A message shown to the user, and its buttons. */
 export interface ShownMessage {
   readonly how: 'information' | 'warning' | 'error' | 'dialog' | 'box' | 'status';
   readonly message: string;
-  /** The smaller text of a dialog. */
+  /** The detail text of a dialog. */
   readonly detail?: string | undefined;
   readonly buttons: readonly string[];
 }
 
-/** What a user was offered to choose from, as far as words go. */
+/** The texts of an item in a list. */
 export interface Offer {
   readonly label: string;
   readonly description?: string | undefined;
   readonly detail?: string | undefined;
-  /** Below zero for the heading of what follows. */
+  /** Negative for a separator. */
   readonly kind?: number | undefined;
 }
 
 /**
- * How a use of the clipboard ends: as asked; with an error; with nothing done and an empty text, as in a browser that may not; or
- * never, as in a browser that asks the user first.
+ * Result of a clipboard call: `allowed` succeeds; `denied` throws; `ignored` does nothing and returns an empty text, as
+ * in a browser without permission; `silent` never settles, as in a browser that asks the user first.
  */
 type Access = 'allowed' | 'denied' | 'ignored' | 'silent';
 
@@ -42,70 +42,69 @@ function withAccess<T>(access: Access, nothing: T, use: () => T): Promise<T> {
   }
 }
 
-/** Whoever sits before VS Code in these tests: does what is written down, and remembers everything that they were told. */
+/** A fake user of VS Code: acts as scripted, and records everything that was shown. */
 export class User {
   readonly messages: ShownMessage[] = [];
   readonly offers: Offer[][] = [];
-  /** The titles of the boxes that they were asked to type into. */
+  /** The titles of the input boxes that were shown. */
   readonly titles: string[] = [];
-  /** What the lists said that they were offered. */
+  /** The placeholders of the lists that were shown. */
   readonly placeholders: string[] = [];
-  /** Pages that were opened for them or shown to them, and commands of VS Code and of the extension that a button ran. */
+  /** Pages that were opened or shown, and commands of VS Code and of the extension that ran. */
   readonly did: string[] = [];
-  /** Read-only documents that were opened for them. */
+  /** Read-only documents that were opened. */
   readonly documents: string[] = [];
-  /** What is on their clipboard. */
   clipboard = '';
-  /** How VS Code reads and writes the clipboard. */
+  /** How VS Code's clipboard calls behave. */
   readonly clipboardAccess: ClipboardAccess = { write: 'allowed', read: 'allowed' };
-  /** What another program copies as soon as something was copied here. */
+  /** Text that another program copies right after the extension copied something. */
   copiesAfterwards: string | undefined;
-  /** Whether the clipboard gives other line ends back than it was given, as a browser's does on Windows. */
+  /** Whether the clipboard returns CRLF line endings, as a browser does on Windows. */
   readsCrlf = false;
-  /** Whether there is room on their disk. */
+  /** Whether the disk has space left. */
   hasDisk = true;
-  /** What becomes of a change to a document: it is made, VS Code makes none, or it says that something is wrong. */
+  /** Result of a document edit: applied, not applied, or rejected with an error. */
   editing: 'allowed' | 'ignored' | 'denied' = 'allowed';
-  /** Whether they do what the extension does not think of. */
+  /** Whether a quick pick throws an unexpected error. */
   isUnexpected = false;
 
   /**
-   * @param presses which button is pressed, wherever it is offered
-   * @param types what is typed into every box
+   * @param presses titles of the buttons and items to choose, wherever they are offered
+   * @param types text to enter in every input box
    */
   constructor(
     readonly presses: readonly string[] = [],
     readonly types = '',
   ) {}
 
-  /** Is told something, and answers with the title of a button, or goes away. */
+  /** Records a message, and returns the button to press, if any. */
   told(telling: ShownMessage): string | undefined {
     this.messages.push(telling);
     return telling.buttons.find((button) => this.presses.includes(button));
   }
 
-  /** As `env.clipboard.writeText`. */
+  /** Fakes `env.clipboard.writeText`. */
   copies(text: string): Promise<void> {
     return withAccess(this.clipboardAccess.write, undefined, () => {
       this.clipboard = this.copiesAfterwards ?? text;
     });
   }
 
-  /** As `env.clipboard.readText`. */
+  /** Fakes `env.clipboard.readText`. */
   pastes(): Promise<string> {
     return withAccess(this.clipboardAccess.read, '', () =>
       this.readsCrlf ? this.clipboard.replaceAll('\n', '\r\n') : this.clipboard,
     );
   }
 
-  /** As `workspace.applyEdit`. */
+  /** Fakes `workspace.applyEdit`. */
   edits(apply: () => boolean): Promise<boolean> {
     return this.editing === 'denied'
       ? Promise.reject(new Error('The document is gone'))
       : Promise.resolve(this.editing === 'allowed' && apply());
   }
 
-  /** Is offered something in VS Code's usual list, and takes what they press, or else the first. */
+  /** Fakes `window.showQuickPick`: chooses an item from `presses`, otherwise the first. */
   offered<T extends Offer>(items: readonly T[]): T | undefined {
     if (this.isUnexpected) {
       throw new TypeError('Nobody thought of this.');
@@ -115,13 +114,13 @@ export class User {
     return choices.find(({ label }) => this.presses.includes(label)) ?? choices[0];
   }
 
-  /** Is offered something in a list of its own, and takes what they press, or goes away. */
+  /** Fakes a choice in a `QuickPick`: chooses an item from `presses`, otherwise none. */
   chooses<T extends Offer>(items: readonly T[]): T | undefined {
     this.offers.push(offersOf(items));
     return items.find(({ label }) => this.presses.includes(label));
   }
 
-  /** What they were told last. */
+  /** The last message that was shown. */
   get last(): ShownMessage | undefined {
     return this.messages.at(-1);
   }

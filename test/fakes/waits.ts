@@ -1,21 +1,21 @@
 import type { Sandbox } from '../sandbox/startSandbox';
 import type { FakeClock } from './fakeClock';
 
-/** What makes a call hang until its deadline, which is this long. */
+/** Faults that make a call hang until its deadline. */
 const hanging = new Set(['stalledHeaders', 'stalledBody', 'drippingBody']);
 const deadlineMs = 20_000;
 
-/** How long a call is held, which is not too long. */
+/** How long a held call waits before the sandbox releases it, in milliseconds; shorter than the deadline. */
 const heldMs = 10_000;
 
-/** Calls that nothing but time can end. */
+/** Finds the calls that only time can end. */
 export class Waits {
-  /** Calls that hang, and whose deadline has passed. */
+  /** Hanging calls whose deadline has passed. */
   readonly #givenUp = new Set<number>();
 
   constructor(private readonly sandbox: Sandbox) {}
 
-  /** Lets time pass when all of the calls that are open wait for it. */
+  /** Lets time pass if all open calls are waiting for it. */
   async pass(clock: FakeClock, open: number): Promise<void> {
     const calls = this.sandbox.calls();
     const held = calls.filter(({ result }) => result === 'held');

@@ -9,8 +9,8 @@ import { callsByExtension } from './support/sandboxControl';
 import { signIn, signOut } from './support/signIn';
 import { sandbox, secureSandbox } from './testRequest';
 
-/** While VS Code is tested it refuses every dialog for the user, but agrees to whatever an agent wants to do. */
-describe('While somebody is signed in, inside VS Code,', () => {
+/** Under test, VS Code refuses every dialog, but confirms every tool call of an agent. */
+describe('While signed in, inside VS Code,', () => {
   before(async () => {
     await resetSandbox();
     await signIn(sandbox.tokens['ada'] ?? '');
@@ -31,7 +31,7 @@ describe('While somebody is signed in, inside VS Code,', () => {
   });
 
   for (const command of [...Object.values(applicationCommandIds), commandIds.copyFocusedRow]) {
-    it(`another extension changes nothing by calling ${command} with anything, and catches nothing`, async () => {
+    it(`another extension changes nothing by calling ${command} with anything, and receives no result`, async () => {
       const calls = Object.values(hostileArguments).map((argument) => commands.executeCommand(command, argument()));
       const answers = await dismiss(Promise.all(calls));
       assert.deepEqual([...new Set(answers.map((answer) => answer ?? undefined))], [undefined]);
@@ -39,7 +39,7 @@ describe('While somebody is signed in, inside VS Code,', () => {
   }
 
   for (const tool of Object.values(toolIds)) {
-    it(`an agent changes nothing by using ${tool} with anything, though it may, and is told why`, async () => {
+    it(`an agent changes nothing by using ${tool} with anything, though the call is confirmed, and the result says why`, async () => {
       for (const answer of await Promise.all(hostileInputs.map((input) => use(tool, input)))) {
         assert.match(answer, tool === toolIds.listOrganizations ? /"Acme Engineering"/ : / [a-z]+ .*\./);
         assert.deepEqual(keysIn(answer), []);
@@ -54,7 +54,7 @@ describe('While somebody is signed in, inside VS Code,', () => {
     }
   });
 
-  /** What a model is told. */
+  /** The text that a model receives. */
   async function use(tool: ToolId, input: unknown): Promise<string> {
     try {
       const { content } = await lm.invokeTool(tool, { input: input as object, toolInvocationToken: undefined });

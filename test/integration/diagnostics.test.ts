@@ -27,7 +27,7 @@ import { tellSandbox } from './support/sandboxControl';
 
 const summary = 'GetOrganizationInviteSummary';
 
-describe('The marks of invite links in documents, inside VS Code', () => {
+describe('The diagnostics of invite links, inside VS Code', () => {
   let testServices: TestServices;
   let marks: InviteDiagnostics;
   let kobo: InviteLink;
@@ -48,7 +48,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     await closeEditors();
   });
 
-  it('say who can join by the text, and stand under the link alone', async () => {
+  it('say who can join with the text, and cover only the link', async () => {
     const document = await show(`# Start\n[Join](${kobo.text})\n`);
     const [mark] = await marksOf(document, (all) => all.length === 1);
     assert.equal(mark?.message, 'Anyone with this text can join 株式会社こうぼう.');
@@ -56,7 +56,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     assert.equal(document.getText(mark.range), kobo.text);
   });
 
-  it('say that a link stopped working as soon as it was replaced', async () => {
+  it('say that a link is no longer valid as soon as it is replaced', async () => {
     const document = await show(kobo.text);
     await marksOf(document, ([mark]) => mark?.code === 'invite-works');
     await testServices.replace('kobo');
@@ -66,7 +66,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     assert.deepEqual(mark.tags, [DiagnosticTag.Deprecated]);
   });
 
-  it('follow what is typed', async () => {
+  it('follow edits', async () => {
     const document = await show(`\n${kobo.text}\n`);
     await marksOf(document, (all) => all.length === 1);
     await type(document, new Position(0, 0), `See\n${kobo.text}\nand\n`);
@@ -77,7 +77,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     );
   });
 
-  it('go away with the link', async () => {
+  it('disappear with the link', async () => {
     const document = await show(kobo.text);
     await marksOf(document, (all) => all.length === 1);
     const edit = new WorkspaceEdit();
@@ -86,14 +86,14 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     await marksOf(document, (all) => all.length === 0);
   });
 
-  it('go away when the document is out of sight', async () => {
+  it('disappear when the document is no longer visible', async () => {
     const document = await show(kobo.text);
     await marksOf(document, (all) => all.length === 1);
     await show('Nothing here.');
     await marksOf(document, (all) => all.length === 0);
   });
 
-  it('can be of another level', async () => {
+  it('can have another severity', async () => {
     await set(settingIds.workingLinkLevel, 'hint');
     const document = await show(kobo.text);
     const [mark] = await marksOf(document, (all) => all.length === 1);
@@ -102,7 +102,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     await marksOf(document, ([first]) => first?.severity === DiagnosticSeverity.Error);
   });
 
-  it('can be turned off for links that work and stay on for others', async () => {
+  it('can be turned off for valid links and stay on for others', async () => {
     await set(settingIds.workingLinkLevel, 'off');
     const gone = new InviteLink(testServices.host, '0190d0a1-9999-7abc-8def-0123456789ab');
     const document = await show(`${kobo.text}\n${gone.text}\n`);
@@ -110,7 +110,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     assert.equal(mark?.range.start.line, 1);
   });
 
-  it('cost no request when they are turned off', async () => {
+  it('send no request when they are turned off', async () => {
     await set(settingIds.workingLinkLevel, 'off');
     await set(settingIds.deadLinkLevel, 'off');
     const quiet = new TestServices();
@@ -125,7 +125,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     const off = new InviteDiagnostics(testServices.services({ knownSessions: sessions, invites: lookup }), 'off');
     const document = await show(kobo.text);
     off.start();
-    // When it looks again, the look before is over.
+    // When the second update starts, the first one is over.
     for (const look of [1, 2]) {
       await set(settingIds.ignoredLinks, Array<string>(look).fill('0'));
       await eventually(
@@ -142,7 +142,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     off.dispose();
   });
 
-  it('leave a link alone that is to be ignored, and ask nobody about it', async () => {
+  it('skip an ignored link, without a request for it', async () => {
     await set(settingIds.ignoredLinks, [ignoreHashOf(kobo)]);
     const andalus = await testServices.linkOf('andalus');
     const document = await show(`${kobo.text}\n${andalus.text}\n`);
@@ -151,7 +151,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     assert.equal(await testServices.asked(), 1);
   });
 
-  it('are found without a request where nobody is signed in', async () => {
+  it('are shown without a request while signed out', async () => {
     testServices.signOut();
     const document = await show(kobo.text);
     const [mark] = await marksOf(document, (all) => all.length === 1);
@@ -189,7 +189,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     }
   });
 
-  it('say nothing of the link in an invitation to be sent, until it stopped working', async () => {
+  it('ignore the link in an unsent invitation until it is no longer valid', async () => {
     const codes = new Set<unknown>();
     const listening = languages.onDidChangeDiagnostics(({ uris }) => {
       for (const { code } of uris.flatMap((uri) => marks.of(uri))) {
@@ -212,7 +212,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     assert.deepEqual([...codes], ['invite-stopped']);
   });
 
-  it('warn of nothing when both levels are off', async () => {
+  it('warn of nothing when both severities are off', async () => {
     await set(settingIds.workingLinkLevel, 'off');
     const document = await show(`http://app.gitpod.io/join-organization/${kobo.inviteId}`);
     await marksOf(document, ({ length }) => length === 1);
@@ -220,22 +220,22 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     await marksOf(document, ({ length }) => length === 0);
   });
 
-  it('show a foreign name as a name', async () => {
+  it('show an untrusted name as text', async () => {
     const unkind = await testServices.linkOf('unkind');
     const document = await show(unkind.text);
     const [mark] = await marksOf(document, (all) => all.length === 1);
     assert.ok(!/\u202e|\u2066|\$\(/u.test(mark?.message ?? ''), mark?.message);
   });
 
-  it('hold no part of a link', async () => {
+  it('contain no part of a link', async () => {
     const document = await show(kobo.text);
     const [mark] = await marksOf(document, (all) => all.length === 1);
     assert.ok(!JSON.stringify(mark).includes(kobo.inviteId.slice(-12)));
   });
 
-  it('cost twenty requests for a thousand links to twenty invites, at most four at a time, and so do the hovers of all', async () => {
+  it('send twenty requests for a thousand links to twenty invites, at most four at a time, and none for their hovers', async () => {
     const links = await twentyLinks();
-    marks.dispose(); // They would ask about the same document.
+    marks.dispose(); // The others would send requests for the same document.
     const quiet = new TestServices();
     const many = new InviteDiagnostics(quiet.services(), 'many');
     await tellSandbox('faults', { method: summary, times: 20, fault: { kind: 'held' } });
@@ -263,7 +263,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     assert.deepEqual(await methodsOf(quiet), Array<string>(20).fill(summary));
   });
 
-  it('come after the hovers of all without a further request', async () => {
+  it('need no further request after the hovers of all links', async () => {
     const quiet = new TestServices();
     const links = await twentyLinks();
     const document = await show(links.map(({ text }) => text).join('\n'));
@@ -280,7 +280,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     assert.deepEqual(await methodsOf(quiet), Array<string>(20).fill(summary));
   });
 
-  it('are set by nobody before a document with a link can be seen', async () => {
+  it('are not computed before a document with a link is visible', async () => {
     const quiet = new TestServices();
     const unseen = new InviteDiagnostics(quiet.services(), 'unseen');
     unseen.start();
@@ -290,7 +290,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     assert.equal(await quiet.asked(), 0);
   });
 
-  /** Three that work and seventeen that do not. */
+  /** Three valid links and seventeen that are not. */
   async function twentyLinks(): Promise<InviteLink[]> {
     const dead = Array.from(
       { length: 17 },
@@ -299,7 +299,7 @@ describe('The marks of invite links in documents, inside VS Code', () => {
     return [kobo, await testServices.linkOf('andalus'), await testServices.linkOf('unkind'), ...dead];
   }
 
-  /** Those that are set by the marks under test: the extension itself runs in this window too. */
+  /** Diagnostics of the collection under test; the extension itself runs in this window too. */
   function marksOf(
     document: TextDocument,
     holds: (marks: readonly Diagnostic[]) => boolean,

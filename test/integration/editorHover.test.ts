@@ -49,7 +49,7 @@ describe('The hover of an invite link, inside VS Code', () => {
     kobo = await testServices.linkOf('kobo');
   });
 
-  /** The hover for a text that is one link. */
+  /** The hover of a text that is one link. */
   async function hoverContentOf(text: string): Promise<MarkdownString | undefined> {
     const document = await workspace.openTextDocument({ content: text });
     const source = new CancellationTokenSource();
@@ -64,13 +64,13 @@ describe('The hover of an invite link, inside VS Code', () => {
     assert.notEqual(hoverContent.supportHtml, true);
   });
 
-  it('holds no part of the key', async () => {
+  it('contains no part of the key', async () => {
     const hoverContent = await hoverContentOf(kobo.text);
     const text = decodeURIComponent(hoverContent?.value ?? '');
     assert.ok(!text.includes(kobo.inviteId.slice(-8)), text);
   });
 
-  it('is not shown where the setting turns hovers off', async () => {
+  it('is not shown when the setting turns hovers off', async () => {
     const settings = workspace.getConfiguration();
     await settings.update(settingIds.hover, false, ConfigurationTarget.Global);
     try {
@@ -81,21 +81,21 @@ describe('The hover of an invite link, inside VS Code', () => {
     assert.notEqual(await hoverContentOf(kobo.text), undefined);
   });
 
-  it('names its invite to its commands by a handle', async () => {
+  it('passes its invite to commands as a handle', async () => {
     const hoverContent = await hoverContentOf(kobo.text);
     const [, query = ''] = /command:gitpodInvites\.previewInvite\?([^ )]+)/.exec(hoverContent?.value ?? '') ?? [];
     const [handle]: unknown[] = JSON.parse(decodeURIComponent(query)) as unknown[];
     assert.equal(shown.find(handle)?.link.equals(kobo), true);
   });
 
-  it('stands for the whole link and nothing beside it', async () => {
+  it('covers the whole link and nothing else', async () => {
     const document = await workspace.openTextDocument({ content: `See <${kobo.text}> now` });
     const source = new CancellationTokenSource();
     const { range } = (await hover.provideHover(document, new Position(0, 20), source.token)) ?? {};
     assert.equal(document.getText(range), kobo.text);
   });
 
-  it('is there for every form of the link', async () => {
+  it('is shown for every form of the link', async () => {
     for (const text of [
       kobo.text,
       kobo.loginText,
@@ -105,7 +105,7 @@ describe('The hover of an invite link, inside VS Code', () => {
     }
   });
 
-  it('says what helps when the service refuses, and offers no harm', async () => {
+  it('says that the check failed when the service refuses, and contains no command link of the service', async () => {
     await tellSandbox('faults', {
       method: summary,
       times: 9,
@@ -117,7 +117,7 @@ describe('The hover of an invite link, inside VS Code', () => {
     await tellSandbox('reset', {});
   });
 
-  it('comes within two seconds though the service does not answer, and the next one has the answer', async () => {
+  it('appears within two seconds although the service does not respond, and the next one shows the result', async () => {
     await tellSandbox('faults', { method: summary, fault: { kind: 'held' } });
     const startedAt = performance.now();
     const hoverContent = await hoverContentOf(new InviteLink(testServices.host, dead).text);
@@ -132,7 +132,7 @@ describe('The hover of an invite link, inside VS Code', () => {
     assert.equal(await testServices.asked(), 1);
   });
 
-  it('is none, and costs nothing, when it is cancelled at once', async () => {
+  it('is not shown and sends no request when it is cancelled at once', async () => {
     const document = await workspace.openTextDocument({ content: new InviteLink(testServices.host, dead).text });
     const source = new CancellationTokenSource();
     const hoverContent = hover.provideHover(document, new Position(0, 10), source.token);
@@ -141,14 +141,14 @@ describe('The hover of an invite link, inside VS Code', () => {
     assert.equal(await testServices.asked(), 0);
   });
 
-  it('is there also where it cannot be read who is signed in', async () => {
+  it('is shown even if the session cannot be read', async () => {
     testServices.lockKeychain();
     const hoverContent = await hoverContentOf(`https://app.gitpod.io/join-organization/${dead}`);
     assert.match(textOf(hoverContent), /Couldn't check it/);
   });
 });
 
-describe('The hover that the extension registers, while nobody is signed in', () => {
+describe('The hover that the extension registers, while signed out', () => {
   const link = `${sandbox.origin}/join-organization/${dead}`;
   const lookAlike = `https://app.gitpod.io.evil.example/join-organization/${dead}`;
 
@@ -213,8 +213,9 @@ describe('The hover that the extension registers, while nobody is signed in', ()
     assert.match(await hoverText(document.uri, new Position(19_999, 20)), /Sign in to check it/);
   });
 
-  it('warns of a host that only looks like a known one, and lets it run nothing', async () => {
-    // A document that is not visible has no diagnostics. VS Code may give an untitled one the name of another that it just closed.
+  it('warns of a host that only looks like a known one, and can run no command', async () => {
+    // An invisible document has no diagnostics. VS Code may give an untitled document the name of one that was just
+    // closed.
     const folder = await mkdtemp(path.join(tmpdir(), 'gitpod-invites-hover-'));
     const file = path.join(folder, 'look-alike.txt');
     await writeFile(file, lookAlike);
@@ -233,13 +234,13 @@ describe('The hover that the extension registers, while nobody is signed in', ()
     assert.deepEqual(await hoverContentsAt(uri), []);
   });
 
-  it('leaves alone what is no invite link', async () => {
+  it('is not shown for text that is no invite link', async () => {
     for (const content of ['join-organization', `https://elsewhere.example/join-organization/${dead}`, 'inviteId=1']) {
       assert.deepEqual(await hoverContentsAt((await showText(content)).uri), []);
     }
   });
 
-  it('has asked the service nothing', async () => {
+  it('sends no request', async () => {
     assert.deepEqual(await callsByExtension(sandbox), []);
   });
 
@@ -249,7 +250,7 @@ describe('The hover that the extension registers, while nobody is signed in', ()
     return textOf(hoverContent);
   }
 
-  /** What VS Code would show there, of ours. */
+  /** The extension's hovers that VS Code would show there. */
   async function hoverContentsAt(document: Uri, position = new Position(0, 20)): Promise<MarkdownString[]> {
     const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', document, position);
     return hovers
@@ -263,7 +264,7 @@ function contentOf(hover: Hover | undefined): MarkdownString | undefined {
   return content instanceof MarkdownString ? content : undefined;
 }
 
-/** The words of a hover without what markdown needs to show them as they are. */
+/** The text of a hover without Markdown escapes. */
 function textOf(hoverContent: MarkdownString | undefined): string {
   return (hoverContent?.value ?? '').replace(/\\(?=[^\w\s])|\u2060/g, '');
 }

@@ -3,7 +3,7 @@ import { commands } from 'vscode';
 import { commandIds } from '../../src/ui/ids';
 import { hoverMarkdown, tooltipMarkdown } from '../../src/ui/markdown';
 
-/** Names that would be something else than text, if they were let. */
+/** Names that would not be plain text unless they were escaped. */
 const names = [
   '<b>Acme</b>',
   '<img src=x onerror=alert(1)>',
@@ -28,7 +28,7 @@ describe('A hover, inside VS Code', () => {
   const status = { text: 'Valid', icon: 'pass' };
 
   for (const name of names) {
-    it(`shows as text what a service calls ${name}`, async () => {
+    it(`shows a name from the service as text: ${name}`, async () => {
       const status = { text: name, icon: 'pass' };
       const hover = await rendered(hoverMarkdown({ title: name, status, facts: [name, name] }).value);
       assertIsText(hover, [`$(pass) ${name} · ${name}`, `${name} · ${name}`]);
@@ -38,7 +38,7 @@ describe('A hover, inside VS Code', () => {
     });
   }
 
-  it('makes no icon of a name', () => {
+  it('turns no part of a name into an icon', () => {
     const { value } = hoverMarkdown({ title: '$(trash) Acme', status, facts: [] });
     assert.ok(value.includes('\\$'), value);
   });
@@ -49,7 +49,7 @@ describe('A hover, inside VS Code', () => {
     assert.ok(value.includes('admin of this organization'), value);
   });
 
-  it('can run the commands of its actions and no others, with their arguments and no more', () => {
+  it('can run only the commands of its actions, with exactly their arguments', () => {
     const action = {
       title: 'Preview',
       tooltip: 'Say "hello" (now)',
@@ -61,7 +61,7 @@ describe('A hover, inside VS Code', () => {
     assert.ok(value.includes(`(command:${commandIds.previewInvite}?${encodeURIComponent('["shown:x"]')} "`), value);
   });
 
-  it('trusts nothing when it offers nothing', () => {
+  it('is not trusted when it offers no action', () => {
     assert.deepEqual(hoverMarkdown({ title: 'Acme', status, facts: [] }).isTrusted, { enabledCommands: [] });
   });
 });
@@ -71,7 +71,7 @@ function assertIsText(html: string, lines: readonly string[]): void {
   assert.equal(textOf(html), lines.map(plain).join('\n'));
 }
 
-/** As VS Code's own Markdown preview makes HTML of it: addresses become links there too. */
+/** Renders HTML like VS Code's built-in Markdown preview, which also turns URLs into links. */
 function rendered(markdown: string): Promise<string> {
   return Promise.resolve(commands.executeCommand<string>('markdown.api.render', markdown)).then((html) =>
     html.replace(/<span id="markdown-mermaid"[^>]*><\/span>| (?:data-line|class|dir)="[^"]*"/g, ''),

@@ -47,19 +47,19 @@ describe('Replace with Current Link, inside VS Code', () => {
 
   afterEach(closeEditors);
 
-  /** The handle that a hover of this link in a document would have. */
+  /** The handle that the hover of this link would have. */
   function handleIn(document: TextDocument, link = old): string {
     const { line, character } = document.positionAt(document.getText().indexOf('http'));
     return shown.handleOf({ link, place: { document: document.uri.toString(), line, character } });
   }
 
-  it('changes the id alone, so that form and surroundings stay', async () => {
+  it('changes only the id, so that form and surrounding text stay', async () => {
     const document = await show(`See <${old.loginText}&navigateTo=%2F> now.\n`);
     await command.run(handleIn(document));
     assert.equal(document.getText(), `See <${current.loginText}&navigateTo=%2F> now.\n`);
   });
 
-  it('says what was replaced by what, each by its last four characters', async () => {
+  it('names the old and the new link by their last four characters', async () => {
     const document = await show(old.text);
     await command.run(handleIn(document));
     assert.deepEqual(notices.heard, [
@@ -67,7 +67,7 @@ describe('Replace with Current Link, inside VS Code', () => {
     ]);
   });
 
-  it('remembers that the link was given away', async () => {
+  it('records that the link was shared', async () => {
     const document = await show(old.text);
     await command.run(handleIn(document));
     assert.equal(await testServices.shared('kobo'), `shared ${current.masked}`);
@@ -90,13 +90,13 @@ describe('Replace with Current Link, inside VS Code', () => {
     assert.equal(document.getText(), `\n[Join](${current.text})`);
   });
 
-  it('changes nothing where the cursor is on no link', async () => {
+  it('changes nothing when the cursor is on no link', async () => {
     const document = await show(`Nothing\n${old.text}`);
     await command.run();
     assert.equal(document.getText(), `Nothing\n${old.text}`);
   });
 
-  it('changes nothing where another link stands by now', async () => {
+  it('changes nothing when another link is there by now', async () => {
     const document = await show(old.text);
     const handle = handleIn(document);
     const other = (await testServices.linkOf('andalus')).text;
@@ -126,7 +126,7 @@ describe('Replace with Current Link, inside VS Code', () => {
     ]);
   });
 
-  it('asks whose link it is to be where nobody can tell whose the dead one was', async () => {
+  it('asks for the organization when that of the old link is unknown', async () => {
     const unknown = new InviteLink(testServices.host, '0190d0a1-9999-7abc-8def-0123456789ab');
     picks.wants = '株式会社こうぼう';
     const document = await show(unknown.text);
@@ -135,14 +135,14 @@ describe('Replace with Current Link, inside VS Code', () => {
     assert.equal(document.getText(), current.text);
   });
 
-  it('changes nothing when the user does not say whose', async () => {
+  it('changes nothing when the user picks no organization', async () => {
     const unknown = new InviteLink(testServices.host, '0190d0a1-9999-7abc-8def-0123456789ab');
     const document = await show(unknown.text);
     await command.run(handleIn(document, unknown));
     assert.deepEqual([document.getText(), picks.titles.length], [unknown.text, 1]);
   });
 
-  it('says that a document that may not be changed was not', async () => {
+  it('says that a read-only document was not changed', async () => {
     const files = new ReadOnlyFile(old.text);
     const registration = workspace.registerFileSystemProvider('read-only', files, { isReadonly: true });
     try {
@@ -166,7 +166,7 @@ describe('Replace with Current Link, inside VS Code', () => {
   }
 });
 
-/** A disk with one file that nobody may change. */
+/** A file system with one read-only file. */
 class ReadOnlyFile implements FileSystemProvider {
   readonly onDidChangeFile = new EventEmitter<FileChangeEvent[]>().event;
 

@@ -13,13 +13,13 @@ import { FakeMemento } from '../fakes/memento';
 import { eventually } from '../host/eventually';
 import { TestServices, resetSandbox } from './support/testServices';
 
-describe('An address that opens an invite, inside VS Code', () => {
+describe('A URI that opens an invite, inside VS Code', () => {
   let testServices: TestServices;
   let keychain: Keychain;
   let previewed: InviteLink[];
   let opened: InviteUriHandler;
   let kobo: InviteLink;
-  /** For as long as a preview is open. */
+  /** Pending while a preview is open. */
   let whileOpen: Promise<void>;
 
   beforeEach(async () => {
@@ -42,7 +42,7 @@ describe('An address that opens an invite, inside VS Code', () => {
           ask: async (link) => {
             previewed.push(link);
             await whileOpen;
-            return cancelledStatus(link, 0); // Says nothing, as when the user did not want to wait.
+            return cancelledStatus(link, 0); // Returns no status, as when the user cancels.
           },
         },
       }),
@@ -53,7 +53,7 @@ describe('An address that opens an invite, inside VS Code', () => {
   const address = (query: string, path = '/join', authority = 'org-invites.gitpod-invites'): Uri =>
     Uri.parse(`${env.uriScheme}://${authority}${path}?${query}`);
 
-  it('opens the preview of that invite, at the host that is set', async () => {
+  it('opens the preview of that invite, on the configured host', async () => {
     await opened.handleUri(address(`inviteId=${kobo.inviteId}`));
     assert.deepEqual(
       previewed.map((link) => link.equals(kobo)),
@@ -61,7 +61,7 @@ describe('An address that opens an invite, inside VS Code', () => {
     );
   });
 
-  it('is what is copied as an editor link, directly or behind the site that redirects to it', async () => {
+  it('is copied as an editor link, directly or through the site that redirects to it', async () => {
     const organization = await testServices.organization('kobo');
     for (const scheme of [env.uriScheme, 'vscode', 'vscode-insiders']) {
       const copied = new URL(linkForms(scheme).at(-1)?.text(organization, kobo) ?? '');
@@ -70,12 +70,12 @@ describe('An address that opens an invite, inside VS Code', () => {
     }
   });
 
-  it('may carry what VS Code and link tools add', async () => {
+  it('may have parameters that VS Code and link tools add', async () => {
     await opened.handleUri(address(`inviteId=${kobo.inviteId}&windowId=_blank&utm_source=chat`));
     assert.equal(previewed.length, 1);
   });
 
-  describe('while the preview of another is open', () => {
+  describe('while another preview is open', () => {
     let close: () => void;
     let first: Promise<void>;
 
@@ -117,7 +117,7 @@ describe('An address that opens an invite, inside VS Code', () => {
       assert.equal(previewed.length, 3);
     });
 
-    it('waits, too, when somebody signs in for it', async () => {
+    it('also waits after the user signs in for it', async () => {
       testServices.signOut();
       void opened.handleUri(address(`inviteId=${idOf(1)}`));
       await eventually(
@@ -178,7 +178,7 @@ describe('An address that opens an invite, inside VS Code', () => {
     });
   }
 
-  describe('while nobody is signed in', () => {
+  describe('while signed out', () => {
     beforeEach(() => {
       testServices.signOut();
       void opened.handleUri(address(`inviteId=${kobo.inviteId}`));
@@ -188,11 +188,11 @@ describe('An address that opens an invite, inside VS Code', () => {
       );
     });
 
-    it('keeps the invite in the secret store and nowhere else, and opens nothing', () => {
+    it('keeps the invite in the secret storage only, and opens nothing', () => {
       assert.deepEqual([previewed, keychain.keys], [[], ['pendingInvite']]);
     });
 
-    it('opens the preview when somebody signs in, once', async () => {
+    it('opens the preview once after sign-in', async () => {
       await opened.signedIn(testServices.session);
       await opened.signedIn(testServices.session);
       assert.equal(previewed.length, 1);

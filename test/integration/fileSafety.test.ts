@@ -55,7 +55,7 @@ describe('Files with invite links, inside VS Code', () => {
     root = path.join(base, 'workspace');
     await mkdir(root);
     folder = { uri: Uri.file(root), name: 'workspace', index: 0 };
-    await set({ 'files.autoSave': 'off' }); // In a browser VS Code saves by itself after a second.
+    await set({ 'files.autoSave': 'off' }); // In a browser, VS Code saves automatically after a second.
   });
 
   afterEach(async () => {
@@ -75,7 +75,8 @@ describe('Files with invite links, inside VS Code', () => {
       [
         'UTF-8 with U+FFFD and a line separator in it',
         (link) => Buffer.from(`\ufffd \u2028${text(link)}`),
-        // An editor that comes to show the file asks whether to remove these, and under test every question is answered with yes.
+        // An editor that shows the file would ask whether to remove these, and under test every question is answered
+        // with yes.
         { 'editor.unusualLineTerminators': 'off' },
       ],
       ['UTF-8 with a byte order mark', (link) => Buffer.from(`\ufeff${text(link)}`)],
@@ -138,7 +139,7 @@ describe('Files with invite links, inside VS Code', () => {
       }
     }
 
-    it('characters that were typed and that the encoding of the file does not have', async () => {
+    it('typed characters that the encoding of the file does not have', async () => {
       await set({ 'files.encoding': 'iso88591' });
       await write('a.md', Buffer.from(`é ${first.text}`, 'latin1'));
       const document = await open('a.md');
@@ -190,7 +191,7 @@ describe('Files with invite links, inside VS Code', () => {
       }
     });
 
-    it('one by one in a file system that is not', async () => {
+    it('individually, in a writable file system', async () => {
       const memory = new MemoryFiles({ 'locked.md': first.text, 'open.md': first.text, 'refused.md': first.text });
       memory.readOnly.add('locked.md');
       memory.refused.add('refused.md');
@@ -214,8 +215,8 @@ describe('Files with invite links, inside VS Code', () => {
     });
   });
 
-  describe('are counted as replaced when that is on disk, otherwise as not saved yet:', () => {
-    it('where files.refactoring.autoSave is off', async () => {
+  describe('are counted as replaced once they are on disk, and as not saved yet otherwise:', () => {
+    it('when files.refactoring.autoSave is off', async () => {
       await set({ 'files.refactoring.autoSave': false });
       await write('a.md', `${first.text} ${second.text}`);
       const result = await repair(['a.md']);
@@ -224,7 +225,7 @@ describe('Files with invite links, inside VS Code', () => {
       assert.equal(String(await onDisk('a.md')), `${first.text} ${second.text}`);
     });
 
-    it('where there are other unsaved changes, which stay unsaved', async () => {
+    it('with other unsaved changes, which stay unsaved', async () => {
       await write('a.md', first.text);
       const document = await open('a.md');
       await insert(document, 'half a sen ');
@@ -233,7 +234,7 @@ describe('Files with invite links, inside VS Code', () => {
       assert.equal(document.getText(), `half a sen ${current.text}`);
     });
 
-    it('where there is no file', async () => {
+    it('without a file', async () => {
       const document = await workspace.openTextDocument({ content: first.text });
       await window.showTextDocument(document);
       const result = await repairAt([document.uri]);
@@ -251,7 +252,7 @@ describe('Files with invite links, inside VS Code', () => {
       assert.equal(document.getText(), current.text);
     });
 
-    it('and a file of a notebook that is not valid UTF-8 is left alone', async () => {
+    it('and a notebook file that is not valid UTF-8 is left alone', async () => {
       const source = JSON.stringify({
         cells: [{ cell_type: 'markdown', metadata: {}, source: [`é ${first.text}`] }],
         metadata: {},
@@ -270,7 +271,7 @@ describe('Files with invite links, inside VS Code', () => {
       assert.ok(document.getText().includes(first.text));
     });
 
-    it('where VS Code saves by itself meanwhile', async () => {
+    it('when VS Code saves automatically meanwhile', async () => {
       const names = Array.from({ length: 20 }, (_, number) => `${number}.md`);
       for (const name of names) await write(name, `${first.text}\n`);
       await set({ 'files.autoSave': 'afterDelay', 'files.autoSaveDelay': 1 });
@@ -280,7 +281,7 @@ describe('Files with invite links, inside VS Code', () => {
     });
   });
 
-  it('are left alone behind symbolic links of a file system that does not tell where they lead', async () => {
+  it('are left alone behind symbolic links whose target the file system does not report', async () => {
     const memory = new MemoryFiles({ 'a.md': first.text, 'link.md': first.text, 'linked/b.md': first.text });
     memory.links.add('link.md').add('linked');
     const registration = workspace.registerFileSystemProvider('with-links', memory);
@@ -311,7 +312,7 @@ describe('Files with invite links, inside VS Code', () => {
     await assert.rejects(access(path.join(root, 'a.md')));
   });
 
-  describe('out of the workspace', function () {
+  describe('outside the workspace', function () {
     beforeEach(async function () {
       if (isWindows) this.skip();
       await mkdir(path.join(base, 'other'));
@@ -344,14 +345,14 @@ describe('Files with invite links, inside VS Code', () => {
           assert.equal(report.unreadable, 0);
         });
 
-        it('are the same when a document of them is open', async () => {
+        it('are also detected when one is open in an editor', async () => {
           await symlink(path.join(base, 'other', 'shared.md'), path.join(root, 'link.md'));
           await insert(await open('link.md'), 'typed ');
           const report = await search();
           assert.deepEqual([namesOf(report.texts), namesOf(report.outside)], [[], ['link.md']]);
         });
 
-        it('are not mixed up with files in it, each of which is found once by its own path', async () => {
+        it('are not confused with files inside, each of which is found once by its own path', async () => {
           await write('docs/real.md', first.text);
           await symlink(path.join(root, 'docs', 'real.md'), path.join(root, 'a-link.md'));
           await symlink(path.join(root, 'docs'), path.join(root, 'b-folder'));
@@ -359,14 +360,14 @@ describe('Files with invite links, inside VS Code', () => {
           assert.deepEqual([namesOf(report.texts), namesOf(report.outside)], [['docs/real.md'], []]);
         });
 
-        it('are found once through a link to a file that searches leave out', async () => {
+        it('are found once through a link to a file that searches exclude', async () => {
           await write('node_modules/a/real.md', first.text);
           await symlink(path.join(root, 'node_modules', 'a', 'real.md'), path.join(root, 'link.md'));
           await symlink(path.join(root, 'link.md'), path.join(root, 'link-to-link.md'));
           assert.deepEqual(namesOf((await search()).texts), ['link-to-link.md']);
         });
 
-        it('are none where the folder itself is a symbolic link', async () => {
+        it('do not include files of a workspace folder that is itself a symbolic link', async () => {
           await write('real.md', first.text);
           await symlink(root, path.join(base, 'way-in'));
           folder = { ...folder, uri: Uri.file(path.join(base, 'way-in')) };
@@ -374,7 +375,7 @@ describe('Files with invite links, inside VS Code', () => {
           assert.deepEqual([namesOf(report.texts), namesOf(report.outside)], [['real.md'], []]);
         });
 
-        it('do not hold it up when they are pipes, devices or without end', async () => {
+        it('do not block the search when they are pipes, devices or endless', async () => {
           await promisify(execFile)('mkfifo', [path.join(root, 'pipe.md'), path.join(base, 'other', 'pipe.md')]);
           await symlink(path.join(base, 'other', 'pipe.md'), path.join(root, 'linked-pipe.md'));
           await symlink('/dev/zero', path.join(root, 'zero.md'));
@@ -428,19 +429,19 @@ describe('Files with invite links, inside VS Code', () => {
       assert.equal(String(await onDisk('../other/shared.md')), first.text);
     });
 
-    it('are repaired through links that stay in it', async () => {
+    it('are repaired through links that stay inside the workspace', async () => {
       await write('docs/real.md', first.text);
       await symlink(path.join(root, 'docs', 'real.md'), path.join(root, 'link.md'));
       assert.deepEqual(summary(await repair(['link.md'])), { links: 1, documents: 1, unsaved: 0, failed: [] });
       assert.equal(String(await onDisk('docs/real.md')), current.text);
     });
 
-    it('are not opened when they are pipes by now', async () => {
+    it('are not opened when they have become pipes', async () => {
       await promisify(execFile)('mkfifo', [path.join(root, 'pipe.md')]);
       assert.deepEqual(summary(await repair(['pipe.md'])).failed, ['pipe.md (not a regular file)']);
     });
 
-    it('are read up to a limit even when they claim to be empty', async function () {
+    it('are read up to a limit even if they claim to be empty', async function () {
       if (process.platform !== 'linux') this.skip();
       const status = Uri.file('/proc/self/status');
       assert.equal(await bytesOf(status, 10), 'tooBig');
@@ -504,7 +505,7 @@ describe('Files with invite links, inside VS Code', () => {
   }
 });
 
-/** A file system in memory, in which some files are read-only and to write some is refused. */
+/** An in-memory file system in which some files are read-only and some reject writes. */
 class MemoryFiles implements FileSystemProvider {
   readonly onDidChangeFile = new EventEmitter<FileChangeEvent[]>().event;
   readonly readOnly = new Set<string>();

@@ -45,7 +45,7 @@ describe('Finding invite links, inside VS Code', () => {
     await rm(root, { recursive: true, force: true });
   });
 
-  it('is done by VS Code’s own ripgrep', async () => {
+  it('uses VS Code’s own ripgrep', async () => {
     assert.ok((await findRipgrep(env.appRoot)) !== undefined, 'this edition keeps it elsewhere');
   });
 
@@ -70,7 +70,7 @@ describe('Finding invite links, inside VS Code', () => {
         });
       });
 
-      it('leaves out what files.exclude and search.exclude leave out', async () => {
+      it('skips what files.exclude and search.exclude exclude', async () => {
         await exclude('files', { '**/*.secret': true, 'only/here': true, '**/kept': false });
         await exclude('search', { '**/vendor': true, '**/*.{min,map}.js': true });
         for (const file of ['a.secret', 'b/c.secret', 'only/here/a.md', 'vendor/a.md', 'b/vendor/a.md', 'b/x.min.js']) {
@@ -83,18 +83,18 @@ describe('Finding invite links, inside VS Code', () => {
         assert.deepEqual(files, ['b/only/here/a.md', 'kept/a.md', 'node_modules.md', 'vendor.md', 'x.js']);
       });
 
-      it('leaves out node_modules, as VS Code’s own search does unless told otherwise', async () => {
+      it('skips node_modules, as VS Code’s own search does by default', async () => {
         await write('node_modules/a/README.md', first.text);
         assert.deepEqual(await found(), {});
       });
 
-      it('reads UTF-16, and passes over what is no text', async () => {
+      it('reads UTF-16, and skips binary files', async () => {
         await write('wide.txt', Buffer.from(`\ufeffключ\r\n${first.text}`, 'utf16le'));
         await write('image.bin', Buffer.concat([Buffer.from([0, 1, 2, 0]), Buffer.from(first.text)]));
         assert.deepEqual(await found(), { 'wide.txt': ['1:0 …1f2d'] });
       });
 
-      it('says how many files were too big to be looked into', async () => {
+      it('counts the files that were too large to search', async () => {
         await write('big.log', `${first.text}\n${'0123456789\n'.repeat(2_000_000)}`);
         await write('small.log', first.text);
         const report = await searchAll();
@@ -102,7 +102,7 @@ describe('Finding invite links, inside VS Code', () => {
         assert.deepEqual([report.tooBig, report.end], [1, 'complete']);
       });
 
-      it('reports links that are broken over lines, in the marker too, and those that are not encrypted', async () => {
+      it('reports links that are broken across lines, even inside the marker, and unencrypted ones', async () => {
         const { text, inviteId } = first;
         await write('a.py', `url = (\n    "${text.slice(0, -36)}"\n    "${inviteId}"\n)\n`);
         await write('b.ics', `DESCRIPTION:${text.slice(0, 30)}\r\n ${text.slice(30)}\r\n`);
@@ -128,7 +128,7 @@ describe('Finding invite links, inside VS Code', () => {
         );
       });
 
-      it('takes open documents as they are, saved or not', async () => {
+      it('searches open documents as they are, saved or not', async () => {
         await write('changed.md', `${first.text}\n`);
         await write('emptied.md', first.text);
         await change(await open('changed.md'), new Range(1, 0, 1, 0), `${second.text}\n`);
@@ -143,13 +143,13 @@ describe('Finding invite links, inside VS Code', () => {
         assert.deepEqual(inFiles(report), { 'changed.md': ['0:0 …1f2d', '1:0 …9abc'] });
       });
 
-      it('finds a link that was only just typed into a file without one', async () => {
+      it('finds a link that was just typed into a file without one', async () => {
         await write('plain.md', 'Nothing yet.\n');
         await change(await open('plain.md'), new Range(1, 0, 1, 0), first.text);
         assert.deepEqual(await found(), { 'plain.md': ['1:0 …1f2d'] });
       });
 
-      it('leaves out an open document that the settings leave out', async () => {
+      it('skips an open document that the settings exclude', async () => {
         await write('vendor/[a],{b} !.md', first.text);
         await write('notes/[a],{b} !.md', 'Nothing yet.');
         await exclude('search', { '**/vendor': true });
@@ -158,7 +158,7 @@ describe('Finding invite links, inside VS Code', () => {
         assert.deepEqual(await found(), { 'notes/[a],{b} !.md': ['0:0 …9abc'] });
       });
 
-      it('takes no orders from what it looks at, and goes in no circles', async () => {
+      it('takes no orders from what it looks at, and follows no circular links', async () => {
         for (const file of ['.ignore', '.rgignore', '.gitignore']) await write(file, '*');
         await write('-e.md', first.text);
         await write('$(exit 1);`exit 1`.md', first.text);
@@ -185,7 +185,7 @@ describe('Finding invite links, inside VS Code', () => {
         assert.deepEqual(await found(), { 'README.md': ['0:0 …9abc'] });
       });
 
-      it('ends when it is cancelled', async () => {
+      it('stops when it is cancelled', async () => {
         await write('README.md', first.text);
         const cancelled = new AbortController();
         cancelled.abort();
@@ -203,7 +203,7 @@ describe('Finding invite links, inside VS Code', () => {
   }
 
   for (const find of [() => findRipgrep(env.appRoot), () => Promise.resolve(undefined)]) {
-    it('finds a form of links that was added to the table', async () => {
+    it('finds a link form that was added to the table', async () => {
       const forms = [
         ...linkForms,
         { name: 'enter', marker: 'enter-team', kind: 'path', build: () => '' } satisfies LinkForm,
@@ -253,7 +253,7 @@ describe('Finding invite links, inside VS Code', () => {
       );
     const inEditors = { preview: false, save: false };
 
-    it('leaves alone what is inside somebody else’s URL', async () => {
+    it('leaves alone what is inside another URL', async () => {
       const foreign = `![b](https://evil.example/b.svg?l=${first.text})\n`;
       await write('a.md', `${first.text}\n${foreign}`);
       await write('b.md', foreign);
@@ -269,7 +269,7 @@ describe('Finding invite links, inside VS Code', () => {
       assert.equal((await open('b.md')).getText(), foreign);
     });
 
-    it('replaces the dead links of many files by one edit, and says how many', async () => {
+    it('replaces the invalid links of many files in one edit, and counts them', async () => {
       await write('a.md', `${first.text} and ${second.loginText}\n${third.text}\n`);
       await write('b/c.json', JSON.stringify({ link: first.text }));
       await write('d.md', third.text);
@@ -281,7 +281,7 @@ describe('Finding invite links, inside VS Code', () => {
       assert.equal((await open('b/c.json')).getText(), JSON.stringify({ link: third.text }));
     });
 
-    it('saves nothing by itself, and one undo takes a file back', async () => {
+    it('saves nothing, and a single undo restores a file', async () => {
       await write('a.md', first.text);
       const planned = await plan(['a.md']);
       assert.ok(planned !== undefined);
@@ -301,7 +301,7 @@ describe('Finding invite links, inside VS Code', () => {
       assert.equal(unchangedFileNames(failed).endsWith("gone.md (couldn't be opened)"), true);
     });
 
-    it('changes nothing once it is cancelled', async () => {
+    it('changes nothing after it is cancelled', async () => {
       await write('a.md', first.text);
       const cancelled = new AbortController();
       cancelled.abort();
@@ -320,7 +320,7 @@ describe('Finding invite links, inside VS Code', () => {
     });
   }
 
-  /** Lines and characters of the links in each file below the folder, with the end of each. */
+  /** Line, character and end of the links in each file below the folder. */
   function inFiles({ texts }: SearchReport): Record<string, string[]> {
     const start = `${Uri.file(root).toString()}/`;
     return Object.fromEntries(

@@ -34,7 +34,7 @@ describe('Ignoring a link in a document, inside VS Code', () => {
     await workspace.getConfiguration().update(settingIds.ignoredLinks, undefined, target());
   });
 
-  it('writes a hash of it into the settings, and no part of the key', async () => {
+  it('stores a hash of it in the settings, and no part of the key', async () => {
     const document = await show(kobo.text);
     await ignore.run(handleIn(shown, document, kobo));
     const written = JSON.stringify(marksIn());
@@ -45,7 +45,7 @@ describe('Ignoring a link in a document, inside VS Code', () => {
     assert.match(notices.heard.join(), new RegExp(`^Ignored the link ${kobo.masked}.* store only a hash of it\\.$`));
   });
 
-  it('keeps those that were ignored before', async () => {
+  it('keeps the links that were ignored before', async () => {
     for (const link of [kobo, andalus]) {
       await ignore.run(handleIn(shown, await show(link.text), link));
     }
@@ -53,7 +53,7 @@ describe('Ignoring a link in a document, inside VS Code', () => {
     assert.deepEqual([ignored.has(kobo), ignored.has(andalus)], [true, true]);
   });
 
-  it('takes the link at the cursor when it is run from the palette', async () => {
+  it('ignores the link at the cursor when it is run from the palette', async () => {
     const document = await show(`Nothing\n${kobo.text}`);
     await ignore.run();
     assert.equal(marksIn(), undefined);
@@ -62,7 +62,7 @@ describe('Ignoring a link in a document, inside VS Code', () => {
     assert.equal(new IgnoredLinks(marksIn()).has(kobo), true);
   });
 
-  it('does nothing where it is called with what is no handle', async () => {
+  it('does nothing when the argument is no handle', async () => {
     await show(kobo.text);
     for (const argument of ['shown:AAAAAAAAAAAAAAAA', kobo.text, { link: kobo }, 7]) {
       await ignore.run(argument);

@@ -9,9 +9,9 @@ import { testRequest } from './testRequest';
 const testTimeoutMs = 60_000;
 
 /**
- * What VS Code calls in its extension host, in a browser's workbench and on the desktop alike: runs every `*.test.js` beside it
- * and tells the process that started VS Code what happens.
- * @throws Error when a test failed, by which VS Code knows
+ * Called by VS Code in its extension host, in a browser's workbench and on the desktop: runs every `*.test.js` next to
+ * this file and reports progress to the process that started VS Code.
+ * @throws Error when a test failed, which is how VS Code learns of it
  */
 export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);

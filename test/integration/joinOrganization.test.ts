@@ -18,7 +18,7 @@ const labs = {
   organizationMemberCount: 43,
 };
 
-describe('The choice of what to join, inside VS Code', () => {
+describe('The organization picker for joining, inside VS Code', () => {
   afterEach(() => env.clipboard.writeText(''));
   const pick = (answer: Joinable): Promise<JoinTarget | undefined> =>
     pickWhatToJoin([session], [GitpodHost.default], { read: () => Promise.resolve(answer) });
@@ -30,13 +30,13 @@ describe('The choice of what to join, inside VS Code', () => {
     assert.ok(wish?.kind === 'invite' && wish.link.equals(first));
   });
 
-  it('offers what is open to the account’s e-mail address', async () => {
+  it('offers organizations that are open to the account’s email address', async () => {
     const wish = await acceptNext(pick(told));
     assert.ok(wish?.kind === 'joinable');
     assert.deepEqual([wish.organization, wish.session], [labs, session]);
   });
 
-  it('says why it could not be read what is open, and asks again when that is chosen', async () => {
+  it('says why open organizations could not be loaded, and retries when that is chosen', async () => {
     const answers: Joinable[] = [{ kind: 'failed', error: new Error('[x](command:quit)') }, told];
     let asked = 0;
     const read = () => Promise.resolve(answers[Math.min(asked++, 1)] ?? told);
@@ -46,13 +46,13 @@ describe('The choice of what to join, inside VS Code', () => {
   });
 
   for (const answer of [{ kind: 'unavailable' }, { kind: 'failed', error: new Error('offline') }] as const) {
-    it(`can be closed where the rest is ${answer.kind}`, async () => {
+    it(`can be closed when the rest is ${answer.kind}`, async () => {
       assert.equal(await dismiss(pick(answer)), undefined);
     });
   }
 });
 
-describe('As whom one would join, inside VS Code', () => {
+describe('The identity to join with, inside VS Code', () => {
   const ada: JoinIdentity = {
     session,
     name: 'Ada Lovelace',
@@ -62,23 +62,23 @@ describe('As whom one would join, inside VS Code', () => {
     isOwned: false,
   };
 
-  it('is told by name, e-mail address, and the way of signing in there', () => {
+  it('is shown by name, email address, and login provider', () => {
     assert.equal(formatJoinIdentity(ada), 'Ada Lovelace (ada@acme.example), signed in with Google');
   });
 
-  it('is told as far as it is known', () => {
+  it('is shown as far as it is known', () => {
     assert.equal(formatJoinIdentity({ ...ada, loginProvider: undefined }), 'Ada Lovelace (ada@acme.example)');
     assert.equal(formatJoinIdentity({ ...ada, email: undefined, loginProvider: undefined }), 'Ada Lovelace');
   });
 
-  it('is told in the service’s own word where that is all there is', () => {
+  it('is shown with the service’s own name of an unknown login provider', () => {
     assert.match(
       formatJoinIdentity({ ...ada, loginProvider: 'moon$(trash)base' }),
       /signed in with moon\$ \(trash\)base$/,
     );
   });
 
-  it('comes with what may stand in the way', () => {
+  it('is shown with reasons that may prevent joining', () => {
     const reach = { kind: 'organization', organizationId: acme.id } as const;
     const token: JoinIdentity = { ...ada, session: { ...session, reach, organizationName: 'Acme' }, isOwned: true };
     assert.deepEqual(
@@ -89,19 +89,19 @@ describe('As whom one would join, inside VS Code', () => {
   });
 });
 
-describe('The button that joins, inside VS Code', () => {
+describe('The Join button, inside VS Code', () => {
   it('names the organization', () => {
     assert.equal(joinButton('Harbour Collective'), 'Join Harbour Collective');
   });
 
-  it('shortens a name that is too long for a button, between letters as people see them', () => {
+  it('shortens a name that is too long for a button, between grapheme clusters', () => {
     const family = '👩‍👩‍👧‍👦';
     const button = joinButton(family.repeat(60));
     assert.equal(button, `Join ${family.repeat(39)}…`);
   });
 });
 
-describe('Join Organization, called by anybody', () => {
+describe('Join Organization, called with an argument', () => {
   for (const [what, argument] of [
     ['a look-alike host', 'https://app.gitpod.io.evil.example/join-organization/0190d0a1-0001-7abc-8def-0000000a1f2d'],
     ['half an id', '0190d0a1-0001-7abc'],
@@ -113,7 +113,7 @@ describe('Join Organization, called by anybody', () => {
     });
   }
 
-  it('joins nothing by a link alone', async () => {
+  it('does not join with only a link', async () => {
     const before = await callsByExtension(sandbox);
     const dead = `${sandbox.origin}/join-organization/0190d0a1-0003-7abc-8def-0000000a1f2d`;
     await commands.executeCommand(join, dead);
@@ -124,7 +124,7 @@ describe('Join Organization, called by anybody', () => {
     );
   });
 
-  it('asks the user where it is called with something that is no text', async () => {
+  it('asks the user when the argument is not text', async () => {
     const wish = { kind: 'invite', link: first, organization: labs, session };
     const before = await callsByExtension(sandbox);
     await dismiss(commands.executeCommand(join, wish));

@@ -24,12 +24,12 @@ describe('Pasting an invite link, inside VS Code', () => {
     await resetSandbox();
     testServices = new TestServices();
     kobo = await testServices.linkOf('kobo');
-    // A loaded machine may take longer than a paste waits.
+    // On a busy machine the request may take longer than a paste waits.
     const clock = { sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(100 * ms, signal) };
     paste = new InvitePaste(testServices.services({ clock }));
   });
 
-  it('offers it as Markdown with the organization’s name, after what was pasted', async () => {
+  it('offers Markdown with the organization’s name, after the pasted text', async () => {
     const [edit, ...others] = await pasted(kobo.text);
     assert.deepEqual(others, []);
     assert.equal(edit?.title, 'Insert Invite Link as Markdown');
@@ -37,28 +37,28 @@ describe('Pasting an invite link, inside VS Code', () => {
     assert.equal(edit.yieldTo?.length, 1);
   });
 
-  it('takes the text that is selected for the link’s', async () => {
+  it('uses the selected text as the link text', async () => {
     const [edit] = await pasted(kobo.loginText, { content: 'Join [us]!', selection: new Range(0, 5, 0, 9) });
     assert.equal(edit?.insertText, `[\\[us\\]](${kobo.loginText})`);
   });
 
-  it('makes a foreign name inert', async () => {
+  it('escapes an untrusted name', async () => {
     const unkind = await testServices.linkOf('unkind');
     const [edit] = await pasted(unkind.text);
     assert.ok(typeof edit?.insertText === 'string');
     assert.match(edit.insertText, /^\[\\\*\\\*Free\\\*\\\* .*&lt;img.*\]\(/);
   });
 
-  it('offers no Markdown in other languages, nor for a text around a link', async () => {
+  it('offers no Markdown in other languages, nor for a link within a longer text', async () => {
     assert.deepEqual(await pasted(kobo.text, { language: 'json' }), []);
     assert.deepEqual(await pasted(`Join: ${kobo.text}`), []);
   });
 
-  it('offers nothing for a text without a link', async () => {
+  it('offers nothing for text without a link', async () => {
     assert.deepEqual(await pasted('https://app.gitpod.io/join-organization/soon'), []);
   });
 
-  it('offers the current link in place of a dead one, and reads it when that was chosen', async () => {
+  it('offers the current link instead of an invalid one, and reads it when that is chosen', async () => {
     const current = await replaced();
     const [edit] = await pasted(`Join: ${kobo.loginText}.`, { language: 'plaintext' });
     assert.equal(edit?.title, 'Insert the Current Link of 株式会社こうぼう');
@@ -71,7 +71,7 @@ describe('Pasting an invite link, inside VS Code', () => {
     );
   });
 
-  it('offers no current link for one inside somebody else’s URL, nor where such a URL is around the cursor', async () => {
+  it('offers no current link for one inside another URL, nor when the cursor is inside one', async () => {
     await replaced();
     const language = 'plaintext';
     assert.deepEqual(await pasted(`https://evil.example/?u=${encodeURIComponent(kobo.text)}`, { language }), []);
@@ -96,7 +96,7 @@ describe('Pasting an invite link, inside VS Code', () => {
     assert.equal((await pasted(kobo.text, { language, content: 'See .', selection })).length, 1);
   });
 
-  it('replaces a mail guard’s URL as a whole', async () => {
+  it('replaces the URL of a mail filter as a whole', async () => {
     const current = await replaced();
     const wrapper = `https://www.google.com/url?q=${encodeURIComponent(kobo.text)}&sa=D`;
     const [edit] = await pasted(`Join: ${wrapper}.`, { language: 'plaintext' });
@@ -105,20 +105,20 @@ describe('Pasting an invite link, inside VS Code', () => {
     assert.equal(resolved.insertText, `Join: ${current.text}.`);
   });
 
-  it('offers no current link where nobody can tell whose the dead one was', async () => {
+  it('offers no current link when the organization of the old one is unknown', async () => {
     await testServices.replace('kobo');
     testServices.invites.forgetSessions([testServices.session]);
     assert.deepEqual(await pasted(kobo.text, { language: 'plaintext' }), []);
   });
 
-  it('asks nobody where nobody is signed in', async () => {
+  it('sends no request while signed out', async () => {
     testServices.signOut();
     const [edit] = await pasted(kobo.text);
     assert.equal(edit?.insertText, `[Invite to an organization](${kobo.text})`);
     assert.equal(await testServices.asked(), 0);
   });
 
-  /** Replaces the invite after it was seen to work. */
+  /** Replaces the invite after it was seen as valid. */
   async function replaced(): Promise<InviteLink> {
     await testServices.invites.ask(kobo, { by: 'background' });
     return testServices.replace('kobo');

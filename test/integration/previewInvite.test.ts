@@ -14,10 +14,10 @@ const preview = 'gitpodInvites.previewInvite';
 const hosts = [GitpodHost.default];
 const now = Date.now();
 
-describe('The box that asks for an invite, inside VS Code', () => {
+describe('The input box for an invite, inside VS Code', () => {
   afterEach(() => env.clipboard.writeText(''));
 
-  it('holds already what is on the clipboard, where that is a message with an invite', async () => {
+  it('is prefilled from the clipboard with a message that has an invite', async () => {
     await env.clipboard.writeText(`See you there: <${first.text}|our team>`);
     const link = await accept(askForInvite('Preview', hosts));
     assert.ok(link?.equals(first));
@@ -31,7 +31,7 @@ describe('The box that asks for an invite, inside VS Code', () => {
   });
 });
 
-describe('What is said about an invite, inside VS Code', () => {
+describe('The summary of an invite, inside VS Code', () => {
   const organization = { organizationId: acme.id, name: acme.name, memberCount: 1234 };
   const works: InviteStatus = { kind: 'valid', ...organization, at: now - 120_000 };
   const facts = (answer: InviteStatus | undefined, view: Omit<InviteView, 'link' | 'answer'> = {}): InviteDetails =>
@@ -57,12 +57,12 @@ describe('What is said about an invite, inside VS Code', () => {
     });
   }
 
-  it('tells them apart by icons too', () => {
+  it('uses a different icon for each status', () => {
     const icons = answers.map(([, answer]) => facts(answer).status.icon);
     assert.equal(new Set(icons).size, icons.length - 1, 'stopped and dead share one');
   });
 
-  it('names the organization, its members, the host, and when that was asked', () => {
+  it('names the organization, its members, the host, and when that was checked', () => {
     const { title, rows } = facts(works);
     assert.ok(title.includes('Acme'), title);
     assert.deepEqual(
@@ -77,7 +77,7 @@ describe('What is said about an invite, inside VS Code', () => {
     );
   });
 
-  it('says that it is the current one of an organization that one administers, and that one is in it', () => {
+  it('says that it is the current invite of an organization that the user administers, and that the user is a member', () => {
     const { notes } = facts(works, { membership: acme, current: first });
     assert.deepEqual(notes, [
       "You're an admin of this organization. This is its current invite link.",
@@ -85,7 +85,7 @@ describe('What is said about an invite, inside VS Code', () => {
     ]);
   });
 
-  it('says which is the current one where this one is not, by its end alone', () => {
+  it('names the current invite, if it is another one, by its last characters only', () => {
     const { notes } = facts(
       { kind: 'revoked', lastKnown: organization, at: now },
       { membership: acme, current: second },
@@ -94,14 +94,14 @@ describe('What is said about an invite, inside VS Code', () => {
     assert.ok(!notes.join().includes(second.inviteId));
   });
 
-  it('claims to know nothing of the current one of an organization that somebody else administers', () => {
+  it('says nothing of the current invite of an organization in which the user is a plain member', () => {
     const member = { ...acme, role: 'ORGANIZATION_ROLE_MEMBER' } as const;
     assert.deepEqual(facts(works, { membership: member, current: first }).notes, [
       "You're already in this organization, as Ada Lovelace (member).",
     ]);
   });
 
-  it('never gives the key away', () => {
+  it('never contains the key', () => {
     for (const [, answer] of answers) {
       assert.ok(
         !JSON.stringify(facts(answer, { membership: acme, current: second })).includes(first.inviteId.slice(0, -4)),
@@ -110,8 +110,8 @@ describe('What is said about an invite, inside VS Code', () => {
   });
 });
 
-describe('Preview Invite, called by anybody', () => {
-  it('asks what a good link is, as nobody where nobody is signed in, and does nothing more', async () => {
+describe('Preview Invite, called with an argument', () => {
+  it('looks up a valid link, without credentials while signed out, and does nothing else', async () => {
     const before = await callsByExtension(sandbox);
     await commands.executeCommand(preview, `${sandbox.origin}/join-organization/0190d0a1-0001-7abc-8def-0000000a1f2d`);
     const made = (await callsByExtension(sandbox)).slice(before.length);
@@ -134,7 +134,7 @@ describe('Preview Invite, called by anybody', () => {
     });
   }
 
-  it('asks the user where it is called with something that is no text', async () => {
+  it('asks the user when the argument is not text', async () => {
     const before = await callsByExtension(sandbox);
     await dismiss(commands.executeCommand(preview, { link: first.text, toString: () => first.text }));
     assert.equal((await callsByExtension(sandbox)).length, before.length);

@@ -5,7 +5,7 @@ import { qrPicture } from '../../src/features/qr/picture';
 import { panelIds } from '../../src/ui/ids';
 import { acme, first, second } from './support/giving';
 
-describe('The page of a QR code, inside VS Code', () => {
+describe('The QR code panel, inside VS Code', () => {
   const panel = new QrPanel();
 
   afterEach(async () => {
@@ -13,7 +13,7 @@ describe('The page of a QR code, inside VS Code', () => {
     await until(() => tabs().length === 0);
   });
 
-  it('opens once, and shows another organization in the same place', async () => {
+  it('opens once, and is reused for another organization', async () => {
     await panel.show(acme, first);
     await panel.show({ ...acme, id: '0190d0a1-6666-7abc-8def-0123456789ab', name: 'Kobo' }, second);
     await until(() => tabs().some(({ label }) => label === 'QR code: Kobo'));
@@ -21,7 +21,7 @@ describe('The page of a QR code, inside VS Code', () => {
     assert.equal(panel.organization?.name, 'Kobo');
   });
 
-  it('is gone when it is closed, and opens again', async () => {
+  it('closes, and can be opened again', async () => {
     await panel.show(acme, first);
     await until(() => tabs().length === 1);
     await commands.executeCommand('workbench.action.closeActiveEditor');
@@ -30,7 +30,7 @@ describe('The page of a QR code, inside VS Code', () => {
     await until(() => tabs().length === 1);
   });
 
-  it('is closed with the sign-out of its session, and not with that of another', async () => {
+  it('closes when its own session is signed out, not another one', async () => {
     await panel.show(acme, first);
     panel.hideFor('somebody else');
     assert.equal(panel.organization, acme);
@@ -38,7 +38,7 @@ describe('The page of a QR code, inside VS Code', () => {
     await until(() => tabs().length === 0);
   });
 
-  it('stays for news of another organization, and is closed when its own has no link any more', async () => {
+  it('stays open when another organization changes, and closes when its own no longer has a link', async () => {
     await panel.show(acme, first);
     await panel.invalidate({ ...acme, id: '0190d0a1-6666-7abc-8def-0123456789ab' }, undefined);
     assert.equal(panel.organization, acme);
@@ -48,19 +48,19 @@ describe('The page of a QR code, inside VS Code', () => {
     await until(() => tabs().length === 0);
   });
 
-  it('runs no script, loads nothing, and lets in one style only', () => {
+  it('runs no script, loads nothing, and allows a single style', () => {
     const html = page();
     assert.match(html, /content="default-src 'none'; img-src data:; style-src 'nonce-sample'"/);
     assert.doesNotMatch(html, /<script|javascript:|https?:|\son\w+=/i);
   });
 
-  it('holds the key in its picture and nowhere in its words', () => {
+  it('has the key in its picture and nowhere in its text', () => {
     const html = page();
     assert.ok(!html.includes(first.inviteId));
     assert.ok(html.includes('…1f2d'));
   });
 
-  it('calls no command but its own, and with no argument that says anything', () => {
+  it('calls only its own command, with no meaningful argument', () => {
     const called = [...page().matchAll(/command:([\w.]+)\?([^"]*)"/g)];
     assert.deepEqual(
       called.map(([, command]) => command),
@@ -69,7 +69,7 @@ describe('The page of a QR code, inside VS Code', () => {
     assert.deepEqual([...new Set(called.map(([, , argument]) => argument))], ['%5B%22shownInQrPage%22%5D']);
   });
 
-  it('shows a name as a name, and has words in place of the picture', () => {
+  it('shows a name as text, and has a text alternative for the picture', () => {
     const html = page();
     assert.ok(!html.includes('<b>'));
     assert.match(html, /<img [^>]*alt="QR code of the invite link of R&amp;D [^"]+ \(…1f2d\)">/);

@@ -12,7 +12,7 @@ import { sandbox } from './testRequest';
 
 const unknownId = '0190d0a1-9999-7abc-8def-0123456789ab';
 
-/** Each test begins with a window in which nothing has been asked. */
+/** Each test starts with a window that has sent no request. */
 describe('The quick fixes of an invite link in a document, inside VS Code', () => {
   let testServices: TestServices;
   let shown: LinkHandles;
@@ -33,7 +33,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     marks.dispose();
   });
 
-  it('take the key out of the text of a link that works, or leave it alone', async () => {
+  it('remove the key of a valid link from the text, or ignore it', async () => {
     const document = await show(kobo.text);
     assert.deepEqual(titles(await fixesOf(document)), [
       'Replace with a Placeholder',
@@ -42,7 +42,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     ]);
   });
 
-  it('put the current link in the place of a dead one first, where one runs the organization', async () => {
+  it('offer the current link first for an invalid one, if the user is an admin of the organization', async () => {
     const document = await show(kobo.text);
     await marked(document, 'invite-works');
     await testServices.replace('kobo');
@@ -60,7 +60,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     );
   });
 
-  it('offer the whole file where it holds several dead ones', async () => {
+  it('offer to fix the whole file when it has several invalid links', async () => {
     const document = await show(`${kobo.text}\n${kobo.loginText}\n`);
     await marked(document, 'invite-works');
     await testServices.replace('kobo');
@@ -72,7 +72,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     assert.ok(titles(fixes).includes('Replace All Old Links of 株式会社こうぼう in This File'));
   });
 
-  it('ask whose link it is to be where nobody can tell whose the dead one was', async () => {
+  it('ask for the organization when that of the old link is unknown', async () => {
     const document = await show(
       `${testServices.host.inviteLink(unknownId)}\n${testServices.host.inviteLink(unknownId)}`,
     );
@@ -84,7 +84,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     ]);
   });
 
-  it('offer no replacement for a link inside somebody else’s URL, and say whose it is', async () => {
+  it('offer no replacement for a link inside another URL, and name its host', async () => {
     for (const text of [
       `https://evil.example/?u=${encodeURIComponent(testServices.host.inviteLink(unknownId))}`,
       `![badge](https://evil.example/b.svg?link=${testServices.host.inviteLink(unknownId)})`,
@@ -101,7 +101,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     }
   });
 
-  it('offer the whole file only for links that may be replaced', async () => {
+  it('offer to fix the whole file only for links that may be replaced', async () => {
     const dead = testServices.host.inviteLink(unknownId);
     const document = await show(`${dead}\nhttps://evil.example/go/${dead}\n`);
     const fixes = await fixesOf(document, 'invite-stopped');
@@ -109,7 +109,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     assert.equal(titles(fixes).includes('Replace with the Current Link of an Organization…'), true);
   });
 
-  it('replace nothing of an organization in which one is a plain member', async () => {
+  it('replace nothing of an organization in which the user is a plain member', async () => {
     const link = new InviteLink(testServices.host, (sandbox.inviteLinks['sever'] ?? '').slice(-36));
     await resolveMembership(testServices, link);
     await new TestServices('grace').replace('sever');
@@ -119,7 +119,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     assert.deepEqual(titles(fixes), ['Replace with a Placeholder', 'Ignore This Link', 'Preview Invite…']);
   });
 
-  it('are found without asking anybody, and name the link by a handle', async () => {
+  it('are found without a request, and refer to the link by a handle', async () => {
     const document = await show(kobo.text);
     await marked(document, 'invite-works');
     const before = await testServices.calls();
@@ -144,7 +144,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     );
   });
 
-  it('write https for http and change nothing else', async () => {
+  it('change http to https and nothing else', async () => {
     const text = `See <HTTP://app.gitpod.io/login?inviteId=${unknownId}&navigateTo=%2F>.`;
     const document = await show(text);
     const [fix, another] = await fixesOf(document, 'invite-not-encrypted');
@@ -160,7 +160,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     assert.deepEqual(await fixesOf(document, 'invite-look-alike'), []);
   });
 
-  it('are none for the marks of others, nor where the link is gone', async () => {
+  it('are none for other diagnostics, nor when the link is gone', async () => {
     const document = await show(kobo.text);
     const problems = await marked(document, 'invite-works');
     const provider = new InviteQuickFixes(testServices.services({ handles: shown }));
@@ -176,7 +176,7 @@ describe('The quick fixes of an invite link in a document, inside VS Code', () =
     return provider.provideCodeActions(document, range(problems), { diagnostics: problems });
   }
 
-  /** Those that are set by the marks under test. */
+  /** Diagnostics of the collection under test. */
   function marked(document: TextDocument, code: string): Promise<readonly Diagnostic[]> {
     return eventually(
       () => marks.of(document.uri),

@@ -13,7 +13,7 @@ import { QuickPickUser } from './support/window';
 
 const unknownId = '0190d0a1-9999-7abc-8def-0123456789ab';
 
-describe('Replacing the dead links of a document, inside VS Code', () => {
+describe('Replacing the invalid links of a document, inside VS Code', () => {
   let testServices: TestServices;
   let shown: LinkHandles;
   let notices: HeardNotices;
@@ -36,7 +36,7 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
 
   afterEach(closeEditors);
 
-  it('replaces those of one organization, keeps all others, and says how many', async () => {
+  it('replaces those of one organization, keeps all others, and counts them', async () => {
     const [current] = await replaced();
     const dead = testServices.host.inviteLink(unknownId);
     const document = await show(`${kobo.text} ${andalus.text}\n${dead}\n<${kobo.loginText}>\n`);
@@ -48,7 +48,7 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
     assert.deepEqual([await testServices.shared('kobo'), picks.titles], [`shared ${current.masked}`, []]);
   });
 
-  it('leaves alone what is inside somebody else’s URL, and replaces wrappers as a whole', async () => {
+  it('leaves alone what is inside another URL, and replaces wrappers as a whole', async () => {
     const [current] = await replaced();
     const foreign = `https://evil.example/?u=${encodeURIComponent(kobo.text)}\n![b](https://evil.example/b.svg?l=${kobo.text})`;
     const wrapper = `https://www.google.com/url?q=${encodeURIComponent(kobo.text)}&sa=D`;
@@ -57,7 +57,7 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
     assert.equal(document.getText(), `${current.text}\n${foreign}\n<${current.text}>\n`);
   });
 
-  it('changes nothing where every link is inside somebody else’s URL', async () => {
+  it('changes nothing when every link is inside another URL', async () => {
     picks.wants = '株式会社こうぼう';
     const text = `https://evil.example/go/${testServices.host.inviteLink(unknownId)}`;
     const document = await show(text);
@@ -66,7 +66,7 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
     assert.deepEqual([picks.titles, await testServices.shared('kobo')], [[], undefined]);
   });
 
-  it('can be undone at once', async () => {
+  it('can be undone in one step', async () => {
     await replaced();
     const before = `${kobo.text}\n${kobo.text}`;
     const document = await show(before);
@@ -78,7 +78,7 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
     );
   });
 
-  it('takes the file that is edited, and the first link in it that is known to be one’s own, from the palette', async () => {
+  it('uses the active file from the palette, and the first link in it that is known to be the user’s own', async () => {
     const [current] = await replaced();
     const dead = testServices.host.inviteLink(unknownId);
     const document = await show(`${dead}\n${kobo.text}`);
@@ -87,7 +87,7 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
     assert.deepEqual(picks.titles, []);
   });
 
-  it('asks for the organization where nobody can tell whose a dead link was, and replaces that link everywhere in the file', async () => {
+  it('asks for the organization of an unknown link, and replaces that link everywhere in the file', async () => {
     picks.wants = '株式会社こうぼう';
     const dead = testServices.host.inviteLink(unknownId);
     const document = await show(`${dead}\n${dead}`);
@@ -96,20 +96,20 @@ describe('Replacing the dead links of a document, inside VS Code', () => {
     assert.equal(document.getText(), `${kobo.text}\n${kobo.text}`);
   });
 
-  it('changes nothing where the user names none', async () => {
+  it('changes nothing when the user picks no organization', async () => {
     const dead = testServices.host.inviteLink(unknownId);
     const document = await show(dead);
     await replace.run();
     assert.deepEqual([document.getText(), picks.titles.length, notices.heard], [dead, 1, []]);
   });
 
-  it('says so where no link is known to be dead', async () => {
+  it('says when no link is known to be invalid', async () => {
     const { uri } = await show(kobo.text);
     await replace.run();
     assert.deepEqual(notices.heard, [`No old invite links to replace in ${uri.path}.`]);
   });
 
-  /** Replaces both invites after they were seen to work. */
+  /** Replaces both invites after they were seen as valid. */
   async function replaced(): Promise<[InviteLink, InviteLink]> {
     await Promise.all([kobo, andalus].map((link) => resolveMembership(testServices, link)));
     return [await testServices.replace('kobo'), await testServices.replace('andalus')];

@@ -23,7 +23,7 @@ import { handleIn } from './support/handles';
 import { tellSandbox } from './support/sandboxControl';
 import { TestServices, resetSandbox } from './support/testServices';
 
-/** Hears what would be shown, and can try again what failed. */
+/** Records notifications, and can retry what failed. */
 class RetryingNotices {
   readonly heard: string[] = [];
   retry: (() => unknown) | undefined;
@@ -38,7 +38,7 @@ class RetryingNotices {
   };
 }
 
-describe('The document that a replacement is about, inside VS Code', () => {
+describe('The target document of a replacement, inside VS Code', () => {
   let folder: string;
   let testServices: TestServices;
   let shown: LinkHandles;
@@ -76,7 +76,7 @@ describe('The document that a replacement is about, inside VS Code', () => {
       const command = (): { run(argument?: unknown): Promise<void> } => commands[name] ?? assert.fail();
 
       for (const way of ['palette', 'quick fix']) {
-        it(`stays the same when it is tried again while another is edited (${way})`, async () => {
+        it(`stays the same on a retry while another document is edited (${way})`, async () => {
           const meant = await openFile('meant.md', `${old.text}\n`);
           await failNextRead();
           await command().run(way === 'palette' ? undefined : handleIn(shown, meant, old));
@@ -87,7 +87,7 @@ describe('The document that a replacement is about, inside VS Code', () => {
           assert.match(notices.heard.at(-1) ?? '', /^Replaced (?:1 link|….{4}) in .*meant\.md with the current/);
         });
 
-        it(`stays the same when it was closed before it is tried again (${way})`, async () => {
+        it(`stays the same when it was closed before the retry (${way})`, async () => {
           const meant = await openFile('meant.md', `${old.text}\n`);
           await failNextRead();
           await command().run(way === 'palette' ? undefined : handleIn(shown, meant, old));
@@ -99,7 +99,7 @@ describe('The document that a replacement is about, inside VS Code', () => {
         });
       }
 
-      it('is not another one where the link of a quick fix moved', async () => {
+      it('does not change when the link of a quick fix moved', async () => {
         const meant = await openFile('meant.md', `${old.text}\n`);
         const handle = handleIn(shown, meant, old);
         await insert(meant, 'A new line\n');
@@ -109,13 +109,13 @@ describe('The document that a replacement is about, inside VS Code', () => {
         assert.deepEqual(notices.heard, []);
       });
 
-      it('is not another one where the quick fix is no longer known', async () => {
+      it('does not change when the quick fix is no longer known', async () => {
         const other = await openFile('other.md', `${old.text}\n`);
         for (const argument of ['shown:long-ago', 7, null, {}]) await command().run(argument);
         assert.equal(other.getText(), `${old.text}\n`);
       });
 
-      it('is not changed where it is not valid in its encoding', async () => {
+      it('is not modified when it is not valid in its encoding', async () => {
         const bytes = Buffer.from(`Für Gäste im Café: ${old.text}\n`, 'latin1');
         const document = await openFile('latin.md', bytes);
         await command().run(handleIn(shown, document, old));
@@ -124,7 +124,7 @@ describe('The document that a replacement is about, inside VS Code', () => {
         assert.deepEqual(await readFile(path.join(folder, 'latin.md')), bytes);
       });
 
-      it('is not changed where it is read-only', async () => {
+      it('is not modified when it is read-only', async () => {
         await workspace
           .getConfiguration()
           .update('files.readonlyInclude', { '**/locked.md': true }, ConfigurationTarget.Global);
@@ -133,7 +133,7 @@ describe('The document that a replacement is about, inside VS Code', () => {
         assert.deepEqual([document.getText(), notices.heard], [old.text, []]);
       });
 
-      it('is not made anew where it was never saved and closed', async () => {
+      it('is not created again when it was never saved and was closed', async () => {
         const meant = await showText(old.text);
         await failNextRead();
         await command().run(handleIn(shown, meant, old));
@@ -145,7 +145,7 @@ describe('The document that a replacement is about, inside VS Code', () => {
     });
   }
 
-  /** The next time that an organization's link is read, it is refused. */
+  /** Refuses the next read of the organization's link. */
   function failNextRead(): Promise<void> {
     return tellSandbox('faults', {
       method: 'GetOrganizationInvite',

@@ -21,19 +21,19 @@ describe('The forms of a link, inside VS Code', () => {
     });
   }
 
-  it('are as many as are promised, and the plain link is the first', () => {
+  it('are complete, with the plain link first', () => {
     assert.deepEqual(
       linkForms().map(({ id }) => id),
       ['link', 'markdown', 'html', 'slack', 'invitation', 'loginLink', 'editorLink'],
     );
   });
 
-  it('open this editor and no other, where the link is for an editor', () => {
+  it('open this editor and no other, for an editor link', () => {
     const text = linkForms().at(-1)?.text(acme, first);
     assert.ok(text?.startsWith(`${env.uriScheme}://org-invites.gitpod-invites/`));
   });
 
-  it('say which site sees the invite where the link leads through one', () => {
+  it('name the site that sees the invite, for a redirecting link', () => {
     const form = linkForms('vscode').at(-1);
     assert.equal(form?.detail, 'opens through vscode.dev, which sees the invite');
     assert.ok(form.text(acme, first).startsWith('https://vscode.dev/redirect?url='));
@@ -44,30 +44,30 @@ describe('The forms of a link, inside VS Code', () => {
 describe('An invitation, inside VS Code', () => {
   afterEach(() => setTemplate(undefined));
 
-  it('names the organization, its members and the link in the usual words', () => {
+  it('names the organization, its members and the link in the default wording', () => {
     const text = invitationText(acme, first);
     assert.ok(text.includes(`You are invited to join ${acme.name} on Gitpod.`), text);
     assert.ok(text.includes('1,234 members'), text);
     assert.ok(text.split('\n').includes(first.text), 'the link has a line of its own');
   });
 
-  it('says nothing of members where there is one, or nobody knows', () => {
+  it('omits the members when there is only one or the number is unknown', () => {
     for (const memberCount of [undefined, 0, 1]) {
       assert.doesNotMatch(invitationText({ ...acme, memberCount }, first), /members|\?/);
     }
   });
 
-  it('has the words of the user’s own template', async () => {
+  it('uses the user’s own template', async () => {
     await setTemplate('Hei! ${organization} (${members}): ${link} ${other}');
     assert.equal(invitationText(acme, first), `Hei! ${acme.name} (1,234): ${first.text} \${other}`);
   });
 
-  it('holds the link even where the template forgets it', async () => {
+  it('contains the link even if the template omits it', async () => {
     await setTemplate('Join us.');
     assert.equal(invitationText(acme, first), `Join us.\n\n${first.text}`);
   });
 
-  it('can be worded by no workspace', async () => {
+  it('cannot be changed by a workspace', async () => {
     await assert.rejects(async () =>
       workspace.getConfiguration().update(settingIds.invitationTemplate, 'x', ConfigurationTarget.Workspace),
     );
@@ -79,7 +79,7 @@ describe('An invitation, inside VS Code', () => {
 });
 
 describe('Copying a link, inside VS Code', () => {
-  it('puts it on the clipboard, remembers it, and shows no notification', async () => {
+  it('puts it on the clipboard, records it, and shows no notification', async () => {
     const { notices, services } = copying();
     assert.equal(await copyInviteLink(services, acme, first), true);
     assert.equal(await env.clipboard.readText(), first.text);
@@ -87,7 +87,7 @@ describe('Copying a link, inside VS Code', () => {
     assert.equal((await services.sharedLinks.last(acme))?.way, 'copied');
   });
 
-  it('takes the new link for what the user has now, so that it tells of the next replacement', async () => {
+  it('records the new link as the user’s latest, so that the next replacement is reported', async () => {
     const { services } = copying();
     await copyInviteLink(services, acme, first);
     const replacedBy = (link: InviteLink): Promise<string | undefined> => replacedLinkMessage(services, acme, link);
@@ -100,7 +100,7 @@ describe('Copying a link, inside VS Code', () => {
   });
 });
 
-describe('Copying a link that somebody met, inside VS Code', () => {
+describe('Copying a link from a document, inside VS Code', () => {
   for (const [whose, key, way] of [
     ['remembers it where it is of an organization of one’s own', 'kobo', 'copied'],
     ['remembers nothing of a foreign one', 'harbour', undefined],
@@ -124,7 +124,7 @@ describe('Copying a link that somebody met, inside VS Code', () => {
 describe('An invitation in a new document, inside VS Code', () => {
   afterEach(() => commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
 
-  it('is Markdown, not saved, and a name in it is only a name', async () => {
+  it('is unsaved Markdown, with names as plain text', async () => {
     await openInvitation(acme, first);
     const document = window.activeTextEditor?.document;
     assert.deepEqual([document?.isUntitled, document?.languageId], [true, 'markdown']);

@@ -8,7 +8,7 @@ describe('The extension', () => {
     return found;
   };
 
-  it('is known to VS Code', () => {
+  it('is installed', () => {
     assert.equal(extension().id, 'org-invites.gitpod-invites');
   });
 

@@ -6,13 +6,16 @@ import {
   testRequestVariable,
 } from '../host/integration/testChannel';
 
-/** What this run was asked to do, and the sandboxes that stand beside it. */
+/** The options of this test run, and its sandboxes. */
 export const testRequest: TestRequest = read(process.env[testRequestVariable]);
 
-/** The sandbox that the user setting `gitpodInvites.host` names. Its `/sandbox/…` addresses tell calls, take faults and reset it. */
+/**
+ * The sandbox that the user setting `gitpodInvites.host` names. Its `/sandbox/…` endpoints list calls, set faults and
+ * reset it.
+ */
 export const sandbox: SandboxAccess = testRequest.sandbox;
 
-/** Another sandbox, over https, with a certificate that only `NODE_EXTRA_CA_CERTS` makes trusted. */
+/** Another sandbox, over https, whose certificate is trusted only through `NODE_EXTRA_CA_CERTS`. */
 export const secureSandbox: SandboxAccess = testRequest.secureSandbox;
 
 function read(text: string | undefined): TestRequest {

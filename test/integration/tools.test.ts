@@ -13,7 +13,7 @@ const list = v.object({
 });
 const outcome = v.object({ replaces: v.optional(v.string()), inviteLink: v.optional(v.string()) });
 
-/** While VS Code is tested it agrees to whatever an agent wants to do; so what is refused here was refused by the tool. */
+/** Under test, VS Code confirms every tool call of an agent; so each refusal here is the tool's own. */
 describe('The tools for language models, inside VS Code,', () => {
   before(async () => {
     await resetSandbox();
@@ -29,7 +29,7 @@ describe('The tools for language models, inside VS Code,', () => {
     await resetSandbox();
   });
 
-  it('create a link where the agent says what is lost by that, and nothing else', async () => {
+  it('create a link when the agent names the link that is lost, and change nothing else', async () => {
     const input = await organization('Acme Engineering');
     const created = await use(toolIds.createInviteLink, { ...input, replaces: 'none' });
     assert.match(created, /"created": true/);
@@ -49,7 +49,7 @@ describe('The tools for language models, inside VS Code,', () => {
     assert.equal((await changes()).length, before + 1);
   });
 
-  it('join nothing but the organization that the agent named', async () => {
+  it('join only the organization that the agent named', async () => {
     const { account } = await organization('Acme Engineering');
     const before = await changes();
     const [harbour, citadel] = [idOf('harbour'), idOf('citadel')];
@@ -60,7 +60,7 @@ describe('The tools for language models, inside VS Code,', () => {
     assert.match(await use(toolIds.joinOrganization, { invite, account, organization: harbour }), /"joined": true/);
   });
 
-  it('do nothing once they are cancelled', async () => {
+  it('do nothing after they are cancelled', async () => {
     const input = await organization('株式会社こうぼう');
     const before = await changes();
     const source = new CancellationTokenSource();
@@ -71,7 +71,7 @@ describe('The tools for language models, inside VS Code,', () => {
     assert.deepEqual(await changes(), before);
   });
 
-  // What is logged is looked through for links when all tests are over.
+  // The log is searched for links after all tests.
   it('leave no link in the log, whatever they are given', async () => {
     const link = sandbox.inviteLinks['kobo'] ?? assert.fail();
     const inputs: readonly object[] = [
@@ -98,7 +98,7 @@ describe('The tools for language models, inside VS Code,', () => {
     return { organization: found.id, account: found.account };
   }
 
-  /** What a model is told. Fails when the tool throws. */
+  /** The text that a model receives. Fails when the tool throws. */
   async function use(tool: ToolId, input: object): Promise<string> {
     return v.parse(answer, await lm.invokeTool(tool, { input, toolInvocationToken: undefined })).content[0].value;
   }

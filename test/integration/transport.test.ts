@@ -19,8 +19,8 @@ const manyCalls = 12;
 
 for (const fetcher of createFetchers()) {
   describe(`The fetcher ${fetcher.name}, inside VS Code`, () => {
-    // While VS Code adds the system's certificates, its fetch trusts those and no others: NODE_EXTRA_CA_CERTS then counts for
-    // node:http alone.
+    // While VS Code adds the system's certificates, its fetch trusts only those; `NODE_EXTRA_CA_CERTS` then works for
+    // `node:http` only.
     before(() => setHttp('systemCertificates', false));
     after(() => setHttp('systemCertificates', undefined));
 
@@ -112,12 +112,12 @@ describe('The fallback, inside VS Code, with a proxy that refuses', () => {
 });
 
 describe('The fallback, inside VS Code', () => {
-  it('trusts a certificate that only NODE_EXTRA_CA_CERTS makes trusted, with the settings that VS Code comes with', async () => {
+  it('trusts a certificate that only NODE_EXTRA_CA_CERTS makes trusted, with VS Code’s default settings', async () => {
     const identity = await clientOf(secureSandbox, createFetchers()).identity.getAuthenticatedIdentity({});
     assert.equal(identity.subject.principal, 'PRINCIPAL_ACCOUNT');
   });
 
-  it('serves many calls with one connection of its first fetcher', async () => {
+  it('sends many calls over one connection of its first fetcher', async () => {
     const client = clientOf(sandbox, createFetchers(), 'many calls');
     for (let call = 0; call < manyCalls; call++) {
       await client.accounts.retrieve({});
@@ -128,7 +128,7 @@ describe('The fallback, inside VS Code', () => {
   });
 });
 
-/** The same service by an address that VS Code does not take for this machine's own, for which it uses no proxy. */
+/** The same service at an address that VS Code does not take for localhost, for which it uses no proxy. */
 function beyondProxy(service: SandboxAccess): SandboxAccess {
   return { ...service, origin: service.origin.replace(/localhost|127\.0\.0\.1/, addressBeyond) };
 }
@@ -145,10 +145,10 @@ async function setHttp(name: 'proxy' | 'systemCertificates', value: unknown): Pr
 }
 
 function nothing(): void {
-  // These tests are about the way, not about the log.
+  // The log does not matter here.
 }
 
-/** Within `describe`: starts a proxy, and lets VS Code send everything through it. */
+/** Inside `describe`: starts a proxy, and routes VS Code's requests through it. */
 function withProxy(use: (proxy: Proxy) => void): void {
   let proxy: Proxy;
 

@@ -25,7 +25,7 @@ const member = {
 } as const;
 const shared: SharedLink = { ending: first.ending, way: 'copied', at: now - 3 * 86_400_000, stopped: false };
 
-/** Every kind of row in each of its states, and what is read aloud of it. */
+/** Every kind of row in each of its states, with its accessible label. */
 const rows: readonly (readonly [nodes.Node, RegExp])[] = [
   [new nodes.SessionNode(session), /^Account Ada Lovelace at app\.gitpod\.io$/],
   [new nodes.OrganizationNode(acme), /^R&D <b>\*Acme\*<\/b> \|1\| "2", admin, 1,234 members, copied 3 days ago$/],
@@ -85,7 +85,7 @@ const rows: readonly (readonly [nodes.Node, RegExp])[] = [
   [new nodes.SectionFailureNode(acme, 'members', offline), /^Newest members: Couldn't load\. .* Try Again$/],
 ];
 
-describe('A row of the tree, read aloud, inside VS Code', () => {
+describe('The accessible label of a tree row, inside VS Code', () => {
   for (const [node, words] of rows) {
     it(`makes sense: ${words.source}`, () => {
       const label = spoken(toTreeItem(node, now, { shared }));
@@ -95,7 +95,7 @@ describe('A row of the tree, read aloud, inside VS Code', () => {
     });
   }
 
-  it('is known for every kind of row that there is', () => {
+  it('is tested for every kind of row', () => {
     const kinds = Object.values(nodes).filter((each) => String(each).startsWith('class'));
     assert.deepEqual(
       kinds.filter((kind) => !rows.some(([node]) => node.constructor === kind)),
@@ -105,7 +105,7 @@ describe('A row of the tree, read aloud, inside VS Code', () => {
 });
 
 describe('The tooltip of an organization, inside VS Code', () => {
-  it('tells plan, domains and what was last copied, where they are known', () => {
+  it('shows plan, domains and the link that was last copied, where they are known', () => {
     const text = organizationTooltip(acme, now, shared, ['acme.example', 'labs.acme.example']).value;
     const plain = text.replace(/\\(?=[^\w\s])|\u2060/g, '');
     for (const words of ['Plan: Core', 'Invite domains: acme.example, labs.acme.example', '…1f2d, copied 3 days ago']) {
@@ -113,19 +113,19 @@ describe('The tooltip of an organization, inside VS Code', () => {
     }
   });
 
-  it('says nothing of domains that nobody has looked at, and that there are none where there are', () => {
+  it('shows no domains before they were loaded, and says so when there are none', () => {
     assert.doesNotMatch(organizationTooltip(acme, now, undefined, undefined).value, /domains/);
     assert.match(organizationTooltip(acme, now, undefined, []).value, /Invite domains: none/);
   });
 
-  it('shows a foreign domain as the text that it is', () => {
+  it('shows an untrusted domain as text', () => {
     const { value } = organizationTooltip(acme, now, undefined, ['](command:workbench.action.quit) $(trash)']);
     assert.ok(!value.includes('](command:') && !/(?<!\\)\$\(trash/.test(value), value);
   });
 });
 
 /** Against the sandbox, as Ada. */
-describe('What the tree asks, inside VS Code', () => {
+describe('A request of the tree, inside VS Code', () => {
   let testServices: TestServices;
   let tree: OrganizationsTree;
   const { token } = new CancellationTokenSource();
@@ -141,7 +141,7 @@ describe('What the tree asks, inside VS Code', () => {
     tree.dispose();
   });
 
-  it('is the list of organizations and no more, until one is opened', async () => {
+  it('lists organizations and nothing more until one is expanded', async () => {
     for (const row of await tree.getChildren()) {
       const item = await tree.getTreeItem(row);
       await tree.resolveTreeItem(item, row, token);
@@ -149,7 +149,7 @@ describe('What the tree asks, inside VS Code', () => {
     assert.deepEqual(await asked(), ['GetAccount']);
   });
 
-  it('is the invite where an organization is opened that Ada runs, once', async () => {
+  it('reads the invite once when the user expands an organization and is its admin', async () => {
     const row = await rowOf('kobo');
     await tree.getChildren(row);
     const [invite] = await eventually(
@@ -160,7 +160,7 @@ describe('What the tree asks, inside VS Code', () => {
     assert.deepEqual(await asked(), ['GetAccount', 'GetOrganizationInvite']);
   });
 
-  it('is the summary where the pointer rests on an invite, which changes nothing', async () => {
+  it('gets the summary when the user hovers over an invite, which changes nothing', async () => {
     const link = await testServices.linkOf('kobo');
     const invite = new nodes.InviteNode(await testServices.organization('kobo'), () => ({ kind: 'current', link }));
     const before = (await asked()).length;
@@ -170,13 +170,13 @@ describe('What the tree asks, inside VS Code', () => {
     assert.deepEqual((await asked()).slice(before), ['GetOrganizationInviteSummary']);
   });
 
-  it('is not the invite where a plain member opens an organization', async () => {
+  it('does not read the invite when a plain member expands an organization', async () => {
     const [invite] = await tree.getChildren(await rowOf('sever'));
     assert.ok(invite instanceof nodes.InviteNode && invite.state.kind === 'forAdmins');
     assert.deepEqual(await asked(), ['GetAccount']);
   });
 
-  it('is nothing for the tooltip of an organization, which tells the domains once somebody has looked at them', async () => {
+  it('is not sent for the tooltip of an organization, which shows the domains once they are loaded', async () => {
     const row = await rowOf('acme');
     assert.doesNotMatch(await tooltipOf(row), /Invite domains/);
     await tree.getChildren(new nodes.SectionNode(row.organization, 'allowances'));

@@ -15,8 +15,8 @@ import { eventually } from '../../host/eventually';
 let made = 0;
 
 /**
- * Shows a new document in an editor of its own. Its name is its own, too: VS Code gives a name that it chose itself to the next document as
- * soon as it is free, and with it now and then the document that it is about to close.
+ * Shows a new document with a unique name in its own editor. VS Code reuses the names that it generates as soon as they
+ * are free, occasionally together with the document that it is about to close.
  */
 export async function showText(content: string, language = 'markdown'): Promise<TextDocument> {
   const opened = await workspace.openTextDocument(Uri.parse(`untitled:text-${++made}`));
@@ -33,7 +33,7 @@ export async function showText(content: string, language = 'markdown'): Promise<
   return document;
 }
 
-/** Closes every editor, without a question about what is not saved. */
+/** Closes every editor, without prompts about unsaved changes. */
 export async function closeEditors(): Promise<void> {
   for (let tries = 0; openTabs() > 0; tries++) {
     assert.ok(tries < 50, 'an editor cannot be closed');

@@ -24,7 +24,7 @@ const session: Session = {
   label: 'Ada Lovelace',
 };
 
-/** An organization whose name means something in every kind of text. */
+/** An organization whose name has special characters of every text format. */
 export const acme: Organization = {
   id: '0190d0a1-5555-7abc-8def-0123456789ab',
   name: 'R&D <b>*Acme*</b> |1| "2"',
@@ -37,7 +37,7 @@ export const acme: Organization = {
 export const first = new InviteLink(host, '0190d0a1-0001-7abc-8def-0000000a1f2d');
 export const second = new InviteLink(host, '0190d0a1-0002-7abc-8def-0000000b9abc');
 
-/** Hears what would be shown. A failure fails the test. */
+/** Records notifications. A failure notification fails the test. */
 export class HeardNotices {
   readonly heard: string[] = [];
 
@@ -50,7 +50,7 @@ export class HeardNotices {
   };
 }
 
-/** Shared links that nobody has shared yet. */
+/** An empty `SharedLinks`. */
 export function noSharedLinks(): SharedLinks {
   const log = new LoggedLines();
   const salts = new SaltStore(boundedSecrets(new Keychain(), systemClock), log);

@@ -4,22 +4,22 @@ const giveUpMs = 10_000;
 const againMs = 50;
 const acceptCommand = 'workbench.action.acceptSelectedQuickOpenItem';
 
-/** Accepts what the open input box or quick pick holds, as Enter does, and waits for what comes of it. */
+/** Accepts the open input box or quick pick, as Enter does, and returns its result. */
 export function accept<T>(result: PromiseLike<T>): Promise<T> {
   return press([acceptCommand], result);
 }
 
-/** Goes down the open quick pick until something can be accepted. */
+/** Moves down in the open quick pick until an item can be accepted. */
 export function acceptNext<T>(result: PromiseLike<T>): Promise<T> {
   return press(['workbench.action.quickOpenSelectNext', acceptCommand], result);
 }
 
-/** Closes the open input box or quick pick, as Escape does, and waits for what comes of it. */
+/** Closes the open input box or quick pick, as Escape does, and returns its result. */
 export function dismiss<T>(result: PromiseLike<T>): Promise<T> {
   return press(['workbench.action.closeQuickOpen'], result);
 }
 
-/** A box opens a moment after it was asked for, and nothing tells when; so the keys are pressed until something comes of it. */
+/** Repeats the keys until there is a result: the input opens with a delay, and without an event. */
 async function press<T>(keys: readonly string[], result: PromiseLike<T>): Promise<T> {
   const giveUpAt = Date.now() + giveUpMs;
   for (;;) {

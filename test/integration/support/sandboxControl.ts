@@ -10,17 +10,17 @@ const report = v.object({
 
 export type Call = v.InferOutput<typeof report>['calls'][number];
 
-/** Tells the sandbox of this testServices what is to happen. */
+/** Sends a control request to the sandbox. */
 export async function tellSandbox(what: 'faults' | 'release' | 'reset', body: object): Promise<void> {
   await fetch(`${sandbox.origin}/sandbox/${what}`, { method: 'POST', body: JSON.stringify(body) });
 }
 
-/** The calls that a sandbox answered to a client of this name. */
+/** The calls that a sandbox answered to a client with this user agent. */
 export async function callsBy(userAgent: string, sandbox: SandboxAccess): Promise<Call[]> {
   return (await allCalls(sandbox)).filter((call) => call.userAgent === userAgent);
 }
 
-/** The calls that a sandbox answered to the extension itself, as VS Code runs it. */
+/** The calls that a sandbox answered to the installed extension. */
 export async function callsByExtension(sandbox: SandboxAccess): Promise<Call[]> {
   return (await allCalls(sandbox)).filter(({ userAgent }) => userAgent?.includes(' gitpod-invites/') === true);
 }

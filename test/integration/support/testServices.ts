@@ -29,7 +29,7 @@ const names = { ada: 'Ada Lovelace', grace: 'Grace Hopper' };
 
 let made = 0;
 
-/** What the application is made of below its windows, signed in to the sandbox, with a name of its own among the calls there. */
+/** The services below the UI, signed in to the sandbox, with their own user agent for the sandbox's list of calls. */
 export class TestServices {
   readonly host = hostOf(sandbox.origin);
   readonly session: Session;
@@ -73,7 +73,7 @@ export class TestServices {
     this.inviteCreator = new InviteCreator(this.invites, clients, systemClock);
   }
 
-  /** The services of a window with these parts; `overrides` stand in for what a test watches. */
+  /** The services of a window; `overrides` replaces those that a test observes. */
   services(overrides: { readonly [Name in keyof Services]?: Partial<Services[Name]> } = {}): Services {
     const notifications = new HeardNotices();
     return {
@@ -96,7 +96,7 @@ export class TestServices {
     } as unknown as Services;
   }
 
-  /** It cannot be read any more who is signed in. */
+  /** Makes the session unreadable. */
   lockKeychain(): void {
     this.#isLocked = true;
     this.signOut();
@@ -111,7 +111,7 @@ export class TestServices {
     return this.#isLocked ? Promise.reject(new SecretStoreError('unreadable')) : Promise.resolve(this.#kept);
   }
 
-  /** One of the user's organizations by its key. */
+  /** One of the user's organizations, by its key. */
   async organization(key: string): Promise<Organization> {
     const listing = await this.organizations.read(this.session);
     const id = sandbox.organizations[key]?.id;
@@ -125,7 +125,7 @@ export class TestServices {
     return (await this.invites.load(await this.organization(key))) ?? assert.fail(`${key} has no invite`);
   }
 
-  /** Replaces an organization's invite; returns the one that works now. */
+  /** Replaces an organization's invite; returns the new link. */
   async replace(key: string): Promise<InviteLink> {
     const organization = await this.organization(key);
     const outcome = await this.inviteCreator.create(organization, await this.invites.load(organization));
@@ -133,24 +133,24 @@ export class TestServices {
     return outcome.link;
   }
 
-  /** What the user did last with a link of an organization, and the end of that link: `shared …1f2d`. */
+  /** The user's last action with a link of an organization, and the end of that link: `shared …1f2d`. */
   async shared(key: string): Promise<string | undefined> {
     const last = await this.sharedLinks.last(await this.organization(key));
     return last && `${last.way} …${last.ending}`;
   }
 
-  /** How often the service was asked, by this testServices, what an invite is. */
+  /** Number of invite lookups that these services sent. */
   async asked(): Promise<number> {
     return (await this.calls()).filter(({ method }) => method === 'GetOrganizationInviteSummary').length;
   }
 
-  /** What this testServices asked the service, whatever it was. */
+  /** All calls that these services sent. */
   calls(): Promise<Call[]> {
     return callsBy(this.#name, sandbox);
   }
 }
 
-/** Everything at the service as it was at the start. */
+/** Restores the initial state of the sandbox. */
 export async function resetSandbox(): Promise<void> {
   await fetch(`${sandbox.origin}/sandbox/reset`, { method: 'POST' });
 }

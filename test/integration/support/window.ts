@@ -1,6 +1,6 @@
 import { EventEmitter, type QuickPickItem, window } from 'vscode';
 
-/** Puts something in the place of parts of VS Code's window, which the tests share with the extension. */
+/** Replaces parts of `vscode.window`, which the tests share with the extension, while `work` runs. */
 export async function whileWindow(parts: object, work: () => PromiseLike<unknown>): Promise<void> {
   const before = { ...window };
   Object.assign(window, parts);
@@ -11,13 +11,13 @@ export async function whileWindow(parts: object, work: () => PromiseLike<unknown
   }
 }
 
-/** A user who is shown quick picks: takes the item with the label that they want once a list is complete, or closes it. */
+/** A fake user of quick picks: once a list is complete, accepts the item with the wanted label or closes the list. */
 export class QuickPickUser {
-  /** The titles of the lists that were shown. */
+  /** Titles of the quick picks that were shown. */
   readonly titles: string[] = [];
   wants: string | undefined;
 
-  /** Runs what may show quick picks. */
+  /** Runs work that may show quick picks. */
   async use(work: () => PromiseLike<unknown>): Promise<void> {
     const createQuickPick = (): FakeQuickPick =>
       new FakeQuickPick(({ title, items }) => {

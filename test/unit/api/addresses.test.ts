@@ -12,13 +12,13 @@ import { failureOf, hostOf } from '../../fakes/samples';
 
 const here = { address: '127.0.0.1', family: 4 };
 const hereToo = { address: '127.0.0.2', family: 4 };
-/** Nothing listens there; on a machine without IPv6 it is not even an address of its own. */
+/** Nothing listens on this address; a machine without IPv6 does not even have it. */
 const nowhere = { address: '::1', family: 6 };
 
 describe('A host with several addresses', () => {
   let lookups: number;
 
-  /** Every name has these addresses. */
+  /** Makes every name resolve to these addresses. */
   function resolveTo(...addresses: readonly dns.LookupAddress[]): void {
     mock.restoreAll();
     lookups = 0;
@@ -39,7 +39,7 @@ describe('A host with several addresses', () => {
     mock.restoreAll();
   });
 
-  it('is unreachable where all refuse, and certainly nothing was sent', async () => {
+  it('is unreachable when all refuse, and nothing was sent', async () => {
     const server = await Loopback.http(() => undefined);
     const { origin } = server;
     await server.close();
@@ -54,7 +54,7 @@ describe('A host with several addresses', () => {
     }
   });
 
-  it('is reached by the address that does not refuse', async () => {
+  it('is reached through the address that accepts connections', async () => {
     const server = await Loopback.http((response) => response.end('{"a":1}'));
     try {
       resolveTo(nowhere, here);
@@ -64,16 +64,16 @@ describe('A host with several addresses', () => {
     }
   });
 
-  // Only Linux leaves connections unanswered where too many wait, and is known to ask again after a second.
+  // Only Linux leaves connections unanswered when the backlog is full, and is known to retry after a second.
   if (process.platform === 'linux') {
-    it('is reached by an address that takes a second to connect, where the other one refuses', async () => {
+    it('is reached through an address that takes a second to connect when the other one refuses', async () => {
       const server = await SlowServer.start();
       const before = net.getDefaultAutoSelectFamilyAttemptTimeout();
       try {
         resolveTo(here, nowhere);
         const created = create(server.origin);
         while (lookups < 2) await new Promise(setImmediate);
-        // The second way has begun to connect, which went unanswered.
+        // The second fetcher's connection attempt has started and is left unanswered.
         for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
         server.open();
         assert.deepEqual(await created, { a: 1 });
@@ -86,14 +86,14 @@ describe('A host with several addresses', () => {
   }
 });
 
-/** A server in a thread that stands still, so that connections queue up until there is no room, and further ones are not answered. */
+/** A server in a blocked thread: connections queue up until the backlog is full, and further ones stay unanswered. */
 class SlowServer {
   readonly #filling: Socket[] = [];
 
   private constructor(
     private readonly worker: Worker,
     private readonly port: number,
-    /** Whether it goes on, and how many requests came. */
+    /** Whether the thread is unblocked, and the number of requests. */
     private readonly state: Int32Array,
   ) {}
 
@@ -117,7 +117,7 @@ class SlowServer {
     return Atomics.load(this.state, 1);
   }
 
-  /** It goes on. */
+  /** Unblocks the thread. */
   open(): void {
     Atomics.store(this.state, 0, 1);
     Atomics.notify(this.state, 0);
@@ -129,7 +129,7 @@ class SlowServer {
     await this.worker.terminate();
   }
 
-  /** There is room for two. */
+  /** Fills the backlog, which holds two connections. */
   async #fill(): Promise<void> {
     for (let place = 0; place < 2; place++) {
       const socket = connect({ host: here.address, port: this.port });

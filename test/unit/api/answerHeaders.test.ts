@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { redirectTarget, requestId, retryAfterSeconds } from '../../../src/api/body';
 
-describe('The headers of an answer', () => {
+describe('The headers of a response', () => {
   const now = Date.parse('Fri, 02 Jan 2026 03:04:05 GMT');
   const later = 'Fri, 02 Jan 2026 03:04:12 GMT';
 
@@ -26,13 +26,13 @@ describe('The headers of an answer', () => {
     });
   }
 
-  it('name the call', () => {
+  it('contain the request id', () => {
     assert.equal(requestId(new Headers({ 'X-Request-Id': 'abc-123' })), 'abc-123');
     assert.equal(requestId(new Headers({ 'X-Gitpod-Request-Id': 'abc-123' })), 'abc-123');
   });
 
   for (const value of ['', 'two words', 'x'.repeat(101), '<b>']) {
-    it(`name no call when that is no name: ${value.slice(0, 12)}`, () => {
+    it(`contain no request id when the value is invalid: ${value.slice(0, 12)}`, () => {
       assert.equal(requestId(new Headers({ 'X-Request-Id': value })), undefined);
     });
   }
@@ -46,12 +46,12 @@ describe('The headers of an answer', () => {
     ['http://[bad', undefined],
   ];
   for (const [location, host] of targets) {
-    it(`point to ${host ?? 'nowhere'} when the location is ${location}`, () => {
+    it(`name the host ${host ?? 'nowhere'} when the location is ${location}`, () => {
       assert.equal(redirectTarget(new Headers({ location }), 'https://here.example/api'), host);
     });
   }
 
-  it('point nowhere without a location', () => {
+  it('name no host without a location', () => {
     assert.equal(redirectTarget(new Headers(), 'https://here.example/api'), undefined);
   });
 });

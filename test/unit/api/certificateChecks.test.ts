@@ -11,7 +11,7 @@ import { always, fetchFailed, ScriptedFetcher, systemError } from '../../fakes/s
 import { TestExtension } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
 
-describe('Certificate checks that are turned off', () => {
+describe('Disabled certificate checks', () => {
   const setBefore = process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 
   afterEach(() => {
@@ -31,7 +31,7 @@ describe('Certificate checks that are turned off', () => {
   const isRefused = (error: unknown): boolean =>
     error instanceof GitpodError && error.kind === 'certificate' && error.checksOff && error.outcome === 'notSent';
 
-  it('let nothing out, neither a question nor a change, also when they are turned off while VS Code runs', async () => {
+  it('block all requests, reads and changes, even when they are disabled while VS Code runs', async () => {
     const fetcher = new ScriptedFetcher('fetch', always(200, { invite: { inviteId } }));
     const client = clientOf('https://app.gitpod.io', fetcher);
     await assert.rejects(client.accounts.retrieve({}));
@@ -47,7 +47,7 @@ describe('Certificate checks that are turned off', () => {
     assert.equal(fetcher.sent.length, 2);
   });
 
-  it('let nothing out by the second way when they are turned off after the first had failed', async () => {
+  it('block the second fetcher when they are disabled after the first has failed', async () => {
     const first = new ScriptedFetcher('fetch', () => {
       process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
       return Promise.reject(fetchFailed(systemError('', { code: 'ECONNREFUSED', syscall: 'connect' })));
@@ -57,7 +57,7 @@ describe('Certificate checks that are turned off', () => {
     assert.equal(second.sent.length, 0);
   });
 
-  it('do not matter to a sandbox on this machine, which has no certificate', async () => {
+  it('do not affect a sandbox on this machine, which has no certificate', async () => {
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
     const fetcher = new ScriptedFetcher('fetch', always(200, { invite: { inviteId } }));
     await clientOf('http://localhost:4000', fetcher).organizations.invites.create({ organizationId: 'x' });
@@ -76,7 +76,7 @@ describe('Certificate checks that are turned off', () => {
     const why =
       'Certificate checks are turned off, so nothing was sent to app.gitpod.io. Unset NODE_TLS_REJECT_UNAUTHORIZED, restart VS Code, then try again.';
 
-    it('are named where they sign in', async () => {
+    it('are named at sign-in', async () => {
       const user = new User([], 'gitpod_pat_canary_Zm9v');
       const window = await world.open({ user });
       process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';

@@ -3,7 +3,7 @@ import { formatErrorChain } from '../../../src/api/errors';
 import { fetchFailed, systemError } from '../../fakes/scriptedFetcher';
 
 describe('The chain of causes', () => {
-  it('goes down to what really happened', () => {
+  it('goes down to the root cause', () => {
     const error = fetchFailed(systemError('getaddrinfo ENOTFOUND app.gitpod.io', { code: 'ENOTFOUND' }));
     assert.equal(formatErrorChain(error), 'fetch failed ← getaddrinfo ENOTFOUND app.gitpod.io');
   });
@@ -26,7 +26,7 @@ describe('The chain of causes', () => {
     );
   });
 
-  it('ends when errors cause each other in a circle', () => {
+  it('ends when errors cause each other in a cycle', () => {
     const error = new Error('a');
     error.cause = new Error('b', { cause: error });
     assert.equal(formatErrorChain(error), 'a ← b');
@@ -42,12 +42,12 @@ describe('The chain of causes', () => {
     assert.equal(formatErrorChain(new Error('a\r\n[error] forged\u0000\u2028line')), 'a [error] forged line');
   });
 
-  it('holds no id and no token', () => {
+  it('contains no id and no token', () => {
     const error = new Error('no invite 0190d0a1-2222-7abc-8def-0123456789ab for Bearer abc');
     assert.equal(formatErrorChain(error), 'no invite … for Bearer …');
   });
 
-  it('tells only the type of what is no error', () => {
+  it('shows only the type of a value that is no error', () => {
     assert.equal(formatErrorChain({ token: 'secret' }), '(object)');
   });
 });

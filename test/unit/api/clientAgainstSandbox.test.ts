@@ -9,7 +9,7 @@ import { LoggedLines } from '../../fakes/logged';
 import { failureOf, hostOf } from '../../fakes/samples';
 import { type FaultRule, type Sandbox, startSandbox } from '../../sandbox/startSandbox';
 
-describe('The client and a whole service', () => {
+describe('The client and a complete service', () => {
   let sandbox: Sandbox;
   let logger: LoggedLines;
 
@@ -37,7 +37,7 @@ describe('The client and a whole service', () => {
     });
   const idOf = (key: string): string => (sandbox.organizations[key] ?? assert.fail(key)).id;
   const inviteOf = (key: string): string => sandbox.inviteLinks[key]?.split('/').at(-1) ?? assert.fail(key);
-  /** Ada in one of her organizations. */
+  /** A client that acts as Ada in one of her organizations. */
   const adaIn = async (key: string): Promise<{ client: GitpodClient; userId: string }> => {
     const ada = client('ada');
     const { memberships } = await ada.accounts.retrieve({});
@@ -55,7 +55,7 @@ describe('The client and a whole service', () => {
     );
   });
 
-  it('agree on who a token is', async () => {
+  it('agree on the identity of a token', async () => {
     const { subject, organizationId } = await client('ada-acme').identity.getAuthenticatedIdentity({});
     assert.deepEqual([subject.principal, organizationId], ['PRINCIPAL_USER', idOf('acme')]);
     const user = await client('ada-acme').users.getAuthenticatedUser({});
@@ -68,7 +68,7 @@ describe('The client and a whole service', () => {
     assert.deepEqual([organization.name, organization.inviteDomains], ['Acme Engineering', ['acme.example']]);
   });
 
-  it('agree on what can be joined, and on how to sign in', async () => {
+  it('agree on joinable organizations and login providers', async () => {
     const joinable = await client('ada').accounts.listJoinableOrganizations({ pagination: { pageSize: 100 } });
     assert.ok(joinable.joinableOrganizations.some(({ organizationId }) => organizationId === idOf('labs')));
     const { loginProviders } = await client().accounts.listLoginProviders({ filter: { inviteId: inviteOf('kobo') } });
@@ -93,7 +93,7 @@ describe('The client and a whole service', () => {
     assert.equal(sandbox.calls('ListMembers').length, 3);
   });
 
-  it('agree on members where the service does not sort', async () => {
+  it('agree on members when the service does not sort', async () => {
     sandbox.changeBehaviour({ sorting: 'refused' });
     const { client: ada } = await adaIn('acme');
     const sort = { field: 'SORT_FIELD_NAME', order: 'SORT_ORDER_ASC' } as const;
@@ -116,7 +116,7 @@ describe('The client and a whole service', () => {
   });
 
   for (const getInvite of ['empty', 'absent'] as const) {
-    it(`agree that there is no invite when the answer is ${getInvite}`, async () => {
+    it(`agree that there is no invite when the service sends ${getInvite}`, async () => {
       sandbox.changeBehaviour({ getInvite });
       const { client: ada } = await adaIn('acme');
       assert.equal(await ada.organizations.invites.retrieve({ organizationId: idOf('acme') }), undefined);
@@ -140,7 +140,7 @@ describe('The client and a whole service', () => {
     assert.equal((await noor.accounts.retrieve({})).memberships.length, 0);
   });
 
-  it('agree on refusals, with the words for people', async () => {
+  it('agree on refusals, with the message for users', async () => {
     const { client: ada } = await adaIn('hobby');
     const failure = await failureOf(ada.organizations.invites.create({ organizationId: idOf('hobby') }));
     assert.match(failure.userMessage ?? '', /free plan/);
@@ -194,7 +194,7 @@ describe('The client and a whole service', () => {
       { kind: 'cutBeforeWork' },
       { kind: 'cutAfterWork', afterBytes: 20 },
     ] as const) {
-      it(`a read that meets ${fault.kind} recovers by itself`, async () => {
+      it(`a read recovers from ${fault.kind} by retrying`, async () => {
         sandbox.faults({ method: 'GetAccount', times: 2, fault });
         assert.equal((await client('ada').accounts.retrieve({})).email, 'ada@acme.example');
         assert.equal(sandbox.calls('GetAccount').length, 3);
@@ -202,7 +202,7 @@ describe('The client and a whole service', () => {
     }
 
     for (const fault of ['unknownEnums', 'extraFields', 'numbersAsStrings', 'capitalIds', 'gzip'] as const) {
-      it(`an answer with ${fault} is understood`, async () => {
+      it(`a response with ${fault} is understood`, async () => {
         sandbox.faults({ method: 'GetAccount', fault: { kind: fault } });
         const { memberships } = await client('ada').accounts.retrieve({});
         assert.ok(memberships.some(({ organizationId }) => organizationId === idOf('acme')));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { forEachConcurrent } from '../../../src/api/concurrency';
 
-describe('Work that is done a few at a time', () => {
-  it('is done on each item once, and never on more at once', async () => {
+describe('Work with limited concurrency', () => {
+  it('runs once for each item, and never for more than the limit at the same time', async () => {
     const done: number[] = [];
     let [atOnce, most] = [0, 0];
     await forEachConcurrent([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
@@ -15,7 +15,7 @@ describe('Work that is done a few at a time', () => {
     assert.equal(most, 3);
   });
 
-  it('takes no further item once it is aborted', async () => {
+  it('starts no further item once it is aborted', async () => {
     const abort = new AbortController();
     const done: number[] = [];
     const work = (item: number): Promise<void> => {
@@ -27,7 +27,7 @@ describe('Work that is done a few at a time', () => {
     assert.deepEqual(done, [1]);
   });
 
-  it('fails with the reason of the item that failed, and takes no further one', async () => {
+  it('fails with the error of the failed item, and starts no further one', async () => {
     const done: number[] = [];
     const work = (item: number): Promise<void> => {
       done.push(item);

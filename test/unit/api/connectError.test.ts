@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { connectCodes } from '../../../src/api/errors';
 import { serviceFailure } from '../../../src/api/wireErrors';
 
-describe('An answer that is an error', () => {
+describe('An error response', () => {
   const body = (value: object): string => JSON.stringify({ message: '', ...value });
 
-  describe('in the words of the service', () => {
+  describe('as a Connect error of the service', () => {
     const meanings = {
       canceled: ['unavailable', 'unknown'],
       unknown: ['unavailable', 'unknown'],
@@ -33,7 +33,7 @@ describe('An answer that is an error', () => {
     }
   });
 
-  describe('from somebody in between', () => {
+  describe('from a gateway or proxy', () => {
     const kinds: Record<number, string> = {
       204: 'notUnderstood',
       400: 'invalid',
@@ -52,12 +52,12 @@ describe('An answer that is an error', () => {
       504: 'unavailable',
     };
     for (const [status, kind] of Object.entries(kinds)) {
-      it(`status ${status} is ${kind}, and nobody knows whether it was done`, () => {
+      it(`status ${status} is ${kind}, and the outcome is unknown`, () => {
         assert.deepEqual(serviceFailure(Number(status), '<html>'), { kind, outcome: 'unknown' });
       });
     }
 
-    it('status 407 is a proxy that let nothing through', () => {
+    it('status 407 is a proxy that blocked the request', () => {
       assert.deepEqual(serviceFailure(407, '<html>'), { kind: 'proxy', outcome: 'notSent' });
     });
 
@@ -68,7 +68,7 @@ describe('An answer that is an error', () => {
     }
 
     for (const status of [0, 303]) {
-      it(`status ${status} is a redirect that may come after the work`, () => {
+      it(`status ${status} is a redirect whose outcome is unknown`, () => {
         assert.deepEqual(serviceFailure(status, undefined), { kind: 'redirected', outcome: 'unknown' });
       });
     }
@@ -83,13 +83,13 @@ describe('An answer that is an error', () => {
       '{"error":"x"}',
       undefined,
     ]) {
-      it(`goes by the status when the body is ${text ?? 'not there'}`, () => {
+      it(`uses the status when the body is ${text ?? 'not there'}`, () => {
         assert.deepEqual(serviceFailure(403, text), { kind: 'refused', outcome: 'unknown' });
       });
     }
   });
 
-  describe('with a message for people', () => {
+  describe('with a message for users', () => {
     const said = (value: object): string | undefined => serviceFailure(400, body(value)).userMessage;
     const actionable = (userMessage: unknown, type = 'gitpod.v1.ActionableErrorDetails'): object => ({
       type,
@@ -97,21 +97,21 @@ describe('An answer that is an error', () => {
       debug: { userMessage },
     });
 
-    it('prefers the one that was written for people', () => {
+    it('prefers the message that was written for users', () => {
       const details = [{ type: 'google.rpc.Other', debug: {} }, actionable('Upgrade first.')];
       assert.equal(said({ code: 'failed_precondition', message: 'tier is not enough', details }), 'Upgrade first.');
     });
 
-    it('knows it by its full type address too', () => {
+    it('also recognizes its full type URL', () => {
       const details = [actionable('Upgrade first.', 'type.googleapis.com/gitpod.v1.ActionableErrorDetails')];
       assert.equal(said({ code: 'internal', details }), 'Upgrade first.');
     });
 
-    it('else takes the message of the error', () => {
+    it('falls back to the message of the error', () => {
       assert.equal(said({ code: 'permission_denied', message: 'only admins can do this' }), 'only admins can do this');
     });
 
-    it('tells whether it was written for people', () => {
+    it('reports whether it was written for users', () => {
       const written = (value: object): boolean | undefined => serviceFailure(403, body(value)).isWrittenForUsers;
       const message = 'only admins can do this';
       assert.equal(written({ code: 'permission_denied', message, details: [actionable('Ask an admin.')] }), true);
@@ -120,7 +120,7 @@ describe('An answer that is an error', () => {
     });
 
     for (const details of [{}, [null, 1, 'x', []], [actionable(7)], [actionable(' ')], [actionable('x', 'other')]]) {
-      it(`passes over details that say nothing to people: ${JSON.stringify(details)}`, () => {
+      it(`ignores details without a message for users: ${JSON.stringify(details)}`, () => {
         assert.equal(said({ code: 'permission_denied', message: 'only admins can', details }), 'only admins can');
       });
     }
@@ -149,13 +149,13 @@ describe('An answer that is an error', () => {
       });
     }
 
-    it('holds no id, which might be an invite', () => {
+    it('contains no id, which might be an invite', () => {
       const message = 'invite 0190d0a1-2222-7abc-8def-0123456789ab is gone';
       assert.equal(said({ code: 'not_found', message }), 'invite … is gone');
       assert.equal(said({ code: 'not_found', details: [actionable(message)] }), 'invite … is gone');
     });
 
-    it('is cut where it is longer than anybody reads', () => {
+    it('is truncated when it is too long to read', () => {
       const message = said({ code: 'not_found', message: 'very '.repeat(10_000) }) ?? '';
       assert.ok(message.length <= 400 && message.endsWith('…'));
     });

@@ -17,7 +17,7 @@ describe('Connections', () => {
   const call = (on: Transport): Promise<unknown> =>
     on.call({ host: hostOf(server.origin), method: 'A/B', idempotent: true, message: {} });
 
-  it('one connection serves many calls, refusals among them', async () => {
+  it('one connection serves many calls, including refused ones', async () => {
     server = await Loopback.http((response) => {
       if (server.requests % 2 === 0) response.end('{"a":1}');
       else response.writeHead(404, { 'content-type': 'application/json' }).end('{"code":"not_found"}');
@@ -30,7 +30,7 @@ describe('Connections', () => {
     assert.deepEqual([server.requests, server.connections], [12, 1]);
   });
 
-  it('a refused connection is unreachable, and certainly nothing was sent', async () => {
+  it('a refused connection is unreachable, and nothing was sent', async () => {
     server = await Loopback.http(() => undefined);
     const gone = hostOf(server.origin);
     await server.close();
@@ -38,7 +38,7 @@ describe('Connections', () => {
     assert.deepEqual([failure.kind, failure.outcome], ['unreachable', 'notSent']);
   });
 
-  it('a certificate that nobody vouches for is trouble with the certificate, and nothing was sent', async () => {
+  it('an untrusted certificate is a certificate error, and nothing was sent', async () => {
     const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec' });
     let requests = 0;
     server = await Loopback.on(
@@ -52,7 +52,7 @@ describe('Connections', () => {
     assert.equal(requests, 0);
   });
 
-  it('a server that does not know TLS is unreachable', async () => {
+  it('a server without TLS is unreachable', async () => {
     const plain = await Loopback.raw((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     server = plain;
     const host = hostOf(plain.origin.replace('http:', 'https:'));

@@ -25,18 +25,18 @@ describe('A deadline', () => {
     };
   });
 
-  it('lets work finish that is quick enough', async () => {
+  it('lets work finish that is fast enough', async () => {
     assert.equal(await withDeadline(clock, 100, parent.signal, () => Promise.resolve('done')), 'done');
   });
 
-  it('passes on what went wrong in the work', async () => {
+  it('passes on the error of the work', async () => {
     await assert.rejects(
       withDeadline(clock, 100, undefined, () => Promise.reject(new Error('broken'))),
       /broken/,
     );
   });
 
-  it('ends work that takes too long, even when the work does not listen', async () => {
+  it('ends work that takes too long, even when the work ignores the signal', async () => {
     const ended = assert.rejects(withDeadline(clock, 100, undefined, never), DeadlineExceeded);
     await clock.advance(100);
     await ended;
@@ -51,13 +51,13 @@ describe('A deadline', () => {
     assert.equal(ended, true);
   });
 
-  it('ends work with the reason of the parent, at once', async () => {
+  it('ends work at once with the abort reason of the parent', async () => {
     const ended = assert.rejects(withDeadline(clock, 100, parent.signal, never), /not wanted any more/);
     parent.abort(new Error('not wanted any more'));
     await ended;
   });
 
-  it('does not begin when the parent has ended already', async () => {
+  it('does not start when the parent is already aborted', async () => {
     parent.abort(new Error('too late'));
     let begun = false;
     const work = (): Promise<void> => {
@@ -79,7 +79,7 @@ describe('A deadline', () => {
       },
     ],
   ] as const) {
-    it(`tells the work that ${how}`, async () => {
+    it(`aborts the signal of the work when ${how}`, async () => {
       let told: AbortSignal | undefined;
       const ended = assert.rejects(
         withDeadline(clock, 100, parent.signal, (signal) => {
@@ -93,7 +93,7 @@ describe('A deadline', () => {
     });
   }
 
-  it('aborts its signal when the work fails, so that what is left open is closed', async () => {
+  it('aborts its signal when the work fails, so that open resources are closed', async () => {
     let told: AbortSignal | undefined;
     await assert.rejects(
       withDeadline(clock, 100, undefined, (signal) => {
@@ -104,7 +104,7 @@ describe('A deadline', () => {
     assert.equal(told?.aborted, true);
   });
 
-  it('leaves neither a timer nor a listener behind', async () => {
+  it('leaves no timer and no listener behind', async () => {
     await withDeadline(clock, 100, parent.signal, () => Promise.resolve());
     await withDeadline(clock, 100, parent.signal, () => Promise.reject(new Error('broken'))).catch(() => undefined);
     const late = withDeadline(clock, 100, parent.signal, never).catch(() => undefined);
@@ -113,7 +113,7 @@ describe('A deadline', () => {
     assert.deepEqual({ timers: clock.running, listening }, { timers: 0, listening: 0 });
   });
 
-  it('does not mind work that fails after it was given up', async () => {
+  it('ignores work that fails after its deadline', async () => {
     let fail: (error: Error) => void = () => undefined;
     const work = (): Promise<void> =>
       new Promise((_resolve, reject) => {
@@ -126,7 +126,7 @@ describe('A deadline', () => {
     await settled();
   });
 
-  it('lets one signal end many pieces of work without a warning from Node', async () => {
+  it('lets one signal end many operations without a warning from Node', async () => {
     const warnings: Error[] = [];
     const listen = (warning: Error): void => void warnings.push(warning);
     process.on('warning', listen);

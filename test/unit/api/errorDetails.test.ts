@@ -8,7 +8,7 @@ import { ActionableErrorDetailsSchema } from '../../sandbox/gen/gitpod_pb';
 import { RetryInfoSchema } from '../../sandbox/gen/retry_info_pb';
 import { Service } from '../../fakes/service';
 
-/** A detail without its JSON form, as servers may send it. */
+/** A detail without its JSON form, which servers may send. */
 const written = (userMessage: string, errorCode = ''): object => ({
   type: 'gitpod.v1.ActionableErrorDetails',
   value: base64Encode(
@@ -21,7 +21,7 @@ const delayed = (seconds: bigint, nanos = 0): object => ({
 });
 
 describe('The details of an error', () => {
-  it('say in bytes what was written for people', () => {
+  it('have the message for users in binary form', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }), fc.string(), (message, code) => {
         const expected = message.trim() === '' ? undefined : message.trim();
@@ -30,7 +30,7 @@ describe('The details of an error', () => {
     );
   });
 
-  it('say in bytes when to come back', () => {
+  it('have the retry delay in binary form', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 100_000n }), fc.nat({ max: 999_999_999 }), (seconds, nanos) => {
         assert.equal(retryDelaySeconds([delayed(seconds, nanos)]), Math.ceil(Number(seconds) + nanos / 1e9));
@@ -49,24 +49,24 @@ describe('The details of an error', () => {
     [undefined, undefined],
   ];
   for (const [debug, expected] of delays) {
-    it(`say when to come back as JSON: ${JSON.stringify(debug)}`, () => {
+    it(`have the retry delay as JSON: ${JSON.stringify(debug)}`, () => {
       assert.equal(retryDelaySeconds([{ type: 'google.rpc.RetryInfo', debug }]), expected);
     });
   }
 
-  it('are believed as JSON first, and in bytes where that says nothing', () => {
+  it('are read from JSON first, and from the binary form when JSON has no value', () => {
     assert.equal(retryDelaySeconds([{ ...delayed(9n), debug: { retryDelay: '5s' } }]), 5);
     assert.equal(retryDelaySeconds([{ ...delayed(9n), debug: {} }]), 9);
     assert.equal(actionableMessage([{ ...written('In bytes.'), debug: { userMessage: 'As JSON.' } }]), 'As JSON.');
     assert.equal(actionableMessage([{ ...written('In bytes.'), debug: { userMessage: ' ' } }]), 'In bytes.');
   });
 
-  it('may be negative or endless, which says nothing', () => {
+  it('are ignored when the delay is negative or too long', () => {
     assert.equal(retryDelaySeconds([delayed(-5n)]), undefined);
     assert.equal(retryDelaySeconds([delayed(2n ** 62n)]), undefined);
   });
 
-  it('may be any bytes, and are read without harm', () => {
+  it('may be any bytes, and are parsed safely', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         const value = base64Encode(bytes);
@@ -78,7 +78,7 @@ describe('The details of an error', () => {
     );
   });
 
-  it('may be cut off anywhere, and then say nothing', () => {
+  it('may be truncated anywhere, and are then ignored', () => {
     const whole = Buffer.from((written('Upgrade first.') as { value: string }).value, 'base64');
     for (let length = 0; length < whole.length; length++) {
       const value = whole.subarray(0, length).toString('base64');
@@ -107,7 +107,7 @@ describe('The details of an error', () => {
     };
 
     for (const debug of [true, false]) {
-      it(`go before the headers${debug ? '' : ', without JSON too'}`, async () => {
+      it(`take precedence over headers${debug ? '' : ', without JSON too'}`, async () => {
         service.sandbox.faults({
           times: 3,
           fault: {
@@ -125,7 +125,7 @@ describe('The details of an error', () => {
       });
     }
 
-    it('leave it to the headers where they say nothing', async () => {
+    it('leave the delay to the headers when they have none', async () => {
       service.sandbox.faults({
         times: 3,
         fault: { kind: 'error', code: 'resource_exhausted', rateLimitRetryAfter: 20 },

@@ -13,7 +13,7 @@ const proxyRefused = fetchFailed(systemError('Proxy response (407) !== 200 when 
 const reset = fetchFailed(systemError('read ECONNRESET', { code: 'ECONNRESET', syscall: 'read' }));
 const handshake = fetchFailed(systemError('wrong version number', { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }));
 
-describe('The fallback of ways to send', () => {
+describe('The fallback of fetchers', () => {
   let clock: FakeClock;
   let logger: LoggedLines;
   let progress: FetchProgress;
@@ -53,7 +53,7 @@ describe('The fallback of ways to send', () => {
     ['does not trust the certificate', badCertificate],
     ['is refused by a proxy', proxyRefused],
   ] as const) {
-    it(`climbs when the first fetcher ${what}`, async () => {
+    it(`falls back when the first fetcher ${what}`, async () => {
       const second = new ScriptedFetcher('second', always(200));
       await send(fallback(new ScriptedFetcher('first', error), second));
       assert.equal(second.sent.length, 1);
@@ -66,7 +66,7 @@ describe('The fallback of ways to send', () => {
     ['had trouble while securing the connection', handshake],
     ['failed for no known reason', new Error('what?')],
   ] as const) {
-    it(`does not climb with a change when the first fetcher ${what}, for it may have been sent`, async () => {
+    it(`does not fall back for a change when the first fetcher ${what}, because it may have been sent`, async () => {
       const second = new ScriptedFetcher('second', always(200));
       await assert.rejects(send(fallback(new ScriptedFetcher('first', error), second)), error);
       assert.equal(second.sent.length, 0);
@@ -74,20 +74,20 @@ describe('The fallback of ways to send', () => {
     });
   }
 
-  it('climbs with a read when the first fetcher had trouble while securing the connection', async () => {
+  it('falls back for a read when the TLS handshake of the first fetcher fails', async () => {
     const second = new ScriptedFetcher('second', always(200));
     await send(fallback(new ScriptedFetcher('first', handshake), second), { idempotent: true });
     assert.equal(second.sent.length, 1);
   });
 
-  it('does not climb for an answer, whatever its status', async () => {
+  it('does not fall back after a response, whatever its status', async () => {
     const second = new ScriptedFetcher('second', always(200));
     const response = await send(fallback(new ScriptedFetcher('first', always(503)), second));
     assert.equal(response.status, 503);
     assert.equal(second.sent.length, 0);
   });
 
-  it('climbs when the first fetcher cannot be loaded', async () => {
+  it('falls back when the first fetcher cannot be loaded', async () => {
     const broken: Fetcher = { name: 'broken', load: () => Promise.reject(new Error('no such module')) };
     assert.equal((await send(fallback(broken, new ScriptedFetcher('second', always(200))))).status, 200);
   });
@@ -115,7 +115,7 @@ describe('The fallback of ways to send', () => {
       });
     }
 
-    it('says in the log why each could not connect', async () => {
+    it('logs why each could not connect', async () => {
       await assert.rejects(
         send(fallback(new ScriptedFetcher('first', noName), new ScriptedFetcher('second', noConnection))),
       );
@@ -126,22 +126,22 @@ describe('The fallback of ways to send', () => {
     });
   });
 
-  describe('when a proxy refuses the first fetcher, and the second brings a page', () => {
+  describe('when a proxy refuses the first fetcher, and the second receives a page', () => {
     const page = always(403, '<h1>Not from here</h1>', { 'content-type': 'text/html' });
 
-    it('says that the proxy refused, where only something is read', async () => {
+    it('reports that the proxy refused, for a read', async () => {
       const on = fallback(new ScriptedFetcher('first', proxyRefused), new ScriptedFetcher('second', page));
       await assert.rejects(send(on, { idempotent: true }), (error) => error === proxyRefused);
     });
 
-    it('gives the page for a change, which may have been sent', async () => {
+    it('returns the page for a change, which may have been sent', async () => {
       const response = await send(
         fallback(new ScriptedFetcher('first', proxyRefused), new ScriptedFetcher('second', page)),
       );
       assert.deepEqual([response.status, progress.maybeSent], [403, true]);
     });
 
-    it('does not begin with the second the next time', async () => {
+    it('does not start with the second fetcher the next time', async () => {
       const first = new ScriptedFetcher('first', proxyRefused);
       const on = fallback(first, new ScriptedFetcher('second', page));
       await send(on);
@@ -149,7 +149,7 @@ describe('The fallback of ways to send', () => {
       assert.equal(first.sent.length, 2);
     });
 
-    it("takes the service's own no for an answer", async () => {
+    it('returns a refusal of the service itself', async () => {
       const no = always(403, { code: 'permission_denied' }, { 'content-type': 'application/json; charset=utf-8' });
       const on = fallback(new ScriptedFetcher('first', proxyRefused), new ScriptedFetcher('second', no));
       assert.equal((await send(on, { idempotent: true })).status, 403);
@@ -168,7 +168,7 @@ describe('The fallback of ways to send', () => {
       await send(on);
     });
 
-    it('which fetcher connected, and begins there', async () => {
+    it('which fetcher connected, and starts with it', async () => {
       second = new ScriptedFetcher('second', always(200));
       first = new ScriptedFetcher('first', noName);
       on = fallback(first, second);
@@ -182,13 +182,13 @@ describe('The fallback of ways to send', () => {
       assert.equal(second.sent.length, 1);
     });
 
-    it('it until that fetcher cannot connect either, and then climbs to the first', async () => {
+    it('it until that fetcher cannot connect either, and then falls back to the first', async () => {
       await send(on);
       await send(on);
       assert.deepEqual({ first: first.sent.length, second: second.sent.length }, { first: 3, second: 2 });
     });
 
-    it('it for a quarter of an hour, and then tries the best way again', async () => {
+    it('it for 15 minutes, and then tries the preferred fetcher again', async () => {
       clock.jump(15 * 60_000 + 1);
       await send(on);
       assert.deepEqual({ first: first.sent.length, second: second.sent.length }, { first: 2, second: 1 });
@@ -209,7 +209,7 @@ describe('The fallback of ways to send', () => {
   });
 
   describe('when it is cancelled', () => {
-    it('sends nothing any more, although a fetcher was being loaded', async () => {
+    it('sends nothing after that, even if a fetcher was loading', async () => {
       const controller = new AbortController();
       const sent: string[] = [];
       const slow: Fetcher = {
@@ -232,7 +232,7 @@ describe('The fallback of ways to send', () => {
       assert.deepEqual({ sent, maybeSent: progress.maybeSent }, { sent: [], maybeSent: false });
     });
 
-    it('does not climb', async () => {
+    it('does not fall back', async () => {
       const controller = new AbortController();
       const second = new ScriptedFetcher('second', always(200));
       const sending = send(fallback(new ScriptedFetcher('first', silence()), second), { signal: controller.signal });

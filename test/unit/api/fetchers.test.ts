@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createFetchers } from '../../../src/api/fetchers';
 
-describe('The ways to send', () => {
+describe('The fetchers', () => {
   const editorsFetch = globalThis.fetch;
   afterEach(() => {
     globalThis.fetch = editorsFetch;
@@ -14,7 +14,7 @@ describe('The ways to send', () => {
     );
   });
 
-  it('use the fetch that there is when a call is made, for the editor may replace it after start', async () => {
+  it('look up the global fetch at each call, because the editor may replace it after activation', async () => {
     const send = await createFetchers()[0]?.load();
     const asked: unknown[] = [];
     globalThis.fetch = (url) => {

@@ -30,7 +30,7 @@ describe('The client', () => {
   const header = (name: string, at = 0): string | undefined => fetcher.sent[at]?.init.headers[name];
   const sent = (): unknown[] => fetcher.sent.map(({ init }) => JSON.parse(init.body) as unknown);
 
-  it('calls as the token alone, and as one of its users when told so', async () => {
+  it('acts as the token’s principal, or as one of its users on request', async () => {
     const asAccount = client([always(200, { account: { id: userId } })]);
     await asAccount.accounts.retrieve({});
     await asAccount.as(userId).accounts.retrieve({});
@@ -45,8 +45,8 @@ describe('The client', () => {
     assert.equal(header('authorization'), undefined);
   });
 
-  describe('when an answer is not one of this method', () => {
-    it('says what was expected where, and nothing of what came', async () => {
+  describe('when a response does not match the method', () => {
+    it('says what was expected where, and nothing of what was received', async () => {
       const members = [{ userId }, { userId: 'canary' }];
       const failure = await failureOf(client([always(200, { members })]).organizations.listMembers({ organizationId }));
       assert.equal(failure.kind, 'notUnderstood');
@@ -61,7 +61,7 @@ describe('The client', () => {
     });
   });
 
-  describe('tells that the token is no good', () => {
+  describe('reports a rejected token', () => {
     const signedOut = refusal(401, 'unauthenticated');
 
     it('with the error that the call fails with', async () => {
@@ -91,14 +91,14 @@ describe('The client', () => {
     const unsortedOnly: Step = (_url, { body }) =>
       Promise.resolve(body.includes('sort') ? answer(400, { code: 'invalid_argument' }) : answer(200, {}));
 
-    it('asks again without an order when the server does not know how, and then not for one any more', async () => {
+    it('retries without sorting when the server does not support it, and then no longer asks for it', async () => {
       const { organizations } = client([unsortedOnly]);
       await organizations.listMembers({ organizationId, sort });
       await organizations.listMembers({ organizationId, sort });
       assert.deepEqual(sent(), [{ organizationId, sort }, { organizationId }, { organizationId }]);
     });
 
-    it('goes on asking for an order when it was something else that was invalid', async () => {
+    it('keeps asking for sorting when something else was invalid', async () => {
       const { organizations } = client([refusal(400, 'invalid_argument')]);
       await failureOf(organizations.listMembers({ organizationId, sort }));
       await failureOf(organizations.listMembers({ organizationId, sort }));
@@ -110,14 +110,14 @@ describe('The client', () => {
       ]);
     });
 
-    it('does not ask again after another refusal', async () => {
+    it('does not retry after another refusal', async () => {
       const { organizations } = client([refusal(403, 'permission_denied')]);
       await failureOf(organizations.listMembers({ organizationId, sort }));
       assert.equal(fetcher.sent.length, 1);
     });
   });
 
-  it('ends a call when the caller does not want it any more', async () => {
+  it('ends a call when the caller cancels it', async () => {
     const signal = AbortSignal.abort();
     const failure = await failureOf(client([always(200, {})]).organizations.leave({ userId }, { signal }));
     assert.deepEqual([failure.kind, fetcher.sent.length], ['cancelled', 0]);

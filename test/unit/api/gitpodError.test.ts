@@ -14,14 +14,14 @@ describe('GitpodError', () => {
     cause: new Error('canary of a cause'),
   });
 
-  it('says method, host, status and code in its message, and nothing else', () => {
+  it('has method, host, status and code in its message, and nothing else', () => {
     assert.equal(
       error.message,
       'OrganizationService/GetOrganization at app.gitpod.io: refused (403 permission_denied)',
     );
   });
 
-  it('says no more than that when it is printed', () => {
+  it('prints no more than that', () => {
     const printed = [
       inspect(error),
       inspect({ error }, { depth: 5 }),
@@ -32,7 +32,7 @@ describe('GitpodError', () => {
     assert.ok(!printed.join().includes('canary'), printed.join('\n'));
   });
 
-  it('hands the words for people to whoever asks for them', () => {
+  it('returns the message for users on request', () => {
     assert.equal(error.userMessage, 'canary for people');
   });
 });

@@ -20,7 +20,7 @@ describe('GitpodHost', () => {
     ['https://localhost:8443', 'https://localhost:8443', 'localhost:8443'],
   ];
   for (const [text, origin, hostname] of accepted) {
-    it(`takes ${JSON.stringify(text)}`, () => {
+    it(`accepts ${JSON.stringify(text)}`, () => {
       const host = GitpodHost.parse(text);
       assert.ok(host instanceof GitpodHost, JSON.stringify(host));
       assert.deepEqual([host.origin, host.hostname], [origin, hostname]);
@@ -78,7 +78,7 @@ describe('GitpodHost', () => {
     ['https://app.gitpod.io/#@evil.example', 'fragment'],
   ];
   for (const [text, problem] of refused) {
-    it(`refuses ${JSON.stringify(text)} as ${problem}`, () => {
+    it(`rejects ${JSON.stringify(text)} as ${problem}`, () => {
       assert.deepEqual(GitpodHost.parse(text), { problem });
     });
   }
@@ -87,20 +87,20 @@ describe('GitpodHost', () => {
     assert.equal(GitpodHost.default.origin, 'https://app.gitpod.io');
   });
 
-  it('takes both names of the vendor’s service for one service, and for two hosts', () => {
+  it('treats both names of the vendor’s service as one service, and as two hosts', () => {
     const ona = parsed('https://app.ona.com');
     assert.equal(ona.isSameService(GitpodHost.default), true);
     assert.equal(ona.equals(GitpodHost.default), false);
   });
 
-  it('takes any other host for a service of its own', () => {
+  it('treats any other host as a separate service', () => {
     const acme = parsed('https://gitpod.acme.example');
     assert.equal(acme.isSameService(GitpodHost.default), false);
     assert.equal(acme.isSameService(parsed('https://gitpod.acme.example:8443')), false);
     assert.equal(acme.isSameService(parsed('https://gitpod.acme.example/')), true);
   });
 
-  it('knows its links and pages', () => {
+  it('builds its links and page URLs', () => {
     const host = parsed('https://gitpod.acme.example:8443');
     assert.equal(host.inviteLink(inviteId), `https://gitpod.acme.example:8443/join-organization/${inviteId}`);
     assert.equal(host.loginLink(inviteId), `https://gitpod.acme.example:8443/login?inviteId=${inviteId}`);
@@ -108,7 +108,7 @@ describe('GitpodHost', () => {
     assert.equal(host.membersPage, 'https://gitpod.acme.example:8443/settings/members');
   });
 
-  it('never lets an id become another part of an address', () => {
+  it('never lets an id become another part of a URL', () => {
     assert.equal(GitpodHost.default.inviteLink('../x?y#z'), 'https://app.gitpod.io/join-organization/..%2Fx%3Fy%23z');
     assert.equal(GitpodHost.default.loginLink('a&b=c'), 'https://app.gitpod.io/login?inviteId=a%26b%3Dc');
   });

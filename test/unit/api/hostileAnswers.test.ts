@@ -43,7 +43,7 @@ const calls: Record<string, (client: GitpodClient) => Promise<unknown>> = {
   getInviteSummary: ({ organizations }) => organizations.invites.getSummary({ inviteId }),
 };
 
-/** An answer that every method understands. */
+/** A response that every method accepts. */
 const perfect = {
   account: {
     id: accountId,
@@ -63,7 +63,7 @@ const perfect = {
   pagination: { nextToken: 'next' },
 };
 
-/** Every place in a value, as the keys that lead there. */
+/** Every path in a value, as a list of keys. */
 function places(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [path];
   return [path, ...Object.entries(value).flatMap(([key, inner]) => places(inner, [...path, key]))];
@@ -88,7 +88,7 @@ const anyJson = fc.oneof(
 );
 const parameters = { numRuns: propertyCases };
 
-/** Resolves when the call succeeds or fails as it should. */
+/** Resolves when the call succeeds, or fails with a `GitpodError` of these kinds; fails the test otherwise. */
 async function standsFirm(name: string, client: GitpodClient, kinds?: readonly string[]): Promise<void> {
   try {
     await calls[name]?.(client);
@@ -99,14 +99,14 @@ async function standsFirm(name: string, client: GitpodClient, kinds?: readonly s
   }
 }
 
-describe('Whatever the service answers', function () {
+describe('Hostile responses of the service:', function () {
   this.timeout(propertyMs);
 
-  it('a perfect answer is understood by every method', async () => {
+  it('a valid response is accepted by every method', async () => {
     for (const call of Object.values(calls)) await call(clientThatHears(JSON.stringify(perfect)));
   });
 
-  it('any JSON is understood, or is not understood, and nothing else', async () => {
+  it('any JSON is accepted or fails as notUnderstood', async () => {
     await fc.assert(
       fc.asyncProperty(method, anyJson, (name, json) =>
         standsFirm(name, clientThatHears(JSON.stringify(json)), ['notUnderstood']),
@@ -115,7 +115,7 @@ describe('Whatever the service answers', function () {
     );
   });
 
-  it('an answer with anything in any one place is understood, or is not understood, and nothing else', async () => {
+  it('an answer with anything in any one place is accepted or fails as notUnderstood', async () => {
     const mutated = fc
       .tuple(fc.constantFrom(...places(perfect)), anyJson)
       .map(([place, put]) => JSON.stringify(withAt(perfect, place, put)) as string | undefined);
@@ -127,7 +127,7 @@ describe('Whatever the service answers', function () {
     );
   });
 
-  it('any bytes are not understood, and nothing else', async () => {
+  it('any bytes are accepted or fail as notUnderstood', async () => {
     await fc.assert(
       fc.asyncProperty(method, fc.uint8Array({ maxLength: 200 }), (name, bytes) =>
         standsFirm(name, clientThatHears(bytes), ['notUnderstood']),
@@ -136,7 +136,7 @@ describe('Whatever the service answers', function () {
     );
   });
 
-  it('any status with any body and any headers is one error', async () => {
+  it('any status with any body and any headers is a single error', async () => {
     const status = fc.integer({ min: 200, max: 599 });
     const visible = fc.string({ unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)) });
     const headers = fc.dictionary(
@@ -165,7 +165,7 @@ describe('Whatever the service answers', function () {
     ['a number that is too large', `{"organizationId":"${organizationId}","organizationMemberCount":1e999}`],
     ['fields that would be a prototype', '{"__proto__":{"account":{"id":"x"}},"constructor":7}'],
   ] as const) {
-    it(`${what} is not understood, and does no harm`, async () => {
+    it(`${what} fails as notUnderstood, and does no harm`, async () => {
       for (const name of ['getAccount', 'listMembers', 'getInviteSummary']) {
         await standsFirm(name, clientThatHears(body), ['notUnderstood']);
       }
@@ -173,7 +173,7 @@ describe('Whatever the service answers', function () {
     });
   }
 
-  it('no id in any text survives the mask', () => {
+  it('an id in any text is masked', () => {
     fc.assert(
       fc.property(fc.string(), fc.uuid(), fc.string(), fc.boolean(), (before, id, after, upper) => {
         const text = maskSecrets(`${before}${upper ? id.toUpperCase() : id}${after}`).toLowerCase();
@@ -183,7 +183,7 @@ describe('Whatever the service answers', function () {
     );
   });
 
-  it('nothing of a token was ever logged', () => {
+  it('no part of a token was ever logged', () => {
     assert.ok(logger.lines.length > 0);
     assert.ok(!logger.text.includes(canary));
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { maskSecrets } from '../../../src/api/sanitize';
 
-describe('Masking foreign text', () => {
+describe('Masking untrusted text', () => {
   const masked: Record<string, string> = {
     'an id': 'no invite 0190d0a1-2222-7abc-8def-0123456789ab here',
     'an id in capitals': 'no invite 0190D0A1-2222-7ABC-8DEF-0123456789AB here',
@@ -13,7 +13,7 @@ describe('Masking foreign text', () => {
     'a long key': 'bad v2_0190d0a12222AbcD_8def0123456789ab0123 here',
   };
   for (const [what, text] of Object.entries(masked)) {
-    it(`leaves nothing of ${what}`, () => {
+    it(`removes ${what}`, () => {
       const result = maskSecrets(text);
       assert.ok(!/0190d0a1|0123456789ab/i.test(result), result);
       assert.ok(result.includes('…'));
@@ -25,7 +25,7 @@ describe('Masking foreign text', () => {
     'connect ECONNREFUSED 127.0.0.1:443',
     'request to https://app.gitpod.io/api/gitpod.v1.OrganizationService/GetOrganizationInviteSummary failed',
   ]) {
-    it(`leaves alone what holds no secret: ${text}`, () => {
+    it(`keeps text without secrets: ${text}`, () => {
       assert.equal(maskSecrets(text), text);
     });
   }

@@ -12,7 +12,7 @@ function refuses(method: methods.Method<unknown>, answer: unknown): void {
 }
 
 describe('Messages in proto3 JSON', () => {
-  it('fill in what was left out because it is the default', () => {
+  it('fill in default values that were omitted', () => {
     assert.deepEqual(read(methods.getAccount, { account: { id: accountId } }), {
       id: accountId,
       name: '',
@@ -37,7 +37,7 @@ describe('Messages in proto3 JSON', () => {
     ]);
   });
 
-  it('read null as left out', () => {
+  it('read null as omitted', () => {
     const account = { id: accountId, name: null, memberships: null, organizationId: null, publicEmailProvider: null };
     assert.deepEqual(read(methods.getAccount, { account }), read(methods.getAccount, { account: { id: accountId } }));
     assert.deepEqual(read(methods.listMembers, { members: null, pagination: null }), {
@@ -46,20 +46,20 @@ describe('Messages in proto3 JSON', () => {
     });
   });
 
-  it('take an int64 as text and an int32 as a number', () => {
+  it('accept an int64 as text and an int32 as a number', () => {
     const countOf = (organizationMemberCount: unknown): number | undefined =>
       read(methods.getOrganizationInviteSummary, { organizationId, organizationMemberCount }).organizationMemberCount;
     assert.deepEqual([countOf(10_000), countOf('10000'), countOf(0), countOf(null)], [10_000, 10_000, 0, undefined]);
   });
 
   for (const wrong of [-1, 1.5, '1.5', '', 'many', '9'.repeat(30), true, {}]) {
-    it(`do not take ${JSON.stringify(wrong)} for a number of members`, () => {
+    it(`do not accept ${JSON.stringify(wrong)} as a number of members`, () => {
       refuses(methods.getOrganizationInviteSummary, { organizationId, organizationMemberCount: wrong });
     });
   }
 
   for (const unheardOf of ['ORGANIZATION_ROLE_OWNER', '', 7, null, {}]) {
-    it(`read ${JSON.stringify(unheardOf)} as a role that is not specified`, () => {
+    it(`read ${JSON.stringify(unheardOf)} as an unspecified role`, () => {
       const answer = { member: { userId, role: unheardOf } };
       assert.equal(read(methods.joinOrganization, answer).role, 'ORGANIZATION_ROLE_UNSPECIFIED');
     });
@@ -91,18 +91,18 @@ describe('Messages in proto3 JSON', () => {
     }
   }
 
-  it('pass over fields that nobody has heard of', () => {
+  it('ignore unknown fields', () => {
     const answer = { organization: { id: organizationId, mood: 'good' }, weather: {} };
     assert.ok(!('mood' in read(methods.getOrganization, answer)));
   });
 
-  it('bring ids in lower case', () => {
+  it('convert ids to lower case', () => {
     const answer = { invite: { inviteId: inviteId.toUpperCase() } };
     assert.deepEqual(read(methods.createOrganizationInvite, answer), { inviteId });
   });
 
   for (const wrong of [null, '', 'x', 7, `${inviteId}0`, ` ${inviteId}`, `${inviteId}\n`, '../../evil']) {
-    it(`do not take ${JSON.stringify(wrong)} for an id that something is done with`, () => {
+    it(`do not accept ${JSON.stringify(wrong)} as an id to use in a request`, () => {
       refuses(methods.createOrganizationInvite, { invite: { inviteId: wrong } });
     });
   }
@@ -119,7 +119,7 @@ describe('Messages in proto3 JSON', () => {
     });
   }
 
-  it('do not say that there is no invite when there is one that cannot be read', () => {
+  it('do not say that there is no invite when the invite is invalid', () => {
     refuses(methods.getOrganizationInvite, { invite: { inviteId: 'x' } });
     refuses(methods.getOrganizationInvite, { invite: 'x' });
   });
@@ -130,21 +130,21 @@ describe('Messages in proto3 JSON', () => {
     ['no token', {}, undefined],
     ['no pagination', undefined, undefined],
   ] as const) {
-    it(`end a list, or not, by its pagination: ${what}`, () => {
+    it(`read from pagination whether a list ends: ${what}`, () => {
       assert.equal(read(methods.listMembers, { pagination }).nextToken, token);
       assert.equal(read(methods.listJoinableOrganizations, { pagination }).nextToken, token);
       assert.equal(read(methods.listLoginProviders, { pagination }).nextToken, token);
     });
   }
 
-  it('bring the domains whose people may join', () => {
+  it('contain the email domains whose users may join', () => {
     const domainsOf = (inviteDomains: unknown): string[] =>
       read(methods.getOrganization, { organization: { id: organizationId, inviteDomains } }).inviteDomains;
     assert.deepEqual(domainsOf({ domains: ['acme.example'] }), ['acme.example']);
     assert.deepEqual([domainsOf({}), domainsOf(undefined)], [[], []]);
   });
 
-  it('are never repeated by a machine when they change something', () => {
+  it('are not idempotent when they change something', () => {
     const changes = Object.values(methods).filter((method) => !method.idempotent);
     assert.deepEqual(changes.map(({ name }) => name).sort(), [
       'OrganizationService/CreateOrganizationInvite',

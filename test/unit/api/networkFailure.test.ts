@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { networkFailure } from '../../../src/api/wireErrors';
 import { fetchFailed, systemError } from '../../fakes/scriptedFetcher';
 
-/** What `node-fetch` makes of an error of `node:http`: no cause, the code copied, the address in the message. */
+/** The error that `node-fetch` makes of one from `node:http`: no cause, a copied code, the address in the message. */
 function nodeFetchError(code: string, reason: string, syscall?: string): Error {
   const message = `request to https://app.gitpod.io/api/gitpod.v1.UserService/GetAuthenticatedUser failed, reason: ${reason}`;
   return Object.assign(new Error(message), { code, errno: code, erroredSysCall: syscall, type: 'system' });
@@ -17,8 +17,8 @@ const noRoute = systemError('connect ENETUNREACH ::1:443', { code: 'ENETUNREACH'
 const everyAddress = Object.assign(new AggregateError([timedOut, noRoute]), { code: 'ETIMEDOUT' });
 const tunnel = systemError('Proxy response (407) !== 200 when HTTP Tunneling', { code: 'UND_ERR_ABORTED' });
 
-describe('What an error of the network means', () => {
-  describe('when it is certain that nothing was sent', () => {
+describe('The classification of network errors', () => {
+  describe('when nothing was sent', () => {
     const certain: [string, Error, string][] = [
       [
         'a name that does not exist',
@@ -201,13 +201,13 @@ describe('What an error of the network means', () => {
       });
     }
 
-    it('trouble while securing the connection is known as such', () => {
+    it('recognizes a failed TLS handshake', () => {
       const error = fetchFailed(systemError('wrong version number', { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }));
       assert.deepEqual(networkFailure(error), { kind: 'unreachable', notSent: false, handshake: true });
     });
   });
 
-  it('is found however the causes are knotted', () => {
+  it('finds the cause however errors are nested', () => {
     const error = new Error('a');
     error.cause = new Error('b', { cause: error });
     assert.deepEqual(networkFailure(error), { kind: 'unreachable', notSent: false });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { pagesOf } from '../../../src/api/pages';
 
 describe('The pages of a list', () => {
-  /** The places that are asked for where each page names the next one. */
+  /** The page tokens that are requested when each page names the next one. */
   async function asked(nexts: Readonly<Record<string, string>>, most = 10): Promise<readonly (string | undefined)[]> {
     const tokens: (string | undefined)[] = [];
     const pages = pagesOf((token) => {
@@ -18,12 +18,12 @@ describe('The pages of a list', () => {
     return tokens;
   }
 
-  it('are read until the service says that the list ends', async () => {
+  it('are read until the service ends the list', async () => {
     assert.deepEqual(await asked({}), [undefined]);
     assert.deepEqual(await asked({ first: 'a', a: 'b' }), [undefined, 'a', 'b']);
   });
 
-  it('are read once each, where the service goes in circles', async () => {
+  it('are read once each when the service returns them in a cycle', async () => {
     assert.deepEqual(await asked({ first: 'a', a: 'a' }), [undefined, 'a']);
     assert.deepEqual(await asked({ first: 'a', a: 'b', b: 'a' }), [undefined, 'a', 'b']);
   });
@@ -32,7 +32,7 @@ describe('The pages of a list', () => {
     assert.deepEqual(await asked({ first: 'a', a: 'b', b: 'c', c: 'd' }, 3), [undefined, 'a', 'b']);
   });
 
-  it('are not read further by who has seen enough', async () => {
+  it('are no longer read when the caller stops', async () => {
     let reads = 0;
     for await (const page of pagesOf(() => Promise.resolve({ nextToken: String(++reads) }), 10)) {
       assert.ok(page);

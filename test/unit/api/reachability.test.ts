@@ -16,7 +16,7 @@ describe('Reachability', () => {
   });
 
   for (const kind of ['unreachable', 'timedOut'] as const) {
-    it(`keeps for a host that it did not answer: ${kind}`, () => {
+    it(`records the failure of a host that did not respond: ${kind}`, () => {
       const error = failed(kind);
       reachability.record(elsewhere, 7, error);
       assert.deepEqual(reachability.failure(elsewhere), { error, at: 7 });
@@ -24,7 +24,7 @@ describe('Reachability', () => {
     });
   }
 
-  it('is one state for all names of a service', () => {
+  it('has one state for all names of a service', () => {
     const [one, other] = GitpodHost.canonical;
     assert.ok(one && other);
     reachability.record(one, 0, failed('unreachable'));
@@ -38,7 +38,7 @@ describe('Reachability', () => {
     ['a refusal', failed('refused', 'refused')],
   ];
   for (const [what, answer] of answers) {
-    it(`tells of a recovery once, after ${what}`, async () => {
+    it(`reports a recovery once, after ${what}`, async () => {
       reachability.record(elsewhere, 0, failed('unreachable'));
       reachability.record(elsewhere, 1, answer);
       reachability.record(elsewhere, 2, answer);
@@ -48,7 +48,7 @@ describe('Reachability', () => {
   }
 
   for (const kind of ['cancelled', 'proxy', 'certificate', 'unavailable'] as const) {
-    it(`takes no failure for an answer that says nothing of the service: ${kind}`, async () => {
+    it(`does not count a failure that says nothing of the service as a response: ${kind}`, async () => {
       reachability.record(elsewhere, 0, failed('unreachable'));
       reachability.record(elsewhere, 1, failed(kind));
       await settled();
@@ -57,7 +57,7 @@ describe('Reachability', () => {
     });
   }
 
-  it('tells nobody of a host that was never out of reach', async () => {
+  it('reports no recovery of a host that was never unreachable', async () => {
     reachability.record(elsewhere, 0);
     await settled();
     assert.equal(recovered, 0);

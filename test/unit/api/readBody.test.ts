@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { BodyTooLarge, discardBody, readBody } from '../../../src/api/body';
 import { settled } from '../../fakes/fakeClock';
 
-/** A body that gives its pieces and remembers whether it was let go of. */
+/** A body that yields its chunks and records whether it was released. */
 class FakeBody implements AsyncIterable<Uint8Array | string> {
   released = false;
   given = 0;
@@ -33,20 +33,20 @@ class FakeBody implements AsyncIterable<Uint8Array | string> {
 describe('Reading a body', () => {
   const { signal } = new AbortController();
 
-  it('brings all of it as text', async () => {
+  it('returns all of it as text', async () => {
     assert.equal(await readBody(FakeBody.of(Buffer.from('{"a"'), Buffer.from(':1}')), 100, signal), '{"a":1}');
   });
 
-  it('puts characters together that were cut between two pieces', async () => {
+  it('joins characters that were split between two chunks', async () => {
     const bytes = Buffer.from('株');
     assert.equal(await readBody(FakeBody.of(bytes.subarray(0, 1), bytes.subarray(1)), 100, signal), '株');
   });
 
-  it('takes pieces of text as well', async () => {
+  it('accepts text chunks too', async () => {
     assert.equal(await readBody(FakeBody.of('株', Buffer.from('!')), 100, signal), '株!');
   });
 
-  it('passes over a byte order mark', async () => {
+  it('skips a byte order mark', async () => {
     assert.equal(await readBody(FakeBody.of(Buffer.from('\uFEFF{}')), 100, signal), '{}');
   });
 
@@ -54,16 +54,16 @@ describe('Reading a body', () => {
     ['no body', null],
     ['an empty one', FakeBody.of()],
   ] as const) {
-    it(`brings nothing of ${what}`, async () => {
+    it(`returns nothing of ${what}`, async () => {
       assert.equal(await readBody(body, 100, signal), '');
     });
   }
 
-  it('takes a body that is just as large as allowed', async () => {
+  it('accepts a body of exactly the maximum size', async () => {
     assert.equal(await readBody(FakeBody.of('x'.repeat(60), 'x'.repeat(40)), 100, signal), 'x'.repeat(100));
   });
 
-  it('stops at the first byte too many and lets go of the rest', async () => {
+  it('stops at the first byte too many and releases the rest', async () => {
     const endless = new FakeBody(() => Promise.resolve('x'.repeat(30)));
     await assert.rejects(readBody(endless, 100, signal), BodyTooLarge);
     assert.deepEqual({ given: endless.given, released: endless.released }, { given: 4, released: true });
@@ -73,14 +73,14 @@ describe('Reading a body', () => {
     await assert.rejects(readBody(FakeBody.of('株'.repeat(34)), 100, signal), BodyTooLarge);
   });
 
-  it('passes on what broke the body', async () => {
+  it('passes on the error of the body', async () => {
     await assert.rejects(
       readBody(new FakeBody(() => Promise.reject(new Error('terminated'))), 100, signal),
       /terminated/,
     );
   });
 
-  it('lets go of a body that does not listen when the signal is aborted', async () => {
+  it('releases a body that ignores the signal when that is aborted', async () => {
     const controller = new AbortController();
     const stalled = new FakeBody(() => new Promise(() => undefined));
     void readBody(stalled, 100, controller.signal);
@@ -89,7 +89,7 @@ describe('Reading a body', () => {
     assert.equal(stalled.released, true);
   });
 
-  it('lets go of a body that nobody reads', () => {
+  it('releases a body that is never read', () => {
     const body = FakeBody.of('x');
     discardBody(body);
     assert.equal(body.released, true);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { GitpodError, type GitpodErrorDetails, type GitpodErrorKind } from '../../../src/api/errors';
 import { pauseBeforeRetry } from '../../../src/api/retry';
 
-describe('Trying a read again', () => {
+describe('Retrying a read', () => {
   const limits = { tries: 3, maxRetryDelayMs: 10_000 };
   const failure = (kind: GitpodErrorKind, details: Partial<GitpodErrorDetails> = {}): GitpodError =>
     new GitpodError({ kind, outcome: 'unknown', method: 'A/B', hostname: 'h', ...details });
@@ -28,35 +28,35 @@ describe('Trying a read again', () => {
     ['notUnderstood', false],
   ]);
   for (const [kind, worth] of worthIt) {
-    it(`is ${worth ? '' : 'not '}worth it when the error is ${kind}`, () => {
+    it(`is ${worth ? '' : 'not '}done when the error is ${kind}`, () => {
       assert.equal(pause(failure(kind)) !== undefined, worth);
     });
   }
 
-  it('is worth it when no connection came about in time', () => {
+  it('is done when connecting timed out', () => {
     assert.notEqual(pause(failure('timedOut', { outcome: 'notSent' })), undefined);
   });
 
-  it('is worth it when the server grew tired of waiting for the request', () => {
+  it('is done when the server timed out waiting for the request', () => {
     assert.notEqual(pause(failure('timedOut', { status: 408 })), undefined);
   });
 
-  it('ends with the third try', () => {
+  it('stops after the third attempt', () => {
     assert.notEqual(pause(failure('unavailable'), 2), undefined);
     assert.equal(pause(failure('unavailable'), 3), undefined);
   });
 
-  it('waits at random up to a limit that doubles', () => {
+  it('waits for a random time up to a limit that doubles', () => {
     const error = failure('unavailable');
     assert.deepEqual([pause(error, 1, 0), pause(error, 1, 1), pause(error, 2, 1)], [0, 300, 600]);
   });
 
-  it('waits for as long as the service asks, and a little more', () => {
+  it('waits as long as the service asks, and a little longer', () => {
     const error = failure('rateLimited', { retryAfterSeconds: 4 });
     assert.deepEqual([pause(error, 1, 0), pause(error, 1, 1)], [4_000, 4_300]);
   });
 
-  it('does not wait when the service asks for more than ten seconds', () => {
+  it('is not done when the service asks for more than ten seconds', () => {
     assert.equal(pause(failure('rateLimited', { retryAfterSeconds: 11 })), undefined);
     assert.equal(pause(failure('unavailable', { retryAfterSeconds: 120 })), undefined);
   });

@@ -6,7 +6,7 @@ describe('Token', () => {
   const text = 'gitpod_pat_canary.abcdef';
   const token = new Token(text);
 
-  it('gives itself away only when asked to', () => {
+  it('returns its text only on request', () => {
     assert.equal(token.reveal(), text);
   });
 
@@ -22,7 +22,7 @@ describe('Token', () => {
     });
   }
 
-  it('equals another of the same text and no other', () => {
+  it('equals only another one of the same text', () => {
     assert.ok(token.equals(new Token(text)));
     assert.ok(!token.equals(new Token(`${text}x`)));
   });

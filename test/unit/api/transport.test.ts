@@ -14,7 +14,7 @@ describe('The transport', () => {
       assert.deepEqual([init.method, init.body, init.redirect], ['POST', '{"organizationId":"x"}', 'manual']);
     });
 
-    it('who asks, with what, and as whom', async () => {
+    it('user agent, body and credentials', async () => {
       const { call, fetcher } = scripted([always(200)]);
       await call(read({ token: () => new Token('t0k3n'), principalUserId: userId }));
       assert.deepEqual(fetcher.sent[0]?.init.headers, {
@@ -27,7 +27,7 @@ describe('The transport', () => {
       });
     });
 
-    it('no credential when there is none', async () => {
+    it('no credentials without a token', async () => {
       const { call, fetcher } = scripted([always(200)]);
       await call(read());
       const names = Object.keys(fetcher.sent[0]?.init.headers ?? {});
@@ -37,7 +37,7 @@ describe('The transport', () => {
       );
     });
 
-    it('an editor’s name as far as a header can hold it', async () => {
+    it('an editor’s name in characters that a header allows', async () => {
       const { call, fetcher } = scripted([always(200)], { userAgent: '编辑器 Code/1\r\nEvil: yes' });
       await call(read());
       assert.equal(fetcher.sent[0]?.init.headers['user-agent'], ' Code/1Evil: yes');
@@ -48,7 +48,7 @@ describe('The transport', () => {
       ['a token with a foreign letter', { token: () => new Token('canarÿ') }],
       ['a user id with another line', { principalUserId: 'canary\n' }],
     ] as const) {
-      it(`nothing for ${what}, which no header can hold, and does not print it`, async () => {
+      it(`nothing for ${what}, which is invalid in a header, and does not print it`, async () => {
         const { failing, fetcher, logger } = scripted([always(200)]);
         const failure = await failing(read(bad));
         assert.deepEqual([failure.kind, failure.outcome, fetcher.sent.length], ['signedOut', 'notSent', 0]);
@@ -57,8 +57,8 @@ describe('The transport', () => {
     }
   });
 
-  describe('makes one error of', () => {
-    it('a refusal of the service, with its words for people', async () => {
+  describe('creates one error from', () => {
+    it('a refusal of the service, with its message for users', async () => {
       const body = { code: 'permission_denied', message: 'only admins can do this' };
       const failure = await scripted([always(403, body, { 'x-request-id': 'req-1' })]).failing(read());
       const { kind, outcome, status, code, method, hostname, userMessage, requestId } = failure;
@@ -98,14 +98,14 @@ describe('The transport', () => {
       });
     }
 
-    it('a redirect, naming the host it points to and no more', async () => {
+    it('a redirect, naming only the host of its target', async () => {
       const { failing, logger } = scripted([always(308, '', { location: 'https://other.example/canary?canary' })]);
       const failure = await failing(read());
       assert.equal(failure.redirectedTo, 'other.example');
       assert.ok(!`${failure.stack ?? ''}${logger.text}`.includes('canary'));
     });
 
-    it('too many calls, with the seconds to wait', async () => {
+    it('too many requests, with the seconds to wait', async () => {
       const step = refusal(429, 'resource_exhausted', '', { 'retry-after': '30' });
       const failure = await scripted([step]).failing(change());
       assert.deepEqual([failure.kind, failure.retryAfterSeconds], ['rateLimited', 30]);
@@ -113,7 +113,7 @@ describe('The transport', () => {
   });
 
   describe('logs', () => {
-    it('method, host, status, duration, try, fetcher and the service’s name for the call', async () => {
+    it('method, host, status, duration, attempt, fetcher and the service’s request id', async () => {
       const { call, clock, logger } = scripted([
         async () => {
           await clock.sleep(34);
@@ -128,7 +128,7 @@ describe('The transport', () => {
       ]);
     });
 
-    it('each try, with its whole chain of causes', async () => {
+    it('each attempt, with its whole error chain', async () => {
       const { call, clock, logger } = scripted([reset, always(200)]);
       const called = call(read());
       await clock.advance(300);

@@ -9,7 +9,7 @@ import { LoggedLines } from '../../fakes/logged';
 import { Loopback, until } from '../../fakes/loopback';
 import { failureOf, hostOf } from '../../fakes/samples';
 
-/** Ends an answer after `body`, with headers that promise `length` bytes. */
+/** Ends a response after `body`, with headers that promise `length` bytes. */
 const cut =
   (headers: string, body: string | Buffer, how: 'end' | 'reset') =>
   (socket: Socket): void => {
@@ -48,7 +48,7 @@ for (const fetcher of createFetchers()) {
       ...more,
     });
 
-    it('brings a compressed answer', async () => {
+    it('decodes a compressed response', async () => {
       server = await Loopback.http((response) => {
         response.setHeader('content-encoding', 'gzip');
         response.end(gzipSync('{"name":"株式会社"}'));
@@ -56,7 +56,7 @@ for (const fetcher of createFetchers()) {
       assert.deepEqual(await transport().call(request()), { name: '株式会社' });
     });
 
-    it('brings an answer that comes byte by byte', async () => {
+    it('reads a response that arrives byte by byte', async () => {
       server = await Loopback.http((response) => {
         const bytes = [...Buffer.from('{"name":"株"}')];
         const next = (): void => {
@@ -70,7 +70,7 @@ for (const fetcher of createFetchers()) {
     });
 
     for (const status of [301, 302, 303, 307, 308]) {
-      it(`does not follow a redirect with status ${status}, and shows the credential to nobody`, async () => {
+      it(`does not follow a redirect with status ${status}, and sends the credentials to no other host`, async () => {
         const elsewhere = await Loopback.http((response) => response.end('{}'));
         server = await Loopback.http((response) => {
           response.writeHead(status, { location: `${elsewhere.origin}/x` }).end('moved');
@@ -82,7 +82,7 @@ for (const fetcher of createFetchers()) {
       });
     }
 
-    it('says so when a redirect leads nowhere that can be read', async () => {
+    it('reports a redirect with an unreadable target', async () => {
       server = await Loopback.raw(page(308, 'location: http://[bad\r\n'));
       assert.equal((await failureOf(transport().call(request()))).kind, 'redirected');
     });
@@ -108,14 +108,14 @@ for (const fetcher of createFetchers()) {
       ['no content', (socket) => socket.end('HTTP/1.1 204 X\r\n\r\n'), 'notUnderstood'],
     ];
     for (const [what, answer, kind] of broken) {
-      it(`meets ${what}: ${kind}`, async () => {
+      it(`handles ${what}: ${kind}`, async () => {
         server = await Loopback.raw(answer);
         assert.equal((await failureOf(transport().call(request()))).kind, kind);
         assert.equal(server.requests, 1);
       });
     }
 
-    it('survives an answer that is reset after any of its bytes', async () => {
+    it('survives a response that is reset after any of its bytes', async () => {
       const whole = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 7\r\n\r\n{"a":1}';
       let sent = 0;
       server = await Loopback.raw((socket) => {
@@ -143,7 +143,7 @@ for (const fetcher of createFetchers()) {
         ],
       ];
       for (const [what, answer] of stalls) {
-        it(`gives up ${what}, and closes the connection`, async () => {
+        it(`ends ${what}, and closes the connection`, async () => {
           server = await Loopback.raw(answer);
           const clock = new FakeClock();
           const failure = failureOf(transport({ attemptTimeoutMs: 30 }, clock).call(request()));
@@ -167,7 +167,7 @@ for (const fetcher of createFetchers()) {
       }
     });
 
-    describe('within its size', () => {
+    describe('within its size limit', () => {
       const endless = (status: number) => {
         return (socket: Socket): void => {
           socket.write(`HTTP/1.1 ${status} X\r\ntransfer-encoding: chunked\r\n\r\n`);
@@ -178,20 +178,20 @@ for (const fetcher of createFetchers()) {
         };
       };
 
-      it('gives up a body without end, and closes the connection', async () => {
+      it('stops reading an endless body, and closes the connection', async () => {
         server = await Loopback.raw(endless(200));
         const failure = await failureOf(transport({ answerBytes: 200_000 }).call(request()));
         assert.deepEqual([failure.kind, failure.outcome], ['notUnderstood', 'unknown']);
         await until('the connection is closed', () => server.closed === 1);
       });
 
-      it('goes by the status of an error without end, and closes the connection', async () => {
+      it('uses the status of an endless error, and closes the connection', async () => {
         server = await Loopback.raw(endless(503));
         assert.equal((await failureOf(transport().call(request()))).kind, 'unavailable');
         await until('the connection is closed', () => server.closed === 1);
       });
 
-      it('counts what a small answer unpacks into', async () => {
+      it('counts the decompressed size of a small response', async () => {
         const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, 'x'));
         server = await Loopback.http((response) => {
           response.setHeader('content-encoding', 'gzip');
@@ -205,7 +205,7 @@ for (const fetcher of createFetchers()) {
       });
     });
 
-    it('goes on with calls after every kind of trouble', async () => {
+    it('continues to work after every kind of failure', async () => {
       let calls = 0;
       server = await Loopback.http((response) => {
         calls++;

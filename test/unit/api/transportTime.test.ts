@@ -8,8 +8,8 @@ import { change, noName, read, reset, scripted } from '../../fakes/scriptedTrans
 
 const stalledBody: Step = () => Promise.resolve(new Response(new ReadableStream()));
 
-describe('A call and time', () => {
-  describe('its deadline ends it', () => {
+describe('A call', () => {
+  describe('is ended by its deadline', () => {
     for (const [what, step] of [
       ['when no headers come', silence()],
       ['when no headers come and fetch does not listen', silence({ deaf: true })],
@@ -27,13 +27,13 @@ describe('A call and time', () => {
       });
     }
 
-    it('and a read does not wait for another', async () => {
+    it('and a read is not retried', async () => {
       const { failing, fetcher } = scripted([silence()]);
       await failing(read(), 20_000);
       assert.equal(fetcher.sent.length, 1);
     });
 
-    it('with all fetchers of a try together', async () => {
+    it('with all fetchers of an attempt together', async () => {
       const clock = new FakeClock();
       const slowly: Step = async () => {
         await clock.sleep(15_000);
@@ -48,7 +48,7 @@ describe('A call and time', () => {
       assert.equal(second.sent[0]?.init.signal.aborted, true);
     });
 
-    it('although the date of the machine jumps about', async () => {
+    it('even if the system date jumps', async () => {
       const { call, clock, logger } = scripted([silence()]);
       const failure = failureOf(call(change()));
       await settled();
@@ -59,7 +59,7 @@ describe('A call and time', () => {
     });
   });
 
-  describe('its caller ends it', () => {
+  describe('is ended by its caller', () => {
     let caller: AbortController;
     beforeEach(() => {
       caller = new AbortController();
@@ -92,7 +92,7 @@ describe('A call and time', () => {
       });
     }
 
-    it('during the pause before another try', async () => {
+    it('during the pause before a retry', async () => {
       const { call, clock, fetcher } = scripted([refusal(503, 'unavailable', '', { 'retry-after': '5' })]);
       const failure = failureOf(call(read({ signal: caller.signal })));
       await clock.advance(1_000);
@@ -102,7 +102,7 @@ describe('A call and time', () => {
       assert.equal(fetcher.sent.length, 1);
     });
 
-    it('and lets go of an answer that comes late', async () => {
+    it('and releases a late response', async () => {
       let arrive: (response: Response) => void = () => undefined;
       let released = false;
       const late: Step = () =>
@@ -122,7 +122,7 @@ describe('A call and time', () => {
     });
   });
 
-  describe('a read is tried again', () => {
+  describe('is retried if it is a read', () => {
     const recoverable: [string, Step, number][] = [
       ['a service in trouble', refusal(503, 'unavailable'), 300],
       ['an internal error', refusal(500, 'internal'), 300],
@@ -143,25 +143,25 @@ describe('A call and time', () => {
       });
     }
 
-    it('three times in all, each time later', async () => {
+    it('up to three attempts, with growing pauses', async () => {
       const { failing, fetcher, clock } = scripted([refusal(503, 'unavailable')]);
       const failure = await failing(read(), 900);
       assert.deepEqual([failure.kind, fetcher.sent.length, clock.running], ['unavailable', 3, 0]);
     });
 
-    it('until an error comes that will not pass', async () => {
+    it('until the error is permanent', async () => {
       const { failing, fetcher } = scripted([reset, refusal(403, 'permission_denied')]);
       const failure = await failing(read(), 300);
       assert.deepEqual([failure.kind, fetcher.sent.length], ['refused', 2]);
     });
 
-    it('but not when the service asks for more patience than people have', async () => {
+    it('but not when the service asks for too long a pause', async () => {
       const { failing, fetcher } = scripted([refusal(429, 'resource_exhausted', '', { 'retry-after': '11' })]);
       const failure = await failing(read());
       assert.deepEqual([failure.kind, failure.retryAfterSeconds, fetcher.sent.length], ['rateLimited', 11, 1]);
     });
 
-    it('for 25 seconds after the first try at most, and then says what was wrong', async () => {
+    it('for at most 25 seconds after the first attempt, and then reports the error', async () => {
       const clock = new FakeClock();
       const slowTrouble: Step = async () => {
         await clock.sleep(19_000);
@@ -180,7 +180,7 @@ describe('A call and time', () => {
     });
   });
 
-  describe('a change is sent once', () => {
+  describe('is sent once if it is a change', () => {
     for (const [what, step] of [
       ['a service in trouble', refusal(503, 'unavailable')],
       ['too many calls', refusal(429, 'resource_exhausted', '', { 'retry-after': '1' })],
@@ -189,7 +189,7 @@ describe('A call and time', () => {
       ['a page of a proxy', always(502, '<html>')],
       ['a redirect', always(308, '', { location: '/elsewhere' })],
     ] as const) {
-      it(`although it met ${what}`, async () => {
+      it(`even after ${what}`, async () => {
         const { failing, fetcher } = scripted([step]);
         await failing(change(), 60_000);
         assert.equal(fetcher.sent.length, 1);

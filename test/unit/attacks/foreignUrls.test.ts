@@ -5,17 +5,17 @@ import { host, TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
 import { foreignTexts } from '../links/support/enclosedLinks';
 
-/** An id that the attacker made up: the service knows no invite of it, so it counts as no longer valid. */
+/** An invite id made up by the attacker. The service does not know it, so it counts as no longer valid. */
 const madeUp = new InviteLink(host, '0190a1b2-c3d4-7e5f-8a6b-1c2d3e4f1f2d');
 const commands = [commandIds.replaceWithCurrentLink, commandIds.replaceInFile, commandIds.findInviteLinks] as const;
 
-/** What a user presses who wants every link replaced. */
+/** The buttons pressed by a user who wants every link replaced. */
 const everything = [
   'Acme Engineering',
   '$(replace-all) Replace 1 link in 1 file with the current link of an organization…',
 ];
 
-describe('A document that wants a live link written into the URL of somebody else', () => {
+describe('A document that wants a valid link written into another URL', () => {
   let world: TestExtension;
 
   before(async () => {
@@ -25,7 +25,7 @@ describe('A document that wants a live link written into the URL of somebody els
   after(() => world.close());
 
   for (const command of commands) {
-    it(`does not get it from ${command}, however the user answers, in any of many texts`, async function () {
+    it(`does not get it from ${command}, whatever the user answers, with any of many texts`, async function () {
       this.timeout(300_000);
       for (const [text] of foreignTexts(madeUp).filter(([each]) => !each.includes('\n'))) {
         const window = await open(text, ...everything);
@@ -35,7 +35,7 @@ describe('A document that wants a live link written into the URL of somebody els
     });
   }
 
-  it('gets nothing with a token of one organization before the user was asked, and told who will be able to join', async () => {
+  it('gets nothing with a token of one organization before the user confirms, knowing who will be able to join', async () => {
     const text = `See ${madeUp.text}`;
     for (const command of [commandIds.replaceWithCurrentLink, commandIds.replaceInFile]) {
       const window = await open(text);
@@ -47,7 +47,7 @@ describe('A document that wants a live link written into the URL of somebody els
   });
 
   for (const command of commands) {
-    it(`is repaired by ${command} where the link is outermost, in the organization that the user chose`, async () => {
+    it(`is repaired by ${command} where the link is outermost, with the organization that the user chose`, async () => {
       const window = await open(`See ${madeUp.text}`, ...everything);
       await window.run(command);
       assert.match(world.line, /^See https:\/\/app\.gitpod\.io\/join-organization\/(?!0190a1b2)[0-9a-f-]{36}$/);

@@ -19,7 +19,7 @@ import { hostileInputs, inputsThatThrow } from './support/hostileInputs';
 
 const hostile: readonly unknown[] = [...hostileInputs, ...Object.values(inputsThatThrow).map((make) => make())];
 
-/** Whole ids in the inputs, which no answer and no question repeats. */
+/** Full ids in the inputs, which no result and no prompt repeats. */
 const ids = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
 
 describe('A language-model tool that hostile text drives', () => {
@@ -85,7 +85,7 @@ describe('A language-model tool that hostile text drives', () => {
     assert.deepEqual(changes(world), ['CreateOrganizationInvite']);
   });
 
-  it('joins nothing but what the user was asked about', async () => {
+  it('joins nothing but what the user confirmed', async () => {
     const input = { ...joining(world, window, 'harbour'), invite: linkOf(world, 'citadel') };
     assert.match(
       await answerOf(window, toolIds.joinOrganization, input),
@@ -94,7 +94,7 @@ describe('A language-model tool that hostile text drives', () => {
     assert.deepEqual(changes(world), []);
   });
 
-  it('replaces nothing but what the user was asked about', async () => {
+  it('replaces nothing but what the user confirmed', async () => {
     for (const replaces of ['0000', 'none', '…1f2e']) {
       const input = creation(world, window, 'acme', replaces);
       assert.match(await answerOf(window, toolIds.createInviteLink, input), /not what the user agreed to/);
@@ -102,7 +102,7 @@ describe('A language-model tool that hostile text drives', () => {
     assert.deepEqual(changes(world), []);
   });
 
-  it('is told names that are text on one line of JSON, and no key', async () => {
+  it('returns names as text on one line of JSON, and no key', async () => {
     const answers = [
       await answerOf(window, toolIds.listOrganizations, {}),
       await answerOf(window, toolIds.checkInvite, { invite: linkOf(world, 'unkind') }),

@@ -10,7 +10,7 @@ const changing =
 
 const commands = Object.values(applicationCommandIds);
 
-describe('A command that another extension calls', () => {
+describe('A command called by another extension', () => {
   let world: TestExtension;
 
   before(async () => {
@@ -22,7 +22,7 @@ describe('A command that another extension calls', () => {
   for (const [what, argument] of Object.entries(hostileArguments)) {
     it(`with ${what} changes nothing without the user, whatever the command, and throws nothing`, async () => {
       for (const command of commands) {
-        // The user presses nothing: whatever was asked, nobody agreed.
+        // The user presses nothing, so nothing was confirmed.
         const window: Window = await world.open({ user: new User(), as: 'ada' });
         const before = await window.application.sessions.read();
         await window.run(command, argument());
@@ -35,7 +35,7 @@ describe('A command that another extension calls', () => {
   }
 
   for (const [getInvite, creates] of Object.entries({ creates: 0, empty: 1, absent: 1, notFound: 1 })) {
-    it(`creates the first link of an organization without one, with no question to the user, but with a message, where reading says ${getInvite}`, async () => {
+    it(`creates the first link of an organization without one, with a message but without a prompt, when reading returns ${getInvite}`, async () => {
       const user = new User();
       const window = await world.open({ user, as: 'ada-acme' });
       const { world: real } = world.sandbox;
@@ -59,7 +59,7 @@ describe('A command that another extension calls', () => {
     assert.equal(user.clipboard, '');
   });
 
-  it('asks nobody when nobody is signed in', async () => {
+  it('asks nobody when signed out', async () => {
     for (const command of commands) {
       for (const argument of Object.values(hostileArguments)) {
         const window = await world.open({ user: new User() });

@@ -4,7 +4,7 @@ import { findInviteLinks } from '../../../src/links/findInviteLinks';
 import { readInviteLink } from '../../../src/links/readPasted';
 import { configuredHosts, escapedHosts, id } from '../links/pastedInvites';
 
-/** The three ways in which links are read. Each tells the origin that a link would lead a user or a request to. */
+/** The three ways in which links are read. Each returns the origin that a link would lead a user or a request to. */
 const readers = {
   'links/readPasted': (text: string): readonly string[] => {
     const read = readInviteLink(text, { configuredHosts });
@@ -22,7 +22,7 @@ const readers = {
 
 const path = `/join-organization/${id}`;
 
-/** Addresses that a user may take for one of app.gitpod.io or gitpod.acme.example. */
+/** Addresses that a user may mistake for app.gitpod.io or gitpod.acme.example. */
 const lookAlikes: readonly string[] = [
   `https://app.gitpod.io.evil.example${path}`,
   `https://app.gitpod.io@evil.example${path}`,
@@ -63,7 +63,7 @@ const lookAlikes: readonly string[] = [
   `https://org-invites.gitpod-invites/join?inviteId=${id}`,
 ];
 
-/** Addresses that hold one of a known host, as redirectors make them, or that every browser reads as one. */
+/** Addresses that contain one of a known host, as redirectors create them, or that every browser reads as one. */
 const wrapped: readonly string[] = [
   `http://app.gitpod.io${path}`,
   `https://app.gitpod.io\\@evil.example${path}`,

@@ -21,8 +21,8 @@ const { GitpodAuthenticationProvider: LoadedProvider } = loadWithVsCode(
   (load) => load('src/auth/authenticationProvider') as { GitpodAuthenticationProvider: Provider },
 );
 
-describe('The accounts as VS Code gets them', () => {
-  it('have the host in their label', async () => {
+describe('The accounts of the authentication provider', () => {
+  it('include the host in their label', async () => {
     const { store } = new SessionWindow();
     await store.add(gitpod, freshToken(), grace);
     const provider = new LoadedProvider(() =>
@@ -32,7 +32,7 @@ describe('The accounts as VS Code gets them', () => {
     assert.match(session?.account.label ?? '', /app\.gitpod\.io$/);
   });
 
-  it('have their token when VS Code asks for them, and not when it is told what changed', async () => {
+  it('include their token in sessions, but not in change events', async () => {
     const { store } = new SessionWindow();
     const provider = new LoadedProvider(() =>
       Promise.resolve({ sessions: store, signIn: () => Promise.resolve(undefined) }),

@@ -5,7 +5,10 @@ import { SessionWindow } from '../../fakes/sessionWindow';
 
 const graceKey = `session/${gitpod.origin}/${grace.subjectId}`;
 
-/** Two windows in a browser: each has its own copy of the secrets and hears of no change; what is remembered is shared. */
+/**
+ * Two windows in a browser: each has its own copy of the secrets and receives no change events; `globalState` is
+ * shared.
+ */
 async function twoBrowserWindows(): Promise<readonly [SessionWindow, SessionWindow]> {
   const one = new SessionWindow();
   await one.store.add(gitpod, freshToken(), grace);
@@ -18,7 +21,7 @@ async function twoBrowserWindows(): Promise<readonly [SessionWindow, SessionWind
 }
 
 describe('SessionStore, in several windows of a browser', () => {
-  it('signs out here whom another window signed out, as soon as somebody asks', async () => {
+  it('applies sign-outs made in another window on the next read', async () => {
     const [here, there] = await twoBrowserWindows();
     const session = (await there.store.read()).sessions[0];
     assert.ok(session);
@@ -38,7 +41,7 @@ describe('SessionStore, in several windows of a browser', () => {
     assert.deepEqual(here.keychain.keys, []);
   });
 
-  it('takes a secret that was written back after a sign-out for what it is', async () => {
+  it('recognizes a secret that was written back after a sign-out', async () => {
     const [here, there] = await twoBrowserWindows();
     const leftOver = here.keychain.peek(graceKey) ?? '';
     const session = (await there.store.read()).sessions[0];
@@ -51,7 +54,7 @@ describe('SessionStore, in several windows of a browser', () => {
     assert.deepEqual(keychain.keys, []);
   });
 
-  it('counts who signed in again after a sign-out', async () => {
+  it('counts a sign-in after a sign-out', async () => {
     const [here] = await twoBrowserWindows();
     const session = (await here.store.read()).sessions[0];
     assert.ok(session);
@@ -61,7 +64,7 @@ describe('SessionStore, in several windows of a browser', () => {
     assert.equal((await here.another().labels()).length, 1);
   });
 
-  it('signs nobody out because a window that knew less wrote its notes over newer ones', async () => {
+  it('signs nobody out when a window with older records overwrites newer ones', async () => {
     const [here, there] = await twoBrowserWindows();
     const session = (await here.store.read()).sessions[0];
     assert.ok(session);
@@ -75,7 +78,7 @@ describe('SessionStore, in several windows of a browser', () => {
     assert.equal((await there.another().labels()).length, 0, 'the sign-in from before stays signed out');
   });
 
-  it('signs nobody out again who signs in while nothing can be remembered', async () => {
+  it('keeps a new sign-in while nothing can be stored in globalState', async () => {
     const [here] = await twoBrowserWindows();
     const session = (await here.store.read()).sessions[0];
     const token = session && here.store.tokenOf(session);

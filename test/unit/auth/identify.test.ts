@@ -28,7 +28,7 @@ describe('identify', () => {
     organizationId: service.sandbox.world.organization('acme').id,
   });
 
-  it('knows an account by its account token, and that it reaches every membership', async () => {
+  it('identifies an account by its account token, which reaches every membership', async () => {
     const ada = service.sandbox.world.tokens.find(({ name }) => name === 'ada');
     assert.deepEqual(await as('ada'), {
       subjectId: ada?.accountId,
@@ -39,7 +39,7 @@ describe('identify', () => {
   });
 
   for (const name of ['ada-acme', 'ada-acme-every', 'ada-acme-strict', 'ada-readonly']) {
-    it(`knows the user and the one organization of the token ${name}`, async () => {
+    it(`identifies the user and the one organization of the token ${name}`, async () => {
       const token = service.sandbox.world.tokens.find((known) => known.name === name);
       assert.deepEqual(await as(name), {
         subjectId: token?.user?.userId,
@@ -51,7 +51,7 @@ describe('identify', () => {
     });
   }
 
-  it('asks an account token two questions, and a token of one organization three', async () => {
+  it('sends two requests for an account token, and three for a token of one organization', async () => {
     await as('ada');
     assert.equal(service.sandbox.calls().length, 2);
     service.reset();
@@ -59,28 +59,28 @@ describe('identify', () => {
     assert.equal(service.sandbox.calls().length, 3);
   });
 
-  it('says that an expired token is signed out', async () => {
+  it('reports an expired token as signed out', async () => {
     assert.equal((await failureOf(as('expired'))).kind, 'signedOut');
   });
 
-  it('says that a wrong token is signed out, having asked once', async () => {
+  it('reports a wrong token as signed out, after one request', async () => {
     assert.equal((await failureOf(trying('gitpod_pat_wrong'))).kind, 'signedOut');
     assert.equal(service.sandbox.calls().length, 1);
   });
 
-  it('says that a revoked token is signed out', async () => {
+  it('reports a revoked token as signed out', async () => {
     const token = service.sandbox.token('ada-acme');
     service.sandbox.world.revokeToken('ada-acme');
     assert.equal((await failureOf(trying(token))).kind, 'signedOut');
   });
 
-  it('turns nobody away whose name may not be read', async () => {
+  it('accepts a token that may not read the user’s name', async () => {
     refuse('GetAuthenticatedUser', 'permission_denied');
     const { subjectId, name, email, organizationName } = await as('ada-acme');
     assert.deepEqual([name, email, organizationName], [subjectId, undefined, 'Acme Engineering']);
   });
 
-  it('turns nobody away whose name may be read only with another kind of token, whatever the service calls that', async () => {
+  it('accepts a token that may not read the name because of its kind, whatever the error code', async () => {
     for (const code of ['unauthenticated', 'unimplemented', 'not_found'] as const) {
       service.reset();
       refuse('GetAuthenticatedUser', code);
@@ -88,27 +88,27 @@ describe('identify', () => {
     }
   });
 
-  it('turns nobody away whose organization may not be read', async () => {
+  it('accepts a token that may not read its organization', async () => {
     refuse('GetOrganization', 'permission_denied');
     const identity = await as('ada-acme');
     assert.deepEqual([identity.name, identity.organizationName], ['Ada Lovelace', undefined]);
   });
 
-  it('asks for the user where the identity may not be asked for', async () => {
+  it('falls back to the user when the identity may not be read', async () => {
     const expected = await as('ada-acme');
     refuse('GetAuthenticatedIdentity', 'unimplemented');
     const identity = await as('ada-acme');
     assert.deepEqual([identity.subjectId, identity.reach], [expected.subjectId, expected.reach]);
   });
 
-  it('asks for the account where neither identity nor user may be asked for', async () => {
+  it('falls back to the account when neither identity nor user may be read', async () => {
     const expected = await as('ada');
     refuse('GetAuthenticatedIdentity', 'permission_denied');
     refuse('GetAuthenticatedUser', 'permission_denied');
     assert.deepEqual(await as('ada'), expected);
   });
 
-  it('finds the organization of a user whose identity does not name it', async () => {
+  it('finds the organization of a user when the identity does not name it', async () => {
     const { subjectId } = await as('ada-acme');
     service.sandbox.faults({
       method: 'GetAuthenticatedIdentity',
@@ -117,18 +117,18 @@ describe('identify', () => {
     assert.deepEqual((await as('ada-acme')).reach, acme());
   });
 
-  it('takes a kind of principal that it has never heard of by what it reaches', async () => {
+  it('treats an unknown kind of principal by what it reaches', async () => {
     service.sandbox.faults({ method: 'GetAuthenticatedIdentity', times: 2, fault: { kind: 'unknownEnums' } });
     assert.deepEqual((await as('ada-acme')).reach, acme());
     assert.deepEqual((await as('ada')).reach, { kind: 'account' });
   });
 
-  it('is no judgement on the token when the service is in trouble', async () => {
+  it('does not reject the token when the service is unavailable', async () => {
     service.sandbox.faults({ method: 'GetAuthenticatedUser', times: 3, fault: { kind: 'error', code: 'unavailable' } });
     assert.equal((await failureOf(as('ada-acme'))).kind, 'unavailable');
   });
 
-  it('ends at once when the user closes the box', async () => {
+  it('is cancelled at once when the user closes the input box', async () => {
     service.sandbox.faults({ method: 'GetAuthenticatedIdentity', fault: { kind: 'stalledHeaders' } });
     const closed = new AbortController();
     const client = service.clients.forToken(service.host, new Token(service.sandbox.token('ada')));
@@ -138,13 +138,13 @@ describe('identify', () => {
     assert.equal((await tried).kind, 'cancelled');
   });
 
-  it('shows the account by what there is when it has no name', async () => {
+  it('uses the account’s email when it has no name', async () => {
     const account = { id: service.session('ada').subjectId, email: 'ada@acme.example' };
     service.sandbox.faults({ method: 'GetAccount', fault: { kind: 'answer', body: JSON.stringify({ account }) } });
     assert.equal((await as('ada')).name, 'ada@acme.example');
   });
 
-  it('asks nobody to sign in again because of a token that is only tried', async () => {
+  it('does not prompt for sign-in when a token is only tried', async () => {
     await failureOf(trying('gitpod_pat_wrong'));
     assert.deepEqual(service.rejected, []);
   });

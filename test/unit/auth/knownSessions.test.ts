@@ -7,7 +7,7 @@ import { SessionWindow } from '../../fakes/sessionWindow';
 const often = 9_999;
 const minute = 60_000;
 
-describe('The known sessions', () => {
+describe('KnownSessions', () => {
   let clock: FakeClock;
   let window: SessionWindow;
   let known: KnownSessions;
@@ -30,25 +30,25 @@ describe('The known sessions', () => {
         window.keychain.fail(call, often);
       });
 
-      it('are read without an error, and are unreadable, not signed out', async () => {
+      it('returns unreadable instead of signed out, without an error', async () => {
         const { sessions, unreadable, notKept } = await known.read();
         assert.deepEqual([sessions, unreadable, notKept], [[], 1, 0]);
         assert.deepEqual(await known.read(), { sessions: [], unreadable: 1, notKept: 0 });
       });
 
-      it('are not asked for each time', async () => {
+      it('does not read the keychain each time', async () => {
         for (let read = 0; read < 100; read++) {
           await known.read();
         }
         assert.ok(window.keychain.calls.length <= 3, `${window.keychain.calls.length} calls`);
       });
 
-      it('are asked for once by all who ask at the same time', async () => {
+      it('reads the keychain once for concurrent callers', async () => {
         await Promise.all(Array.from({ length: 100 }, () => known.read()));
         assert.ok(window.keychain.calls.length <= 3, `${window.keychain.calls.length} calls`);
       });
 
-      it('are asked for less and less often', async () => {
+      it('reads the keychain at growing intervals', async () => {
         const asked: number[] = [];
         for (let at = 0; at < 240; at++) {
           window.keychain.calls.length = 0;
@@ -61,14 +61,14 @@ describe('The known sessions', () => {
         assert.ok(inQuarter(0) > inQuarter(1) && inQuarter(3) >= 1 && inQuarter(3) <= 2, asked.join(''));
       });
 
-      it('are there after the keychain was unlocked and some time has passed', async () => {
+      it('finds sessions some time after the keychain was unlocked', async () => {
         await known.read();
         window.keychain.recover();
         clock.jump(minute);
         assert.deepEqual(await names(), ['Grace Hopper']);
       });
 
-      it('are there at once after a command has read them', async () => {
+      it('finds sessions as soon as a command has read them', async () => {
         await known.read();
         window.keychain.recover();
         await window.store.read();
@@ -77,7 +77,7 @@ describe('The known sessions', () => {
     });
   }
 
-  it('are told to all who show them when the keychain could be listed again', async () => {
+  it('fires a change and a recovery event when the keychain can be listed again', async () => {
     window.keychain.fail('keys');
     let changes = 0;
     const recovered: string[] = [];
@@ -90,14 +90,14 @@ describe('The known sessions', () => {
     assert.deepEqual([changes, recovered], [1, ['Grace Hopper']]);
   });
 
-  it('stay what they were when the keychain is locked later', async () => {
+  it('keeps its sessions when the keychain is locked later', async () => {
     await known.read();
     window.keychain.fail('keys', often);
     window.keychain.fail('get', often);
     assert.deepEqual(await names(), ['Grace Hopper']);
   });
 
-  it('can be read with the reason why there are none, without asking the keychain again', async () => {
+  it('throws the reason on request, without reading the keychain again', async () => {
     window.keychain.fail('keys', often);
     await assert.rejects(known.readOrThrow(), { name: 'SecretStoreError' });
     await assert.rejects(known.readOrThrow(), { name: 'SecretStoreError' });

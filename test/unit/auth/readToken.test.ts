@@ -38,7 +38,7 @@ describe('readToken', () => {
     'a header with the value in quotes, as in JSON': `"Authorization": "Bearer ${bare}"`,
   };
   for (const [form, text] of Object.entries(forms)) {
-    it(`takes ${form}`, () => {
+    it(`accepts ${form}`, () => {
       assert.equal(read(text), bare);
     });
   }
@@ -68,7 +68,7 @@ describe('readToken', () => {
     });
   }
 
-  it('never lets anything but one word of printable ASCII into a header', () => {
+  it('allows only one word of printable ASCII in a header', () => {
     const pieces = fc.constantFrom(
       '\r',
       '\n',
@@ -95,7 +95,7 @@ describe('readToken', () => {
     );
   });
 
-  it('finds any token again in whatever people copy along with it', () => {
+  it('finds any token in the text that is copied along with it', () => {
     const token = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._~+/=-]{7,60}$/).filter((text) => !/^bearer$/i.test(text));
     const before = fc.array(fc.constantFrom(' ', '\n', '"', "'", '`', 'Bearer ', 'authorization: '), { maxLength: 5 });
     const after = fc.array(fc.constantFrom(' ', '\r\n', '"', "'", '`'), { maxLength: 5 });
@@ -106,7 +106,7 @@ describe('readToken', () => {
     );
   });
 
-  it('comes to an end with a megabyte of quotes', () => {
+  it('handles a megabyte of quotes in limited time', () => {
     assert.equal(read('"'.repeat(1_000_000) + 'x y'), '(notOneWord)');
   });
 });

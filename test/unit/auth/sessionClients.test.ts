@@ -17,7 +17,7 @@ describe('SessionClients', () => {
     service.sandbox.faults({ method: 'GetAccount', times: 3, fault: { kind: 'error', code } });
   };
 
-  it('tells whose token was turned away', async () => {
+  it('reports the session whose token was rejected', async () => {
     failAccount('unauthenticated');
     const session = service.session('ada');
     const error = await failureOf(service.clients.for(session).accounts.retrieve());
@@ -25,28 +25,28 @@ describe('SessionClients', () => {
   });
 
   for (const code of ['permission_denied', 'unavailable', 'not_found'] as const) {
-    it(`asks nobody to sign in again because of ${code}`, async () => {
+    it(`does not prompt for sign-in after ${code}`, async () => {
       failAccount(code);
       await failureOf(service.clients.for(service.session('ada')).accounts.retrieve());
       assert.deepEqual(service.rejected, []);
     });
   }
 
-  it('asks nobody to sign in again because the network is down', async () => {
+  it('does not prompt for sign-in after a network failure', async () => {
     service.gate = () => Promise.reject(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }));
     const error = await failureOf(service.clients.for(service.session('ada')).accounts.retrieve());
     assert.equal(error.kind, 'unreachable');
     assert.deepEqual(service.rejected, []);
   });
 
-  it('tells it also of a call that is made as one of the account’s users', async () => {
+  it('also reports a token rejected in a call as one of the account’s users', async () => {
     service.sandbox.faults({ method: 'GetOrganizationInvite', fault: { kind: 'unauthenticated' } });
     const { id, userId, session } = service.organization('kobo');
     await failureOf(service.clients.for(session, userId).organizations.invites.retrieve({ organizationId: id }));
     assert.equal(service.rejected.length, 1);
   });
 
-  it('takes being turned away at a question that some tokens may not ask for no sign of a dead token', async () => {
+  it('does not report a token rejected by a method that some tokens may not call', async () => {
     failAccount('unauthenticated');
     assert.equal(
       (await failureOf(service.clients.withoutAuthErrors(service.session('ada')).accounts.retrieve())).kind,
@@ -55,14 +55,14 @@ describe('SessionClients', () => {
     assert.deepEqual(service.rejected, []);
   });
 
-  it('asks nobody to sign in again because of a token that nobody has signed in with', async () => {
+  it('does not prompt for sign-in for a token without a session', async () => {
     failAccount('unauthenticated');
     const token = new Token(service.sandbox.token('ada'));
     await failureOf(service.clients.forToken(service.host, token).accounts.retrieve());
     assert.deepEqual(service.rejected, []);
   });
 
-  it('speaks for nobody without a token', async () => {
+  it('sends no credentials without a token', async () => {
     const inviteId = service.sandbox.inviteLinks['harbour']?.split('/').pop() ?? '';
     const client = service.clients.anonymous(service.host);
     await client.organizations.invites.getSummary({ inviteId });

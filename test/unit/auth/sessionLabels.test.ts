@@ -5,7 +5,7 @@ import { hostOf } from '../../fakes/samples';
 import { SessionWindow } from '../../fakes/sessionWindow';
 
 describe('Labels of sessions', () => {
-  it('name the user, the address, the organization that a token belongs to, and the host', async () => {
+  it('show the user, the email, the organization of the token, and the host', async () => {
     const { store } = new SessionWindow();
     assert.equal(
       (await store.add(gitpod, freshToken(), adaAtAcme)).label,
@@ -24,19 +24,19 @@ describe('Labels of sessions', () => {
     assert.equal(label, '$ (trash) Ada ([x] (command:y)@acme.example) – Acme $ (zap) – app.gitpod.io');
   });
 
-  it('are never empty, even when nothing of a name can be shown', async () => {
+  it('are never empty, even when no character of a name is printable', async () => {
     const { store } = new SessionWindow();
     const { label } = await store.add(gitpod, freshToken(), { ...grace, name: '\u202e', email: undefined });
     assert.equal(label, 'app.gitpod.io');
   });
 
-  it('leave out what is not known', async () => {
+  it('omit unknown parts', async () => {
     const { store } = new SessionWindow();
     const session = await store.add(gitpod, freshToken(), { ...grace, email: undefined });
     assert.equal(session.label, 'Grace Hopper – app.gitpod.io');
   });
 
-  it('tell one user in two organizations apart by the organization', async () => {
+  it('distinguish one user in two organizations by the organization', async () => {
     const window = new SessionWindow();
     await window.store.add(gitpod, freshToken(), adaAtAcme);
     await window.store.add(gitpod, freshToken(), adaAtKobo);
@@ -49,7 +49,7 @@ describe('Labels of sessions', () => {
     );
   });
 
-  it('tell the same user on two hosts apart by the host', async () => {
+  it('distinguish the same user on two hosts by the host', async () => {
     const window = new SessionWindow();
     await window.store.add(gitpod, freshToken(), grace);
     await window.store.add(elsewhere, freshToken(), grace);
@@ -59,7 +59,7 @@ describe('Labels of sessions', () => {
     ]);
   });
 
-  it('are never the label of an account on another host, whatever a service calls its accounts', async () => {
+  it('are never the label of an account on another host, whatever names a service returns', async () => {
     const window = new SessionWindow();
     const own = await window.store.add(gitpod, freshToken(), grace);
     await window.store.remove(own.id);
@@ -83,7 +83,7 @@ describe('Labels of sessions', () => {
     assert.equal(new Set(await window.labels()).size, 2);
   });
 
-  it('have the host also where they were stored without it', async () => {
+  it('include the host even if they were stored without it', async () => {
     const window = new SessionWindow();
     const { id } = await window.store.add(gitpod, freshToken(), adaAtAcme);
     const key = keyOf(id);
@@ -95,7 +95,7 @@ describe('Labels of sessions', () => {
     assert.deepEqual(await restarted.another().labels(), ['Ada Lovelace – app.gitpod.io']);
   });
 
-  it('tell two users apart who share name, address and organization name', async () => {
+  it('distinguish two users who share name, email and organization name', async () => {
     const window = new SessionWindow();
     for (const subjectId of ['1', '2', '3', '4']) {
       await window.store.add(gitpod, freshToken(), { ...adaAtAcme, subjectId });
@@ -103,7 +103,7 @@ describe('Labels of sessions', () => {
     assert.equal(new Set(await window.labels()).size, 4);
   });
 
-  it('differ even when somebody is named like another label', async () => {
+  it('differ even if a name equals another label', async () => {
     const window = new SessionWindow();
     const name = 'Grace Hopper (grace@harbour.example) – app.gitpod.io – 2';
     await window.store.add(gitpod, freshToken(), { ...grace, subjectId: '1', name, email: undefined });
@@ -113,7 +113,7 @@ describe('Labels of sessions', () => {
     assert.equal(new Set(await window.labels()).size, 4);
   });
 
-  it('differ for those who sign in at the same moment', async () => {
+  it('differ for concurrent sign-ins', async () => {
     const window = new SessionWindow();
     await Promise.all(
       ['1', '2', '3'].map((subjectId) => window.store.add(gitpod, freshToken(), { ...grace, subjectId })),
@@ -121,7 +121,7 @@ describe('Labels of sessions', () => {
     assert.equal(new Set(await window.labels()).size, 3);
   });
 
-  it('stay the same when another session with the same name comes or goes', async () => {
+  it('stay the same when another session with the same name is added or removed', async () => {
     const window = new SessionWindow();
     const first = await window.store.add(gitpod, freshToken(), grace);
     const second = await window.store.add(elsewhere, freshToken(), grace);

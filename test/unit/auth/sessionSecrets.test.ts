@@ -13,7 +13,7 @@ import { adaAtAcme, elsewhere, freshToken, gitpod, grace } from '../../fakes/peo
 import { hostOf } from '../../fakes/samples';
 import { SessionWindow } from '../../fakes/sessionWindow';
 
-describe('A session as a secret', () => {
+describe('The stored secret of a session', () => {
   const kept = async (): Promise<{ key: string; text: string }> => {
     const window = new SessionWindow();
     const session = await window.store.add(gitpod, freshToken(), adaAtAcme);
@@ -25,7 +25,7 @@ describe('A session as a secret', () => {
     return new SessionSecrets(keychain.window()).read(key);
   };
 
-  it('holds all there is to a session, with its version', async () => {
+  it('contains everything about the session, with a version', async () => {
     const record: unknown = JSON.parse((await kept()).text);
     assert.ok(typeof record === 'object' && record !== null);
     assert.deepEqual(Object.keys(record).sort(), [
@@ -43,7 +43,7 @@ describe('A session as a secret', () => {
     ]);
   });
 
-  it('is damaged when it holds a token of the vendor’s extension for another host than the vendor’s', async () => {
+  it('is damaged when it contains a token of the vendor’s extension for another host', async () => {
     for (const [origin, isKept] of [
       ['https://app.gitpod.io', true],
       ['https://app.ona.com', true],
@@ -58,25 +58,25 @@ describe('A session as a secret', () => {
     }
   });
 
-  it('is the same session again when it is read', async () => {
+  it('is read back as the same session', async () => {
     const stored = readSessionRecord((await kept()).text);
     assert.ok(stored !== undefined);
     assert.deepEqual(readSessionRecord(writeSessionRecord(stored)), stored);
   });
 
-  it('is damaged when it lies under the key of another user', async () => {
+  it('is damaged when it is stored under the key of another user', async () => {
     const { text } = await kept();
     assert.equal(await readUnder(keyOf(`${gitpod.origin}/${grace.subjectId}`), text), 'damaged');
   });
 
-  it('is damaged when its host was changed, so that no token goes to a host it was not made for', async () => {
+  it('is damaged when its host was changed, so that no token is sent to another host', async () => {
     const { key, text } = await kept();
     for (const host of [elsewhere.origin, 'https://app.gitpod.io.evil.example', 'https://app.gitpod.io@evil.example']) {
       assert.equal(await readUnder(key, text.replace(gitpod.origin, host)), 'damaged', host);
     }
   });
 
-  it('is damaged when its host is not one that may be sent a token', async () => {
+  it('is damaged when its host may not receive a token', async () => {
     const { text } = await kept();
     for (const origin of ['http://evil.example', 'file:///etc', 'https://evil.example/path', '']) {
       const forged = text.replace(gitpod.origin, origin);
@@ -121,7 +121,7 @@ describe('A session as a secret', () => {
 });
 
 describe('A token', () => {
-  it('is printed by nothing that holds it', async () => {
+  it('is not printed by any object that holds it', async () => {
     const window = new SessionWindow();
     const token = freshToken();
     const changes: unknown[] = [];
@@ -141,7 +141,7 @@ describe('A token', () => {
     }
   });
 
-  it('is remembered nowhere but in the keychain', async () => {
+  it('is stored only in the keychain', async () => {
     const window = new SessionWindow();
     const token = freshToken();
     await window.store.add(gitpod, token, adaAtAcme);

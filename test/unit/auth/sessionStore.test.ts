@@ -5,12 +5,12 @@ import { adaAtAcme, elsewhere, freshToken, gitpod, grace } from '../../fakes/peo
 import { SessionWindow } from '../../fakes/sessionWindow';
 
 describe('SessionStore', () => {
-  it('finds nobody signed in where nothing was ever kept', async () => {
+  it('is empty when nothing was ever stored', async () => {
     const window = new SessionWindow();
     assert.deepEqual(await window.store.read(), { sessions: [], unreadable: 0, notKept: 0 });
   });
 
-  it('keeps a session with its host, its token and what is known of the user', async () => {
+  it('stores a session with its host, token and user', async () => {
     const window = new SessionWindow();
     const token = freshToken();
     const added = await window.store.add(elsewhere, token, adaAtAcme);
@@ -23,14 +23,14 @@ describe('SessionStore', () => {
     assert.deepEqual(session.reach, adaAtAcme.reach);
   });
 
-  it('asks the keychain nothing before somebody asks it', async () => {
+  it('does not access the keychain before the first read', async () => {
     const window = new SessionWindow();
     window.keychain.put('session/https://app.gitpod.io/somebody', '{}');
     await new Promise(setImmediate);
     assert.deepEqual(window.keychain.calls, []);
   });
 
-  it('reads each secret once, however many ask at the same moment and after', async () => {
+  it('reads each secret once, however many callers read concurrently and later', async () => {
     const first = new SessionWindow();
     await first.store.add(gitpod, freshToken(), grace);
     const window = first.another();
@@ -41,7 +41,7 @@ describe('SessionStore', () => {
     assert.equal(first.keychain.calls.filter((call) => call === 'keys').length, 1);
   });
 
-  it('finds a session by its id, and nobody by another', async () => {
+  it('finds a session by its id, and nothing by an unknown one', async () => {
     const window = new SessionWindow();
     const session = await window.store.add(gitpod, freshToken(), grace);
     assert.equal((await window.store.find(session.id))?.name, 'Grace Hopper');
@@ -56,13 +56,13 @@ describe('SessionStore', () => {
     assert.equal(window.keychain.peek('pendingJoin'), 'something');
   });
 
-  it('tells everybody once when a session is added', async () => {
+  it('fires one event for each listener when a session is added', async () => {
     const window = new SessionWindow();
     await window.store.add(gitpod, freshToken(), grace);
     assert.deepEqual(window.announced, ['added Grace Hopper']);
   });
 
-  it('gives a renewed token to the same session: same id, same label, announced as changed', async () => {
+  it('assigns a renewed token to the same session: same id, same label, reported as changed', async () => {
     const window = new SessionWindow();
     const before = await window.store.add(gitpod, freshToken(), adaAtAcme);
     const token = freshToken();
@@ -75,7 +75,7 @@ describe('SessionStore', () => {
     assert.deepEqual(window.announced, ['added Ada Lovelace', 'changed Ada King']);
   });
 
-  it('announces nothing when the same token is given again', async () => {
+  it('fires no event when the same token is added again', async () => {
     const window = new SessionWindow();
     const token = freshToken();
     await window.store.add(gitpod, token, grace);
@@ -93,7 +93,7 @@ describe('SessionStore', () => {
     assert.deepEqual(window.announced, ['added Grace Hopper', 'removed Grace Hopper']);
   });
 
-  it('signs out one and keeps the others', async () => {
+  it('removes one session and keeps the others', async () => {
     const window = new SessionWindow();
     await window.store.add(gitpod, freshToken(), grace);
     const ada = await window.store.add(gitpod, freshToken(), adaAtAcme);
@@ -101,13 +101,13 @@ describe('SessionStore', () => {
     assert.deepEqual(await window.labels(), ['Grace Hopper (grace@harbour.example) – app.gitpod.io']);
   });
 
-  it('has nothing to say about a session that is not there', async () => {
+  it('fires no event for an unknown session', async () => {
     const window = new SessionWindow();
     assert.equal(await window.store.remove('https://app.gitpod.io/nobody'), undefined);
     assert.deepEqual(window.announced, []);
   });
 
-  it('stops telling whoever has stopped listening', async () => {
+  it('stops notifying disposed listeners', async () => {
     const window = new SessionWindow();
     let told = 0;
     const stop = window.store.onDidChange(() => {
@@ -118,7 +118,7 @@ describe('SessionStore', () => {
     assert.equal(told, 0);
   });
 
-  it('does changes one after another, however slow the keychain is', async () => {
+  it('applies changes in order, however slow the keychain is', async () => {
     const window = new SessionWindow();
     await window.store.read();
     const open = window.keychain.hold('store');
@@ -135,7 +135,7 @@ describe('SessionStore', () => {
     assert.equal((await window.store.read()).sessions.length, 1);
   });
 
-  it('goes on with the next change after one that failed', async () => {
+  it('continues with the next change after a failed one', async () => {
     const window = new SessionWindow();
     await window.store.read();
     window.keychain.fail('store');

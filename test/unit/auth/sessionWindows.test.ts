@@ -6,7 +6,7 @@ import { SessionWindow } from '../../fakes/sessionWindow';
 
 const graceKey = `session/${gitpod.origin}/${grace.subjectId}`;
 
-/** Two windows of one VS Code that both know who is signed in. */
+/** Two windows of one VS Code that have both read the session. */
 async function twoWindows(): Promise<readonly [SessionWindow, SessionWindow]> {
   const one = new SessionWindow();
   const other = one.another();
@@ -15,7 +15,7 @@ async function twoWindows(): Promise<readonly [SessionWindow, SessionWindow]> {
 }
 
 describe('SessionStore, in several windows', () => {
-  it('announces here once who signed in there', async () => {
+  it('fires one event for a sign-in in another window', async () => {
     const [here, there] = await twoWindows();
     await there.store.add(gitpod, freshToken(), grace);
     await settled();
@@ -23,7 +23,7 @@ describe('SessionStore, in several windows', () => {
     assert.deepEqual(await here.labels(), await there.labels());
   });
 
-  it('announces here once who signed out there', async () => {
+  it('fires one event for a sign-out in another window', async () => {
     const [here, there] = await twoWindows();
     const session = await there.store.add(gitpod, freshToken(), grace);
     await settled();
@@ -33,7 +33,7 @@ describe('SessionStore, in several windows', () => {
     assert.deepEqual(await here.labels(), []);
   });
 
-  it('takes over a token that was renewed there', async () => {
+  it('uses a token that was renewed in another window', async () => {
     const [here, there] = await twoWindows();
     await there.store.add(gitpod, freshToken(), grace);
     await settled();
@@ -44,7 +44,7 @@ describe('SessionStore, in several windows', () => {
     assert.ok((await tokenIn(here))?.equals(token));
   });
 
-  it('announces nothing for the echo of its own change', async () => {
+  it('fires no event for its own change', async () => {
     const [here] = await twoWindows();
     const session = await here.store.add(gitpod, freshToken(), grace);
     await settled();
@@ -53,7 +53,7 @@ describe('SessionStore, in several windows', () => {
     assert.deepEqual(here.announced, ['added Grace Hopper', 'removed Grace Hopper']);
   });
 
-  it('announces nothing when the same secret is written again', async () => {
+  it('fires no event when the same secret is written again', async () => {
     const [here, there] = await twoWindows();
     await there.store.add(gitpod, freshToken(), grace);
     await settled();
@@ -62,7 +62,7 @@ describe('SessionStore, in several windows', () => {
     assert.deepEqual(here.announced, ['added Grace Hopper']);
   });
 
-  it('reads no secret because of news before anybody here has asked', async () => {
+  it('reads no secret on an event before the first read in this window', async () => {
     const one = new SessionWindow();
     const silent = one.another();
     await one.store.add(gitpod, freshToken(), grace);
@@ -74,7 +74,7 @@ describe('SessionStore, in several windows', () => {
     assert.equal(one.keychain.calls.length, 1, 'only the window that was asked before reads it again');
   });
 
-  it('loses nothing when both write at once', async () => {
+  it('loses nothing when both windows write at once', async () => {
     const [here, there] = await twoWindows();
     await Promise.all([
       here.store.add(gitpod, freshToken(), grace),
@@ -87,7 +87,7 @@ describe('SessionStore, in several windows', () => {
     assert.equal((await here.another().labels()).length, 3);
   });
 
-  it('agrees on one token when both renew the same session at once, and nobody is told that it was not kept', async () => {
+  it('agrees on one token when both windows renew the same session at once, and reports no loss', async () => {
     const [here, there] = await twoWindows();
     const reading = here.keychain.hold('get');
     const written = Promise.all([
@@ -102,7 +102,7 @@ describe('SessionStore, in several windows', () => {
     assert.ok(one !== undefined && other?.equals(one) === true);
   });
 
-  it('does not take a sign-out in another window for a loss, though its note arrives after the news', async () => {
+  it('does not report a sign-out in another window as a loss, though its record arrives after the event', async () => {
     const [here, there] = await twoWindows();
     const session = await there.store.add(gitpod, freshToken(), grace);
     here.memory.deliver();
@@ -112,7 +112,7 @@ describe('SessionStore, in several windows', () => {
     assert.deepEqual(await here.store.read(), { sessions: [], unreadable: 0, notKept: 0 });
   });
 
-  it('still knows of a loss when two windows wrote their notes over each other', async () => {
+  it('still detects a loss when two windows overwrote each other’s records', async () => {
     const [here, there] = await twoWindows();
     await Promise.all([here.store.add(gitpod, freshToken(), grace), there.store.add(gitpod, freshToken(), adaAtAcme)]);
     await settled();
@@ -121,7 +121,7 @@ describe('SessionStore, in several windows', () => {
     assert.equal((await here.another().store.read()).notKept, 2);
   });
 
-  it('follows the last of many changes that come faster than the keychain answers', async () => {
+  it('ends with the last of many changes that are faster than the keychain', async () => {
     const [here, there] = await twoWindows();
     const answer = here.keychain.hold('get');
     const changes = [there.store.add(gitpod, freshToken(), grace)];
@@ -136,8 +136,8 @@ describe('SessionStore, in several windows', () => {
   });
 });
 
-describe('SessionStore, with a keychain that fails', () => {
-  it('signs nobody out because a keychain failed once', async () => {
+describe('SessionStore, with a failing keychain', () => {
+  it('keeps a session after one keychain error', async () => {
     const [here, there] = await twoWindows();
     await there.store.add(gitpod, freshToken(), grace);
     await settled();
@@ -149,7 +149,7 @@ describe('SessionStore, with a keychain that fails', () => {
     assert.deepEqual(await here.labels(), ['Grace Hopper (grace@harbour.example) – app.gitpod.io']);
   });
 
-  it('goes on with the session it knows while its secret cannot be read', async () => {
+  it('keeps using the known session while its secret cannot be read', async () => {
     const [here, there] = await twoWindows();
     await there.store.add(gitpod, freshToken(), grace);
     await settled();
@@ -160,7 +160,7 @@ describe('SessionStore, with a keychain that fails', () => {
     assert.deepEqual([kept.sessions.length, kept.unreadable, kept.notKept], [1, 0, 0]);
   });
 
-  it('learns of a sign-out that it could not read at first', async () => {
+  it('applies a sign-out that it could not read at first', async () => {
     const [here, there] = await twoWindows();
     const session = await there.store.add(gitpod, freshToken(), grace);
     await settled();
@@ -172,7 +172,7 @@ describe('SessionStore, with a keychain that fails', () => {
     assert.deepEqual(here.announced, ['added Grace Hopper', 'removed Grace Hopper']);
   });
 
-  it('changes nothing when the keychain refuses to store', async () => {
+  it('changes nothing when the keychain rejects a write', async () => {
     const window = new SessionWindow();
     window.keychain.fail('store');
     await assert.rejects(window.store.add(gitpod, freshToken(), grace), { problem: 'unwritable' });
@@ -180,7 +180,7 @@ describe('SessionStore, with a keychain that fails', () => {
     assert.deepEqual(window.announced, []);
   });
 
-  it('says so when the keychain agrees to store and keeps nothing', async () => {
+  it('reports when the keychain accepts a write and stores nothing', async () => {
     const window = new SessionWindow();
     window.keychain.forgetful = true;
     await assert.rejects(window.store.add(gitpod, freshToken(), grace), { problem: 'notKept' });
@@ -188,7 +188,7 @@ describe('SessionStore, with a keychain that fails', () => {
     assert.deepEqual(window.announced, []);
   });
 
-  it('goes on with the old token when the keychain agrees to a new one and keeps the old', async () => {
+  it('keeps the old token when the keychain accepts the new one and keeps the old', async () => {
     const window = new SessionWindow();
     const token = freshToken();
     await window.store.add(gitpod, token, grace);
@@ -207,7 +207,7 @@ describe('SessionStore, with a keychain that fails', () => {
     assert.deepEqual(window.announced, ['added Grace Hopper']);
   });
 
-  it('calls nobody signed out while the keychain still has the secret that it agreed to remove', async () => {
+  it('reports no sign-out while the keychain still has the secret that it claimed to remove', async () => {
     const window = new SessionWindow();
     const session = await window.store.add(gitpod, freshToken(), grace);
     window.keychain.stubborn = true;
@@ -215,7 +215,7 @@ describe('SessionStore, with a keychain that fails', () => {
     assert.deepEqual(await window.labels(), [session.label]);
   });
 
-  it('signs in and out although nothing can be remembered beside the secrets', async () => {
+  it('signs in and out even if globalState cannot be written', async () => {
     const window = new SessionWindow();
     window.memory.fail(10);
     const session = await window.store.add(gitpod, freshToken(), grace);
@@ -224,7 +224,7 @@ describe('SessionStore, with a keychain that fails', () => {
     assert.deepEqual(window.announced, ['added Grace Hopper', 'removed Grace Hopper']);
   });
 
-  it('counts a session once, and never as absent, for all who ask while it is read again', async () => {
+  it('counts a session once, and never as absent, for concurrent callers while it is read again', async () => {
     const window = new SessionWindow();
     await window.store.read();
     window.keychain.put(graceKey, 'garbage');
@@ -239,7 +239,7 @@ describe('SessionStore, with a keychain that fails', () => {
     );
   });
 
-  it('writes one line to the log for a secret that stays unreadable, however often it is asked for', async () => {
+  it('logs one line for a secret that stays unreadable, however often it is read', async () => {
     const window = new SessionWindow();
     window.keychain.put(graceKey, 'garbage');
     for (let time = 0; time < 5; time++) await window.store.read();
@@ -247,7 +247,7 @@ describe('SessionStore, with a keychain that fails', () => {
   });
 });
 
-/** The token of the only session that a window has. */
+/** The token of the only session of a window. */
 async function tokenIn({ store }: SessionWindow): Promise<Token | undefined> {
   const [session] = (await store.read()).sessions;
   return session && store.tokenOf(session);

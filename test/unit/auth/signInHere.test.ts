@@ -4,7 +4,7 @@ import { adaAtAcme, freshToken, gitpod, grace } from '../../fakes/people';
 import { SessionWindow } from '../../fakes/sessionWindow';
 
 describe('Signing in', () => {
-  it('is told to the window in which it happens, with who it is', async () => {
+  it('fires onDidSignIn in its own window, with the session', async () => {
     const here = new SessionWindow();
     const told: string[] = [];
     here.store.onDidSignIn(({ name }) => told.push(name));
@@ -12,7 +12,7 @@ describe('Signing in', () => {
     assert.deepEqual(told, ['Grace Hopper']);
   });
 
-  it('is told there alone, though other windows follow', async () => {
+  it('fires it only there, though other windows are updated', async () => {
     const here = new SessionWindow();
     const there = here.another();
     await there.store.read();
@@ -23,7 +23,7 @@ describe('Signing in', () => {
     assert.deepEqual([there.announced, told], [['added Grace Hopper'], []]);
   });
 
-  it('is told also when the account was signed in already', async () => {
+  it('fires it even when the account was already signed in', async () => {
     const here = new SessionWindow();
     await here.store.add(gitpod, freshToken(), adaAtAcme);
     let told = 0;
@@ -33,7 +33,7 @@ describe('Signing in', () => {
   });
 
   for (const call of ['store', 'get'] as const) {
-    it(`changes nothing when it is cancelled while the session is being kept (${call})`, async () => {
+    it(`changes nothing when it is cancelled while the session is being stored (${call})`, async () => {
       const here = new SessionWindow();
       await here.store.read();
       const cancelled = new AbortController();
@@ -50,7 +50,7 @@ describe('Signing in', () => {
     });
   }
 
-  it('keeps the token of before when it is cancelled while another one is being kept', async () => {
+  it('keeps the previous token when it is cancelled while another one is being stored', async () => {
     const here = new SessionWindow();
     const before = freshToken();
     await here.store.add(gitpod, before, grace);
@@ -71,7 +71,7 @@ describe('Signing in', () => {
     assert.deepEqual(here.announced, ['added Grace Hopper']);
   });
 
-  it('that was cancelled before writes nothing', async () => {
+  it('writes nothing when it is cancelled beforehand', async () => {
     const here = new SessionWindow();
     await assert.rejects(here.store.add(gitpod, freshToken(), grace, 'pasted', AbortSignal.abort()), {
       name: 'AbortError',
@@ -79,7 +79,7 @@ describe('Signing in', () => {
     assert.ok(!here.keychain.calls.some((call) => call.startsWith('store')));
   });
 
-  it('is not told when the session was not kept', async () => {
+  it('fires no event when the session was not stored', async () => {
     const here = new SessionWindow();
     here.keychain.forgetful = true;
     let told = 0;

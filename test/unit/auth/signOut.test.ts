@@ -7,7 +7,7 @@ import { adaAtAcme, elsewhere, freshToken, gitpod, grace } from '../../fakes/peo
 import { SessionWindow } from '../../fakes/sessionWindow';
 import { translate } from '../../fakes/translate';
 
-/** The user chooses all accounts, and agrees. */
+/** The user selects all accounts and confirms. */
 const vscode = {
   l10n: { t: translate },
   window: {
@@ -43,13 +43,13 @@ describe('Signing out of several accounts', () => {
     await window.store.add(elsewhere, freshToken(), grace);
   });
 
-  it('says which accounts were signed out', async () => {
+  it('names the accounts that were signed out', async () => {
     const labels = await window.labels();
     await signOut(services);
     assert.deepEqual([await window.labels(), told], [[], [`Signed out: ${labels.join(', ')}.`]]);
   });
 
-  it('signs out the others when one fails, says which is which, and tries that one again', async () => {
+  it('signs out the others when one fails, names both, and retries the failed one', async () => {
     const [first, ...others] = await window.labels();
     window.keychain.fail('delete');
     await signOut(services);
@@ -59,7 +59,7 @@ describe('Signing out of several accounts', () => {
     assert.deepEqual([await window.labels(), told.at(-1)], [[], `Signed out: ${first ?? ''}.`]);
   });
 
-  it('says so when none could be signed out', async () => {
+  it('reports when none could be signed out', async () => {
     const labels = await window.labels();
     window.keychain.fail('delete', 3);
     await signOut(services);

@@ -12,7 +12,7 @@ const cancelled = { name: 'SecretStoreError', problem: 'cancelled' };
 const graceKey = `session/${gitpod.origin}/${grace.subjectId}`;
 const graceId = sessionId(gitpod, grace.subjectId);
 
-/** A window that starts with Grace's session kept. */
+/** A restarted window, with Grace's session stored. */
 async function restartedWithGrace(): Promise<SessionWindow> {
   const before = new SessionWindow();
   await before.store.add(gitpod, freshToken(), grace);
@@ -20,7 +20,7 @@ async function restartedWithGrace(): Promise<SessionWindow> {
   return before.another();
 }
 
-/** What work has come to so far. */
+/** The current state of a promise. */
 async function stateOf(work: Promise<unknown>): Promise<'pending' | 'fulfilled' | 'rejected'> {
   await settled();
   return Promise.race([
@@ -32,7 +32,7 @@ async function stateOf(work: Promise<unknown>): Promise<'pending' | 'fulfilled' 
   ]);
 }
 
-/** Marks what may be rejected before a test looks at it. */
+/** Prevents an unhandled rejection before a test awaits the promise. */
 function observed<T>(work: Promise<T>): Promise<T> {
   work.catch(() => undefined);
   return work;
@@ -40,7 +40,7 @@ function observed<T>(work: Promise<T>): Promise<T> {
 
 describe('A keychain that never answers', () => {
   for (const call of ['keys', 'get'] as const) {
-    it(`is given up after a while by what no user waits for (${call})`, async () => {
+    it(`times out in the background (${call})`, async () => {
       const window = await restartedWithGrace();
       window.keychain.hold(call);
       const reading = observed(window.store.readInBackground());
@@ -52,7 +52,7 @@ describe('A keychain that never answers', () => {
       assert.deepEqual(window.store.peek(), { sessions: [], unreadable: 1, notKept: 0 });
     });
 
-    it(`is waited for by a user until they cancel (${call})`, async () => {
+    it(`is waited for in the foreground until the user cancels (${call})`, async () => {
       const window = await restartedWithGrace();
       window.keychain.hold(call);
       const reading = observed(window.store.read());
@@ -67,7 +67,7 @@ describe('A keychain that never answers', () => {
       assert.equal(window.waiting.size, 0);
     });
 
-    it(`signs nobody out, and all is there when it answers late (${call})`, async () => {
+    it(`signs nobody out, and the session is there when it answers late (${call})`, async () => {
       const window = await restartedWithGrace();
       const answer = window.keychain.hold(call);
       const recovered: string[] = [];
@@ -81,7 +81,7 @@ describe('A keychain that never answers', () => {
       assert.deepEqual(await window.labels(), ['Grace Hopper (grace@harbour.example) – app.gitpod.io']);
     });
 
-    it(`is asked anew after one call that it lost (${call})`, async () => {
+    it(`is called again after one unanswered call (${call})`, async () => {
       const window = await restartedWithGrace();
       window.keychain.lose(call);
       const reading = observed(window.store.read());
@@ -92,7 +92,7 @@ describe('A keychain that never answers', () => {
     });
   }
 
-  it('makes no background read wait for the user who waits', async () => {
+  it('does not make a background read wait for a foreground one', async () => {
     const window = await restartedWithGrace();
     const answer = window.keychain.hold('keys');
     const recovered: string[] = [];
@@ -107,7 +107,7 @@ describe('A keychain that never answers', () => {
     assert.deepEqual(recovered, ['Grace Hopper']);
   });
 
-  it('is left alone for longer and longer by what works by itself, until it answers', async () => {
+  it('is called in the background at growing intervals until it answers', async () => {
     const window = await restartedWithGrace();
     const known = new KnownSessions(window.store, window.clock, window.log);
     const answer = window.keychain.hold('keys');
@@ -126,7 +126,7 @@ describe('A keychain that never answers', () => {
     );
   });
 
-  it('recovers by itself after one call that it lost', async () => {
+  it('recovers after one unanswered call', async () => {
     const window = await restartedWithGrace();
     const known = new KnownSessions(window.store, window.clock, window.log);
     window.keychain.lose('keys');
@@ -138,7 +138,7 @@ describe('A keychain that never answers', () => {
   });
 
   for (const call of ['store', 'get'] as const) {
-    it(`keeps a sign-in waiting until the user cancels, who is then not signed in (${call})`, async () => {
+    it(`keeps a sign-in waiting until the user cancels, and nobody is signed in (${call})`, async () => {
       const window = new SessionWindow();
       await window.store.read();
       const answer = window.keychain.hold(call);
@@ -156,7 +156,7 @@ describe('A keychain that never answers', () => {
     });
   }
 
-  it('keeps the token of before when the user cancels and the new one is written late', async () => {
+  it('keeps the previous token when the user cancels and the new one is written late', async () => {
     const window = new SessionWindow();
     const before = freshToken();
     await window.store.add(gitpod, before, grace);
@@ -175,7 +175,7 @@ describe('A keychain that never answers', () => {
     }
   });
 
-  it('completes a sign-in as soon as it answers, though that takes long', async () => {
+  it('completes a sign-in as soon as it answers, even after a long time', async () => {
     const window = new SessionWindow();
     await window.store.read();
     const answer = window.keychain.hold('store');
@@ -186,7 +186,7 @@ describe('A keychain that never answers', () => {
     assert.equal(window.waiting.size, 0);
   });
 
-  it('does not keep the next sign-in waiting after Escape', async () => {
+  it('does not delay the next sign-in after Escape', async () => {
     const window = new SessionWindow();
     await window.store.read();
     window.keychain.lose('store');
@@ -213,7 +213,7 @@ describe('A keychain that never answers', () => {
     assert.equal((await window.store.read()).sessions.length, 1);
   });
 
-  it('signs out after all when it removes the secret late', async () => {
+  it('completes the sign-out when it removes the secret late', async () => {
     const window = await restartedWithGrace();
     await window.store.read();
     const answer = window.keychain.hold('delete');

@@ -25,14 +25,14 @@ describe('The token of a request', () => {
 
   const senders = (): readonly string[] => world.sandbox.calls().map(({ as }) => as);
 
-  it('is the new one, also for a row that was shown before the account was given another token', async () => {
+  it('is the new one, even for a row that was shown before the token was renewed', async () => {
     await renew();
     await window.run(commandIds.copyInviteLink, window.row);
     assert.match(window.user.last?.message ?? '', /^Copied the invite link of 株式会社こうぼう/);
     assert.deepEqual([...new Set(senders())], ['ada-renewed']);
   });
 
-  /** The account gets another token, and the one of before is revoked. */
+  /** Renews the token of the account and revokes the old one. */
   async function renew(): Promise<void> {
     const { session } = window;
     assert.ok(session);
@@ -42,7 +42,7 @@ describe('The token of a request', () => {
     await window.application.sessions.add(host, token, session);
   }
 
-  it('is the new one, also for a page with a QR code that was open before', async () => {
+  it('is the new one, even for a QR code page that was opened before', async () => {
     await window.run(commandIds.showQrCode, window.row);
     await renew();
     world.sandbox.forgetCalls();
@@ -51,7 +51,7 @@ describe('The token of a request', () => {
     assert.deepEqual([...new Set(senders())], ['ada-renewed']);
   });
 
-  it('is the new one for who waits for a question that was asked with the one of before', async () => {
+  it('is the new one for a caller that waits for a request with the old one', async () => {
     const { invites } = window.application.services;
     const link = invite('harbour');
     const asked = await held('GetOrganizationInviteSummary', () => invites.ask(link, { by: 'background' }));
@@ -61,7 +61,7 @@ describe('The token of a request', () => {
     assert.equal(invites.status(link)?.kind, 'valid');
   });
 
-  it('is the new one for who waits for an organization’s link', async () => {
+  it('is the new one for a caller that waits for an organization’s link', async () => {
     const copied = await held('GetOrganizationInvite', () => window.run(commandIds.copyInviteLink, window.row));
     await renew();
     await copied.end();
@@ -69,7 +69,7 @@ describe('The token of a request', () => {
     assert.deepEqual(senders(), ['ada', 'ada-renewed']);
   });
 
-  it('is the new one for who waits for organizations, and the user is not asked to sign in again', async () => {
+  it('is the new one for a caller that waits for organizations, and the user is not prompted to sign in again', async () => {
     const { organizations } = window.application.services;
     const { session } = window;
     assert.ok(session);
@@ -80,7 +80,7 @@ describe('The token of a request', () => {
     assert.deepEqual(window.user.messages, []);
   });
 
-  it('is the new one when a read is tried again', async () => {
+  it('is the new one when a read is retried', async () => {
     await firstAnswering503('GetAccount', renew);
     assert.deepEqual(senders(), ['ada-renewed']);
   });
@@ -93,7 +93,7 @@ describe('The token of a request', () => {
     assert.deepEqual([listing.error.kind, senders()], ['signedOut', []]);
   });
 
-  it('is not sent again with a Join that had the one of before, and the user is told', async () => {
+  it('is not sent again for a Join that used the old one, and the user is told', async () => {
     const user = new User(['Join Harbour Collective']);
     world.turnTo(window, user);
     const joined = await held('JoinOrganization', () =>
@@ -108,7 +108,7 @@ describe('The token of a request', () => {
     assert.equal(world.sandbox.calls('JoinOrganization').length, 1);
   });
 
-  it('goes no further on a question that was open when the account got another one', async () => {
+  it('is the new one for a read in flight, which is aborted and retried when the token is renewed', async () => {
     let signal: AbortSignal | undefined;
     const sent = new Promise<void>((resolve) => {
       const never: Fetch = (_url, init) => {
@@ -130,7 +130,7 @@ describe('The token of a request', () => {
     assert.equal((await asked).kind, 'valid');
   });
 
-  it('is not sent again with a Create that had the one of before, and the user is told', async () => {
+  it('is not sent again for a Create that used the old one, and the user is told', async () => {
     const user = new User(['Create New Link']);
     world.turnTo(window, user);
     const created = await held('CreateOrganizationInvite', () => window.run(commandIds.createInviteLink, window.row));
@@ -145,7 +145,7 @@ describe('The token of a request', () => {
     return new InviteLink(host, service.inviteOf(service.organization(key)) ?? '');
   }
 
-  /** Begins something, and returns when its request has arrived at the service, which answers it when told to end. */
+  /** Starts an operation and returns once its request has arrived at the service, which responds on `end`. */
   async function held<T>(method: string, begin: () => Promise<T>): Promise<{ readonly end: () => Promise<T> }> {
     world.sandbox.faults({ method, fault: { kind: 'held', wait: 'beforeWork' } });
     const begun = begin();
@@ -158,7 +158,7 @@ describe('The token of a request', () => {
     };
   }
 
-  /** Reads the organizations; before the service answers the first request that it is down, something happens. */
+  /** Reads the organizations; `meanwhile` runs before the service answers the first request with status 503. */
   async function firstAnswering503(method: string, meanwhile: () => Promise<void>): Promise<OrganizationList> {
     const down: Fetch = async () => {
       await meanwhile();
@@ -171,7 +171,7 @@ describe('The token of a request', () => {
     return window.application.services.organizations.refresh(session);
   }
 
-  it('is no longer there for an account that was signed out, and then nothing is sent', async () => {
+  it('is undefined for an account that was signed out, and nothing is sent', async () => {
     await window.application.sessions.remove(window.session?.id ?? '');
     await window.run(commandIds.copyInviteLink, window.row);
     assert.deepEqual(senders(), []);
@@ -182,7 +182,7 @@ describe('The token of a request', () => {
     );
   });
 
-  it('is no longer there for who waits when the account is signed out, and they are told', async () => {
+  it('is undefined for a waiting caller when the account is signed out, and the caller gets an error', async () => {
     const copied = await held('GetOrganizationInvite', () => window.run(commandIds.copyInviteLink, window.row));
     await window.application.sessions.remove(window.session?.id ?? '');
     await copied.end();
@@ -193,7 +193,7 @@ describe('The token of a request', () => {
     );
   });
 
-  it('is held by no session and no row', async () => {
+  it('is stored in no session and no row', async () => {
     const { sessions } = await window.application.sessions.read();
     const rows = await window.application.tree.getChildren();
     assert.ok(holdsToken(window.application.sessions.tokenOf(sessions[0] ?? assert.fail())));
@@ -201,7 +201,7 @@ describe('The token of a request', () => {
   });
 });
 
-/** Whether a token can be reached from a value. */
+/** Whether a token is reachable from a value. */
 function holdsToken(value: unknown, seen = new Set<unknown>()): boolean {
   if (typeof value !== 'object' || value === null || seen.has(value)) {
     return false;

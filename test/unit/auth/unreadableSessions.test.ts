@@ -5,10 +5,10 @@ import { settled } from '../../fakes/fakeClock';
 import { adaAtAcme, freshToken, gitpod, grace } from '../../fakes/people';
 import { SessionWindow } from '../../fakes/sessionWindow';
 
-/** The key under which a session is kept. */
+/** The key of Grace's stored session. */
 const graceKey = `session/${gitpod.origin}/${grace.subjectId}`;
 
-/** A window that starts with Grace's session kept. */
+/** A restarted window, with Grace's session stored. */
 async function restartedWithGrace(): Promise<SessionWindow> {
   const before = new SessionWindow();
   await before.store.add(gitpod, freshToken(), grace);
@@ -26,13 +26,13 @@ async function rewritten(window: SessionWindow, change: (record: Record<string, 
 }
 
 describe('SessionStore, when secrets cannot be read', () => {
-  it('tells a keychain that cannot be listed from being signed out', async () => {
+  it('distinguishes a keychain that cannot be listed from being signed out', async () => {
     const window = await restartedWithGrace();
     window.keychain.fail('keys');
     await assert.rejects(window.store.read(), { name: 'SecretStoreError', problem: 'unreadable' });
   });
 
-  it('lists the keychain again when it is asked again', async () => {
+  it('lists the keychain again on the next read', async () => {
     const window = await restartedWithGrace();
     window.keychain.fail('keys');
     const [first, second] = await Promise.allSettled([window.store.read(), window.store.read()]);
@@ -42,13 +42,13 @@ describe('SessionStore, when secrets cannot be read', () => {
     assert.deepEqual(window.announced, []);
   });
 
-  it('tells a secret that cannot be read from one that is not there', async () => {
+  it('distinguishes an unreadable secret from a missing one', async () => {
     const window = await restartedWithGrace();
     window.keychain.fail('get', 3);
     assert.deepEqual(await window.store.read(), { sessions: [], unreadable: 1, notKept: 0 });
   });
 
-  it('asks a few times, and not without end, for a secret that stays unreadable', async () => {
+  it('retries an unreadable secret a few times, not endlessly', async () => {
     const window = await restartedWithGrace();
     window.keychain.put(graceKey, 'garbage');
     await settled();
@@ -58,7 +58,7 @@ describe('SessionStore, when secrets cannot be read', () => {
     assert.ok(window.keychain.calls.length <= 5, `${window.keychain.calls.length} calls`);
   });
 
-  it('finds the session once the keychain is unlocked, and announces it', async () => {
+  it('finds the session once the keychain is unlocked, and fires an event', async () => {
     const window = await restartedWithGrace();
     window.keychain.fail('get', 3);
     await window.store.read();
@@ -74,7 +74,7 @@ describe('SessionStore, when secrets cannot be read', () => {
     'a list': '[]',
     null: 'null',
   })) {
-    it(`counts ${what} as unreadable, and leaves it as it is`, async () => {
+    it(`counts ${what} as unreadable, and leaves it unchanged`, async () => {
       const window = await restartedWithGrace();
       window.keychain.put(graceKey, text);
       assert.deepEqual(await window.store.read(), { sessions: [], unreadable: 1, notKept: 0 });
@@ -82,7 +82,7 @@ describe('SessionStore, when secrets cannot be read', () => {
     });
   }
 
-  it('leaves the record of a later edition alone', async () => {
+  it('leaves the record of a newer version unchanged', async () => {
     const window = await restartedWithGrace();
     await rewritten(window, (record) => {
       record['version'] = 2;
@@ -93,7 +93,7 @@ describe('SessionStore, when secrets cannot be read', () => {
     assert.match(window.log.text, /later edition/);
   });
 
-  it('reads a record with fields that a later edition added to this version', async () => {
+  it('reads a record with fields that a newer version added', async () => {
     const window = await restartedWithGrace();
     await rewritten(window, (record) => {
       record['remembered'] = { since: 1 };
@@ -101,7 +101,7 @@ describe('SessionStore, when secrets cannot be read', () => {
     assert.equal((await window.store.read()).sessions.length, 1);
   });
 
-  it('reads the others beside one that is damaged', async () => {
+  it('reads the others next to a damaged one', async () => {
     const window = await restartedWithGrace();
     window.keychain.put(`session/${gitpod.origin}/damaged`, 'garbage');
     const kept = await window.store.read();
@@ -112,7 +112,7 @@ describe('SessionStore, when secrets cannot be read', () => {
     assert.equal(kept.unreadable, 1);
   });
 
-  it('takes a new sign-in in place of a damaged secret', async () => {
+  it('replaces a damaged secret on the next sign-in', async () => {
     const window = await restartedWithGrace();
     window.keychain.put(graceKey, 'garbage');
     await settled();
@@ -127,7 +127,7 @@ describe('SessionStore, when secrets cannot be read', () => {
     );
   });
 
-  it('removes only the unreadable ones when the user gives them up', async () => {
+  it('removes only the unreadable ones when the user discards them', async () => {
     const window = await restartedWithGrace();
     window.keychain.put(`session/${gitpod.origin}/damaged`, 'garbage');
     await settled();
@@ -136,7 +136,7 @@ describe('SessionStore, when secrets cannot be read', () => {
     assert.deepEqual({ ...(await window.store.read()), sessions: [] }, { sessions: [], unreadable: 0, notKept: 0 });
   });
 
-  it('gives up nothing that has become readable meanwhile', async () => {
+  it('discards no secret that has become readable meanwhile', async () => {
     const window = await restartedWithGrace();
     window.keychain.fail('get', 2);
     assert.equal((await window.store.read()).unreadable, 1);
@@ -145,7 +145,7 @@ describe('SessionStore, when secrets cannot be read', () => {
     assert.deepEqual(window.keychain.keys, [graceKey]);
   });
 
-  it('gives up nothing that works in this window, though the keychain fails for a moment', async () => {
+  it('discards no session that works in this window, even if the keychain fails temporarily', async () => {
     const window = await restartedWithGrace();
     await window.store.read();
     window.keychain.fail('get', 100);
@@ -155,7 +155,7 @@ describe('SessionStore, when secrets cannot be read', () => {
     assert.deepEqual(window.keychain.keys, [graceKey]);
   });
 
-  it('says so when what is given up cannot be removed', async () => {
+  it('reports when a discarded secret cannot be removed', async () => {
     const window = await restartedWithGrace();
     window.keychain.put(graceKey, 'garbage');
     await settled();
@@ -164,13 +164,13 @@ describe('SessionStore, when secrets cannot be read', () => {
     assert.equal((await window.store.read()).unreadable, 1);
   });
 
-  it('says after a restart that secrets were not kept', async () => {
+  it('reports lost secrets after a restart', async () => {
     const window = await restartedWithGrace();
     window.keychain.forgetEverything();
     assert.deepEqual(await window.store.read(), { sessions: [], unreadable: 0, notKept: 1 });
   });
 
-  it('says no more of secrets that were not kept once the user has been told and gives them up', async () => {
+  it('no longer reports lost secrets after the user has discarded them', async () => {
     const window = await restartedWithGrace();
     window.keychain.forgetEverything();
     await window.store.discardUnreadable();
@@ -178,20 +178,20 @@ describe('SessionStore, when secrets cannot be read', () => {
     assert.deepEqual(await window.another().store.read(), { sessions: [], unreadable: 0, notKept: 0 });
   });
 
-  it('does not call it a loss when the user signed out', async () => {
+  it('reports no loss when the user signed out', async () => {
     const window = await restartedWithGrace();
     await window.store.remove(`${gitpod.origin}/${grace.subjectId}`);
     assert.equal((await window.another().store.read()).notKept, 0);
   });
 
-  it('signs in again where secrets were not kept', async () => {
+  it('signs in again after secrets were lost', async () => {
     const window = await restartedWithGrace();
     window.keychain.forgetEverything();
     await window.store.add(gitpod, freshToken(), grace);
     assert.deepEqual({ ...(await window.store.read()), sessions: [] }, { sessions: [], unreadable: 0, notKept: 0 });
   });
 
-  it('prints no token, whatever the keychain says in its error', async () => {
+  it('prints no token, whatever error the keychain throws', async () => {
     const window = new SessionWindow();
     const token = freshToken();
     window.keychain.fail('store', 1, new Error(`cannot write {"token":"${token.reveal()}"}`));

@@ -39,7 +39,7 @@ describe('The token of the vendor’s extension', () => {
     assert.deepEqual([user.offers, user.titles.length, sentTo()], [[], 2, []]);
   });
 
-  it('is not offered for a host of somebody else', async () => {
+  it('is not offered for any other host', async () => {
     const user = new User();
     const window = await openWith(user);
     for (const origin of [
@@ -63,7 +63,7 @@ describe('The token of the vendor’s extension', () => {
   });
 });
 
-describe('An account that another extension asks for', () => {
+describe('An account that another extension requests', () => {
   let world: TestExtension;
 
   before(async () => {
@@ -72,7 +72,7 @@ describe('An account that another extension asks for', () => {
 
   after(() => world.close());
 
-  it('is named as it is stored, not as the extension says', async () => {
+  it('is named as it is stored, not as the extension names it', async () => {
     const user = new User([], world.sandbox.token('grace'));
     const window = await world.open({ user, as: 'ada-acme' });
     const label = window.session?.label ?? '';
@@ -82,7 +82,7 @@ describe('An account that another extension asks for', () => {
     assert.equal(user.last?.message, `This token belongs to Grace Hopper, not ${label}.`);
   });
 
-  it('is not named where it is not signed in here', async () => {
+  it('is not named when it is not signed in here', async () => {
     const user = new User();
     const window = await world.open({ user });
     const id = 'https://app.gitpod.io/0190d0a1-aaaa-7abc-8def-000000000009';

@@ -8,7 +8,7 @@ import { TestExtension } from '../../fakes/testExtension';
 import type { GetInvite } from '../../sandbox/world/organization';
 import { type Act, begin } from '../errors/support/acts';
 
-/** The methods that a command of the whole extension calls, after its organizations were read. */
+/** The methods that a command calls in the complete extension, after the organizations were read. */
 async function requestsOf(
   act: Act,
   { without, getInvite }: { readonly without?: string; readonly getInvite?: GetInvite } = {},
@@ -29,7 +29,7 @@ async function requestsOf(
 
 const neverAborted = new AbortController().signal;
 
-describe('The figures that every change keeps', function () {
+describe('Numbers of requests, and the speed of the scanner', function () {
   let service: Service | undefined;
 
   afterEach(async () => {
@@ -37,7 +37,7 @@ describe('The figures that every change keeps', function () {
     service = undefined;
   });
 
-  it('a hundred reads of an invite are a hundred requests over one connection', async () => {
+  it('a hundred reads of an invite take a hundred requests over one connection', async () => {
     service = await Service.start();
     const invites = service.newInvites();
     const kobo = service.organization('kobo');
@@ -47,14 +47,14 @@ describe('The figures that every change keeps', function () {
     assert.equal(new Set(calls.map(({ connection }) => connection)).size, 1);
   });
 
-  it('a thousand organizations are one request', async () => {
+  it('a thousand organizations take one request', async () => {
     service = await Service.start({ seed: 'large' });
     const organizations = await listOrganizations(service.clients, service.session('ada'));
     assert.equal(organizations.length, 1000);
     assert.equal(service.sandbox.calls().length, 1);
   });
 
-  it('10,000 members are 201 requests', async () => {
+  it('10,000 members take 201 requests', async () => {
     service = await Service.start({ seed: 'large', size: { organizations: 1 } });
     const crowd = service.organization('crowd');
     const pages = await MemberPages.open(service.clients, crowd, neverAborted);
@@ -63,7 +63,7 @@ describe('The figures that every change keeps', function () {
     assert.equal(service.sandbox.calls().length, 201);
   });
 
-  it('a first invite is read, created where reading does not, and looked at once more; whoever replaces one reads again after they agreed', async () => {
+  it('a first invite is read, created if reading does not create it, and verified; replacing one reads it again after the user confirms', async () => {
     const [get, create] = ['GetOrganizationInvite', 'CreateOrganizationInvite'];
     const acme = { as: 'ada', selects: 'acme' };
     const creates = { ...acme, command: commandIds.createInviteLink };
@@ -75,7 +75,7 @@ describe('The figures that every change keeps', function () {
 
   it('links are found in a small multiple of the time that a scan for their markers takes', async () => {
     const { ours, theirs } = await timeFinding(4, 4_000, 9);
-    // Of each the quickest run: what else the machine and the collector do only ever adds to it.
+    // Compare the fastest runs: other processes and garbage collection only ever add time.
     const [our, their] = [Math.min(...ours), Math.min(...theirs)];
     assert.ok(our < 15 * their, `${our} ms against ${their} ms`);
   });

@@ -4,13 +4,13 @@ import { type Case, inTurns, median, misses, spread, toTable, verdict } from '..
 const steady = [10, 10, 11, 11, 12];
 const against = { name: 'the floor', theirs: steady };
 
-describe('A measurement of the benchmark', () => {
-  it('has the median of its runs, and half of what the middle half of them spans', () => {
+describe('A benchmark result', () => {
+  it('has the median of its runs, and half of their interquartile range', () => {
     assert.equal(median([5, 1, 3, 100]), 4);
     assert.equal(spread([1, 2, 3, 4, 100]), 1);
   });
 
-  it('reaches a target that it is clear of', () => {
+  it('meets a target that it clears by more than the spread', () => {
     assert.equal(verdict({ ours: steady, target: { most: 20 } }), 'yes');
     assert.equal(verdict({ ours: steady, against, target: { times: 1.5 } }), 'yes');
     assert.equal(verdict({ ours: steady, against, target: { more: 4 } }), 'yes');
@@ -21,12 +21,12 @@ describe('A measurement of the benchmark', () => {
     assert.equal(verdict({ ours: [30, 31, 32], against, target: { times: 1.5 } }), 'NO');
   });
 
-  it('is noisy when it is nearer to its target than the runs are to each other', () => {
+  it('is noisy when it is closer to its target than the spread of its runs', () => {
     assert.equal(verdict({ ours: [5, 18, 25], target: { most: 20 } }), '_noisy_');
     assert.equal(verdict({ ours: steady, against, target: { times: 1 } }), '_noisy_');
   });
 
-  it('has no verdict when nothing was measured', () => {
+  it('has no verdict without a measurement', () => {
     assert.equal(verdict({ ours: [], target: { most: 20 } }), 'not measured');
     assert.equal(
       verdict({ ours: steady, against: { name: 'curl', theirs: [] }, target: { times: 1 } }),
@@ -34,7 +34,7 @@ describe('A measurement of the benchmark', () => {
     );
   });
 
-  it('is a regression unless what it misses its target by is accepted', () => {
+  it('is a regression unless the missed target is accepted', () => {
     const missed: Case = { ours: [30], target: { most: 20 } };
     const accepted = { ...missed, missed: { cause: 'the clipboard takes 12 ms', accepted: { most: 35 } } };
     const [one, other] = misses([{ what: 'Copy', cases: [missed, accepted] }]);
@@ -55,8 +55,8 @@ describe('A measurement of the benchmark', () => {
   });
 });
 
-describe('Ways that are measured in turns', () => {
-  it('each come after each other, and the first turn does not count', async () => {
+describe('Interleaved measurements', () => {
+  it('run each variant in turn, and discard the first round', async () => {
     const order: string[] = [];
     const way = (name: string) => (turn: number) => order.push(`${name}${turn}`);
     const took = await inTurns(2, { a: way('a'), b: way('b') });

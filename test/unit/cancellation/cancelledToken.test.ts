@@ -6,12 +6,12 @@ import { dead, linkAt } from '../errors/support/acts';
 import { FakeCancellation } from '../errors/support/fakeScreen';
 import { HeldRequest } from './support/heldRequest';
 
-/** Something that VS Code asks for with a token. */
+/** A provider call of VS Code with a cancellation token. */
 interface Asked {
   readonly name: string;
-  /** Gets ready; what comes back asks, and brings what is shown of the answer. */
+  /** Sets up the call; the returned function makes it, and returns what is shown. */
   readonly prepare: (world: TestExtension, window: Window) => Promise<(token: CancellationToken) => Promise<unknown>>;
-  /** What is shown when it was cancelled. */
+  /** The result of a cancelled call. */
   readonly cancelled: unknown;
 }
 
@@ -38,12 +38,12 @@ const asked: readonly Asked[] = [
       const text = linkAt(world, 'acme');
       const { world: truth } = world.sandbox;
       const paste = async (): Promise<DocumentPasteEdit | undefined> => {
-        // A paste does not wait for long; what the service says is for the next one.
+        // A paste does not wait long; the response is shown on the next paste.
         await pasteEdits(window, text, new FakeCancellation().token);
         await window.quiet();
         return (await pasteEdits(window, text, new FakeCancellation().token))[0];
       };
-      // What the link was for is known from when it last worked.
+      // The organization of a link is remembered from its last valid status.
       await paste();
       truth.replaceInvite(truth.organization('acme'));
       window.clock.jump(6 * 60_000);
@@ -90,7 +90,7 @@ async function pasteEdits(
   return edits ?? [];
 }
 
-describe('What VS Code has cancelled', () => {
+describe('A call that VS Code cancelled', () => {
   let world: TestExtension;
   let window: Window;
   let source: FakeCancellation;
@@ -109,7 +109,7 @@ describe('What VS Code has cancelled', () => {
   });
 
   for (const { name, prepare, cancelled } of asked) {
-    it(`asks the service nothing when it was cancelled before: ${name}`, async () => {
+    it(`sends no request when it was cancelled before: ${name}`, async () => {
       const ask = await window.finish(prepare(world, window));
       world.requests.length = 0;
       source.cancel();
@@ -119,7 +119,7 @@ describe('What VS Code has cancelled', () => {
       assert.deepEqual(window.user.messages, []);
     });
 
-    it(`shows and asks no more when it is cancelled meanwhile: ${name}`, async () => {
+    it(`shows nothing and sends no further request when it is cancelled meanwhile: ${name}`, async () => {
       const ask = await window.finish(prepare(world, window));
       const held = new HeldRequest(world, 0, 'request');
       world.requests.length = 0;

@@ -6,7 +6,7 @@ import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
 import { type HeldAt, HeldRequest } from './support/heldRequest';
 
-/** What there is to notice of a window. */
+/** The observable state of a window. */
 function noticed(world: TestExtension, { keychain, user }: Window): object {
   return {
     secrets: secretsIn(keychain),
@@ -22,7 +22,7 @@ function secretsIn(keychain: Keychain): unknown {
   return keychain.keys.map((key) => [key, key.startsWith('session/') ? sessionIn(keychain, key) : keychain.peek(key)]);
 }
 
-/** Without the order of its parts. */
+/** Parsed, so that the order of properties does not matter. */
 function sessionIn(keychain: Keychain, key: string): unknown {
   return JSON.parse(keychain.peek(key) ?? '{}') as unknown;
 }
@@ -30,7 +30,7 @@ function sessionIn(keychain: Keychain, key: string): unknown {
 describe('Escape', () => {
   let world: TestExtension;
   let calls: number;
-  /** Which call to the outside is held, and which way it is; none when undefined. */
+  /** The call to the outside that is held, and when; none if undefined. */
   let heldCall: { readonly index: number; readonly at: HeldAt; readonly meanwhile: () => Promise<void> } | undefined;
 
   before(async () => {
@@ -79,7 +79,7 @@ describe('Escape', () => {
   ] as const;
 
   for (const list of lists) {
-    it(`closes ${list.name} while it loads: nothing is asked or shown after it`, async () => {
+    it(`closes ${list.name} while it loads: nothing is requested or shown after it`, async () => {
       for (const at of ['request', 'answer'] as const) {
         let index = 0;
         for (let isHeld = true; isHeld; index++) {
@@ -101,7 +101,7 @@ describe('Escape', () => {
   }
 
   for (const as of [undefined, 'ada']) {
-    it(`closes the box for a token at every step: ${as === undefined ? 'nobody is signed in' : 'the session stays as it was'}`, async () => {
+    it(`closes the token input box at every step: ${as === undefined ? 'nobody is signed in' : 'the session stays as it was'}`, async () => {
       for (const at of ['request', 'answer'] as const) {
         for (let index = 0; ; index++) {
           heldCall = undefined;
@@ -134,7 +134,7 @@ describe('Escape', () => {
   }
 });
 
-/** How many requests a list waits for. */
+/** Number of requests that a list waits for. */
 function loadingRequests(command: ApplicationCommand): number {
   return command === commandIds.createInviteLink ? 3 : 1;
 }

@@ -6,7 +6,7 @@ import { begin } from '../errors/support/acts';
 import { cancelEverywhere, type CancelledRun, type Scenario } from './support/cancelledRun';
 import { findAndReplace, scenarios } from './support/scenarios';
 
-/** What is true after a change that was cancelled, and how a user is told of it. */
+/** The message that reports the outcome of a cancelled change. */
 const reports: Record<NonNullable<Scenario['changes']>, RegExp> = {
   CreateOrganizationInvite:
     /^(?:Cancelled in time: nothing was created or replaced|Cancelled: no existing invite link of |No invite link was created for|The invite link of .* was (?:not )?replaced: |.* has an invite link now \(|Created an invite link for )/,
@@ -17,7 +17,7 @@ const reports: Record<NonNullable<Scenario['changes']>, RegExp> = {
 
 const reads = /^(?:Get|List)/;
 
-/** Cancel is pressed at every request of every command: before the service has it, and at the moment when its answer is there. */
+/** Presses Cancel at every request of every command: before the service receives it, and when the response arrives. */
 describe('After Cancel', () => {
   const cancelled = new Map<Scenario, CancelledRun[]>();
 
@@ -54,13 +54,13 @@ describe('After Cancel', () => {
         /^(?:Creating|Joining|Changing|Leaving)/.test(title) &&
         [...sent, ...sentAfter].some((method) => method === scenario.changes);
 
-      it('can be cancelled wherever it waits for an answer', () => {
+      it('can be cancelled wherever it waits for a response', () => {
         const titles = new Set<string>();
         each(({ title }) => titles.add(title));
         assert.deepEqual([...titles].sort(), [...scenario.cancellable].sort());
       });
 
-      it('sends no further request, but to find out what became of a change', () => {
+      it('sends no further request, except to verify the outcome of a change', () => {
         each((run) => {
           const allowed = isReported(run) ? run.sentAfter.filter((method) => !reads.test(method)) : run.sentAfter;
           assert.deepEqual(allowed, []);
@@ -83,9 +83,9 @@ describe('After Cancel', () => {
         });
       });
 
-      it('reports no error, and once what became of a change', () => {
+      it('reports no error, and reports the outcome of a change once', () => {
         each((run) => {
-          // What is not known can be checked, which every user in these scenarios does.
+          // An unknown outcome has a button to check it, which every user in these scenarios presses.
           const told = run.told.filter(({ message }) => !message.startsWith("Couldn't check whether"));
           const messages = told.map(({ message }) => message);
           assert.deepEqual(
@@ -103,7 +103,7 @@ describe('After Cancel', () => {
     });
   }
 
-  it('changes no file when the changes were still being prepared', async () => {
+  it('changes no file while the changes were still being prepared', async () => {
     const world = await TestExtension.start();
     const events = new EventEmitter();
     try {

@@ -13,7 +13,7 @@ import { root } from '../manifest/support/project';
 const getInvite = 'GetOrganizationInvite';
 const createInvite = 'CreateOrganizationInvite';
 
-describe('The contract with the service', function () {
+describe('The contract check', function () {
   let sandbox: Sandbox;
 
   before(async () => {
@@ -42,12 +42,12 @@ describe('The contract with the service', function () {
     observations.filter(({ differs }) => differs).map(({ about, observed: text }) => `${about}: ${text}`);
 
   for (const as of ['ada', 'ada-acme', 'ada-readonly', 'grace-kobo']) {
-    it(`is what the sandbox does, for the token ${as}`, async () => {
+    it(`finds no difference at the sandbox, for the token ${as}`, async () => {
       assert.deepEqual(different(await run({ as })), []);
     });
   }
 
-  it('is read without reading or changing an invite link', async () => {
+  it('neither reads nor changes an invite link by default', async () => {
     const before = sandbox.inviteLinks;
     await run();
     assert.deepEqual([sandbox.calls(getInvite).length, sandbox.calls(createInvite).length], [1, 0]);
@@ -58,7 +58,7 @@ describe('The contract with the service', function () {
     assert.deepEqual(sandbox.inviteLinks, before);
   });
 
-  it('is what the sandbox does where the link is replaced', async () => {
+  it('finds no difference at the sandbox when the link is replaced', async () => {
     const before = sandbox.inviteLinks['kobo'];
     const observations = await run({ changes: 'kobo' });
     assert.deepEqual(different(observations), []);
@@ -67,7 +67,7 @@ describe('The contract with the service', function () {
     assert.equal(sandbox.calls(createInvite).length, 1);
   });
 
-  /** Each way in which the service may be, who notices it, and what the page says then. */
+  /** Each possible behaviour of the service, the run that detects it, and the line that the page then shows. */
   const ways: readonly (readonly [Partial<Behaviour>, Run, about: string, expected: string])[] = [
     [{ getInvite: 'creates' }, { changes: 'acme' }, getInvite, '200, created by this read, UUIDv7'],
     [{ getInvite: 'empty' }, { changes: 'acme' }, getInvite, '200, no invite'],
@@ -104,13 +104,13 @@ describe('The contract with the service', function () {
     ],
   ];
   for (const [behaviour, options, about, expected] of ways) {
-    it(`shows that ${JSON.stringify(behaviour)}: ${expected}`, async () => {
+    it(`reports that ${JSON.stringify(behaviour)}: ${expected}`, async () => {
       sandbox.changeBehaviour(behaviour);
       assert.equal(observed(await run(options), about), expected);
     });
   }
 
-  it('says which lines of the documentation are not so', async () => {
+  it('names the lines of the documentation that do not hold', async () => {
     sandbox.changeBehaviour({ getInvite: 'notFound' });
     const page = contractPage(hostOf(sandbox.origin), await run({ changes: 'acme' }));
     assert.match(page, /\| GetOrganizationInvite \| assumed \| .* \| \*\*404 not_found\*\* \|/);
@@ -120,14 +120,14 @@ describe('The contract with the service', function () {
     );
   });
 
-  it('names only lines that the documentation has', () => {
+  it('refers only to lines that the documentation has', () => {
     const documented = readFileSync(path.join(root, 'docs/api-assumptions.md'), 'utf8');
     for (const { assumption } of [...readingFacts, ...changingFacts()]) {
       assert.ok(assumption === undefined || documented.includes(`| ${assumption} `), assumption);
     }
   });
 
-  it('is told without ids, links, names, addresses and tokens', async () => {
+  it('prints no ids, links, names, addresses and tokens', async () => {
     const pages = [];
     for (const options of [{}, { as: 'ada-acme' }, { changes: 'acme' }, { as: 'grace-kobo' }]) {
       pages.push(contractPage(hostOf(sandbox.origin), await run(options)));
@@ -151,7 +151,7 @@ describe('The contract with the service', function () {
     }
   });
 
-  it('is told of a service that does not answer, without its address', async () => {
+  it('reports a service that does not respond, without its address', async () => {
     sandbox.faults({ after: 2, times: 500, fault: { kind: 'cutBeforeWork' } });
     const page = contractPage(hostOf(sandbox.origin), await run());
     assert.match(page, /\| \*\*no answer \(\w+\)\*\* \|/);
@@ -181,7 +181,7 @@ describe('The contract with the service', function () {
       sandbox.world.organization('kobo').id,
     ];
 
-    it('takes the token from the environment, or as it is typed in', async () => {
+    it('reads the token from the environment or prompts for it', async () => {
       for (const given of [{ token: sandbox.token('ada') }, { typed: `${sandbox.token('ada')}\n` }]) {
         const { code, stdout, stderr } = await command(host(), given);
         assert.equal(code, 0, stderr);
@@ -190,7 +190,7 @@ describe('The contract with the service', function () {
       }
     });
 
-    it('takes no token as an argument, and does not repeat it', async () => {
+    it('accepts no token as an argument, and does not repeat it', async () => {
       for (const args of [['secret-token'], ['--token', 'secret-token'], ['--host', 'secret-token']]) {
         const { code, stdout, stderr } = await command(args, {});
         assert.equal(code, 1);
@@ -198,7 +198,7 @@ describe('The contract with the service', function () {
       }
     });
 
-    it('changes a link only after the name of the organization was typed in', async () => {
+    it('changes a link only after the user typed the name of the organization', async () => {
       const before = sandbox.inviteLinks['kobo'];
       const refused = await command(changing(), { token: sandbox.token('ada'), typed: 'Acme Engineering\n' });
       assert.equal(refused.code, 1);
@@ -210,14 +210,14 @@ describe('The contract with the service', function () {
       assert.notEqual(sandbox.inviteLinks['kobo'], before);
     });
 
-    it('says so where nobody answers', async () => {
+    it('reports a host that does not respond', async () => {
       const closed = await startSandbox();
       await closed.close();
       const { code, stdout, stderr } = await command(['--host', closed.origin], { token: 'a-token' });
       assert.deepEqual([code, stdout, stderr.trim()], [1, '', 'The service does not answer (ECONNREFUSED).']);
     });
 
-    it('wants an organization for changes', async () => {
+    it('requires an organization for changes', async () => {
       const { code, stderr } = await command([...host(), '--allow-changes'], { token: sandbox.token('ada') });
       assert.equal(code, 1);
       assert.match(stderr, /go together/);

@@ -6,7 +6,7 @@ import { User } from '../../fakes/user';
 import { type Act, begin, linkAt } from '../errors/support/acts';
 import { Crash, type Moment } from './support/crash';
 
-/** The extension host is killed at every call to the outside, before it and after it, and VS Code is started again. */
+/** Kills the extension host before and after every call to the outside, and restarts VS Code. */
 describe('An extension host that is killed', function () {
   let world: TestExtension;
 
@@ -16,7 +16,7 @@ describe('An extension host that is killed', function () {
 
   afterEach(() => world.close());
 
-  /** Kills it at each call while somebody does something; `look` is given the window after the restart. */
+  /** Kills it at each call of a command; `look` receives the window after the restart. */
   async function everywhere(act: () => Act, look: (window: Window, where: string) => Promise<void>): Promise<void> {
     for (const moment of ['before', 'after'] satisfies Moment[]) {
       let at = 0;
@@ -51,7 +51,7 @@ describe('An extension host that is killed', function () {
   const sessionsKept = ({ keychain }: Window): number =>
     keychain.keys.filter((key) => key.startsWith('session/')).length;
 
-  /** Signs in, if nobody is, and out again: nothing is left. */
+  /** Signs in, unless signed in already, and out again; checks that nothing is left. */
   async function inAndOut(window: Window, where: string): Promise<void> {
     const token = world.sandbox.token('ada');
     await does(window, new User([], token), commandIds.signIn);
@@ -66,7 +66,7 @@ describe('An extension host that is killed', function () {
     assert.deepEqual(await window.application.sessions.read(), { sessions: [], unreadable: 0, notKept: 0 }, where);
   }
 
-  it('while somebody signs in has them signed in or not, and they can sign in and out', async () => {
+  it('during sign-in leaves the user signed in or out, able to sign in and out', async () => {
     const token = world.sandbox.token('ada');
     await everywhere(
       () => ({ command: commandIds.signIn, types: token }),
@@ -78,7 +78,7 @@ describe('An extension host that is killed', function () {
     );
   });
 
-  it('while somebody signs out has them signed out or not, and they can sign in and out', async () => {
+  it('during sign-out leaves the user signed in or out, able to sign in and out', async () => {
     await everywhere(
       () => ({ command: commandIds.signOut, as: 'ada', presses: ['Sign Out'] }),
       async (window, where) => {
@@ -89,7 +89,7 @@ describe('An extension host that is killed', function () {
     );
   });
 
-  it('while a link is created loses no link: the one that works is copied afterwards', async () => {
+  it('while creating a link loses no link: the valid one is copied afterwards', async () => {
     await everywhere(
       () => ({ command: commandIds.createInviteLink, as: 'ada', selects: 'acme', presses: ['Create New Link'] }),
       async (window, where) => {
@@ -104,7 +104,7 @@ describe('An extension host that is killed', function () {
     );
   });
 
-  it('while somebody joins has them in or not, and joining once more says what is so', async () => {
+  it('while joining leaves the user a member or not, and joining again says which', async () => {
     await everywhere(
       () => ({
         command: commandIds.joinOrganization,
@@ -127,7 +127,7 @@ describe('An extension host that is killed', function () {
   });
 });
 
-/** The id of the organization that a row stands for. */
+/** The id of the organization of a row. */
 function rowIdIn(node: Node): string | undefined {
   return 'organization' in node && 'id' in node.organization ? node.organization.id : undefined;
 }

@@ -18,10 +18,10 @@ import { Window as SharedLinksWindow } from '../invites/sharedLinksWindow';
 const summary = 'GetOrganizationInviteSummary';
 const looking = new AbortController().signal;
 
-describe('A look at an invite', () => {
+describe('Resolving an invite for a hover', () => {
   let service: Service;
   let signedIn: Session[];
-  /** Whether the keychain cannot be read, so that it is not known who is signed in. */
+  /** Whether the keychain is unreadable, so that the sessions are unknown. */
   let isLocked: boolean;
   let clock: FakeClock;
   let services: Services;
@@ -56,21 +56,21 @@ describe('A look at an invite', () => {
     services = { invites: lookup, knownSessions, organizations, sharedLinks, clock } as unknown as Services;
   });
 
-  /** Looks, and stays for as long as the pointer takes to pass. */
+  /** Resolves a hover, and waits for the delay that skips a passing pointer. */
   async function look(link: InviteLink): ReturnType<typeof resolveForHover> {
     const view = resolveForHover(services, link, looking);
     await clock.advance(100);
     return view;
   }
 
-  /** Reads which organizations one is in, as the tree does when it is first seen. */
+  /** Loads the user's organizations, as the tree does when it is first shown. */
   async function knowOrganizations(): Promise<void> {
     await Promise.all(signedIn.map((session) => organizations.read(session)));
   }
 
   const asked = (method?: string): number => service.sandbox.calls(method).length;
 
-  it('tells what the invite is, and that one is not in the organization', async () => {
+  it('returns the invite, and no membership for another organization', async () => {
     const view = await look(service.inviteLink('harbour'));
     assert.deepEqual(
       [view?.answer?.kind, view?.answer?.kind === 'valid' && view.answer.name, view?.membership],
@@ -78,26 +78,26 @@ describe('A look at an invite', () => {
     );
   });
 
-  it('tells that one is a member already', async () => {
+  it('returns the membership in the organization', async () => {
     await knowOrganizations();
     const view = await look(service.inviteLink('sever'));
     assert.equal(view?.membership?.role, 'ORGANIZATION_ROLE_MEMBER');
     assert.equal(view.current, undefined);
   });
 
-  it('asks nobody which organizations one is in', async () => {
+  it('sends no request for the user’s organizations', async () => {
     const view = await look(service.inviteLink('sever'));
     assert.deepEqual([view?.answer?.kind, view?.membership, asked()], ['valid', undefined, 1]);
   });
 
-  it('knows without a question the organization that a token belongs to', async () => {
+  it('knows the organization that a token belongs to without a request', async () => {
     signedIn = [service.session('ada-kobo')];
     const view = await look(service.inviteLink('kobo'));
     assert.deepEqual([view?.membership?.id, asked()], [service.organization('kobo').id, 1]);
     assert.equal((await look(service.inviteLink('sever')))?.membership, undefined);
   });
 
-  it('tells that a working invite of an organization that one administers is its current one, without reading that', async () => {
+  it('recognizes a valid invite as the current one of the user’s own organization, without reading that', async () => {
     await knowOrganizations();
     const link = service.inviteLink('kobo');
     const view = await look(link);
@@ -114,7 +114,7 @@ describe('A look at an invite', () => {
     assert.equal(asked('GetOrganizationInvite'), 0);
   });
 
-  it('tells of a link that was replaced here what it was for, and whose it was', async () => {
+  it('returns the organization of a link that was replaced here', async () => {
     await knowOrganizations();
     const link = service.inviteLink('kobo');
     await look(link);
@@ -127,7 +127,7 @@ describe('A look at an invite', () => {
     assert.equal(view.current?.equals(service.inviteLink('kobo')), true);
   });
 
-  it('does not call a dead link the current one because it was that when it was last read', async () => {
+  it('does not return an invalid link as the current one, even if it was that when it was last read', async () => {
     const link = service.inviteLink('kobo');
     await lookup.load(service.organization('kobo'));
     await settled();
@@ -136,14 +136,14 @@ describe('A look at an invite', () => {
     assert.deepEqual([view?.answer?.kind, view?.current], ['revoked', undefined]);
   });
 
-  it('asks nobody when nobody is signed in', async () => {
+  it('sends no request while signed out', async () => {
     signedIn = [];
     const view = await look(service.inviteLink('harbour'));
     assert.equal(view?.answer?.kind, 'unknown');
     assert.equal(asked(), 0);
   });
 
-  it('is there, and says why nothing is known, where it cannot be read who is signed in', async () => {
+  it('returns the reason when the sessions cannot be read', async () => {
     isLocked = true;
     const view = await look(service.inviteLink('harbour'));
     assert.ok(view?.answer?.kind === 'error' && view.answer.error instanceof SecretStoreError);
@@ -151,7 +151,7 @@ describe('A look at an invite', () => {
     assert.equal(asked(), 0);
   });
 
-  it('costs nothing when the pointer only passes', async () => {
+  it('sends no request when the pointer only passes', async () => {
     const passing = new AbortController();
     const view = resolveForHover(services, service.inviteLink('harbour'), passing.signal);
     await clock.advance(99);
@@ -161,20 +161,20 @@ describe('A look at an invite', () => {
     assert.equal(asked(), 0);
   });
 
-  it('asks once, however often somebody looks', async () => {
+  it('sends one request, however often the user hovers', async () => {
     const link = service.inviteLink('harbour');
     await Promise.all([look(link), look(link), look(link)]);
     await look(link);
     assert.equal(asked(summary), 1);
   });
 
-  it('shows at once what is known', async () => {
+  it('returns a known status at once', async () => {
     const link = service.inviteLink('harbour');
     await look(link);
     assert.equal((await resolveForHover(services, link, looking))?.answer?.kind, 'valid');
   });
 
-  it('does not keep anybody waiting for a slow service, and has the answer for the next look', async () => {
+  it('does not wait for a slow service, and has the response for the next hover', async () => {
     const link = service.inviteLink('harbour');
     service.sandbox.faults({ method: summary, fault: { kind: 'held' } });
     const first = resolveForHover(services, link, looking);
@@ -188,7 +188,7 @@ describe('A look at an invite', () => {
     assert.equal(asked(summary), 1);
   });
 
-  it('keeps an answer that comes after whoever looked has gone', async () => {
+  it('keeps a response that arrives after the hover was cancelled', async () => {
     const link = service.inviteLink('harbour');
     service.sandbox.faults({ method: summary, fault: { kind: 'held' } });
     const gone = new AbortController();
@@ -202,7 +202,7 @@ describe('A look at an invite', () => {
     assert.equal(asked(summary), 1);
   });
 
-  it('shows a failure as one, and asks again soon', async () => {
+  it('returns a failure, and retries soon', async () => {
     const link = service.inviteLink('harbour');
     service.sandbox.faults({ method: summary, fault: { kind: 'error', code: 'permission_denied' } });
     assert.equal((await look(link))?.answer?.kind, 'error');
@@ -216,7 +216,7 @@ describe('A look at an invite', () => {
     assert.equal(clock.running, 0);
   });
 
-  it('at each of 1,000 links to 20 invites costs 20 questions, at most 4 at a time, and no other', async () => {
+  it('sends 20 requests for 1,000 links to 20 invites, at most 4 at a time, and no other', async () => {
     const { world } = service.sandbox;
     const existing = world.organizations.flatMap((each) => world.inviteOf(each) ?? []);
     const ids = Array.from(

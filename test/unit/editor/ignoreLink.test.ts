@@ -14,7 +14,7 @@ interface Loaded {
   readonly ignoredLinks: typeof ignoredLinks;
 }
 
-/** Settings of three scopes; a write takes its time, as it does in VS Code. */
+/** Settings in three scopes. As in VS Code, a write is asynchronous. */
 class Settings {
   globalValue: unknown;
   workspaceValue: unknown;
@@ -85,7 +85,7 @@ describe('Ignoring a link', () => {
       assert.deepEqual([ignored.has(link), ignored.has(another)], [true, true]);
     });
 
-    it(`writes one hash when it is asked for several times at once, and loses no other, ${where}`, async () => {
+    it(`writes one hash when it is called concurrently, and loses no other, ${where}`, async () => {
       const settings = new Settings(hasFolder);
       const loaded = settings.load();
       const links = [link, link, another, underOtherName];
@@ -99,14 +99,14 @@ describe('Ignoring a link', () => {
     });
   }
 
-  it('writes nothing where the user ignores the link everywhere already', async () => {
+  it('writes nothing when the user already ignores the link globally', async () => {
     const settings = new Settings(true);
     settings.globalValue = [ignoreHashOf(link)];
     await ignoring(settings.load())(link);
     assert.equal(settings.writes, 0);
   });
 
-  it('in a workspace keeps ignoring what the user ignores everywhere', async () => {
+  it('in a workspace keeps ignoring what the user ignores globally', async () => {
     const settings = new Settings(true);
     const loaded = settings.load();
     settings.globalValue = [ignoreHashOf(link)];
@@ -116,7 +116,7 @@ describe('Ignoring a link', () => {
   });
 
   for (const hasFolder of [true, false]) {
-    it(`can be undone, and takes back no other, ${hasFolder ? 'in a workspace' : 'without a workspace'}`, async () => {
+    it(`can be undone, and restores no other link, ${hasFolder ? 'in a workspace' : 'without a workspace'}`, async () => {
       const settings = new Settings(hasFolder);
       const loaded = settings.load();
       const undo: (() => unknown)[] = [];
@@ -146,7 +146,7 @@ describe('Ignoring a link', () => {
     assert.equal(new IgnoredLinks(loaded.ignoredLinks(anywhere)).has(link), false);
   });
 
-  it('goes on after the settings could not be written', async () => {
+  it('still works after the settings could not be written once', async () => {
     const settings = new Settings(false);
     const loaded = settings.load();
     const failed: unknown[] = [];
@@ -159,7 +159,7 @@ describe('Ignoring a link', () => {
     assert.equal(new IgnoredLinks(settings.globalValue).has(another), true);
   });
 
-  it('counts however many hashes a workspace brings: those of the user are looked at', () => {
+  it('uses the user’s hashes, however many a workspace has', () => {
     const settings = new Settings(true);
     settings.globalValue = [ignoreHashOf(link)];
     settings.workspaceValue = Array.from({ length: 600 }, () => ignoreHashOf(another));
@@ -167,7 +167,7 @@ describe('Ignoring a link', () => {
   });
 });
 
-/** The services of a window in which a command finds these links, one after another. */
+/** The services of a window whose handles resolve to these links, one after another. */
 function servicesFinding(links: InviteLink[], failures: unknown[] = [], undo: (() => unknown)[] = []): Services {
   const host = link.host;
   return {

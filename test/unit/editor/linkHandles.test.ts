@@ -7,13 +7,13 @@ import { inviteId } from '../../fakes/samples';
 const link = new InviteLink(gitpod, inviteId);
 const at = (line: number): LinkTarget => ({ link, place: { document: 'file:///README.md', line, character: 4 } });
 
-describe('The handle of an invite that a hover shows', () => {
-  it('leads back to the invite and its place', () => {
+describe('The handle of an invite in a hover', () => {
+  it('resolves to the invite and its place', () => {
     const shown = new LinkHandles();
     assert.deepEqual(shown.find(shown.handleOf(at(1))), at(1));
   });
 
-  it('holds nothing of the key, and nothing that could be read as an id', () => {
+  it('holds nothing of the key, and nothing that could be mistaken for an id', () => {
     const handle = new LinkHandles().handleOf(at(1));
     assert.match(handle, /^shown:[\w-]{16}$/);
     assert.ok(!handle.includes(inviteId.slice(-8)));
@@ -29,7 +29,7 @@ describe('The handle of an invite that a hover shows', () => {
     assert.equal(new LinkHandles().find(new LinkHandles().handleOf(at(1))), undefined);
   });
 
-  it('is forgotten after many others, and the newest are not', () => {
+  it('is dropped after many others, but the newest are kept', () => {
     const shown = new LinkHandles();
     const first = shown.handleOf(at(0));
     const handles = Array.from({ length: 1_000 }, (_, line) => shown.handleOf(at(line + 1)));
@@ -38,7 +38,7 @@ describe('The handle of an invite that a hover shows', () => {
     assert.deepEqual(shown.find(handles.at(-1)), at(1_000));
   });
 
-  it('is kept by looking at it again', () => {
+  it('is kept when it was used recently', () => {
     const shown = new LinkHandles();
     const first = shown.handleOf(at(0));
     for (let line = 1; line < 1_000; line++) {
@@ -62,7 +62,7 @@ describe('The handle of an invite that a hover shows', () => {
     });
   }
 
-  it('stands for the link where a command takes an invite in whatever form', () => {
+  it('is accepted where a command takes an invite in any form', () => {
     const shown = new LinkHandles();
     assert.equal(shown.textOf(shown.handleOf(at(1))), link.text);
   });

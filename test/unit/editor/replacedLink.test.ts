@@ -11,7 +11,7 @@ import { contentsOfHover } from '../faults/support/trial';
 
 const uncancelled = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
 
-describe('A link of one of the user’s organizations that was replaced before the window was reloaded', () => {
+describe('A link of the user’s organization that was replaced before a reload of the window', () => {
   let world: TestExtension;
   let old: string;
   let window: Window;
@@ -22,7 +22,7 @@ describe('A link of one of the user’s organizations that was replaced before t
 
   after(() => world.close());
 
-  /** The window in which Ada replaces Acme's link. */
+  /** Opens the window in which Ada replaces Acme's link. */
   async function replacing(): Promise<Window> {
     const before = await world.open({ as: 'ada', selects: 'acme', user: new User(['Create New Link']) });
     old = linkAt(world, 'acme');
@@ -34,14 +34,14 @@ describe('A link of one of the user’s organizations that was replaced before t
     window = await world.open({ beside: await replacing() });
   });
 
-  /** What the hover shows. Its patience with the service passes at once here, so it is looked at until all is answered. */
+  /** The contents of the hover. Its timeout expires at once here, so it is requested until everything is loaded. */
   async function hover(): Promise<string> {
     await contentsOfHover(window, old);
     await contentsOfHover(window, old);
     return contentsOfHover(window, old);
   }
 
-  /** What is offered where the link is marked as one that stopped working. */
+  /** The quick fixes offered for the diagnostic of the link. */
   async function quickFixes(): Promise<string[]> {
     const start = { line: 0, character: 0 };
     const diagnostics = [{ source: problemSource, range: { start } }];
@@ -54,7 +54,7 @@ describe('A link of one of the user’s organizations that was replaced before t
     return (actions ?? []).map(({ title }) => title);
   }
 
-  it('is called that by a hover, which offers the current one and reads no invite', async () => {
+  it('is recognized by a hover, which offers the current one and reads no invite', async () => {
     const contents = await hover();
     assert.match(contents, /Invite to Acme Engineering/);
     assert.match(contents, /joined as Ada Lovelace \(admin\)/);
@@ -63,7 +63,7 @@ describe('A link of one of the user’s organizations that was replaced before t
     assert.deepEqual(world.requests, ['GetOrganizationInviteSummary', 'GetAccount']);
   });
 
-  it('can be replaced by the current one of that organization with a quick fix', async () => {
+  it('can be replaced with the current link of that organization by a quick fix', async () => {
     await hover();
     world.requests.length = 0;
     assert.deepEqual((await quickFixes()).slice(0, 2), [
@@ -73,12 +73,12 @@ describe('A link of one of the user’s organizations that was replaced before t
     assert.deepEqual(world.requests, []);
   });
 
-  it('is a stranger after Forget Shared Links', async () => {
+  it('is unknown after Forget Shared Links', async () => {
     await window.run(commandIds.forgetSharedLinks);
     assert.match(await hover(), /never existed/);
   });
 
-  it('is a stranger after the account was signed out that saw it', async () => {
+  it('is unknown after its account was signed out', async () => {
     const { sessions } = window.application;
     const [session] = (await sessions.read()).sessions;
     assert.ok(session);
@@ -89,7 +89,7 @@ describe('A link of one of the user’s organizations that was replaced before t
     assert.match(await hover(), /never existed/);
   });
 
-  it('is a stranger while the keychain is locked', async () => {
+  it('is unknown while the keychain is locked', async () => {
     await window.application.sessions.read();
     window.keychain.fail('get', 999);
     assert.match(await hover(), /never existed/);
@@ -97,7 +97,7 @@ describe('A link of one of the user’s organizations that was replaced before t
     assert.match(await hover(), /Invite to Acme Engineering/);
   });
 
-  it('is known when somebody else replaced it while no window was open', async () => {
+  it('is recognized when another admin replaced it while no window was open', async () => {
     const before = await world.open({ as: 'ada', selects: 'acme' });
     old = linkAt(world, 'acme');
     await before.run(commandIds.copyInviteLink, before.row);

@@ -15,7 +15,7 @@ describe('An invite link in a terminal', () => {
 
   after(() => world.close());
 
-  it('is copied although the choice could not be saved, and the user is told that', async () => {
+  it('is copied even if the choice cannot be saved, and the user is told', async () => {
     const user = new User(['Always Copy']);
     user.hasDisk = false;
     const window = await world.open({ user, as: 'ada' });

@@ -4,7 +4,7 @@ import { settled } from '../../fakes/fakeClock';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
 
-describe('An invite that is opened from outside while nobody is signed in', () => {
+describe('An invite that is opened by a URI while signed out', () => {
   let world: TestExtension;
   let window: Window;
   let uri: Uri;
@@ -22,14 +22,14 @@ describe('An invite that is opened from outside while nobody is signed in', () =
 
   const question = /^Sign in to app\.gitpod\.io within 5 minutes to open the invite\.$/;
 
-  it('is asked about though the secret storage never answers', async () => {
+  it('prompts for sign-in even if the secret storage never answers', async () => {
     window.application.services.pendingInvite.keep = () => new Promise(() => undefined);
     void window.application.editor.uriHandler.handleUri(uri);
     await settled();
     assert.match(window.user.last?.message ?? '', question);
   });
 
-  it('is said not to be kept where the secret storage refuses it', async () => {
+  it('is reported as not kept when the secret storage rejects it', async () => {
     window.application.services.pendingInvite.keep = () => Promise.reject(new Error('The keychain is locked'));
     await window.application.editor.uriHandler.handleUri(uri);
     await window.quiet();

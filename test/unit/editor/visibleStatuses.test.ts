@@ -9,7 +9,7 @@ import { Service } from '../../fakes/service';
 
 const summary = 'GetOrganizationInviteSummary';
 
-describe('What somebody has before their eyes', () => {
+describe('The status of visible links', () => {
   let service: Service;
   let session: Session;
   let kobo: InviteLink;
@@ -50,7 +50,7 @@ describe('What somebody has before their eyes', () => {
     return typeof answer === 'object' ? answer.kind : answer;
   };
 
-  it('is asked about once, however often it is seen', async () => {
+  it('is requested once, however often a link is seen', async () => {
     answers.setVisible([kobo]);
     assert.equal(answers.get(kobo), 'asking');
     answers.setVisible([kobo]);
@@ -61,7 +61,7 @@ describe('What somebody has before their eyes', () => {
     assert.equal(asked(), 1);
   });
 
-  it('costs twenty requests for a thousand links to twenty invites, four at a time', async () => {
+  it('takes twenty requests for a thousand links to twenty invites, four at a time', async () => {
     let [atOnce, most] = [0, 0];
     service.gate = async (_method, go) => {
       most = Math.max(most, ++atOnce);
@@ -79,7 +79,7 @@ describe('What somebody has before their eyes', () => {
     assert.deepEqual([...new Set(links.map(kindOf))], ['revoked']);
   });
 
-  it('is asked about nobody where nobody is signed in', async () => {
+  it('takes no request while signed out', async () => {
     sessions = [];
     const told = answersTo([kobo]);
     answers.setVisible([kobo]);
@@ -88,7 +88,7 @@ describe('What somebody has before their eyes', () => {
     assert.equal(asked(), 0);
   });
 
-  it('is not asked about any more once it is out of sight', async () => {
+  it('is no longer requested once a link is out of view', async () => {
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -107,7 +107,7 @@ describe('What somebody has before their eyes', () => {
     assert.equal(answers.get(deadLink(7)), undefined);
   });
 
-  it('is no more than a hundred invites', async () => {
+  it('is requested for at most a hundred invites', async () => {
     const links = Array.from({ length: 150 }, (_, at) => deadLink(at));
     const first = answersTo(links.slice(0, 100));
     answers.setVisible(links);
@@ -116,7 +116,7 @@ describe('What somebody has before their eyes', () => {
     assert.equal(answers.get(deadLink(149)), undefined);
   });
 
-  it('is what was last answered until there is a new answer', async () => {
+  it('is the last known one until there is a new response', async () => {
     const told = answersTo([kobo]);
     answers.setVisible([kobo]);
     await told;

@@ -7,7 +7,7 @@ import { linkAt } from './support/acts';
 
 const couldNotVerify = /^Copied .*\. Couldn't verify the clipboard\.$/;
 
-/** Ways in which the clipboard cannot be read back. */
+/** Ways in which reading the clipboard fails. */
 const unreadable: readonly (readonly [how: string, read: ClipboardAccess['read']])[] = [
   ['is denied', 'denied'],
   ['gives an empty text', 'ignored'],
@@ -19,7 +19,7 @@ const unwritable: readonly (readonly [how: string, write: ClipboardAccess['write
   ['never answers', 'silent'],
 ];
 
-/** The whole extension where VS Code cannot use the clipboard as it should. */
+/** Runs the complete extension in a VS Code whose clipboard does not work properly. */
 describe('The clipboard', () => {
   let world: TestExtension;
 
@@ -39,7 +39,7 @@ describe('The clipboard', () => {
     return world.open({ as: 'ada', selects, user });
   }
 
-  /** Every use of the clipboard that writes, the text that it copies and what it says then. */
+  /** Every use of the clipboard that writes, with the message that follows. */
   const uses: readonly (readonly [
     use: string,
     run: (window: Window) => Promise<void>,
@@ -80,7 +80,7 @@ describe('The clipboard', () => {
     ],
   ];
 
-  /** Where there is something to do next, a notification has the button. */
+  /** Shown as a notification, because there is a button for a next step. */
   const withButton = new Set(['the address of an admin']);
 
   for (const [use, run, presses, said, selects] of uses) {
@@ -92,7 +92,7 @@ describe('The clipboard', () => {
       assert.equal(window.user.messages.filter(({ message }) => message.startsWith('Copied')).length, 1);
     });
 
-    it(`says in a notification that ${use} is copied where a screen reader is on, since that is read aloud`, async () => {
+    it(`shows a notification after ${use} is copied when a screen reader is on, since that is read aloud`, async () => {
       const window = await open(presses, undefined, selects);
       world.setSetting('editor.accessibilitySupport', 'on');
       await run(window);
@@ -101,7 +101,7 @@ describe('The clipboard', () => {
     });
 
     for (const [how, read] of unreadable) {
-      it(`says that ${use} is copied, and not verified, where reading ${how}`, async () => {
+      it(`reports that ${use} is copied, and not verified, where reading ${how}`, async () => {
         const window = await open(presses, (user) => (user.clipboardAccess.read = read), selects);
         await run(window);
         const message = await told(window.user, 'information');
@@ -113,7 +113,7 @@ describe('The clipboard', () => {
     }
 
     for (const [how, write] of unwritable) {
-      it(`offers the text of ${use} to be copied by hand where writing ${how}`, async () => {
+      it(`offers the text of ${use} to be copied manually where writing ${how}`, async () => {
         const window = await open(presses, (user) => (user.clipboardAccess.write = write), selects);
         await run(window);
         assert.match(await told(window.user, 'box'), /^Couldn't reach the clipboard:/);
@@ -121,7 +121,7 @@ describe('The clipboard', () => {
       });
     }
 
-    it(`offers the text of ${use} to be copied by hand where something else is on the clipboard then`, async () => {
+    it(`offers the text of ${use} to be copied manually where something else is on the clipboard then`, async () => {
       const window = await open(presses, (user) => (user.copiesAfterwards = 'of another program'), selects);
       await run(window);
       assert.match(await told(window.user, 'box'), /^Couldn't reach the clipboard:/);
@@ -148,7 +148,7 @@ describe('The clipboard', () => {
   });
 
   describe('with a text of several lines', () => {
-    /** The invitation is chosen, since it is the form of last time. */
+    /** The invitation is chosen because it is the last used format. */
     async function copyInvitation(prepare: (user: User) => void): Promise<User> {
       const window = await open([], prepare);
       await window.memory.window().update('lastCopyForm', 'invitation');
@@ -157,7 +157,7 @@ describe('The clipboard', () => {
       return window.user;
     }
 
-    it('holds it also where its line ends come back as those of Windows', async () => {
+    it('holds it even if its line endings come back as CRLF', async () => {
       const user = await copyInvitation((each) => (each.readsCrlf = true));
       assert.match(user.clipboard, /\n/);
       assert.match(
@@ -167,7 +167,7 @@ describe('The clipboard', () => {
     });
 
     for (const [how, write] of unwritable) {
-      it(`is offered whole, in a document that is kept nowhere, where writing ${how}`, async () => {
+      it(`offers all of it in an unsaved read-only document where writing ${how}`, async () => {
         const user = await copyInvitation((each) => (each.clipboardAccess.write = write));
         assert.ok(!user.messages.some(({ how: told }) => told === 'box'));
         const [text = ''] = user.documents;
@@ -185,7 +185,7 @@ describe('The clipboard', () => {
       ['reading and writing never answer', { read: 'silent', write: 'silent' }],
     ];
     for (const [how, access] of accesses) {
-      it(`does not keep the outcome from being said first, where ${how}`, async () => {
+      it(`shows the outcome first, where ${how}`, async () => {
         const window = await open(['Create New Link'], (user) => Object.assign(user.clipboardAccess, access));
         const old = linkAt(world, 'acme').slice(-4);
         await window.run(commandIds.createInviteLink, window.row);
@@ -199,7 +199,7 @@ describe('The clipboard', () => {
       });
     }
 
-    it('is told in one message with it where it works', async () => {
+    it('reports both in one message when it works', async () => {
       const window = await open(['Create New Link']);
       await window.run(commandIds.createInviteLink, window.row);
       const told = window.user.messages.filter(({ how }) => how !== 'dialog');
@@ -209,7 +209,7 @@ describe('The clipboard', () => {
   });
 });
 
-/** What a button comes to is not waited for by the command. */
+/** Waits for a message, because a command does not wait for the work of a button. */
 async function told(user: User, kind: User['messages'][number]['how']): Promise<string> {
   await eventually(
     () => Promise.resolve(user.messages),

@@ -8,7 +8,7 @@ import { onTheWay } from './support/situations';
 
 const sever = 'Мастерская «Север»';
 
-/** What the one button of a failure does, in the whole extension before a VS Code that is faked. */
+/** Runs the single button of a failure, in the complete extension with a fake VS Code. */
 describe('The button of a failure', () => {
   let world: TestExtension;
 
@@ -34,14 +34,14 @@ describe('The button of a failure', () => {
     return window;
   }
 
-  it('tries again, and what failed works when the service is back', async () => {
+  it('retries, and works once the service is available again', async () => {
     const { user } = await copy(['Try Again'], { kind: 'error', code: 'unavailable' });
     assert.match(user.messages[0]?.message ?? '', /is temporarily unavailable/);
     assert.match(user.last?.message ?? '', /^Copied the invite link of Acme Engineering/);
     assert.equal(user.clipboard, linkAt(world, 'acme'));
   });
 
-  it('shows the admins with their addresses, and copies the one that is chosen', async () => {
+  it('lists the admins with their addresses, and copies the chosen one', async () => {
     const { user } = await copy(['List Admins'], undefined, 'sever');
     const admins = user.offers.flat();
     const { description: address = '' } = admins[0] ?? {};
@@ -57,7 +57,7 @@ describe('The button of a failure', () => {
     assert.match(user.clipboard, new RegExp(`^Hi! Could you send me the invite link of ${sever} on Gitpod`));
   });
 
-  it('copies a message to an admin where their list is closed', async () => {
+  it('copies a message to an admin from a closed list', async () => {
     const window = await world.open({
       as: 'ada',
       selects: 'sever',
@@ -69,7 +69,7 @@ describe('The button of a failure', () => {
     assert.match(window.user.clipboard, /^Hi! Could you send me the invite link/);
   });
 
-  it('says so where the service names no admin', async () => {
+  it('reports when the service lists no admin', async () => {
     const window = await world.open({ as: 'ada', selects: 'sever', user: new User(['List Admins']) });
     const body = JSON.stringify({ members: [] });
     world.sandbox.faults({ method: 'ListMembers', fault: { kind: 'answer', body } });
@@ -77,20 +77,20 @@ describe('The button of a failure', () => {
     assert.equal(window.user.last?.message, `No admins found for ${sever}.`);
   });
 
-  it('asks for another token of the same account where the token may only read', async () => {
+  it('asks for another token of the same account when the token is read-only', async () => {
     const user = new User(['Create New Link', 'Use Another Token'], world.sandbox.token('grace'));
     const window = await world.open({ as: 'ada-readonly', selects: 'acme', user });
     await window.run(commandIds.createInviteLink, window.row);
     assert.match(user.last?.message ?? '', /^This token belongs to Grace Hopper, not Ada/);
   });
 
-  it('opens the members page of the organization whose plan has no invites', async () => {
+  it('opens the members page of the organization when its plan has no invites', async () => {
     const window = await world.open({ as: 'ada', selects: 'hobby', user: new User(['Open Members Page']) });
     await window.run(commandIds.createInviteLink, window.row);
     assert.deepEqual(window.user.did, ['opened https://app.gitpod.io/settings/members']);
   });
 
-  it('leads to the host setting, and to the settings of the proxy', async () => {
+  it('opens the host setting, and the proxy settings', async () => {
     const redirected = await copy(['Change Host'], { kind: 'redirect', location: 'https://elsewhere.example/' });
     assert.deepEqual(redirected.user.did, [`ran ${commandIds.openSettings}`]);
     const window = await world.open({ as: 'ada', selects: 'acme', user: new User(['Open Proxy Settings']) });
@@ -99,30 +99,30 @@ describe('The button of a failure', () => {
     assert.deepEqual(window.user.did, ['ran workbench.action.openSettings http.proxy']);
   });
 
-  it('refreshes where an organization is gone, and shows the log where nothing else helps', async () => {
+  it('refreshes when an organization is gone, and shows the log when nothing else helps', async () => {
     const gone = await copy(['Refresh'], { kind: 'error', code: 'already_exists', message: '' });
     assert.deepEqual(gone.user.did, [`ran ${commandIds.refresh}`]);
     const unclear = await copy(['Show Log'], { kind: 'error', code: 'permission_denied', message: '' });
     assert.deepEqual(unclear.user.did, [`ran ${commandIds.showLog}`]);
   });
 
-  it('opens the invite in the browser where single sign-on is needed', async () => {
+  it('opens the invite in the browser when single sign-on is required', async () => {
     const { user } = await join('ada', 'citadel', ['Join Citadel Bank', 'Open in Browser']);
     assert.deepEqual(user.did, [`opened ${linkAt(world, 'citadel')}`]);
   });
 
-  it('asks an admin to add the account where a directory adds all members', async () => {
+  it('asks an admin to add the account when a directory manages all members', async () => {
     const { user } = await join('ada', 'delta', ['Join Delta Airworks', 'Copy Message to an Admin']);
     assert.equal(user.clipboard, 'Hi! Could you add me to Delta Airworks on Gitpod? My account is ada@acme.example.');
   });
 
-  it('offers another account where the account may join no other organization', async () => {
+  it('offers another account when the account cannot join another organization', async () => {
     const { user } = await join('mona', 'harbour', ['Join Harbour Collective', 'Use Another Account…']);
     assert.equal(user.last?.message, 'Enter a personal access token. Use the button above to create one.');
   });
 
-  describe('that is a sign-in', () => {
-    it('is asked for by one question when the service turns the token away, which says whose it is', async () => {
+  describe('that signs in', () => {
+    it('appears in a single prompt when the service rejects the token, naming the account', async () => {
       const { user } = await copy([], { kind: 'unauthenticated' });
       const messages = new Set(user.messages.map(({ message }) => message));
       assert.deepEqual(
@@ -133,7 +133,7 @@ describe('The button of a failure', () => {
       );
     });
 
-    it('is left to the failure where a gateway wants it', async () => {
+    it('appears on the failure itself when a gateway requires it', async () => {
       const { user } = await copy([], { kind: 'html', status: 401 });
       assert.deepEqual(
         user.messages.map(({ buttons }) => buttons),
@@ -141,7 +141,7 @@ describe('The button of a failure', () => {
       );
     });
 
-    it('comes with the word that no link was created', async () => {
+    it('is shown along with the message that no link was created', async () => {
       const window = await world.open({ as: 'ada', selects: 'acme', user: new User(['Create New Link']) });
       world.sandbox.faults({ method: 'CreateOrganizationInvite', fault: { kind: 'unauthenticated' } });
       await window.run(commandIds.createInviteLink, window.row);

@@ -6,7 +6,7 @@ import { readManifest } from '../manifest/support/manifest';
 import { titleOf } from './support/acts';
 import { errorsPage } from './support/errorsPage';
 
-/** Commands that only show or copy something that is there. */
+/** Commands that only show or copy local data. */
 const cannotFail: readonly string[] = [
   commandIds.copyFocusedRow,
   commandIds.copyMemberAddress,
@@ -21,7 +21,7 @@ describe('The error messages of all commands', () => {
   let page: string;
 
   before(async function () {
-    this.timeout(180_000); // Every command fails in every way.
+    this.timeout(180_000); // Runs every command with every fault.
     page = await errorsPage();
   });
 

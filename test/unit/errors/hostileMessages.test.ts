@@ -51,7 +51,7 @@ const kinds: Readonly<Record<GitpodErrorKind, true>> = {
   notUnderstood: true,
 };
 
-/** What servers, and whoever names an organization, could send to do harm where it is shown. */
+/** Harmful text that a server, or the name of an organization, may contain. */
 const hostile = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.string({ unit: 'binary', maxLength: 400 }),
@@ -141,7 +141,7 @@ const errors = fc
 const longestName = 130;
 const longest = 300 + 2 * longestName + 200;
 
-describe('What is said of any failure', function () {
+describe('The message of any failure', function () {
   this.timeout(propertyMs);
 
   const check = (property: (why: string, error: GitpodError) => void): void => {
@@ -157,13 +157,13 @@ describe('What is said of any failure', function () {
     );
   };
 
-  it('holds no link, no icon and nothing that hides', () => {
+  it('holds no link, no icon and nothing that hides text', () => {
     check((why) => {
       assert.doesNotMatch(why, /\]\(|\$\(|[\p{Cc}\u200b\u202a-\u202e\u2060\u2066\u2067\ufeff]/u);
     });
   });
 
-  it('holds no pile of marks that covers what stands above, and no text spelled in marks that nobody sees', () => {
+  it('holds no pile of marks that covers the text above, and no text spelled in invisible marks', () => {
     check((why) => {
       assert.doesNotMatch(why, /[\p{Mn}\p{Me}\u200c\u200d]{5}/u);
     });
@@ -177,7 +177,7 @@ describe('What is said of any failure', function () {
     );
   });
 
-  it('holds no id', () => {
+  it('contains no id', () => {
     check((why) => {
       assert.doesNotMatch(why, /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i);
     });
@@ -190,7 +190,7 @@ describe('What is said of any failure', function () {
     });
   });
 
-  it('holds no token that the service repeats', () => {
+  it('contains no token that the service repeats', () => {
     fc.assert(
       fc.property(hostile, hostile, (before, after) => {
         const message = `${before} gitpod_pat_sample_Zm9vYmFyYmF6cXV4cXV1eA2 ${after}`;
@@ -203,7 +203,7 @@ describe('What is said of any failure', function () {
     );
   });
 
-  it('is not slow with a name of a million letters that are all one', () => {
+  it('is built fast from a name that is a single grapheme cluster of a million characters', () => {
     const name = '👩\u200d'.repeat(500_000);
     const startedAt = performance.now();
     const shown = made(name);
@@ -212,7 +212,7 @@ describe('What is said of any failure', function () {
   });
 });
 
-describe('A sentence of the service', () => {
+describe('A message of the service', () => {
   const said = (userMessage: string): string => {
     const error = new GitpodError({
       kind: 'refused',
@@ -226,24 +226,24 @@ describe('A sentence of the service', () => {
     return messages.errorMessage(error)?.why ?? '';
   };
 
-  it('is told as it is', () => {
+  it('is shown unchanged', () => {
     assert.equal(said('Invites are paused until Monday.'), 'app.gitpod.io says: Invites are paused until Monday.');
   });
 
-  it('is ended where it has no end', () => {
+  it('is ended with a period if it has none', () => {
     assert.equal(said('only on weekdays'), 'app.gitpod.io says: only on weekdays.');
     assert.equal(said('really?'), 'app.gitpod.io says: really?');
     assert.equal(said('平日のみです。'), 'app.gitpod.io says: 平日のみです。');
   });
 
-  it('keeps of an id its last four characters', () => {
+  it('keeps only the last four characters of an id', () => {
     assert.equal(
       said('no invite 0190d0a1-2222-7abc-8def-01234567f1f2 here'),
       'app.gitpod.io says: no invite …f1f2 here.',
     );
   });
 
-  it('is not told when nothing is left of it', () => {
+  it('is not shown when nothing is left of it', () => {
     assert.equal(said('\u202e\u2066 '), "app.gitpod.io doesn't allow this for your account. It gives no reason.");
   });
 });

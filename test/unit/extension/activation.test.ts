@@ -3,8 +3,8 @@ import Module, { createRequire } from 'node:module';
 import { commandIds } from '../../../src/ui/ids';
 
 /**
- * Activation against a VS Code that only takes registrations. Whatever else the extension would touch there (the network, a secret,
- * a window that asks something) is missing, so that touching it throws.
+ * Activates in a VS Code that only accepts registrations. Everything else (network, secrets, prompts) is missing, so
+ * that accessing it throws.
  */
 describe('Activation', () => {
   const registered: string[] = [];
@@ -73,7 +73,7 @@ describe('Activation', () => {
     activateWith(vscode, context);
   });
 
-  it('registers the authentication provider before anything that could ask for it', () => {
+  it('registers the authentication provider before anything that could request a session', () => {
     assert.deepEqual(registered.filter((name) => name !== 'log').slice(0, 1), ['authentication provider']);
   });
 
@@ -90,11 +90,11 @@ describe('Activation', () => {
     );
   });
 
-  it('leaves whatever it registered to VS Code, to be disposed of', () => {
+  it('adds every registration to the subscriptions', () => {
     assert.ok(subscriptions.length >= registered.filter((name) => !name.startsWith('setContext')).length);
   });
 
-  it('touches no secret', () => {
+  it('reads no secret', () => {
     assert.equal(secretsTouched, false);
   });
 
@@ -103,12 +103,12 @@ describe('Activation', () => {
     assert.deepEqual(loaded, []);
   });
 
-  it('tells from memory alone whether somebody is signed in', () => {
+  it('sets the signed-in context from globalState alone', () => {
     assert.ok(registered.includes('setContext gitpodInvites.signedIn=true'));
   });
 });
 
-/** Runs `activate` of a fresh copy of the extension with this module as `vscode`. */
+/** Runs `activate` of a new copy of the extension with this module as `vscode`. */
 function activateWith(vscode: object, context: object): void {
   const loader = Module as unknown as { _load: (this: unknown, request: string, ...rest: unknown[]) => unknown };
   const load = loader._load;

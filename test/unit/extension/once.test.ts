@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { lazy } from '../../../src/ui/lazy';
 
-describe('What is loaded when it is first used', () => {
-  it('is loaded once for all who use it', async () => {
+describe('A lazily loaded value', () => {
+  it('is loaded once for all callers', async () => {
     let loads = 0;
     const load = lazy(() => Promise.resolve((loads += 1)));
     assert.deepEqual([...(await Promise.all([load(), load()])), await load()], [1, 1, 1]);
   });
 
-  it('is loaded again by the next use when that failed', async () => {
+  it('is loaded again by the next caller after a failure', async () => {
     let loads = 0;
     const load = lazy(() => {
       loads += 1;

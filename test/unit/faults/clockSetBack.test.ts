@@ -73,7 +73,7 @@ function rows({ application: { tree } }: Window): Promise<TreeItem[]> {
   return tree.getChildren().then((nodes) => Promise.all(nodes.map((node) => tree.getTreeItem(node))));
 }
 
-/** Opens a row and what is in it, down to the last. */
+/** Expands a row and all rows below it. */
 async function open(window: Window, row: Node | undefined): Promise<void> {
   for (const below of await window.application.tree.getChildren(row)) {
     await window.application.tree.getChildren(below);

@@ -44,7 +44,7 @@ describe('Every command and every tool', () => {
   });
 });
 
-/** What stands in the row or the hover that a command of theirs is called from. */
+/** The argument that a row or a hover passes to its command. */
 async function argumentOf(world: TestExtension, window: Window, command: ApplicationCommand): Promise<unknown> {
   switch (command) {
     case commandIds.openMembersPage:

@@ -10,10 +10,10 @@ import { faultCells, faultsPage } from './support/faultsPage';
 import { Places } from './support/places';
 import { trials } from './support/trials';
 
-/** What is sent once, because it changes something. */
+/** Methods that are sent once, because they change something. */
 const changing = /^(?:Create|Join|SetRole|Leave)/;
 
-/** How long anything may take, as the extension's clock goes. */
+/** Time limit of any command on the extension's clock, in milliseconds. */
 const longestMs = 45_000;
 
 describe('Every fault in every command', () => {
@@ -44,7 +44,7 @@ describe('Every fault in every command', () => {
     await places.close();
   });
 
-  /** Fails with the names of the cells that are not as they should be. */
+  /** Fails with the names of the cells that do not satisfy the condition. */
   const everyCell = (isRight: (cell: Cell) => boolean): void => {
     const wrong = cells.filter((cell) => !isRight(cell));
     assert.deepEqual(
@@ -118,7 +118,7 @@ describe('Every fault in every command', () => {
 
   it('shows and logs no key and no token', () => {
     everyCell(({ shown }) => !secrets.some((secret) => shown.includes(secret)));
-    // Tools answer with the ids of organizations and accounts, which they take as input and which are no secret.
+    // Tools return ids of organizations and accounts, which they take as input and which are no secret.
     const withoutIds = page.replace(/"(?:organization|account|id)":"[^"]*"/g, '');
     assert.doesNotMatch(withoutIds, /[0-9a-f]{8}-[0-9a-f]{4}|gitpod_(?:pat|account)_/);
   });

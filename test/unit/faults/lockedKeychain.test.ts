@@ -36,14 +36,14 @@ describe('A locked keychain', () => {
 
   after(() => world.close());
 
-  /** A window that has just been opened, of a VS Code where Ada is signed in. */
+  /** A new window of a VS Code in which Ada is signed in, with a locked keychain. */
   async function lockedWindow(user = new User()): Promise<Window> {
     const before = await world.open({ as: 'ada' });
     before.keychain.fail('keys', often);
     return world.open({ user, beside: before, line });
   }
 
-  /** What VS Code asks for by itself: none of it rejects. */
+  /** Calls everything that VS Code calls without a command; none of it may reject. */
   async function lookAround(window: Window): Promise<void> {
     const { editor, tree } = window.application;
     const context = { line: line.slice(0, 200) } as Line;

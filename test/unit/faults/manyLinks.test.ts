@@ -5,7 +5,7 @@ import { hostOf } from '../../fakes/samples';
 import { host, TestExtension } from '../../fakes/testExtension';
 import { startSandbox } from '../../sandbox/startSandbox';
 
-/** More than are asked about at once, many times over. */
+/** Many times more than the number of concurrent requests. */
 const links = Array.from({ length: 100 }, (_, index) => {
   const ending = index.toString(16).padStart(12, '0');
   return `${host.origin}/join-organization/0190d0a1-9999-7abc-8def-${ending}`;

@@ -8,7 +8,7 @@ import { linkAt } from '../errors/support/acts';
 
 const often = 999;
 
-/** What may be wrong with the secret storage. */
+/** Faults of the secret storage. */
 const troubles: Readonly<Record<string, (keychain: Keychain) => void>> = {
   'cannot be listed': (keychain) => {
     keychain.fail('keys', often);
@@ -47,14 +47,14 @@ describe('A secret storage', () => {
 
   after(() => world.close());
 
-  /** A window that knows nothing yet, of a VS Code in which Ada is signed in, before somebody who agrees to everything. */
+  /** A new window with nothing cached, of a VS Code in which Ada is signed in, with a user who confirms everything. */
   async function newWindow(trouble: (keychain: Keychain) => void): Promise<Window> {
     const before = await world.open({ as: 'ada' });
     trouble(before.keychain);
     return world.open({ user: new User(agrees, token), beside: before, line: linkAt(world, 'harbour') });
   }
 
-  /** What of all this can be read once the storage is well again, in another window. */
+  /** Sessions that another window can read after the storage has recovered. */
   async function keptAfter({ keychain }: Window, window: Window): Promise<(string | undefined)[]> {
     keychain.recover();
     Object.assign(keychain, { forgetful: false, stubborn: false, garbage: undefined });

@@ -25,7 +25,7 @@ describe('A secret storage that never answers', () => {
 
   after(() => world.close());
 
-  /** A new window of a VS Code where Ada is signed in or nobody is, and what lets the storage answer. */
+  /** A new window of a VS Code with Ada signed in or nobody, and a function that lets the storage answer. */
   async function silentWindow(user = new User(), isSignedIn = true): Promise<[Window, () => void]> {
     const before = await world.open(isSignedIn ? { as: 'ada' } : {});
     const answers = calls.map((call) => before.keychain.hold(call));
@@ -43,7 +43,7 @@ describe('A secret storage that never answers', () => {
   const shown = (): string[] => world.screen.progress.map(({ title }) => title);
   const told = ({ user }: Window): string[] => user.messages.map(({ message }) => message);
 
-  /** Runs a command until it shows that it waits. */
+  /** Runs a command until it shows that it is waiting. */
   async function begin(window: Window, command: ApplicationCommand): Promise<{ ended: Promise<void> }> {
     const running = window.application.run(command, []);
     await window.clock.advance(secretTimeoutMs - 1);
@@ -62,7 +62,7 @@ describe('A secret storage that never answers', () => {
   it('lets Sign In wait with a Cancel button, and then say what is wrong', async () => {
     const [window] = await silentWindow(new User([], world.sandbox.token('ada')), false);
     const running = window.application.run(commandIds.signIn, []);
-    await window.quiet(); // The token was tried.
+    await window.quiet(); // The token was checked.
     await window.clock.advance(secretTimeoutMs);
     assert.deepEqual(shown(), [waiting]);
     await window.clock.advance(10 * secretTimeoutMs);

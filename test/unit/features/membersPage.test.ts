@@ -12,7 +12,7 @@ describe('Open Members Page', () => {
 
   after(() => world.close());
 
-  it('opens the page of the host that the row’s account is at, and asks the service nothing', async () => {
+  it('opens the page at the host of the row’s account, without a request', async () => {
     const window = await world.open({ as: 'ada', selects: 'acme' });
     const asked = world.sandbox.calls().length;
     await window.run(commandIds.openMembersPage, window.row);

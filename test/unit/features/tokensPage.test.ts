@@ -12,7 +12,7 @@ describe('Open Tokens Page', () => {
 
   after(() => world.close());
 
-  it('opens the page of the configured host, and asks the service nothing', async () => {
+  it('opens the page of the configured host, without a request', async () => {
     const window = await world.open({});
     world.setHost('https://ona.example');
     await window.run(commandIds.openTokensPage);
@@ -20,7 +20,7 @@ describe('Open Tokens Page', () => {
     assert.deepEqual(world.sandbox.calls(), []);
   });
 
-  it('offers to change a host that is none', async () => {
+  it('offers to change an invalid host', async () => {
     const window = await world.open({ user: new User(['Change Host']) });
     world.setHost('not a host');
     await window.run(commandIds.openTokensPage);

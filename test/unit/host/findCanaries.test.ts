@@ -8,11 +8,11 @@ const canaries = { token: 'gitpod_pat_3f9c1d7e5b', invite: '019a2c3d-4e5f-7a6b-8
 const search = new CanarySearch(canaries);
 
 describe('The search for canaries', () => {
-  it('finds none where there is none', () => {
+  it('finds none when there is none', () => {
     assert.deepEqual(search.inText('here', 'nothing to see …4c5d'), []);
   });
 
-  it('names the canary and the place, and never says the canary', () => {
+  it('names the canary and the place, and never repeats the canary itself', () => {
     const found = search.inText('the console', `Bearer ${canaries.token}`);
     assert.deepEqual(found, [{ canary: 'token', place: 'the console' }]);
   });
@@ -58,14 +58,14 @@ describe('The search for canaries', () => {
       ]);
     });
 
-    it('looks at the names of files', async () => {
+    it('checks the names of files', async () => {
       await writeFile(path.join(folder, `${canaries.invite}.json`), '');
       assert.equal((await search.inFolder(folder)).length, 1);
     });
   });
 });
 
-describe('What VS Code logs of the text of documents', () => {
+describe('Text of documents in VS Code’s logs', () => {
   for (const [what, line] of Object.entries({
     'an edit': `[trace] edits: {"textEdit":{"newText":"${canaries.invite}"}}`,
     'what an agent tells a tool': `Invoking tool gitpodInvites_join with parameters {"invite":"${canaries.invite}"}`,

@@ -29,7 +29,7 @@ describe('Installing', function () {
       await writeFile(path.join(aside, 'content'), 'whole');
     };
 
-    it('fills it once for all who want it at the same time', async () => {
+    it('is filled once for concurrent callers', async () => {
       const target = path.join(folder, 'vscode');
       let fills = 0;
       const install = () =>
@@ -42,7 +42,7 @@ describe('Installing', function () {
       assert.deepEqual(await readdir(target), ['content']);
     });
 
-    it('leaves nothing at its place when it fails, and begins anew the next time', async () => {
+    it('is not created on failure, and the next call starts over', async () => {
       const target = path.join(folder, 'vscode');
       const cutOff = installFolder(target, 'a test', async (aside) => {
         await writeFile(path.join(aside, 'half'), '');
@@ -93,14 +93,14 @@ describe('Installing', function () {
       process.env = { ...environment };
     });
 
-    it('takes the wanted part of it from the registry that npm is configured for', async () => {
+    it('extracts the requested part from the registry that npm is configured for', async () => {
       const target = path.join(folder, 'target');
       await mkdir(target);
       await fetchPackage({ name: 'pinned-example', version: '1.2.3', integrity }, 'lib/vscode', target);
       assert.deepEqual(await readdir(target), ['product.json']);
     });
 
-    it('refuses an archive with another sha512', async () => {
+    it('rejects an archive with another sha512', async () => {
       const target = path.join(folder, 'target');
       await mkdir(target);
       const other = `sha512-${Buffer.alloc(64).toString('base64')}`;
@@ -138,7 +138,7 @@ describe('Installing', function () {
 
     const bootstrap = (script: string): string[] => [path.join(folder, 'test', 'host', 'bootstrap.mjs'), script];
 
-    it('installs them once for two commands that start at once, and then runs both', async () => {
+    it('are installed once for two commands that start at once, and then both run', async () => {
       await writeFile(path.join(folder, 'command.js'), 'console.log(require("dependency"), process.argv[2]);');
       const results = await Promise.all(
         ['one', 'two'].map((name) => run(process.execPath, [...bootstrap('command.js'), name], { cwd: os.tmpdir() })),
@@ -152,7 +152,7 @@ describe('Installing', function () {
       assert.match(told, /Dependencies installed in \d+ s/);
     });
 
-    it('ends the command when the process that started it is killed', async () => {
+    it('ends the command when its parent process is killed', async () => {
       await writeFile(path.join(folder, 'command.js'), 'console.log("pid", process.pid); setInterval(() => {}, 1000);');
       const args = JSON.stringify(bootstrap('command.js'));
       const script = `require('node:child_process').spawn(process.execPath, ${args}, { stdio: 'inherit' })`;

@@ -32,7 +32,7 @@ describe('A lock between processes', () => {
     return holder;
   };
 
-  it('lets one at a time work', async () => {
+  it('lets one process work at a time', async () => {
     let inside = 0;
     let most = 0;
     const work = async () => {
@@ -45,11 +45,11 @@ describe('A lock between processes', () => {
     assert.equal(most, 1);
   });
 
-  it('returns what the work returns', async () => {
+  it('returns the result of the work', async () => {
     assert.equal(await withLock(name, () => Promise.resolve('done')), 'done');
   });
 
-  it('is free again after work that failed', async () => {
+  it('is released after work that failed', async () => {
     await assert.rejects(
       withLock(name, () => Promise.reject(new Error('no'))),
       /no/,
@@ -57,7 +57,7 @@ describe('A lock between processes', () => {
     assert.equal(await withLock(name, () => Promise.resolve('done')), 'done');
   });
 
-  it('names the process that holds it, and is free when that is killed', async () => {
+  it('names the process that holds it, and is released when that is killed', async () => {
     const holder = await holdElsewhere();
     const told: string[] = [];
     const result = await withLock(
@@ -72,7 +72,7 @@ describe('A lock between processes', () => {
     assert.deepEqual(told, [String(holder.pid)]);
   });
 
-  it('is not held by another program on its port', async () => {
+  it('is not considered held by another program on its port', async () => {
     const other = net.createServer((socket) => socket.end('220 ready\n'));
     other.listen(lockPort(name), '127.0.0.1');
     await once(other, 'listening');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readMochaChoices } from '../../host/integration/mochaChoices';
 
-describe('Arguments of mocha for the suite inside VS Code', () => {
-  it('are handed on', () => {
+describe('mocha arguments for the suite inside VS Code', () => {
+  it('are passed on', () => {
     const args = ['--grep', 'tree', '--invert', '-b', '--timeout', '1000', '--retries', '2'];
     assert.deepEqual(readMochaChoices(args, false), {
       color: false,
@@ -14,7 +14,7 @@ describe('Arguments of mocha for the suite inside VS Code', () => {
     });
   });
 
-  it('are refused when they mean nothing there', () => {
+  it('are rejected when they have no meaning there', () => {
     assert.throws(() => readMochaChoices(['--watch'], false), /--watch/);
   });
 });

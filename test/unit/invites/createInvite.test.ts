@@ -17,26 +17,26 @@ describe('InviteStore and InviteCreator', () => {
   after(() => service.close());
 
   describe('reading', () => {
-    it('gives the link that the dashboard shows', async () => {
+    it('returns the link that the dashboard shows', async () => {
       const link = await invites.store.load(service.organization('kobo'));
       assert.equal(link?.text, service.sandbox.inviteLinks['kobo']);
     });
 
     for (const getInvite of ['empty', 'absent', 'notFound'] as const) {
-      it(`finds no link where the service answers ${getInvite}`, async () => {
+      it(`returns no link when the service responds with ${getInvite}`, async () => {
         service.sandbox.changeBehaviour({ getInvite });
         assert.equal(await invites.store.load(service.organization('acme')), undefined);
       });
     }
 
-    it('gives the link that the service makes by being asked', async () => {
+    it('returns the link that the service creates on reading', async () => {
       service.sandbox.changeBehaviour({ getInvite: 'creates' });
       const link = await invites.store.load(service.organization('acme'));
       assert.equal(link?.inviteId, inviteInWorld(service, 'acme'));
       assert.equal(service.sandbox.calls(createMethod).length, 0);
     });
 
-    it('asks as the account’s user in that organization', async () => {
+    it('sends the request as the account’s user in that organization', async () => {
       const kobo = service.organization('kobo');
       await invites.store.load(kobo);
       assert.equal(service.sandbox.calls()[0]?.principal, `user/${kobo.userId ?? ''}`);
@@ -47,7 +47,7 @@ describe('InviteStore and InviteCreator', () => {
       assert.equal(service.sandbox.calls()[0]?.principal, undefined);
     });
 
-    it('passes on what the service refuses', async () => {
+    it('passes on a refusal of the service', async () => {
       assert.equal((await failureOf(invites.store.load(service.organization('sever')))).kind, 'refused');
     });
 
@@ -62,14 +62,14 @@ describe('InviteStore and InviteCreator', () => {
   });
 
   describe('creating', () => {
-    it('makes the first link of an organization', async () => {
+    it('creates the first link of an organization', async () => {
       const outcome = await invites.creator.create(service.organization('acme'), undefined);
       assert.ok(outcome.kind === 'created');
       assert.equal(outcome.link.inviteId, inviteInWorld(service, 'acme'));
       assert.equal(outcome.before, undefined);
     });
 
-    it('replaces the link that the user agreed to lose', async () => {
+    it('replaces the link that the user confirmed to lose', async () => {
       const decidedOn = await invites.store.load(service.organization('kobo'));
       const outcome = await invites.creator.create(service.organization('kobo'), decidedOn);
       assert.ok(outcome.kind === 'created' && outcome.before !== undefined);
@@ -77,7 +77,7 @@ describe('InviteStore and InviteCreator', () => {
       assert.equal(service.sandbox.world.organizationOfInvite(outcome.before.inviteId), undefined);
     });
 
-    it('costs one read and one Create', async () => {
+    it('takes one read and one Create', async () => {
       service.sandbox.changeBehaviour({ getInvite: 'notFound' });
       await invites.creator.create(service.organization('acme'), undefined);
       assert.deepEqual(
@@ -86,13 +86,13 @@ describe('InviteStore and InviteCreator', () => {
       );
     });
 
-    it('passes on why a plan has no invites, in the service’s words', async () => {
+    it('passes on why a plan has no invites, with the service’s message', async () => {
       const error = await failureOf(invites.creator.create(service.organization('hobby'), undefined));
       assert.equal(error.kind, 'precondition');
       assert.match(error.userMessage ?? '', /free plan/);
     });
 
-    it('asks to sign in again when the token has expired', async () => {
+    it('prompts for sign-in when the token has expired', async () => {
       service.sandbox.changeBehaviour({ getInvite: 'notFound' });
       service.sandbox.faults({ method: createMethod, fault: { kind: 'unauthenticated' } });
       await failureOf(invites.creator.create(service.organization('acme'), undefined));
@@ -102,7 +102,7 @@ describe('InviteStore and InviteCreator', () => {
       );
     });
 
-    it('writes no link and no token to the log', async () => {
+    it('logs no link and no token', async () => {
       const decidedOn = await invites.store.load(service.organization('kobo'));
       const outcome = await invites.creator.create(service.organization('kobo'), decidedOn);
       assert.ok(outcome.kind === 'created' && decidedOn !== undefined);
@@ -112,7 +112,7 @@ describe('InviteStore and InviteCreator', () => {
     });
   });
 
-  describe('what was last read', () => {
+  describe('the stored link', () => {
     let news: (string | undefined)[];
     beforeEach(() => {
       news = [];
@@ -123,12 +123,12 @@ describe('InviteStore and InviteCreator', () => {
     const inWords = (key: string): string =>
       `${service.organization(key).name} ${inviteInWorld(service, key) ?? 'none'}`;
 
-    it('is nothing before anybody has read', () => {
+    it('is empty before the first read', () => {
       assert.equal(invites.store.current(service.organization('kobo')), undefined);
       assert.deepEqual(service.sandbox.calls(), []);
     });
 
-    it('is told when it is first read, and not when it is the same again', async () => {
+    it('fires an event on the first read, and not when it is the same again', async () => {
       await invites.store.load(service.organization('kobo'));
       await invites.store.load(service.organization('kobo', 'grace'));
       await settled();
@@ -136,7 +136,7 @@ describe('InviteStore and InviteCreator', () => {
       assert.deepEqual(news, [inWords('kobo')]);
     });
 
-    it('is told when there is none', async () => {
+    it('fires an event when there is no link', async () => {
       await invites.store.load(service.organization('acme'));
       await settled();
       assert.deepEqual(news, [inWords('acme')]);
@@ -150,7 +150,7 @@ describe('InviteStore and InviteCreator', () => {
       assert.deepEqual(news.slice(1), [inWords('acme')]);
     });
 
-    it('is not the old link because an answer to an earlier question comes late', async () => {
+    it('is not replaced by the old link of a late response', async () => {
       const kobo = service.organization('kobo');
       const decidedOn = await invites.store.load(kobo);
       service.sandbox.faults({ method: getMethod, fault: { kind: 'held', wait: 'afterWork' } });
@@ -166,7 +166,7 @@ describe('InviteStore and InviteCreator', () => {
       assert.equal(invites.store.current(kobo)?.inviteId, inviteInWorld(service, 'kobo'));
     });
 
-    it('is asked for anew when it is forgotten while an answer is on its way', async () => {
+    it('is requested again when it is invalidated during a request', async () => {
       const kobo = service.organization('kobo');
       service.sandbox.faults({ method: getMethod, fault: { kind: 'held', wait: 'afterWork' } });
       const late = invites.store.load(kobo);
@@ -178,7 +178,7 @@ describe('InviteStore and InviteCreator', () => {
       assert.equal(invites.store.current(kobo)?.inviteId, inviteInWorld(service, 'kobo'));
     });
 
-    it('can be read anew after it was forgotten', async () => {
+    it('can be read again after it was invalidated', async () => {
       const kobo = service.organization('kobo');
       await invites.store.load(kobo);
       invites.store.forgetSessions([kobo.session]);
@@ -186,7 +186,7 @@ describe('InviteStore and InviteCreator', () => {
       assert.notEqual(invites.store.current(kobo), undefined);
     });
 
-    it('is not told any more to whoever has stopped listening', async () => {
+    it('fires no event for a disposed listener', async () => {
       let told = 0;
       const stop = invites.store.onDidChange(() => {
         told += 1;

@@ -15,14 +15,14 @@ import { Service } from '../../fakes/service';
 import type { FaultRule } from '../../sandbox/startSandbox';
 
 interface Trouble {
-  /** What happens to Create at the service, or on the way back. */
+  /** A fault of Create at the service, or on the way back. */
   readonly fault?: FaultRule['fault'];
-  /** What happens here once Create has arrived there, and done its work where it does. */
+  /** What happens locally once Create has arrived at the service, and has done its work if it does any. */
   readonly then?: 'deadline' | 'cancel';
   readonly ends: CreateOutcome['kind'] | 'nothing';
 }
 
-/** Every way in which a Create can end, and what may be said of it. */
+/** Every way in which a Create can end, and the outcome to report. */
 const troubles: Readonly<Record<string, Trouble>> = {
   'nothing goes wrong': { ends: 'created' },
   'the account may not': { fault: { kind: 'error', code: 'permission_denied' }, ends: 'nothing' },
@@ -86,18 +86,18 @@ const troubles: Readonly<Record<string, Trouble>> = {
   },
 };
 
-/** What Get does where there is no invite, and where a test begins: with an invite or without. */
+/** The behaviours of Get without an invite, and the initial states: with or without an invite. */
 const worlds = ['creates', 'empty', 'absent', 'notFound'] as const;
 const beginnings = { 'with an invite': 'kobo', 'without an invite': 'acme' } as const;
 
-describe('InviteCreator.create, wherever it is cut', () => {
+describe('InviteCreator.create, interrupted at any point', () => {
   let service: Service;
   before(async () => {
     service = await Service.start();
   });
   after(() => service.close());
 
-  /** Runs one Create that meets a trouble, and gives back how it ended; whatever it says has been found true. */
+  /** Runs one Create with a fault, asserts that the result is true of the sandbox, and returns it. */
   async function endAfter(
     { fault, then }: Pick<Trouble, 'fault' | 'then'>,
     { getInvite, key, reads = [] }: { getInvite: (typeof worlds)[number]; key: string; reads?: readonly FaultRule[] },
@@ -122,16 +122,16 @@ describe('InviteCreator.create, wherever it is cut', () => {
     }
     await during();
     const ended = await ending;
-    // Where the service makes the first link by being read, no Create is sent.
+    // If the service creates the first link on reading, no Create is sent.
     const before = key === 'acme' && getInvite === 'creates' ? inviteInWorld(service, key) : atStart;
     assertTrue(ended, service, key, before);
-    // A connection that is about to be cut must not carry the next call.
+    // A connection that is about to be closed must not carry the next call.
     if (service.sandbox.calls(createMethod).length > 0) await service.sandbox.waitForCall(createMethod);
     return ending;
   }
 
   for (const [what, trouble] of Object.entries(troubles)) {
-    it(`sends it once and tells the truth when ${what}`, async () => {
+    it(`sends it once and reports the true outcome when ${what}`, async () => {
       for (const getInvite of worlds) {
         for (const [beginning, key] of Object.entries(beginnings)) {
           const ending = await endAfter(trouble, { getInvite, key });
@@ -141,7 +141,7 @@ describe('InviteCreator.create, wherever it is cut', () => {
       }
     });
 
-    it(`sends it once and tells the truth when ${what}, and the invite cannot be read afterwards`, async () => {
+    it(`sends it once and reports the true outcome when ${what}, and the invite cannot be read afterwards`, async () => {
       const unreadable: FaultRule = {
         method: getMethod,
         after: 1,
@@ -154,7 +154,7 @@ describe('InviteCreator.create, wherever it is cut', () => {
     });
   }
 
-  it('tells the truth at whichever byte the answer is cut', async () => {
+  it('reports the true outcome whichever byte of the response is the last', async () => {
     let afterBytes = 0;
     let last: string;
     do {
@@ -166,7 +166,7 @@ describe('InviteCreator.create, wherever it is cut', () => {
     assert.equal(last, 'created', 'a whole answer is one, though the connection ends with it');
   });
 
-  it('says that it is not known when the invite is read too slowly afterwards', async () => {
+  it('reports an unknown outcome when the read that verifies it is too slow', async () => {
     const ending = await endAfter(
       { fault: { kind: 'cutAfterWork' } },
       {
@@ -182,7 +182,7 @@ describe('InviteCreator.create, wherever it is cut', () => {
     assert.equal(kindOf(ending), 'unknown');
   });
 
-  it('waits for work that goes on after the connection was cut', async () => {
+  it('waits for work that continues after the connection was closed', async () => {
     service.reset();
     const invites = service.newInvites();
     const atStart = inviteInWorld(service, 'kobo');
@@ -201,7 +201,7 @@ describe('InviteCreator.create, wherever it is cut', () => {
     assert.deepEqual(service.clock.naps.filter((ms) => ms === 500 || ms === 1500).slice(0, 1), [500]);
   });
 
-  it('says that it is not known when the link has disappeared', async () => {
+  it('reports an unknown outcome when the link has disappeared', async () => {
     service.reset();
     const invites = service.newInvites();
     const decidedOn = await invites.store.load(service.organization('kobo'));
@@ -215,7 +215,7 @@ describe('InviteCreator.create, wherever it is cut', () => {
     assert.equal(kindOf(ending), 'unknown');
   });
 
-  it('sends nothing when the invite cannot be read before', async () => {
+  it('sends nothing when the invite cannot be read first', async () => {
     for (const fault of [
       { kind: 'error', code: 'permission_denied' },
       { kind: 'error', code: 'unavailable' },
@@ -233,7 +233,7 @@ describe('InviteCreator.create, wherever it is cut', () => {
     }
   });
 
-  it('says that nothing was sent when the user cancels while the invite is read', async () => {
+  it('reports that nothing was sent when the user cancels during the first read', async () => {
     service.reset();
     const invites = service.newInvites();
     const decidedOn = await invites.store.load(service.organization('kobo'));
@@ -241,14 +241,14 @@ describe('InviteCreator.create, wherever it is cut', () => {
     const cancelling = new AbortController();
     const ending = endingOf(invites.creator.create(service.organization('kobo'), decidedOn, cancelling.signal));
     await service.sandbox.waitForCall((call) => call.fault === 'stalledHeaders');
-    // What is claimed must stay true whoever else does what meanwhile.
+    // The result must stay true whatever another admin does meanwhile.
     service.replaceInvite('kobo');
     cancelling.abort();
     assert.deepEqual(await ending, { kind: 'notSent', before: decidedOn });
     assert.equal(service.sandbox.calls(createMethod).length, 0);
   });
 
-  it('sends nothing when it was cancelled before it began', async () => {
+  it('sends nothing when it was cancelled before it started', async () => {
     service.reset();
     const invites = service.newInvites();
     assert.deepEqual(await invites.creator.create(service.organization('kobo'), undefined, AbortSignal.abort()), {
@@ -258,7 +258,7 @@ describe('InviteCreator.create, wherever it is cut', () => {
     assert.deepEqual(service.sandbox.calls(), []);
   });
 
-  it('says that nothing was sent when the user cancels at the last moment before the Create', async () => {
+  it('reports that nothing was sent when the user cancels right before the Create', async () => {
     service.reset();
     const invites = service.newInvites();
     const decidedOn = await invites.store.load(service.organization('kobo'));
@@ -272,7 +272,7 @@ describe('InviteCreator.create, wherever it is cut', () => {
     assert.equal(service.sandbox.calls(createMethod).length, 0);
   });
 
-  it('says for certain that nothing was created when no connection was made', async () => {
+  it('reports that nothing was created when no connection was made', async () => {
     service.reset();
     const invites = service.newInvites();
     const atStart = inviteInWorld(service, 'kobo');

@@ -9,7 +9,7 @@ import { freshUuid } from '../../sandbox/world/ids';
 const read = getMethod;
 const create = createMethod;
 
-/** Every order in which two can read and then create. `Ada` and `Grace` both administer `kobo`. */
+/** Every order in which two admins can read and then create. `Ada` and `Grace` are both admins of `kobo`. */
 const orders: readonly (readonly string[])[] = [
   [`Ada ${read}`, `Ada ${create}`, `Grace ${read}`],
   [`Grace ${read}`, `Grace ${create}`, `Ada ${read}`],
@@ -19,7 +19,7 @@ const orders: readonly (readonly string[])[] = [
   [`Grace ${read}`, `Ada ${read}`, `Grace ${create}`, `Ada ${create}`],
 ];
 
-describe('InviteCreator, when two press at the same moment', () => {
+describe('InviteCreator, called by two admins at the same moment', () => {
   let service: Service;
   before(async () => {
     service = await Service.start();
@@ -29,7 +29,7 @@ describe('InviteCreator, when two press at the same moment', () => {
   });
   after(() => service.close());
 
-  /** The link that somebody was shown in the end. */
+  /** The link that an admin was shown in the end. */
   async function shown(
     invites: Invites,
     organization: Organization,
@@ -47,7 +47,7 @@ describe('InviteCreator, when two press at the same moment', () => {
     'an account and a token of one organization': ['ada', 'grace-kobo'],
   })) {
     for (const order of orders) {
-      it(`shows both the one link that works: ${who}, ${order.join(', ').replaceAll('OrganizationInvite', 's')}`, async () => {
+      it(`shows both admins the one valid link: ${who}, ${order.join(', ').replaceAll('OrganizationInvite', 's')}`, async () => {
         const script = new Script(order);
         const ada = service.newInvites(service.window(script.of('Ada')));
         const grace = service.newInvites(service.window(script.of('Grace')));
@@ -72,7 +72,7 @@ describe('InviteCreator, when two press at the same moment', () => {
     }
   }
 
-  it('leaves alone what somebody else replaced after the user decided', async () => {
+  it('keeps a link that another admin created after the user’s decision', async () => {
     const invites = service.newInvites();
     const kobo = service.organization('kobo');
     const decidedOn = await invites.store.load(kobo);
@@ -83,7 +83,7 @@ describe('InviteCreator, when two press at the same moment', () => {
     assert.equal(service.sandbox.calls(create).length, 0);
   });
 
-  it('leaves alone what somebody else created where the user saw none', async () => {
+  it('keeps a link that another admin created where the user saw none', async () => {
     const invites = service.newInvites();
     const theirs = service.replaceInvite('acme', freshUuid(Date.now() - 5_000));
     const outcome = await invites.creator.create(service.organization('acme'), undefined);
@@ -92,7 +92,7 @@ describe('InviteCreator, when two press at the same moment', () => {
     assert.equal(service.sandbox.calls(create).length, 0);
   });
 
-  it('creates nothing where the link that the user agreed to lose is gone already', async () => {
+  it('creates nothing when the link that the user confirmed to lose is already gone', async () => {
     const invites = service.newInvites();
     const decidedOn = await invites.store.load(service.organization('kobo'));
     service.sandbox.world.removeInvite(service.sandbox.world.organization('kobo'), 'notFound');
@@ -103,7 +103,7 @@ describe('InviteCreator, when two press at the same moment', () => {
     assert.equal(service.sandbox.calls(create).length, 0);
   });
 
-  it('creates once for two presses in one window', async () => {
+  it('creates once for two calls in one window', async () => {
     const invites = service.newInvites();
     const kobo = service.organization('kobo');
     const decidedOn = await invites.store.load(kobo);
@@ -117,7 +117,7 @@ describe('InviteCreator, when two press at the same moment', () => {
     assert.equal(service.sandbox.calls(create).length, 1);
   });
 
-  it('goes on after a press in this window that failed', async () => {
+  it('continues after a failed call in the same window', async () => {
     const invites = service.newInvites();
     const kobo = service.organization('kobo');
     const decidedOn = await invites.store.load(kobo);
@@ -130,7 +130,7 @@ describe('InviteCreator, when two press at the same moment', () => {
     assert.ok(second.status === 'fulfilled' && second.value.kind === 'created');
   });
 
-  it('lets nobody wait for another organization', async () => {
+  it('does not block calls for another organization', async () => {
     const invites = service.newInvites();
     service.sandbox.faults({ method: create, fault: { kind: 'held' } });
     const decidedOn = await invites.store.load(service.organization('kobo'));
@@ -141,14 +141,14 @@ describe('InviteCreator, when two press at the same moment', () => {
     assert.equal((await slow).kind, 'created');
   });
 
-  describe('and looks once more at a link that it created', () => {
+  describe('verifying a link that it created', () => {
     async function created(invites: Invites): Promise<CreateOutcome & { kind: 'created' }> {
       const outcome = await invites.creator.create(service.organization('acme'), undefined);
       assert.equal(outcome.kind, 'created');
       return outcome;
     }
 
-    it('is content while it is still the one, having read once after a moment', async () => {
+    it('finds it still current with a single delayed read', async () => {
       const invites = service.newInvites();
       const outcome = await created(invites);
       service.sandbox.reset();
@@ -162,14 +162,14 @@ describe('InviteCreator, when two press at the same moment', () => {
       assert.deepEqual(service.clock.naps, [1500]);
     });
 
-    it('names the link that has taken its place', async () => {
+    it('returns the link that has replaced it', async () => {
       const invites = service.newInvites();
       const outcome = await created(invites);
       const later = service.replaceInvite('acme');
       assert.equal((await invites.creator.supersededBy(service.organization('acme'), outcome))?.inviteId, later);
     });
 
-    it('does not take a service that still gives the old link for somebody else', async () => {
+    it('does not mistake an outdated response with the old link for another admin’s change', async () => {
       const invites = service.newInvites();
       const kobo = service.organization('kobo');
       const before = await invites.store.load(kobo);
@@ -179,7 +179,7 @@ describe('InviteCreator, when two press at the same moment', () => {
       assert.equal(await invites.creator.supersededBy(kobo, outcome), undefined);
     });
 
-    it('says nothing when it cannot be read', async () => {
+    it('returns nothing when the link cannot be read', async () => {
       const invites = service.newInvites();
       const outcome = await created(invites);
       service.sandbox.faults({ method: read, times: 9, fault: { kind: 'error', code: 'unavailable' } });

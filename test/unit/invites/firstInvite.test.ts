@@ -7,10 +7,10 @@ import { freshUuid } from '../../sandbox/world/ids';
 
 const hour = 3_600_000;
 
-describe('The first invite of an organization, where reading it creates it', () => {
+describe('The first invite of an organization, at a service that creates it on reading', () => {
   let service: Service;
   let invites: Invites;
-  /** How far the service's clock is from the one here. */
+  /** Difference between the service's clock and the local one, in milliseconds. */
   let skewMs: number;
 
   before(async () => {
@@ -32,14 +32,14 @@ describe('The first invite of an organization, where reading it creates it', () 
     assert.deepEqual(service.sandbox.calls(createMethod), []);
   }
 
-  /** Somebody may hold that link, so it is neither replaced nor called new. */
+  /** The link may belong to another admin, so it is neither replaced nor reported as new. */
   function assertLeftAlone(outcome: CreateOutcome): void {
     assert.ok(outcome.kind === 'changedMeanwhile', outcome.kind);
     assert.equal(outcome.current?.inviteId, inviteInWorld(service, 'acme'));
     assert.deepEqual(service.sandbox.calls(createMethod), []);
   }
 
-  /** Changes each answer on its way here. */
+  /** Changes each response before it is received. */
   function changeAnswers(change: (answer: FetchResponse) => FetchResponse): void {
     service.gate = async (_method, go) => change(await go());
   }
@@ -50,7 +50,7 @@ describe('The first invite of an organization, where reading it creates it', () 
   });
 
   for (const [clock, skew] of Object.entries({ 'three hours behind': -3 * hour, 'two days ahead': 48 * hour })) {
-    it(`is told from an older one though the service’s clock is ${clock}`, async () => {
+    it(`is distinguished from an older one even if the service’s clock is ${clock}`, async () => {
       skewMs = skew;
       assertCreatedByReading(await create());
       service.replaceInvite('acme', freshUuid(Date.now() + skew - 3_000));
@@ -59,34 +59,34 @@ describe('The first invite of an organization, where reading it creates it', () 
     });
   }
 
-  it('is still the one of this read where the answer came at the second try', async () => {
+  it('is still the one of this read when the response came on the second attempt', async () => {
     service.sandbox.faults({ method: getMethod, fault: { kind: 'cutAfterWork' } });
     assertCreatedByReading(await create());
     assert.equal(service.sandbox.calls(getMethod).length, 2);
   });
 
-  it('is somebody’s where it was made seconds before', async () => {
+  it('belongs to another admin when it was created seconds before', async () => {
     service.replaceInvite('acme', freshUuid(Date.now() - 3_000));
     assertLeftAlone(await create());
   });
 
-  it('is somebody’s where another one was known here before', async () => {
+  it('belongs to another admin when a different one was known before', async () => {
     await invites.store.load(service.organization('acme'));
     service.replaceInvite('acme');
     assertLeftAlone(await create());
   });
 
-  it('is taken for somebody’s where its id is of another version', async () => {
+  it('is attributed to another admin when its id is of another version', async () => {
     service.replaceInvite('acme', '0190d0a1-2222-4abc-8def-000000000001');
     assertLeftAlone(await create());
   });
 
-  it('is taken for somebody’s where its time lies ahead', async () => {
+  it('is attributed to another admin when its time is in the future', async () => {
     service.replaceInvite('acme', freshUuid(Date.now() + hour));
     assertLeftAlone(await create());
   });
 
-  it('is taken for somebody’s where the answer has no date', async () => {
+  it('is attributed to another admin when the response has no date', async () => {
     changeAnswers(({ status, headers, body }) => ({
       status,
       headers: { get: (name) => (name === 'date' ? null : headers.get(name)) },
@@ -95,7 +95,7 @@ describe('The first invite of an organization, where reading it creates it', () 
     assertLeftAlone(await create());
   });
 
-  it('is taken for somebody’s where the machine slept while it was read', async () => {
+  it('is attributed to another admin when the machine was suspended during the read', async () => {
     const fell = service.clock.now();
     const now = service.clock.now.bind(service.clock);
     let slept = 0;

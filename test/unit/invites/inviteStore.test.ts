@@ -20,14 +20,14 @@ describe('InviteStore', () => {
   });
   after(() => service.close());
 
-  it('tells the organization behind one that works', async () => {
+  it('returns the organization of a valid invite', async () => {
     const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
     assert.ok(answer.kind === 'valid');
     assert.equal(answer.organizationId, service.sandbox.organizations['harbour']?.id);
     assert.deepEqual([answer.name, answer.memberCount, answer.at], ['Harbour Collective', 19, service.clock.now()]);
   });
 
-  it('says of one that was replaced that it stopped, and what it was for when it was seen to work', async () => {
+  it('reports a replaced invite as no longer valid, with the organization it had when it was valid', async () => {
     const before = service.inviteLink('harbour');
     await store.ask(before, { by: 'background' });
     service.replaceInvite('harbour');
@@ -37,20 +37,20 @@ describe('InviteStore', () => {
     assert.equal(answer.lastKnown?.name, 'Harbour Collective');
   });
 
-  it('does not guess what one was for that was never seen to work', async () => {
+  it('does not guess the organization of an invite that was never seen as valid', async () => {
     const answer = await store.ask(service.madeUpLink(1), { by: 'background' });
     assert.ok(answer.kind === 'revoked');
     assert.equal(answer.lastKnown, undefined);
   });
 
-  it('says what went wrong and who asked, where neither is known', async () => {
+  it('reports the error and the session of a failed lookup', async () => {
     failSummaries(service, 'unavailable');
     const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
     assert.ok(answer.kind === 'error' && answer.error instanceof GitpodError);
     assert.deepEqual([answer.error.kind, answer.session], ['unavailable', sessions[0]]);
   });
 
-  it('fails as an answer when it cannot be read who is signed in', async () => {
+  it('returns a failure when the sessions cannot be read', async () => {
     const locked = new Error('The keychain is locked');
     store = new InviteStore(() => Promise.reject(locked), service.clients, service.clock);
     const answer = await store.ask(service.inviteLink('harbour'), { by: 'user' });
@@ -58,22 +58,22 @@ describe('InviteStore', () => {
     assert.equal(answer.error, locked);
   });
 
-  it('never writes an invite into the log', async () => {
+  it('never logs an invite', async () => {
     failSummaries(service, 'unavailable');
     await store.ask(service.inviteLink('harbour'), { by: 'user' });
     assert.notEqual(service.log.text, '');
     assert.ok(!service.log.text.includes(service.inviteLink('harbour').inviteId));
   });
 
-  describe('forgetting', () => {
-    it('asks again about an invite that it was told to forget', async () => {
+  describe('invalidation', () => {
+    it('requests an invalidated invite again', async () => {
       await store.ask(service.inviteLink('harbour'), { by: 'background' });
       store.forget(service.inviteLink('harbour'));
       await store.ask(service.inviteLink('harbour'), { by: 'background' });
       assert.equal(askedAs(service).length, 2);
     });
 
-    it('asks anew for who waits when it is told to forget the sessions that were asked with', async () => {
+    it('restarts a request in flight when its sessions are invalidated', async () => {
       const before = service.inviteLink('harbour');
       service.sandbox.faults({
         method: 'GetOrganizationInviteSummary',
@@ -88,7 +88,7 @@ describe('InviteStore', () => {
       assert.equal(store.status(before)?.kind, 'revoked');
     });
 
-    it('forgets of an organization all invites but the one that it has now', async () => {
+    it('drops all statuses of an organization except that of its current invite', async () => {
       const before = service.inviteLink('harbour');
       await store.ask(before, { by: 'background' });
       const other = service.inviteLink('kobo');
@@ -101,7 +101,7 @@ describe('InviteStore', () => {
       assert.deepEqual(known, [undefined, 'valid', 'valid']);
     });
 
-    it('keeps no answer that a change of the same organization overtook, and every other', async () => {
+    it('does not store a response that was overtaken by a change of the same organization, but stores every other', async () => {
       const [kobo, harbour] = [service.inviteLink('kobo'), service.inviteLink('harbour')];
       for (let held = 0; held < 2; held++) {
         service.sandbox.faults({ method: 'GetOrganizationInviteSummary', fault: { kind: 'held', wait: 'afterWork' } });
@@ -122,7 +122,7 @@ describe('InviteStore', () => {
       assert.equal(store.current(service.organization('kobo'))?.inviteId, now?.inviteId);
     });
 
-    it('knows of a dead invite what it was for when it was once the organization’s own', async () => {
+    it('knows the organization of an invalid invite that was once its current one', async () => {
       const before = service.inviteLink('harbour');
       const organizationId = service.sandbox.world.organization('harbour').id;
       store.created(service.organization('harbour', 'grace'), before);
@@ -132,7 +132,7 @@ describe('InviteStore', () => {
       assert.equal(answer.lastKnown?.organizationId, organizationId);
     });
 
-    it('knows what a dead invite was for also when somebody else has signed in', async () => {
+    it('knows the organization of an invalid invite after another sign-in', async () => {
       await store.ask(service.inviteLink('harbour'), { by: 'background' });
       const before = service.inviteLink('harbour');
       service.replaceInvite('harbour');
@@ -142,7 +142,7 @@ describe('InviteStore', () => {
       assert.equal(answer.lastKnown?.name, 'Harbour Collective');
     });
 
-    it('forgets also what invites were for when somebody signs out', async () => {
+    it('also drops the organizations of invites on sign-out', async () => {
       await store.ask(service.inviteLink('harbour'), { by: 'background' });
       const before = service.inviteLink('harbour');
       service.replaceInvite('harbour');
@@ -152,7 +152,7 @@ describe('InviteStore', () => {
       assert.equal(answer.lastKnown, undefined);
     });
 
-    it('tells those who show an answer that it was forgotten', async () => {
+    it('fires an event on invalidation', async () => {
       let told = 0;
       const stop = store.onDidChange(() => told++);
       store.forget(service.madeUpLink(1));

@@ -14,14 +14,14 @@ const idOf = (index: number): string => `0190d0a1-2222-7abc-8def-${String(index)
 const healthy = (index: number): InviteLink => new InviteLink(gitpod, idOf(index));
 const silent = (index: number): InviteLink => new InviteLink(elsewhere, idOf(index));
 
-describe('InviteStore, with a host that does not answer', () => {
+describe('InviteStore, with a host that does not respond', () => {
   let clock: FakeClock;
   let store: InviteStore;
-  /** Requests to the host that does not answer: how many were sent, and how many of them were ended. */
+  /** Number of requests to the unresponsive host that were sent and aborted. */
   let sent: number;
   let ended: number;
   let refuses: boolean;
-  /** It answers after all, with this status. */
+  /** Whether the host responds after all, with this status. */
   let answers: boolean;
   let status: number;
 
@@ -58,7 +58,7 @@ describe('InviteStore, with a host that does not answer', () => {
   });
 
   for (const by of ['user', 'background'] as const) {
-    it(`asks another host at once, for a ${by}`, async () => {
+    it(`sends a request to another host at once, for a ${by}`, async () => {
       const ending = new AbortController();
       const waiting = Array.from({ length: 20 }, (_, index) => store.ask(silent(index), { by, signal: ending.signal }));
       await settled();
@@ -69,7 +69,7 @@ describe('InviteStore, with a host that does not answer', () => {
     });
   }
 
-  it('sends no more than a few requests at once to one host', async () => {
+  it('limits the concurrent requests to one host', async () => {
     const ending = new AbortController();
     const waiting = Array.from({ length: 20 }, (_, index) =>
       store.ask(silent(index), { by: 'background', signal: ending.signal }),
@@ -82,7 +82,7 @@ describe('InviteStore, with a host that does not answer', () => {
     assert.deepEqual([sent, ended], [4, 4]);
   });
 
-  it('ends a request when the last who waits for it is cancelled, and not before', async () => {
+  it('aborts a request when its last caller cancels, and not before', async () => {
     const [first, second] = [new AbortController(), new AbortController()];
     const asked = [first, second].map(({ signal }) => store.ask(silent(1), { by: 'user', signal }));
     await settled();
@@ -95,7 +95,7 @@ describe('InviteStore, with a host that does not answer', () => {
     assert.deepEqual([kinds, sent, ended], [['error', 'error'], 1, 1]);
   });
 
-  it('asks anew after a request was ended, and keeps nothing of that', async () => {
+  it('sends a new request after one was aborted, and stores nothing of that', async () => {
     const cancelled = new AbortController();
     const before = store.ask(silent(1), { by: 'background', signal: cancelled.signal });
     await settled();
@@ -108,7 +108,7 @@ describe('InviteStore, with a host that does not answer', () => {
     assert.deepEqual([sent, known?.kind, known?.at], [2, 'error', (await after).at]);
   });
 
-  it('asks no more by itself about other invites there, until a user asks or a while has passed', async () => {
+  it('sends no background request for other invites there until a user does or some time has passed', async () => {
     refuses = true;
     const first = await store.ask(silent(0), { by: 'background' });
     for (let index = 1; index < 10; index++) {
@@ -124,7 +124,7 @@ describe('InviteStore, with a host that does not answer', () => {
     assert.equal((await store.ask(healthy(1), { by: 'background' })).kind, 'valid');
   });
 
-  it('asks by itself again as soon as the host has answered anything, and says that it may be asked', async () => {
+  it('sends background requests again as soon as the host has responded, and fires an event for that', async () => {
     let told = 0;
     store.onDidChange(({ kind }) => (told += kind === 'statuses' ? 1 : 0));
     refuses = true;
@@ -137,7 +137,7 @@ describe('InviteStore, with a host that does not answer', () => {
     assert.equal((await store.ask(silent(0), { by: 'background' })).kind, 'valid');
   });
 
-  it('takes a refusal for an answer, too', async () => {
+  it('counts a refusal as a response, too', async () => {
     refuses = true;
     await store.ask(silent(0), { by: 'background' });
     answers = true;

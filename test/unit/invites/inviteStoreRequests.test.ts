@@ -10,7 +10,7 @@ import { askedAs, failSummaries } from './summaries';
 
 const minute = 60_000;
 
-describe('InviteStore, how often it asks', () => {
+describe('InviteStore requests', () => {
   let service: Service;
   let store: InviteStore;
   before(async () => {
@@ -23,14 +23,14 @@ describe('InviteStore, how often it asks', () => {
   });
   after(() => service.close());
 
-  it('asks once however many ask at the same time', async () => {
+  it('are shared by concurrent callers', async () => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => store.ask(service.inviteLink('harbour'), { by: 'background' })),
     );
     assert.deepEqual([askedAs(service).length, new Set(answers.map(({ kind }) => kind)).size], [1, 1]);
   });
 
-  it('asks at most four at a time', async () => {
+  it('are limited to four at a time', async () => {
     const held = heldGate(service);
     const answers = Array.from({ length: 20 }, (_, number) =>
       store.ask(service.madeUpLink(number), { by: 'background' }),
@@ -43,7 +43,7 @@ describe('InviteStore, how often it asks', () => {
     assert.deepEqual([held.most, askedAs(service).length], [4, 20]);
   });
 
-  it('asks for a user before all that wait', async () => {
+  it('are prioritized for a user', async () => {
     const held = heldGate(service);
     const machines = Array.from({ length: 8 }, (_, number) =>
       store.ask(service.madeUpLink(number), { by: 'background' }),
@@ -65,7 +65,7 @@ describe('InviteStore, how often it asks', () => {
     ['does not work', 30 * minute, () => service.madeUpLink(1)],
   ];
   for (const [what, long, of] of kept) {
-    it(`keeps the answer "${what}" for ${long / minute} minutes`, async () => {
+    it(`are not repeated for ${long / minute} minutes after "${what}"`, async () => {
       const invite = of();
       await store.ask(invite, { by: 'background' });
       service.clock.jump(long - 1);
@@ -77,7 +77,7 @@ describe('InviteStore, how often it asks', () => {
     });
   }
 
-  it('keeps a failure for seconds', async () => {
+  it('are not repeated for a few seconds after a failure', async () => {
     failSummaries(service, 'unavailable');
     await store.ask(service.inviteLink('harbour'), { by: 'background' });
     const tries = askedAs(service).length;
@@ -88,7 +88,7 @@ describe('InviteStore, how often it asks', () => {
     assert.equal((await store.ask(service.inviteLink('harbour'), { by: 'background' })).kind, 'valid');
   });
 
-  it('refrains for as long as the service asks for, but for no more than a minute', async () => {
+  it('are delayed as long as the service asks, but for no more than a minute', async () => {
     failSummaries(service, 'resource_exhausted', 3_600);
     await store.ask(service.inviteLink('harbour'), { by: 'background' });
     service.clock.jump(minute - 1);
@@ -98,14 +98,14 @@ describe('InviteStore, how often it asks', () => {
     assert.notEqual(store.status(service.inviteLink('harbour'))?.kind, 'error');
   });
 
-  it('answers a user anew', async () => {
+  it('are repeated for a user', async () => {
     await store.ask(service.inviteLink('harbour'), { by: 'background' });
     service.clock.jump(5_000);
     await store.ask(service.inviteLink('harbour'), { by: 'user' });
     assert.equal(askedAs(service).length, 2);
   });
 
-  it('answers a user from a moment ago, but not with a failure', async () => {
+  it('are not repeated for a user right after a success, but after a failure', async () => {
     failSummaries(service, 'unavailable');
     const outcomes: InviteStatus['kind'][] = [];
     for (let time = 0; time < 3; time++) {
@@ -114,13 +114,13 @@ describe('InviteStore, how often it asks', () => {
     assert.deepEqual([outcomes, askedAs(service).length], [['error', 'valid', 'valid'], 4]);
   });
 
-  it('tells what is known without asking', async () => {
+  it('are not needed for a known status', async () => {
     assert.equal(store.status(service.inviteLink('harbour')), undefined);
     const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
     assert.equal(store.status(service.inviteLink('harbour')), answer);
   });
 
-  it('keeps no answer for ever when the machine’s date jumps back', async () => {
+  it('are repeated when the system date was set back', async () => {
     await store.ask(service.inviteLink('harbour'), { by: 'background' });
     service.clock.jump(-60 * minute);
     assert.equal(store.status(service.inviteLink('harbour')), undefined);
@@ -130,7 +130,7 @@ describe('InviteStore, how often it asks', () => {
     const cancelled = (answer: InviteStatus): boolean =>
       answer.kind === 'error' && answer.error instanceof GitpodError && answer.error.kind === 'cancelled';
 
-    it('answers at once', async () => {
+    it('takes effect at once', async () => {
       const held = heldGate(service);
       const cancelling = new AbortController();
       const asking = store.ask(service.inviteLink('harbour'), { by: 'background', signal: cancelling.signal });
@@ -140,7 +140,7 @@ describe('InviteStore, how often it asks', () => {
       held.open();
     });
 
-    it('sends nothing for whoever has cancelled already', async () => {
+    it('sends nothing for a caller that has already cancelled', async () => {
       assert.ok(
         cancelled(await store.ask(service.inviteLink('harbour'), { by: 'background', signal: AbortSignal.abort() })),
       );
@@ -148,7 +148,7 @@ describe('InviteStore, how often it asks', () => {
       assert.deepEqual(askedAs(service), []);
     });
 
-    it('does not send what nobody waits for any more when its turn comes', async () => {
+    it('removes a queued request without callers', async () => {
       const held = heldGate(service);
       const others = Array.from({ length: 4 }, (_, number) =>
         store.ask(service.madeUpLink(number), { by: 'background' }),
@@ -164,7 +164,7 @@ describe('InviteStore, how often it asks', () => {
       assert.equal(askedAs(service).length, 4);
     });
 
-    it('goes on for those who still wait', async () => {
+    it('keeps a request that has other callers', async () => {
       const held = heldGate(service);
       const cancelling = new AbortController();
       const impatient = store.ask(service.inviteLink('harbour'), { by: 'background', signal: cancelling.signal });
@@ -176,7 +176,7 @@ describe('InviteStore, how often it asks', () => {
       assert.equal((await patient).kind, 'valid');
     });
 
-    it('keeps the answer to what was sent, for whoever asks next', async () => {
+    it('stores the response of a request that was sent, for the next caller', async () => {
       const held = heldGate(service);
       const cancelling = new AbortController();
       const asking = store.ask(service.inviteLink('harbour'), { by: 'background', signal: cancelling.signal });

@@ -10,7 +10,7 @@ import { always, ScriptedFetcher } from '../../fakes/scriptedFetcher';
 import { Service } from '../../fakes/service';
 import { askedAs } from './summaries';
 
-describe('InviteStore, as whom it asks', () => {
+describe('InviteStore, with the sessions', () => {
   let service: Service;
   let sessions: Session[];
   let store: InviteStore;
@@ -24,19 +24,19 @@ describe('InviteStore, as whom it asks', () => {
   });
   after(() => service.close());
 
-  it('asks nobody by itself where nobody is signed in', async () => {
+  it('sends no background request while signed out', async () => {
     sessions = [];
     const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
     assert.deepEqual([answer.kind, askedAs(service)], ['unknown', []]);
   });
 
-  it('asks as nobody for a user where nobody is signed in', async () => {
+  it('sends a user’s request without credentials while signed out', async () => {
     sessions = [];
     const answer = await store.ask(service.inviteLink('harbour'), { by: 'user' });
     assert.deepEqual([answer.kind, askedAs(service)], ['valid', ['nobody']]);
   });
 
-  it('asks for a user who joins a question that a machine may not ask', async () => {
+  it('sends a user’s request that joins a background one which may not be sent', async () => {
     sessions = [];
     const [machine, user] = await Promise.all([
       store.ask(service.inviteLink('harbour'), { by: 'background' }),
@@ -45,38 +45,38 @@ describe('InviteStore, as whom it asks', () => {
     assert.deepEqual([machine.kind, user.kind, askedAs(service)], ['valid', 'valid', ['nobody']]);
   });
 
-  it('remembers that nobody was asked no longer than somebody signs in', async () => {
+  it('drops the unknown status as soon as the user signs in', async () => {
     sessions = [];
     await store.ask(service.inviteLink('harbour'), { by: 'background' });
     sessions = [service.session('ada')];
     assert.equal((await store.ask(service.inviteLink('harbour'), { by: 'background' })).kind, 'valid');
   });
 
-  it('asks with the next session when a token is turned away', async () => {
+  it('uses the next session when a token is rejected', async () => {
     sessions = [service.session('expired'), service.session('grace')];
     const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
     assert.deepEqual([answer.kind, askedAs(service)], ['valid', ['expired', 'grace']]);
   });
 
-  it('says that the token was turned away rather than ask as nobody by itself', async () => {
+  it('reports the rejected token instead of sending a background request without credentials', async () => {
     sessions = [service.session('expired')];
     const answer = await store.ask(service.inviteLink('harbour'), { by: 'background' });
     assert.ok(answer.kind === 'error' && answer.error instanceof GitpodError);
     assert.deepEqual([answer.error.kind, askedAs(service).length], ['signedOut', 1]);
   });
 
-  it('asks as nobody for a user whose token is turned away', async () => {
+  it('sends a user’s request without credentials when the token is rejected', async () => {
     sessions = [service.session('expired')];
     assert.equal((await store.ask(service.inviteLink('harbour'), { by: 'user' })).kind, 'valid');
   });
 
-  it('disturbs nobody with a sign-in question', async () => {
+  it('never prompts for sign-in', async () => {
     sessions = [service.session('expired')];
     await store.ask(service.inviteLink('harbour'), { by: 'background' });
     assert.deepEqual(service.rejected, []);
   });
 
-  it('sends no token where only the invite’s host is named', async () => {
+  it('sends no token to a host that only the invite names', async () => {
     const elsewhere = await Service.start({ label: 'elsewhere' });
     try {
       sessions = [elsewhere.session('ada')];
@@ -87,11 +87,11 @@ describe('InviteStore, as whom it asks', () => {
     }
   });
 
-  describe('on the service that has two addresses', () => {
+  describe('on the service with two addresses', () => {
     const inviteId = '0190d0a1-2222-7abc-8def-0123456789ab';
     const organizationId = '0190d0a1-1111-7abc-8def-0123456789ab';
 
-    it('asks once, and at the address that does not send requests on', async () => {
+    it('sends one request, to the address that does not redirect', async () => {
       const fetcher = new ScriptedFetcher('fetch', always(200, { organizationId }));
       const { clock, log: logger } = service;
       const transport = new Transport({ fetchers: [fetcher], clock, logger, userAgent: 'unit-tests/1' });

@@ -18,12 +18,12 @@ describe('readJoinIdentity', () => {
   const roleIn = ({ memberships }: JoinIdentity, key: string): string | undefined =>
     memberships.get(service.sandbox.world.organization(key).id);
 
-  it('names the account, its e-mail address, and how the user signs in there', async () => {
+  it('returns the account, its email, and its login provider', async () => {
     const { name, email, loginProvider, isOwned } = await joiner('ada');
     assert.deepEqual([name, email, loginProvider, isOwned], ['Ada Lovelace', 'ada@acme.example', 'google', false]);
   });
 
-  it('tells the account’s role wherever it is a member, and only there', async () => {
+  it('returns the account’s role wherever it is a member, and only there', async () => {
     const ada = await joiner('ada');
     assert.deepEqual(
       ['kobo', 'sever', 'harbour'].map((key) => roleIn(ada, key)),
@@ -31,22 +31,22 @@ describe('readJoinIdentity', () => {
     );
   });
 
-  it('tells who belongs to an organization and may join no other', async () => {
+  it('recognizes an account that is owned by an organization and cannot join another one', async () => {
     assert.equal((await joiner('mona')).isOwned, true);
   });
 
-  it('leaves out how somebody signs in who is in no organization', async () => {
+  it('omits the login provider of an account in no organization', async () => {
     const { name, loginProvider, memberships } = await joiner('noor');
     assert.deepEqual([name, loginProvider, memberships.size], ['نور الدين', undefined, 0]);
   });
 
-  it('leaves out how somebody signs in where the members may not be read', async () => {
+  it('omits the login provider when the members may not be read', async () => {
     service.sandbox.faults({ method: 'ListMembers', fault: { kind: 'error', code: 'permission_denied' } });
     const { email, loginProvider } = await joiner('ada');
     assert.deepEqual([email, loginProvider], ['ada@acme.example', undefined]);
   });
 
-  it('does not wait for long to know how somebody signs in', async () => {
+  it('does not wait long for the login provider', async () => {
     service.sandbox.faults({ method: 'ListMembers', fault: { kind: 'held' } });
     const asked = joiner('ada');
     await eventually(
@@ -58,31 +58,31 @@ describe('readJoinIdentity', () => {
     assert.deepEqual([email, loginProvider], ['ada@acme.example', undefined]);
   });
 
-  it('asks about nobody but the account itself', async () => {
+  it('requests only the account’s own member', async () => {
     await joiner('ada-acme');
     const { userId } = service.sandbox.world.memberOf('acme', 'ada');
     assert.equal(service.session('ada-acme').subjectId, userId);
     assert.equal((await joiner('ada-acme')).loginProvider, 'google');
   });
 
-  it('goes by what signing in told where a token may not read its account', async () => {
+  it('uses the identity from sign-in when a token may not read its account', async () => {
     const { name, memberships, isOwned } = await joiner('ada-acme-strict');
     assert.deepEqual([name, memberships.size, isOwned], ['Ada Lovelace', 0, false]);
     assert.deepEqual(service.rejected, []);
   });
 
-  it('takes a token for alive that is turned away by its account alone', async () => {
+  it('accepts a token that is rejected only when reading its account', async () => {
     service.sandbox.faults({ method: 'GetAccount', fault: { kind: 'unauthenticated' } });
     assert.equal((await joiner('ada-acme')).name, 'Ada Lovelace');
     assert.deepEqual(service.rejected, []);
   });
 
-  it('fails for a dead token, and lets that be known', async () => {
+  it('fails for an expired token, and reports that', async () => {
     assert.equal((await failureOf(joiner('expired'))).kind, 'signedOut');
     assert.equal(service.rejected.length, 1);
   });
 
-  it('fails where the service cannot be asked', async () => {
+  it('fails when the service is unavailable', async () => {
     service.sandbox.faults({ method: 'GetAccount', times: 3, fault: { kind: 'error', code: 'unavailable' } });
     assert.equal((await failureOf(joiner('ada'))).kind, 'unavailable');
   });

@@ -30,7 +30,7 @@ describe('joinOrganization', () => {
     return outcome.error.kind;
   };
 
-  it('makes the account a member, and tells its role there', async () => {
+  it('makes the account a member, and returns its role', async () => {
     assert.deepEqual(await join('ada', 'harbour'), { kind: 'joined', role: 'ORGANIZATION_ROLE_MEMBER' });
     assert.ok(isMember('ada', 'harbour'));
   });
@@ -43,17 +43,17 @@ describe('joinOrganization', () => {
     );
   });
 
-  it('joins what is open to the account’s e-mail address by the organization alone', async () => {
+  it('joins with only the organization id when it is open to the account’s email address', async () => {
     const { id: organizationId } = service.sandbox.world.organization('labs');
     const outcome = await joinOrganization(service, service.session('ada'), { organizationId });
     assert.deepEqual([outcome.kind, isMember('ada', 'labs')], ['joined', true]);
   });
 
-  it('says of a member that they were one', async () => {
+  it('reports that a member already was one', async () => {
     assert.deepEqual(await join('ada', 'kobo'), { kind: 'alreadyMember' });
   });
 
-  it('keeps the role of a member where the service lets members join again', async () => {
+  it('keeps the role of a member when the service lets members join again', async () => {
     service.sandbox.changeBehaviour({ joinTwice: 'succeeds' });
     assert.deepEqual(await join('ada', 'kobo'), { kind: 'joined', role: 'ORGANIZATION_ROLE_ADMIN' });
   });
@@ -78,19 +78,19 @@ describe('joinOrganization', () => {
     assert.equal(errorOf(await joinOrganization(service, service.session('ada'), before)), 'notFound');
   });
 
-  it('passes on the service’s own words', async () => {
+  it('passes on the service’s message', async () => {
     const outcome = await join('ada', 'citadel');
     assert.ok(outcome.kind === 'refused');
     assert.match(outcome.error.userMessage ?? '', /single sign-on/);
   });
 
-  it('calls a token refused, and not dead, that is turned away for its kind', async () => {
+  it('reports a token that is rejected for its kind as refused, not as expired', async () => {
     service.sandbox.faults({ method: joinMethod, fault: { kind: 'unauthenticated' } });
     assert.equal(errorOf(await join('ada-acme', 'harbour')), 'refused');
     assert.deepEqual(service.rejected, []);
   });
 
-  it('calls a token dead that is turned away everywhere, and lets that be known', async () => {
+  it('reports a token that is rejected everywhere as expired', async () => {
     assert.equal(errorOf(await join('expired', 'harbour')), 'signedOut');
     assert.deepEqual(
       service.rejected.map(({ session }) => session.label),
@@ -98,7 +98,7 @@ describe('joinOrganization', () => {
     );
   });
 
-  it('sends nothing for whoever has cancelled already', async () => {
+  it('sends nothing for a caller that has already cancelled', async () => {
     const outcome = await joinOrganization(service, service.session('ada'), invitation('harbour'), AbortSignal.abort());
     assert.equal(errorOf(outcome), 'cancelled');
     assert.deepEqual(service.sandbox.calls(), []);

@@ -8,12 +8,12 @@ const accountMethod = 'GetAccount';
 
 interface Trouble {
   readonly fault: FaultRule['fault'];
-  /** What happens here once Join has arrived there, and done its work where it does. */
+  /** What happens locally once Join has arrived at the service, and has done its work if it does any. */
   readonly then?: 'deadline' | 'cancel';
   readonly ends: JoinOutcome['kind'];
 }
 
-/** Every way in which the answer to a Join can fail to come, and what may be said then. */
+/** Every way in which a Join can get no response, and the outcome to report. */
 const troubles: Readonly<Record<string, Trouble>> = {
   'the service is down': { fault: { kind: 'error', code: 'unavailable' }, ends: 'notJoined' },
   'the service breaks before the work': { fault: { kind: 'error', code: 'internal' }, ends: 'notJoined' },
@@ -46,7 +46,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
   },
 };
 
-describe('joinOrganization, wherever it is cut', () => {
+describe('joinOrganization, interrupted at any point', () => {
   let service: Service;
   before(async () => {
     service = await Service.start();
@@ -56,7 +56,7 @@ describe('joinOrganization, wherever it is cut', () => {
   });
   after(() => service.close());
 
-  /** Joins Harbour as somebody, meets a trouble, and gives back how it ended, when no more than one Join was sent. */
+  /** Joins Harbour with a fault, asserts that one Join was sent, and returns the outcome. */
   async function endAfter({ fault, then }: Omit<Trouble, 'ends'>, tokenName = 'ada'): Promise<JoinOutcome> {
     service.sandbox.faults({ method: joinMethod, fault });
     const { id: organizationId } = service.sandbox.world.organization('harbour');
@@ -76,12 +76,12 @@ describe('joinOrganization, wherever it is cut', () => {
   }
 
   for (const [what, { ends, ...trouble }] of Object.entries(troubles)) {
-    it(`sends it once and tells the truth when ${what}`, async () => {
+    it(`sends it once and reports the true outcome when ${what}`, async () => {
       assert.equal((await endAfter(trouble)).kind, ends);
     });
   }
 
-  it('waits a little for a Join that is still at work there', async () => {
+  it('waits a little for a Join that the service is still working on', async () => {
     service.sandbox.faults({ method: accountMethod, after: 1, fault: { kind: 'held' } });
     const ending = endAfter({ fault: { kind: 'html', status: 502 } });
     await service.sandbox.waitForCall((call) => call.method === accountMethod && call.result === 'held');
@@ -92,13 +92,13 @@ describe('joinOrganization, wherever it is cut', () => {
     assert.equal((await ending).kind, 'joined');
   });
 
-  it('does not know what happened when memberships cannot be read either', async () => {
+  it('reports an unknown outcome when memberships cannot be read either', async () => {
     service.sandbox.faults({ method: accountMethod, times: 20, fault: { kind: 'error', code: 'unavailable' } });
     const outcome = await endAfter({ fault: { kind: 'cutAfterWork' } });
     assert.equal(outcome.kind, 'unknown');
   });
 
-  it('tells what happened when it is asked again later', async () => {
+  it('reports the outcome when it is verified again later', async () => {
     service.sandbox.faults({ method: accountMethod, times: 3, fault: { kind: 'error', code: 'unavailable' } });
     const outcome = await endAfter({ fault: { kind: 'cutAfterWork' } });
     assert.ok(outcome.kind === 'unknown');
@@ -106,12 +106,12 @@ describe('joinOrganization, wherever it is cut', () => {
     assert.equal((await verifyJoin(service, service.session('ada'), id, outcome.error)).kind, 'joined');
   });
 
-  it('takes no missing membership as proof where a token is shown its own organization alone', async () => {
+  it('takes no missing membership as proof with a token that sees only its own organization', async () => {
     service.sandbox.changeBehaviour({ personalTokensSee: 'own' });
     assert.equal((await endAfter({ fault: { kind: 'cutAfterWork' } }, 'ada-acme')).kind, 'unknown');
   });
 
-  it('takes a membership that such a token is shown as proof', async () => {
+  it('takes a membership that such a token sees as proof', async () => {
     assert.equal((await endAfter({ fault: { kind: 'cutAfterWork' } }, 'ada-acme-every')).kind, 'joined');
   });
 });

@@ -28,12 +28,12 @@ describe("InviteStore, about an organization's link", () => {
     service.sandbox.faults({ method: getMethod, fault: { kind: 'error', code: 'permission_denied', message: '' } });
   };
 
-  it('knows nothing before anybody has asked', () => {
+  it('knows nothing before the first request', () => {
     assert.deepEqual(store.invite(kobo()), { known: undefined, failure: undefined, isReading: false });
     assert.equal(asked(), 0);
   });
 
-  it('knows that it is being read, and then the link and since when', async () => {
+  it('knows that it is being read, and then the link and the time', async () => {
     const reading = store.load(kobo());
     assert.equal(store.invite(kobo()).isReading, true);
     const link = await reading;
@@ -42,7 +42,7 @@ describe("InviteStore, about an organization's link", () => {
     assert.deepEqual([known?.link, known?.at, known?.stopped], [link, service.clock.now(), false]);
   });
 
-  it('keeps what was known beside why it could not be read again, until it can', async () => {
+  it('keeps the known link next to the failure of a reload, until that succeeds', async () => {
     const link = await store.load(kobo());
     refuse();
     await store.reload(kobo());
@@ -55,14 +55,14 @@ describe("InviteStore, about an organization's link", () => {
     assert.deepEqual([...new Set(changes)], ['link', 'state']);
   });
 
-  it('does not tell another account why this one could not read it', async () => {
+  it('does not show one account’s failure to another', async () => {
     refuse();
     await store.reload(kobo());
     assert.notEqual(store.invite(kobo()).failure, undefined);
     assert.equal(store.invite(kobo('grace')).failure, undefined);
   });
 
-  it('is read for who looks at it once, also where that fails, and again once it is outdated', async () => {
+  it('is read once when it is shown, even if that fails, and again once it is outdated', async () => {
     refuse();
     await store.show(kobo());
     await store.show(kobo());
@@ -79,7 +79,7 @@ describe("InviteStore, about an organization's link", () => {
   });
 
   describe('a request for it', () => {
-    it('is shared by who asks with the same account, and by nobody else', async () => {
+    it('is shared by callers with the same account only', async () => {
       const held = heldGate(service);
       const links = [store.load(kobo()), store.load(kobo()), store.load(kobo('grace'))];
       await held.reach(2);
@@ -89,7 +89,7 @@ describe("InviteStore, about an organization's link", () => {
       assert.equal(asked(), 2);
     });
 
-    it('goes on for who still waits when another cancels, and ends with the last', async () => {
+    it('continues while another caller waits, and ends with the last one', async () => {
       const held = heldGate(service);
       const [first, second] = [new AbortController(), new AbortController()];
       const both = [first, second].map(({ signal }) => store.load(kobo(), signal));
@@ -104,12 +104,12 @@ describe("InviteStore, about an organization's link", () => {
       assert.deepEqual(store.invite(kobo()), { known: undefined, failure: undefined, isReading: false });
     });
 
-    it('is not sent for who has cancelled already', async () => {
+    it('is not sent for a caller that has already cancelled', async () => {
       await assert.rejects(store.load(kobo(), AbortSignal.abort()), { kind: 'cancelled' });
       assert.equal(asked(), 0);
     });
 
-    it('is not shared with who must know what there is after a Create', async () => {
+    it('is not shared with a caller that verifies a Create', async () => {
       const held = heldGate(service);
       const shared = store.load(kobo());
       await held.reach(1);
@@ -120,7 +120,7 @@ describe("InviteStore, about an organization's link", () => {
       assert.equal(asked(), 2);
     });
 
-    it('does not hide a newer answer when it comes late', async () => {
+    it('does not replace a newer response when it is late', async () => {
       service.sandbox.faults({ method: getMethod, fault: { kind: 'held', wait: 'afterWork' } });
       const late = store.load(kobo());
       await service.sandbox.waitForCall(({ result }) => result === 'held');
@@ -132,7 +132,7 @@ describe("InviteStore, about an organization's link", () => {
   });
 
   describe('when an account is signed out', () => {
-    it('ends what it was reading, and nothing of another account, and reads anew for who waits', async () => {
+    it('aborts its own requests only, and restarts them for waiting callers', async () => {
       const held = heldGate(service);
       const [hers, others] = [store.load(kobo()), store.load(kobo('grace'))];
       await held.reach(2);
@@ -143,7 +143,7 @@ describe("InviteStore, about an organization's link", () => {
       assert.equal((await others)?.inviteId, service.inviteLink('kobo').inviteId);
     });
 
-    it('forgets what it had read, and keeps what another account has read', async () => {
+    it('drops the links that it had read, and keeps those of another account', async () => {
       await store.load(service.organization('kobo', 'ada'));
       await store.load(service.organization('harbour', 'grace'));
       store.forgetSessions([service.session('ada')]);

@@ -12,7 +12,7 @@ import { hostOf } from '../../fakes/samples';
 const first = '0190d0a1-2222-7abc-8def-000000000001';
 const second = '0190d0a1-2222-7abc-8def-000000000002';
 
-describe('An invite that waits for somebody to sign in', () => {
+describe('An invite that waits for sign-in', () => {
   let keychain: Keychain;
   let memory: FakeMemento;
   let clock: FakeClock;
@@ -29,33 +29,33 @@ describe('An invite that waits for somebody to sign in', () => {
     new PendingInvite(boundedSecrets(secrets, clock), memory.window(), clock, log);
   const invite = (id = first, host = gitpod): InviteLink => new InviteLink(host, id);
 
-  it('is there for who signs in next', async () => {
+  it('is returned on the next sign-in', async () => {
     const pending = window();
     await pending.keep(invite());
     assert.equal((await pending.take(gitpod))?.inviteId, first);
   });
 
-  it('is there once', async () => {
+  it('is returned once', async () => {
     const pending = window();
     await pending.keep(invite());
     await pending.take(gitpod);
     assert.equal(await pending.take(gitpod), undefined);
   });
 
-  it('is there once when two people sign in at the same moment', async () => {
+  it('is returned once for two sign-ins at the same moment', async () => {
     const pending = window();
     await pending.keep(invite());
     const taken = await Promise.all([pending.take(gitpod), pending.take(gitpod)]);
     assert.equal(taken.filter((link) => link !== undefined).length, 1);
   });
 
-  it('is there for who signs in in another window, or after a reload', async () => {
+  it('is returned for a sign-in in another window, or after a reload', async () => {
     await window().keep(invite());
     assert.equal((await window().take(gitpod))?.inviteId, first);
     assert.equal(await window().take(gitpod), undefined);
   });
 
-  it('is there once where every window has a copy of the secrets, as in a browser', async () => {
+  it('is returned once when every window has its own copy of the secrets, as in a browser', async () => {
     const [here, there] = [new Keychain(), new Keychain()];
     const pending = window(here);
     const other = window(there);
@@ -67,7 +67,7 @@ describe('An invite that waits for somebody to sign in', () => {
     assert.deepEqual(there.keys, []);
   });
 
-  it('gives way to a newer one', async () => {
+  it('is replaced by a newer one', async () => {
     const pending = window();
     await pending.keep(invite(first));
     await pending.keep(invite(second));
@@ -75,20 +75,20 @@ describe('An invite that waits for somebody to sign in', () => {
     assert.equal(await pending.take(gitpod), undefined);
   });
 
-  it('goes on waiting when somebody signs in elsewhere', async () => {
+  it('is kept when the user signs in elsewhere', async () => {
     const pending = window();
     await pending.keep(invite());
     assert.equal(await pending.take(elsewhere), undefined);
     assert.equal((await pending.take(gitpod))?.inviteId, first);
   });
 
-  it('is of the service, whichever of its addresses somebody signs in to', async () => {
+  it('is returned for a sign-in at any address of the service', async () => {
     const pending = window();
     await pending.keep(invite());
     assert.equal((await pending.take(hostOf('https://app.ona.com')))?.inviteId, first);
   });
 
-  it('is gone after five minutes, though nobody asks', async () => {
+  it('is removed from the keychain after five minutes, even if it is never requested', async () => {
     await window().keep(invite());
     await clock.advance(pendingMs - 1);
     assert.deepEqual(keychain.keys, ['pendingInvite']);
@@ -96,7 +96,7 @@ describe('An invite that waits for somebody to sign in', () => {
     assert.deepEqual(keychain.keys, []);
   });
 
-  it('does not end early because an older one would have ended', async () => {
+  it('does not expire early with an older one', async () => {
     const pending = window();
     await pending.keep(invite(first));
     await clock.advance(pendingMs / 2);
@@ -105,7 +105,7 @@ describe('An invite that waits for somebody to sign in', () => {
     assert.equal((await pending.take(gitpod))?.inviteId, second);
   });
 
-  it('is not there after five minutes for a window that was closed meanwhile', async () => {
+  it('has expired after five minutes for a window that was closed meanwhile', async () => {
     await window().keep(invite());
     clock.jump(pendingMs);
     const later = window();
@@ -113,7 +113,7 @@ describe('An invite that waits for somebody to sign in', () => {
     assert.deepEqual(keychain.keys, []);
   });
 
-  it('is not there when the clock was set back before it began to wait', async () => {
+  it('has expired when the clock was set back', async () => {
     const pending = window();
     await pending.keep(invite());
     clock.jump(-1);
@@ -126,14 +126,14 @@ describe('An invite that waits for somebody to sign in', () => {
     ['for no id', `{"version":1,"name":"x","host":"${gitpod.origin}","inviteId":"x","at":${Date.UTC(2026, 0, 2)}}`],
     ['for no host', `{"version":1,"name":"x","host":"http://evil.example","inviteId":"${first}","at":0}`],
   ] as const) {
-    it(`is none when what is kept is ${what}, which is then removed`, async () => {
+    it(`is ignored and removed when the stored text is ${what}`, async () => {
       keychain.put('pendingInvite', text);
       assert.equal(await window().take(gitpod), undefined);
       assert.deepEqual(keychain.keys, []);
     });
   }
 
-  it('is none while the keychain is locked, and nothing fails', async () => {
+  it('is not returned while the keychain is locked, without an error', async () => {
     const pending = window();
     await pending.keep(invite());
     keychain.fail('get');
@@ -141,12 +141,12 @@ describe('An invite that waits for somebody to sign in', () => {
     assert.equal((await pending.take(gitpod))?.inviteId, first);
   });
 
-  it('is not kept where the keychain refuses, which is told', async () => {
+  it('is not kept when the keychain rejects it, which is reported', async () => {
     keychain.fail('store');
     await assert.rejects(window().keep(invite()));
   });
 
-  it('is shown once though the keychain does not let go of it', async () => {
+  it('is returned once even if the keychain does not delete it', async () => {
     keychain.stubborn = true;
     const pending = window();
     await pending.keep(invite());
@@ -154,7 +154,7 @@ describe('An invite that waits for somebody to sign in', () => {
     assert.equal(await pending.take(gitpod), undefined);
   });
 
-  it('stands in no log and in nothing that is remembered', async () => {
+  it('is neither logged nor stored in globalState', async () => {
     const pending = window();
     const remembered = memory.window();
     await pending.keep(invite());

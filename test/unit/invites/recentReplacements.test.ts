@@ -15,7 +15,7 @@ describe('Recent replacements', () => {
     return { clock, memory, services: { memento: memory.window(), clock } };
   };
 
-  it('knows for a minute that an invite was replaced, and how long ago', async () => {
+  it('are known for a minute, with their age', async () => {
     const { clock, services } = setUp();
     await noteReplacement(services, acme);
     await clock.advance(59_000);
@@ -24,20 +24,20 @@ describe('Recent replacements', () => {
     assert.equal(replacementAge(services, acme), undefined);
   });
 
-  it('knows nothing of a replacement that lies ahead, because the clock was set back', async () => {
+  it('in the future are ignored, because the clock was set back', async () => {
     const { clock, services } = setUp();
     await noteReplacement(services, acme);
     clock.jump(-1_000);
     assert.equal(replacementAge(services, acme), undefined);
   });
 
-  it('knows nothing of another organization', async () => {
+  it('are known for their own organization only', async () => {
     const { services } = setUp();
     await noteReplacement(services, acme);
     assert.equal(replacementAge(services, at(koboId)), undefined);
   });
 
-  it('knows what another window replaced', async () => {
+  it('are shared with other windows', async () => {
     const { clock, memory, services } = setUp();
     const other = { memento: memory.window(), clock };
     await noteReplacement(services, acme);
@@ -45,14 +45,14 @@ describe('Recent replacements', () => {
     assert.equal(replacementAge(other, acme), 0);
   });
 
-  it('keeps nobody from their new link because it could not be written', async () => {
+  it('do not block a new link when they cannot be written', async () => {
     const { memory, services } = setUp();
     memory.fail();
     await noteReplacement(services, acme);
     assert.equal(replacementAge(services, acme), undefined);
   });
 
-  it('forgets what is no longer recent when it notes something', async () => {
+  it('are removed when they are no longer recent and another is recorded', async () => {
     const { clock, memory, services } = setUp();
     await noteReplacement(services, acme);
     await clock.advance(61_000);
@@ -60,7 +60,7 @@ describe('Recent replacements', () => {
     assert.ok(!JSON.stringify(memory.window().get('replacements')).includes(acmeId));
   });
 
-  it('is not confused by what it did not write', () => {
+  it('ignore data of another format', () => {
     const { memory, clock } = setUp();
     for (const odd of [undefined, null, 7, 'x', [1], { [`${gitpod.origin}/${acmeId}`]: 'yesterday' }]) {
       const window = memory.window();

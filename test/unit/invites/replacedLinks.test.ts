@@ -7,19 +7,19 @@ import { acme, first, kobo, link, organization, recorded, second, third, Window 
 
 const all = [acme, kobo];
 
-/** So many links, oldest first. */
+/** This many links, oldest first. */
 function links(count: number): InviteLink[] {
   return Array.from({ length: count }, (_, at) => link(`0190d0a1-0000-7abc-8def-${String(at).padStart(12, '0')}`));
 }
 
-/** The ids of the organizations of which a link was replaced; undefined where it is not known to have been. */
+/** The ids of the organizations that replaced a link; undefined if it is not known to be replaced. */
 async function ownersOf(window: Window, old: InviteLink, organizations = all): Promise<string[] | undefined> {
   const replacedOf = await window.links.replaced(old);
   return replacedOf && organizations.filter(replacedOf).map(({ id }) => id);
 }
 
 describe('A link that an organization had before', () => {
-  it('is known to have been replaced, and of which organization, also after a reload', async () => {
+  it('is known as replaced, with its organization, even after a reload', async () => {
     const window = new Window();
     await window.links.saw(acme, first);
     await window.links.saw(acme, second);
@@ -39,7 +39,7 @@ describe('A link that an organization had before', () => {
     assert.deepEqual(await ownersOf(later, first), [acmeId]);
   });
 
-  it('is known when it was shared before links were noticed', async () => {
+  it('is known when it was shared before seen links were recorded', async () => {
     const window = new Window();
     await window.links.remember(acme, first, 'copied');
     await window.links.saw(acme, second);
@@ -47,14 +47,14 @@ describe('A link that an organization had before', () => {
     assert.equal((await window.links.last(acme))?.ending, '1f2d');
   });
 
-  it('is known when there is no link any more', async () => {
+  it('is known when the organization no longer has a link', async () => {
     const window = new Window();
     await window.links.saw(acme, first);
     await window.links.saw(acme, undefined);
     assert.deepEqual(await ownersOf(window, first), [acmeId]);
   });
 
-  it('is not called replaced when the organization has it again', async () => {
+  it('is not reported as replaced when it is current again', async () => {
     const { links: shared } = new Window();
     await shared.saw(acme, first);
     await shared.saw(acme, second);
@@ -70,7 +70,7 @@ describe('A link that an organization had before', () => {
     assert.deepEqual(await ownersOf(window, first, [organization(acmeId, signedIn(grace, { host: elsewhere }))]), []);
   });
 
-  it(`is forgotten when there are more than ${maxReplaced}, the oldest first`, async () => {
+  it(`is dropped when there are more than ${maxReplaced}, the oldest first`, async () => {
     const window = new Window();
     const [oldest, next, ...rest] = links(maxReplaced + 2);
     assert.ok(oldest && next);
@@ -79,7 +79,7 @@ describe('A link that an organization had before', () => {
     assert.deepEqual(await ownersOf(window, next), [acmeId]);
   });
 
-  it(`is forgotten with the organization that was seen longest ago, of more than ${maxRecords}`, async () => {
+  it(`is dropped with the least recently seen organization of more than ${maxRecords}`, async () => {
     const window = new Window();
     const [before, after] = [links(maxRecords + 1), links(2 * maxRecords + 2).slice(maxRecords + 1)];
     for (const [at, old] of before.entries()) {
@@ -94,7 +94,7 @@ describe('A link that an organization had before', () => {
     );
   });
 
-  it('is forgotten by Forget Shared Links', async () => {
+  it('is removed by Forget Shared Links', async () => {
     const window = new Window();
     await window.links.saw(acme, first);
     await window.links.saw(acme, second);
@@ -103,7 +103,7 @@ describe('A link that an organization had before', () => {
     assert.deepEqual(window.keychain.keys, []);
   });
 
-  it('is forgotten when the session is signed out that saw it, and no other is', async () => {
+  it('is removed when its session is signed out, and no other is', async () => {
     const window = new Window();
     const ada = organization(acmeId, signedIn(adaAtAcme));
     const adas = organization(koboId, signedIn(adaAtKobo));
@@ -116,7 +116,7 @@ describe('A link that an organization had before', () => {
     assert.deepEqual(await ownersOf(window, third), [koboId]);
   });
 
-  it('is unknown while the keychain is locked, and known again when it is not', async () => {
+  it('is unknown while the keychain is locked, and known again afterwards', async () => {
     const window = new Window();
     await window.links.saw(acme, first);
     await window.links.saw(acme, second);
@@ -126,7 +126,7 @@ describe('A link that an organization had before', () => {
     assert.deepEqual(await ownersOf(later, first), [acmeId]);
   });
 
-  it('leaves nothing behind where the keychain keeps no salt, and fails nobody', async () => {
+  it('is not stored when the keychain stores no salt, without an error', async () => {
     const window = new Window();
     const wrote = recorded(window);
     window.keychain.fail('store');
@@ -134,7 +134,7 @@ describe('A link that an organization had before', () => {
     assert.equal(wrote.written, undefined);
   });
 
-  it('leaves no id behind, and no part of one', async () => {
+  it('is stored without any id or part of one', async () => {
     const window = new Window();
     const wrote = recorded(window);
     await wrote.links.saw(acme, first);

@@ -6,14 +6,14 @@ import { hostOf } from '../../fakes/samples';
 import { acme, first, kobo, link, organization, second, shown, third, Window } from './sharedLinksWindow';
 
 describe('SharedLinks', () => {
-  it('knows nothing where nothing was shared, and asks the keychain nothing', async () => {
+  it('is empty when nothing was shared, and does not access the keychain', async () => {
     const { links, keychain } = new Window();
     assert.equal(await links.last(acme), undefined);
     assert.equal(await links.stoppedBy(acme, first), undefined);
     assert.deepEqual(keychain.calls, []);
   });
 
-  it('remembers the last four characters of the link, when it was, and how', async () => {
+  it('stores the last four characters of the link, the time, and the action', async () => {
     const { links, clock } = new Window();
     const at = clock.now();
     await links.remember(acme, first, 'copied');
@@ -21,7 +21,7 @@ describe('SharedLinks', () => {
     assert.deepEqual(shown(await links.last(acme)), { ending: '1f2d', at, way: 'copied', stopped: false });
   });
 
-  it('remembers each organization by itself', async () => {
+  it('stores each organization separately', async () => {
     const { links } = new Window();
     await links.remember(acme, first, 'copied');
     await links.remember(kobo, second, 'shared');
@@ -29,13 +29,13 @@ describe('SharedLinks', () => {
     assert.equal((await links.last(kobo))?.ending, '9abc');
   });
 
-  it('tells organizations of two services apart, even with equal ids', async () => {
+  it('distinguishes organizations of two services, even with equal ids', async () => {
     const { links } = new Window();
     await links.remember(acme, first, 'copied');
     assert.equal(await links.last(organization(acmeId, signedIn(grace, { host: elsewhere }))), undefined);
   });
 
-  it('knows an organization again under the other name of its service, and through another session', async () => {
+  it('recognizes an organization under the other name of its service, and through another session', async () => {
     const { links } = new Window();
     await links.remember(acme, first, 'copied');
     const ona = signedIn(adaAtAcme, { host: hostOf('https://app.ona.com') });
@@ -43,13 +43,13 @@ describe('SharedLinks', () => {
     assert.equal(await links.stoppedBy(organization(acmeId, ona), link(first.inviteId, ona.host)), undefined);
   });
 
-  it('remembers over a restart', async () => {
+  it('keeps its records over a restart', async () => {
     const before = new Window();
     await before.links.remember(acme, first, 'created');
     assert.equal((await before.another().links.last(acme))?.ending, '1f2d');
   });
 
-  it('says each time that something changed', async () => {
+  it('fires an event for each change', async () => {
     const window = new Window();
     await window.links.remember(acme, first, 'copied');
     await window.links.stoppedBy(acme, second);
@@ -75,8 +75,8 @@ describe('SharedLinks', () => {
   });
 });
 
-describe('SharedLinks, when an organization has another link than the one that was shared', () => {
-  it('says so once, with the link that stopped working', async () => {
+describe('SharedLinks, when an organization has another link than the shared one', () => {
+  it('reports it once, with the link that is no longer valid', async () => {
     const { links, clock } = new Window();
     const at = clock.now();
     await links.remember(acme, first, 'copied');
@@ -86,21 +86,21 @@ describe('SharedLinks, when an organization has another link than the one that w
     assert.equal((await links.last(acme))?.stopped, true);
   });
 
-  it('says nothing while it is the same', async () => {
+  it('reports nothing while it is the same', async () => {
     const { links } = new Window();
     await links.remember(acme, first, 'copied');
     assert.equal(await links.stoppedBy(acme, first), undefined);
     assert.equal((await links.last(acme))?.stopped, false);
   });
 
-  it('says nothing when the user created the other one themselves', async () => {
+  it('reports nothing when the user created the other link', async () => {
     const { links } = new Window();
     await links.remember(acme, first, 'copied');
     await links.remember(acme, second, 'created');
     assert.equal(await links.stoppedBy(acme, second), undefined);
   });
 
-  it('says it again for the next link that was shared', async () => {
+  it('reports it again for the next shared link', async () => {
     const { links } = new Window();
     await links.remember(acme, first, 'copied');
     await links.stoppedBy(acme, second);
@@ -108,7 +108,7 @@ describe('SharedLinks, when an organization has another link than the one that w
     assert.equal((await links.stoppedBy(acme, third))?.ending, '9abc');
   });
 
-  it('says it in one window, and not again in the next or after a restart', async () => {
+  it('reports it in one window, and not again in the next or after a restart', async () => {
     const here = new Window();
     const there = here.another();
     await here.links.remember(acme, first, 'copied');
@@ -119,13 +119,13 @@ describe('SharedLinks, when an organization has another link than the one that w
     assert.equal(await here.another().links.stoppedBy(acme, second), undefined);
   });
 
-  it('says nothing of another organization', async () => {
+  it('reports nothing for another organization', async () => {
     const { links } = new Window();
     await links.remember(acme, first, 'copied');
     assert.equal(await links.stoppedBy(kobo, second), undefined);
   });
 
-  it('takes back that a link stopped when it turns out to be the current one', async () => {
+  it('clears the report of a link that turns out to be the current one', async () => {
     const { links } = new Window();
     await links.remember(acme, first, 'copied');
     await links.stoppedBy(acme, second);
@@ -134,13 +134,13 @@ describe('SharedLinks, when an organization has another link than the one that w
   });
 });
 
-describe('SharedLinks, reading what is not its own', () => {
+describe('SharedLinks, reading unknown data', () => {
   for (const [what, value] of Object.entries({
     'nothing of the kind': 'text',
     'a later edition': { version: 2, links: {} },
     'damaged records': { version: 1, salt: 'x', links: [{ link: 1 }] },
   })) {
-    it(`takes ${what} for nothing, and writes over it`, async () => {
+    it(`ignores and overwrites ${what}`, async () => {
       const memory = new FakeMemento();
       await memory.window().update('sharedLinks', value);
       const { links } = new Window(undefined, undefined, memory);

@@ -3,8 +3,8 @@ import { settled } from '../../fakes/fakeClock';
 import { Keychain } from '../../fakes/keychain';
 import { acme, first, kobo, recorded, second, Window } from './sharedLinksWindow';
 
-describe('SharedLinks, when the keychain does not help', () => {
-  it('remembers nothing where it cannot be written, and fails nobody', async () => {
+describe('SharedLinks, with a keychain that fails', () => {
+  it('stores nothing when the keychain cannot be written, without an error', async () => {
     const window = new Window();
     const wrote = recorded(window);
     window.keychain.fail('store');
@@ -12,7 +12,7 @@ describe('SharedLinks, when the keychain does not help', () => {
     assert.equal(wrote.written, undefined);
   });
 
-  it('remembers nothing where it keeps nothing', async () => {
+  it('stores nothing when the keychain stores nothing', async () => {
     const window = new Window();
     const wrote = recorded(window);
     window.keychain.forgetful = true;
@@ -20,7 +20,7 @@ describe('SharedLinks, when the keychain does not help', () => {
     assert.equal(wrote.written, undefined);
   });
 
-  it('calls no link stopped after the salt was lost', async () => {
+  it('reports no link as invalid after the salt was lost', async () => {
     const window = new Window();
     await window.links.remember(acme, first, 'copied');
     window.keychain.drop('sharedLinksSalt');
@@ -32,7 +32,7 @@ describe('SharedLinks, when the keychain does not help', () => {
     assert.equal(await later.links.stoppedBy(acme, second), undefined);
   });
 
-  it('knows again when it answers again', async () => {
+  it('finds its records again when the keychain recovers', async () => {
     const window = new Window();
     await window.links.remember(acme, first, 'copied');
     const later = window.another();
@@ -41,7 +41,7 @@ describe('SharedLinks, when the keychain does not help', () => {
     assert.equal((await later.links.last(acme))?.ending, '1f2d');
   });
 
-  it('shares what windows know where a secret is learnt only by opening a window, once it was prepared', async () => {
+  it('shares records between windows that read secrets only when they open, once it was prepared', async () => {
     const keychain = new Keychain();
     const before = new Window(undefined, keychain);
     await before.links.records.prepare();
@@ -75,7 +75,7 @@ describe('SharedLinks, when the keychain does not help', () => {
     assert.doesNotMatch(window.log.text, /[0-9a-f]{4}-/);
   });
 
-  it('says so when it cannot forget', async () => {
+  it('reports when records cannot be removed', async () => {
     const window = new Window();
     await window.links.remember(acme, first, 'copied');
     window.memory.fail();

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { adaAtAcme, grace, koboId, signedIn } from '../../fakes/people';
 import { acme, first, organization, recorded, second, Window } from './sharedLinksWindow';
 
-describe('What SharedLinks leaves behind', () => {
-  it('holds no invite id, organization id or session id, and no part of one but the last four characters', async () => {
+describe('The data that SharedLinks stores', () => {
+  it('contains no invite id, organization id or session id, and no part of one but the last four characters', async () => {
     const window = new Window();
     const wrote = recorded(window);
     await wrote.links.remember(acme, first, 'copied');
@@ -29,7 +29,7 @@ describe('What SharedLinks leaves behind', () => {
     );
   });
 
-  it('does not hold the salt, which is in the keychain alone', async () => {
+  it('does not contain the salt, which is only in the keychain', async () => {
     const window = new Window();
     const wrote = recorded(window);
     await wrote.links.remember(acme, first, 'copied');
@@ -38,7 +38,7 @@ describe('What SharedLinks leaves behind', () => {
     assert.equal(JSON.stringify(wrote.written).includes(salt), false);
   });
 
-  it('is nothing after it was told to forget', async () => {
+  it('is removed completely on request', async () => {
     const window = new Window();
     const wrote = recorded(window);
     await wrote.links.remember(acme, first, 'copied');
@@ -48,7 +48,7 @@ describe('What SharedLinks leaves behind', () => {
     assert.equal(await wrote.links.last(acme), undefined);
   });
 
-  it('is nothing of a session that was signed out, and still what others shared', async () => {
+  it('has no record of a session that was signed out, and keeps those of others', async () => {
     const { links } = new Window();
     const other = organization(koboId, signedIn(adaAtAcme));
     await links.remember(acme, first, 'copied');
@@ -58,7 +58,7 @@ describe('What SharedLinks leaves behind', () => {
     assert.equal((await links.last(other))?.ending, '9abc');
   });
 
-  it('is nothing at all after a sign-out for which the keychain was locked', async () => {
+  it('is empty after a sign-out during which the keychain was locked', async () => {
     const window = new Window();
     await window.links.remember(acme, first, 'copied');
     const later = recorded(window.another());

@@ -12,7 +12,7 @@ import { LoggedLines } from '../../fakes/logged';
 import { FakeMemento } from '../../fakes/memento';
 import { acmeId, gitpod, grace, koboId, signedIn } from '../../fakes/people';
 
-/** One window of VS Code, as far as shared links go. */
+/** The shared links of one VS Code window. */
 export class Window {
   readonly log = new LoggedLines();
   readonly links: SharedLinks;
@@ -51,7 +51,7 @@ export function organization(id: string, by: Session): Organization {
 export const acme = organization(acmeId, signedIn(grace));
 export const kobo = organization(koboId, signedIn(grace));
 
-/** Shared links whose writing can be seen. */
+/** Shared links whose stored data a test can read. */
 export function recorded({ keychain, log, clock }: Window): { readonly links: SharedLinks; readonly written: unknown } {
   let written: unknown;
   const memory = {
@@ -69,7 +69,7 @@ export function recorded({ keychain, log, clock }: Window): { readonly links: Sh
   };
 }
 
-/** Only what a `SharedLink` tells. */
+/** The plain fields of a `SharedLink`. */
 export function shown(known: Awaited<ReturnType<SharedLinks['last']>>): object | undefined {
   return known && { ending: known.ending, at: known.at, way: known.way, stopped: known.stopped };
 }

@@ -2,12 +2,12 @@ import type { Service } from '../../fakes/service';
 
 const method = 'GetOrganizationInviteSummary';
 
-/** As whom the service was asked what invites are, one for each question. */
+/** The identity of each summary request, in order. */
 export function askedAs({ sandbox }: Service): readonly string[] {
   return sandbox.calls(method).map((call) => call.as);
 }
 
-/** Lets one question of what an invite is fail, with all that are tried for it. */
+/** Makes one summary request fail, including its retries. */
 export function failSummaries(
   { sandbox }: Service,
   code: 'unavailable' | 'resource_exhausted',

@@ -5,15 +5,15 @@ import { findInviteLinks } from '../../../src/links/findInviteLinks';
 import { configuredHosts as hosts, editor, id, join, login } from './pastedInvites';
 
 const ofAcme = `https://gitpod.acme.example/join-organization/${id}`;
-/** The end of its host looks like the host. */
+/** A link whose host ends in text that looks like a host itself. */
 const ofGit = `https://git.example:8443/join-organization/${id}`;
 
-/** How many links are found as they are. */
+/** Number of complete links that are found. */
 function wholeIn(text: string): number {
   return findInviteLinks(text, { hosts }).filter(({ kind }) => kind === 'link').length;
 }
 
-/** What is shown of each broken link: its URL up to its id or to the end of its line. */
+/** The text of each broken link: its URL up to its id or to the end of its line. */
 function brokenIn(text: string): string[] {
   const whole = findInviteLinks(text, { hosts }).filter(({ kind }) => kind !== 'lookAlike');
   return [...brokenLinksIn(text, whole, { hosts })].flatMap((broken) =>
@@ -21,7 +21,7 @@ function brokenIn(text: string): string[] {
   );
 }
 
-/** The ways in which programs break lines, each with what surrounds the link. */
+/** Line breaks as programs make them, with the text around the link. */
 const folds: Readonly<Record<string, (first: string, second: string) => string>> = {
   'an iCalendar file': (one, two) => `BEGIN:VEVENT\r\nDESCRIPTION:Join us: ${one}\r\n ${two}\r\nDTSTART:20250101\r\n`,
   'a vCard': (one, two) => `NOTE:${one}\r\n\t${two}\r\nREV:20250101\r\n`,
@@ -38,7 +38,7 @@ const folds: Readonly<Record<string, (first: string, second: string) => string>>
   'plain text': (one, two) => `Join: ${one}\n${two}\n\nBye\n`,
 };
 
-describe('An invite link that is broken over lines', () => {
+describe('An invite link that is broken across lines', () => {
   for (const [name, fold] of Object.entries(folds)) {
     it(`is found or reported as broken in ${name}, wherever the break is`, () => {
       for (const link of [join, login, editor, encodeURIComponent(join), ofAcme, ofGit]) {
@@ -54,7 +54,7 @@ describe('An invite link that is broken over lines', () => {
     const encoded = login.replaceAll('=', '=3D');
     for (let place = 1; place < encoded.length; place++) {
       const text = `a=3Db ${encoded.slice(0, place)}=\r\n${encoded.slice(place)}\r\nBye`;
-      // A break within `=3D` is never made.
+      // No program breaks a line within `=3D`.
       if (!text.includes('==\r\n') && !text.includes('=3=\r\n')) {
         assert.equal(wholeIn(text) + brokenIn(text).length, 1, text);
       }
@@ -70,24 +70,24 @@ describe('An invite link that is broken over lines', () => {
     ]);
   });
 
-  it('is reported without its scheme, too, and after a line that ends like a host', () => {
+  it('is reported even without its scheme, and after a line that ends like a host', () => {
     assert.deepEqual(brokenIn(`Welcome\napp.gitpod.io/join-organization/\n${id}`), [
       'app.gitpod.io/join-organization/',
     ]);
   });
 
-  it('is reported each time, among whole links', () => {
+  it('is reported each time, among complete links', () => {
     const broken = `"https://app.gitpod.io/join-organization/"\n  "${id}"\n`;
     assert.equal(brokenIn(`${join}\n${broken}${login}\n${broken}${'x\n'.repeat(500)}${broken}${join}`).length, 3);
   });
 
-  it('is none that is whole, whatever follows on the next line', () => {
+  it('is not reported when it is complete, whatever follows on the next line', () => {
     for (const after of ['?x=1', '/a', 'abc', '"', '-a', id, join, '%20', ' + "x"']) {
       assert.deepEqual(brokenIn(`See\n${join}\n${after}\n${login}\n${after}`), [], after);
     }
   });
 
-  it('is none of another host, nor in what only has its words', () => {
+  it('is not reported for another host, nor for text that only has its words', () => {
     for (const text of [
       `"https://evil.example/join-organization/"\n"${id}"`,
       `"https://app.gitpod.io.evil.example/"\n"join-organization/${id}"`,
@@ -101,7 +101,7 @@ describe('An invite link that is broken over lines', () => {
     }
   });
 
-  it('leaves one of the words by which files are found, wherever it is broken', () => {
+  it('keeps one of the words that files are searched for, wherever it is broken', () => {
     const words = searchWords({ hosts });
     const links = fc.constantFrom(join, login, editor, ofAcme, ofGit);
     fc.assert(

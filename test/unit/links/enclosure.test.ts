@@ -14,20 +14,20 @@ const dead = new InviteLink(host, '0190a1b2-c3d4-7e5f-8a6b-1c2d3e4f1f2d');
 const current = new InviteLink(host, '0190ffff-c3d4-7e5f-8a6b-1c2d3e4f9999');
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_260_101);
 
-/** The text after the repair of every link in it. */
+/** The text after every link in it was repaired. */
 async function repaired(text: string): Promise<string> {
   const repairs = await repairsIn(text, [dead], current, options);
   return repairs.reduceRight((rest, { start, end, text: by }) => rest.slice(0, start) + by + rest.slice(end), text);
 }
 
-/** What a hover or a quick fix finds at the end of the id. */
+/** The result of a hover or a quick fix at the end of the id. */
 function atCursor(text: string): ReturnType<typeof linkInDocument> {
   const document = documentOf(text);
   const place = text.search(/[0-9a-f]{8}-/i) + 2;
   return linkInDocument(document, document.positionAt(place), options);
 }
 
-describe('An invite link inside the URL of somebody else', () => {
+describe('An invite link inside another URL', () => {
   for (const [text, receiver] of foreignTexts(dead)) {
     it(`is reported and left alone: ${JSON.stringify(text.slice(0, 150))}`, async () => {
       const links = findInviteLinks(text, options).filter(({ kind }) => kind === 'link');
@@ -42,7 +42,7 @@ describe('An invite link inside the URL of somebody else', () => {
     });
   }
 
-  it('stays as it is in any text around it: a repair changes no byte of a URL that starts elsewhere', async () => {
+  it('stays unchanged in any text around it: a repair changes no byte of a URL that starts elsewhere', async () => {
     await fc.assert(
       fc.asyncProperty(enclosed(dead), async (text) => {
         const after = await repaired(text);
@@ -52,7 +52,7 @@ describe('An invite link inside the URL of somebody else', () => {
     );
   });
 
-  it('is known in a document of which the line does not show it', () => {
+  it('is recognized in a document even if its line does not show it', () => {
     const padding = 'x'.repeat(9_000);
     for (const text of [
       `https://evil.example/?pad=${padding}&u=${dead.text}`,

@@ -12,10 +12,10 @@ import {
   otherId,
 } from './pastedInvites';
 
-/** What was found, as it stands in the text. */
+/** The text of each link that was found. */
 const found = (text: string) => findInviteLinks(text, { hosts }).map((link) => text.slice(link.start, link.end));
 
-/** The text with every link that was found put between `⟦` and `⟧`, and its id between `‹` and `›`. */
+/** The text with every found link between `⟦` and `⟧`, and its id between `‹` and `›`. */
 function marked(text: string): string {
   let result = '';
   let place = 0;
@@ -30,7 +30,7 @@ function marked(text: string): string {
 const bracketed = join.replace(id, `‹${id}›`);
 
 describe('findInviteLinks', () => {
-  describe('finds a link exactly where it stands', () => {
+  describe('finds a link exactly where it is', () => {
     const texts: readonly (readonly [text: string, expected: string])[] = [
       [join, `⟦${bracketed}⟧`],
       [`Join: ${join}.`, `Join: ⟦${bracketed}⟧.`],
@@ -81,7 +81,7 @@ describe('findInviteLinks', () => {
     }
   });
 
-  it('says which invite on which host, and how it is written', () => {
+  it('returns the invite, its host, and its form', () => {
     const text = [join, login.replace('gitpod.io', 'ona.com'), acme.inviteLink(otherId), editor].join(' ');
     const links = findInviteLinks(text, { hosts }).map((link) => {
       assert.equal(link.kind, 'link');
@@ -95,21 +95,21 @@ describe('findInviteLinks', () => {
     ]);
   });
 
-  it('takes ids and hosts in any letter case', () => {
+  it('accepts ids and hosts in any letter case', () => {
     const [link] = findInviteLinks(`HTTPS://APP.GITPOD.IO/join-organization/${id.toUpperCase()}`, { hosts });
     assert.equal(link?.kind === 'link' && link.link.inviteId, id);
   });
 
-  it('finds a link to each place of an address once', () => {
+  it('finds one link per position in a URL', () => {
     const both = `https://app.gitpod.io/login?inviteId=${id}&navigateTo=/join-organization/${id}`;
     assert.deepEqual(found(`${both} `), [both]);
   });
 
-  it('never lets one address overlap another', () => {
+  it('never returns overlapping URLs', () => {
     assert.deepEqual(found(`${join};/join-organization/${otherId}`), [join]);
   });
 
-  it('tells of a link of a known host that is not encrypted, with the scheme first', () => {
+  it('reports an unencrypted link of a known host, with its scheme first', () => {
     for (const link of [join, login, encodeURIComponent(join), join.replaceAll('/', '\\/')]) {
       const text = `See "${link.replace('https', 'HTTP')}"`;
       const [found, another] = findInviteLinks(text, { hosts });
@@ -119,7 +119,7 @@ describe('findInviteLinks', () => {
     }
   });
 
-  it('warns of hosts that only look like one that counts', () => {
+  it('warns of hosts that only look like a known one', () => {
     const text = `https://app.gitpod.io.evil.example/join-organization/${id} and http://app.gitpod.io:80/login?inviteId=${id}`;
     const links: Partial<FoundLink>[] = findInviteLinks(text, { hosts }).map(({ kind, ...rest }) => {
       assert.equal(kind, 'lookAlike');
@@ -131,7 +131,7 @@ describe('findInviteLinks', () => {
     ]);
   });
 
-  describe('passes over what is no invite link', () => {
+  describe('ignores text without an invite link', () => {
     const texts = [
       ...['', 'join-organization/', 'inviteId=', id, `/join-organization/${id}`, `?inviteId=${id}`],
       ...[join.slice(0, -1), `${join}0`, `https://example.com/join-organization/${id}`],
@@ -154,14 +154,14 @@ describe('findInviteLinks', () => {
     }
   });
 
-  it('gives links one by one to who does not want them all', () => {
+  it('yields links one by one', () => {
     const links = inviteLinksIn(`${join} ${join}`, { hosts });
     assert.equal(links.next().value?.start, 0);
     assert.equal(links.next().value?.start, join.length + 1);
     assert.equal(links.next().done, true);
   });
 
-  it('lets another id be put into each link, whatever form and encoding it has', () => {
+  it('allows the id of each link to be replaced, whatever its form and encoding', () => {
     const texts = [join, login, editor, encodeURIComponent(login), `[x](${join}?a=b)`];
     for (const text of texts) {
       const [link] = findInviteLinks(text, { hosts });

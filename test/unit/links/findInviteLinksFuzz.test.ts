@@ -5,7 +5,7 @@ import { readInviteLink } from '../../../src/links/readPasted';
 import { configuredHosts as hosts } from './pastedInvites';
 import { evilLinks, goodLinks, knownOrigins, wrapped } from './wrappedInvites';
 
-/** The same inputs at every run; another number in FUZZ_SEED gives others. */
+/** Fixed, so that the inputs are the same in every run; set FUZZ_SEED for others. */
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_251_123);
 
 const gap = fc.constantFrom(
@@ -35,7 +35,7 @@ const around = fc.constantFrom(
 describe('findInviteLinks, for generated documents', function () {
   this.timeout(120_000);
 
-  it('finds every link at its place, and nothing else', () => {
+  it('finds every link with its position, and nothing else', () => {
     const part = fc.tuple(
       gap,
       around,
@@ -62,7 +62,7 @@ describe('findInviteLinks, for generated documents', function () {
   it('agrees with readInviteLink about each link that it finds', () => {
     const texts = fc.oneof(wrapped(goodLinks), wrapped(evilLinks));
     const property = fc.property(texts, ({ text }) => {
-      // What nobody can see is forgiven to a user who pastes it, not to a document.
+      // Invisible characters are accepted in pasted text, but not in a document.
       fc.pre(!text.includes('\u200b'));
       for (const found of findInviteLinks(text, { hosts })) {
         const read = readInviteLink(text.slice(found.start, found.end), { configuredHosts: hosts });
@@ -80,7 +80,7 @@ describe('findInviteLinks, for generated documents', function () {
     fc.assert(property, { seed, numRuns: 20_000 });
   });
 
-  it('never throws, and its places are in order and within the text', () => {
+  it('never throws, and returns ordered positions within the text', () => {
     const pieces = fc.oneof(
       fc.constantFrom(
         ...knownOrigins,

@@ -6,14 +6,14 @@ import { hostileTexts } from './hostileTexts';
 import { configuredHosts } from './pastedInvites';
 
 /**
- * Sixteen times the text may take sixteen times as long, and five times that for the noise of a busy machine; what
- * grows with the square takes 256 times as long.
+ * A text that is 16 times as long may take 16 times as long, times 5 for the noise of a busy machine; quadratic work
+ * would take 256 times as long.
  */
 const growth = 16;
 const limit = growth * 5;
-/** Below this, in milliseconds, a clock measures the machine and not the work. */
+/** Shortest time that is meaningful, in milliseconds; anything below measures the machine. */
 const noise = 2;
-/** How often both are measured before the longer one counts as too slow. */
+/** Maximum number of measurements before the longer text counts as too slow. */
 const attempts = 5;
 
 function milliseconds(work: () => void): number {
@@ -54,7 +54,7 @@ function read(text: string): void {
   readInviteLink(text, { configuredHosts });
 }
 
-describe('The time that a text takes grows with its length and no faster', function () {
+describe('The run time grows linearly with the length of the text', function () {
   for (const [name, make] of Object.entries(hostileTexts)) {
     it(`for findInviteLinks in ${name}`, () => {
       holdsLinear(findAll, make, 25_000);

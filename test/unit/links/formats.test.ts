@@ -6,7 +6,7 @@ import { editor, configuredHosts as hosts, id, join, login } from './pastedInvit
 type Outcome =
   /** Shown, checked and replaced. */
   | 'found'
-  /** Listed by a search, to be checked and changed by hand. */
+  /** Listed by a search, to be checked and changed manually. */
   | 'broken'
   | 'not found';
 
@@ -18,7 +18,7 @@ const html = join.replaceAll('/', '&#x2F;');
 const unicode = join.replaceAll('/', '\\u002F');
 const v2 = join.replaceAll('-', '-2D').replace(':', '-3A').replaceAll('/', '_');
 
-/** Every kind of file and wrapper that links were seen in, and what becomes of a link there. */
+/** Every kind of file and wrapper in which links were seen, and the result for a link there. */
 const formats: readonly (readonly [name: string, text: string, outcome: Outcome])[] = [
   // Prose and markup.
   ['plain text', `Join us: ${join}.`, 'found'],
@@ -105,7 +105,7 @@ const formats: readonly (readonly [name: string, text: string, outcome: Outcome]
   ['CSS', `a::after { content: url(${join}) }`, 'found'],
   ['terminal log with colours', `\u001b[32m${join}\u001b[0m`, 'found'],
   ['HTTP request', `GET /join-organization/${id} HTTP/1.1\r\nHost: app.gitpod.io`, 'not found'],
-  // Mails and calendars.
+  // Mail and calendars.
   ['mail', `To: ada@example.org\r\n\r\n<${join}>\r\n`, 'found'],
   ['quoted mail', `> ${join}\n> Bye`, 'found'],
   ['quoted mail over two lines', `> ${head}\n> ${tail}\n> Bye`, 'broken'],

@@ -11,7 +11,7 @@ import { id, otherId } from './pastedInvites';
 const host = GitpodHost.default;
 const hosts = [host];
 
-/** Forms that the product does not have: a path and a parameter. */
+/** Forms that the product does not have: one with the id in the path, one in a parameter. */
 const added: readonly LinkForm[] = [
   {
     name: 'enter',
@@ -27,7 +27,7 @@ const added: readonly LinkForm[] = [
   },
 ];
 
-describe('A form of links that is added to the table', () => {
+describe('A link form that is added to the table', () => {
   for (const form of added) {
     const link = form.build(host.origin, id);
     const forms = [...linkForms, form];
@@ -44,13 +44,13 @@ describe('A form of links that is added to the table', () => {
       assert.deepEqual(findInviteLinks(link, { hosts }), []);
     });
 
-    it(`passes the quick look before a hover and is found by it: ${form.name}`, () => {
+    it(`passes the pre-check of a hover and is found by it: ${form.name}`, () => {
       assert.equal(hasInviteMarker(link, markersOf(forms)), true);
       assert.equal(linkAt(`see ${link}`, 20, options)?.kind, 'link');
       assert.equal(linkAt(`see ${link}`, 20, { hosts }), undefined);
     });
 
-    it(`is read where it is pasted: ${form.name}`, () => {
+    it(`is read when it is pasted: ${form.name}`, () => {
       for (const text of [link, link.toUpperCase(), encodeURIComponent(link), `Join: ${link}.`]) {
         const read = readInviteLink(text, { configuredHosts: hosts, forms });
         assert.deepEqual([read.kind, read.kind === 'link' && read.form], ['link', form.name], text);
@@ -73,9 +73,9 @@ describe('A form of links that is added to the table', () => {
   }
 });
 
-describe('Each form of the table', () => {
+describe('A form of the table', () => {
   for (const form of linkForms) {
-    it(`makes links that are found and read as what they are: ${form.name}`, () => {
+    it(`creates links that are found and read back: ${form.name}`, () => {
       const link = form.build(form.name === 'editor' ? 'vscode:' : host.origin, id);
       const [found] = findInviteLinks(link, { hosts });
       const read = readInviteLink(link, { configuredHosts: hosts });

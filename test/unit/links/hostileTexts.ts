@@ -5,7 +5,7 @@ const repeat = (piece: string) => (length: number) => piece.repeat(Math.ceil(len
 const twoParts = (first: string, second: string) => (length: number) =>
   repeat(first)(length / 2) + repeat(second)(length / 2);
 
-/** Texts of about a given length, each made against some shortcut that a search for links could take. */
+/** Texts of about a given length, each designed against a shortcut that a scanner might take. */
 export const hostileTexts: Readonly<Record<string, (length: number) => string>> = {
   'one long word': repeat('a'),
   'a long word before a link': (length) => `https://${'a'.repeat(length)}${key}`,
@@ -48,7 +48,7 @@ export const hostileTexts: Readonly<Record<string, (length: number) => string>> 
   'strings that are put together': repeat('"" + '),
 };
 
-/** Distinct letters of Hangul, of which every host is another. */
+/** Distinct Hangul letters, so that every host is different. */
 const hangul = (from: number, count: number): string =>
   Array.from({ length: count }, (_, index) => String.fromCharCode(0xac00 + ((from + index * 7) % 11_172))).join('');
 const lines = (line: (index: number) => string) => (length: number) => {
@@ -61,7 +61,7 @@ const lines = (line: (index: number) => string) => (length: number) => {
   return made.join('\n');
 };
 
-/** Texts whose hosts take long to parse, each another than those before it. */
+/** Texts with hosts that take long to parse, each different from the previous ones. */
 export const costlyTexts: Readonly<Record<string, (length: number) => string>> = {
   'hosts of 4,000 letters of Hangul': lines((index) => `https://${hangul(index, 4_000)}.io${key}`),
   'hosts of 60 letters of Hangul': lines((index) => `https://${hangul(index, 60)}.io${key}`),

@@ -3,40 +3,40 @@ import { IgnoredLinks, ignoreHashOf } from '../../../src/links/ignoredLinks';
 import { InviteLink } from '../../../src/links/inviteLink';
 import { hostOf, inviteId, organizationId } from '../../fakes/samples';
 
-describe('A link that is to be left alone', () => {
+describe('An ignored link', () => {
   const link = new InviteLink(hostOf('https://app.gitpod.io'), inviteId);
   const another = new InviteLink(hostOf('https://app.gitpod.io'), organizationId);
 
-  it('is recognised by its mark', () => {
+  it('is recognized by its hash', () => {
     assert.equal(new IgnoredLinks([ignoreHashOf(link)]).has(link), true);
   });
 
-  it('is recognised under the other name of its service', () => {
+  it('is recognized under the other name of its service', () => {
     const underOtherName = new InviteLink(hostOf('https://app.ona.com'), inviteId);
     assert.equal(new IgnoredLinks([ignoreHashOf(link)]).has(underOtherName), true);
   });
 
-  it('is no other link, nor the same id on another service', () => {
+  it('does not match another link, nor the same id on another service', () => {
     const ignored = new IgnoredLinks([ignoreHashOf(link)]);
     assert.equal(ignored.has(another), false);
     assert.equal(ignored.has(new InviteLink(hostOf('https://gitpod.harbour.example'), inviteId)), false);
   });
 
-  it('is one of several', () => {
+  it('is found among several', () => {
     const ignored = new IgnoredLinks([ignoreHashOf(another), ignoreHashOf(link)]);
     assert.deepEqual([ignored.has(link), ignored.has(another)], [true, true]);
   });
 
-  it('has another mark each time, so that marks of two workspaces cannot be compared', () => {
+  it('has a different hash each time, so that two workspaces cannot be compared', () => {
     assert.notEqual(ignoreHashOf(link), ignoreHashOf(link));
   });
 
-  it('leaves no more in its mark than 32 random bits and 32 of a hash', () => {
+  it('stores no more than 32 random bits and 32 bits of a hash', () => {
     assert.match(ignoreHashOf(link), /^[0-9a-f]{8}-[0-9a-f]{8}$/);
   });
 
   for (const setting of [undefined, null, 'a', {}, [1, null, 'no mark', inviteId, '00000000-00000000']]) {
-    it(`is none where the setting is ${JSON.stringify(setting)}`, () => {
+    it(`does not exist if the setting is ${JSON.stringify(setting)}`, () => {
       assert.equal(new IgnoredLinks(setting).has(link), false);
     });
   }

@@ -8,18 +8,18 @@ const link = new InviteLink(GitpodHost.default, inviteId);
 const [, ona] = GitpodHost.canonical;
 
 describe('InviteLink', () => {
-  it('gives the link, the login link and the id to who asks for them by name', () => {
+  it('returns the link, the login link and the id only by name', () => {
     assert.equal(link.text, `https://app.gitpod.io/join-organization/${inviteId}`);
     assert.equal(link.loginText, `https://app.gitpod.io/login?inviteId=${inviteId}`);
     assert.equal(link.inviteId, inviteId);
   });
 
-  it('shows its last four characters only', () => {
+  it('shows only its last four characters', () => {
     assert.equal(link.ending, '1f2d');
     assert.equal(link.masked, '…1f2d');
   });
 
-  it('brings the id to lower case', () => {
+  it('converts the id to lower case', () => {
     assert.equal(new InviteLink(GitpodHost.default, inviteId.toUpperCase()).inviteId, inviteId);
   });
 
@@ -38,7 +38,7 @@ describe('InviteLink', () => {
     });
   }
 
-  it('knows when it was made where the id is a UUIDv7, and nothing where it is not or tells a time that cannot be', () => {
+  it('returns its creation time for a UUIDv7, and nothing for another id or an impossible time', () => {
     const times = {
       '0190a1b2-c3d4-7e5f-8a6b-1c2d3e4f1f2d': Date.UTC(2024, 6, 11, 12, 9, 25, 716),
       '0190A1B2-C3D4-7E5F-8A6B-1C2D3E4F1F2D': Date.UTC(2024, 6, 11, 12, 9, 25, 716),
@@ -76,7 +76,7 @@ describe('InviteLink', () => {
     inviteId.replace('a', 'g'),
   ];
   for (const text of [...notIds, inviteId.replaceAll('-', ''), inviteId.replace('-', '\u2010'), `{${inviteId}}`]) {
-    it(`cannot be made of ${JSON.stringify(text)}, and does not repeat it`, () => {
+    it(`rejects ${JSON.stringify(text)}, and does not repeat it`, () => {
       assert.throws(
         () => new InviteLink(GitpodHost.default, text),
         (error) => error instanceof TypeError && !/0190a1b2|190a1b2/.test(error.message),

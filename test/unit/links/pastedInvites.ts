@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { GitpodHost } from '../../../src/api/host';
 import { type InviteProblem, readInviteLink } from '../../../src/links/readPasted';
 
-/** The invite that stands in every good input of these tests, and one that stands beside it. */
+/** The invite of every valid input in these tests, and a second one next to it. */
 export const id = '0190a1b2-c3d4-7e5f-8a6b-1c2d3e4f1f2d';
 export const otherId = '0190ffff-c3d4-7e5f-8a6b-1c2d3e4f9999';
 export const join = `https://app.gitpod.io/join-organization/${id}`;
 export const login = `https://app.gitpod.io/login?inviteId=${id}`;
 export const editor = `vscode://org-invites.gitpod-invites/join?inviteId=${id}`;
 
-/** What is written directly before a URL without a scheme, and is part of no host. */
+/** Text directly before a URL without a scheme that is not part of its host. */
 export const afterWhatNoHostHas = [
   ...['链接：', '→', '😀', '👉🏽', '✉️', '🇩🇪', 'Ссылка:', 'רישום:', '•', '请加入！', '参加—', '–', '→ ', '¿', '①→**'],
 ];
-/** The same of hosts that are others, or that a reader may take for another one. */
+/** Such text that belongs to the host, or that a reader may take for part of another one. */
 export const afterWhatHostsHave = [
   ...['链接', 'привет', '\u0430', '™', '①', '·', '・', 'x\u2044', 'x\u2215', 'x／', 'x＠', 'x。', 'git–', 'm\u0301'],
   ...['evil.example→', 'evil.example：', 'evil.example？', 'пример.рф→'],
@@ -35,7 +35,7 @@ export const escapedLinks: readonly (readonly [form: string, text: string])[] = 
   ['editor', `vscode://org-invites.gitpod-invites/join?inviteId\\u003d${id}`],
 ];
 
-/** Escapes that make another host of what a browser would read, or of what a program would. */
+/** Escapes that change the host, for a browser or for a program. */
 export const escapedHosts = [
   ...['app.gitpod.io\\u0040evil.example', 'app.gitpod.io\\u002eevil.example', 'app.gitpod.io\\=.evil.example'],
   ...['app.gitpod.io\\.evil.example', 'app.gitpod.io\\@evil.example', '\\u002fapp.gitpod.io', '\\u0061pp.gitpod.io'],
@@ -53,7 +53,7 @@ function parsed(text: string): GitpodHost {
   return host;
 }
 
-/** How the text was read: the host, the form and whether it is the invite of these tests; or the problem. */
+/** Describes how a text was read: the form, the host and whether it is the expected invite; or the problem. */
 export function reading(text: string): string {
   const read = readInviteLink(text, { configuredHosts });
   if (read.kind === 'problem') {
@@ -81,7 +81,7 @@ function describeProblem(read: InviteProblem): string {
   }
 }
 
-/** One test for each input: it is read as the sentence says. */
+/** Defines one test for each input, which must be read as `expected`. */
 export function readAs(expected: string, inputs: readonly string[]): void {
   for (const input of inputs) {
     it(JSON.stringify(input.length > 160 ? `${input.slice(0, 160)}…` : input), () => {

@@ -9,8 +9,8 @@ const linkTo = (id = ids[0] ?? ''): string => `https://app.gitpod.io/join-organi
 const places = async (text: string): Promise<[number, number, number][]> =>
   (await placesIn(text, { hosts: [host] })).map(({ line, character, endCharacter }) => [line, character, endCharacter]);
 
-describe('The places of invite links in a text', () => {
-  it('are lines and characters as VS Code counts them, whatever ends the lines', async () => {
+describe('The positions of invite links in a text', () => {
+  it('are lines and characters as VS Code counts them, whatever the line endings', async () => {
     const text = `a\n\r\nb\r${linkTo()}\n[x](${linkTo()})`;
     const length = linkTo().length;
     assert.deepEqual(await places(text), [
@@ -19,7 +19,7 @@ describe('The places of invite links in a text', () => {
     ]);
   });
 
-  it('are those that splitting the text into lines gives', async () => {
+  it('are the same as when splitting the text into lines', async () => {
     const piece = fc.constantFrom('\n', '\r\n', '\r', ' ', 'é', '\u{1f511}', `${linkTo()} `, `(${linkTo(ids[1])})`);
     await fc.assert(
       fc.asyncProperty(fc.array(piece, { maxLength: 40 }), async (pieces) => {
@@ -34,12 +34,12 @@ describe('The places of invite links in a text', () => {
     );
   });
 
-  it('come with the line around them, and with no key in it', async () => {
+  it('include the line around them, without a key', async () => {
     const [place] = await placesIn(`# Start\r\nJoin [Acme](${linkTo()}) today.\nNext line`, { hosts: [host] });
     assert.equal(place?.excerpt, 'Join [Acme](https://app.gitpod.io/join-organization/…89ab) today.');
   });
 
-  it('come with no part of any key, however many stand close together', async () => {
+  it('include no part of any key, however close together links are', async () => {
     const one = fc.constantFrom(...ids.map(linkTo), ...ids);
     const between = fc.constantFrom(' ', ',', ' and then ', '"', '; x');
     await fc.assert(

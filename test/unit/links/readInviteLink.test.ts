@@ -7,7 +7,7 @@ const shout = (text: string) => text.toUpperCase();
 const [first, second] = [id.slice(0, 14), id.slice(14)];
 const slashesEscaped = join.replaceAll('/', '\\/');
 
-describe('readInviteLink reads the link that the dashboard shows', () => {
+describe('readInviteLink reads the link of the dashboard', () => {
   describe('on the vendor’s host', () => {
     readAs(here, [join, `${join}/`, `${join}?`, `${join}#`, `${join}#top`, join.replace('.io/', '.io:443/')]);
   });
@@ -34,11 +34,11 @@ describe('readInviteLink reads the link that the dashboard shows', () => {
       `https://app.gitpod.io/join-organization//${id}`,
     ]);
   });
-  describe('in capitals', () => {
+  describe('in upper case', () => {
     readAs(here, [shout(join), join.replace(id, shout(id)), join.replace('app.gitpod.io', 'App.Gitpod.IO')]);
     readAs(here, [join.replace('https', 'HTTPS'), `https://app.gitpod.io/Join-Organization/${id}`]);
   });
-  describe('with http, as the https link that it is on a host that has https', () => {
+  describe('with http, as the https link of a host that has https', () => {
     readAs(here, [join.replace('https', 'http'), `<a href="${join.replace('https', 'HTTP')}">Join</a>`]);
     readAs(here, [encodeURIComponent(join.replace('https', 'http')), `http:app.gitpod.io/join-organization/${id}`]);
     readAs(here, [`http://app.gitpod.io:443/join-organization/${id}`]);
@@ -78,7 +78,7 @@ describe('readInviteLink reads the login link', () => {
   readAs('login at app.ona.com', [login.replace('gitpod.io', 'ona.com')]);
 });
 
-describe('readInviteLink reads a bare id, which belongs to the first configured host', () => {
+describe('readInviteLink reads a bare id, for the first configured host', () => {
   readAs('id at gitpod.acme.example', [
     ...[id, shout(id), `  ${id}\n`, `"${id}"`, `'${id}'`, `\`${id}\``, `<${id}>`, `(${id})`, `{${id}}`, `${id}.`],
     ...[`id: ${id}`, `inviteId=${id}`, `?inviteId=${id}`, `&inviteId=${id}`, `inviteId: "${id}"`, `**${id}**`],
@@ -92,7 +92,7 @@ describe('readInviteLink reads a bare id, which belongs to the first configured 
   ]);
 });
 
-describe('readInviteLink reads a link into an editor, which belongs to the first configured host', () => {
+describe('readInviteLink reads an editor link, for the first configured host', () => {
   readAs('editor at gitpod.acme.example', [
     editor,
     ...['vscode-insiders', 'vscodium', 'cursor', 'windsurf', 'positron', 'kiro', 'trae'].map((scheme) =>
@@ -113,7 +113,7 @@ describe('readInviteLink reads a link into an editor, which belongs to the first
   ]);
 });
 
-describe('readInviteLink reads links out of what surrounds them', () => {
+describe('readInviteLink reads links from surrounding text', () => {
   describe('in Markdown', () => {
     readAs(here, [
       ...[`[Join us](${join})`, `[${join}](${join})`, `[x](<${join}>)`, `[x](${join} "Join")`, `[invite]: ${join}`],

@@ -4,7 +4,7 @@ import { readInviteLink } from '../../../src/links/readPasted';
 import { configuredHosts } from './pastedInvites';
 import { evilLinks, goodLinks, inviteIds, knownOrigins, wrapped } from './wrappedInvites';
 
-/** The same inputs at every run; another number in FUZZ_SEED gives others. */
+/** Fixed, so that the inputs are the same in every run; set FUZZ_SEED for others. */
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_251_122);
 
 const read = (text: string) => readInviteLink(text, { configuredHosts });
@@ -22,7 +22,7 @@ describe('readInviteLink, for 100,000 generated texts', function () {
     fc.assert(property, { seed, numRuns: 50_000 });
   });
 
-  it('accepts no link of another origin, whatever it is wrapped in', () => {
+  it('accepts no link of another origin, however it is wrapped', () => {
     const property = fc.property(wrapped(evilLinks), ({ text }) => {
       const result = read(text);
       assert.equal(result.kind, 'problem', JSON.stringify({ text, result }));
@@ -30,7 +30,7 @@ describe('readInviteLink, for 100,000 generated texts', function () {
     fc.assert(property, { seed, numRuns: 30_000 });
   });
 
-  it('never throws, and gives an answer of a known host, for text that only resembles links', () => {
+  it('never throws, and returns a known host, for text that only resembles links', () => {
     const pieces = fc.oneof(
       inviteIds,
       fc.constantFrom(

@@ -4,7 +4,7 @@ import { afterWhatHostsHave, escapedHosts, id, join, readAs, reading } from './p
 const path = `/join-organization/${id}`;
 const similar = (host: string, of = 'app.gitpod.io') => `lookAlike ${host} of ${of} by similarName`;
 
-describe('readInviteLink never takes a link of', () => {
+describe('readInviteLink never accepts a link of', () => {
   describe('another host', () => {
     readAs('otherHost example.com', [
       ...[
@@ -49,7 +49,7 @@ describe('readInviteLink never takes a link of', () => {
     readAs('otherHost xn--bcher-kva.example', [`https://bücher.example${path}`]);
   });
 
-  describe('a host that only looks like one that counts', () => {
+  describe('a host that only looks like a known one', () => {
     for (const host of [
       'app.gitpod.io.evil.example',
       'app-gitpod.io',
@@ -126,7 +126,7 @@ describe('readInviteLink never takes a link of', () => {
     readAs('lookAlike app.gitpod.io? of app.gitpod.io by unreadable', [`https://app.gitpod.io\u202e${path}`]);
   });
 
-  describe('a host without a scheme that is glued to what a host can contain', () => {
+  describe('a host without a scheme after characters that a host can contain', () => {
     for (const before of [...afterWhatHostsHave, 'evil.example@']) {
       it(JSON.stringify(before), () => {
         assert.match(reading(`${before}app.gitpod.io${path}`), /^(?:lookAlike|otherHost) /);
@@ -134,7 +134,7 @@ describe('readInviteLink never takes a link of', () => {
     }
   });
 
-  describe('a host that escapes make another one, for a browser or for a program', () => {
+  describe('a host that escapes change, for a browser or for a program', () => {
     for (const host of escapedHosts) {
       it(JSON.stringify(host), () => {
         assert.match(reading(`https://${host}${path}`), /^(?:lookAlike|otherHost) /);

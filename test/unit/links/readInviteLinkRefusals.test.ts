@@ -4,12 +4,12 @@ import { editor, id, join, otherId, readAs } from './pastedInvites';
 
 const path = `/join-organization/${id}`;
 
-describe('readInviteLink explains what it cannot take', () => {
-  describe('nothing at all', () => {
+describe('readInviteLink explains why it rejects', () => {
+  describe('empty text', () => {
     readAs('empty', ['', ' ', '\n\t\r\n', '\u00a0', '\u200b\ufeff']);
   });
 
-  describe('what holds no invite', () => {
+  describe('text without an invite', () => {
     readAs('noInvite', [
       ...[
         'hello',
@@ -89,7 +89,7 @@ describe('readInviteLink explains what it cannot take', () => {
     ]);
   });
 
-  describe('a link into the editor that says more than which invite', () => {
+  describe('an editor link with unexpected parameters', () => {
     readAs('editorParameters', [
       ...[
         'host=evil.example',
@@ -110,7 +110,7 @@ describe('readInviteLink explains what it cannot take', () => {
     ]);
   });
 
-  describe('different invites', () => {
+  describe('several different invites', () => {
     const both = 'several: …1f2d at app.gitpod.io, …9999 at app.gitpod.io';
     readAs(both, [
       `${join}\n${join.replace(id, otherId)}`,
@@ -124,7 +124,7 @@ describe('readInviteLink explains what it cannot take', () => {
     readAs('join at app.gitpod.io', [`${join} or ${join.replace('gitpod.io', 'ona.com')}`, `${join} ${join}`]);
   });
 
-  it('takes the vendor’s host for an id when nothing is configured', () => {
+  it('uses the vendor’s host for an id when no host is configured', () => {
     const read = readInviteLink(id, { configuredHosts: [] });
     assert.equal(read.kind === 'link' && read.link.host.origin, 'https://app.gitpod.io');
   });

@@ -7,7 +7,7 @@ const twiceEncoded = encodeURIComponent(encoded);
 const [first, second] = [id.slice(0, 14), id.slice(14)];
 const proofpoint = join.replaceAll('-', '-2D').replace(':', '-3A').replaceAll('/', '_');
 
-describe('readInviteLink takes away what happened to a link on its way', () => {
+describe('readInviteLink undoes changes to a link in transit:', () => {
   const [head, tail] = [join.slice(0, 32), join.slice(32)];
   describe('line breaks', () => {
     readAs(here, [
@@ -57,7 +57,7 @@ describe('readInviteLink takes away what happened to a link on its way', () => {
     ]);
     readAs(loginHere, [encodeURIComponent(login), `https://app.gitpod.io/login%3FinviteId%3D${id}`]);
   });
-  describe('invisible characters and other dashes', () => {
+  describe('invisible characters and typographic dashes', () => {
     readAs(here, [
       ...[`\ufeff${join}`, `${join}\u200b`, join.replaceAll('/', '/\u200b'), join.replaceAll('-', '\u00ad-')],
       ...[

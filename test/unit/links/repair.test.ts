@@ -25,38 +25,38 @@ describe('Repairing a text', () => {
     ['the other name of the service', (id: string) => `https://app.ona.com/join-organization/${id}`],
     ['JSON', (id: string) => JSON.stringify({ link: `https://app.gitpod.io/join-organization/${id}` })],
   ] as const) {
-    it(`puts the current id into ${form} and leaves the rest as it is`, async () => {
+    it(`replaces the id in ${form} and keeps the rest unchanged`, async () => {
       const before = text(inviteId);
       assert.equal(changed(before, await repairsIn(before, [dead], current, options)), text(organizationId));
     });
   }
 
-  it('finds a dead link in any letter case', async () => {
+  it('finds an invalid link in any letter case', async () => {
     const before = `https://app.gitpod.io/join-organization/${inviteId.toUpperCase()}`;
     assert.equal(changed(before, await repairsIn(before, [dead], current, options)), current.text);
   });
 
-  it('leaves links alone that are not dead', async () => {
+  it('keeps other links', async () => {
     assert.deepEqual(await repairsIn(`${living.text} ${current.text}`, [dead], current, options), []);
   });
 
-  it('has nothing to do where the current link is called dead', async () => {
+  it('changes nothing when the current link is listed as invalid', async () => {
     assert.deepEqual(await repairsIn(current.text, [current], current, options), []);
   });
 
-  it('puts no id of one service into a link of another', async () => {
+  it('does not mix ids of two services', async () => {
     const elsewhere = new InviteLink(hostOf('https://gitpod.harbour.example'), organizationId);
     assert.deepEqual(await repairsIn(dead.text, [dead], elsewhere, { hosts: [host, elsewhere.host] }), []);
   });
 
-  it('replaces every place', async () => {
+  it('replaces every occurrence', async () => {
     assert.equal((await repairsIn(`${dead.text}\n`.repeat(300), [dead], current, options)).length, 300);
   });
 });
 
-describe('A link that is not encrypted', () => {
+describe('An unencrypted link', () => {
   for (const before of ['http', 'HTTP']) {
-    it(`is made one with https by its scheme alone: ${before}`, () => {
+    it(`is changed to https by its scheme only: ${before}`, () => {
       const text = `[Acme](${dead.text.replace('https', before)}?a=b)`;
       const [found] = findInviteLinks(text, { hosts: [host] });
       assert.ok(found?.kind === 'unencrypted');
@@ -64,14 +64,14 @@ describe('A link that is not encrypted', () => {
     });
   }
 
-  it('is never replaced by another', async () => {
+  it('is never replaced with another link', async () => {
     const text = dead.text.replace('https', 'http');
     assert.deepEqual(await repairsIn(text, [dead], current, options), []);
   });
 });
 
 describe('A link without its key', () => {
-  it('keeps its form and is found no more', () => {
+  it('keeps its form and is no longer found', () => {
     const text = `[Acme](${dead.text})`;
     const [found] = findInviteLinks(text, { hosts: [host] });
     assert.ok(found?.kind === 'link');

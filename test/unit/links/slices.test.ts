@@ -15,11 +15,11 @@ async function countIn(text: string, more: Partial<SliceOptions> = {}): Promise<
 }
 
 describe('Scanning a text in slices', () => {
-  it('finds what a scan at once finds', async () => {
+  it('finds the same as a scan in one piece', async () => {
     assert.equal(await countIn(`${join}\n`.repeat(500)), 500);
   });
 
-  it('lets others work in between, in a text full of other URLs too', async () => {
+  it('lets others work in between, even in a text full of other URLs', async () => {
     for (const line of [join, `https://other.example/join-organization/${id}`, 'join-organization/']) {
       let turns = 0;
       let done = false;
@@ -28,7 +28,7 @@ describe('Scanning a text in slices', () => {
         if (!done) setImmediate(count);
       };
       setImmediate(count);
-      // How much fits into one slice depends on the machine.
+      // The size of a slice depends on the machine.
       for (let lines = 60_000; turns <= 1 && lines <= 4_000_000; lines *= 4) {
         turns = 0;
         await countIn(`${line}\n`.repeat(lines));
@@ -38,7 +38,7 @@ describe('Scanning a text in slices', () => {
     }
   });
 
-  it('ends as soon as it is aborted, however much is left', async () => {
+  it('stops as soon as it is aborted, however much is left', async () => {
     const abort = new AbortController();
     let found = 0;
     for await (const each of findInSlices(`${join}\n`.repeat(60_000), { ...options, signal: abort.signal })) {
@@ -48,7 +48,7 @@ describe('Scanning a text in slices', () => {
     assert.equal(found, 3);
   });
 
-  it('ends when it is aborted from outside, also where nothing is found', async () => {
+  it('stops when it is aborted from outside, even if nothing is found', async () => {
     const abort = new AbortController();
     setImmediate(() => {
       abort.abort();

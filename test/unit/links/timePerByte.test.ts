@@ -5,27 +5,27 @@ import { costlyTexts } from './hostileTexts';
 import { configuredHosts, id } from './pastedInvites';
 
 const length = 300_000;
-/** A reader is called for every key that is pressed; nobody pastes more. */
+/** Upper bound on pasted text; it is read again on every keystroke. */
 const pastedLength = 30_000;
-/** The system counts in steps of some milliseconds. */
+/** Minimum amount to process per measurement, because the system's CPU time has a resolution of some milliseconds. */
 const leastBytes = 600_000;
-/** How many times as long as ordinary text a byte may take. */
+/** Maximum time per byte, as a multiple of that for ordinary text. */
 const limit = 3;
-/** The least of so many runs counts: what else the machine does only ever adds to it. */
+/** Maximum number of runs, of which the fastest counts: other processes only ever add time. */
 const attempts = 40;
 
-/** What documents about invites look like: a line with a link, and some that need a second look. */
+/** A typical document about invites: lines with links, some of which need a closer check. */
 const ordinary = [
   `Join us: https://app.gitpod.io/join-organization/${id}, or [here](https://app.gitpod.io/login?inviteId=${id}).`,
   `See https://docs.example/start/join-organization/${id} and <https://gitpod.acme.example/join-organization/${id}>.`,
 ].join('\n');
 
 function repeated(piece: string, size: number): string {
-  // A flat copy: the engine keeps repetitions as such.
+  // A flat copy, because the engine does not flatten repetitions.
   return Buffer.from(`${piece}\n`.repeat(Math.ceil(size / Buffer.byteLength(piece)))).toString('utf8');
 }
 
-/** Of the processor, not of the clock: other programs may have it meanwhile. */
+/** Measures CPU time rather than elapsed time, because other programs may run meanwhile. */
 function nanosecondsPerByte(work: () => void, text: string): number {
   const start = process.cpuUsage();
   let bytes = 0;
@@ -36,7 +36,7 @@ function nanosecondsPerByte(work: () => void, text: string): number {
   return (process.cpuUsage(start).user * 1e3) / bytes;
 }
 
-/** Measures both by turns until the hostile text is within the limit, or was too slow every time. */
+/** Measures both in turn until the hostile text is within the limit, or was too slow in every attempt. */
 function assertWithinLimit(work: (text: string) => void, hostile: string, usual: string): void {
   let [slow, fast] = [Infinity, Infinity];
   for (let attempt = 0; attempt < attempts; attempt++) {

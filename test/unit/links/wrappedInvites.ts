@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { configuredHosts } from './pastedInvites';
 
-/** A text that a user might paste, and the invite that this user sees in it. */
+/** A text that a user might paste, and the invite that the user sees in it. */
 export interface WrappedInvite {
   readonly text: string;
   readonly inviteId: string;
@@ -23,7 +23,7 @@ const hex = (length: number) =>
 
 export const inviteIds = fc.tuple(hex(8), hex(4), hex(4), hex(4), hex(12)).map((groups) => groups.join('-'));
 
-/** Turns a link into the same link as somebody else writes it. */
+/** Variants of the same link. */
 const addressLayers: readonly Layer[] = [
   (link) => link,
   (link) => link.toUpperCase(),
@@ -34,7 +34,7 @@ const addressLayers: readonly Layer[] = [
   (link) => `${link}#start`,
 ];
 
-/** Hides a link inside another one. */
+/** Puts a link inside another one. */
 const wrapperLayers: readonly Layer[] = [
   (link) => link,
   (link) => link,
@@ -63,7 +63,7 @@ const markupLayers: readonly Layer[] = [
   (link) => `| ${link} |`,
 ];
 
-/** Puts it all among other words. */
+/** Puts the link into a sentence. */
 const sentenceLayers: readonly Layer[] = [
   (text) => text,
   (text) => `${text}.`,
@@ -76,7 +76,7 @@ const sentenceLayers: readonly Layer[] = [
   (text) => `参加はこちら ${text} です。`,
 ];
 
-/** Sends it through something that breaks lines or encodes them. */
+/** Simulates mail or chat that breaks or encodes lines. */
 const transportLayers = (place: number): readonly Layer[] => [
   (text) => text,
   (text) => text,
@@ -89,7 +89,7 @@ const transportLayers = (place: number): readonly Layer[] => [
   (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
 ];
 
-/** Breaks a text somewhere in the first unbroken run that is long enough to be a link. */
+/** Inserts a break into the first run of characters that is long enough to be a link. */
 function breakLink(text: string, place: number, mark: string): string {
   return text.replace(/[\w:/?&=.%-]{36,}/, (run) => {
     const at = 1 + (place % (run.length - 1));
@@ -99,7 +99,7 @@ function breakLink(text: string, place: number, mark: string): string {
 
 const layer = (layers: readonly Layer[]) => fc.constantFrom(...layers);
 
-/** A text made of a link by random layers, from the inside out. */
+/** A link with random layers around it, from the inside out. */
 export function wrapped(
   links: fc.Arbitrary<Omit<WrappedInvite, 'text'> & { link: string }>,
 ): fc.Arbitrary<WrappedInvite> {
@@ -121,7 +121,7 @@ export function wrapped(
 
 const editorSchemes = ['vscode', 'vscode-insiders', 'vscodium', 'cursor'];
 
-/** Links as the product and the dashboard make them. */
+/** Links as the product and the dashboard create them. */
 export const goodLinks = fc
   .tuple(inviteIds, fc.constantFrom(...knownOrigins), fc.nat({ max: 3 }), fc.constantFrom(...editorSchemes))
   .map(([inviteId, origin, form, scheme]) => {
@@ -141,7 +141,7 @@ const label = fc.array(fc.constantFrom(...Array.from('abcdefghijklmnopqrstuvwxyz
 });
 const known = fc.constantFrom(...knownOrigins.map((origin) => new URL(origin)));
 
-/** Links of hosts that are none of ours, most of them made to look as if they were. */
+/** Links of unknown hosts, most of them designed to look like a known one. */
 export const evilLinks = fc
   .tuple(inviteIds, known, label, fc.nat({ max: 19 }), fc.boolean())
   .map(([inviteId, { host, hostname }, letters, trick, login]) => {

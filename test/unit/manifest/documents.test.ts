@@ -5,14 +5,14 @@ import * as v from 'valibot';
 import { readManifest, settingsOf } from './support/manifest';
 import { projectFiles, read, root } from './support/project';
 
-/** How the hosts of package registries are called. */
+/** Matches host names of package registries. */
 const registryHost = /\b(?:registry|npm)(?:\.[a-z\d-]+)+\.(?:com|dev|io|net|org)\b/i;
 
 describe('The documents', () => {
   const files = projectFiles();
   const documents = files.filter((file) => file.endsWith('.md'));
 
-  it('lead only to files and headings that are there', () => {
+  it('link only to existing files and headings', () => {
     const links = documents.flatMap((document) => relativeLinksOf(document));
     assert.notDeepEqual(links, []);
     assert.deepEqual(
@@ -21,12 +21,12 @@ describe('The documents', () => {
     );
   });
 
-  it('tell of the newest version what package.json says it is', () => {
+  it('describe the version in package.json as the newest', () => {
     const versions = [...read('CHANGELOG.md').matchAll(/^## \[(\d+\.\d+\.\d+)\]/gm)].map(([, version]) => version);
     assert.equal(versions[0], readManifest().version);
   });
 
-  it('tell of every command and setting to those who use the extension', () => {
+  it('mention every command and setting in the README', () => {
     const readme = read('README.md');
     assert.deepEqual(
       wordsForUsers().filter((word) => !readme.includes(word)),
@@ -34,7 +34,7 @@ describe('The documents', () => {
     );
   });
 
-  it('tell of every script and dependency to those who work on it', () => {
+  it('mention every script and dependency for contributors', () => {
     const contributing = read('CONTRIBUTING.md') + read('docs/development.md');
     const { scripts, dependencies, devDependencies } = readManifest();
     const commands = Object.keys(scripts)
@@ -47,7 +47,7 @@ describe('The documents', () => {
     );
   });
 
-  it('name, like every other file, no host of a package registry: whoever installs has one of their own', () => {
+  it('name no host of a package registry, like every other file, because each installation has its own', () => {
     const text = files.filter((file) => !/\.(?:png|vsix)$/.test(file));
     assert.deepEqual(
       text.filter((file) => registryHost.test(read(file))),
@@ -57,9 +57,9 @@ describe('The documents', () => {
 });
 
 interface Link {
-  /** Document and target, for whoever has to mend it. */
+  /** Document and target, for the error message. */
   readonly text: string;
-  /** From the root. */
+  /** Relative to the root. */
   readonly file: string;
   readonly heading: string | undefined;
 }
@@ -83,7 +83,7 @@ function isThere(file: string, heading: string | undefined): boolean {
   return heading === undefined || headingsOf(file).includes(heading);
 }
 
-/** The headings of a document as links name them. */
+/** The anchors of a document's headings. */
 function headingsOf(document: string): string[] {
   return [...withoutCode(read(document)).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
@@ -97,7 +97,7 @@ function withoutCode(markdown: string): string {
   return markdown.replace(/^```.*?^```/gms, '');
 }
 
-/** Titles of the commands that the palette shows, and ids of the settings. */
+/** Titles of the commands shown in the palette, and ids of the settings. */
 function wordsForUsers(): string[] {
   const manifest = readManifest();
   const { commands, menus } = manifest.contributes;

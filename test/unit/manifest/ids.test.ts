@@ -39,7 +39,7 @@ describe('The ids of src/ui/ids.ts and of package.json', () => {
     assert.deepEqual(authentication, [{ ...authentication[0], id: authenticationProviderId }]);
   });
 
-  it('begin all with the name of this extension, because VS Code has one room for the ids of all extensions', () => {
+  it('all start with the name of this extension, because all extensions share one namespace', () => {
     const ids = [commandIds, viewIds, settingIds, contextKeys].flatMap((each) => Object.values(each));
     assert.deepEqual(
       ids.filter((id) => !id.startsWith('gitpodInvites.')),
@@ -47,20 +47,20 @@ describe('The ids of src/ui/ids.ts and of package.json', () => {
     );
   });
 
-  it('agree on the context keys that `when` clauses ask', () => {
+  it('agree on the context keys in `when` clauses', () => {
     const asked = conditions.map(({ key }) => key).filter((key) => key.startsWith('gitpodInvites'));
     const known: string[] = Object.values(contextKeys);
     assert.deepEqual([...new Set(asked)].toSorted(), known.toSorted());
   });
 
-  it('agree on the views that `when` clauses ask', () => {
+  it('agree on the views in `when` clauses', () => {
     assert.deepEqual(
       comparedWith('view', 'focusedView').filter((view) => !contributedViews.includes(view)),
       [],
     );
   });
 
-  it('agree on the pages that `when` clauses ask', () => {
+  it('agree on the pages in `when` clauses', () => {
     assert.deepEqual([...new Set(comparedWith('activeWebviewPanelId'))], Object.values(panelIds));
   });
 
@@ -71,7 +71,7 @@ describe('The ids of src/ui/ids.ts and of package.json', () => {
     );
   });
 
-  it('complete the steps of the walkthrough by commands and context keys that there are', () => {
+  it('complete the steps of the walkthrough with existing commands and context keys', () => {
     const known = [
       ...contributedCommands.map((id) => `onCommand:${id}`),
       ...Object.values(contextKeys).map((key) => `onContext:${key}`),
@@ -84,7 +84,7 @@ describe('The ids of src/ui/ids.ts and of package.json', () => {
     );
   });
 
-  it('leave no menu, key or welcome with a command or view that does not exist', () => {
+  it('use no command or view that does not exist in menus, keybindings and welcome views', () => {
     const named = [...Object.values(menus).flat(), ...keybindings].map(({ command }) => command);
     assert.deepEqual(
       named.filter((command) => !contributedCommands.includes(command)),
@@ -101,7 +101,7 @@ describe('The ids of src/ui/ids.ts and of package.json', () => {
     );
   });
 
-  it('give the host setting the default that the code has', () => {
+  it('give the host setting the same default as the code', () => {
     assert.equal(settingsOf(manifest)[settingIds.host]?.default, GitpodHost.default.origin);
   });
 });

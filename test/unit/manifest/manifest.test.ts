@@ -10,27 +10,27 @@ import { read, root } from './support/project';
 describe('The manifest', () => {
   const manifest = readManifest();
   const { commands, keybindings, menus, walkthroughs } = manifest.contributes;
-  /** Why the palette leaves a command out, by its `when` clause. */
+  /** The `when` clause of each command in the palette. */
   const inPalette = new Map(menus['commandPalette']?.map(({ command, when }) => [command, when]));
 
-  it('starts the extension when VS Code has started, and at no other time', () => {
+  it('activates the extension once VS Code has started, and at no other time', () => {
     assert.deepEqual(manifest.activationEvents, ['onStartupFinished']);
   });
 
-  it('runs where the user is rather than where the files are, and on the other side where it must', () => {
+  it('runs on the user’s side if possible, and in the workspace otherwise', () => {
     assert.deepEqual(manifest.extensionKind, ['ui', 'workspace']);
   });
 
-  it('works in workspaces that are not trusted, and in those that are on no disk', () => {
+  it('works in untrusted and virtual workspaces', () => {
     const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
     assert.deepEqual([untrustedWorkspaces.supported, virtualWorkspaces], [true, true]);
   });
 
-  it('takes the host from nobody but the user, so that no workspace can send a token elsewhere', () => {
+  it('reads the host only from user settings, so that no workspace can send a token elsewhere', () => {
     assert.equal(settingsOf(manifest)[settingIds.host]?.scope, 'application');
   });
 
-  it('asks for the oldest VS Code that is tested, and is compiled against its API', () => {
+  it('requires the oldest VS Code that is tested, and is compiled against its API', () => {
     const oldest = Object.keys(vsCodeBuilds).toSorted((one, other) =>
       one.localeCompare(other, 'en', { numeric: true }),
     )[0];
@@ -39,7 +39,7 @@ describe('The manifest', () => {
     assert.equal(manifest.devDependencies['@types/vscode'], `~${minor}`);
   });
 
-  it('hides from the palette what does not work without an argument', () => {
+  it('hides commands from the palette that need an argument', () => {
     const needing = commands.filter(({ command }) => needsArgument(command)).map(({ command }) => command);
     assert.deepEqual(
       needing.filter((command) => inPalette.get(command) !== 'false'),
@@ -47,14 +47,14 @@ describe('The manifest', () => {
     );
   });
 
-  it('shows no key in the palette that works in the view only', () => {
+  it('hides commands from the palette whose keybinding works only in the view', () => {
     assert.deepEqual(
       keybindings.filter(({ command }) => inPalette.get(command) !== 'false'),
       [],
     );
   });
 
-  it('lists no rare command in the palette while nobody is signed in and nothing is open', () => {
+  it('shows no rarely used command in the palette while signed out with nothing open', () => {
     const always = commands.filter(({ command }) => inPalette.get(command) === undefined);
     assert.deepEqual(always.map(({ command }) => command.replace('gitpodInvites.', '')).toSorted(), [
       'copyInviteLink',
@@ -71,11 +71,11 @@ describe('The manifest', () => {
     ]);
   });
 
-  it('gives every step of the walkthrough one button, a picture that is there, and words for that picture', () => {
+  it('gives every step of the walkthrough one button, an existing picture, and a text alternative', () => {
     const words = v.parse(v.record(v.string(), v.string()), JSON.parse(read('package.nls.json')));
     const text = (key: string): string => words[key.replaceAll('%', '')] ?? assert.fail(`There is no ${key}`);
     for (const { description, media } of walkthroughs.flatMap(({ steps }) => steps)) {
-      // VS Code makes a button of a link that has a line of its own.
+      // VS Code turns a link on its own line into a button.
       const buttons = text(description).match(/^\[[^\]]+\]\(command:[\w.]+\)$/gm) ?? [];
       assert.equal(buttons.length, 1, description);
       assert.ok(existsSync(path.join(root, media.svg)), media.svg);
@@ -83,11 +83,11 @@ describe('The manifest', () => {
     }
   });
 
-  it('draws the pictures of the walkthrough in the colors of the theme', () => {
+  it('draws the pictures of the walkthrough in theme colors', () => {
     for (const { media } of walkthroughs.flatMap(({ steps }) => steps)) {
       const svg = read(media.svg);
       assert.match(svg, /var\(--vscode-contrastBorder/);
-      // VS Code's page lets in no style of a picture; a QR code is black on white in every theme.
+      // The walkthrough page blocks inline styles in pictures; a QR code is black on white in every theme.
       assert.doesNotMatch(svg, /<style|style=|<script|href=/);
       assert.deepEqual(
         [...new Set(svg.match(/#[0-9a-f]{3,8}\b/g))].filter((color) => !/^#(?:000|fff)$/.test(color)),
@@ -96,7 +96,7 @@ describe('The manifest', () => {
     }
   });
 
-  it('gives an icon to every command that is shown as one', () => {
+  it('gives an icon to every command in an icon menu', () => {
     const shownAsIcon = Object.values(menus)
       .flat()
       .filter(({ group = '' }) => /^(inline|navigation)\b/.test(group));
@@ -107,7 +107,7 @@ describe('The manifest', () => {
     );
   });
 
-  it('names only scripts that are there', () => {
+  it('refers only to existing scripts', () => {
     const files = Object.values(manifest.scripts).flatMap((script) => script.match(/\S+\.(?:mjs|cjs|js|ts)\b/g) ?? []);
     assert.deepEqual(
       files.filter((file) => !existsSync(path.join(root, file))),
@@ -116,7 +116,7 @@ describe('The manifest', () => {
   });
 });
 
-/** A command that has a file of its own says by its `run` whether it can do without an argument. */
+/** Whether `run` in the command's own file has a required parameter. */
 function needsArgument(command: string): boolean {
   const file = `src/commands/${command.replace('gitpodInvites.', '')}.ts`;
   if (!existsSync(path.join(root, file))) {

@@ -14,20 +14,20 @@ import { read } from './support/project';
 
 const mostFiles = 36;
 
-/** What a zip archive adds for a file beside its content and, twice, its name. */
+/** Size of the zip headers of a file in bytes, without its name, which is stored twice. */
 const zipHeaderBytes = 30 + 46;
-/** The two files that packaging adds, packed: the marketplace's manifest and the list of content types. */
+/** The two files that packaging adds, compressed: the marketplace manifest and the list of content types. */
 const addedFiles = { count: 2, bytes: 2_000 };
 
 const vsce = path.resolve('node_modules/@vscode/vsce/vsce');
 
-/** In a process of its own: vsce brings another undici, and `fetch` would use that one from then on. */
+/** Runs in a separate process, because vsce bundles another undici that would replace `fetch` globally. */
 async function listFiles(folder: string): Promise<string[]> {
   const { stdout } = await promisify(execFile)(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: folder });
   return stdout.split(/\r?\n/).filter((line) => line !== '');
 }
 
-/** The package as it would be made from the files of now; the layer that drives the real package looks at the real one. */
+/** Builds the package from the current files; another layer of tests checks the real package. */
 describe('The package', () => {
   let project: CopiedProject;
   let files: string[];
@@ -42,7 +42,7 @@ describe('The package', () => {
     project.remove();
   });
 
-  it('holds what runs, what is read, and nothing else', () => {
+  it('contains only files that are run or read', () => {
     const wanted =
       /^(?:dist\/(?:[\w-]+\.js|ThirdPartyNotices\.txt)|l10n\/bundle\.l10n\.[\w-]+\.json|media\/[\w-]+\.(?:png|svg)|package(?:\.nls(?:\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
     assert.deepEqual(
@@ -51,7 +51,7 @@ describe('The package', () => {
     );
   });
 
-  it('holds all that the manifest names', () => {
+  it('contains every file that the manifest names', () => {
     const needed = [
       'package.json',
       'package.nls.json',
@@ -70,7 +70,7 @@ describe('The package', () => {
     );
   });
 
-  it('names every package that it contains, with its version, its license and whose it is', () => {
+  it('names every package that it contains, with its version, license and copyright holder', () => {
     const notices = readFileSync(path.join(project.folder, 'dist', 'ThirdPartyNotices.txt'), 'utf8');
     const named = [...notices.matchAll(/^(\S+ \d\S+) \(MIT\): Copyright \(c\) .*\p{L}/gmu)].map(
       ([, each = '']) => each,
@@ -88,7 +88,7 @@ describe('The package', () => {
     assert.match(notices, /^Permission is hereby granted, free of charge/m);
   });
 
-  it('has a readme without pictures and links that lead nowhere on the page of the extension', () => {
+  it('has a README without pictures and links that are broken on the marketplace page', () => {
     const readme = packagedReadme(read('README.md'));
     const targets = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
     assert.deepEqual(
@@ -103,7 +103,7 @@ describe('The package', () => {
     assert.ok(files.length + addedFiles.count <= mostFiles, files.join('\n'));
   });
 
-  it(`reads at most ${mostAtStart} KB of code at start, and can load at most ${mostEver} KB`, async () => {
+  it(`loads at most ${mostAtStart} KB of code at activation, and at most ${mostEver} KB in total`, async () => {
     const { atStart, ever } = await bundleSizes(path.join(project.folder, 'dist'));
     assert.ok(atStart <= mostAtStart, `${atStart} KB at start`);
     assert.ok(ever <= mostEver, `${ever} KB in all`);
@@ -125,7 +125,7 @@ describe('The package', () => {
   }
 });
 
-/** What the lockfile says is installed for run time, by name. */
+/** The runtime dependencies in the lockfile, by name. */
 function installedPackages(): Record<string, { readonly version: string }> {
   const entry = v.object({ version: v.optional(v.string(), ''), dev: v.optional(v.boolean(), false) });
   const lock = v.parse(v.object({ packages: v.record(v.string(), entry) }), JSON.parse(read('package-lock.json')));

@@ -9,19 +9,19 @@ const languages = ['de', 'es', 'fr', 'ja', 'pt-br', 'zh-cn'];
 
 type Messages = Readonly<Record<string, string>>;
 
-/** Words that users would have to decode, and others than the ones for valid and no longer valid. */
+/** Words that are unusual in a UI, and non-standard words for valid and no longer valid. */
 const unusualWords =
   /\b(?:whoever|whom|somebody|nobody|people who|is told|says that|stands?|once more|any more|a sign-in of its own|not known whether|dead|stop(?:s|ped)?|(?:still|no longer) works?|works now)\b/i;
 
-describe('The words', () => {
+describe('The messages', () => {
   const bundle = englishTexts(readFileSync(bundleFile, 'utf8'));
   const manifestWords = englishTexts(read('package.nls.json'));
-  it('of the manifest are all in package.nls.json, and none is left over', () => {
+  it('of the manifest are complete in package.nls.json, with none unused', () => {
     const used = new Set([...read('package.json').matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key));
     assert.deepEqual([...used].toSorted(), Object.keys(manifestWords).toSorted());
   });
 
-  it('of the manifest offer only commands that there are', () => {
+  it('of the manifest link only to existing commands', () => {
     const commands = readManifest().contributes.commands.map(({ command }) => command);
     const offered = Object.values(manifestWords).flatMap(commandLinksIn);
     assert.deepEqual(
@@ -42,16 +42,16 @@ describe('The words', () => {
       assert.deepEqual(without(englishTexts(written), bundle), []);
     });
 
-    it('are all that is in the bundle (npm run l10n)', () => {
+    it('are the only ones in the bundle (npm run l10n)', () => {
       assert.deepEqual(without(bundle, englishTexts(written)), []);
     });
 
-    it('stand in the bundle as it is written by a machine (npm run l10n)', () => {
+    it('are stored in the generated order and layout (npm run l10n)', () => {
       assert.ok(readFileSync(bundleFile, 'utf8') === written, 'The order or the spacing differs.');
     });
   });
 
-  it('are those that VS Code uses, for users', () => {
+  it('use the terms of VS Code', () => {
     const shown = [...Object.values(bundle), ...Object.values(manifestWords)];
     assert.deepEqual(
       shown.filter((message) => unusualWords.test(message.replace(/\(command:[^)]*\)/g, ''))),
@@ -59,7 +59,7 @@ describe('The words', () => {
     );
   });
 
-  it('are one message for one text, with one comment for translators, unless it has plural forms', () => {
+  it('have one entry per text, with one comment for translators, except for plural forms', () => {
     const texts = Object.entries(bundle).filter(([key]) => !/\/Plural form "(?:few|many|other)"/.test(key));
     const messages = texts.map(([, message]) => message);
     assert.deepEqual(
@@ -68,7 +68,7 @@ describe('The words', () => {
     );
   });
 
-  it('need no knowledge of English to count', () => {
+  it('do not rely on English plural rules', () => {
     assert.deepEqual(
       Object.values(bundle).filter((message) => /^1 |\b(?:minutes|seconds|days)\b/.test(message)),
       ['Sign in to {0} within 5 minutes to open the invite.'],
@@ -76,7 +76,7 @@ describe('The words', () => {
   });
 
   for (const [file, original] of translations()) {
-    it(`of ${file} are the same messages with the same places to fill in and the same commands`, () => {
+    it(`in ${file} have the same keys, placeholders and commands`, () => {
       const translated = englishTexts(read(file));
       assert.deepEqual(Object.keys(translated).toSorted(), Object.keys(original).toSorted());
       for (const [key, message] of Object.entries(original)) {
@@ -101,7 +101,10 @@ function commandLinksIn(message: string): string[] {
   return [...message.matchAll(/\(command:([\w.-]+)/g)].map(([, command = '']) => command);
 }
 
-/** What a translation must keep: `{0}` and its like, code, line breaks, the mark of a command that asks more, and links. */
+/**
+ * The parts that a translation must keep: placeholders such as `{0}`, code, line breaks, the ellipsis of a command, and
+ * links.
+ */
 function partsOf(message: string): string[] {
   return [...(message.match(/\$?\{\w+\}|`[^`]+`|\n|…$/g) ?? []), ...commandLinksIn(message)].toSorted();
 }

@@ -23,11 +23,11 @@ describe('JoinableOrganizations', () => {
   };
   const calls = (): number => service.sandbox.calls(method).length;
 
-  it('lists what is open to the account’s e-mail address', async () => {
+  it('lists organizations that are open to the account’s email address', async () => {
     assert.deepEqual(names(await joinable.read(service.session('ada'))), ['Acme Research Labs']);
   });
 
-  it('lists nothing for an address that says nothing', async () => {
+  it('lists nothing for the address of a public email provider', async () => {
     assert.deepEqual(names(await joinable.read(service.session('tomas'))), []);
   });
 
@@ -43,14 +43,14 @@ describe('JoinableOrganizations', () => {
     assert.equal(calls(), 3);
   });
 
-  it('asks once for each session', async () => {
+  it('sends one request for each session', async () => {
     const ada = service.session('ada');
     await Promise.all([joinable.read(ada), joinable.read(ada)]);
     await joinable.read(ada);
     assert.equal(calls(), 1);
   });
 
-  it('asks anew when it was told to forget, and tells those who show it', async () => {
+  it('sends a new request after invalidation, and fires an event', async () => {
     const ada = service.session('ada');
     const told: string[] = [];
     joinable.onDidForget((session) => told.push(session.label));
@@ -61,7 +61,7 @@ describe('JoinableOrganizations', () => {
     assert.deepEqual([calls(), told], [2, ['ada']]);
   });
 
-  it('takes a refusal quietly: some tokens are not told', async () => {
+  it('handles a refusal silently, because some tokens may not list them', async () => {
     const strict = service.session('ada-acme-strict');
     assert.deepEqual(
       [await joinable.read(strict), joinable.peek(strict)],
@@ -70,19 +70,19 @@ describe('JoinableOrganizations', () => {
     assert.deepEqual(service.rejected, []);
   });
 
-  it('takes it quietly too where the service does not know the question', async () => {
+  it('also handles silently a service without this method', async () => {
     service.sandbox.faults({ method, fault: { kind: 'error', code: 'unimplemented' } });
     assert.deepEqual(await joinable.read(service.session('ada')), { kind: 'unavailable' });
   });
 
-  it('asks again after a failure', async () => {
+  it('retries after a failure', async () => {
     service.sandbox.faults({ method, times: 3, fault: { kind: 'error', code: 'unavailable' } });
     const ada = service.session('ada');
     assert.equal((await joinable.read(ada)).kind, 'failed');
     assert.deepEqual(names(await joinable.read(ada)), ['Acme Research Labs']);
   });
 
-  it('keeps nothing of sessions that are gone', async () => {
+  it('drops sessions that no longer exist', async () => {
     const [ada, grace] = [service.session('ada'), service.session('grace')];
     await Promise.all([joinable.read(ada), joinable.read(grace)]);
     joinable.retain([grace]);

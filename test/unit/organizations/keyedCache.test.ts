@@ -34,12 +34,12 @@ describe('OrganizationCache', () => {
     return answer?.state === 'known' ? answer.value : undefined;
   };
 
-  it('asks nothing before somebody asks', () => {
+  it('sends no request before the first read', () => {
     assert.equal(answers.peek(acme), undefined);
     assert.equal(questions.length, 0);
   });
 
-  it('asks once for everybody, and keeps the answer', async () => {
+  it('shares one request between callers, and caches the result', async () => {
     const both = Promise.all([answers.read(acme), answers.read(acme)]);
     question().answer('ten');
     assert.deepEqual(await both, Array(2).fill({ state: 'known', value: 'ten', at: clock.now() }));
@@ -47,7 +47,7 @@ describe('OrganizationCache', () => {
     assert.equal(questions.length, 1);
   });
 
-  it('keeps organizations apart', async () => {
+  it('separates organizations', async () => {
     const kobo = organization(koboId, 'Kobo');
     const both = [answers.read(acme), answers.read(kobo)];
     question(1).answer('of Kobo');
@@ -56,7 +56,7 @@ describe('OrganizationCache', () => {
     assert.equal(known(acme), undefined);
   });
 
-  it('tells a failure as a value, and does not ask again by itself', async () => {
+  it('returns a failure as a value, and does not retry automatically', async () => {
     const asked = answers.read(acme);
     const error = new Error('offline');
     question().fail(error);
@@ -65,7 +65,7 @@ describe('OrganizationCache', () => {
     assert.equal(questions.length, 1);
   });
 
-  it('cancels and drops what is forgotten while it is asked', async () => {
+  it('cancels a request that is invalidated, and drops its result', async () => {
     const asked = answers.read(acme);
     answers.forget(acme);
     assert.equal(question().forgotten.aborted, true);
@@ -74,7 +74,7 @@ describe('OrganizationCache', () => {
     assert.equal(answers.peek(acme), undefined);
   });
 
-  it('does not take a late answer for the one to a newer question', async () => {
+  it('ignores a late result of an older request', async () => {
     const before = answers.read(acme);
     answers.forget(acme);
     const after = answers.read(acme);
@@ -85,7 +85,7 @@ describe('OrganizationCache', () => {
     assert.equal(known(acme), 'new');
   });
 
-  it('ends all that a session asks when that session goes, and nothing else', () => {
+  it('cancels the requests of a removed session only', () => {
     const other = { ...organization(koboId, 'Kobo'), session: signedIn(grace) };
     void answers.read(acme);
     void answers.read(other);
@@ -96,7 +96,7 @@ describe('OrganizationCache', () => {
     );
   });
 
-  it('keeps its signal for as long as the answer is kept, for what is asked later on its behalf', async () => {
+  it('keeps the signal alive as long as the entry, for later requests on its behalf', async () => {
     const asked = answers.read(acme);
     question().answer('page one');
     await asked;
@@ -105,7 +105,7 @@ describe('OrganizationCache', () => {
     assert.equal(question().forgotten.aborted, true);
   });
 
-  it('does not show to a renewed token what the old one was told', async () => {
+  it('does not return a result of the old token for a renewed one', async () => {
     const asked = answers.read(acme);
     question().answer('old token');
     await asked;
@@ -115,7 +115,7 @@ describe('OrganizationCache', () => {
     assert.equal(questions.length, 2);
   });
 
-  it('forgets what failed or grew old when it is looked at after a while, and keeps what is young', async () => {
+  it('drops failed and outdated entries, and keeps recent ones', async () => {
     const kobo = organization(koboId, 'Kobo');
     const asked = [answers.read(acme), answers.read(kobo)];
     question(0).fail(new Error('offline'));

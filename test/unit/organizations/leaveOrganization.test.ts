@@ -7,12 +7,12 @@ const method = 'LeaveOrganization';
 
 interface Trouble {
   readonly fault: FaultRule['fault'];
-  /** What happens here once Leave has arrived there, and done its work where it does. */
+  /** What happens locally once Leave has arrived at the service, and has done its work if it does any. */
   readonly then?: 'deadline' | 'cancel';
   readonly ends: LeaveOutcome['kind'];
 }
 
-/** Every way in which the answer to a Leave can fail to come, and what may be said then. */
+/** Every way in which a Leave can get no response, and the outcome to report. */
 const troubles: Readonly<Record<string, Trouble>> = {
   'the service is down': { fault: { kind: 'error', code: 'unavailable' }, ends: 'notLeft' },
   'the service breaks after the work': { fault: { kind: 'error', code: 'internal', work: 'done' }, ends: 'left' },
@@ -47,7 +47,7 @@ describe('leaveOrganization', () => {
     service.sandbox.world.organization(key).members.ofAccount(service.sandbox.world.accountBehind('ada').id)?.status;
 
   for (const [what, { fault, then, ends }] of Object.entries(troubles)) {
-    it(`sends it once and tells the truth when ${what}`, async () => {
+    it(`sends it once and reports the true outcome when ${what}`, async () => {
       service.sandbox.faults({ method, fault });
       const cancelling = new AbortController();
       const leaving = leaveOrganization(service, service.organization('sever'), cancelling.signal);
@@ -63,24 +63,24 @@ describe('leaveOrganization', () => {
     });
   }
 
-  it('leaves by a token of one organization, too', async () => {
+  it('also works with a token of one organization', async () => {
     assert.equal((await leaveOrganization(service, service.organization('sever', 'ada-sever'))).kind, 'left');
     assert.equal(status('sever'), 'USER_STATUS_LEFT');
   });
 
-  it('does not know it of a token of one organization where no answer comes, for that is refused then', async () => {
+  it('reports an unknown outcome for a token of one organization without a response, because leaving ends the token', async () => {
     service.sandbox.faults({ method, fault: { kind: 'cutAfterWork' } });
     assert.equal((await leaveOrganization(service, service.organization('sever', 'ada-sever'))).kind, 'unknown');
   });
 
-  it('takes who left meanwhile for somebody who left', async () => {
+  it('reports that the account left when it had already left', async () => {
     const organization = service.organization('sever');
     await leaveOrganization(service, organization);
     service.sandbox.faults({ method, fault: { kind: 'error', code: 'not_found' } });
     assert.equal((await leaveOrganization(service, organization)).kind, 'left');
   });
 
-  it('says why the last admin stays where the service keeps one, and leaves where it does not', async () => {
+  it('passes on why the last admin cannot leave, and leaves if the service allows it', async () => {
     const outcome = await leaveOrganization(service, service.organization('hobby'));
     assert.ok(outcome.kind === 'refused' && outcome.error.kind === 'precondition');
     service.sandbox.changeBehaviour({ lastAdmin: 'allowed' });

@@ -24,12 +24,12 @@ describe('listOrganizations', () => {
   };
 
   describe('with an account token', () => {
-    it('lists every membership by one request', async () => {
+    it('lists every membership with one request', async () => {
       assert.equal((await list('ada')).length, 7);
       assert.deepEqual(asked(), ['GetAccount']);
     });
 
-    it('tells of each its name, role, plan and size, and as whom it is asked about', async () => {
+    it('returns name, role, plan, size and acting user of each', async () => {
       const session = service.session('ada');
       const kobo = (await listOrganizations(service.clients, session)).find(({ name }) => name === '株式会社こうぼう');
       const { id, members, tier } = service.sandbox.world.organization('kobo');
@@ -44,7 +44,7 @@ describe('listOrganizations', () => {
       });
     });
 
-    it('puts those first that the user administers', async () => {
+    it('lists organizations first in which the user is an admin', async () => {
       const roles = (await list('ada')).map(({ role }) => role);
       assert.deepEqual(roles, [
         ...Array.from({ length: 5 }, () => 'ORGANIZATION_ROLE_ADMIN'),
@@ -52,7 +52,7 @@ describe('listOrganizations', () => {
       ]);
     });
 
-    it('orders names of every script as people of this language do, and gives each as it is', async () => {
+    it('sorts names of every script by the user’s language, and keeps each unchanged', async () => {
       const names = (await list('ada')).map(({ name }) => name);
       const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
       assert.deepEqual(names.slice(0, 5), names.slice(0, 5).toSorted(collator.compare));
@@ -70,7 +70,7 @@ describe('listOrganizations', () => {
       );
     });
 
-    it('counts in names as people do, and is the same every time for equal names', async () => {
+    it('sorts numbers in names numerically, and equal names in a stable order', async () => {
       for (const [key, name] of Object.entries({
         acme: 'Team 10',
         kobo: 'Team 9',
@@ -88,17 +88,17 @@ describe('listOrganizations', () => {
       assert.deepEqual((await list('ada')).map(organizationKey), first.map(organizationKey));
     });
 
-    it('finds no organizations for an account that is in none', async () => {
+    it('returns no organizations for an account without memberships', async () => {
       assert.deepEqual(await list('noor'), []);
     });
 
-    it('asks to sign in again when the token is turned away', async () => {
+    it('prompts for sign-in when the token is rejected', async () => {
       refuseAccount({ kind: 'unauthenticated' });
       assert.equal((await failureOf(list('ada'))).kind, 'signedOut');
       assert.equal(service.rejected.length, 1);
     });
 
-    it('passes on any other failure, and asks nothing else', async () => {
+    it('passes on any other failure, and sends no further request', async () => {
       refuseAccount({ kind: 'error', code: 'permission_denied' });
       assert.equal((await failureOf(list('ada'))).kind, 'refused');
       assert.deepEqual(asked(), ['GetAccount']);
@@ -107,7 +107,7 @@ describe('listOrganizations', () => {
 
   describe('with a token of one organization', () => {
     for (const tokenName of ['ada-acme', 'ada-acme-every', 'ada-acme-strict', 'ada-readonly']) {
-      it(`lists that organization alone: ${tokenName}`, async () => {
+      it(`lists only that organization: ${tokenName}`, async () => {
         const [acme, ...others] = await list(tokenName);
         assert.deepEqual(others, []);
         assert.equal(acme?.id, service.sandbox.world.organization('acme').id);
@@ -117,17 +117,17 @@ describe('listOrganizations', () => {
       });
     }
 
-    it('names no user to act as: the token is that user’s', async () => {
+    it('names no user to act as, because the token is that user’s', async () => {
       const [acme] = await list('ada-acme');
       assert.ok(acme !== undefined && !('userId' in acme));
     });
 
-    it('asks once where it may read its account', async () => {
+    it('sends one request when it may read its account', async () => {
       await list('ada-acme');
       assert.deepEqual(asked(), ['GetAccount']);
     });
 
-    it('asks for the organization and for its role where it may not', async () => {
+    it('requests the organization and the role when it may not', async () => {
       await list('ada-acme-strict');
       assert.deepEqual(asked().toSorted(), ['GetAccount', 'GetOrganization', 'ListMembers']);
     });
@@ -140,7 +140,7 @@ describe('listOrganizations', () => {
       { kind: 'error', code: 'failed_precondition' },
       { kind: 'html', status: 404 },
     ] satisfies FaultRule['fault'][]) {
-      it(`takes ${'code' in fault ? fault.code : 'a page that is not there'} at the account for no judgement on the token`, async () => {
+      it(`does not reject the token for ${'code' in fault ? fault.code : 'a page that is not there'} from the account`, async () => {
         refuseAccount(fault);
         const [sever] = await list('ada-sever');
         assert.equal(sever?.name, 'Мастерская «Север»');
@@ -149,7 +149,7 @@ describe('listOrganizations', () => {
       });
     }
 
-    it('goes on by itself where its account lists no such organization', async () => {
+    it('falls back to the token’s organization when its account does not list it', async () => {
       const account = { id: service.session('ada').subjectId, name: 'Ada Lovelace' };
       refuseAccount({ kind: 'answer', body: JSON.stringify({ account }) });
       assert.deepEqual(
@@ -159,19 +159,19 @@ describe('listOrganizations', () => {
     });
 
     for (const code of ['permission_denied', 'unimplemented', 'unavailable', 'not_found'] as const) {
-      it(`does not know the role where the members may not be read: ${code}`, async () => {
+      it(`returns no role when the members may not be read: ${code}`, async () => {
         service.sandbox.faults({ method: 'ListMembers', times: 5, fault: { kind: 'error', code } });
         const [acme] = await list('ada-acme-strict');
         assert.deepEqual([acme?.name, acme?.role], ['Acme Engineering', 'ORGANIZATION_ROLE_UNSPECIFIED']);
       });
     }
 
-    it('does not know the role where the members list leaves the user out', async () => {
+    it('returns no role when the members list omits the user', async () => {
       service.sandbox.faults({ method: 'ListMembers', fault: { kind: 'missingFields' } });
       assert.equal((await list('ada-acme-strict'))[0]?.role, 'ORGANIZATION_ROLE_UNSPECIFIED');
     });
 
-    it('does not take somebody else’s role for the user’s, where the service ignores the filter', async () => {
+    it('does not use another member’s role when the service ignores the filter', async () => {
       const members = [...service.sandbox.world.organization('acme').members]
         .filter(({ accountId }) => accountId === undefined)
         .map(({ userId }) => ({ userId, role: 'ORGANIZATION_ROLE_ADMIN' }));
@@ -184,13 +184,13 @@ describe('listOrganizations', () => {
       assert.equal((await failureOf(list('ada-acme-strict'))).kind, 'refused');
     });
 
-    it('passes on that the service is in trouble, and does not take it for a refusal', async () => {
+    it('passes on that the service is unavailable, instead of a refusal', async () => {
       refuseAccount({ kind: 'error', code: 'unavailable' });
       assert.equal((await failureOf(list('ada-acme'))).kind, 'unavailable');
       assert.ok(!asked().includes('GetOrganization'));
     });
 
-    it('asks to sign in again when nothing is answered to the token any more', async () => {
+    it('prompts for sign-in when every request rejects the token', async () => {
       const session = service.session('ada-acme');
       service.sandbox.world.revokeToken('ada-acme');
       assert.equal((await failureOf(listOrganizations(service.clients, session))).kind, 'signedOut');
@@ -198,7 +198,7 @@ describe('listOrganizations', () => {
     });
   });
 
-  it('ends at once when it is cancelled, and asks nothing more', async () => {
+  it('ends at once when it is cancelled, and sends no further request', async () => {
     refuseAccount({ kind: 'stalledHeaders' });
     const cancelling = new AbortController();
     const listing = failureOf(listOrganizations(service.clients, service.session('ada-acme'), cancelling.signal));
@@ -209,8 +209,8 @@ describe('listOrganizations', () => {
   });
 });
 
-describe('listOrganizations in a large world', () => {
-  it('lists a thousand organizations by one request, admins first', async () => {
+describe('listOrganizations with many organizations', () => {
+  it('lists a thousand organizations with one request, admins first', async () => {
     const service = await Service.start({ seed: 'large' });
     try {
       const organizations = await listOrganizations(service.clients, service.session('ada'));

@@ -29,7 +29,7 @@ describe('MemberPages', () => {
     service.sandbox.faults({ method, times: 1, fault: { kind: 'answer', body } });
   };
 
-  it('begin with the ten who joined last, for one request', async () => {
+  it('start with the ten newest members, in one request', async () => {
     const pages = await open('kobo');
     assert.equal(pages.members.length, 10);
     assert.equal(pages.hasMore, true);
@@ -37,7 +37,7 @@ describe('MemberPages', () => {
     assert.equal(asked(), 1);
   });
 
-  it('go on page by page to the last member, each of them once', async () => {
+  it('continue page by page to the last member, without duplicates', async () => {
     const pages = await open('sever');
     for (let page = 0; page < 9 && pages.hasMore; page++) await pages.next();
     assert.equal(pages.hasMore, false);
@@ -46,20 +46,20 @@ describe('MemberPages', () => {
     assert.equal(pages.isNewestFirst, true);
   });
 
-  it('ask once for the next page however often it is wanted', async () => {
+  it('share one request for the next page', async () => {
     const pages = await open('kobo');
     await Promise.all([pages.next(), pages.next()]);
     assert.equal(asked(), 2);
     assert.equal(pages.members.length, 40);
   });
 
-  it('ask nothing after the last page', async () => {
+  it('send no request after the last page', async () => {
     const pages = await open('andalus');
     await pages.next();
     assert.equal(asked(), 1);
   });
 
-  it('are there too where the service does not sort, and then do not claim an order; it is not asked to sort again', async () => {
+  it('work without sorting by the service, claim no order then, and do not ask it to sort again', async () => {
     service.sandbox.changeBehaviour({ sorting: 'refused' });
     const pages = await open('kobo');
     assert.equal(pages.members.length, 10);
@@ -69,12 +69,12 @@ describe('MemberPages', () => {
     assert.equal(asked(), 3);
   });
 
-  it('do not claim an order that the service keeps silent about', async () => {
+  it('claim no order that the service does not confirm', async () => {
     answer(page([userId(1), userId(2)], ''));
     assert.equal((await open('kobo')).isNewestFirst, false);
   });
 
-  it('show nobody twice who moved to the next page meanwhile', async () => {
+  it('show a member once who moved to the next page meanwhile', async () => {
     answer(page([userId(1), userId(2)], 'more'));
     answer(page([userId(2), userId(3)], ''));
     const pages = await open('kobo');
@@ -85,7 +85,7 @@ describe('MemberPages', () => {
     );
   });
 
-  it('end at a service that gives the same place again and again', async () => {
+  it('end when the service repeats a page token', async () => {
     answer(page([userId(1)], 'here'));
     answer(page([userId(2)], 'here'));
     const pages = await open('kobo');
@@ -93,7 +93,7 @@ describe('MemberPages', () => {
     assert.equal(pages.hasMore, false);
   });
 
-  it('keep what is there when a page does not come, and ask for it again', async () => {
+  it('keep the loaded members when a page fails, and retry that page', async () => {
     const pages = await open('kobo');
     service.sandbox.faults({ method, times: 3, fault: { kind: 'error', code: 'unavailable' } });
     await pages.next();
@@ -105,12 +105,12 @@ describe('MemberPages', () => {
     assert.equal(pages.members.length, 40);
   });
 
-  it('fail as a whole when the first page does not come', async () => {
+  it('fail completely when the first page fails', async () => {
     service.sandbox.faults({ method, times: 9, fault: { kind: 'error', code: 'permission_denied' } });
     assert.equal((await failureOf(open('kobo'))).kind, 'refused');
   });
 
-  it('leave out who left', async () => {
+  it('omit members who have left', async () => {
     answer(
       JSON.stringify({
         members: [
@@ -125,7 +125,7 @@ describe('MemberPages', () => {
     );
   });
 
-  it('are cancelled with whatever wanted them, the later ones too', async () => {
+  it('are cancelled with their caller, even later pages', async () => {
     const gone = new AbortController();
     const pages = await open('kobo', gone.signal);
     service.sandbox.faults({ method, fault: { kind: 'held' } });

@@ -19,19 +19,19 @@ describe('The admins of an organization', () => {
   const names = async (key = 'sever'): Promise<string[]> =>
     (await readAdmins(service.clients, service.organization(key))).map(({ fullName }) => fullName);
 
-  it('are told to a member, by name', async () => {
+  it('are listed for a member, by name', async () => {
     const all = await names();
     assert.ok(all.includes('Grace Hopper'));
     assert.ok(!all.includes('Ada Lovelace'));
     assert.deepEqual(all, all.toSorted(new Intl.Collator('en').compare));
   });
 
-  it('are told by a service that does not sort', async () => {
+  it('are listed without sorting by the service', async () => {
     service.sandbox.changeBehaviour({ sorting: 'refused' });
     assert.ok((await names()).includes('Grace Hopper'));
   });
 
-  it('are only those who are admins, whatever the service sends', async () => {
+  it('are filtered by role and status, whatever the service sends', async () => {
     const member = (fullName: string, role: string, status: string): object => ({
       userId: '0190d0a1-3333-7abc-8def-0123456789ab',
       fullName,
@@ -53,7 +53,7 @@ describe('The admins of an organization', () => {
     assert.deepEqual(await names(), ['an admin', 'an admin of an unknown state']);
   });
 
-  it('are read to the last page, but of a list without end no further than anybody reads', async () => {
+  it('are read to the last page, up to a limit for an endless list', async () => {
     for (let page = 0; page < 99; page++) {
       const body = JSON.stringify({ members: [], pagination: { nextToken: `page ${page}` } });
       service.sandbox.faults({ method: 'ListMembers', fault: { kind: 'answer', body } });
@@ -62,14 +62,14 @@ describe('The admins of an organization', () => {
     assert.equal(service.sandbox.calls('ListMembers').length, 10);
   });
 
-  it('are read once where the service gives the same page again', async () => {
+  it('stop when the service repeats a page', async () => {
     const body = JSON.stringify({ members: [], pagination: { nextToken: 'again' } });
     service.sandbox.faults({ method: 'ListMembers', times: 99, fault: { kind: 'answer', body } });
     assert.deepEqual(await names(), []);
     assert.equal(service.sandbox.calls('ListMembers').length, 2);
   });
 
-  it('are not told to who may not read them', async () => {
+  it('are refused to accounts that may not read them', async () => {
     service.sandbox.faults({ method: 'ListMembers', times: 9, fault: { kind: 'error', code: 'permission_denied' } });
     assert.equal((await failureOf(readAdmins(service.clients, service.organization('sever')))).kind, 'refused');
   });

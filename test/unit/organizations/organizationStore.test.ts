@@ -6,7 +6,7 @@ import { FakeClock, settled } from '../../fakes/fakeClock';
 import { acmeId, koboId } from '../../fakes/people';
 import { organization, session } from './listings';
 
-/** A service whose answers a test gives by hand, in any order. */
+/** A fake service whose responses a test sends, in any order. */
 class Answers {
   readonly questions: {
     readonly session: Session;
@@ -41,12 +41,12 @@ describe('OrganizationStore', () => {
     store.onDidChange(({ id }) => news.push(id));
   });
 
-  it('asks nothing before somebody asks', () => {
+  it('sends no request before the first read', () => {
     assert.equal(store.peek(ada), undefined);
     assert.equal(answers.questions.length, 0);
   });
 
-  it('asks anew after a change, though it is asking already, and tells everybody the newer answer', async () => {
+  it('sends a new request after a change, even during another one, and returns its response to all callers', async () => {
     const before = store.read(ada);
     const after = store.reload(ada);
     assert.equal(answers.questions.length, 2);
@@ -59,7 +59,7 @@ describe('OrganizationStore', () => {
     assert.deepEqual(news, ['ada']);
   });
 
-  it('keeps who asked before a change waiting for the newer answer, where the older one comes first', async () => {
+  it('keeps callers of an older request waiting for the newer response', async () => {
     const before = store.refresh(ada);
     const after = store.reload(ada);
     const known = [organization(koboId, ada)];
@@ -72,7 +72,7 @@ describe('OrganizationStore', () => {
     }
   });
 
-  it('asks once for everybody who asks at the same time, and keeps the answer', async () => {
+  it('shares one request between concurrent callers, and caches the response', async () => {
     const asked = [store.read(ada), store.read(ada), store.refresh(ada)];
     const known = [organization(acmeId, ada)];
     answers.last().answer(known);
@@ -84,7 +84,7 @@ describe('OrganizationStore', () => {
     assert.deepEqual(news, ['ada']);
   });
 
-  it('asks again when it is told to refresh, and gives what is known meanwhile', async () => {
+  it('sends a new request on refresh, and returns the cached list meanwhile', async () => {
     const first = store.read(ada);
     answers.last().answer([]);
     await first;
@@ -98,7 +98,7 @@ describe('OrganizationStore', () => {
     assert.deepEqual(await store.read(ada), listing);
   });
 
-  it('tells a failure as a value, and asks again the next time', async () => {
+  it('returns a failure as a value, and retries on the next read', async () => {
     const error = new Error('offline');
     const failed = store.read(ada);
     answers.last().fail(error);
@@ -110,7 +110,7 @@ describe('OrganizationStore', () => {
     assert.equal(answers.questions.length, 2);
   });
 
-  it('keeps what was known, and since when, beside a failure', async () => {
+  it('keeps the last known list and its time after a failure', async () => {
     const first = store.read(ada);
     answers.last().answer([organization(acmeId, ada)]);
     const { known } = await first;
@@ -124,7 +124,7 @@ describe('OrganizationStore', () => {
     }
   });
 
-  it('asks for each session by itself', async () => {
+  it('sends separate requests for each session', async () => {
     const grace = session('grace');
     const asked = [store.read(ada), store.read(grace)];
     assert.deepEqual(
@@ -139,7 +139,7 @@ describe('OrganizationStore', () => {
     );
   });
 
-  it('asks anew with a renewed token', async () => {
+  it('sends a new request with a renewed token', async () => {
     const first = store.read(ada);
     answers.last().answer([]);
     await first;
@@ -147,7 +147,7 @@ describe('OrganizationStore', () => {
     assert.equal(answers.last().session, renewed);
   });
 
-  it('drops a late answer to a token that was replaced', async () => {
+  it('drops a late response to a replaced token', async () => {
     const late = store.read(ada);
     const fresh = store.read(renewed);
     answers.questions[1]?.answer([organization(acmeId, renewed)]);
@@ -158,7 +158,7 @@ describe('OrganizationStore', () => {
     assert.deepEqual(news, ['ada'], 'one answer, one piece of news');
   });
 
-  it('is not changed by a look with a token that was replaced', async () => {
+  it('is not changed by a read with a replaced token', async () => {
     const fresh = store.read(renewed);
     answers.last().answer([]);
     await fresh;
@@ -166,7 +166,7 @@ describe('OrganizationStore', () => {
     assert.equal(store.peek(renewed)?.state, 'loaded');
   });
 
-  it('forgets who signed out, and drops the answers that are still to come', async () => {
+  it('drops sessions that signed out, and their pending responses', async () => {
     const late = store.read(ada);
     store.retain([]);
     answers.last().answer([organization(acmeId, ada)]);
@@ -175,7 +175,7 @@ describe('OrganizationStore', () => {
     assert.deepEqual(news, []);
   });
 
-  it('forgets what was answered to a token that was replaced, and keeps the others', async () => {
+  it('drops the list of a replaced token, and keeps the others', async () => {
     const grace = session('grace');
     const asked = [store.read(ada), store.read(grace)];
     answers.questions.forEach(({ answer }) => {
@@ -188,7 +188,7 @@ describe('OrganizationStore', () => {
     assert.equal(answers.questions.length, 2);
   });
 
-  it('stops telling whoever has stopped listening', async () => {
+  it('does not notify disposed listeners', async () => {
     let told = 0;
     const stop = store.onDidChange(() => {
       told += 1;

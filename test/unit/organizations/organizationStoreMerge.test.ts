@@ -14,7 +14,7 @@ describe('OrganizationStore.merge', () => {
     known: { organizations, at: 0 },
   });
 
-  it('shows an organization that two sessions see once, through the first', () => {
+  it('lists an organization of two sessions once, for the first session', () => {
     const [one, other] = [session('one'), session('other')];
     const merged = OrganizationStore.merge([
       loaded(one, organization(acmeId, one)),
@@ -26,7 +26,7 @@ describe('OrganizationStore.merge', () => {
     );
   });
 
-  it('takes the session that administers it, in the place where it first stood', () => {
+  it('prefers a session that is an admin, at the original position', () => {
     const [one, other] = [session('one'), session('other')];
     const merged = OrganizationStore.merge([
       loaded(one, organization(acmeId, one), organization(koboId, one)),
@@ -38,7 +38,7 @@ describe('OrganizationStore.merge', () => {
     );
   });
 
-  it('keeps the first of two that administer it', () => {
+  it('keeps the first of two sessions that are admins', () => {
     const [one, other] = [session('one'), session('other')];
     const merged = OrganizationStore.merge([
       loaded(one, organization(acmeId, one, 'ADMIN')),
@@ -50,7 +50,7 @@ describe('OrganizationStore.merge', () => {
     );
   });
 
-  it('takes the same id on two hosts for two organizations', () => {
+  it('treats the same id on two hosts as two organizations', () => {
     const [one, other] = [session('one'), session('other', hostOf('https://gitpod.harbour.example'))];
     const merged = OrganizationStore.merge([
       loaded(one, organization(acmeId, one)),
@@ -59,7 +59,7 @@ describe('OrganizationStore.merge', () => {
     assert.equal(merged.length, 2);
   });
 
-  it('knows the two names of the one service that the vendor runs', () => {
+  it('treats the two names of the vendor’s service as one', () => {
     const [one, other] = [session('one'), session('other', hostOf('https://app.ona.com'))];
     const merged = OrganizationStore.merge([
       loaded(one, organization(acmeId, one)),
@@ -71,7 +71,7 @@ describe('OrganizationStore.merge', () => {
     );
   });
 
-  it('counts what was known before a failure, and nothing where nothing was', () => {
+  it('uses the last known list after a failure, if there is one', () => {
     const one = session('one');
     const failed: OrganizationList = { state: 'failed', session: one, error: new Error('offline') };
     assert.deepEqual(OrganizationStore.merge([failed]), []);
@@ -79,7 +79,7 @@ describe('OrganizationStore.merge', () => {
     assert.equal(OrganizationStore.merge([{ ...failed, known }]).length, 1);
   });
 
-  it('takes a session that still works before one whose token was turned away, whatever that could do', () => {
+  it('prefers a working session to one whose token was rejected, whatever its role', () => {
     const [one, other] = [session('one'), session('other')];
     const error = new GitpodError({
       kind: 'signedOut',

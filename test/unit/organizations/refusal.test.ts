@@ -29,8 +29,8 @@ const freeOfTheNewKind = { ...admin, tier: 'ORGANIZATION_TIER_FREE_ONA' } as con
 const byToken: RefusalFacts = { session: { reach: { kind: 'organization', organizationId: 'acme' } } };
 const byAccount: RefusalFacts = { session: { reach: { kind: 'account' } } };
 
-describe('Why something was refused', () => {
-  describe('by the words of the service', () => {
+describe('The reason for a refusal', () => {
+  describe('from the message of the service', () => {
     const words: readonly (readonly [string, Refusal])[] = [
       ['only admins can create invites', 'notAdmin'],
       ['Only organization admins may see invites', 'notAdmin'],
@@ -53,7 +53,7 @@ describe('Why something was refused', () => {
       ['cannot remove the last admin', 'lastAdmin'],
     ];
     for (const [userMessage, refusal] of words) {
-      it(`takes "${userMessage}" for ${refusal}`, () => {
+      it(`is ${refusal} for "${userMessage}"`, () => {
         assert.equal(refusalOf(refused({ userMessage }), {}), refusal);
         assert.equal(refusalOf(refused({ userMessage, isWrittenForUsers: true, kind: 'precondition' }), {}), refusal);
       });
@@ -68,24 +68,24 @@ describe('Why something was refused', () => {
       'The administrators wish you a pleasant day.',
     ];
     for (const userMessage of unclear) {
-      it(`guesses nothing from "${userMessage}"`, () => {
+      it(`is not guessed from "${userMessage}"`, () => {
         assert.equal(refusalOf(refused({ userMessage }), {}), 'unknown');
       });
     }
 
-    it('does not explain words for people by what is known: they say what there is to say', () => {
+    it('is not inferred when the message was written for users, because it says all there is to say', () => {
       const error = refused({ userMessage: 'Invites are paused until Monday.', isWrittenForUsers: true });
       assert.equal(refusalOf(error, { organization: member }), 'unknown');
     });
 
-    it('is quick with any words', () => {
+    it('is found quickly for any message', () => {
       const startedAt = performance.now();
       refusalOf(refused({ userMessage: 'not a '.repeat(50_000) + 'only admi '.repeat(50_000) }), {});
       assert.ok(performance.now() - startedAt < 1_000);
     });
   });
 
-  describe('by what is known, where the service says nothing', () => {
+  describe('from known facts, without a message of the service', () => {
     const known: readonly (readonly [string, Partial<GitpodErrorDetails>, RefusalFacts, Refusal])[] = [
       ['a member reads the invite', { method: get }, { organization: member }, 'notAdmin'],
       ['a member creates one', {}, { organization: member }, 'notAdmin'],
@@ -110,27 +110,27 @@ describe('Why something was refused', () => {
       ['the state of things when a token joins', { method: join, kind: 'precondition' }, byToken, 'unknown'],
     ];
     for (const [when, details, facts, refusal] of known) {
-      it(`says ${refusal} of: ${when}`, () => {
+      it(`is ${refusal} when: ${when}`, () => {
         const code = details.kind === 'precondition' ? 'failed_precondition' : 'permission_denied';
         assert.equal(refusalOf(refused({ code, ...details }), facts), refusal);
       });
     }
   });
 
-  it('blames nothing on the service that it did not answer itself', () => {
+  it('is not attributed to the service when something else responded', () => {
     assert.equal(refusalOf(refused({ code: undefined }), { organization: member }), 'onTheWay');
   });
 
-  it('knows a token that was turned away for its kind', () => {
+  it('recognizes a token that is rejected for its kind', () => {
     assert.equal(refusalOf(refused({ code: undefined, status: 401, method: join }), byToken), 'tokenKind');
   });
 
-  it('is nothing that other failures have', () => {
+  it('is undefined for other failures', () => {
     assert.equal(refusalOf(refused({ kind: 'notFound', code: 'not_found' }), { organization: member }), undefined);
   });
 });
 
-describe('Why the sandbox refuses', () => {
+describe('The sandbox refuses', () => {
   let service: Service;
 
   before(async () => {

@@ -11,12 +11,12 @@ const member: GrantableRole = 'ORGANIZATION_ROLE_MEMBER';
 
 interface Trouble {
   readonly fault: FaultRule['fault'];
-  /** What happens here once SetRole has arrived there, and done its work where it does. */
+  /** What happens locally once SetRole has arrived at the service, and has done its work if it does any. */
   readonly then?: 'deadline' | 'cancel';
   readonly ends: RoleChange['kind'];
 }
 
-/** Every way in which the answer to a SetRole can fail to come, and what may be said then. */
+/** Every way in which a SetRole can get no response, and the outcome to report. */
 const troubles: Readonly<Record<string, Trouble>> = {
   'the service is down': { fault: { kind: 'error', code: 'unavailable' }, ends: 'unchanged' },
   'the service breaks after the work': { fault: { kind: 'error', code: 'internal', work: 'done' }, ends: 'changed' },
@@ -52,7 +52,7 @@ describe('setRoles', () => {
   });
   after(() => service.close());
 
-  /** Some plain members of Acme, Grace first. */
+  /** Plain members of Acme, Grace first. */
   async function members(count: number): Promise<readonly OrganizationMember[]> {
     const query = { search: '', roles: [member], statuses: [] };
     const found = await searchMembers(service.clients, service.organization('acme'), query);
@@ -77,7 +77,7 @@ describe('setRoles', () => {
 
   const kinds = (changes: readonly RoleChange[]): string[] => changes.map(({ kind }) => kind);
 
-  it('sends one request for each member, and reads once what became of all', async () => {
+  it('sends one request for each member, and verifies all with one read', async () => {
     const three = await members(3);
     assert.deepEqual(kinds(await give(three)), ['changed', 'changed', 'changed']);
     assert.deepEqual(three.map(roleOf), [admin, admin, admin]);
@@ -86,7 +86,7 @@ describe('setRoles', () => {
   });
 
   for (const [what, { fault, then, ends }] of Object.entries(troubles)) {
-    it(`sends it once and tells the truth when ${what}`, async () => {
+    it(`sends it once and reports the true outcome when ${what}`, async () => {
       const [grace] = await members(1);
       assert.ok(grace);
       service.sandbox.faults({ method, fault });
@@ -104,7 +104,7 @@ describe('setRoles', () => {
     });
   }
 
-  it('does not know what happened where no answer comes and nothing can be read', async () => {
+  it('reports an unknown outcome without a response and a successful read', async () => {
     service.sandbox.faults(
       { method, fault: { kind: 'cutAfterWork' } },
       { method: 'ListMembers', after: 1, times: 9, fault: { kind: 'error', code: 'unavailable' } },
@@ -112,27 +112,27 @@ describe('setRoles', () => {
     assert.deepEqual(kinds(await give(await members(1))), ['unknown']);
   });
 
-  it('believes an answer that cannot be verified', async () => {
+  it('trusts a response that cannot be verified', async () => {
     const [grace] = await members(1);
     assert.ok(grace);
     service.sandbox.faults({ method: 'ListMembers', times: 9, fault: { kind: 'error', code: 'unavailable' } });
     assert.deepEqual(kinds(await give([grace])), ['changed']);
   });
 
-  it('tells apart those who were changed, and those who left meanwhile', async () => {
+  it('distinguishes changed members from those who left meanwhile', async () => {
     const [one, gone, other] = await members(3);
     assert.ok(one && gone && other);
     leaves(gone);
     assert.deepEqual(kinds(await give([one, gone, other])), ['changed', 'left', 'changed']);
   });
 
-  it('sends nothing more after an answer that all the others would get, too', async () => {
+  it('sends nothing more after an error that applies to all other members too', async () => {
     service.sandbox.faults({ method, after: 1, times: 9, fault: { kind: 'error', code: 'permission_denied' } });
     assert.deepEqual(kinds(await give(await members(3))), ['changed', 'unchanged', 'notSent']);
     assert.equal(service.sandbox.calls(method).length, 2);
   });
 
-  it('sends nothing more after a cancellation, and says what was done before', async () => {
+  it('sends nothing more after a cancellation, and reports what was done before', async () => {
     const three = await members(3);
     const cancelling = new AbortController();
     service.gate = (name, go) => {
@@ -145,7 +145,7 @@ describe('setRoles', () => {
     assert.deepEqual(three.map(roleOf), [admin, member, member]);
   });
 
-  it('says so where another admin changed the role at the same moment', async () => {
+  it('reports when another admin changed the role at the same moment', async () => {
     const [grace] = await members(1);
     assert.ok(grace);
     const acme = service.sandbox.world.organization('acme');
@@ -169,13 +169,13 @@ describe('setRoles', () => {
     assert.equal(service.sandbox.calls('ListMembers').length, 2);
   });
 
-  it('takes an answer that says nothing for none', async () => {
+  it('ignores an empty response', async () => {
     const one = await members(1);
     service.sandbox.faults({ method: 'ListMembers', times: 3, fault: { kind: 'answer', body: '{}' } });
     assert.deepEqual(kinds(await give(one)), ['changed']);
   });
 
-  it('makes the last admin a member where the service allows it, and says why where it does not', async () => {
+  it('demotes the last admin if the service allows it, and passes on the reason otherwise', async () => {
     const organization = service.organization('acme');
     const acme = service.sandbox.world.organization('acme');
     for (const each of [...acme.members].filter(
@@ -191,7 +191,7 @@ describe('setRoles', () => {
   });
 
   for (const memberFilters of ['supported', 'ignored'] as const) {
-    it(`knows who left and who is there where filters are ${memberFilters}`, async () => {
+    it(`finds current and former members when filters are ${memberFilters}`, async () => {
       const [one, gone] = await members(2);
       assert.ok(one && gone);
       leaves(gone);

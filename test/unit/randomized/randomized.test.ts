@@ -1,8 +1,8 @@
 import { soak } from './support/randomized';
 
-/** `npm run soak -- --operations 10000 --seed 7` does the same for longer. */
-describe('Many people in many windows, while things go wrong', () => {
-  it('are told and shown what is true', async function () {
+/** Run `npm run soak -- --operations 10000 --seed 7` for a longer test. */
+describe('Many users in many windows, with random faults', () => {
+  it('see only what is true', async function () {
     this.timeout(180_000);
     await soak({ seed: 1, operations: 1_000 });
   });

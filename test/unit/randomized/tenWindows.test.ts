@@ -5,7 +5,7 @@ import { User } from '../../fakes/user';
 
 const count = 10;
 
-/** Ten windows of one VS Code, where everybody presses the same at the same moment. */
+/** Runs the same command in ten windows of one VS Code at the same moment. */
 describe('Ten windows at once', () => {
   let world: TestExtension;
   let windows: Window[];
@@ -19,7 +19,7 @@ describe('Ten windows at once', () => {
 
   after(() => world.close());
 
-  /** Everybody does it; what they were told and what is on the clipboard in the end comes back. */
+  /** Runs work in every window, and returns the user with all messages and the final clipboard. */
   async function all(user: User, work: (window: Window, at: number) => Promise<unknown>): Promise<User> {
     windows.forEach((window) => {
       world.turnTo(window, user);
@@ -49,7 +49,7 @@ describe('Ten windows at once', () => {
     return row;
   };
 
-  it('sign in one user once, and each of them knows', async () => {
+  it('sign in one user once, and update every window', async () => {
     await all(new User([], world.sandbox.token('ada')), ({ application }) => application.run(commandIds.signIn, []));
     heard();
     assert.deepEqual(await sessions(), everywhere(1));
@@ -64,7 +64,7 @@ describe('Ten windows at once', () => {
     assert.deepEqual(world.requests, Array<string>(count).fill('GetOrganizationInvite'));
   });
 
-  it('create links, and everybody whose link another one ended is told so', async () => {
+  it('create links, and report each link that another window replaced', async () => {
     const rows = await Promise.all(windows.map(acme));
     world.requests.length = 0;
     const user = await all(new User(['Create New Link']), ({ application }, at) =>
@@ -85,7 +85,7 @@ describe('Ten windows at once', () => {
     }
   });
 
-  it('sign out while others copy, and nothing is left', async () => {
+  it('sign out while others copy, and leave nothing behind', async () => {
     const rows = await Promise.all(windows.map(acme));
     const user = await all(new User(['Sign Out']), ({ application }, at) =>
       at % 2 === 0 ? application.run(commandIds.signOut, []) : application.run(commandIds.copyInviteLink, [rows[at]]),

@@ -3,14 +3,14 @@ import type { Sandbox } from '../../sandbox/startSandbox';
 
 export { at };
 
-/** What came back: the status, the body as JSON (or as text when it is none), and the headers. */
+/** A response: the status, the body as JSON (or as text if it is not JSON), and the headers. */
 export interface Reply {
   readonly status: number;
   readonly json: unknown;
   readonly headers: Headers;
 }
 
-/** Calls a method as plain `fetch` would. `as` is the name of a token; without it nobody is signed in. */
+/** Calls a method with plain `fetch`. `as` is the name of a token; without it, no credentials are sent. */
 export async function callSandbox(
   sandbox: Sandbox,
   procedure: string,
@@ -32,7 +32,7 @@ export async function callSandbox(
   return { status: response.status, json: readJson(text), headers: response.headers };
 }
 
-/** The header with which an account picks one of its organizations. */
+/** The header that selects one of an account's organizations. */
 export function actingIn(sandbox: Sandbox, organizationKey: string, token: string): Record<string, string> {
   return { 'X-Gitpod-Principal': `user/${sandbox.world.memberOf(organizationKey, token).userId}` };
 }
@@ -42,12 +42,15 @@ export function idOf(sandbox: Sandbox, organizationKey: string): string {
   return sandbox.world.organization(organizationKey).id;
 }
 
-/** The invite that an organization has; throws when it has none. */
+/**
+ * The current invite of an organization.
+ * @throws Error when it has none
+ */
 export function inviteOf(sandbox: Sandbox, organizationKey: string): string {
   return textAt(sandbox.world.inviteOf(sandbox.world.organization(organizationKey)));
 }
 
-/** The same where only text will do. */
+/** Like `at`, for text only. */
 export function textAt(json: unknown, ...path: readonly (string | number)[]): string {
   const value = at(json, ...path);
   if (typeof value !== 'string') {

@@ -13,7 +13,7 @@ import { at, callSandbox, idOf, type Reply, textAt } from './callSandbox';
 import { type RawReply, rawRequest, type RawRequest } from './rawRequest';
 import { withSandbox } from './withSandbox';
 
-/** What connect-go answers to requests as they are on the wire. */
+/** Compares responses to raw requests with those of connect-go. */
 describe('The sandbox as a Connect server', () => {
   let sandbox: Sandbox;
   withSandbox((started) => {
@@ -40,7 +40,7 @@ describe('The sandbox as a Connect server', () => {
     callSandbox(sandbox, 'OrganizationService/ListMembers', request, { as: 'ada-acme' });
 
   describe('Paths', () => {
-    it('that it does not know are a page of plain text', async () => {
+    it('that are unknown return a plain-text page', async () => {
       for (const path of [
         '/api/gitpod.v1.AccountService/MakeCoffee',
         '/api/gitpod.v1.CoffeeService/Make',
@@ -62,7 +62,7 @@ describe('The sandbox as a Connect server', () => {
       }
     });
 
-    it('are answered with the request id that the record of calls has', async () => {
+    it('return the request id that the call record has', async () => {
       const reply = await send({});
       assert.equal(reply.headers['content-type'], 'application/json');
       assert.equal(reply.headers['x-request-id'], sandbox.calls()[0]?.requestId);
@@ -70,14 +70,14 @@ describe('The sandbox as a Connect server', () => {
   });
 
   describe('HTTP methods', () => {
-    it('other than POST and GET are not allowed', async () => {
+    it('other than POST and GET are rejected', async () => {
       for (const verb of ['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD']) {
         const reply = await send({ verb, body: '' });
         assert.deepEqual([reply.status, reply.headers.allow, reply.body.length], [405, 'GET, POST', 0], verb);
       }
     });
 
-    it('include GET only where nothing is changed', async () => {
+    it('allow GET only for methods without side effects', async () => {
       for (const name of ['GetOrganizationInvite', 'CreateOrganizationInvite', 'JoinOrganization', 'SetRole']) {
         const path = `OrganizationService/${name}?connect=v1&encoding=json&message=%7B%7D`;
         const reply = await send({ verb: 'GET', path });
@@ -92,7 +92,7 @@ describe('The sandbox as a Connect server', () => {
       send({ verb: 'GET', path: `OrganizationService/GetOrganization?${query}`, headers }, 'ada-acme');
     const json = (): string => JSON.stringify({ organizationId: organizationId() });
 
-    it('takes the message from the address: as JSON, in base64, compressed and in binary', async () => {
+    it('reads the message from the URL: as JSON, in base64, compressed and in binary', async () => {
       const queries = [
         `connect=v1&encoding=json&message=${encodeURIComponent(json())}`,
         `encoding=json&message=${encodeURIComponent(json())}`,
@@ -116,14 +116,14 @@ describe('The sandbox as a Connect server', () => {
       );
     });
 
-    it('needs no content type, and none helps', async () => {
+    it('needs no content type, and ignores one', async () => {
       const query = `connect=v1&encoding=json&message=${encodeURIComponent(json())}`;
       assert.equal((await get(query, { 'Content-Type': 'text/plain' })).status, 200);
       assert.equal((await get(query.replace('encoding=json&', ''))).status, 415);
       assert.equal((await get(query.replace('json', 'xml'))).status, 415);
     });
 
-    it('is refused with another version, an unknown compression, or a message that is none', async () => {
+    it('is rejected with another version, an unknown compression, or an invalid message', async () => {
       const message = encodeURIComponent(json());
       assert.equal((await get(`connect=v2&encoding=json&message=${message}`)).status, 400);
       assert.equal((await get(`connect=v1&encoding=json&compression=br&message=${message}`)).status, 501);
@@ -134,7 +134,7 @@ describe('The sandbox as a Connect server', () => {
   });
 
   describe('Encodings', () => {
-    it('of a request are JSON and binary, and the answer has the same', async () => {
+    it('of a request are JSON and binary, and the response uses the same', async () => {
       for (const type of [
         'application/json',
         'application/json; charset=utf-8',
@@ -166,7 +166,7 @@ describe('The sandbox as a Connect server', () => {
       }
     });
 
-    it('of errors are JSON, also for a binary request', async () => {
+    it('of errors are JSON, even for a binary request', async () => {
       for (const body of [Buffer.from('0a7f', 'hex'), Buffer.from('0a026869', 'hex')]) {
         const reply = await getOrganization(body, { 'Content-Type': 'application/proto' });
         assert.deepEqual([reply.status, reply.headers['content-type']], [400, 'application/json']);
@@ -187,14 +187,14 @@ describe('The sandbox as a Connect server', () => {
       assert.equal((await getOrganization(bomb, headers)).status, 429);
     });
 
-    it('of a request may be none, said or not, and nothing else', async () => {
+    it('of a request may be identity, explicitly or not, and nothing else', async () => {
       assert.equal((await send({ headers: { 'Content-Encoding': 'identity' } })).status, 200);
       assert.equal((await send({ headers: { 'Content-Encoding': '' } })).status, 200);
       const reply = await send({ headers: { 'Content-Encoding': 'br' } });
       assert.deepEqual([reply.status, codeIn(reply)], [501, 'unimplemented']);
     });
 
-    it('of an answer is gzip whenever that is accepted, however small it is', async () => {
+    it('of a response is gzip whenever that is accepted, however small it is', async () => {
       const path = 'OrganizationService/GetOrganizationInviteSummary';
       const inviteId = sandbox.world.inviteOf(sandbox.world.organization('harbour'));
       for (const accepted of ['gzip', 'gzip, deflate', 'br,gzip']) {
@@ -208,14 +208,14 @@ describe('The sandbox as a Connect server', () => {
       assert.equal(asSent.headers['content-encoding'], 'gzip');
     });
 
-    it('of an answer is none where gzip is not accepted', async () => {
+    it('of a response is off when gzip is not accepted', async () => {
       for (const accepted of ['', 'br', 'identity']) {
         const reply = await send({ headers: { 'Accept-Encoding': accepted } });
         assert.equal(reply.headers['content-encoding'], undefined);
       }
     });
 
-    it('is none for errors', async () => {
+    it('is off for errors', async () => {
       const reply = await getOrganization('{}', { 'Accept-Encoding': 'gzip' });
       assert.deepEqual([reply.status, reply.headers['content-encoding']], [400, undefined]);
       assert.equal(codeIn(reply), 'invalid_argument');
@@ -223,7 +223,7 @@ describe('The sandbox as a Connect server', () => {
   });
 
   describe('Protocol headers', () => {
-    it('name version 1, nothing, or are not there', async () => {
+    it('have version 1, are empty, or are missing', async () => {
       assert.equal((await send({ headers: { 'Connect-Protocol-Version': '1' } })).status, 200);
       assert.equal((await send({ headers: { 'Connect-Protocol-Version': '' } })).status, 200);
       for (const version of ['2', '1.0', 'v1']) {
@@ -248,7 +248,7 @@ describe('The sandbox as a Connect server', () => {
       }
     });
 
-    it('end a call whose time is up before its work is done', async () => {
+    it('end a call whose deadline expires before its work is done', async () => {
       for (const kind of ['held', 'slow'] as const) {
         sandbox.faults({ fault: kind === 'held' ? { kind } : { kind, ms: 60_000 } });
         const body = JSON.stringify({ organizationId: organizationId() });
@@ -261,7 +261,7 @@ describe('The sandbox as a Connect server', () => {
   });
 
   describe('JSON', () => {
-    it('that is no object is refused', async () => {
+    it('that is not an object is rejected', async () => {
       for (const body of ['', '{', '[]', 'null', '"text"', '5', '{"a":1} x', '\uFEFF{}', '{"a":1,}']) {
         const reply = await send({ body });
         assert.deepEqual([reply.status, codeIn(reply)], [400, 'invalid_argument'], body);
@@ -269,7 +269,7 @@ describe('The sandbox as a Connect server', () => {
       assert.equal((await send({ body: Buffer.from('7b2261223a22ff227d', 'hex') })).status, 400);
     });
 
-    it('that names a field twice is refused', async () => {
+    it('that contains a field twice is rejected', async () => {
       const id = JSON.stringify(organizationId());
       for (const body of [
         `{"organizationId":${id},"organizationId":${id}}`,
@@ -284,7 +284,7 @@ describe('The sandbox as a Connect server', () => {
       assert.equal((await getOrganization(other)).status, 200);
     });
 
-    it('may spell names either way, leave out by null, and have unknown fields', async () => {
+    it('may use either spelling of names, omit fields with null, and have unknown fields', async () => {
       const id = organizationId();
       const requests = [
         { organization_id: id, fromTheFuture: [{}] },
@@ -306,7 +306,7 @@ describe('The sandbox as a Connect server', () => {
       }
     });
 
-    it('loses unknown names of enums, and keeps unknown numbers', async () => {
+    it('drops unknown names of enums, and keeps unknown numbers', async () => {
       const names = async (roles: readonly unknown[]): Promise<unknown> =>
         at((await listMembers({ organizationId: organizationId(), filter: { roles } })).json, 'members', 0, 'role');
       assert.equal(await names([1]), 'ORGANIZATION_ROLE_ADMIN');
@@ -317,7 +317,7 @@ describe('The sandbox as a Connect server', () => {
       assert.equal((await listMembers({ organizationId: organizationId(), sort })).status, 200);
     });
 
-    it('with values of the wrong type is refused', async () => {
+    it('with values of the wrong type is rejected', async () => {
       const id = organizationId();
       for (const request of [
         { organizationId: 5 },
@@ -331,7 +331,7 @@ describe('The sandbox as a Connect server', () => {
       }
     });
 
-    it('of an answer leaves out what holds its default, and has times with microseconds', async () => {
+    it('of a response omits default values, and has times with microseconds', async () => {
       const { json } = await callSandbox(
         sandbox,
         'OrganizationService/GetOrganization',
@@ -347,7 +347,7 @@ describe('The sandbox as a Connect server', () => {
   });
 
   describe('Errors', () => {
-    it('name one broken rule in a line, and several in a list, with the violations as a detail', async () => {
+    it('report one broken rule in a line, several in a list, and the violations as a detail', async () => {
       const one = await listMembers({ organizationId: organizationId(), pagination: { pageSize: 101 } });
       assert.match(textAt(one.json, 'message'), /^validation error: pagination\.page_size: /);
       const setRole = { organizationId: 'x', userId: '' };
@@ -357,12 +357,12 @@ describe('The sandbox as a Connect server', () => {
       assert.equal(textAt(json, 'details', 0, 'debug', 'violations', 0, 'ruleId'), 'string.uuid');
     });
 
-    it('say that nobody is signed in before a request is read', async () => {
+    it('report missing credentials before a request is read', async () => {
       const reply = await callSandbox(sandbox, 'OrganizationService/GetOrganization', { organizationId: 5 });
       assert.equal(reply.status, 401);
     });
 
-    it('say that a body is too large', async () => {
+    it('report that a body is too large', async () => {
       const reply = await send({ body: `{"padding":"${'x'.repeat(4 * 1024 * 1024)}"}` });
       assert.deepEqual([reply.status, codeIn(reply)], [429, 'resource_exhausted']);
     });
@@ -377,7 +377,7 @@ describe('The sandbox as a Connect server', () => {
       }
     });
 
-    it('have words for people in field 2 of their detail, which may be all that there is', async () => {
+    it('have a message for users in field 2 of their detail, which may be the only field', async () => {
       const userMessage = 'ä'.repeat(100);
       for (const debug of [true, false]) {
         sandbox.faults({ fault: { kind: 'error', code: 'aborted', userMessage, debug } });
@@ -389,7 +389,7 @@ describe('The sandbox as a Connect server', () => {
       }
     });
 
-    it('of rate limits say in a detail when to come back', async () => {
+    it('of rate limits have the retry delay in a detail', async () => {
       const limits = [
         { fault: { kind: 'error', code: 'resource_exhausted', retryAfter: 7 }, debug: '7s', header: '7' },
         { fault: { kind: 'error', code: 'unavailable', retryInfo: 1.5 }, debug: '1.500s', header: null },

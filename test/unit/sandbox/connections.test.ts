@@ -4,7 +4,7 @@ import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import { X509Certificate } from 'node:crypto';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/startSandbox';
 
-/** Opens a page over an agent; resolves with the status when the whole answer is there. */
+/** Opens a page with an agent; resolves with the status once the whole response has arrived. */
 function open(sandbox: Sandbox, agent: Agent, trusted: string | undefined = sandbox.certificate): Promise<number> {
   const url = `${sandbox.origin}/settings/members`;
   return new Promise((resolve, reject) => {
@@ -32,7 +32,7 @@ describe('Connections to the sandbox', () => {
     }
   }
 
-  it('are counted, and kept for the next call', async () => {
+  it('are counted, and kept alive for the next call', async () => {
     await running({}, async (sandbox) => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       for (let call = 0; call < 3; call += 1) {
@@ -45,7 +45,7 @@ describe('Connections to the sandbox', () => {
     });
   });
 
-  it('can be dropped all at once, after which new ones are made', async () => {
+  it('can be closed all at once, after which new ones are made', async () => {
     await running({}, async (sandbox) => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       await open(sandbox, agent);
@@ -56,7 +56,7 @@ describe('Connections to the sandbox', () => {
     });
   });
 
-  it('are refused once it is closed, and a port that is taken is said to be', async () => {
+  it('are refused once it is closed, and a port in use is reported', async () => {
     const { port } = await running({}, async (sandbox) => {
       const taken = Number(new URL(sandbox.origin).port);
       await assert.rejects(startSandbox({ port: taken }), { code: 'EADDRINUSE' });
@@ -69,7 +69,7 @@ describe('Connections to the sandbox', () => {
     });
   });
 
-  it('go to the name that its origin says', async () => {
+  it('use the host name of its origin', async () => {
     await running({ hostname: 'localhost' }, async (sandbox) => {
       assert.match(sandbox.origin, /^http:\/\/localhost:\d+$/);
       assert.equal(await open(sandbox, new Agent()), 200);
@@ -77,7 +77,7 @@ describe('Connections to the sandbox', () => {
   });
 
   describe('with TLS', () => {
-    it('are trusted by whoever trusts its authority', async () => {
+    it('are trusted by clients that trust its authority', async () => {
       await running({ tls: true }, async (sandbox) => {
         assert.match(sandbox.origin, /^https:\/\/127\.0\.0\.1:\d+$/);
         assert.ok(new X509Certificate(sandbox.certificate ?? '').ca);
@@ -89,7 +89,7 @@ describe('Connections to the sandbox', () => {
       });
     });
 
-    it('are trusted by nobody else', async () => {
+    it('are trusted by no other client', async () => {
       await running({ tls: true }, (sandbox) =>
         running({ tls: true }, async (other) => {
           await assert.rejects(open(sandbox, new SecureAgent(), other.certificate), /certificate/);
@@ -124,12 +124,12 @@ describe('Connections to the sandbox', () => {
     });
   });
 
-  describe('over a long wire', () => {
+  describe('with simulated latency', () => {
     const roundTrip = 40;
-    /** Timers may fire a little early. */
+    /** Tolerance in milliseconds, because timers may fire early. */
     const early = 2;
 
-    it('cost a round trip for each call and another for each connection, and two more for TLS', async () => {
+    it('take one round trip for each call, one for each connection, and two more for TLS', async () => {
       for (const { tls, first } of [
         { tls: false, first: 2 * roundTrip },
         { tls: true, first: 3 * roundTrip },
@@ -149,7 +149,7 @@ describe('Connections to the sandbox', () => {
       }
     });
 
-    it('carry large answers whole', async () => {
+    it('carry large responses completely', async () => {
       await running({ seed: 'large', latencyMs: 2 }, async (sandbox) => {
         const response = await fetch(`${sandbox.origin}/api/gitpod.v1.AccountService/GetAccount`, {
           method: 'POST',
@@ -165,7 +165,7 @@ describe('Connections to the sandbox', () => {
       });
     });
 
-    it('carry a reset and a client that leaves', async () => {
+    it('carry a reset and a client that disconnects', async () => {
       await running({ latencyMs: 2 }, async (sandbox) => {
         const url = `${sandbox.origin}/api/gitpod.v1.AccountService/GetAccount`;
         sandbox.faults({ fault: { kind: 'cutBeforeWork' } }, { fault: { kind: 'stalledHeaders' } });

@@ -3,7 +3,7 @@ import type { Sandbox } from '../../sandbox/startSandbox';
 import { actingIn, at, callSandbox, idOf, inviteOf } from './callSandbox';
 import { withSandbox } from './withSandbox';
 
-describe('The sandbox from outside', () => {
+describe('The control endpoints of the sandbox', () => {
   let sandbox: Sandbox;
   withSandbox((started) => {
     sandbox = started;
@@ -13,7 +13,7 @@ describe('The sandbox from outside', () => {
     fetch(`${sandbox.origin}/sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) });
   const report = async (): Promise<unknown> => (await fetch(`${sandbox.origin}/sandbox/calls`)).json();
 
-  it('tells what was called, as whom, for what, and how it went', async () => {
+  it('report each call with its identity, subject and result', async () => {
     const headers = { ...actingIn(sandbox, 'kobo', 'ada'), 'User-Agent': 'test/1' };
     const request = { organizationId: idOf(sandbox, 'kobo') };
     await callSandbox(sandbox, 'OrganizationService/GetOrganizationInvite', request, { as: 'ada', headers });
@@ -35,7 +35,7 @@ describe('The sandbox from outside', () => {
     }
   });
 
-  it('never tells a token or a whole invite', async () => {
+  it('never report a token or a whole invite', async () => {
     const inviteId = inviteOf(sandbox, 'harbour');
     const headers = { Authorization: 'Bearer somebody-elses-secret' };
     await callSandbox(sandbox, 'OrganizationService/GetOrganizationInviteSummary', { inviteId }, { as: 'ada' });
@@ -53,7 +53,7 @@ describe('The sandbox from outside', () => {
     );
   });
 
-  it('tells which pages a browser opened', async () => {
+  it('report the pages that a browser opened', async () => {
     const expected = [
       ['/settings/personal-access-tokens', 200],
       ['/settings/members', 200],
@@ -70,13 +70,13 @@ describe('The sandbox from outside', () => {
     assert.equal(at(pages, 0, 'path'), '/settings/personal-access-tokens');
   });
 
-  it('takes faults', async () => {
+  it('add faults', async () => {
     assert.equal((await post('faults', { method: 'GetAccount', fault: { kind: 'html', status: 503 } })).status, 200);
     assert.equal((await callSandbox(sandbox, 'AccountService/GetAccount')).status, 503);
     assert.equal(at(await report(), 'calls', 0, 'fault'), 'html');
   });
 
-  it('lets go of what is held', async () => {
+  it('release held calls', async () => {
     await post('faults', { fault: { kind: 'held' } });
     const call = callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'ada' });
     await sandbox.waitForCall(({ result }) => result === 'held');
@@ -84,18 +84,18 @@ describe('The sandbox from outside', () => {
     assert.equal((await call).status, 200);
   });
 
-  it('takes changes of behaviour', async () => {
+  it('change the behaviour', async () => {
     await post('behaviour', { summaryNeedsSignIn: true });
     assert.equal(sandbox.behaviour.summaryNeedsSignIn, true);
     assert.equal(sandbox.behaviour.joinTwice, 'alreadyExists');
   });
 
-  it('revokes a token by its name', async () => {
+  it('revoke a token by its name', async () => {
     await post('revoke', { token: 'ada-kobo' });
     assert.equal('ada-kobo' in sandbox.tokens, false);
   });
 
-  it('starts anew', async () => {
+  it('reset the sandbox', async () => {
     sandbox.faults({ fault: { kind: 'unauthenticated' } });
     const { joinTwice } = sandbox.behaviour;
     sandbox.changeBehaviour({ joinTwice: 'succeeds' });
@@ -107,7 +107,7 @@ describe('The sandbox from outside', () => {
     assert.equal((await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'ada' })).status, 200);
   });
 
-  it('says what is wrong with what it cannot take', async () => {
+  it('report what is wrong with an invalid request', async () => {
     const wrong: readonly [string, unknown][] = [
       ['faults', { fault: { kind: 'magic' } }],
       ['faults', 7],
@@ -126,7 +126,7 @@ describe('The sandbox from outside', () => {
     assert.equal((await fetch(`${sandbox.origin}/sandbox/reset`)).status, 404);
   });
 
-  it('hands out what fits, at once or as soon as it comes, to who waits for a call', async () => {
+  it('return matching calls, at once or as soon as they arrive, to a caller that waits for them', async () => {
     const waiting = sandbox.waitForCall('GetAccount');
     await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'ada' });
     assert.equal((await waiting).number, 1);

@@ -3,7 +3,7 @@ import type { FaultRule, Sandbox } from '../../sandbox/startSandbox';
 import { callSandbox } from './callSandbox';
 import { withSandbox } from './withSandbox';
 
-describe('Faults of the sandbox, as rules', () => {
+describe('Fault rules of the sandbox', () => {
   let sandbox: Sandbox;
   withSandbox((started) => {
     sandbox = started;
@@ -17,31 +17,31 @@ describe('Faults of the sandbox, as rules', () => {
     return seen;
   };
 
-  it('concern the next calls, as many as they say, after as many as they say', async () => {
+  it('apply to the given number of calls, after the given number of calls', async () => {
     sandbox.faults({ method: 'GetAccount', after: 1, times: 2, fault: { kind: 'html', status: 502 } });
     assert.deepEqual(await statuses(1, 'IdentityService/GetAuthenticatedIdentity'), [200]);
     assert.deepEqual(await statuses(4), [200, 502, 502, 200]);
   });
 
-  it('come one after the other', async () => {
+  it('apply in order', async () => {
     sandbox.faults({ fault: { kind: 'html', status: 502 } }, { fault: { kind: 'html', status: 503 } });
     assert.deepEqual(await statuses(3), [502, 503, 200]);
   });
 
-  it('concern the calls of one token, if so wished', async () => {
+  it('can apply to the calls of one token only', async () => {
     sandbox.faults({ as: 'grace', fault: { kind: 'unauthenticated' } });
     assert.deepEqual(await statuses(1), [200]);
     assert.equal((await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'grace' })).status, 401);
   });
 
-  it('can be taken back', async () => {
+  it('can be removed', async () => {
     sandbox.faults({ times: Infinity, fault: { kind: 'unauthenticated' } });
     assert.deepEqual(await statuses(2), [401, 401]);
     sandbox.clearFaults();
     assert.deepEqual(await statuses(1), [200]);
   });
 
-  it('are refused when they make no sense, all together', async () => {
+  it('are rejected together when one is invalid', async () => {
     const good: FaultRule = { fault: { kind: 'unauthenticated' } };
     for (const bad of [{ fault: { kind: 'magic' } }, { method: 'Nothing', fault: good.fault }, { ...good, odd: 1 }]) {
       assert.throws(() => {

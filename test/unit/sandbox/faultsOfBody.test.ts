@@ -6,7 +6,7 @@ import { at, callSandbox, type Reply, textAt } from './callSandbox';
 import { type FaultToTry, faultyCreate } from './faultyCreate';
 import { withSandbox } from './withSandbox';
 
-describe('Faults of the body that the sandbox answers', () => {
+describe('Faults of the response body', () => {
   let sandbox: Sandbox;
   const { create, fail, invite, raw, tried } = faultyCreate(() => sandbox);
   withSandbox((started) => {
@@ -34,7 +34,7 @@ describe('Faults of the body that the sandbox answers', () => {
     assert.ok(bytes.length >= 50_000);
   });
 
-  it('endlessBody: ends when the client leaves', async () => {
+  it('endlessBody: ends when the client disconnects', async () => {
     fail({ kind: 'endlessBody', everyMs: 1, chunkBytes: 1 });
     const abort = new AbortController();
     const call = create(abort.signal);
@@ -95,7 +95,7 @@ describe('Faults of the body that the sandbox answers', () => {
     assert.equal(at(json, 'invite', 'inviteId'), invite()?.toUpperCase());
   });
 
-  it('extraFields: in every message, with names that careless clients trip over', async () => {
+  it('extraFields: in every message, with names that careless clients mishandle', async () => {
     const { json } = await created({ kind: 'extraFields' });
     assert.equal(at(json, 'invite', 'inviteId'), invite());
     assert.deepEqual(at(json, 'invite', 'fromTheFuture'), { nested: [1, 'two', null] });
@@ -113,7 +113,7 @@ describe('Faults of the body that the sandbox answers', () => {
     assert.equal(at(numbers.json, ...first, 'organizationMemberCount'), '13');
   });
 
-  it('leave a refusal of the method a refusal', async () => {
+  it('do not change a refusal of the method', async () => {
     fail({ kind: 'truncatedJson' });
     const request = { organizationId: 'nonsense' };
     const reply = await callSandbox(sandbox, 'OrganizationService/CreateOrganizationInvite', request, {
@@ -122,7 +122,7 @@ describe('Faults of the body that the sandbox answers', () => {
     assert.equal(reply.status, 400);
   });
 
-  it('are all tried here', () => {
+  it('are all tested here', () => {
     assert.deepEqual(
       faultKindsOf.body.filter((kind) => !tried.has(kind)),
       [],

@@ -27,7 +27,7 @@ describe('Faults of the connection to the sandbox', () => {
     );
   });
 
-  it('cutAfterWork: it was done, and nobody was told', async () => {
+  it('cutAfterWork: the work was done, without a response', async () => {
     for (const how of ['reset', 'end'] as const) {
       const old = invite();
       fail({ kind: 'cutAfterWork', how });
@@ -38,7 +38,7 @@ describe('Faults of the connection to the sandbox', () => {
     assert.equal(sandbox.calls()[0]?.result, 'cut');
   });
 
-  it('cutAfterWork: after any byte of the answer', async () => {
+  it('cutAfterWork: after any byte of the response', async () => {
     await raw();
     const whole = sandbox.calls()[0]?.answerBytes ?? 0;
     assert.ok(whole > 100);
@@ -48,7 +48,7 @@ describe('Faults of the connection to the sandbox', () => {
     }
   });
 
-  it('cutAfterWork: with a reset that the client can tell from an end', async () => {
+  it('cutAfterWork: with a reset that the client can distinguish from an end', async () => {
     fail({ kind: 'cutAfterWork', how: 'reset', afterBytes: 20 });
     assert.deepEqual(await raw(), { bytes: Buffer.from('HTTP/1.1 200 OK\r\nCon'), error: 'ECONNRESET' });
   });
@@ -64,7 +64,7 @@ describe('Faults of the connection to the sandbox', () => {
     assert.ok(invite());
   });
 
-  it('stalledBody: half of it comes', async () => {
+  it('stalledBody: half of it arrives', async () => {
     fail({ kind: 'stalledBody' });
     const abort = new AbortController();
     const response = await fetch(`${sandbox.origin}/api/gitpod.v1.OrganizationService/CreateOrganizationInvite`, {
@@ -86,19 +86,19 @@ describe('Faults of the connection to the sandbox', () => {
     assert.equal((await sandbox.waitForCall('CreateOrganizationInvite')).result, 'abandoned');
   });
 
-  it('hangUpAfterAnswer: the answer is good, the connection gone without a word', async () => {
+  it('hangUpAfterAnswer: the response is complete, and the connection closes without notice', async () => {
     fail({ kind: 'hangUpAfterAnswer' });
     const { bytes } = await raw({ keepAlive: true });
     assert.match(bytes.toString(), /^HTTP\/1\.1 200 OK\r\n/);
     assert.doesNotMatch(bytes.toString(), /connection: close/i);
   });
 
-  it('closeAfterAnswer: the answer is good and says that the connection ends', async () => {
+  it('closeAfterAnswer: the response is complete and announces the end of the connection', async () => {
     fail({ kind: 'closeAfterAnswer' });
     assert.match((await raw({ keepAlive: true })).bytes.toString(), /connection: close/i);
   });
 
-  it('held: before the work or after it, until it is let go', async () => {
+  it('held: before the work or after it, until it is released', async () => {
     for (const wait of ['beforeWork', 'afterWork'] as const) {
       sandbox.reset();
       fail({ kind: 'held', wait });
@@ -110,7 +110,7 @@ describe('Faults of the connection to the sandbox', () => {
     }
   });
 
-  it('held: until the client leaves', async () => {
+  it('held: until the client disconnects', async () => {
     fail({ kind: 'held' });
     const abort = new AbortController();
     const call = create(abort.signal);
@@ -121,7 +121,7 @@ describe('Faults of the connection to the sandbox', () => {
     assert.deepEqual([result, workDone], ['abandoned', false]);
   });
 
-  it('slow: the work waits, and is not done for a client that left', async () => {
+  it('slow: the work is delayed, and not done for a client that disconnected', async () => {
     fail({ kind: 'slow', ms: 60_000 });
     const abort = new AbortController();
     const call = create(abort.signal);
@@ -132,7 +132,7 @@ describe('Faults of the connection to the sandbox', () => {
     assert.deepEqual([result, workDone], ['abandoned', false]);
   });
 
-  it('slow: the answer waits, when the work is done at once', async () => {
+  it('slow: the response is delayed, and the work is done at once', async () => {
     fail({ kind: 'slow', ms: 60_000, wait: 'afterWork' });
     const abort = new AbortController();
     const call = create(abort.signal);
@@ -142,13 +142,13 @@ describe('Faults of the connection to the sandbox', () => {
     assert.ok(invite());
   });
 
-  it('slow: a good answer comes in the end', async () => {
+  it('slow: a complete response arrives in the end', async () => {
     fail({ kind: 'slow', ms: 20 });
     assert.equal((await create()).status, 200);
     assert.ok((sandbox.calls()[0]?.durationMs ?? 0) >= 19);
   });
 
-  it('are all tried here', () => {
+  it('are all tested here', () => {
     assert.deepEqual(
       faultKindsOf.connection.filter((kind) => !tried.has(kind)),
       [],

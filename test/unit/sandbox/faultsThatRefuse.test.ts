@@ -12,7 +12,7 @@ describe('Faults of the sandbox that refuse', () => {
     sandbox = started;
   });
 
-  it('error: with a code, a message, words for people and when to come back', async () => {
+  it('error: with a code, a message, a message for users and a retry delay', async () => {
     fail({ kind: 'error', code: 'unavailable', message: 'later', userMessage: 'Later, please.', retryAfter: 3 });
     const reply = await create();
     assert.equal(reply.status, 503);
@@ -22,7 +22,7 @@ describe('Faults of the sandbox that refuse', () => {
     assert.equal(invite(), undefined);
   });
 
-  it('error: with another status than usual, another header, and the work done', async () => {
+  it('error: with another status and header than usual, and with the work done', async () => {
     fail({ kind: 'error', code: 'internal', status: 502, rateLimitRetryAfter: '9', work: 'done' });
     const reply = await create();
     assert.equal(reply.status, 502);
@@ -37,7 +37,7 @@ describe('Faults of the sandbox that refuse', () => {
     assert.equal((await create()).status, 401);
   });
 
-  it('html: with any status, also 200', async () => {
+  it('html: with any status, even 200', async () => {
     for (const status of [200, 403, 502]) {
       fail({ kind: 'html', status });
       const reply = await create();
@@ -54,7 +54,7 @@ describe('Faults of the sandbox that refuse', () => {
     assert.ok(invite());
   });
 
-  it('redirect: anywhere, with any of the statuses', async () => {
+  it('redirect: to any location, with any of the statuses', async () => {
     for (const status of [301, 302, 303, 307, 308] as const) {
       fail({ kind: 'redirect', status, location: 'https://elsewhere.example/api' });
       const reply = await create();
@@ -64,14 +64,14 @@ describe('Faults of the sandbox that refuse', () => {
     assert.equal(invite(), undefined);
   });
 
-  it('answer: anything at all', async () => {
+  it('answer: any response', async () => {
     fail({ kind: 'answer', body: '{"invite":7}', headers: { 'X-Odd': 'yes' }, work: 'done' });
     const reply = await create();
     assert.deepEqual(reply.json, { invite: 7 });
     assert.equal(reply.headers.get('x-odd'), 'yes');
   });
 
-  it('are all tried here', () => {
+  it('are all tested here', () => {
     assert.deepEqual(
       faultKindsOf.answer.filter((kind) => !tried.has(kind)),
       [],

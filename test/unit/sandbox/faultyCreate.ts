@@ -7,19 +7,22 @@ export type FaultToTry = FaultRule['fault'];
 const procedure = 'OrganizationService/CreateOrganizationInvite';
 const as = 'ada-acme';
 
-/** The call that must not be repeated, made to fail: it shows whether work was done, for every Create makes another invite. */
+/**
+ * A failing Create, which must not be retried. It shows whether work was done, because every Create makes another
+ * invite.
+ */
 export interface FaultyCreate {
-  /** Every kind that was tried. */
+  /** Every kind of fault that was tested. */
   readonly tried: Set<FaultToTry['kind']>;
-  /** Lets the next Create fail. */
+  /** Makes the next Create fail. */
   readonly fail: (fault: FaultToTry) => void;
   readonly create: (signal?: AbortSignal) => Promise<Reply>;
   readonly raw: (options?: { keepAlive?: boolean }) => ReturnType<typeof rawCall>;
-  /** The invite that there is now. */
+  /** The current invite. */
   readonly invite: () => string | undefined;
 }
 
-/** @param sandbox as it is when something is called: tests start it later */
+/** @param sandbox returns the sandbox, which tests start later */
 export function faultyCreate(sandbox: () => Sandbox): FaultyCreate {
   const tried = new Set<FaultToTry['kind']>();
   const request = (): object => ({ organizationId: idOf(sandbox(), 'acme') });

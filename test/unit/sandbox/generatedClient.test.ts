@@ -38,19 +38,19 @@ const modes = [
   },
 ] as const;
 
-it('The code of the messages is what `npm run proto` makes of the files now', async () => {
+it('The generated message code is up to date with `npm run proto`', async () => {
   assert.equal(hashOfGenerated, await protoHash());
 });
 
-/** Generated from the same file as the sandbox, but all that is sent and read is the library's. */
+/** Uses the same schema file as the sandbox, but the library sends and parses everything. */
 for (const { mode, options } of modes) {
-  describe(`The sandbox, asked by a generated client: ${mode}`, () => {
+  describe(`The sandbox with a generated client: ${mode}`, () => {
     let sandbox: Sandbox;
     withSandbox((started) => {
       sandbox = started;
     });
     const validator = createValidator();
-    /** What the service answers obeys its own schema. */
+    /** Validates responses against the service's own schema. */
     const validated: Interceptor = (next) => async (request) => {
       const answered = await next(request);
       if (!answered.stream) {
@@ -90,7 +90,7 @@ for (const { mode, options } of modes) {
       return error;
     };
 
-    it('gives an account with its memberships', async () => {
+    it('returns an account with its memberships', async () => {
       const { account } = await accounts('ada').getAccount({});
       assert.equal(account?.name, 'Ada Lovelace');
       assert.equal(account.memberships.length, 7);
@@ -113,7 +113,7 @@ for (const { mode, options } of modes) {
       );
     });
 
-    it('says who a token speaks for', async () => {
+    it('returns the principal of a token', async () => {
       for (const [as, principal, organizationId, tier] of [
         ['ada', Principal.ACCOUNT, '', ''],
         ['ada-acme', Principal.USER, id('acme'), 'enterprise'],
@@ -128,7 +128,7 @@ for (const { mode, options } of modes) {
       assert.deepEqual([user?.name, user?.status], ['Ada Lovelace', UserStatus.ACTIVE]);
     });
 
-    it('gives an organization and pages of its members', async () => {
+    it('returns an organization and pages of its members', async () => {
       const { organization } = await organizations('ada-acme').getOrganization({ organizationId: id('acme') });
       assert.deepEqual(organization?.inviteDomains?.domains, ['acme.example']);
       const sort = { field: SortField.DATE_JOINED, order: SortOrder.DESC };
@@ -145,7 +145,7 @@ for (const { mode, options } of modes) {
       assert.equal(seen.size, 122);
     });
 
-    it('creates, reads and summarises an invite, by which one joins', async () => {
+    it('creates, reads and summarizes an invite, and joins with it', async () => {
       const { invite } = await organizations('ada-acme').createOrganizationInvite({ organizationId: id('acme') });
       const current = await organizations('ada-acme').getOrganizationInvite({ organizationId: id('acme') });
       const inviteId = invite?.inviteId ?? '';
@@ -168,7 +168,7 @@ for (const { mode, options } of modes) {
       assert.equal(sandbox.world.organization('acme').members.size, 12);
     });
 
-    it('refuses with a code, and with details that can be read', async () => {
+    it('refuses with a code and readable details', async () => {
       const invalid = await refused(organizations('ada-acme').getOrganization({ organizationId: 'acme' }));
       assert.equal(invalid.code, Code.InvalidArgument);
       const free = await refused(organizations('ada-hobby').createOrganizationInvite({ organizationId: id('hobby') }));
@@ -180,7 +180,7 @@ for (const { mode, options } of modes) {
       assert.equal(limited.findDetails(RetryInfoSchema)[0]?.retryDelay?.seconds, 30n);
     });
 
-    it('keeps to the time that a client gives', async () => {
+    it('respects the deadline of a client', async () => {
       sandbox.faults({ fault: { kind: 'held' } });
       const late = await refused(accounts('ada').getAccount({}, { timeoutMs: 50 }));
       assert.equal(late.code, Code.DeadlineExceeded);

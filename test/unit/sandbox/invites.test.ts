@@ -26,7 +26,7 @@ describe('Invites in the sandbox', () => {
       as === undefined ? {} : { as },
     );
 
-  it('are UUIDv7 of this moment, and never the same twice', async () => {
+  it('are UUIDv7 of the current time, and never repeated', async () => {
     const before = Date.now();
     const first = textAt((await create('acme', 'ada-acme')).json, 'invite', 'inviteId');
     const second = textAt((await create('acme', 'ada-acme')).json, 'invite', 'inviteId');
@@ -36,7 +36,7 @@ describe('Invites in the sandbox', () => {
     assert.ok(made >= before && made <= Date.now());
   });
 
-  it('stop working when another one is created', async () => {
+  it('are no longer valid when another one is created', async () => {
     const old = inviteOf(sandbox, 'kobo');
     assert.equal((await summarise(old)).status, 200);
     await create('kobo', 'ada-kobo');
@@ -45,13 +45,13 @@ describe('Invites in the sandbox', () => {
     assert.equal(at(dead.json, 'code'), 'not_found');
   });
 
-  it('stay as they are when they are read', async () => {
+  it('do not change when they are read', async () => {
     const inviteId = inviteOf(sandbox, 'kobo');
     assert.equal(at((await get('kobo', 'ada-kobo')).json, 'invite', 'inviteId'), inviteId);
     assert.equal(at((await get('kobo', 'grace-kobo')).json, 'invite', 'inviteId'), inviteId);
   });
 
-  it('are summarised for anybody, signed in or not', async () => {
+  it('are summarized for everyone, signed in or not', async () => {
     const { json } = await summarise(inviteOf(sandbox, 'harbour'));
     assert.deepEqual(json, {
       organizationId: idOf(sandbox, 'harbour'),
@@ -60,11 +60,11 @@ describe('Invites in the sandbox', () => {
     });
   });
 
-  it('are taken in capital letters too', async () => {
+  it('are accepted in upper case too', async () => {
     assert.equal((await summarise(inviteOf(sandbox, 'harbour').toUpperCase())).status, 200);
   });
 
-  it('are summarised only for the signed in when the service asks for that', async () => {
+  it('are summarized only with credentials if the service requires them', async () => {
     sandbox.changeBehaviour({ summaryNeedsSignIn: true });
     assert.equal((await summarise(inviteOf(sandbox, 'harbour'))).status, 401);
     assert.equal((await summarise(inviteOf(sandbox, 'harbour'), 'noor')).status, 200);
@@ -77,13 +77,13 @@ describe('Invites in the sandbox', () => {
     }
   });
 
-  it('are for members too when the service is that generous', async () => {
+  it('can be read by members too if the service allows it', async () => {
     sandbox.changeBehaviour({ invitesAreFor: 'members' });
     assert.equal((await get('sever', 'ada-sever')).status, 200);
     assert.equal((await create('sever', 'ada-sever')).status, 200);
   });
 
-  it('cannot be created on a free tier, with words for people', async () => {
+  it('cannot be created on a free tier, with a message for users', async () => {
     const { status, json } = await create('hobby', 'ada-hobby');
     assert.equal(status, 400);
     assert.equal(at(json, 'code'), 'failed_precondition');
@@ -93,7 +93,7 @@ describe('Invites in the sandbox', () => {
     assert.ok(Buffer.from(textAt(json, 'details', 0, 'value'), 'base64').includes(words));
   });
 
-  it('cannot be created with a read-only token, but read', async () => {
+  it('can be read but not created with a read-only token', async () => {
     assert.equal((await create('acme', 'ada-readonly')).status, 403);
     assert.equal(sandbox.world.inviteOf(sandbox.world.organization('acme')), undefined);
     sandbox.world.replaceInvite(sandbox.world.organization('acme'));
@@ -110,25 +110,25 @@ describe('Invites in the sandbox', () => {
     assert.equal(reply.status, 404);
   });
 
-  describe('where there is none', () => {
-    it('are not found, if so wished', async () => {
+  describe('without an existing one', () => {
+    it('are not found, if configured', async () => {
       sandbox.changeBehaviour({ getInvite: 'notFound' });
       const { status, json } = await get('acme', 'ada-acme');
       assert.equal(status, 404);
       assert.equal(at(json, 'code'), 'not_found');
     });
 
-    it('are an empty message, if so wished', async () => {
+    it('are an empty message, if configured', async () => {
       sandbox.changeBehaviour({ getInvite: 'empty' });
       assert.deepEqual((await get('acme', 'ada-acme')).json, { invite: {} });
     });
 
-    it('are nothing at all, if so wished', async () => {
+    it('are missing, if configured', async () => {
       sandbox.changeBehaviour({ getInvite: 'absent' });
       assert.deepEqual((await get('acme', 'ada-acme')).json, {});
     });
 
-    it('are created by reading, if so wished, and then stay', async () => {
+    it('are created by reading, if configured, and then stay', async () => {
       sandbox.changeBehaviour({ getInvite: 'creates' });
       const inviteId = textAt((await get('acme', 'ada-acme')).json, 'invite', 'inviteId');
       assert.equal(inviteOf(sandbox, 'acme'), inviteId);
@@ -140,7 +140,7 @@ describe('Invites in the sandbox', () => {
       assert.equal((await get('acme', 'ada-readonly')).status, 403);
     });
 
-    it('can be dealt with differently by one organization', async () => {
+    it('can be handled differently by one organization', async () => {
       sandbox.changeBehaviour({ getInvite: 'notFound' });
       sandbox.world.organization('acme').getInvite = 'creates';
       sandbox.world.removeInvite(sandbox.world.organization('kobo'));
@@ -149,7 +149,7 @@ describe('Invites in the sandbox', () => {
     });
   });
 
-  it('can be replaced by an account that picks the organization', async () => {
+  it('can be replaced by an account that selects the organization', async () => {
     const options = { as: 'ada', headers: actingIn(sandbox, 'kobo', 'ada') };
     const request = { organizationId: idOf(sandbox, 'kobo') };
     const reply = await callSandbox(sandbox, 'OrganizationService/CreateOrganizationInvite', request, options);

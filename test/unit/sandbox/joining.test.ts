@@ -13,7 +13,7 @@ describe('Joining and leaving in the sandbox', () => {
     callSandbox(sandbox, 'OrganizationService/JoinOrganization', request, { as });
   const byInvite = (key: string, as: string): Promise<Reply> => join({ inviteId: inviteOf(sandbox, key) }, as);
 
-  it('adds the account as a member, whom everybody sees from then on', async () => {
+  it('adds the account as a member that everyone sees from then on', async () => {
     const { json } = await byInvite('harbour', 'ada');
     assert.equal(at(json, 'member', 'role'), 'ORGANIZATION_ROLE_MEMBER');
     assert.equal(at(json, 'member', 'email'), 'ada@acme.example');
@@ -23,20 +23,20 @@ describe('Joining and leaving in the sandbox', () => {
     assert.equal(at(account.json, 'account', 'memberships', 7, 'organizationMemberCount'), 20);
   });
 
-  it('tells who is a member already', async () => {
+  it('reports an account that is already a member', async () => {
     const { status, json } = await byInvite('kobo', 'ada');
     assert.equal(status, 409);
     assert.equal(at(json, 'code'), 'already_exists');
   });
 
-  it('keeps the role of who joins twice, where that succeeds', async () => {
+  it('keeps the role of an account that joins twice, if that succeeds', async () => {
     sandbox.changeBehaviour({ joinTwice: 'succeeds' });
     const { status, json } = await byInvite('kobo', 'ada');
     assert.equal(status, 200);
     assert.equal(at(json, 'member', 'role'), 'ORGANIZATION_ROLE_ADMIN');
   });
 
-  it('finds no invite that was replaced', async () => {
+  it('does not find an invite that was replaced', async () => {
     const old = inviteOf(sandbox, 'harbour');
     sandbox.world.replaceInvite(sandbox.world.organization('harbour'));
     assert.equal((await join({ inviteId: old }, 'ada')).status, 404);
@@ -47,7 +47,7 @@ describe('Joining and leaving in the sandbox', () => {
     ['delta', /provisioned/],
   ];
   for (const [key, words] of refusedByPolicy) {
-    it(`is refused by ${key}, with words for people`, async () => {
+    it(`is refused by ${key}, with a message for users`, async () => {
       const { status, json } = await byInvite(key, 'ada');
       assert.equal(status, 400);
       assert.match(textAt(json, 'details', 0, 'debug', 'userMessage'), words);
@@ -55,7 +55,7 @@ describe('Joining and leaving in the sandbox', () => {
     });
   }
 
-  it('is refused to an account that an organization owns', async () => {
+  it('is refused to an account that is owned by an organization', async () => {
     const { status, json } = await byInvite('harbour', 'mona');
     assert.equal(status, 403);
     assert.match(textAt(json, 'details', 0, 'debug', 'userMessage'), /managed by your organization/);
@@ -67,23 +67,23 @@ describe('Joining and leaving in the sandbox', () => {
     }
   });
 
-  it('is open to a personal access token, where the service accepts one', async () => {
+  it('is allowed for a personal access token if the service accepts one', async () => {
     assert.equal((await byInvite('harbour', 'ada-acme')).status, 200);
   });
 
-  it('is open without an invite to whose e-mail domain is welcome', async () => {
+  it('is allowed without an invite for an email domain of the organization', async () => {
     assert.equal((await join({ organizationId: idOf(sandbox, 'labs') }, 'ada')).status, 200);
     assert.equal((await join({ organizationId: idOf(sandbox, 'labs') }, 'grace')).status, 409);
     const joinable = await callSandbox(sandbox, 'AccountService/ListJoinableOrganizations', {}, { as: 'ada' });
     assert.deepEqual(joinable.json, { pagination: {} });
   });
 
-  it('is refused without an invite to everybody else', async () => {
+  it('is refused without an invite to all others', async () => {
     assert.equal((await join({ organizationId: idOf(sandbox, 'labs') }, 'noor')).status, 403);
     assert.equal((await join({ organizationId: idOf(sandbox, 'harbour') }, 'ada')).status, 403);
   });
 
-  it('wants exactly one of the two ids, of which the schema says only that there are not both', async () => {
+  it('requires exactly one of the two ids, although the schema only forbids both', async () => {
     const both = { inviteId: inviteOf(sandbox, 'harbour'), organizationId: idOf(sandbox, 'labs') };
     for (const request of [{}, both]) {
       const { status, json } = await join(request, 'ada');
@@ -95,7 +95,7 @@ describe('Joining and leaving in the sandbox', () => {
     const leave = (userId: string, as: string, headers: Record<string, string> = {}): Promise<Reply> =>
       callSandbox(sandbox, 'OrganizationService/LeaveOrganization', { userId }, { as, headers });
 
-    it('takes oneself out, and one may come back as a member with the same user', async () => {
+    it('removes the caller, who may return as a member with the same user', async () => {
       const { userId } = sandbox.world.memberOf('sever', 'ada');
       assert.equal((await leave(userId, 'ada-sever')).status, 200);
       const account = await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'ada' });
@@ -103,13 +103,13 @@ describe('Joining and leaving in the sandbox', () => {
       assert.equal(at((await byInvite('sever', 'ada')).json, 'member', 'userId'), userId);
     });
 
-    it('ends the personal access token of who left', async () => {
+    it('ends the personal access token of the member', async () => {
       await leave(sandbox.world.memberOf('sever', 'ada').userId, 'ada-sever');
       const identity = await callSandbox(sandbox, 'IdentityService/GetAuthenticatedIdentity', {}, { as: 'ada-sever' });
       assert.equal(identity.status, 401);
     });
 
-    it('lets admins take others out, and nobody else', async () => {
+    it('lets only admins remove others', async () => {
       const ada = sandbox.world.memberOf('acme', 'ada').userId;
       const grace = sandbox.world.memberOf('acme', 'grace').userId;
       assert.equal((await leave(ada, 'grace', actingIn(sandbox, 'acme', 'grace'))).status, 403);

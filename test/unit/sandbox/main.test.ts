@@ -8,7 +8,7 @@ import { at, textAt } from './callSandbox';
 
 const main = join(__dirname, '../../sandbox/main.ts');
 
-/** Runs the command; the result has what it said and how it ended. */
+/** Runs the command; the result has its output and exit code. */
 function run(...args: string[]): Running {
   return runIn({}, ...args);
 }
@@ -19,7 +19,7 @@ interface Running {
   ended: Promise<{ code: unknown; said: string }>;
 }
 
-/** The same with more in its environment. */
+/** The same with additional environment variables. */
 function runIn(env: NodeJS.ProcessEnv, ...args: string[]): Running {
   const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
     env: { ...process.env, ...env },
@@ -41,7 +41,7 @@ function runIn(env: NodeJS.ProcessEnv, ...args: string[]): Running {
 }
 
 describe('The sandbox command', function () {
-  it('prints one JSON line that is enough to use it, and ends when told to', async () => {
+  it('prints one JSON line with everything needed to use it, and ends on request', async () => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       const sandbox = run('--seed', 'test');
       const line: unknown = JSON.parse(await sandbox.firstLine);
@@ -56,7 +56,7 @@ describe('The sandbox command', function () {
     }
   });
 
-  it('takes from the environment what Get does where there is no invite', async () => {
+  it('reads from the environment what Get does without an invite', async () => {
     const sandbox = runIn({ SANDBOX_GET_INVITE: 'creates' }, '--seed', 'test');
     const line: unknown = JSON.parse(await sandbox.firstLine);
     const response = await fetch(`${textAt(line, 'origin')}/api/gitpod.v1.OrganizationService/GetOrganizationInvite`, {
@@ -72,7 +72,7 @@ describe('The sandbox command', function () {
     assert.match(said, /sometimes/);
   });
 
-  it('writes the authority to a file with --tls, and takes it away at the end', async () => {
+  it('writes the authority to a file with --tls, and removes it at the end', async () => {
     const sandbox = run('--tls', '--seed', 'large', '--latency', '5', '--organizations', '20', '--label', 'second');
     const line: unknown = JSON.parse(await sandbox.firstLine);
     const ca = textAt(line, 'ca');
@@ -85,7 +85,7 @@ describe('The sandbox command', function () {
     assert.equal(existsSync(ca), false);
   });
 
-  it('says what it cannot understand', async () => {
+  it('reports arguments that it does not understand', async () => {
     for (const args of [['--port', 'x'], ['--seed', 'tiny'], ['--latency', '-1'], ['--label', 'A b'], ['--odd']]) {
       const { ended } = run(...args);
       const { code, said } = await ended;

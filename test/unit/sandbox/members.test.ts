@@ -21,13 +21,13 @@ describe('Members in the sandbox', () => {
     return Array.isArray(members) ? members.map((member: unknown) => textAt(member, 'fullName')) : [];
   };
 
-  it('come 25 at a time unless another number is asked for', async () => {
+  it('are returned 25 at a time unless another number is requested', async () => {
     assert.equal(names(await list()).length, 25);
     assert.equal(names(await list({ pagination: { pageSize: 100 } })).length, 100);
     assert.equal(names(await list({}, '?pageSize=3')).length, 3);
   });
 
-  it('come page after page, with the token in the body', async () => {
+  it('are returned page by page, with the token in the body', async () => {
     const seen: string[] = [];
     let token = '';
     for (let page = 0; page < 10 && (page === 0 || token !== ''); page += 1) {
@@ -40,13 +40,13 @@ describe('Members in the sandbox', () => {
     assert.equal(token, '');
   });
 
-  it('come page after page, with the token in the address', async () => {
+  it('are returned page by page, with the token in the URL', async () => {
     const first = await list({ pagination: { pageSize: 100 } });
     const token = encodeURIComponent(textAt(first.json, 'pagination', 'nextToken'));
     assert.equal(names(await list({ pagination: { pageSize: 100 } }, `?token=${token}`)).length, 22);
   });
 
-  it('are refused for a page that is too large, or a token that is made up or from another question', async () => {
+  it('are rejected for a page that is too large, or a token that is invalid or from another query', async () => {
     const { json } = await list({ pagination: { pageSize: 101 } });
     assert.match(textAt(json, 'message'), /^validation error: pagination\.page_size: must be greater/);
     const other = await list({ filter: { search: 'e' } });
@@ -68,7 +68,7 @@ describe('Members in the sandbox', () => {
     );
   });
 
-  it('have the caller first, then go by name, when no order is asked for', async () => {
+  it('are sorted with the caller first, then by name, if no order is requested', async () => {
     const pagination = { pageSize: 100 };
     const sorted = (list: readonly string[]): string[] => list.toSorted(new Intl.Collator('en').compare);
     const [first, ...others] = names(await list({ pagination }));
@@ -84,7 +84,7 @@ describe('Members in the sandbox', () => {
     assert.equal(names(asGrace)[0], 'Grace Hopper');
   });
 
-  it('keep their order where an older service sorts by nothing', async () => {
+  it('keep their order when an older service ignores sorting', async () => {
     sandbox.changeBehaviour({ sorting: 'ignored' });
     const sort = { field: 'SORT_FIELD_NAME', order: 'SORT_ORDER_DESC' };
     assert.deepEqual(names(await list({ sort })), names(await list()));
@@ -92,7 +92,7 @@ describe('Members in the sandbox', () => {
     assert.deepEqual(names(since), names(await list()));
   });
 
-  it('are counted when that is asked for, all that the filter keeps', async () => {
+  it('are counted on request, after filtering', async () => {
     const all = await list({ count: { include: true }, pagination: { pageSize: 1 } });
     assert.deepEqual(at(all.json, 'count'), { value: 122, relation: 'COUNT_RESPONSE_RELATION_EQ' });
     const few = await list({ count: { include: true }, filter: { search: 'lovelace' } });
@@ -100,14 +100,14 @@ describe('Members in the sandbox', () => {
     assert.equal(at((await list({ count: {} })).json, 'count'), undefined);
   });
 
-  it('are not sorted by a service that cannot', async () => {
+  it('are not sorted by a service without sorting', async () => {
     sandbox.changeBehaviour({ sorting: 'refused' });
     const reply = await list({ sort: { field: 'SORT_FIELD_NAME', order: 'SORT_ORDER_ASC' } });
     assert.equal(at(reply.json, 'code'), 'invalid_argument');
     assert.equal((await list()).status, 200);
   });
 
-  it('are found by name, e-mail, role, status and user', async () => {
+  it('are found by name, email, role, status and user', async () => {
     const pagination = { pageSize: 100 };
     assert.deepEqual(names(await list({ filter: { search: 'LOVELACE' } })), ['Ada Lovelace']);
     assert.deepEqual(names(await list({ filter: { search: 'grace@' } })), ['Grace Hopper']);
@@ -117,14 +117,14 @@ describe('Members in the sandbox', () => {
     assert.deepEqual(names(await list({ filter: { userIds: [userId] } })), ['Ada Lovelace']);
   });
 
-  it('are shown after they left only to who asks for that', async () => {
+  it('are returned after they left only on request', async () => {
     const organization = sandbox.world.organization('sever');
     sandbox.world.change(organization, { ...sandbox.world.memberOf('sever', 'grace'), status: 'USER_STATUS_LEFT' });
     assert.deepEqual(names(await list({ filter: { search: 'grace' } })), []);
     assert.deepEqual(names(await list({ filter: { statuses: ['USER_STATUS_LEFT'] } })), ['Grace Hopper']);
   });
 
-  it('are refused to who is suspended', async () => {
+  it('are refused to a suspended member', async () => {
     const organization = sandbox.world.organization('sever');
     sandbox.world.change(organization, { ...sandbox.world.memberOf('sever', 'ada'), status: 'USER_STATUS_SUSPENDED' });
     assert.equal((await list()).status, 403);
@@ -140,7 +140,7 @@ describe('Members in the sandbox', () => {
       assert.equal(sandbox.world.memberOf('acme', 'grace').role, 'ORGANIZATION_ROLE_ADMIN');
     });
 
-    it('are not changed by members, read-only tokens, or for strangers', async () => {
+    it('are not changed by members, with read-only tokens, or for users who are no members', async () => {
       const grace = sandbox.world.memberOf('acme', 'grace').userId;
       const sever = sandbox.world.memberOf('sever', 'ada').userId;
       assert.equal((await setRole('sever', sever, 'ORGANIZATION_ROLE_ADMIN', 'ada-sever')).status, 403);
@@ -155,7 +155,7 @@ describe('Members in the sandbox', () => {
       }
     });
 
-    it('leave every organization an admin', async () => {
+    it('always leave an organization with an admin', async () => {
       const { userId } = sandbox.world.memberOf('hobby', 'ada');
       const reply = await setRole('hobby', userId, 'ORGANIZATION_ROLE_MEMBER', 'ada-hobby');
       assert.equal(at(reply.json, 'code'), 'failed_precondition');

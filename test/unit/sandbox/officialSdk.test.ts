@@ -4,8 +4,8 @@ import type { Sandbox } from '../../sandbox/startSandbox';
 import { actingIn, idOf, inviteOf } from './callSandbox';
 import { withSandbox } from './withSandbox';
 
-/** The vendor's own client is independent of everything here: what it understands is what the real service would say. */
-describe('The sandbox, asked by the official SDK', () => {
+/** The vendor's own client is independent of this project: what it understands is what the real service sends. */
+describe('The sandbox with the official SDK', () => {
   let sandbox: Sandbox;
   const sdk = (as: string | undefined, headers: Record<string, string> = {}): Gitpod =>
     new Gitpod({
@@ -21,7 +21,7 @@ describe('The sandbox, asked by the official SDK', () => {
     sandbox = started;
   });
 
-  it('gives an account with its memberships', async () => {
+  it('returns an account with its memberships', async () => {
     const { account } = await sdk('ada').accounts.retrieve({});
     assert.equal(account.name, 'Ada Lovelace');
     assert.equal(account.organizationId, undefined);
@@ -35,7 +35,7 @@ describe('The sandbox, asked by the official SDK', () => {
     assert.equal(account.memberships.at(0)?.organizationMemberCount, 13);
   });
 
-  it('says which organization owns an account', async () => {
+  it('names the organization that owns an account', async () => {
     const { account } = await sdk('mona').accounts.retrieve({});
     assert.equal(account.organizationId, id('citadel'));
   });
@@ -55,7 +55,7 @@ describe('The sandbox, asked by the official SDK', () => {
     assert.deepEqual(providers, ['google', 'github']);
   });
 
-  it('lists only the login provider that an invite asks for', async () => {
+  it('lists only the login provider of an invite', async () => {
     const inviteId = inviteOf(sandbox, 'citadel');
     const page = await sdk('ada').accounts.listLoginProviders({ filter: { inviteId } });
     assert.deepEqual(
@@ -64,7 +64,7 @@ describe('The sandbox, asked by the official SDK', () => {
     );
   });
 
-  it('says who a personal access token and an account token speak for', async () => {
+  it('returns the principal of a personal access token and of an account token', async () => {
     const user = await sdk('ada-acme').identity.getAuthenticatedIdentity({});
     assert.equal(user.subject?.principal, 'PRINCIPAL_USER');
     assert.equal(user.organizationId, id('acme'));
@@ -75,21 +75,21 @@ describe('The sandbox, asked by the official SDK', () => {
     assert.equal(acting.organizationId, id('kobo'));
   });
 
-  it('gives the user of a personal access token', async () => {
+  it('returns the user of a personal access token', async () => {
     const { user } = await sdk('ada-acme').users.getAuthenticatedUser({});
     assert.equal(user.name, 'Ada Lovelace');
     assert.equal(user.organizationId, id('acme'));
     assert.equal(user.status, 'USER_STATUS_ACTIVE');
   });
 
-  it('gives an organization', async () => {
+  it('returns an organization', async () => {
     const { organization } = await sdk('ada-acme').organizations.retrieve({ organizationId: id('acme') });
     assert.equal(organization.name, 'Acme Engineering');
     assert.equal(organization.tier, 'ORGANIZATION_TIER_ENTERPRISE');
     assert.deepEqual(organization.inviteDomains, { domains: ['acme.example'] });
   });
 
-  it('lists every member once over many pages, with the page token in the address', async () => {
+  it('lists every member once over many pages, with the page token in the URL', async () => {
     const seen = new Set<string>();
     const members = sdk('ada-sever').organizations.listMembers({
       organizationId: id('sever'),
@@ -102,7 +102,7 @@ describe('The sandbox, asked by the official SDK', () => {
     assert.equal(sandbox.calls('ListMembers').length, 3);
   });
 
-  it('creates, reads and summarises an invite', async () => {
+  it('creates, reads and summarizes an invite', async () => {
     const client = sdk('ada-acme');
     const { invite } = await client.organizations.invites.create({ organizationId: id('acme') });
     const current = await client.organizations.invites.retrieve({ organizationId: id('acme') });
@@ -114,7 +114,7 @@ describe('The sandbox, asked by the official SDK', () => {
     });
   });
 
-  it('joins by invite', async () => {
+  it('joins with an invite', async () => {
     const inviteId = inviteOf(sandbox, 'harbour');
     const { member } = await sdk('ada').organizations.join({ inviteId });
     assert.equal(member.fullName, 'Ada Lovelace');
@@ -188,7 +188,7 @@ describe('The sandbox, asked by the official SDK', () => {
     });
   }
 
-  it('is understood when it limits the rate', async () => {
+  it('is understood when it rate limits', async () => {
     sandbox.faults({ fault: { kind: 'error', code: 'resource_exhausted', retryAfter: 7 } });
     await assert.rejects(sdk('ada').accounts.retrieve({}), (thrown: unknown) => {
       assert.ok(thrown instanceof Gitpod.RateLimitError);
@@ -197,7 +197,7 @@ describe('The sandbox, asked by the official SDK', () => {
     });
   });
 
-  it('sees that the SDK creates three invites for one call that fails', async () => {
+  it('shows that the SDK creates three invites for one failing call', async () => {
     sandbox.faults({
       method: 'CreateOrganizationInvite',
       times: 3,

@@ -1,7 +1,10 @@
 import { connect } from 'node:net';
 import type { Sandbox } from '../../sandbox/startSandbox';
 
-/** Calls a method over a bare connection and gives every byte that came, and the error code that ended it, if one did. */
+/**
+ * Calls a method over a raw connection; returns every received byte, and the error code that ended the connection, if
+ * any.
+ */
 export function rawCall(
   sandbox: Sandbox,
   procedure: string,

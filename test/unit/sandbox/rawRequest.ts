@@ -10,13 +10,13 @@ export interface RawReply {
 
 export interface RawRequest {
   readonly verb?: string;
-  /** After the origin. */
+  /** The part of the URL after the origin. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
 }
 
-/** Sends exactly these headers, and gives the body as it came: nothing is decompressed. */
+/** Sends exactly these headers, and returns the body without decompressing it. */
 export function rawRequest(sandbox: Sandbox, { verb = 'POST', path, headers, body }: RawRequest): Promise<RawReply> {
   return new Promise((resolve, reject) => {
     const sent = request(`${sandbox.origin}${path}`, { method: verb, headers: { ...headers }, agent: false });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Sandbox, startSandbox } from '../../sandbox/startSandbox';
 import { at, callSandbox, idOf } from './callSandbox';
 
-describe('The world of the tests', () => {
+describe('The test seed', () => {
   let sandbox: Sandbox;
   before(async () => {
     sandbox = await startSandbox();
@@ -11,7 +11,7 @@ describe('The world of the tests', () => {
     await sandbox.close();
   });
 
-  it('has the ids that documentation and tests name', () => {
+  it('has the ids that documentation and tests use', () => {
     assert.deepEqual(
       Object.entries(sandbox.organizations).map(([key, { id }]) => `${key} ${id}`),
       [
@@ -30,7 +30,7 @@ describe('The world of the tests', () => {
     );
   });
 
-  it('has an invite in the organizations that are said to have one', () => {
+  it('has an invite in the documented organizations', () => {
     assert.deepEqual(Object.keys(sandbox.inviteLinks), [
       'kobo',
       'andalus',
@@ -46,7 +46,7 @@ describe('The world of the tests', () => {
     );
   });
 
-  it('has tokens by these names', () => {
+  it('has tokens with these names', () => {
     assert.deepEqual(Object.keys(sandbox.tokens), [
       'ada',
       'grace',
@@ -69,7 +69,7 @@ describe('The world of the tests', () => {
     ]);
   });
 
-  it('has a name that tries everything', () => {
+  it('has a name with every kind of special character', () => {
     const { name } = sandbox.world.organization('unkind');
     for (const harm of ['**', '$(trash)', '](command:', '<img', '\u202E', '\u2066', '`']) {
       assert.ok(name.includes(harm), harm);
@@ -84,7 +84,7 @@ describe('The world of the tests', () => {
   });
 });
 
-describe('The demo world', () => {
+describe('The demo seed', () => {
   let sandbox: Sandbox;
   before(async () => {
     sandbox = await startSandbox({ seed: 'demo' });
@@ -102,7 +102,7 @@ describe('The demo world', () => {
     assert.deepEqual(Object.keys(sandbox.inviteLinks), ['platform', 'tokyo', 'data', 'opensource']);
   });
 
-  it('has names in many scripts, and none that tries to do harm', () => {
+  it('has names in many scripts, and none that is hostile', () => {
     const names = sandbox.world.organizations.flatMap(({ name, members }) => [
       name,
       ...Array.from(members, ({ fullName }) => fullName),
@@ -119,7 +119,7 @@ describe('The demo world', () => {
     }
   });
 
-  it('is as old whenever it starts', async () => {
+  it('has the same age whenever it starts', async () => {
     const later = await startSandbox({ seed: 'demo', now: () => Date.UTC(2031, 0, 1) });
     try {
       assert.equal(later.world.organization('platform').createdAt, Date.UTC(2031, 0, 1) - 900 * 24 * 60 * 60 * 1000);
@@ -129,7 +129,7 @@ describe('The demo world', () => {
   });
 });
 
-describe('The large world', () => {
+describe('The large seed', () => {
   let sandbox: Sandbox;
   before(async () => {
     sandbox = await startSandbox({ seed: 'large' });
@@ -138,7 +138,7 @@ describe('The large world', () => {
     await sandbox.close();
   });
 
-  it('gives 1,000 memberships in one answer, with the right counts', async () => {
+  it('returns 1,000 memberships in one response, with the right counts', async () => {
     const { json } = await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'ada' });
     const memberships = at(json, 'account', 'memberships');
     assert.equal(Array.isArray(memberships) && memberships.length, 1000);
@@ -147,7 +147,7 @@ describe('The large world', () => {
     assert.equal(at(memberships, 39, 'organizationMemberCount'), 40);
   });
 
-  it('gives every one of 10,000 members once', async () => {
+  it('returns each of 10,000 members once', async () => {
     const seen = new Set<unknown>();
     let token: unknown = '';
     for (let page = 0; page < 100; page += 1) {

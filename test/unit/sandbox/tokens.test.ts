@@ -23,13 +23,13 @@ describe('Tokens and principals in the sandbox', () => {
     return Array.isArray(memberships) ? memberships.length : 0;
   };
 
-  it('are asked for', async () => {
+  it('are required', async () => {
     const { status, json } = await callSandbox(sandbox, 'AccountService/GetAccount');
     assert.equal(status, 401);
     assert.equal(at(json, 'code'), 'unauthenticated');
   });
 
-  it('that are unknown, expired, revoked, or not sent as Bearer are nobody', async () => {
+  it('that are unknown, expired, revoked, or not sent as Bearer are rejected', async () => {
     sandbox.world.revokeToken('ada-kobo');
     const texts = [
       'Bearer made-up',
@@ -44,7 +44,7 @@ describe('Tokens and principals in the sandbox', () => {
     assert.throws(() => sandbox.token('ada-kobo'), /no token ada-kobo/);
   });
 
-  it('end when their time has come', async () => {
+  it('expire at their time', async () => {
     let now = Date.UTC(2026, 0, 1);
     const clocked = await startSandbox({ now: () => now });
     try {
@@ -64,7 +64,7 @@ describe('Tokens and principals in the sandbox', () => {
     assert.equal(count(await account('noor')), 0);
   });
 
-  it('of one organization see every membership, only their own, or are refused, as the service does', async () => {
+  it('of one organization see every membership, only their own, or are refused, as configured', async () => {
     assert.equal(count(await account('ada-acme')), 7);
     sandbox.changeBehaviour({ personalTokensSee: 'own' });
     assert.equal(count(await account('ada-acme')), 1);
@@ -73,7 +73,7 @@ describe('Tokens and principals in the sandbox', () => {
     assert.equal(count(await account('ada')), 7);
   });
 
-  it('of one organization may depart from that, as their name says', async () => {
+  it('of one organization may behave differently, according to their name', async () => {
     assert.equal(count(await account('ada-acme-every')), 7);
     assert.equal((await account('ada-acme-strict')).status, 403);
     const joinable = await callSandbox(
@@ -92,24 +92,24 @@ describe('Tokens and principals in the sandbox', () => {
     assert.equal((await account('odd')).status, 501);
   });
 
-  it('of one organization work there and nowhere else', async () => {
+  it('of one organization work only there', async () => {
     assert.equal((await organization('acme', 'ada-acme-every')).status, 200);
     assert.equal((await organization('kobo', 'ada-acme-every')).status, 403);
     assert.equal((await organization('kobo', 'ada-acme', actingIn(sandbox, 'kobo', 'ada'))).status, 403);
     assert.equal((await organization('acme', 'ada-acme', actingIn(sandbox, 'acme', 'ada'))).status, 200);
   });
 
-  it('of an account act as the user that X-Gitpod-Principal names', async () => {
+  it('of an account act as the user in X-Gitpod-Principal', async () => {
     assert.equal((await organization('kobo', 'ada', actingIn(sandbox, 'kobo', 'ada'))).status, 200);
     assert.equal((await organization('kobo', 'ada', actingIn(sandbox, 'acme', 'ada'))).status, 403);
   });
 
-  it('of an account do not act as somebody else, nor as nonsense', async () => {
+  it('of an account cannot act as another account’s user, nor with an invalid header', async () => {
     assert.equal((await organization('kobo', 'ada', actingIn(sandbox, 'kobo', 'grace'))).status, 403);
     assert.equal((await organization('kobo', 'ada', { 'X-Gitpod-Principal': 'root' })).status, 400);
   });
 
-  it('of an account without a principal are refused, or act as the member that they are, as wished', async () => {
+  it('of an account without a principal are refused, or act as the account’s user, as configured', async () => {
     assert.equal((await organization('kobo', 'ada')).status, 403);
     assert.equal((await callSandbox(sandbox, 'UserService/GetAuthenticatedUser', {}, { as: 'ada' })).status, 403);
     sandbox.changeBehaviour({ withoutPrincipal: 'inferred' });
@@ -117,7 +117,7 @@ describe('Tokens and principals in the sandbox', () => {
     assert.equal((await organization('harbour', 'ada')).status, 403);
   });
 
-  it('of an account get the account although the principal is out of date, unless the service is strict', async () => {
+  it('of an account can read the account with an outdated principal, unless the service is strict', async () => {
     const outdated = actingIn(sandbox, 'sever', 'ada');
     sandbox.world.change(sandbox.world.organization('sever'), {
       ...sandbox.world.memberOf('sever', 'ada'),
@@ -130,7 +130,7 @@ describe('Tokens and principals in the sandbox', () => {
     assert.equal((await account('ada', outdated)).status, 403);
   });
 
-  it('of a service account work in its organization, and are no user', async () => {
+  it('of a service account work in its organization, and have no user', async () => {
     const as = 'robot-acme';
     const identity = await callSandbox(sandbox, 'IdentityService/GetAuthenticatedIdentity', {}, { as });
     assert.equal(at(identity.json, 'subject', 'principal'), 'PRINCIPAL_SERVICE_ACCOUNT');
@@ -150,7 +150,7 @@ describe('Tokens and principals in the sandbox', () => {
     assert.equal((await callSandbox(sandbox, 'OrganizationService/JoinOrganization', join, { as })).status, 403);
   });
 
-  it('tell the tier of their organization in a spelling that is not the one of the enum', async () => {
+  it('return the tier of their organization in another spelling than the enum', async () => {
     for (const [as, tier] of [
       ['ada-acme', 'enterprise'],
       ['ada-hobby', 'free'],
@@ -160,7 +160,7 @@ describe('Tokens and principals in the sandbox', () => {
     }
   });
 
-  it('are the same in every run, and others under another label', async () => {
+  it('are the same in every run, and different with another label', async () => {
     const again = await startSandbox();
     const second = await startSandbox({ label: 'second' });
     try {
@@ -175,7 +175,7 @@ describe('Tokens and principals in the sandbox', () => {
     }
   });
 
-  it('say that they are samples', () => {
+  it('are marked as samples', () => {
     for (const text of Object.values(sandbox.tokens)) {
       assert.match(text, /^gitpod_(account|pat)_sandbox_sample_[a-z_]+_\w{32}$/);
     }

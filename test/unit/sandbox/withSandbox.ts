@@ -1,6 +1,6 @@
 import { type Sandbox, startSandbox } from '../../sandbox/startSandbox';
 
-/** Within `describe`: starts a sandbox for all of its tests, hands it over, and makes it as new before each. */
+/** Inside `describe`: starts a sandbox for all of its tests, passes it to `use`, and resets it before each test. */
 export function withSandbox(use: (sandbox: Sandbox) => void): void {
   let sandbox: Sandbox;
   before(async () => {

@@ -5,7 +5,7 @@ import { User } from '../../fakes/user';
 import { answerOf, askingTools, Cancellation, changes, endingOf, questionOf, validInputs } from './support/toolUse';
 
 const { changeRole, createInviteLink, joinOrganization } = toolIds;
-/** What changes something, by which tool; and how many reads of what come before that. */
+/** Changing methods with their tool, the method that verifies them, and the number of its calls before that. */
 const changing = {
   CreateOrganizationInvite: { tool: toolIds.createInviteLink, read: 'GetOrganizationInvite', readsBefore: 2 },
   JoinOrganization: { tool: toolIds.joinOrganization, read: 'GetAccount', readsBefore: 0 },
@@ -33,7 +33,7 @@ describe('A language-model tool that is cancelled', () => {
 
   after(() => world.close());
 
-  /** Cancels when a method is called, or once it is answered; the service does its work all the same. */
+  /** Cancels when a method is called or answered; the service completes its work in either case. */
   function cancelAt(method: string, when: 'sent' | 'answered'): void {
     world.lead(
       async (url, init) => {
@@ -49,7 +49,7 @@ describe('A language-model tool that is cancelled', () => {
   const tellings = (): string => window.user.messages.map(({ message }) => message).join('\n');
 
   for (const tool of Object.values(toolIds)) {
-    it(`before it begins does nothing: ${tool}`, async () => {
+    it(`before it starts does nothing: ${tool}`, async () => {
       const input = validInputs(world, window)[tool];
       world.requests.length = 0;
       cancellation.cancel();
@@ -63,7 +63,7 @@ describe('A language-model tool that is cancelled', () => {
         it(`while it reads changes nothing (${method}, ${when}): ${tool}`, async () => {
           cancelAt(method, when);
           const answer = await answerOf(window, tool, validInputs(world, window)[tool], cancellation.token);
-          // A join reads the organizations once it is done.
+          // A join reads the organizations afterwards.
           if (world.requests.includes(method) && !world.requests.includes('JoinOrganization')) {
             assert.match(answer, /cancelled/);
             assert.deepEqual(changes(world), []);
@@ -73,7 +73,7 @@ describe('A language-model tool that is cancelled', () => {
       }
     }
 
-    it(`afterwards has done what it did: ${tool}`, async () => {
+    it(`after it has finished undoes nothing: ${tool}`, async () => {
       await answerOf(window, tool, validInputs(world, window)[tool], cancellation.token);
       const done = changes(world);
       cancellation.cancel();
@@ -83,12 +83,12 @@ describe('A language-model tool that is cancelled', () => {
   }
 
   for (const tool of askingTools) {
-    it(`before it asks still has a question: ${tool}`, async () => {
+    it(`before its confirmation still has one: ${tool}`, async () => {
       cancellation.cancel();
       assert.ok(await questionOf(window, tool, validInputs(world, window)[tool], cancellation.token));
     });
 
-    it(`while it reads for the question still has one: ${tool}`, async () => {
+    it(`while it reads for its confirmation still has one: ${tool}`, async () => {
       for (const method of reading) cancelAt(method, 'sent');
       assert.ok(await questionOf(window, tool, validInputs(world, window)[tool], cancellation.token));
       assert.deepEqual(changes(world), []);
@@ -118,7 +118,7 @@ describe('A language-model tool that is cancelled', () => {
       });
     }
 
-    it(`after ${method} was sent says so where what happened cannot be read`, async () => {
+    it(`after ${method} was sent reports an unknown outcome when that cannot be read`, async () => {
       cancelAt(method, 'sent');
       world.break(() => new TypeError('fetch failed'), [read], readsBefore);
       const answer = await answerOf(window, tool, validInputs(world, window)[tool], cancellation.token);
@@ -126,7 +126,7 @@ describe('A language-model tool that is cancelled', () => {
       assert.match(tellings(), /Couldn't check whether/);
     });
 
-    it(`before ${method} reaches the service did nothing`, async () => {
+    it(`before ${method} reaches the service reports that nothing was done`, async () => {
       world.lead(() => {
         cancellation.cancel();
         return new Promise(() => undefined);
@@ -138,7 +138,7 @@ describe('A language-model tool that is cancelled', () => {
     });
   }
 
-  it('while the organizations are read again after a join tells the user that they joined', async () => {
+  it('while the organizations are reloaded after a join tells the user that they joined', async () => {
     cancelAt('GetAccount', 'sent');
     const input = validInputs(world, window)[joinOrganization];
     assert.match(await answerOf(window, joinOrganization, input, cancellation.token), /"joined": true/);
@@ -166,7 +166,7 @@ describe('A language-model tool that is cancelled', () => {
     assert.ok(window.user.clipboard.endsWith(endingOf(world, 'acme')));
   });
 
-  it('is told the same with a token that cannot be listened to', async () => {
+  it('works with a token that has no listeners', async () => {
     for (const token of [undefined, null, {}, 7]) {
       const answer = await answerOf(window, toolIds.listOrganizations, {}, token as never);
       assert.match(answer, /Acme Engineering/);

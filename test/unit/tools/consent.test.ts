@@ -38,7 +38,7 @@ describe('The consent for language-model tools', () => {
     assert.equal(window.user.clipboard, '');
   };
 
-  describe('before the user answers', () => {
+  describe('before the user confirms', () => {
     for (const tool of askingTools) {
       it(`asks no invite link and changes nothing: ${tool}`, async () => {
         for (let times = 0; times < 3; times++) {
@@ -49,7 +49,7 @@ describe('The consent for language-model tools', () => {
       });
     }
 
-    it('does not write anything down', async () => {
+    it('stores nothing', async () => {
       await window.quiet();
       const { writes } = window.memory;
       const { length } = window.keychain.calls;
@@ -60,7 +60,7 @@ describe('The consent for language-model tools', () => {
       assert.equal(window.keychain.calls.length, length);
     });
 
-    it('asks also where there is no invite link yet, which reading it might create', async () => {
+    it('also asks when there is no invite link yet, which reading it might create', async () => {
       world.sandbox.changeBehaviour({ getInvite: 'creates' });
       world.sandbox.world.removeInvite(world.sandbox.world.organization('acme'));
       const question = await questionOf(window, createInviteLink, creation(world, window, 'acme', 'none'));
@@ -69,8 +69,8 @@ describe('The consent for language-model tools', () => {
     });
   });
 
-  describe('in the question', () => {
-    it('names the organization, the account, the host and the link that is lost', async () => {
+  describe('in the confirmation', () => {
+    it('names the organization, the account, the host and the link that is replaced', async () => {
       const question = (await questionOf(window, createInviteLink, creation(world, window, 'acme'))) ?? '';
       assert.match(question, /^Create a new invite link for Acme Engineering\?/);
       assert.match(question, /The link ending in …1f2d immediately becomes invalid/);
@@ -78,7 +78,7 @@ describe('The consent for language-model tools', () => {
       assert.ok(question.includes(world.sandbox.world.organization('acme').id.slice(-8)));
     });
 
-    it('says that nothing is lost where the input says so', async () => {
+    it('says that no link is replaced if the input says so', async () => {
       const question = (await questionOf(window, createInviteLink, creation(world, window, 'acme', 'none'))) ?? '';
       assert.match(question, /If it already has an invite link, nothing is created\./);
       assert.doesNotMatch(question, /becomes invalid/);
@@ -92,7 +92,7 @@ describe('The consent for language-model tools', () => {
       assert.ok(question.includes(`…${endingOf(world, 'harbour')}`));
     });
 
-    it('tells two organizations of the same name apart', async () => {
+    it('distinguishes two organizations with the same name', async () => {
       world.sandbox.world.organization('kobo').name = 'Acme Engineering';
       const questions = await Promise.all(
         ['acme', 'kobo'].map((key) => questionOf(window, copyInviteLink, copying(world, window, key))),
@@ -101,7 +101,7 @@ describe('The consent for language-model tools', () => {
     });
   });
 
-  describe('where nothing can be read', () => {
+  describe('when nothing can be read', () => {
     const failures: Record<string, () => void> = {
       'the service is out of reach': () => {
         world.break(() => new TypeError('fetch failed'));
@@ -129,7 +129,7 @@ describe('The consent for language-model tools', () => {
           nothingDone();
         });
 
-        it(`does nothing when the user agrees all the same: ${what}, ${tool}`, async () => {
+        it(`does nothing when the user confirms nevertheless: ${what}, ${tool}`, async () => {
           const input = validInputs(world, window)[tool];
           fails();
           assert.match(await answerOf(window, tool, input), /"error": "\S/);
@@ -142,7 +142,7 @@ describe('The consent for language-model tools', () => {
   describe('with a locked keychain', () => {
     for (const call of ['keys', 'get'] as const) {
       for (const tool of Object.values(toolIds)) {
-        it(`says so and does nothing (${call}): ${tool}`, async () => {
+        it(`reports it and does nothing (${call}): ${tool}`, async () => {
           const input = validInputs(world, window)[tool];
           window.keychain.fail(call, 99);
           const locked = await world.open({ user: window.user, beside: window });
@@ -157,7 +157,7 @@ describe('The consent for language-model tools', () => {
     }
   });
 
-  describe('when the state is another one than the user agreed to', () => {
+  describe('when the state differs from the confirmed one', () => {
     it('creates nothing where another window has replaced the link since', async () => {
       const input = creation(world, window, 'acme');
       await questionOf(window, createInviteLink, input);
@@ -168,7 +168,7 @@ describe('The consent for language-model tools', () => {
       nothingDone();
     });
 
-    it('creates nothing where the input says that there is no link, and tells what to ask with', async () => {
+    it('creates nothing where the input says that there is no link, and returns the input to use', async () => {
       const answer = await answerOf(window, createInviteLink, creation(world, window, 'acme', 'none'));
       assert.match(answer, /has the invite link …1f2d/);
       assert.match(answer, /"replaces": "1f2d"/);
@@ -178,14 +178,14 @@ describe('The consent for language-model tools', () => {
       assert.match(await answerOf(window, createInviteLink, input), /"created": true/);
     });
 
-    it('creates nothing where the link has disappeared', async () => {
+    it('creates nothing when the link has disappeared', async () => {
       const input = creation(world, window, 'acme');
       world.sandbox.world.removeInvite(world.sandbox.world.organization('acme'), 'notFound');
       assert.match(await answerOf(window, createInviteLink, input), /has no invite link.*"replaces": "none"/s);
       nothingDone();
     });
 
-    it('does nothing where the account was signed out, even if another one could do it', async () => {
+    it('does nothing when the account was signed out, even if another one could do it', async () => {
       for (const tool of askingTools) {
         window = await world.open({ user: new User(), as: 'ada' });
         const input = validInputs(world, window)[tool];
@@ -199,7 +199,7 @@ describe('The consent for language-model tools', () => {
       }
     });
 
-    it('does nothing where everybody was signed out', async () => {
+    it('does nothing when all accounts were signed out', async () => {
       for (const tool of askingTools) {
         window = await world.open({ user: new User(), as: 'ada' });
         const input = validInputs(world, window)[tool];
@@ -210,7 +210,7 @@ describe('The consent for language-model tools', () => {
       }
     });
 
-    it('joins nothing where the invite is for another organization than the input names', async () => {
+    it('joins nothing when the invite is for another organization than the input names', async () => {
       const input = { ...joining(world, window, 'harbour'), invite: linkOf(world, 'citadel') };
       assert.match(
         (await questionOf(window, joinOrganization, input)) ?? '',
@@ -221,7 +221,7 @@ describe('The consent for language-model tools', () => {
       nothingDone();
     });
 
-    it('joins nothing where the invite was revoked since', async () => {
+    it('joins nothing when the invite was revoked since', async () => {
       const input = joining(world, window, 'harbour');
       await questionOf(window, joinOrganization, input);
       world.sandbox.world.removeInvite(world.sandbox.world.organization('harbour'));
@@ -229,7 +229,7 @@ describe('The consent for language-model tools', () => {
       assert.equal(window.user.clipboard, '');
     });
 
-    it('joins nothing as an account of another host', async () => {
+    it('joins nothing with an account of another host', async () => {
       const input = { ...joining(world, window, 'harbour'), account: 'https://gitpod.example/0190d0a1' };
       assert.match(await answerOf(window, joinOrganization, input), /account is not signed in/);
       nothingDone();
@@ -238,7 +238,7 @@ describe('The consent for language-model tools', () => {
 
   describe('after the user declined', () => {
     for (const tool of askingTools) {
-      it(`asks again for the same input, and does it once they agree: ${tool}`, async () => {
+      it(`asks again for the same input, and does it once the user confirms: ${tool}`, async () => {
         const input = validInputs(world, window)[tool];
         const first = await questionOf(window, tool, input);
         nothingDone();
@@ -249,7 +249,7 @@ describe('The consent for language-model tools', () => {
         assert.ok(wasDone || window.user.clipboard !== '', answer);
       });
 
-      it(`asks also when nothing can be read any more: ${tool}`, async () => {
+      it(`also asks when nothing can be read any longer: ${tool}`, async () => {
         const input = validInputs(world, window)[tool];
         assert.ok(await questionOf(window, tool, input));
         world.break(() => new TypeError('fetch failed'));
@@ -259,8 +259,8 @@ describe('The consent for language-model tools', () => {
     }
   });
 
-  describe('for two questions at once', () => {
-    it('does what each input says, whichever is answered first', async () => {
+  describe('for two concurrent confirmations', () => {
+    it('does what each input says, whichever is confirmed first', async () => {
       const [acme, kobo] = [creation(world, window, 'acme'), creation(world, window, 'kobo')];
       await Promise.all([
         questionOf(window, createInviteLink, acme),
@@ -277,7 +277,7 @@ describe('The consent for language-model tools', () => {
       assert.equal(changes(world).length, 2);
     });
 
-    it('replaces a link once for one input, however often it is used at the same time', async () => {
+    it('replaces a link once for one input, however often it is used concurrently', async () => {
       const input = creation(world, window, 'acme');
       const answers = await Promise.all([1, 2, 3].map(() => answerOf(window, createInviteLink, input)));
       assert.equal(answers.filter((answer) => answer.includes('"created": true')).length, 1);
@@ -297,7 +297,7 @@ describe('The consent for language-model tools', () => {
       assert.match(await answerOf(window, createInviteLink, again), /"created": true/);
     });
 
-    it('what a command replaced, or another window, counts as well', async () => {
+    it('replacements by a command or another window count as well', async () => {
       const { user } = await replacedByCommand();
       window.memory.deliver();
       const answer = await answerOf(window, createInviteLink, creation(world, window, 'acme'));
@@ -324,7 +324,7 @@ describe('The consent for language-model tools', () => {
       assert.match(window.user.messages.map(({ message }) => message).join('\n'), /Another invite link was created/);
     });
 
-    it('where several accounts are in an organization, the input says which one is used', async () => {
+    it('the input names the account if several are in an organization', async () => {
       const other = await addSession('ada-acme');
       const { account, ...input } = copying(world, window, 'acme');
       assert.match(await answerOf(window, copyInviteLink, input), /Several signed-in accounts/);
@@ -334,7 +334,7 @@ describe('The consent for language-model tools', () => {
     });
   });
 
-  it('can be asked for with what the other tools answer', async () => {
+  it('accepts the values that the other tools return', async () => {
     const list: unknown = JSON.parse(await answerOf(window, listOrganizations, {}));
     const { organizations } = list as { organizations: { id: string; name: string; account: string }[] };
     const acme = organizations.find(({ name }) => name === 'Acme Engineering') ?? assert.fail();
@@ -362,7 +362,7 @@ describe('The consent for language-model tools', () => {
     assert.ok(!world.requests.includes('GetOrganizationInvite'));
   });
 
-  it('is asked for by the organization id alone: a name is answered with ids', async () => {
+  it('identifies an organization only by id: a name is answered with ids', async () => {
     world.sandbox.world.organization('kobo').name = 'Acme Engineering';
     for (const tool of [copyInviteLink, createInviteLink] satisfies ToolId[]) {
       const input = { ...validInputs(world, window)[tool], organization: 'Acme Engineering' };
@@ -372,7 +372,10 @@ describe('The consent for language-model tools', () => {
     }
   });
 
-  /** Signs somebody in as well. @returns the account, as a tool names it */
+  /**
+   * Signs in another account.
+   * @returns the account, as a tool names it
+   */
   async function addSession(name: string): Promise<string> {
     const known = world.sandbox.world.tokens.find((each) => each.name === name) ?? assert.fail();
     const { user, accountId } = known;
@@ -385,7 +388,7 @@ describe('The consent for language-model tools', () => {
     return (await window.application.sessions.add(host, token, identity)).id;
   }
 
-  /** Another window replaces Acme's link by the command. */
+  /** Replaces Acme's link with the command in another window. */
   async function replacedByCommand(): Promise<Window> {
     const beside = await world.open({
       user: new User(['Create New Link']),

@@ -23,7 +23,7 @@ const schemas = v.parse(
   JSON.parse(read('package.json')),
 ).contributes.languageModelTools;
 
-describe('The input that package.json describes for a language-model tool', () => {
+describe('The input schema of a language-model tool in package.json', () => {
   let world: TestExtension;
   let window: Window;
 
@@ -40,20 +40,20 @@ describe('The input that package.json describes for a language-model tool', () =
   for (const name of Object.values(toolIds)) {
     const { properties, required } = schemas.find((tool) => tool.name === name)?.inputSchema ?? assert.fail();
 
-    it(`is what the tool takes: ${name}`, async () => {
+    it(`matches what the tool accepts: ${name}`, async () => {
       const input = validInputs(world, window)[name];
       assert.deepEqual(Object.keys(properties).toSorted(), Object.keys(input).toSorted());
       assert.doesNotMatch(await answerOf(window, name, input), /"error"/);
     });
 
-    it(`leaves out nothing that the tool needs: ${name}`, async () => {
+    it(`requires every property that the tool needs: ${name}`, async () => {
       const input = validInputs(world, window)[name];
       const needed = Object.fromEntries(required.map((property) => [property, input[property]]));
       assert.doesNotMatch(await answerOf(window, name, needed), /"error"/);
     });
 
     for (const property of required) {
-      it(`names what nothing is done without: ${property} of ${name}`, async () => {
+      it(`requires only properties without which nothing is done: ${property} of ${name}`, async () => {
         const { [property]: _left, ...input } = validInputs(world, window)[name];
         await questionOf(window, name, input);
         assert.match(await answerOf(window, name, input), /The input must be .*Nothing was done/);

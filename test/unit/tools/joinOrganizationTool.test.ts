@@ -5,7 +5,7 @@ import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
 import { accountOf, answerOf } from './support/toolUse';
 
-describe('The tool that joins', () => {
+describe('The join tool', () => {
   let world: TestExtension;
   let window: Window;
 
@@ -16,7 +16,7 @@ describe('The tool that joins', () => {
 
   after(() => world.close());
 
-  it('takes what was joined out of the group of what one can join', async () => {
+  it('removes the joined organization from the group of joinable ones', async () => {
     assert.deepEqual(await joinable(), ['Acme Research Labs']);
     const { world: real } = world.sandbox;
     const invite = `https://app.gitpod.io/join-organization/${real.replaceInvite(real.organization('labs'))}`;
@@ -26,7 +26,7 @@ describe('The tool that joins', () => {
     assert.deepEqual(await joinable(), ['No organizations to join with your e-mail address.']);
   });
 
-  /** The labels in the group of the tree. */
+  /** The labels of the joinable organizations in the tree. */
   async function joinable(): Promise<unknown[]> {
     const { tree } = window.application;
     const shown = async (parent?: Node) =>

@@ -27,7 +27,7 @@ const input = {
   invite: `https://app.gitpod.io/join-organization/${id}`,
 };
 
-describe('The stand-in of a language-model tool', () => {
+describe('A lazily loaded language-model tool', () => {
   const { token } = new Cancellation();
   const prepare = async (tool: LanguageModelTool<unknown>, given: unknown): Promise<string | undefined> =>
     questionIn(await tool.prepareInvocation?.({ input: given }, token));
@@ -61,7 +61,7 @@ describe('The stand-in of a language-model tool', () => {
   };
 
   for (const [what, load] of Object.entries(failing)) {
-    it(`asks all the same, with what the input asks for, where ${what}`, async () => {
+    it(`asks all the same, with the values of the input, where ${what}`, async () => {
       const question = (await prepare(lazy(load), input)) ?? assert.fail('not asked');
       assert.match(question, /Couldn't check what this changes/);
       assert.match(question, /organization: …f1f2 · account: https:\/\/app\.gitpod\.io\/…f1f2 · replaces: 1f2d/);
@@ -78,7 +78,7 @@ describe('The stand-in of a language-model tool', () => {
     });
   }
 
-  it('hands both on to the tool once it is there', async () => {
+  it('forwards confirmation and call to the tool once it is loaded', async () => {
     const tool = lazy(() =>
       Promise.resolve({
         prepareInvocation: () => ({ confirmationMessages: { title: 'Really?', message: { value: 'Yes' } } }),
@@ -89,7 +89,7 @@ describe('The stand-in of a language-model tool', () => {
     assert.equal(await answer(tool, input), 'done');
   });
 
-  it('asks nothing for a tool that asks nothing', async () => {
+  it('does not ask for a tool without a confirmation', async () => {
     const tool = lazy(() => Promise.resolve({ invoke: () => undefined }));
     assert.equal(await prepare(tool, input), undefined);
   });

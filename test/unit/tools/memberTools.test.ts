@@ -11,7 +11,7 @@ const listed = v.object({
   newest: v.array(v.object({ member: v.string(), name: v.string(), email: v.string(), role: v.string() })),
 });
 
-describe('The tools about members', () => {
+describe('The member tools', () => {
   let world: TestExtension;
   let window: Window;
 
@@ -22,7 +22,7 @@ describe('The tools about members', () => {
 
   afterEach(() => world.close());
 
-  it('list ten, those who joined last first, for one request', async () => {
+  it('list the ten newest members in one request', async () => {
     const { newest, memberCount } = v.parse(
       listed,
       JSON.parse(await answerOf(window, toolIds.listMembers, copying(world, window, 'kobo'))),
@@ -37,14 +37,14 @@ describe('The tools about members', () => {
     assert.equal(world.requests.filter((method) => method === 'ListMembers').length, 1);
   });
 
-  it('ask whether the model may see who the members are, without reading them', async () => {
+  it('ask whether the model may see the members, without reading them', async () => {
     const question = (await questionOf(window, toolIds.listMembers, copying(world, window, 'kobo'))) ?? '';
     assert.match(question, /^Let a language model see the newest members of 株式会社こうぼう\?/);
     assert.match(question, /names, e-mail addresses and roles/);
     assert.ok(!world.requests.includes('ListMembers'));
   });
 
-  it('give one member the role that the user agreed to, once', async () => {
+  it('set the role of one member as the user confirmed, once', async () => {
     const input = roleChange(world, window, 'acme');
     const { fullName, email } = memberOf(input);
     const question = (await questionOf(window, toolIds.changeRole, input)) ?? '';
@@ -57,7 +57,7 @@ describe('The tools about members', () => {
     assert.equal(world.sandbox.calls('SetRole').length, 1);
   });
 
-  it('leave the last admin one', async () => {
+  it('do not demote the last admin', async () => {
     const { members } = world.sandbox.world.organization('acme');
     for (const each of members) {
       if (each.role === 'ORGANIZATION_ROLE_ADMIN' && each.fullName !== 'Ada Lovelace') {
@@ -71,7 +71,7 @@ describe('The tools about members', () => {
     assert.deepEqual(world.sandbox.calls('SetRole'), []);
   });
 
-  it('say so where no member has the id, and where they have left', async () => {
+  it('report a member id that is unknown or has left', async () => {
     const unknown = { ...roleChange(world, window, 'acme'), member: '0190d0a1-9999-7abc-8def-01234567f1f2' };
     assert.match(await answerOf(window, toolIds.changeRole, unknown), /No member of this organization has this id/);
     const input = roleChange(world, window, 'acme');

@@ -9,7 +9,10 @@ import { answerOf, copying, creation, linkOf, questionOf } from './support/toolU
 
 const name = 'Acme Engineering';
 
-/** Whoever can give an organization any name must not get a link, a join or a confirmation meant for another one. */
+/**
+ * Anyone can give an organization any name, which must not attract a link, a join or a confirmation that is meant for
+ * another one.
+ */
 describe('Organizations with the same name', () => {
   let world: TestExtension;
   let window: Window;
@@ -25,7 +28,7 @@ describe('Organizations with the same name', () => {
     for (const key of ['kobo', 'andalus']) world.sandbox.world.organization(key).name = name;
   }
 
-  /** The rows of that name, without what changes by itself. */
+  /** The items with that name, without the parts that vary. */
   const namesakes = (offers: readonly Offer[]): string[] =>
     offers
       .filter(({ label }) => label.toLowerCase().includes('acme engineering'))
@@ -42,7 +45,7 @@ describe('Organizations with the same name', () => {
     assertDifferent(namesakes(window.user.offers.at(-1) ?? []), 3);
   });
 
-  it('differ also where the names only look the same', async () => {
+  it('differ even if the names only look the same', async () => {
     await open();
     world.sandbox.world.organization('kobo').name = ' ACME\u200b  Engineering\u202e';
     world.sandbox.world.organization('andalus').name = 'Ａcme Engineering';
@@ -51,7 +54,7 @@ describe('Organizations with the same name', () => {
     assert.equal(offers.filter(({ description }) => (description ?? '').includes('ID …')).length, 3);
   });
 
-  it('differ also where the names are cut off', async () => {
+  it('differ even if the names are cut off', async () => {
     await open();
     const { world: service } = world.sandbox;
     service.organization('kobo').name = `${'x'.repeat(200)}1`;
@@ -64,13 +67,13 @@ describe('Organizations with the same name', () => {
     );
   });
 
-  it('show no id where the names differ', async () => {
+  it('show no id if the names differ', async () => {
     window = await world.open({ user: new User(), as: 'ada' });
     await window.run(commandIds.copyInviteLink);
     assert.doesNotMatch(JSON.stringify(window.user.offers), /ID …/);
   });
 
-  it('differ in the list of what can be joined', async () => {
+  it('differ in the list of joinable organizations', async () => {
     await open();
     const { world: service } = world.sandbox;
     service.organization('labs').name = name;
@@ -81,7 +84,7 @@ describe('Organizations with the same name', () => {
     assertDifferent(namesakes(window.user.offers.at(-1) ?? []), 2);
   });
 
-  it('differ in the list where accounts of two hosts are in them', async () => {
+  it('differ in the list when accounts of two hosts are members', async () => {
     await open();
     const elsewhere = await accountElsewhere();
     await window.run(commandIds.copyInviteLink);
@@ -92,7 +95,7 @@ describe('Organizations with the same name', () => {
     );
   });
 
-  it('differ in the list of the links that a search found', async () => {
+  it('differ in the list of found links', async () => {
     await open();
     const line = ['acme', 'kobo'].map((key) => linkOf(world, key)).join(' ');
     const beside = await world.open({ user: window.user, as: 'ada', line, beside: window });
@@ -104,7 +107,7 @@ describe('Organizations with the same name', () => {
     );
   });
 
-  it('differ in what the list of organizations tells a model', async () => {
+  it('differ in the list of organizations for a model', async () => {
     await open();
     const answer = await answerOf(window, toolIds.listOrganizations, {});
     const { organizations } = JSON.parse(answer) as { organizations: { id: string; name: string }[] };
@@ -128,7 +131,7 @@ describe('Organizations with the same name', () => {
     });
   }
 
-  it('differ where a command asks whether to replace the link', async () => {
+  it('differ when a command asks to replace the link', async () => {
     const details: string[] = [];
     for (const key of ['acme', 'kobo']) {
       await open([], key);
@@ -138,7 +141,7 @@ describe('Organizations with the same name', () => {
     assertDifferent(details, 2);
   });
 
-  it('differ where a command asks whether to create a link', async () => {
+  it('differ when a command asks to create a link', async () => {
     const details: string[] = [];
     for (const key of ['acme', 'kobo']) {
       await open([], key);
@@ -149,7 +152,7 @@ describe('Organizations with the same name', () => {
     assertDifferent(details, 2);
   });
 
-  it('differ where a command asks whether to join', async () => {
+  it('differ when a command asks to join', async () => {
     const details: string[] = [];
     for (const key of ['harbour', 'labs']) {
       await open([`Join ${name}`]);
@@ -163,7 +166,10 @@ describe('Organizations with the same name', () => {
     assertDifferent(details, 2);
   });
 
-  /** Signs Ada in at another host as well. @returns the host of the first account */
+  /**
+   * Also signs Ada in at another host.
+   * @returns the host of the first account
+   */
   async function accountElsewhere(): Promise<string> {
     const session = window.session ?? assert.fail();
     const identity: Identity = {

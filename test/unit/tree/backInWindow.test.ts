@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { OrganizationStore } from '../../../src/organizations/organizationStore';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 
-describe('A view that the user comes back to', () => {
+describe('A view in a window that gets focus again', () => {
   let world: TestExtension;
   let window: Window;
 
@@ -23,7 +23,7 @@ describe('A view that the user comes back to', () => {
     await window.quiet();
   }
 
-  it('is read again after a minute, for another window may have changed something', async () => {
+  it('is refreshed after a minute, because another window may have changed something', async () => {
     world.sandbox.world.organization('kobo').name = 'Renamed Elsewhere';
     await comeBack(61_000);
     assert.deepEqual(world.requests, ['GetAccount']);
@@ -34,12 +34,12 @@ describe('A view that the user comes back to', () => {
     assert.ok(OrganizationStore.merge(listings).some(({ name }) => name === 'Renamed Elsewhere'));
   });
 
-  it('is left as it is within a minute', async () => {
+  it('is not refreshed within a minute', async () => {
     await comeBack(59_000);
     assert.deepEqual(world.requests, []);
   });
 
-  it('is left as it is when the user goes away', async () => {
+  it('is not refreshed when the window loses focus', async () => {
     await comeBack(61_000, false);
     assert.deepEqual(world.requests, []);
   });

@@ -9,12 +9,12 @@ import { organization as organizationOf, session } from '../organizations/listin
 
 type Handler = (argument: unknown) => Promise<void>;
 
-describe('The command of the keys that copy', () => {
+describe('The command of the copy keybinding', () => {
   const organization = organizationOf('acme', session('ada'));
   let isLoading: boolean;
   let ran: { readonly command: string; readonly row: unknown }[];
   let asked: { readonly command: string; readonly options: unknown }[];
-  /** What VS Code puts in the place of the focused row when it is asked again. */
+  /** The row that VS Code passes when the command runs it again. */
   let focused: unknown;
   let handler: Handler;
   let nodes: typeof Nodes;
@@ -45,7 +45,7 @@ describe('The command of the keys that copy', () => {
     });
   });
 
-  it('is bound to the focused row of the view, while that has the focus', () => {
+  it('is bound to the focused row of the view while that has focus', () => {
     const [binding] = readManifest().contributes.keybindings;
     assert.deepEqual([binding?.command, binding?.args], [commandIds.copyFocusedRow, focusedRowArgument]);
     assert.match(binding?.when ?? '', /^focusedView == gitpodInvites\.organizations && listFocus /);
@@ -63,7 +63,7 @@ describe('The command of the keys that copy', () => {
     );
   });
 
-  it('copies the address of a member', async () => {
+  it('copies the email of a member', async () => {
     const member = { userId: 'u', email: 'grace@acme.example', fullName: 'Grace', role: 'ORGANIZATION_ROLE_MEMBER' };
     const row = new nodes.MemberNode(organization, member as Nodes.MemberNode['member']);
     await handler(row);
@@ -91,7 +91,7 @@ describe('The command of the keys that copy', () => {
     });
   }
 
-  it('asks VS Code again for the row where the tree was just loaded anew', async () => {
+  it('asks VS Code again for the row when the tree was just loaded', async () => {
     isLoading = true;
     focused = new nodes.OrganizationNode(organization);
     await handler(undefined);
@@ -99,7 +99,7 @@ describe('The command of the keys that copy', () => {
     assert.equal(asked.length, 1);
   });
 
-  it('asks a few times and no more', async () => {
+  it('asks a limited number of times', async () => {
     isLoading = true;
     await handler(undefined);
     assert.equal(asked.length, 3);

@@ -3,7 +3,7 @@ import type { CancellationToken, DataTransfer } from 'vscode';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { linkAt } from '../errors/support/acts';
 
-describe('An invite that is dragged into a document', () => {
+describe('Dragging an invite into a document', () => {
   let world: TestExtension;
 
   before(async () => {
@@ -12,7 +12,7 @@ describe('An invite that is dragged into a document', () => {
 
   after(() => world.close());
 
-  /** A window that has read the link of an organization, unless it is to know nothing of it. */
+  /** Opens a window that has read the link of an organization, unless `reads` is false. */
   async function open(key: string, { reads = true } = {}): Promise<Window> {
     const window = await world.open({ as: 'ada', selects: key });
     if (reads) {
@@ -24,7 +24,7 @@ describe('An invite that is dragged into a document', () => {
     return window;
   }
 
-  /** What is inserted; `cancel` is called when the link is being read. */
+  /** Returns the inserted text; `cancellation` ends the drop while the link is read. */
   async function drop(window: Window, cancellation = new AbortController()): Promise<readonly unknown[] | undefined> {
     const { row, application } = window;
     assert.ok(row);
@@ -51,7 +51,7 @@ describe('An invite that is dragged into a document', () => {
     return world.sandbox.calls().map(({ method, organizationId }) => `${method} ${organizationId ?? ''}`);
   }
 
-  it('is the current link where another window replaced it, for one request', async () => {
+  it('inserts the current link when another window replaced it, with one request', async () => {
     const window = await open('acme');
     const old = linkAt(world, 'acme');
     world.sandbox.world.replaceInvite(world.sandbox.world.organization('acme'));
@@ -61,14 +61,14 @@ describe('An invite that is dragged into a document', () => {
     assert.deepEqual(reads(), [`GetOrganizationInvite ${world.sandbox.world.organization('acme').id}`]);
   });
 
-  it('is nothing where the organization has no link any more', async () => {
+  it('inserts nothing when the organization no longer has a link', async () => {
     const window = await open('acme');
     world.sandbox.faults({ method: 'GetOrganizationInvite', fault: { kind: 'error', code: 'not_found', message: '' } });
     assert.equal(await drop(window), undefined);
     assert.equal(window.user.last?.message, "Couldn't insert the invite link: Acme Engineering no longer has one.");
   });
 
-  it('is nothing where the link cannot be read, and that is said', async () => {
+  it('inserts nothing when the link cannot be read, and reports that', async () => {
     const window = await open('acme');
     world.sandbox.faults({
       method: 'GetOrganizationInvite',
@@ -82,7 +82,7 @@ describe('An invite that is dragged into a document', () => {
     );
   });
 
-  it('is nothing, and nothing is said, where the drop is cancelled', async () => {
+  it('inserts nothing, and reports nothing, when the drop is cancelled', async () => {
     const window = await open('acme');
     const cancellation = new AbortController();
     world.lead(
@@ -100,7 +100,7 @@ describe('An invite that is dragged into a document', () => {
   });
 
   for (const key of ['acme', 'sever']) {
-    it(`is not read for the drop where it was not read before: ${key}`, async () => {
+    it(`does not read a link that was not read before: ${key}`, async () => {
       const window = await open(key, { reads: key === 'sever' });
       assert.equal(await drop(window), undefined);
       assert.deepEqual(reads(), []);

@@ -27,7 +27,7 @@ describe("The row of an organization's invite", () => {
 
   after(() => world.close());
 
-  /** What VS Code shows inside the organization now; nothing is read for that twice. */
+  /** The first row inside the organization. Showing it again sends no further request. */
   async function inviteRow(): Promise<Node> {
     const [row] = await window.finish(window.application.tree.getChildren(organization));
     await window.quiet();
@@ -42,7 +42,7 @@ describe("The row of an organization's invite", () => {
     return (await shown()).accessibilityInformation?.label ?? '';
   }
 
-  /** The rows at the top, as they are read aloud. */
+  /** The accessible labels of the top-level rows. */
   async function roots(): Promise<string> {
     const { tree } = window.application;
     await window.quiet();
@@ -55,7 +55,7 @@ describe("The row of an organization's invite", () => {
     onTheWay[0]?.breaks(world, methods);
   }
 
-  /** A hover does not wait long for an answer; the next one at the same place has it. */
+  /** A hover does not wait long for a response; the next one shows it. */
   async function hover(link: string): Promise<string> {
     await contentsOfHover(window, link);
     return contentsOfHover(window, link);
@@ -67,21 +67,21 @@ describe("The row of an organization's invite", () => {
 
   const ending = (): string => linkAt(world, 'acme').slice(-4);
 
-  describe('and what else knows the link', () => {
-    it('read it with one request where both ask at the same time', async () => {
+  describe('together with commands and hovers', () => {
+    it('reads the link with one request when a command reads it at the same time', async () => {
       const row = window.application.tree.getChildren(organization);
       await Promise.all([row, window.run(commandIds.copyInviteLink, organization)]);
       assert.equal(reads(), 1);
       assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
     });
 
-    it('is not read again where a command has read it', async () => {
+    it('is not read again after a command has read it', async () => {
       await window.run(commandIds.copyInviteLink, organization);
       assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
       assert.equal(reads(), 1);
     });
 
-    it('says that the link is no longer valid once a hover was told so', async () => {
+    it('says that the link is no longer valid once a hover has found that', async () => {
       const old = linkAt(world, 'acme');
       await shown();
       world.sandbox.world.replaceInvite(world.sandbox.world.organization('acme'));
@@ -97,7 +97,7 @@ describe("The row of an organization's invite", () => {
       assert.equal(reads(), 1);
     });
 
-    it('does not go back to a link that was replaced, whatever a slow service says of it', async () => {
+    it('does not return to a replaced link, whatever a slow service reports', async () => {
       const old = linkAt(world, 'acme');
       await shown();
       const { id } = world.sandbox.world.organization('acme');
@@ -109,7 +109,7 @@ describe("The row of an organization's invite", () => {
       assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
     });
 
-    it('is valid again when the service gives the link that it had called invalid', async () => {
+    it('is valid again when the service returns the link that it had reported as invalid', async () => {
       await shown();
       world.sandbox.faults({
         method: 'GetOrganizationInviteSummary',
@@ -124,7 +124,7 @@ describe("The row of an organization's invite", () => {
   });
 
   describe('without a connection', () => {
-    it('keeps the last known link on Refresh, and says that it could not be read again', async () => {
+    it('keeps the last known link on Refresh, and says that it could not be refreshed', async () => {
       await shown();
       disconnect();
       await window.run(commandIds.refresh);
@@ -134,7 +134,7 @@ describe("The row of an organization's invite", () => {
       assert.equal(item.contextValue, 'invite outdated');
     });
 
-    it('says so where the link was never read, and reads it when told to try again', async () => {
+    it('says so when the link was never read, and reads it on retry', async () => {
       disconnect(['GetOrganizationInvite']);
       assert.match(await spoken(), /^Invite link: Offline\./);
       world.mend();
@@ -142,7 +142,7 @@ describe("The row of an organization's invite", () => {
       assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
     });
 
-    it('recovers when a hover is answered', async () => {
+    it('recovers when a hover gets a response', async () => {
       await shown();
       disconnect();
       await window.run(commandIds.refresh);
@@ -155,7 +155,7 @@ describe("The row of an organization's invite", () => {
       assert.doesNotMatch(await roots(), /offline/i);
     });
 
-    it('recovers when a command is answered, also one about another organization', async () => {
+    it('recovers when a command gets a response, even for another organization', async () => {
       disconnect();
       await window.run(commandIds.refresh);
       assert.match(await spoken(), /Offline/);
@@ -169,7 +169,7 @@ describe("The row of an organization's invite", () => {
       assert.doesNotMatch(await roots(), /offline/i);
     });
 
-    it('lets a hover ask again at once when the row was read', async () => {
+    it('lets a hover retry at once after the row was read', async () => {
       await shown();
       disconnect();
       assert.match(await hover(linkAt(world, 'harbour')), /Couldn't check it/);
@@ -178,7 +178,7 @@ describe("The row of an organization's invite", () => {
       assert.match(await hover(linkAt(world, 'harbour')), /\bValid/);
     });
 
-    it('recovers with the members whose next page did not come', async () => {
+    it('recovers along with the members whose next page failed', async () => {
       const { tree } = window.application;
       const parts = await window.finish(tree.getChildren(organization));
       const members = parts.find((part) => 'part' in part && part.part === 'members') ?? assert.fail();
@@ -199,7 +199,7 @@ describe("The row of an organization's invite", () => {
       assert.match(await more(), /10 of 13/);
     });
 
-    it('is read again when the view recovers, and nothing more', async () => {
+    it('is the only thing read again when the view recovers', async () => {
       await shown();
       disconnect();
       await window.run(commandIds.refresh);
@@ -217,7 +217,7 @@ describe("The row of an organization's invite", () => {
     });
   });
 
-  it('ends what is being read for it when its account is signed out, and forgets it', async () => {
+  it('aborts its request when its account is signed out, and drops its state', async () => {
     let ended = false;
     world.lead(
       (_url, { signal }) =>
@@ -242,7 +242,7 @@ describe("The row of an organization's invite", () => {
     });
   });
 
-  it('asks for its tooltip what the invite is, which changes nothing', async () => {
+  it('requests the summary for its tooltip, which changes nothing', async () => {
     const row = await inviteRow();
     const token = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
     const { tree } = window.application;

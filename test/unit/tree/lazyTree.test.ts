@@ -6,11 +6,11 @@ import { loadWithVsCode } from '../../fakes/loadWithVsCode';
 class FakeEmitter {
   readonly event = (): void => undefined;
   fire(): void {
-    // Nobody listens.
+    // Nothing listens.
   }
 }
 
-describe('A tree that is loaded when it is needed', () => {
+describe('A lazily loaded tree', () => {
   const { LazyTree } = loadWithVsCode(
     { EventEmitter: FakeEmitter },
     (load) => load('src/tree/lazyTree') as typeof LazyTreeModule,
@@ -21,11 +21,11 @@ describe('A tree that is loaded when it is needed', () => {
     return new LazyTree(() => Promise.resolve(provider));
   }
 
-  it('has nothing to wait for where VS Code asked for no rows', async () => {
+  it('has nothing to wait for when VS Code has requested no rows', async () => {
     assert.equal(await treeOf(() => Promise.resolve([])).settled(), false);
   });
 
-  it('waits for rows that VS Code asked for just now', async () => {
+  it('waits for rows that VS Code has just requested', async () => {
     let give: (rows: string[]) => void = () => undefined;
     const tree = treeOf(() => new Promise((resolve) => (give = resolve)));
     const rows = tree.getChildren();
@@ -39,7 +39,7 @@ describe('A tree that is loaded when it is needed', () => {
     assert.deepEqual(order, ['given', 'settled true']);
   });
 
-  it('does not wait for rows that never come', async () => {
+  it('does not wait for rows that never arrive', async () => {
     const tree = treeOf(() => new Promise(() => undefined));
     void tree.getChildren();
     assert.equal(await tree.settled(), true);

@@ -13,7 +13,7 @@ function labelOf({ label }: TreeItem): string {
   return typeof label === 'string' ? label : (label?.label ?? '');
 }
 
-describe('Who joined since a link was shared', () => {
+describe('Members who joined after a link was shared', () => {
   let world: TestExtension;
   let window: Window;
 
@@ -27,14 +27,14 @@ describe('Who joined since a link was shared', () => {
 
   after(() => world.close());
 
-  /** Somebody joins Acme now, by the clock of the service. */
+  /** Adds a member to Acme now, by the clock of the service. */
   function joins(name: string): Member {
     const { world: service } = world.sandbox;
     const account = service.addPerson(name, Date.now(), name, `${name.toLowerCase()}@mail.example`);
     return service.enrol(service.organization('acme'), account, 'ORGANIZATION_ROLE_MEMBER');
   }
 
-  /** An admin removes a member somewhere else. */
+  /** Removes a member on the service. */
   function removed(member: Member): void {
     const { world: service } = world.sandbox;
     service.change(service.organization('acme'), { ...member, status: 'USER_STATUS_LEFT' });
@@ -61,20 +61,20 @@ describe('Who joined since a link was shared', () => {
   const refresh = (): Promise<void> => window.run(commandIds.refresh);
   const lists = (): number => world.requests.filter((method) => method === 'ListMembers').length;
   const later = (): Promise<void> => window.clock.advance(10 * minuteMs);
-  /** Some minutes ago: the service tells its time in whole seconds. */
+  /** Shares a link, then lets minutes pass, because the service's times are in whole seconds. */
   const share = async (): Promise<void> => {
     await copy();
     await later();
   };
 
-  it('reads nothing where no link was shared', async () => {
+  it('are not requested when no link was shared', async () => {
     await acme();
     await later();
     await refresh();
     assert.equal(lists(), 0);
   });
 
-  it('reads nothing right after a link was shared, and one page some minutes later', async () => {
+  it('are not requested right after a link was shared, and take one page some minutes later', async () => {
     await copy();
     await acme();
     assert.equal(lists(), 0);
@@ -91,7 +91,7 @@ describe('Who joined since a link was shared', () => {
     assert.equal(lists(), 2);
   });
 
-  it('reads nothing of an organization that the user does not administer', async () => {
+  it('are not requested for an organization in which the user is no admin', async () => {
     const { sharedLinks, invites } = window.application.services;
     const sever = await world.open({ as: 'ada', selects: 'sever', beside: window });
     const link = await invites.load(window.organization ?? assert.fail());
@@ -101,7 +101,7 @@ describe('Who joined since a link was shared', () => {
     assert.equal(lists(), 0);
   });
 
-  it('counts them on the row and on the view, until the user looks at the members', async () => {
+  it('are counted on the row and the view until the user looks at the members', async () => {
     await share();
     await acme();
     joins('Zoe');
@@ -117,7 +117,7 @@ describe('Who joined since a link was shared', () => {
     assert.equal((await acme()).item.description, '15 members');
   });
 
-  it('counts who joined after the last look only, in another window too', async () => {
+  it('are counted since the last look only, in another window too', async () => {
     await share();
     joins('Zoe');
     await refresh();
@@ -130,14 +130,14 @@ describe('Who joined since a link was shared', () => {
     assert.equal(window.application.tree.newcomers.total, 1);
   });
 
-  it('does not count the user, and nobody who joined before', async () => {
+  it('do not include the user, nor anyone who joined before', async () => {
     await share();
     await acme();
     await refresh();
     assert.equal(window.application.tree.newcomers.total, 0);
   });
 
-  it('divides the members where a link was copied, whatever the clocks say', async () => {
+  it('are separated by a divider at the time of the copy, whatever the clocks say', async () => {
     await share();
     await acme();
     joins('Zoe');
@@ -148,7 +148,7 @@ describe('Who joined since a link was shared', () => {
     assert.doesNotMatch(third, /^Link/);
   });
 
-  it('tells a link that was replaced from one that was copied, and shows one divider between two members', async () => {
+  it('have dividers that distinguish replaced from copied links, at most one between two members', async () => {
     await copy();
     await copy();
     const user = new User(['Create New Link']);
@@ -159,7 +159,7 @@ describe('Who joined since a link was shared', () => {
     assert.match(dividers[0] ?? '', /^Link replaced by …[0-9a-f]{4}, /);
   });
 
-  it('shows no divider and counts nobody where the service does not sort', async () => {
+  it('are not counted or divided when the service does not sort', async () => {
     world.sandbox.changeBehaviour({ sorting: 'ignored' });
     await share();
     await acme();
@@ -173,7 +173,7 @@ describe('Who joined since a link was shared', () => {
     world.sandbox.changeBehaviour({ sorting: 'supported' });
   });
 
-  it('forgets all of it with what was shared', async () => {
+  it('are forgotten with the shared links', async () => {
     await share();
     await acme();
     joins('Zoe');
@@ -186,7 +186,7 @@ describe('Who joined since a link was shared', () => {
     );
   });
 
-  it('forgets all of it when the user signs out', async () => {
+  it('are forgotten when the user signs out', async () => {
     await share();
     await acme();
     joins('Zoe');
@@ -197,7 +197,7 @@ describe('Who joined since a link was shared', () => {
     assert.equal(window.memory.window().get('sharedLinks'), undefined);
   });
 
-  it('no longer lists or counts a newcomer who was removed meanwhile', async () => {
+  it('are no longer listed or counted after they were removed', async () => {
     await share();
     await acme();
     const zoe = joins('Zoe');
@@ -212,7 +212,7 @@ describe('Who joined since a link was shared', () => {
     assert.ok(!(await labels()).includes('Zoe'));
   });
 
-  it('shows that a member left whom the user has seen', async () => {
+  it('disappear from the view when they leave after the user has seen them', async () => {
     await share();
     await acme();
     const zoe = joins('Zoe');
@@ -228,7 +228,7 @@ describe('Who joined since a link was shared', () => {
     assert.ok(!(await labels()).includes('Zoe'));
   });
 
-  it('reads again every few minutes while the view is visible', async () => {
+  it('are requested again every few minutes while the view is visible', async () => {
     mock.timers.enable({ apis: ['setInterval'] });
     try {
       window = await world.open({ as: 'ada', selects: 'acme' });
@@ -250,7 +250,7 @@ describe('Who joined since a link was shared', () => {
     }
   });
 
-  it('keeps what is there where the members cannot be read', async () => {
+  it('are kept when the members cannot be read', async () => {
     await share();
     await acme();
     joins('Zoe');
@@ -266,7 +266,7 @@ describe('Who joined since a link was shared', () => {
     const told = (): string[] =>
       window.user.messages.map(({ message }) => message).filter((message) => message.includes('joined'));
 
-    it('is not told unless the user wants it', async () => {
+    it('are not reported unless the user wants it', async () => {
       await share();
       await acme();
       joins('Zoe');
@@ -274,7 +274,7 @@ describe('Who joined since a link was shared', () => {
       assert.deepEqual(told(), []);
     });
 
-    it('is told once a day of each organization, and of nobody twice', async () => {
+    it('are reported once a day for each organization, and nobody twice', async () => {
       world.setSetting(settingIds.notifyOfNewMembers, true);
       await share();
       await acme();

@@ -31,7 +31,7 @@ describe('A row of the view', () => {
     return Promise.all(nodes.map(async (child) => ({ node: child, item: await tree.getTreeItem(child) })));
   }
 
-  /** The row with this name, under each of the rows before it. */
+  /** Finds a row by its name and those of its parents. */
   async function row(...names: readonly RegExp[]): Promise<{ readonly node: Node; readonly item: TreeItem }> {
     let found: { readonly node: Node; readonly item: TreeItem } | undefined;
     for (const name of names) {
@@ -54,7 +54,7 @@ describe('A row of the view', () => {
   const member = /^Мастерская/;
   const invite = /^(Invite link|No invite link)/;
 
-  describe('says first what a narrow view must show:', () => {
+  describe('starts with what a narrow view must show:', () => {
     it('the members of an organization, and the role by its icon', async () => {
       const rows = [(await row(acme)).item, (await row(member)).item];
       assert.deepEqual(
@@ -66,7 +66,7 @@ describe('A row of the view', () => {
       );
     });
 
-    it('of a link when it was copied, then its age, and that it is valid by its color', async () => {
+    it('of a link when it was copied, then its age, and its validity by color', async () => {
       await window.run(commandIds.copyInviteLink, (await row(acme)).node);
       const { item } = await row(acme, invite);
       assert.equal(item.label, `Invite link …${linkAt(world, 'acme').slice(-4)}`);
@@ -74,7 +74,7 @@ describe('A row of the view', () => {
       assert.equal(iconOf(item), 'link testing.iconPassed');
     });
 
-    it('of a link that is no longer valid just that, in red', async () => {
+    it('of a link that is no longer valid only that, in red', async () => {
       const { node } = await row(acme, invite);
       world.sandbox.world.replaceInvite(world.sandbox.world.organization('acme'));
       const { tree } = window.application;
@@ -86,7 +86,7 @@ describe('A row of the view', () => {
       assert.deepEqual([item.description, iconOf(item)], ['no longer valid', 'error list.errorForeground']);
     });
 
-    it('of a link that may have changed since why it could not be read, without a color', async () => {
+    it('of a link that may be outdated why it could not be read, without a color', async () => {
       await row(acme, invite);
       onTheWay[0]?.breaks(world, ['*']);
       await window.run(commandIds.refresh);
@@ -102,7 +102,7 @@ describe('A row of the view', () => {
     });
   });
 
-  describe('has a tooltip with one fact in each line,', () => {
+  describe('has a tooltip with one fact per line,', () => {
     it('of an organization', async () => {
       const [, ...facts] = (await tooltip(acme)).split(/\n+/).map((line) => line.trim());
       assert.deepEqual(facts, [
@@ -119,7 +119,7 @@ describe('A row of the view', () => {
       assert.match(text, /^Joined: .*$/m);
     });
 
-    it('of an invite, which names the host only where it is another than the usual one', async () => {
+    it('of an invite, with the host only if it is not the default', async () => {
       const text = await tooltip(acme, invite);
       assert.match(text, /^Members: 13 *$/m);
       assert.doesNotMatch(text, /Host/);
@@ -127,13 +127,13 @@ describe('A row of the view', () => {
   });
 
   describe('offers', () => {
-    it('to create a link where none is known, and to replace one where it is', async () => {
+    it('to create a link when none is known, and to replace a known one', async () => {
       assert.deepEqual(buttons((await row(acme)).item), ['Copy Invite Link', 'Create Invite Link']);
       assert.deepEqual(buttons((await row(acme, invite)).item), ['Copy Invite Link', 'Replace Invite Link…']);
       assert.deepEqual(buttons((await row(acme)).item), ['Copy Invite Link', 'Replace Invite Link…']);
     });
 
-    it('to create a link in the row that says that there is none', async () => {
+    it('to create a link in the row that says there is none', async () => {
       world.sandbox.faults({
         method: 'GetOrganizationInvite',
         fault: { kind: 'error', code: 'not_found', message: '' },
@@ -152,7 +152,7 @@ describe('A row of the view', () => {
       assert.equal((await row(member, invite)).item.command?.command, commandIds.askAdmin);
     });
 
-    it('to read again a link that could not be read', async () => {
+    it('to reload a link that could not be read', async () => {
       await row(acme, invite);
       onTheWay[0]?.breaks(world, ['*']);
       await window.run(commandIds.refresh);
@@ -160,7 +160,7 @@ describe('A row of the view', () => {
     });
   });
 
-  it('of an organization asks for its admins, and for nothing else, when a member wants to ask one', async () => {
+  it('a member to ask an admin of the organization, with a request for its admins only', async () => {
     window = await world.open({ as: 'ada', selects: 'sever' });
     await window.run(commandIds.askAdmin, window.row);
     assert.deepEqual([...new Set(world.requests)], ['ListMembers']);
@@ -172,12 +172,12 @@ describe('A row of the view', () => {
   }
 });
 
-/** The titles of the buttons in a row. */
+/** The titles of a row's buttons. */
 function buttons(item: TreeItem): string[] {
   return offered(item, /^inline/);
 }
 
-/** The titles of what a row offers, in order. */
+/** The titles of a row's menu items, in order. */
 function offered({ contextValue = '' }: TreeItem, group = /./): string[] {
   const entries = readManifest().contributes.menus['view/item/context'] ?? [];
   return entries

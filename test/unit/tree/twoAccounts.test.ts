@@ -9,7 +9,7 @@ import { FakeCancellation } from '../errors/support/fakeScreen';
 const ada = 'Ada Lovelace (ada@acme.example) – app.gitpod.io';
 const grace = 'Grace Hopper (grace@harbour.example) – app.gitpod.io';
 
-describe('An organization that two accounts see', () => {
+describe('An organization of two accounts', () => {
   let world: TestExtension;
   let window: Window;
 
@@ -30,7 +30,7 @@ describe('An organization that two accounts see', () => {
     await window.quiet();
   });
 
-  /** The row of an organization with its tooltip and description, and the label of the account under which it stands. */
+  /** The label of the account above an organization's row, and the row's tooltip, description and accessible label. */
   async function found(
     key: string,
   ): Promise<
@@ -60,18 +60,18 @@ describe('An organization that two accounts see', () => {
     return typeof tooltip === 'object' ? tooltip.value.replaceAll('\u2060', '') : '';
   }
 
-  it('stands under the account that can do most there, and says which other one sees it', async () => {
+  it('is listed under the account with the most permissions, and names the other one', async () => {
     const [account, tooltip] = (await found('sever')) ?? assert.fail();
     assert.equal(account, grace);
     assert.ok(tooltip.includes(`Also visible to: ${ada} (member)`), tooltip);
   });
 
-  it('says so of every account but its own, and only where there is one', async () => {
+  it('names every other account in its tooltip, if there is one', async () => {
     assert.ok((await found('acme'))?.[1].includes(`Also visible to: ${grace} (member)`));
     assert.equal((await found('harbour'))?.[1].includes('Also visible to'), false);
   });
 
-  it('says so in its row, and only where there is another account', async () => {
+  it('names the other account in its row, if there is one', async () => {
     assert.deepEqual((await found('acme'))?.slice(2), [
       '13 members · also visible to Grace Hopper',
       'Acme Engineering, admin, 13 members, also visible to Grace Hopper',
@@ -79,7 +79,7 @@ describe('An organization that two accounts see', () => {
     assert.equal((await found('harbour'))?.[2], '19 members');
   });
 
-  it('still says so when a role changed and it stands under the other account', async () => {
+  it('is listed under the other account after a role change, and names the first', async () => {
     const { world: truth } = world.sandbox;
     const acme = truth.organization('acme');
     truth.enrol(acme, truth.accountBehind('grace'), 'ORGANIZATION_ROLE_ADMIN');
@@ -91,7 +91,7 @@ describe('An organization that two accounts see', () => {
     assert.ok(tooltip.includes(`Also visible to: ${ada} (member)`), tooltip);
   });
 
-  it('stands under the account that is left when the other one is signed out', async () => {
+  it('is listed under the remaining account when the other one is signed out', async () => {
     const { sessions } = window.application;
     const leaving = (await sessions.read()).sessions.find(({ label }) => label === grace);
     await sessions.remove(leaving?.id ?? '');

@@ -12,7 +12,7 @@ import { read } from '../manifest/support/project';
 
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
-/** The whole extension as a screen reader reads it, as far as that can be told without a browser. */
+/** Checks what a screen reader reads in the complete extension, as far as possible without a browser. */
 describe('A screen reader', () => {
   let world: TestExtension;
 
@@ -116,7 +116,7 @@ describe('A screen reader', () => {
   }
 });
 
-/** What is said is words: no icon, no id, no sign that only separates for the eye. */
+/** Asserts that a label is plain words: no icon, no id, no separator that is only visual. */
 function assertSpoken(text: string | undefined, where: string): void {
   assert.ok(text !== undefined && text.trim() !== '', `${where} says nothing`);
   assert.doesNotMatch(text, /\$\(|·|undefined/, where);

@@ -37,7 +37,7 @@ describe('The account in a confirmation', () => {
     });
   }
 
-  it('is shown with its host where a name only contains that host', () => {
+  it('is shown with its host even if a name contains that host', () => {
     const label = 'app.gitpod.io.evil.example';
     assert.equal(accountFact({ label, host: GitpodHost.default }), `As ${label}, at app.gitpod.io.`);
   });
@@ -85,7 +85,7 @@ describe('A number of members', () => {
   }
 });
 
-describe('A time that has passed', () => {
+describe('A past time', () => {
   const now = Date.UTC(2026, 10, 28, 12);
   for (const [passed, expected] of [
     [-day, 'just now'],
@@ -99,19 +99,19 @@ describe('A time that has passed', () => {
     [700 * day, '22 months ago'],
     [800 * day, '2 years ago'],
   ] as const) {
-    it(`is told as "${expected}" after ${passed} ms`, () => {
+    it(`is shown as "${expected}" after ${passed} ms`, () => {
       assert.equal(ago(now - passed, now), expected);
     });
   }
 
-  it('is told in few letters where a row has room for no more', () => {
+  it('has a short form for a narrow row', () => {
     assert.deepEqual(
       [59_999, 60_000, 23 * day, 122 * day].map((passed) => shortAgo(now - passed, now)),
       ['just now', '1m ago', '23d ago', '4mo ago'],
     );
   });
 
-  it('is told by the day of the week for six days, and then by the date', () => {
+  it('is shown as the day of the week for six days, and then as the date', () => {
     const noon = new Date(2026, 10, 28, 12).getTime();
     const told = (format: typeof formatMoment, at: number): string => format(at, noon).replace(/\s/g, ' ');
     assert.equal(told(formatMoment, noon - hour), 'Saturday 11:00 AM');
@@ -120,7 +120,7 @@ describe('A time that has passed', () => {
     assert.equal(told(shortMoment, noon - 10 * day), 'Nov 18, 2026');
   });
 
-  it('is told of a link whose id tells it, and of no other', () => {
+  it('is shown for a link whose id contains it, and for no other', () => {
     const link = new InviteLink(GitpodHost.default, '0190d0a1-0001-7abc-8def-0000000a1f2d');
     assert.equal(formatCreated(link, (link.createdAt ?? 0) + 61 * day), 'created 2 months ago');
     assert.equal(formatCreationDate(link, (link.createdAt ?? 0) + 61 * day), 'Jul 20, 2024 (2 months ago)');
@@ -129,7 +129,7 @@ describe('A time that has passed', () => {
     assert.equal(formatCreationDate(other, now), undefined);
   });
 
-  it('may lie ahead, where a token ends', () => {
+  it('may be in the future, for the expiry of a token', () => {
     assert.equal(relativeTime(now + 3 * day, now), 'in 3 days');
   });
 });

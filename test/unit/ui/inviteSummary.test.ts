@@ -21,23 +21,23 @@ const works = { kind: 'valid', ...acme, at: now } as const;
 const replaced = { kind: 'revoked', lastKnown: acme, at: now } as const;
 const unreachable = new GitpodError({ kind: 'unreachable', outcome: 'notSent', method: '', hostname: 'app.gitpod.io' });
 
-describe('The two lines of a hover', () => {
-  /** Title, status and facts, as they are shown. */
+describe('The summary of an invite', () => {
+  /** Title, status and facts, as they are displayed. */
   function lines(view: Omit<InviteView, 'link'>, of = link): string[] {
     const { title, status, facts } = inviteSummary({ ...view, link: of }, now);
     return [`${title} · ${status.text}`, facts.join(' · ')];
   }
 
-  it('show organization, size and age of a valid invite', () => {
+  it('shows organization, size and age of a valid invite', () => {
     assert.deepEqual(lines({ answer: works }), ['Invite to Acme · Valid', '1,234 members · created 2 months ago']);
   });
 
-  it('name the host only where it is not the default', () => {
+  it('names the host only if it is not the default', () => {
     const [, facts] = lines({ answer: works }, new InviteLink(hostOf('https://gitpod.acme.example'), inviteId));
     assert.equal(facts, '1,234 members · created 2 months ago · gitpod.acme.example');
   });
 
-  it('show account and role of a member, and that it is the current link of an admin', () => {
+  it('shows account and role of a member, and for an admin that it is the current link', () => {
     assert.equal(
       lines({ answer: works, membership, current: link })[1],
       'current link · joined as Ada Lovelace (admin) · 1,234 members · created 2 months ago',
@@ -46,42 +46,42 @@ describe('The two lines of a hover', () => {
     assert.match(lines({ answer: works, membership: member, current: link })[1] ?? '', /^joined as .* \(member\)/);
   });
 
-  it('tell an admin which link replaced a dead one, by its end alone', () => {
+  it('shows an admin which link replaced an invalid one, by its last characters only', () => {
     assert.deepEqual(lines({ answer: replaced, membership, current: newer }), [
       'Invite to Acme · No longer valid',
       'current link: …9abc · joined as Ada Lovelace (admin) · created 2 months ago',
     ]);
   });
 
-  it('say what to do about an invite that was replaced or never existed', () => {
+  it('says what to do about an invite that was replaced or never existed', () => {
     assert.deepEqual(lines({ answer: { kind: 'revoked', at: now } }), [
       'Invite to an organization · Not valid',
       'It was replaced or never existed. Ask the sender for a new one.',
     ]);
   });
 
-  it('say why an invite could not be checked', () => {
+  it('says why an invite could not be checked', () => {
     assert.deepEqual(lines({ answer: { kind: 'error', error: unreachable, at: now } }), [
       "Invite to an organization · Couldn't check it",
       'app.gitpod.io is unreachable. Check your connection, then try again.',
     ]);
   });
 
-  it('say while nobody is signed in only that one must be', () => {
+  it('says only that sign-in is required while signed out', () => {
     assert.deepEqual(lines({ answer: { kind: 'unknown', at: now } }), [
       'Invite to an organization · Sign in to check it',
       '',
     ]);
   });
 
-  it('say that the answer is still awaited', () => {
+  it('says that the response is pending', () => {
     assert.deepEqual(lines({ answer: undefined }), [
       'Invite to an organization · Checking…',
       'No answer yet. Try again in a moment.',
     ]);
   });
 
-  it('say that the link is inside the link of another site', () => {
+  it('says that the link is inside the link of another site', () => {
     const enclosure = { kind: 'foreign', host: 'chat.example' } as const;
     assert.match(lines({ answer: works, enclosure })[1] ?? '', / · inside a link to chat\.example$/);
   });

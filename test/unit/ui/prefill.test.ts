@@ -10,7 +10,7 @@ const host = hostOf('https://app.gitpod.io');
 const link = `${host.origin}/join-organization/0190d0a1-0001-7abc-8def-0000000a1f2d`;
 const message = `Our invite: ${link}.`;
 
-/** A box or a list that is shown, as the user sees it. */
+/** A visible input box or quick pick, as the user sees it. */
 class FakeInput {
   value = '';
   items: readonly { readonly label: string }[] = [];
@@ -40,7 +40,7 @@ class FakeInput {
 
 interface Shown {
   readonly input: FakeInput;
-  /** Answers the one who reads the clipboard. */
+  /** Sends the text to the pending clipboard read. */
   readonly answer: (text: string) => void;
   readonly fail: () => void;
   readonly result: Promise<unknown>;
@@ -82,7 +82,7 @@ for (const [command, open] of Object.entries(opens)) {
       return { input, answer, fail, result };
     }
 
-    it('is shown before the clipboard answers, and filled in then', async () => {
+    it('is shown before the clipboard responds, and filled in then', async () => {
       const { input, answer } = show();
       assert.equal(input.isShown, true);
       answer(message);
@@ -90,14 +90,14 @@ for (const [command, open] of Object.entries(opens)) {
       assert.equal(input.value, link);
     });
 
-    it('stays empty where the clipboard may not be read', async () => {
+    it('stays empty when the clipboard may not be read', async () => {
       const { input, fail } = show();
       fail();
       await settled();
       assert.deepEqual([input.isShown, input.value], [true, '']);
     });
 
-    it('is not filled in by a clipboard that answers after more than a second', async () => {
+    it('is not filled in when the clipboard responds after more than a second', async () => {
       const { input, answer } = show();
       await wait(1200);
       answer(message);
@@ -116,7 +116,7 @@ for (const [command, open] of Object.entries(opens)) {
       });
     }
 
-    it('is left alone when it was closed meanwhile', async () => {
+    it('is not changed when it was closed meanwhile', async () => {
       const { input, answer, result } = show();
       input.hide();
       assert.equal(await result, undefined);
@@ -126,7 +126,7 @@ for (const [command, open] of Object.entries(opens)) {
     });
 
     if (command === 'Join') {
-      it('says so where a text holds no invite, below the organizations that it may name', () => {
+      it('reports a text without an invite, below the organizations that it may name', () => {
         const { input } = show();
         const labels = (): readonly string[] => input.items.map(({ label }) => label);
         assert.deepEqual(labels(), ['$(mail) Paste an invite link']);
@@ -136,7 +136,7 @@ for (const [command, open] of Object.entries(opens)) {
         assert.match(labels()[0] ?? '', /^\$\(mail\) Invite/);
       });
 
-      it('is not filled in when the user has gone down the list', async () => {
+      it('is not filled in when the user has moved down the list', async () => {
         const { input, answer } = show();
         input.activeItems = [{ label: 'An organization' }];
         answer(message);

@@ -1,11 +1,14 @@
-/** One attack, what it comes to, and the tests that try it: files of `test/`, each with the words that its tests begin with. */
+/**
+ * One attack, its result, and the tests for it: files of `test/`, each with the text of its test titles or their
+ * beginning.
+ */
 export interface Attack {
   readonly attack: string;
   readonly result: string;
   readonly tests: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Every attack that the tests try. Whoever adds a file of them names it here. */
+/** Every tested attack. Add each new file of attack tests here. */
 export const attacks: readonly Attack[] = [
   {
     attack: 'A workspace, a folder, a language, a nested object or a remote machine sets the host',

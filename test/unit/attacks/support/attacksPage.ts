@@ -7,7 +7,7 @@ What the tests try, and what comes of it: a snapshot of the [table](support/atta
 date (\`npm run test:unit -- --update-snapshots\` writes it), when a test that it names is gone, or when an attack has none. The rules that
 they hold are in [SECURITY.md](../../../SECURITY.md).`;
 
-/** The attacks, what comes of each and the tests that try it, as Markdown. */
+/** The attacks with their results and tests, as Markdown. */
 export function attacksPage(): string {
   const rows = attacks.map(({ attack, result, tests }) => {
     const links = Object.keys(tests).map(

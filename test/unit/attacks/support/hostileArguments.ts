@@ -8,7 +8,9 @@ function theirs(): never {
   throw new Error('something of theirs');
 }
 
-/** What another extension may call a command with. Within one extension host all of it arrives as it is. */
+/**
+ * Arguments that another extension may call a command with. Within one extension host, all of them arrive unchanged.
+ */
 export const hostileArguments: Readonly<Record<string, () => unknown>> = {
   nothing: () => undefined,
   null: () => null,

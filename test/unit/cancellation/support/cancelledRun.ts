@@ -5,24 +5,24 @@ import { type Act, begin } from '../../errors/support/acts';
 import type { ShownProgress } from '../../errors/support/fakeScreen';
 import { type HeldAt, HeldRequest } from './heldRequest';
 
-/** Longer than it takes until progress is shown for what waits; timers fire in the order of their times. */
+/** Longer than the delay before progress is shown; timers fire in the order of their times. */
 const untilProgressMs = 450;
 
 /** A command that shows progress. */
 export interface Scenario {
   readonly name: string;
   readonly act: Act;
-  /** Every progress on the way that can be cancelled. */
+  /** Titles of all progress notifications on the way that can be cancelled. */
   readonly cancellable: readonly string[];
-  /** What is sent on the way that changes something at the service. */
+  /** The request on the way that changes something at the service. */
   readonly changes?: 'CreateOrganizationInvite' | 'JoinOrganization' | 'SetRole' | 'LeaveOrganization';
-  /** Prepares the world when somebody is about to do it. */
+  /** Prepares the sandbox or the window before the command runs. */
   prepare?(world: TestExtension, window: Window): void | Promise<void>;
-  /** What the command is called with, where the act does not say. */
+  /** The argument of the command, if `act` does not provide it. */
   argument?(window: Window, line: string): unknown;
 }
 
-/** What became of a command that was cancelled. */
+/** The result of a command that was cancelled. */
 export interface CancelledRun {
   readonly title: string;
   readonly at: string;
@@ -30,14 +30,14 @@ export interface CancelledRun {
   readonly sent: readonly string[];
   readonly sentAfter: readonly string[];
   readonly told: readonly ShownMessage[];
-  /** What was opened, run or offered after Cancel. */
+  /** Everything opened, run or offered after Cancel. */
   readonly opened: readonly string[];
   readonly stateBefore: string;
   readonly stateAfter: string;
   readonly logged: string;
 }
 
-/** Runs a command and presses Cancel at each of its requests; those without a progress that can be cancelled are passed over. */
+/** Runs a command and presses Cancel at each of its requests, skipping requests without cancellable progress. */
 export async function cancelEverywhere(world: TestExtension, scenario: Scenario): Promise<CancelledRun[]> {
   const runs: CancelledRun[] = [];
   for (const at of ['request', 'answer'] as const) {
@@ -91,7 +91,7 @@ async function cancelAt(
   };
 }
 
-/** Presses Cancel: before the service has the request and then lets that go, or at the moment when its answer is there. */
+/** Presses Cancel before the request is sent, which is then released, or at the moment when its response arrives. */
 async function press(progress: ShownProgress, held: HeldRequest, at: HeldAt): Promise<void> {
   if (at === 'answer') {
     held.release();
@@ -108,7 +108,7 @@ function whatIsSeen({ user }: Window): { told: ShownMessage[]; opened: string[] 
   return { told: [...user.messages], opened: [...lists, ...user.did] };
 }
 
-/** Everything that a command may change. */
+/** Everything that a command may change, as JSON. */
 function stateOf({ sandbox, line }: TestExtension, { user, keychain }: Window): string {
   const ada = sandbox.world.accountBehind('ada');
   const organizations = sandbox.world.organizations.map((organization) => [

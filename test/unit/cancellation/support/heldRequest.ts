@@ -2,10 +2,10 @@ import { EventEmitter, once } from 'node:events';
 import type { Fetch } from '../../../../src/api/ports';
 import { host, type TestExtension } from '../../../fakes/testExtension';
 
-/** Where a request is held: before it is sent, or when its answer has come. */
+/** When a request is held: before it is sent, or after its response has arrived. */
 export type HeldAt = 'request' | 'answer';
 
-/** Holds one request of a world until it is released; all others go to the service as ever. */
+/** Holds one request until it is released; all others are sent as usual. */
 export class HeldRequest {
   readonly #events = new EventEmitter<{ reach: []; release: [] }>();
   readonly #released = once(this.#events, 'release');
@@ -14,7 +14,7 @@ export class HeldRequest {
   /** Resolves when the request is held. */
   readonly reached: Promise<unknown> = once(this.#events, 'reach');
 
-  /** @param index how many requests go before it */
+  /** @param index number of requests before the held one */
   constructor(
     private readonly world: TestExtension,
     private readonly index: number,
@@ -40,7 +40,7 @@ export class HeldRequest {
     return answer;
   };
 
-  /** Like `fetch` it rejects when its signal is aborted. */
+  /** Rejects on abort, like `fetch`. */
   async #hold(signal: AbortSignal): Promise<void> {
     this.#events.emit('reach');
     if (!signal.aborted) {

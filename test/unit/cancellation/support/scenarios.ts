@@ -6,7 +6,7 @@ import type { Sandbox } from '../../../sandbox/startSandbox';
 import { type Act, dead } from '../../errors/support/acts';
 import type { Scenario } from './cancelledRun';
 
-/** A read that fails is sent again so often, all told. */
+/** Total number of attempts of a read that fails. */
 const triesOfARead = 3;
 
 const acme = 'Acme Engineering';
@@ -33,7 +33,7 @@ export const findAndReplace: Act = {
   presses: [replaceIt, acme],
 };
 
-/** Every command that shows progress, with every progress on its way that can be cancelled. */
+/** Every command that shows progress, with every cancellable progress on its way. */
 export const scenarios: readonly Scenario[] = [
   { name: 'Copy', act: copy, cancellable: [readingLink] },
   { name: 'Copy As', act: { ...copy, command: commandIds.copyInviteLinkAs }, cancellable: [readingLink] },
@@ -170,7 +170,7 @@ function removeLink({ sandbox: { world } }: TestExtension): void {
   world.removeInvite(world.organization('acme'), 'notFound');
 }
 
-/** A change has no answer, and what became of it cannot be read the first time. */
+/** Makes a change fail without a response, and the first read that verifies it fail too. */
 function failOnce(sandbox: Sandbox, change: string, read: string, after: number): void {
   sandbox.faults({ method: change, fault: { kind: 'cutBeforeWork' } });
   sandbox.faults({ method: read, after, times: triesOfARead, fault: { kind: 'error', code: 'internal' } });
@@ -181,7 +181,7 @@ async function signInAs({ sandbox }: TestExtension, { application }: Window, nam
   await application.sessions.add(host, new Token(sandbox.token(name)), identity);
 }
 
-/** What a quick fix calls its command with. */
+/** The handle that a quick fix passes to its command. */
 function handleOfLink({ application }: Window, line: string): string {
   const found = linkInLine(line, 1, { hosts: [host] });
   if (found?.kind !== 'link') throw new Error('There is no link');

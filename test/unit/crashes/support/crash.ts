@@ -1,11 +1,10 @@
 import type { Gate } from '../../../fakes/fakeContext';
 
-/** Before a call takes effect, or after it did and before anybody learns of it. */
+/** Before a call takes effect, or after it did and before the caller learns of it. */
 export type Moment = 'before' | 'after';
 
-/** The extension host dies at one of its calls to the outside: from then on no call is made or answered any more. */
+/** Kills the extension host at one of its calls to the outside: from then on, no call is made or returns. */
 export class Crash {
-  /** Whether it has happened. */
   happened = false;
   #count = 0;
   #isArmed = false;
@@ -15,7 +14,7 @@ export class Crash {
     readonly moment: Moment,
   ) {}
 
-  /** From now on calls are counted. */
+  /** Starts counting calls. */
   arm(): void {
     this.#isArmed = true;
   }

@@ -5,30 +5,36 @@ import { type ShownMessage, User } from '../../../fakes/user';
 import { readManifest } from '../../manifest/support/manifest';
 import { read } from '../../manifest/support/project';
 
-/** A command that somebody runs, up to the point where it fails. */
+/** A run of a command, up to the point where it fails. */
 export interface Act {
   readonly command: ApplicationCommand;
-  /** The token of the sandbox that is signed in with. */
+  /** The sandbox token to sign in with. */
   readonly as?: string | undefined;
-  /** The organization whose row it is run on. Ada is an admin of `acme` and a member of `sever`. */
+  /** The organization whose row the command is run on. Ada is an admin of `acme` and a member of `sever`. */
   readonly selects?: string;
-  /** What is given to the command: the invite link of an organization, or one that is open to the account's e-mail domain. */
+  /**
+   * Argument of the command: the invite link of an organization, or an organization that is open to the account's email
+   * domain.
+   */
   readonly linkOf?: string;
   readonly opensTo?: string;
-  /** What is given to the command where it is just a text. */
+  /** Argument of the command, if it is just text. */
   readonly text?: string;
-  /** What the user presses on the way there, and types into boxes. */
+  /** Buttons that the user presses and text that the user types on the way. */
   readonly presses?: readonly string[];
   readonly types?: string;
-  /** Whose invite link stands in the document that is open: an organization's, or a dead one. */
+  /** The organization whose invite link is in the open document, or `dead`. */
   readonly documentOf?: string;
-  /** The token of the sandbox that the vendor's extension is signed in with. */
+  /** The sandbox token that the vendor's extension is signed in with. */
   readonly vendor?: string;
-  /** Whether a dialog tells of the failure; other dialogs only ask something. */
+  /** Whether the failure is shown in a dialog; other dialogs are only prompts. */
   readonly dialog?: boolean;
 }
 
-/** What a user is told in the end; nothing when nothing failed. `breaks` makes things go wrong when all is ready. */
+/**
+ * Runs a command and returns its error message, or undefined if it does not fail. `breaks` causes the failure once the
+ * window is open.
+ */
 export async function tellingOf(
   world: TestExtension,
   act: Act,
@@ -51,7 +57,7 @@ export async function tellingOf(
     : last;
 }
 
-/** Somebody who is about to do it. */
+/** Opens a window in the state before the command runs. */
 export async function begin(
   world: TestExtension,
   act: Act,
@@ -82,11 +88,11 @@ function argumentOf(world: TestExtension, act: Act, window: Window): unknown {
   return act.command === commandIds.signInAgain ? window.session?.id : text;
 }
 
-/** In the place of an organization: an invite that nobody has. */
+/** Stands for an organization in `documentOf` and `linkOf`: an invite that does not exist. */
 export const dead = 'dead';
 const deadInvite = '0190d0a1-8888-7abc-8def-0123456f1f2d';
 
-/** The invite link of an organization of the sandbox, as it is where everything seems to happen. */
+/** The invite link of an organization of the sandbox, at the host that the extension seems to talk to. */
 export function linkAt({ sandbox }: TestExtension, key: string): string {
   const link = key === dead ? `${host.origin}/join-organization/${deadInvite}` : sandbox.inviteLinks[key];
   if (link === undefined) {
@@ -98,7 +104,7 @@ export function linkAt({ sandbox }: TestExtension, key: string): string {
 const titles = v.parse(v.record(v.string(), v.string()), JSON.parse(read('package.nls.json')));
 const { commands } = readManifest().contributes;
 
-/** The title of a command as people know it. */
+/** The title of a command as users see it. */
 export function titleOf(id: string): string {
   const { title = id } = commands.find(({ command }) => command === id) ?? {};
   return titles[title.replaceAll('%', '')] ?? title;

@@ -4,12 +4,12 @@ import { type Act, dead, tellingOf, titleOf } from './acts';
 import { atTheService, onTheWay, type Situation } from './situations';
 import { firstSentence, grouped, type Row, rowsTable, table, type Words, wordsOf } from './table';
 
-/** How all commands go on in a situation, after each has said in its own words what did not happen. */
+/** The common second part of error messages by situation, after each command's own first sentence. */
 export type CommonWords = ReadonlyMap<Situation, Words>;
 
 const reads = { as: 'ada', selects: 'acme' } as const;
 
-/** The commands that begin by reading an organization's invite. */
+/** The commands that start by reading an organization's invite. */
 const readers: readonly Act[] = [
   { command: commandIds.copyInviteLink, ...reads },
   { command: commandIds.copyInviteLinkAs, ...reads },
@@ -28,7 +28,7 @@ interface Said extends Words {
   readonly beginning: string;
 }
 
-/** What these commands say: how each begins, how all go on, and where one departs from that. */
+/** The messages of these commands: the first sentence of each, the common part, and the exceptions. */
 export async function commonSections(world: TestExtension): Promise<{ markdown: string; common: CommonWords }> {
   const said: Said[] = [];
   for (const act of readers) {

@@ -16,7 +16,7 @@ Where a sentence ends in …, it goes on as the first tables say, with the butto
 
 /** Every error message of every command, as Markdown. */
 export async function errorsPage(): Promise<string> {
-  // So that Create is sent, whose errors are on the page.
+  // Makes commands send Create, whose errors are on the page.
   const world = await TestExtension.start({ behaviour: { getInvite: 'notFound' } });
   try {
     const { markdown, common } = await commonSections(world);
@@ -34,7 +34,7 @@ export async function errorsPage(): Promise<string> {
       await machineSection(world),
       await inputSection(world),
     ];
-    // New invites get new ids; what is shown of them would differ each time.
+    // New invites get new ids, so what is shown of them would differ each time.
     return sections.join('\n\n').replace(/…[0-9a-f]{4}\b/g, '…1f2d');
   } finally {
     await world.close();

@@ -4,7 +4,7 @@ interface ContentProvider {
   provideTextDocumentContent(uri: object): string | undefined;
 }
 
-/** Documents whose text an extension gives, which nobody can change and VS Code keeps nowhere. */
+/** Read-only virtual documents with text from an extension. */
 export class FakeDocuments {
   readonly #providers = new Map<string, ContentProvider>();
 
@@ -13,7 +13,7 @@ export class FakeDocuments {
     return { dispose: () => this.#providers.delete(scheme) };
   }
 
-  /** Opens such a document for the user; undefined where it is none. */
+  /** Opens such a document for the user; undefined for any other document. */
   open(asked: unknown, user: User): object | undefined {
     if (typeof asked !== 'object' || asked === null || !('scheme' in asked) || typeof asked.scheme !== 'string') {
       return undefined;

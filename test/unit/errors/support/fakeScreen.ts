@@ -25,7 +25,7 @@ export class FakeEvent {
   }
 }
 
-/** As VS Code's `CancellationTokenSource`. */
+/** Fakes VS Code's `CancellationTokenSource`. */
 export class FakeCancellation {
   readonly #event = new FakeEvent();
   #isCancelled = false;
@@ -39,7 +39,7 @@ export class FakeCancellation {
     }
   }
 
-  /** Nobody is told of a cancellation any more. */
+  /** Removes the listeners. */
   dispose(): void {
     this.#event.dispose();
   }
@@ -62,7 +62,7 @@ function cancellationToken(isCancelled: () => boolean, event: FakeEvent): Cancel
   };
 }
 
-/** A progress that is shown until its work ends or it is cancelled. */
+/** Progress that is shown until its work ends or is cancelled. */
 export class ShownProgress {
   readonly #cancellation = new FakeCancellation();
 
@@ -76,7 +76,7 @@ export class ShownProgress {
     return this.#cancellation.token;
   }
 
-  /** Presses its Cancel button, which it must have. As in VS Code it disappears at once. */
+  /** Presses the Cancel button, which must exist. As in VS Code, the progress disappears at once. */
   cancel(): void {
     assert.ok(this.isCancellable, `there is no Cancel button: ${this.title}`);
     this.goes();
@@ -84,26 +84,26 @@ export class ShownProgress {
   }
 }
 
-/** What can be closed with Escape. */
+/** An input that Escape closes. */
 interface Closable {
   hide(): void;
 }
 
-/** What is on the screen at the moment, for tests that press Cancel or Escape, or let something happen. */
+/** Everything on the screen, for tests that press Cancel or Escape or fire events. */
 export class FakeScreen {
   readonly #progress = new Set<ShownProgress>();
   readonly #inputs = new Set<Closable>();
   readonly #events = new Map<string, FakeEvent>();
 
-  /** What a document that is opened waits for. */
+  /** Awaited before a document is opened. */
   beforeOpening: () => Promise<unknown> = () => Promise.resolve();
 
-  /** What is shown with its progress, oldest first. */
+  /** The visible progress, oldest first. */
   get progress(): readonly ShownProgress[] {
     return [...this.#progress];
   }
 
-  /** How many boxes and lists are open. */
+  /** Number of open input boxes and lists. */
   get inputs(): number {
     return this.#inputs.size;
   }
@@ -123,7 +123,7 @@ export class FakeScreen {
     this.#inputs.delete(input);
   }
 
-  /** Presses Escape in the box or list that was opened last; says whether there was one. */
+  /** Presses Escape in the input that was opened last; returns whether there was one. */
   escape(): boolean {
     const last = [...this.#inputs].at(-1);
     last?.hide();
@@ -137,7 +137,7 @@ export class FakeScreen {
     return event;
   }
 
-  /** Another window takes the place of this one. */
+  /** Clears the screen for another window. */
   clear(): void {
     this.#progress.clear();
     this.#inputs.clear();

@@ -5,7 +5,7 @@ import type { CommonWords } from './commonSections';
 import { atTheService, onTheWay } from './situations';
 import { firstSentence, grouped, list, type Row, rowsTable, table, wordsOf } from './table';
 
-/** Signing in: what the box says, which has no button but is asked again by Enter. */
+/** Errors of sign-in: the validation messages of the input box, which have no button; Enter retries. */
 export async function signInSection(world: TestExtension, common: CommonWords): Promise<string> {
   const act = signsIn(world);
   const methods = ['GetAuthenticatedIdentity', 'GetAuthenticatedUser', 'GetAccount'];
@@ -46,7 +46,7 @@ export async function signInSection(world: TestExtension, common: CommonWords): 
   ].join('\n\n');
 }
 
-/** Failures on the user's own machine. */
+/** Failures on the user's machine. */
 export async function machineSection(world: TestExtension): Promise<string> {
   const whoCannotBeRead: Row[] = [];
   for (const command of needWhoIsSignedIn) {
@@ -136,7 +136,7 @@ const needWhoIsSignedIn: readonly ApplicationCommand[] = [
   commandIds.ignoreLink,
 ];
 
-/** Texts that are no invite, and host settings that are no host. */
+/** Texts that are not an invite, and host settings that are not a host. */
 export async function inputSection(world: TestExtension): Promise<string> {
   const link = linkAt(world, 'harbour');
   const id = link.slice(link.lastIndexOf('/') + 1);

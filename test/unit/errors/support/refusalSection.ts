@@ -9,7 +9,7 @@ type ErrorFault = Extract<FaultRule['fault'], { kind: 'error' }>;
 interface Refused {
   readonly when: string;
   readonly act: Act;
-  /** What the service says in the place of its own refusal. */
+  /** The error that the service sends instead of its own refusal. */
   readonly saying?: Pick<ErrorFault, 'code' | 'message'>;
 }
 
@@ -28,7 +28,7 @@ const joinsLabs: Act = {
   presses: ['Join Acme Research Labs'],
 };
 
-/** What a service has no words for, or only words for programs. */
+/** A refusal without a message for users. */
 const silent = { code: 'permission_denied', message: '' } as const;
 
 const invites: readonly Refused[] = [
@@ -133,7 +133,7 @@ const leaving: readonly Refused[] = [
   { when: 'the service does not say why', act: leaves, saying: silent },
 ];
 
-/** Refusals with a reason that can be told, as the service of the sandbox gives it. */
+/** Refusals with a known reason, as the sandbox sends them. */
 export async function refusalSection(world: TestExtension): Promise<string> {
   return [
     '## Refused for a reason',

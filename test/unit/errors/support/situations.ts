@@ -3,15 +3,15 @@ import type { FaultRule } from '../../../sandbox/startSandbox';
 
 type Fault = FaultRule['fault'];
 
-/** A way in which things go wrong, whatever is being done. */
+/** A kind of failure, independent of the command. */
 export interface Situation {
-  /** When it is so, as a clause: "there is no connection". */
+  /** The condition as a clause: "there is no connection". */
   readonly when: string;
-  /** Makes these methods fail so, after so many calls of each that go well. */
+  /** Makes these methods fail, each after `after` successful calls. */
   breaks(world: TestExtension, methods: readonly string[], after?: number): void;
 }
 
-/** Between the editor and the service. */
+/** Failures between the editor and the service. */
 export const onTheWay: readonly Situation[] = [
   thrown('there is no connection', () => fetchFailed('getaddrinfo ENOTFOUND app.gitpod.io', 'ENOTFOUND')),
   thrown('no connection comes about in time', () => fetchFailed('Connect Timeout Error', 'UND_ERR_CONNECT_TIMEOUT')),
@@ -28,7 +28,7 @@ export const onTheWay: readonly Situation[] = [
   answered('the address is not of such a service', { kind: 'html', status: 404 }),
 ];
 
-/** At the service itself, where it gives no reason in words. */
+/** Failures at the service itself, without a reason in words. */
 export const atTheService: readonly Situation[] = [
   refused('the token has expired or was revoked', 'unauthenticated'),
   refused('it does not allow it', 'permission_denied'),
@@ -55,7 +55,7 @@ export const atTheService: readonly Situation[] = [
   answered('its answer has another form than is known', { kind: 'wrongTypes' }),
 ];
 
-/** The service answers so, or something before it. */
+/** The service, or a gateway in front of it, sends this response. */
 export function answered(when: string, fault: Fault, times = 99): Situation {
   return {
     when,
@@ -80,7 +80,7 @@ function thrown(when: string, error: () => Error): Situation {
   };
 }
 
-/** As Node's `fetch` fails: it says only that it did, and why is in the cause. */
+/** An error like that of Node's `fetch`, whose reason is in `cause`. */
 function fetchFailed(message: string, code: string, syscall?: string): Error {
   return new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code, syscall }) });
 }

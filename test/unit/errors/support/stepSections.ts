@@ -7,12 +7,14 @@ import type { CommonWords } from './commonSections';
 import { atTheService, onTheWay } from './situations';
 import { type Row, rowsTable, usualLast, type Words, wordsOf, wordsOfDialog } from './table';
 
-/** A step of a command at which everything can go wrong that can go wrong anywhere. */
+/** A step of a command that can fail in every situation. */
 interface Step {
   readonly act: Act;
-  /** What it asks the service. */
+  /** The methods that the step calls. */
   readonly methods: readonly string[];
-  /** What is compared with what all say: a dialog says more than that, a box has no buttons. */
+  /**
+   * The part that is compared with the common messages: a dialog says more than those, and an input box has no buttons.
+   */
   readonly words?: (telling: ShownMessage) => Words;
 }
 
@@ -117,7 +119,7 @@ export async function membersSection(world: TestExtension, common: CommonWords):
   ].join('\n\n');
 }
 
-/** What is said at a step. Where it goes on as all do, the beginning is enough. */
+/** The messages of a step. A message that continues with the common part is shown as its first sentence. */
 async function stepTable(
   world: TestExtension,
   common: CommonWords,

@@ -1,23 +1,23 @@
 import type { ShownMessage } from '../../../fakes/user';
 
-/** What is said, and the button for it. */
+/** A message and its button. */
 export interface Words {
   readonly says: string;
   readonly button: string;
 }
 
-/** The same with when it is said. */
+/** A message with the condition in which it is shown. */
 export interface Row extends Words {
   readonly when: string;
 }
 
-/** A table in Markdown; `columns` are its headings. */
+/** A Markdown table; `columns` are its headings. */
 export function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
   return [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** When what is said. Rows that say the same are one, with everything that leads there. */
+/** A table of messages by condition. Equal messages share a row with all their conditions. */
 export function rowsTable(rows: readonly Row[], says = 'It says'): string {
   const hasButtons = rows.some(({ button }) => button !== '');
   return table(
@@ -30,7 +30,10 @@ export function rowsTable(rows: readonly Row[], says = 'It says'): string {
   );
 }
 
-/** What is said most often stands at the end, and needs no list of all that leads there. */
+/**
+ * Moves the most frequent message to the end, and replaces its conditions by "in every other case" or "whatever goes
+ * wrong".
+ */
 export function usualLast(rows: readonly Row[], mayBeUsual: (row: Row) => boolean = () => true): Row[] {
   const groups = [...grouped(rows, ({ says }) => says).values()].sort((one, other) => one.length - other.length);
   const usual = groups.at(-1) ?? [];
@@ -42,13 +45,13 @@ export function usualLast(rows: readonly Row[], mayBeUsual: (row: Row) => boolea
   return [...rows.filter((row) => !usual.includes(row)), { ...first, when }];
 }
 
-/** Clauses one after the other, as the beginning of a sentence. */
+/** Joins clauses, starting with a capital letter. */
 export function list(clauses: readonly string[]): string {
   const text = clauses.join('; ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** What has the same key, together, in the order of the first of each. */
+/** Groups items by key, in the order in which the keys first occur. */
 export function grouped<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
@@ -64,7 +67,7 @@ export function wordsOf({ message, detail, buttons }: ShownMessage): Words {
   };
 }
 
-/** A dialog without its facts, and without the button that it always has. */
+/** A dialog without its facts and without the button that it always has. */
 export function wordsOfDialog({ message, detail = '', buttons }: ShownMessage): Words {
   const [status = '', ...rest] = detail.split('\n\n');
   const button = buttons.find((each) => each !== 'Open in Browser') ?? 'Open in Browser';

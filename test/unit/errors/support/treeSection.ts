@@ -4,7 +4,7 @@ import type { TestExtension, Window } from '../../../fakes/testExtension';
 import { atTheService, onTheWay, type Situation } from './situations';
 import { type Row, rowsTable, table, usualLast } from './table';
 
-/** The rows of the tree that stand for what could not be read. The reason stands beside each. */
+/** Tree rows for data that could not be loaded, with the reason next to each. */
 export async function treeSection(world: TestExtension): Promise<string> {
   const rows: Row[] = [];
   for (const situation of [...onTheWay, ...atTheService]) {
@@ -29,7 +29,7 @@ async function rootRow(world: TestExtension, situation: Situation): Promise<Row[
     : [{ when: situation.when, says: `**${labelOf(item)}**`, button: item.command.title }];
 }
 
-/** What the rows of an organization say when everything fails after they were opened. */
+/** The rows inside an organization when everything fails after it was expanded. */
 async function innerRows(world: TestExtension, situation: Situation | undefined): Promise<string[][]> {
   const window = await world.open({ as: 'ada', selects: 'acme' });
   const { tree } = window.application;
@@ -45,7 +45,7 @@ async function innerRows(world: TestExtension, situation: Situation | undefined)
   );
 }
 
-/** What stands beside a row's name, and the reason that its tooltip gives. */
+/** The description of a row, and the reason in its tooltip. */
 export function besides({ description, tooltip }: TreeItem): string {
   const why = typeof tooltip === 'string' ? tooltip : (tooltip?.value ?? '');
   return [String(description ?? ''), why].filter((text) => text !== '').join('. ');

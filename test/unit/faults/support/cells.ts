@@ -3,21 +3,21 @@ import type { Words } from '../../errors/support/table';
 import type { NamedFault } from './faults';
 import type { Trial } from './trial';
 
-/** What came of one fault in one trial. */
+/** The result of one fault in one trial. */
 export interface Cell extends Words {
   readonly trial: Trial;
   readonly fault: NamedFault;
-  /** Every request that was begun, by its method, in order. */
+  /** The method of every request that was started, in order. */
   readonly requests: readonly string[];
-  /** How long it took until nothing went on any more, as far as the extension's clock goes. */
+  /** Time until all work had ended, on the extension's clock, in milliseconds. */
   readonly tookMs: number;
-  /** Everything that was shown to the user, and written to the log. */
+  /** Everything shown to the user or logged. */
   readonly shown: string;
-  /** Progress that was not ended. */
+  /** Number of progress notifications that did not end. */
   readonly openProgress: number;
 }
 
-/** Lets somebody do something while it meets a fault. */
+/** Runs a trial with a fault. */
 export async function cellOf(world: TestExtension, trial: Trial, fault: NamedFault): Promise<Cell> {
   const { window, act } = await trial.begin(world);
   const before = world.requests.length;
@@ -39,7 +39,7 @@ export async function cellOf(world: TestExtension, trial: Trial, fault: NamedFau
   };
 }
 
-/** New invites get new ids, and ports are the system's: what is shown of them would differ each time. */
+/** Replaces the ids of new invites and port numbers, which differ in each run. */
 function alike(says: string): string {
   return says.replace(/…[0-9a-f]{4}\b/g, '…1f2d').replace(/(?:127\.0\.0\.1|localhost):\d+/g, 'gitpod.harbour.example');
 }

@@ -5,28 +5,28 @@ import { type Places, to } from './places';
 
 type Fault = FaultRule['fault'];
 
-/** A fault by the name that it has in the table. */
+/** A fault with its name in the table. */
 export interface NamedFault extends Situation {
-  /** How often a read that meets it every time is sent. */
+  /** Number of attempts for a read that fails every time. */
   readonly tries: number;
-  /** Whether a user notices nothing. */
+  /** Whether the user notices nothing. */
   readonly isHarmless: boolean;
 }
 
-/** Faults that belong together, under a heading. */
+/** Related faults under a heading. */
 export interface FaultGroup {
   readonly heading: string;
   readonly faults: readonly NamedFault[];
 }
 
-/** A little more than an answer may be. */
+/** Slightly more than the maximum size of a response, in bytes. */
 const tooLong = 4.5 * 1024 * 1024;
 const forever = 3_600_000;
 
-/** A read is sent again where that may help. */
+/** Number of attempts for a read when a retry may help. */
 const again = 3;
 
-/** Everything that goes wrong between the editor and the service, and at the service. */
+/** Every fault between the editor and the service, and at the service. */
 export function faultGroups(places: Places): readonly FaultGroup[] {
   const redirects = ([301, 302, 307, 308] as const).flatMap((status) => [
     once(answered(`${status} to another host`, redirect(status, `${places.elsewhere.origin}/api`))),

@@ -31,7 +31,7 @@ that have expired, answers without an end. These are not:
 - A machine that sleeps in the middle of a call is no fault of a call. It is met for real, with a VS Code whose extension host is stopped
   while the service hangs up, in [stoppedHost.test.ts](../../e2e/stoppedHost.test.ts), and one that is killed there, too.`;
 
-/** Every fault in every trial. */
+/** Runs every trial with every fault. */
 export async function faultCells(places: Places): Promise<{ groups: readonly FaultGroup[]; cells: Cell[] }> {
   const world = await TestExtension.start();
   const groups = faultGroups(places);
@@ -67,7 +67,7 @@ their first sentence. A read that meets the fault every time is sent as often as
 
 type Usual = ReadonlyMap<NamedFault, Words>;
 
-/** What comes after _Couldn't copy the invite link._ */
+/** The text after _Couldn't copy the invite link._ by fault. */
 function usualWords(cells: readonly Cell[]): Usual {
   const beginning = "Couldn't copy the invite link. ";
   const copies = cells.filter(({ says, trial }) => trial.isUsual === true && says.startsWith(beginning));
@@ -105,7 +105,7 @@ function silentTable(): string {
   );
 }
 
-/** What is seen, which button there is, and what was sent, without what is usual. */
+/** Message, button and requests of a cell, without the usual parts. */
 function shortened({ fault, trial, says, button, requests }: Cell, usual: Usual): string[] {
   const words = usual.get(fault);
   const failing = trial.fails.flatMap(({ methods }) => methods);
@@ -119,7 +119,7 @@ function shortened({ fault, trial, says, button, requests }: Cell, usual: Usual)
   ];
 }
 
-/** The faults by name; where all that stand under a heading are among them, by that. */
+/** The names of the faults; a group whose faults are all present is listed by its heading. */
 function namesOf(rows: readonly { readonly fault: NamedFault }[], groups: readonly FaultGroup[]): string {
   const there = new Set(rows.map(({ fault }) => fault));
   const names = groups.flatMap(({ heading, faults }) =>

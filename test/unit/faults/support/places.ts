@@ -8,16 +8,16 @@ import { type Sandbox, startSandbox } from '../../../sandbox/startSandbox';
 
 const certificates = ['valid', 'expired', 'notYetValid', 'wrongName', 'selfSigned'] as const;
 
-/** Where requests may end up instead of at the service. All of it is real, and on loopback. */
+/** Destinations of requests other than the service. All of them are real loopback servers. */
 export class Places {
   readonly #sandboxes = new Map<CertificateKind, Sandbox>();
 
   private constructor(
-    /** Another host, for redirects. Nobody may ever ask it anything. */
+    /** Another host, for redirects. It must never receive a request. */
     readonly elsewhere: Loopback,
-    /** Breaks off every connection at the first bytes. */
+    /** Closes every connection after the first bytes. */
     readonly slamming: Loopback,
-    /** Where nothing listens. */
+    /** An origin at which nothing listens. */
     readonly closed: string,
   ) {}
 
@@ -38,20 +38,22 @@ export class Places {
     await Promise.all([this.elsewhere, this.slamming, ...this.#sandboxes.values()].map((place) => place.close()));
   }
 
-  /** How many requests came where none may come: to who is not the service, or could not prove to be. */
+  /**
+   * Number of requests at servers that must not receive any, because they are not the service or could not prove to be.
+   */
   get requests(): number {
     const calls = [...this.#sandboxes.values()].flatMap((sandbox) => sandbox.calls());
     return this.elsewhere.requests + calls.length;
   }
 
-  /** To a host with such a certificate, whose authority is trusted. */
+  /** Sends to a host with such a certificate, whose authority is trusted. */
   certified(kind: CertificateKind): Fetch {
     const { origin, certificate } = this.#sandbox(kind);
     const agent = new Agent(kind === 'selfSigned' ? {} : { ca: certificate });
     return (url, init) => nodeFetch(url.replace(host.origin, origin), { ...init, agent });
   }
 
-  /** To a host whose certificate is good, but signed by an authority that nobody here trusts. */
+  /** Sends to a host whose certificate is valid, but signed by an untrusted authority. */
   get uncertified(): Fetch {
     return to(this.#sandbox('valid').origin);
   }
@@ -65,7 +67,7 @@ export class Places {
   }
 }
 
-/** By the `fetch` of Node to another address. */
+/** Sends to another origin with Node's `fetch`. */
 export function to(origin: string): Fetch {
   return (url, init) => fetch(url.replace(host.origin, origin), init);
 }

@@ -1,6 +1,6 @@
 import { type CommandId, commandIds } from '../../../../src/ui/ids';
 
-/** Commands that meet no fault on the way, because they ask nobody; and why. */
+/** Commands that no fault affects because they send no request, with the reason. */
 export const silent: Readonly<Partial<Record<CommandId, string>>> = {
   [commandIds.copyFocusedRow]: 'It runs the command of the row that has the focus.',
   [commandIds.copyMemberAddress]: 'The address stands in the row.',

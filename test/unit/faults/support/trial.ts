@@ -8,25 +8,25 @@ import { type Act, begin, titleOf } from '../../errors/support/acts';
 import { type Words, wordsOf, wordsOfDialog } from '../../errors/support/table';
 import { besides } from '../../errors/support/treeSection';
 
-/** Somebody who is about to do something; `act` does it, and brings what they see in the end. */
+/** The state before an operation; `act` runs it and returns what the user sees in the end. */
 interface Begun {
   readonly window: Window;
   readonly act: () => Promise<Words>;
 }
 
-/** Something that people do and that talks to the service, up to what is to fail. */
+/** A user operation that calls the service, up to the point where it fails. */
 export interface Trial {
   readonly heading: string;
-  /** What is run; nothing where a view or a hover is looked at. */
+  /** The command or tool that runs; undefined for a view or a hover. */
   readonly runs?: ApplicationCommand | ToolId;
-  /** The methods that fail, each after so many calls that go well. */
+  /** The methods that fail, each after `after` successful calls. */
   readonly fails: readonly { readonly methods: readonly string[]; readonly after?: number }[];
-  /** Whether it tells how all others go on, after words of their own. */
+  /** Whether its message is the reference for the usual words, which follow a command's first sentence. */
   readonly isUsual?: boolean;
   begin(world: TestExtension): Promise<Begun>;
 }
 
-/** Somebody runs a command. @param more what is added to its title */
+/** A trial of a command. @param more appended to its title */
 export function commandTrial(act: Act, fails: Trial['fails'], more = ''): Trial {
   return {
     heading: `${titleOf(act.command)}${more}`,
@@ -51,7 +51,7 @@ async function command(world: TestExtension, act: Act): Promise<Begun> {
   };
 }
 
-/** What was shown or opened where nothing had to be said, with the ending of the link in it. */
+/** What was shown or opened when there is no message, with the last characters of the link. */
 function seenBy({ did }: User): string {
   const [, how, shown = ''] = /^(opened mailto:|saw )(.*)/s.exec(did.at(-1) ?? '') ?? [];
   const [, ending] = /(?:…|-[0-9a-f]{8})([0-9a-f]{4})\b/.exec(shown) ?? [];
@@ -60,7 +60,7 @@ function seenBy({ did }: User): string {
     : `_${how === 'saw ' ? 'A page with the QR code' : 'A mail draft with the invitation'} (…${ending})._`;
 }
 
-/** Somebody signs in, with a new token where they were signed in already. */
+/** A trial of sign-in, with a new token if already signed in. */
 export function signing(act: Act): Trial {
   return {
     ...commandTrial(act, [{ methods: ['GetAuthenticatedIdentity', 'GetAuthenticatedUser', 'GetAccount'] }]),
@@ -81,7 +81,7 @@ export function signing(act: Act): Trial {
   };
 }
 
-/** Somebody searches the workspace, and sees a list with headings; what is told as well stands below. */
+/** A trial of a workspace search: the headings of the list, followed by the message. */
 export function search(act: Act, fails: Trial['fails']): Trial {
   return {
     ...commandTrial(act, fails),
@@ -123,7 +123,7 @@ export function inTree(
   };
 }
 
-/** The rows below one, in words: those that say why something is not there, and how many others there are. */
+/** Describes the rows below a node: those that report a failure, and the others or their number. */
 export async function rowsOf(window: Window, node?: Node, depth = 1): Promise<Words> {
   await window.finish(open(window, node, depth));
   await window.quiet();
@@ -152,7 +152,7 @@ function labelOf({ label }: TreeItem): string {
   return typeof label === 'string' ? label : (label?.label ?? '');
 }
 
-/** What stands on a hover, in Markdown. */
+/** The contents of a hover, as Markdown. */
 export async function contentsOfHover(window: Window, line: string): Promise<string> {
   const here = { line: 0, character: Math.floor(line.length / 2) };
   const token = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };

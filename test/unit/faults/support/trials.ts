@@ -43,7 +43,7 @@ const repairs: Act = {
   presses: ['Acme Engineering'],
 };
 
-/** Every command, view, hover and tool that asks the service something, and each step of it that can fail by itself. */
+/** Every command, view, hover and tool that calls the service, and each of its steps that can fail separately. */
 export const trials: readonly Trial[] = [
   signing({ command: commandIds.signIn }),
   signing({ command: commandIds.signInAgain, as: 'ada', presses: ['Sign In Again'] }),
@@ -162,7 +162,7 @@ export const trials: readonly Trial[] = [
       return {
         window,
         act: async () => {
-          // Nobody waits long for a hover: the answer is on the next one.
+          // A hover does not wait long; the response is in the next one.
           await hoverContentOf(window, line);
           return hoverContentOf(window, line);
         },
@@ -185,7 +185,7 @@ export const trials: readonly Trial[] = [
   ),
 ];
 
-/** The same where an empty list may be all there is to see. */
+/** The same trial, when an empty list may be all that is shown. */
 function inPicker(trial: Trial): Trial {
   return {
     ...trial,
@@ -203,7 +203,7 @@ function inPicker(trial: Trial): Trial {
   };
 }
 
-/** The same where Acme has no invite. */
+/** The same trial, when Acme has no invite. */
 function withoutInvite(trial: Trial, getInvite: GetInvite = 'notFound'): Trial {
   return {
     ...trial,

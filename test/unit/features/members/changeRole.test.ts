@@ -30,7 +30,7 @@ describe('Change Role…', () => {
     return names.map((name) => nodes[items.findIndex(({ label }) => label === name)] ?? assert.fail(name));
   }
 
-  /** Some of the people who fill Acme. */
+  /** Names of further members of Acme. */
   function fillers(count: number): string[] {
     const members = [...world.sandbox.world.organization('acme').members];
     const recent = members.toSorted((one, other) => other.memberSince - one.memberSince);
@@ -47,7 +47,7 @@ describe('Change Role…', () => {
     const leaving = [...acme.members].find(({ fullName }) => fullName === name) ?? assert.fail();
     world.sandbox.world.change(acme, { ...leaving, status: 'USER_STATUS_LEFT' });
   };
-  /** Leaves Ada as the only admin. */
+  /** Makes Ada the only admin. */
   const demoteOthers = (): void => {
     const acme = world.sandbox.world.organization('acme');
     for (const each of [...acme.members].filter(
@@ -70,7 +70,7 @@ describe('Change Role…', () => {
     assert.equal(roleOf(name), admin);
   });
 
-  it('changes nothing when the user does not agree', async () => {
+  it('changes nothing when the user does not confirm', async () => {
     const window = await open();
     const [row] = await rows(window, ...fillers(1));
     await window.run(commandIds.changeRole, row);
@@ -102,7 +102,7 @@ describe('Change Role…', () => {
     assert.deepEqual(names.map(roleOf), [admin, admin]);
   });
 
-  it('asks which role where the members have different ones', async () => {
+  it('asks for the role when the members have different ones', async () => {
     const window = await open('Make Admin');
     const [name = ''] = fillers(1);
     const selected = await rows(window, name, 'Ada Lovelace');
@@ -115,7 +115,7 @@ describe('Change Role…', () => {
     assert.equal(roleOf(name), admin);
   });
 
-  it('never takes the last admin away', async () => {
+  it('never demotes the last admin', async () => {
     const window = await open('Make Member');
     demoteOthers();
     const [row] = await rows(window, 'Ada Lovelace');
@@ -124,7 +124,7 @@ describe('Change Role…', () => {
     assert.equal(sent(), 0);
   });
 
-  it('says what it means to change the own role, and shows what the user may still do', async () => {
+  it('explains a change of the user’s own role, and shows what the user can still do', async () => {
     const window = await open('Make Member');
     const { world: service } = world.sandbox;
     const acme = service.organization('acme');
@@ -137,7 +137,7 @@ describe('Change Role…', () => {
     assert.equal(world.requests.at(-1), 'GetAccount');
   });
 
-  it('says who has left meanwhile, and sends nothing for them', async () => {
+  it('names members who have left meanwhile, and sends nothing for them', async () => {
     const window = await open('Make Admin');
     const names = fillers(2);
     const selected = await rows(window, ...names);
@@ -150,7 +150,7 @@ describe('Change Role…', () => {
     assert.equal(sent(), 1);
   });
 
-  it('reports of each whose role was changed, and whose was not and why', async () => {
+  it('reports for each member whether the role was changed, and why not', async () => {
     const window = await open('Make Admin');
     const names = fillers(3);
     const selected = await rows(window, ...names);

@@ -16,7 +16,7 @@ describe('Find Member…', () => {
 
   after(() => world.close());
 
-  it('copies the address of who is chosen, after one request', async () => {
+  it('copies the email of the chosen member, after one request', async () => {
     const window = await world.open({ as: 'ada', selects: 'acme', user: new User(['Grace Hopper']) });
     await window.run(commandIds.findMember, window.row);
     assert.equal(window.user.clipboard, 'grace@harbour.example');
@@ -24,7 +24,7 @@ describe('Find Member…', () => {
     assert.deepEqual(world.requests, ['ListMembers']);
   });
 
-  it('shows e-mail address and role of each, and offers to change the role of who is chosen', async () => {
+  it('shows email and role of each member, and offers to change the role of the chosen one', async () => {
     const user = new User(['Grace Hopper', 'Change Role…', 'Make Admin']);
     const window = await world.open({ as: 'ada', selects: 'acme', user });
     await window.run(commandIds.findMember, window.row);
@@ -33,7 +33,7 @@ describe('Find Member…', () => {
     assert.equal(user.last?.message, 'Grace Hopper is an admin of Acme Engineering now.');
   });
 
-  it('says that more members match than are listed', async () => {
+  it('says when more members match than are listed', async () => {
     const window = await world.open({ as: 'ada', selects: 'sever' });
     await window.run(commandIds.findMember, window.row);
     assert.equal(window.user.offers[0]?.at(-1)?.label, 'More members match. Type more to find them.');
@@ -71,7 +71,7 @@ describe('Searching members', () => {
         service.sandbox.changeBehaviour({ memberFilters });
       });
 
-      it('finds parts of a name and of an e-mail address', async () => {
+      it('finds parts of a name and of an email address', async () => {
         assert.deepEqual(await found({ search: 'Tomáš' }), ['Tomáš Novák']);
         assert.deepEqual(await found({ search: 'tomas@mail' }), ['Tomáš Novák']);
       });
@@ -82,7 +82,7 @@ describe('Searching members', () => {
         assert.ok(!admins.includes('Tomáš Novák'));
       });
 
-      it('finds who is suspended', async () => {
+      it('finds suspended members', async () => {
         suspend('Tomáš Novák', 'USER_STATUS_SUSPENDED');
         assert.deepEqual(await found({ statuses: ['USER_STATUS_SUSPENDED'] }), ['Tomáš Novák']);
         assert.ok((await found({})).includes('Tomáš Novák'));
@@ -90,13 +90,13 @@ describe('Searching members', () => {
     });
   }
 
-  it('finds who left only when they are asked for', async () => {
+  it('finds former members only with their filter', async () => {
     suspend('Tomáš Novák', 'USER_STATUS_LEFT');
     assert.deepEqual(await found({ statuses: ['USER_STATUS_LEFT'] }), ['Tomáš Novák']);
     assert.deepEqual(await found({ search: 'Tomáš' }), []);
   });
 
-  it('asks a service that refuses to sort again without', async () => {
+  it('retries without sorting at a service that does not support it', async () => {
     service.sandbox.changeBehaviour({ sorting: 'refused' });
     assert.deepEqual(await found({ search: 'tomas' }), ['Tomáš Novák']);
   });

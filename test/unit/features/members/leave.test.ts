@@ -22,7 +22,7 @@ describe('Leave Organization…', () => {
     return Promise.all(rows.map(async (row) => (await tree.getTreeItem(row)).label));
   };
 
-  it('names the organization and the account, and says what returning takes', async () => {
+  it('names the organization and the account, and says how to return', async () => {
     const window = await leaves('sever');
     await window.run(commandIds.leaveOrganization, window.row);
     const [question] = window.user.messages;
@@ -33,7 +33,7 @@ describe('Leave Organization…', () => {
     assert.equal(sent(), 1);
   });
 
-  it('sends nothing when the user does not agree', async () => {
+  it('sends nothing when the user does not confirm', async () => {
     const window = await world.open({ as: 'ada', selects: 'sever' });
     await window.run(commandIds.leaveOrganization, window.row);
     assert.equal(sent(), 0);
@@ -52,20 +52,20 @@ describe('Leave Organization…', () => {
     );
   });
 
-  it('warns nobody where there is another admin', async () => {
+  it('shows no such warning when there is another admin', async () => {
     const window = await leaves('kobo');
     await window.run(commandIds.leaveOrganization, window.row);
     assert.doesNotMatch(window.user.messages[0]?.detail ?? '', /only admin/);
   });
 
-  it('takes the organization out of the view', async () => {
+  it('removes the organization from the view', async () => {
     const window = await leaves('sever');
     assert.ok((await names(window)).includes('Мастерская «Север»'));
     await window.run(commandIds.leaveOrganization, window.row);
     assert.ok(!(await names(window)).includes('Мастерская «Север»'));
   });
 
-  it('takes it out of another window when the user comes back to that, however short the time', async () => {
+  it('removes it from another window when the user returns there, however soon', async () => {
     const here = await leaves('sever');
     await names(here);
     const there = await world.open({ as: 'ada', selects: 'sever', user: new User(), beside: here });
@@ -79,7 +79,7 @@ describe('Leave Organization…', () => {
     assert.ok(!(await names(there)).includes('Мастерская «Север»'));
   });
 
-  it('removes a sign-in that is for this organization alone, after saying so', async () => {
+  it('removes a session of this organization alone, after saying so', async () => {
     const window = await leaves('sever', 'ada-sever');
     await window.run(commandIds.leaveOrganization, window.row);
     assert.match(window.user.messages[0]?.detail ?? '', /so it is removed from this machine/);
@@ -87,14 +87,14 @@ describe('Leave Organization…', () => {
     assert.deepEqual((await window.application.sessions.read()).sessions, []);
   });
 
-  it('asks for the organization in the palette, also where there is only one', async () => {
+  it('asks for the organization in the palette, even if there is only one', async () => {
     const window = await world.open({ as: 'ada-sever', user: new User(['Leave Organization']) });
     await window.run(commandIds.leaveOrganization);
     assert.equal(window.user.offers.length, 1);
     assert.equal(sent(), 0);
   });
 
-  it('is offered to who has just joined, perhaps with the wrong account', async () => {
+  it('is offered after joining, perhaps with the wrong account', async () => {
     const user = new User(['Join…', 'Join Harbour Collective', 'Leave…', 'Leave Organization']);
     const window = await world.open({ as: 'ada', user });
     await window.run(commandIds.joinOrganization, linkAt(world, 'harbour'));

@@ -8,14 +8,14 @@ import { eventually } from '../../../host/eventually';
 import type { Services } from '../../../../src/features/command';
 import type * as Picker from '../../../../src/features/members/picker';
 
-describe('What is typed to find members', () => {
+describe('The query to find members', () => {
   const world = { user: new User(), settings: {}, line: '', vendorToken: undefined, progress: { begun: 0, ended: 0 } };
   const { parseMemberQuery } = loadWithVsCode(
     fakeVsCode({ ...world, run: () => Promise.resolve() }),
     (load) => load('src/features/members/picker') as typeof Picker,
   );
 
-  it('is a search, where words begin with @ a filter', () => {
+  it('is a search, with filters in words that begin with @', () => {
     assert.deepEqual(parseMemberQuery(' grace @ADMIN  hopper @suspended'), {
       search: 'grace hopper',
       roles: ['ORGANIZATION_ROLE_ADMIN'],
@@ -23,7 +23,7 @@ describe('What is typed to find members', () => {
     });
   });
 
-  it('leaves nobody out while it is empty, or a filter is half typed', () => {
+  it('excludes no member while it is empty or a filter is incomplete', () => {
     assert.deepEqual(parseMemberQuery(''), { search: '', roles: [], statuses: [] });
     assert.deepEqual(parseMemberQuery('@adm'), { search: '', roles: [], statuses: [] });
   });
@@ -33,7 +33,7 @@ describe('What is typed to find members', () => {
   });
 });
 
-/** The list as VS Code has it, for a test that types and chooses by itself. */
+/** A fake `QuickPick`, for a test that types and chooses directly. */
 class Pick {
   title = '';
   placeholder = '';
@@ -106,7 +106,7 @@ describe('The list of found members', () => {
     );
   }
 
-  it('ends the search for what was typed before, and goes away when the user does', async () => {
+  it('cancels the search for the previous text, and closes with Escape', async () => {
     service.sandbox.faults({ method: 'ListMembers', times: 1, fault: { kind: 'held' } });
     const chosen = open();
     await service.sandbox.waitForCall(({ result }) => result === 'held');
@@ -119,7 +119,7 @@ describe('The list of found members', () => {
     assert.equal(pick.isDisposed, true);
   });
 
-  it('keeps who is checked, whatever is typed next, and gives all of them', async () => {
+  it('keeps checked members, whatever is typed next, and returns all of them', async () => {
     const chosen = open();
     pick.type('Tomáš');
     await lists('Tomáš Novák');
@@ -135,7 +135,7 @@ describe('The list of found members', () => {
     );
   });
 
-  it('goes away with the reason when members cannot be read', async () => {
+  it('closes with the reason when members cannot be loaded', async () => {
     service.sandbox.faults({ method: 'ListMembers', times: 9, fault: { kind: 'error', code: 'permission_denied' } });
     await assert.rejects(open(), { kind: 'refused' });
     assert.equal(pick.isDisposed, true);

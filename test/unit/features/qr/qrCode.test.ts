@@ -6,16 +6,16 @@ import { type QrCode, qrCodeOf, qrPng, qrSvg } from '../../../../src/features/qr
 const link = 'https://app.gitpod.io/join-organization/0190d0a1-2222-7abc-8def-0123456789ab';
 
 describe('A QR code', () => {
-  it('is made of the text it was asked for, as another program reads it', () => {
+  it('encodes the given text, as another decoder reads it', () => {
     assert.equal(read(drawn(qrCodeOf(link))), link);
   });
 
-  it('can hold a text of any script', () => {
+  it('can encode text of any script', () => {
     const text = 'Пётр – 你好 – مرحبا – 👩‍💻';
     assert.equal(read(drawn(qrCodeOf(text))), text);
   });
 
-  it('has four white modules on every side', () => {
+  it('has a quiet zone of four modules on every side', () => {
     const code = qrCodeOf(link);
     const edge = [0, 1, 2, 3, code.size - 1, code.size - 2, code.size - 3, code.size - 4];
     for (const at of edge) {
@@ -26,7 +26,7 @@ describe('A QR code', () => {
     assert.equal(code.isBlack(4, 4), true, 'the code begins right after its quiet zone');
   });
 
-  it('stays readable when a patch of it is covered', () => {
+  it('stays readable when part of it is covered', () => {
     const code = qrCodeOf(link);
     const covered: QrCode = {
       size: code.size,
@@ -37,24 +37,24 @@ describe('A QR code', () => {
 });
 
 describe('A QR code saved as PNG', () => {
-  it('is a picture that a scanner reads', () => {
+  it('can be read by a scanner', () => {
     assert.equal(read(PNG.sync.read(Buffer.from(qrPng(qrCodeOf(link))))), link);
   });
 
-  it('is black on white without anything between or behind', () => {
+  it('is opaque black on white', () => {
     const { data } = PNG.sync.read(Buffer.from(qrPng(qrCodeOf(link))));
     const colours = new Set<string>();
     for (let at = 0; at < data.length; at += 4) colours.add(data.subarray(at, at + 4).toString('hex'));
     assert.deepEqual([...colours].sort(), ['000000ff', 'ffffffff']);
   });
 
-  it('does not hold the text as text', () => {
+  it('does not contain the text as text', () => {
     assert.equal(Buffer.from(qrPng(qrCodeOf(link))).includes('0123456789ab'), false);
   });
 });
 
 describe('A QR code saved as SVG', () => {
-  it('draws the modules of the code, each black one once', () => {
+  it('draws each black module once', () => {
     const code = qrCodeOf(link);
     const black = new Set<string>();
     const runs = qrSvg(code, '').matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/g);
@@ -69,12 +69,12 @@ describe('A QR code saved as SVG', () => {
     assert.equal(read(drawn(redrawn)), link);
   });
 
-  it('says what it is, and the name in it is no markup', () => {
+  it('has a title, and escapes the name in it', () => {
     const svg = qrSvg(qrCodeOf(link), 'R&D </title><script>');
     assert.match(svg, /<title>R&amp;D &lt;\/title&gt;&lt;script&gt;<\/title>/);
   });
 
-  it('covers its whole ground with white', () => {
+  it('has a white background', () => {
     const code = qrCodeOf(link);
     assert.ok(qrSvg(code, '').includes(`<path fill="#fff" d="M0 0h${code.size}v${code.size}H0z"/>`));
   });
@@ -86,7 +86,7 @@ interface Picture {
   readonly data: Uint8Array;
 }
 
-/** The code as a picture, six pixels to a module. */
+/** Renders the code with six pixels per module. */
 function drawn({ size, isBlack }: QrCode): Picture {
   const side = size * 6;
   const data = new Uint8Array(side * side * 4).fill(255);

@@ -21,7 +21,7 @@ describe('Find Invite Links in Workspace', () => {
     return window;
   }
 
-  /** What is offered after a heading, up to the next one. */
+  /** The items below a separator, up to the next one. */
   function offersUnder({ user }: Window, heading: string): readonly Offer[] {
     const offers = user.offers.flat();
     const start = offers.findIndex(({ label, kind }) => label === heading && kind !== undefined);
@@ -32,7 +32,7 @@ describe('Find Invite Links in Workspace', () => {
 
   const isLink = (offer: Offer): boolean => /:\d+$/.test(offer.label);
 
-  it('quotes the line of a link as it is, with ids masked', async () => {
+  it('quotes the line of a link, with ids masked', async () => {
     for (const [line, quote] of [
       [`[Join](${link}) as $(user), \\$(x) or id ${id}!`, `[Join](${link}) as \\$(user), \\\\$(x) or id ${id}!`],
       [`see ${link}`, `see ${link}`],
@@ -47,7 +47,7 @@ describe('Find Invite Links in Workspace', () => {
     }
   });
 
-  it('marks where it shows only a part of the line', async () => {
+  it('shows when it quotes only a part of the line', async () => {
     const [offer] = (await find(`${'before '.repeat(20)}${link}${' behind'.repeat(20)}`)).user.offers
       .flat()
       .filter(isLink);
@@ -63,7 +63,7 @@ describe('Find Invite Links in Workspace', () => {
     ],
     ['is not encrypted', link.replace('https', 'http'), 'not encrypted: http'],
   ] as const) {
-    it(`lists a link that ${name}, to be checked manually, and asks nobody about it`, async () => {
+    it(`lists a link that ${name}, to be checked manually, without a request for it`, async () => {
       const window = await find(text);
       const [offer, another] = offersUnder(window, 'check manually');
       assert.equal(another, undefined);
@@ -74,7 +74,7 @@ describe('Find Invite Links in Workspace', () => {
     });
   }
 
-  describe('in an invitation that was opened to be sent', () => {
+  describe('in an invitation that is about to be sent', () => {
     const document = '$(markdown) New Document';
     let window: Window;
 
@@ -98,7 +98,7 @@ describe('Find Invite Links in Workspace', () => {
     });
   });
 
-  it('says that there are no links only where there is none in any of these forms', async () => {
+  it('says that there are no links only when there is none in any of these forms', async () => {
     const { user } = await find(`See ${host.origin} and join-organization/`);
     assert.match(user.last?.message ?? '', /^No invite links found in this workspace\./);
   });

@@ -18,8 +18,8 @@ const acme: Organization = {
 };
 const kobo = { organizationId: koboId, name: 'Kobo' };
 
-describe('Found links, in groups', () => {
-  it('are of one organization that stand alike, each link once and every place', async () => {
+describe('Groups of found links', () => {
+  it('contain the links of one organization with the same status, each once, with every place', async () => {
     const groups = await grouped(
       { 'one.md': [a1, a2, a1], 'two.md': [a2] },
       { [linkKey(a1)]: revoked(a1, acme), [linkKey(a2)]: revoked(a2, acme) },
@@ -27,7 +27,7 @@ describe('Found links, in groups', () => {
     assert.deepEqual(groups.map(inWords), ['revoked Acme: a001 a002 in one.md one.md one.md two.md']);
   });
 
-  it('part what works from what does not', async () => {
+  it('separate valid links from invalid ones', async () => {
     const groups = await grouped(
       { 'one.md': [a1, a2] },
       { [linkKey(a1)]: valid(a1, acme), [linkKey(a2)]: revoked(a2, acme) },
@@ -35,7 +35,7 @@ describe('Found links, in groups', () => {
     assert.deepEqual(groups.map(inWords), ['revoked Acme: a002 in one.md', 'valid Acme: a001 in one.md']);
   });
 
-  it('part dead ones of which nobody can tell whose they were', async () => {
+  it('separate invalid links of unknown organizations', async () => {
     const groups = await grouped(
       { 'one.md': [b1, c1, b1] },
       { [linkKey(b1)]: revoked(b1), [linkKey(c1)]: revoked(c1) },
@@ -43,7 +43,7 @@ describe('Found links, in groups', () => {
     assert.deepEqual(groups.map(inWords), ['revoked ?: b001 in one.md one.md', 'revoked ?: c001 in one.md']);
   });
 
-  it('go by what an invite was for where the user is not in the organization', async () => {
+  it('use the invite’s organization when the user is no member of it', async () => {
     const dead: ResolvedInvite = { link: b1, answer: { kind: 'revoked', lastKnown: kobo, at: 0 } };
     const alsoDead: ResolvedInvite = { link: c1, answer: { kind: 'revoked', lastKnown: kobo, at: 0 } };
     const groups = await grouped({ 'one.md': [b1, c1] }, { [linkKey(b1)]: dead, [linkKey(c1)]: alsoDead });
@@ -51,7 +51,7 @@ describe('Found links, in groups', () => {
     assert.equal(groups[0]?.membership, undefined);
   });
 
-  it('hold together what nobody knows: not asked, failed and never looked at', async () => {
+  it('combine links of unknown status: not requested, failed and not looked up', async () => {
     const groups = await grouped(
       { 'one.md': [b1, c1, d1] },
       {
@@ -62,7 +62,7 @@ describe('Found links, in groups', () => {
     assert.deepEqual(groups.map(inWords), ['unknown ?: b001 c001 d001 in one.md one.md one.md']);
   });
 
-  it('keep organizations of two services apart that have the same id', async () => {
+  it('separate organizations of two services with the same id', async () => {
     const there = { ...acme, session: signedIn(grace, { host: elsewhere }) };
     const groups = await grouped(
       { 'one.md': [a1, a2] },
@@ -71,7 +71,7 @@ describe('Found links, in groups', () => {
     assert.equal(groups.length, 2);
   });
 
-  it('come in the order of what can be done about them: dead before working, own before foreign, by name', async () => {
+  it('are sorted by what the user can do: invalid before valid, own before others’, then by name', async () => {
     const beta = { ...acme, id: koboId, name: 'beta' };
     const groups = await grouped(
       { 'one.md': [e1, d1, c1, b1, a2, a1] },
@@ -92,7 +92,7 @@ describe('Found links, in groups', () => {
     );
   });
 
-  it('are none where nothing was found', async () => {
+  it('are empty when nothing was found', async () => {
     assert.deepEqual(await grouped({}, {}), []);
   });
 });

@@ -5,8 +5,8 @@ import { User } from '../../../fakes/user';
 
 const replace = '$(replace-all) Replace 1 link in 1 file with the current link of an organization…';
 
-/** A search that worked, and then something else that does not. */
-describe('What fails after invite links were found', () => {
+/** The search works, and a later step fails. */
+describe('The error message after invite links were found', () => {
   let world: TestExtension;
   let user: User;
   let window: Window;
@@ -27,7 +27,7 @@ describe('What fails after invite links were found', () => {
 
   const messages = (): string[] => user.messages.map(({ message }) => message);
 
-  it('is the replacement, when the current link cannot be read', async () => {
+  it('names the replacement when the current link cannot be read', async () => {
     await find([replace, 'Acme Engineering']);
     world.sandbox.faults({ method: 'GetOrganizationInvite', fault: { kind: 'error', code: 'permission_denied' } });
     await window.run(commandIds.findInviteLinks);
@@ -35,7 +35,7 @@ describe('What fails after invite links were found', () => {
     assert.match(messages()[0] ?? '', /^Couldn't replace the invite links\. /);
   });
 
-  it('is the replacement, when VS Code refuses the change', async () => {
+  it('names the replacement when VS Code rejects the edit', async () => {
     await find([replace, 'Acme Engineering']);
     user.editing = 'denied';
     await window.run(commandIds.findInviteLinks);
@@ -44,14 +44,14 @@ describe('What fails after invite links were found', () => {
     assert.equal(world.line, dead);
   });
 
-  it('is the replacement, when VS Code does not make the change', async () => {
+  it('says that nothing was replaced when VS Code does not apply the edit', async () => {
     await find([replace, 'Acme Engineering']);
     user.editing = 'ignored';
     await window.run(commandIds.findInviteLinks);
     assert.deepEqual([messages(), world.line], [['Nothing was replaced.'], dead]);
   });
 
-  it('is the sign-in that the list offers', async () => {
+  it('names the sign-in that the list offers', async () => {
     await find(['$(account) Sign in to check the links'], false);
     user.isUnexpected = true;
     await window.run(commandIds.findInviteLinks);
@@ -59,7 +59,7 @@ describe('What fails after invite links were found', () => {
     assert.match(messages()[0] ?? '', /^Couldn't sign in\. /);
   });
 
-  it('is the copying of a text, when its link cannot be read', async () => {
+  it('names the copying of a text when its link cannot be read', async () => {
     await find(['$(copy) Copy Message with Current Link', 'Acme Engineering']);
     world.sandbox.faults({ method: 'GetOrganizationInvite', fault: { kind: 'error', code: 'permission_denied' } });
     await window.run(commandIds.findInviteLinks);
@@ -67,7 +67,7 @@ describe('What fails after invite links were found', () => {
     assert.match(messages()[0] ?? '', /^Couldn't copy the text\. /);
   });
 
-  it('is the search alone, when it does not even begin', async () => {
+  it('names the search itself when it cannot start', async () => {
     await find([]);
     window = await world.open({ user, beside: window, line: dead });
     window.keychain.isLocked = true;

@@ -9,7 +9,7 @@ const link = new InviteLink(host, '0190d0a1-0001-7abc-8def-0000000a1f2d').text;
 const { signal } = new AbortController();
 
 describe('The results of a workspace search', () => {
-  it('keep texts outside the workspace apart', async () => {
+  it('separate texts outside the workspace', async () => {
     const found = new SearchResults({ hosts: [host] });
     await found.add('file:///workspace/a.md', link, signal);
     await found.addOutside('file:///workspace/link.md', link, signal);
@@ -20,7 +20,7 @@ describe('The results of a workspace search', () => {
     );
   });
 
-  it('are not cut short by links outside the workspace', async () => {
+  it('are not cut off by links outside the workspace', async () => {
     const found = new SearchResults({ hosts: [host] });
     await found.addOutside('file:///workspace/link.md', `${link}\n`.repeat(10_001), signal);
     assert.equal(found.full.aborted, false);
@@ -29,7 +29,7 @@ describe('The results of a workspace search', () => {
     assert.deepEqual([texts[0]?.places.length, end], [10_000, 'complete']);
   });
 
-  it('end at ten thousand links', async () => {
+  it('are limited to ten thousand links', async () => {
     const found = new SearchResults({ hosts: [host] });
     await found.add('file:///workspace/a.md', `${link}\n`.repeat(9_999), signal);
     await found.add('file:///workspace/b.md', `${link}\n`.repeat(2), signal);

@@ -5,11 +5,11 @@ import { mailDraft, maxMailAddressLength } from '../../../../src/features/share/
 const link = 'https://app.gitpod.io/join-organization/0190d0a1-2222-7abc-8def-0123456789ab';
 
 describe('A mail draft', () => {
-  it('has the subject and the text that it was given, and no receiver', () => {
+  it('has the given subject and text, and no recipient', () => {
     assert.equal(mailDraft('Hello', 'you'), 'mailto:?subject=Hello&body=you');
   });
 
-  it('gives a mail program back what went in, whatever the characters', () => {
+  it('returns the same text to a mail app, whatever the characters', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 60 }).filter((each) => !/[\r\n]/.test(each));
     fc.assert(
       fc.property(text, text, (subject, body) => {
@@ -18,7 +18,7 @@ describe('A mail draft', () => {
     );
   });
 
-  it('keeps what separates the parts of an address inside the part that it belongs to', () => {
+  it('escapes separators inside each part of the address', () => {
     const body = 'R&D = 100% #1 + "you"? a%26b';
     const address = mailDraft('a&body=b', body) ?? '';
     assert.equal(address.split('&').length, 2);
@@ -26,7 +26,7 @@ describe('A mail draft', () => {
     assert.deepEqual(read(address), { subject: 'a&body=b', body });
   });
 
-  it('holds the link whole', () => {
+  it('contains the whole link', () => {
     assert.ok(mailDraft('Hello', link)?.includes(encodeURIComponent(link)));
   });
 
@@ -36,15 +36,15 @@ describe('A mail draft', () => {
     });
   }
 
-  it('writes letters of every script as UTF-8', () => {
+  it('encodes characters of every script as UTF-8', () => {
     assert.equal(mailDraft('é你', '👋'), 'mailto:?subject=%C3%A9%E4%BD%A0&body=%F0%9F%91%8B');
   });
 
-  it('replaces half a character instead of failing', () => {
+  it('replaces a lone surrogate instead of failing', () => {
     assert.equal(mailDraft('\ud83d', 'x\udc4b'), 'mailto:?subject=%EF%BF%BD&body=x%EF%BF%BD');
   });
 
-  it('is none when its address would be too long for a system to open', () => {
+  it('is undefined when its URL would be too long for a system to open', () => {
     const bare = mailDraft('', '')?.length ?? 0;
     assert.equal(mailDraft('', 'x'.repeat(maxMailAddressLength - bare))?.length, maxMailAddressLength);
     assert.equal(mailDraft('', 'x'.repeat(maxMailAddressLength - bare + 1)), undefined);
@@ -52,7 +52,7 @@ describe('A mail draft', () => {
   });
 });
 
-/** As a mail program reads it. */
+/** Parses the draft as a mail app does. */
 function read(address: string | undefined): object {
   const [, subject = '', body = ''] = /^mailto:\?subject=([^&]*)&body=([^&]*)$/.exec(address ?? '') ?? [];
   return { subject: decodeURIComponent(subject), body: decodeURIComponent(body) };

@@ -52,7 +52,7 @@ describe('An invite is shared', () => {
     ['vscode', 'vscode.dev'],
     ['vscode-insiders', 'insiders.vscode.dev'],
   ] as const) {
-    it(`into ${scheme} through the web, by an address that this extension takes`, () => {
+    it(`to ${scheme} through the web, by an address that this extension accepts`, () => {
       const shared = new URL(asEditorLink(invite, scheme));
       assert.deepEqual([shared.protocol, shared.host, shared.pathname], ['https:', site, '/redirect']);
       assert.deepEqual([...shared.searchParams.keys()], ['url']);
@@ -62,7 +62,7 @@ describe('An invite is shared', () => {
     });
   }
 
-  it('into a fork by that editor’s own scheme, for nobody redirects to it', () => {
+  it('to a fork with that editor’s own scheme, because no site redirects to it', () => {
     for (const scheme of ['cursor', 'vscodium', 'code-oss', 'constructor']) {
       const address = asEditorLink(invite, scheme);
       assert.equal(address, `${scheme}://org-invites.gitpod-invites/join?inviteId=${id}`);
@@ -119,37 +119,37 @@ describe('An organization’s name, whatever it is,', () => {
     });
   }
 
-  it('is the host when it is empty', () => {
+  it('falls back to the host when it is empty', () => {
     assert.equal(share('markdown', ' \u202e '), `[gitpod.acme.example](${url})`);
   });
 });
 
 describe('An invitation text', () => {
-  it('keeps placeholders that it does not know', () => {
+  it('keeps unknown placeholders', () => {
     assert.equal(
       asInvitation('${link} ${name} ${} $link {link} ${link', invite),
       `${url} \${name} \${} $link {link} \${link`,
     );
   });
 
-  it('fills a placeholder in wherever it stands', () => {
+  it('replaces every occurrence of a placeholder', () => {
     assert.equal(asInvitation('${members}${members}\n${organization}', invite), '4242\nAcme & Sons');
   });
 
-  it('does not read again what it filled in', () => {
+  it('does not expand placeholders in inserted text', () => {
     assert.equal(asInvitation('${organization}', { ...invite, organizationName: '${link}' }), '${link}');
   });
 
-  it('does not know an object’s own words', () => {
+  it('ignores inherited properties of objects', () => {
     assert.equal(asInvitation('${constructor} ${toString}', invite), '${constructor} ${toString}');
   });
 
-  it('says ? for a number of members that nobody knows, and 0 for none', () => {
+  it('shows ? for an unknown number of members, and 0 for none', () => {
     assert.equal(asInvitation('${members}', { link, organizationName: 'Acme' }), '?');
     assert.equal(asInvitation('${members}', { ...invite, memberCount: 0 }), '0');
   });
 
-  it('writes the number of members as the user’s language does', () => {
+  it('formats the number of members for the user’s language', () => {
     const text = asInvitation('${members}', { ...invite, memberCount: 12345 }, inEnglish);
     assert.equal(text, '12,345');
   });

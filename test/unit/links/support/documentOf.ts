@@ -5,7 +5,7 @@ interface Position {
   readonly character: number;
 }
 
-/** As much of a document as finding a link in it takes. */
+/** The part of a document that is needed to find a link in it. */
 export function documentOf(text: string): LinkDocument<Position> & { positionAt(offset: number): Position } {
   const lines = text.split('\n');
   const starts = lines.map((_, line) => lines.slice(0, line).reduce((sum, { length }) => sum + length + 1, 0));

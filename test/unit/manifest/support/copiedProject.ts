@@ -9,8 +9,8 @@ export interface CopiedProject {
 }
 
 /**
- * The project in a folder of its own, as a fresh clone has it but with its dependencies unless that is not wanted: what is built there
- * disturbs nobody, and tools that look at every file need not look at what is fetched into the cache.
+ * Copies the project to its own folder, like a fresh clone, with its dependencies by default. Builds in it do not
+ * affect the project, and tools that scan every file do not scan downloaded caches.
  */
 export function copyProject({ dependencies = true } = {}): CopiedProject {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'gitpod-invites-copy-'));

@@ -9,7 +9,7 @@ const menuItem = v.object({
 const setting = v.object({ scope: v.optional(v.string()), default: v.optional(v.unknown()) });
 const configuration = v.object({ properties: v.record(v.string(), setting) });
 
-/** As much of package.json as the tests look at. */
+/** The part of package.json that tests use. */
 const manifestSchema = v.object({
   version: v.string(),
   engines: v.object({ vscode: v.string() }),
@@ -64,7 +64,7 @@ export function readManifest(): Manifest {
   return v.parse(manifestSchema, JSON.parse(read('package.json')));
 }
 
-/** Every setting that the manifest contributes, by its id. */
+/** Every contributed setting, by its id. */
 export function settingsOf({ contributes }: Manifest): Record<string, v.InferOutput<typeof setting>> {
   const sections = [contributes.configuration].flat();
   return Object.fromEntries(sections.flatMap(({ properties }) => Object.entries(properties)));

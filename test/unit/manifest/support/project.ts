@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The folder of package.json. */
+/** The root folder, which contains package.json. */
 export const root = path.resolve(__dirname, '../../../..');
 
-/** What is in the folder and not of the project: fetched, built, or a version control system's own. */
+/** Entries of the root folder that are downloaded, built or private to a version control system. */
 const foreign = new Set(['.git', '.vscode-test', 'dist', 'node_modules', 'out']);
 
 /** Whether a file or folder directly below the root belongs to the project. */
@@ -12,14 +12,14 @@ export function isOfTheProject(name: string): boolean {
   return !foreign.has(name) && !name.endsWith('.vsix');
 }
 
-/** Every file of the project: paths from the root, with slashes. */
+/** Every file of the project, as paths from the root with slashes. */
 export function projectFiles(): string[] {
   return readdirSync(root, { withFileTypes: true })
     .filter(({ name }) => isOfTheProject(name))
     .flatMap((entry) => (entry.isDirectory() ? filesBelow(entry.name) : [entry.name]));
 }
 
-/** A file's text, with the line ends that it has. */
+/** Reads a file with its line endings unchanged. */
 export function read(file: string): string {
   return readFileSync(path.join(root, file), 'utf8');
 }

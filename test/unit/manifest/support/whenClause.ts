@@ -1,15 +1,15 @@
-/** One comparison of a `when` clause, or a key that stands alone. */
+/** A comparison in a `when` clause, or a single key. */
 export interface Condition {
   readonly key: string;
-  /** What it is compared with; the source of the pattern where it is matched. */
+  /** The value to compare with; the source of the pattern for a match. */
   readonly value: string | undefined;
 }
 
 const condition = /^!?\s*([\w.:-]+)\s*(?:(?:===?|!==?|<=?|>=?|=~|not in|in)\s*(.+))?$/;
 
 /**
- * Reads a `when` clause, roughly: conditions joined by `&&` and `||`, with parentheses, and no such signs inside a pattern.
- * @throws Error when it reads differently
+ * Parses a simple `when` clause: conditions joined by `&&` and `||`, with parentheses, and none of these in a pattern.
+ * @throws Error on any other clause
  */
 export function conditionsOf(clause: string): Condition[] {
   return clause

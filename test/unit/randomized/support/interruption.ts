@@ -4,33 +4,36 @@ import type { TestExtension } from '../../../fakes/testExtension';
 import type { User } from '../../../fakes/user';
 import type { Random } from './random';
 
-/** Cancel, Escape, or the end of VS Code. */
+/** Pressing Cancel or Escape, or the end of VS Code. */
 type Kind = 'cancel' | 'escape' | 'stop';
 
-/** What comes in between, and at which call to the outside. */
+/** An interruption, and the call to the outside at which it happens. */
 export interface Interruption {
   readonly kind: Kind;
   readonly at: number;
 }
 
-/** What a user had noticed when they pressed Cancel. */
+/** Numbers of messages, lists and actions that the user had seen when Cancel was pressed. */
 interface Noticed {
   readonly tellings: number;
   readonly offers: number;
   readonly did: number;
 }
 
-/** Longer than it takes until progress is shown for what waits. */
+/** Longer than the delay before progress is shown, in milliseconds. */
 const untilProgressMs = 450;
 
-/** Nothing in most cases. Draws the same number of random numbers in any case, so that what follows does not depend on it. */
+/**
+ * Returns no interruption in most cases. Always draws the same number of random numbers, so that later choices do not
+ * depend on the result.
+ */
 export function drawInterruption(random: Random): Interruption | undefined {
   const [chance, at] = [random.next(), random.below(8)];
   const kind = chance < 0.08 ? 'cancel' : chance < 0.18 ? 'escape' : chance < 0.2 ? 'stop' : undefined;
   return kind && { kind, at };
 }
 
-/** The life of a VS Code, which may be interrupted at any call to the outside. */
+/** One run of VS Code, which may be interrupted at any call to the outside. */
 export class Life {
   #planned: Interruption | undefined;
   #count = 0;
@@ -41,14 +44,14 @@ export class Life {
     this.#stop = resolve;
   });
 
-  /** What has come in between since it was armed; Cancel and Escape count only where there was something to press. */
+  /** The interruption since `arm`; Cancel and Escape count only if there was something to press. */
   happened: Kind | undefined;
-  /** What had been noticed when Cancel was pressed. */
+  /** The state when Cancel was pressed. */
   noticed: Noticed | undefined;
 
   constructor(private readonly world: TestExtension) {}
 
-  /** From now on calls are counted. */
+  /** Starts counting calls. */
   arm(interruption: Interruption | undefined): void {
     this.#planned = interruption;
     this.#count = 0;
@@ -57,13 +60,13 @@ export class Life {
     this.noticed = undefined;
   }
 
-  /** Waits for work, or until everything stops; and for what comes in between, which may be in another window. */
+  /** Waits for work or until VS Code stops, and for the interruption, which may be in another window. */
   async untilStopped(work: Promise<unknown>): Promise<void> {
     await Promise.race([work, this.#stopped]);
     await this.#interrupting;
   }
 
-  /** What has not come in between by now comes no more: it is not about what follows. */
+  /** Drops an interruption that has not happened yet, so that it does not affect later work. */
   disarm(): void {
     this.#planned = undefined;
   }
@@ -91,7 +94,7 @@ export class Life {
         return;
       case 'stop':
         this.#isStopped = true;
-        // Nothing of this life is to appear in the next one.
+        // Work of this run must not appear in the next one.
         await new Promise((resolve) => setTimeout(resolve, untilProgressMs));
         this.happened = 'stop';
         this.#stop();
@@ -112,7 +115,7 @@ export class Life {
   }
 }
 
-/** What opened although Cancel had been pressed. */
+/** Everything that opened after Cancel was pressed. */
 export function openedAfter({ tellings, offers, did }: Noticed, user: User): readonly string[] {
   return [
     ...user.messages

@@ -4,22 +4,22 @@ import { host, type Window } from '../../../fakes/testExtension';
 import { User } from '../../../fakes/user';
 import type { OrganizationRow, Soaked } from './scene';
 
-/** Something that happens, by its name; it fails when somebody is told what is not so. */
+/** A named random operation; rejects when the user sees something that is not true. */
 export interface Operation {
   readonly name: string;
-  /** How often it comes, next to others. */
+  /** Frequency relative to other operations. */
   readonly weight: number;
-  /** Whether things may go wrong meanwhile. */
+  /** Whether faults may occur meanwhile. */
   readonly meetsFaults: boolean;
   run(soaked: Soaked, window: Window, say: (detail: string) => void): Promise<void>;
 }
 
-/** Tokens of different people and organizations. */
+/** Tokens of different users and organizations. */
 const tokens = ['ada', 'grace', 'tomas', 'noor', 'mona', 'ada-acme', 'ada-kobo', 'grace-kobo', 'grace-harbour'];
-/** Where people come and go, without a token that would end with it. */
+/** Organizations that accounts join and leave; leaving them ends no token. */
 const open = ['sever', 'ganga', 'labs', 'harbour', 'andalus'];
 
-/** Everything that is asked or done along the way. */
+/** Every method that operations call. */
 const methods = [
   'GetOrganizationInvite',
   'CreateOrganizationInvite',
@@ -31,12 +31,12 @@ const methods = [
   'GetAuthenticatedIdentity',
 ];
 
-/** A user who asks again within five seconds is told the same again. */
+/** A status is not requested again for a user within five seconds; slightly longer, in milliseconds. */
 const knownForMs = 5_001;
 
-/** A keychain that was locked for long is asked again after this. */
+/** Time after which a keychain that was locked for long is read again, in milliseconds. */
 const keychainPauseMs = 15 * 60_000;
-/** A window that the user comes back to after this is read again. */
+/** Time after which a window is refreshed when the user returns to it, in milliseconds. */
 const backAfterMs = 61_000;
 
 const summary = 'GetOrganizationInviteSummary';
@@ -140,7 +140,7 @@ function others(name: string, weight: number, change: (soaked: Soaked) => void):
   };
 }
 
-/** Lets a random method fail in a random way, and at times the keychain; says how. */
+/** Makes a random method fail in a random way, and sometimes the keychain; returns a description. */
 export function breakSomething(soaked: Soaked): string {
   const { world, random, faults, first } = soaked;
   const said: string[] = [];
@@ -163,7 +163,7 @@ export function breakSomething(soaked: Soaked): string {
   return said.join(', ');
 }
 
-/** At times for long, and before a window is opened. */
+/** Locks the keychain, sometimes for long or before a window is opened. */
 async function lockKeychain(soaked: Soaked, window: Window, say: (detail: string) => void): Promise<void> {
   soaked.isLocked = true;
   if (soaked.random.chance(0.5)) {
@@ -178,7 +178,7 @@ async function lockKeychain(soaked: Soaked, window: Window, say: (detail: string
   }
 }
 
-/** What works by itself asks again after a while, and then knows everything. */
+/** Background reads retry after a while, and then find everything. */
 async function unlockKeychain(soaked: Soaked): Promise<void> {
   if (!soaked.isLocked) {
     return;
@@ -199,7 +199,7 @@ async function replaceWindow(soaked: Soaked, window: Window): Promise<void> {
   window.close();
 }
 
-/** An account gets another token, before the one that it had is revoked. */
+/** Renews the token of an account, then revokes the old one. */
 async function renewToken(soaked: Soaked, window: Window): Promise<void> {
   const { truth, random, kept, world } = soaked;
   const alive = kept.flatMap((key) => {
@@ -229,7 +229,7 @@ async function renewToken(soaked: Soaked, window: Window): Promise<void> {
   truth.revokeToken(token.name);
 }
 
-/** What the windows know stays, with why it cannot be read again. */
+/** Windows keep the data that they have loaded, with the reason why it cannot be refreshed. */
 async function goOffline(soaked: Soaked, window: Window): Promise<void> {
   const before = await soaked.rows(window);
   soaked.world.isOffline = true;
@@ -252,7 +252,7 @@ async function comeOnline(soaked: Soaked, window: Window): Promise<void> {
   }
 }
 
-/** What is changed in one window is seen in another when the user comes there after a minute. */
+/** A change in one window is shown in another when the user returns there after a minute. */
 async function secondWindow(soaked: Soaked, window: Window): Promise<void> {
   const { random, first, world } = soaked;
   const { organizations } = await soaked.rows(window);

@@ -1,4 +1,4 @@
-/** Numbers that look random, and are the same for the same seed. */
+/** A seeded pseudo-random number generator. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 up to 1 (mulberry32). */
+  /** A number from 0 up to but excluding 1 (mulberry32). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;
@@ -15,7 +15,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number from 0 up to `count`. */
+  /** An integer from 0 up to but excluding `count`. */
   below(count: number): number {
     return Math.floor(this.next() * count);
   }
@@ -24,7 +24,10 @@ export class Random {
     return this.next() < probability;
   }
 
-  /** One of several; throws when there is none. */
+  /**
+   * A random item.
+   * @throws Error when there is none
+   */
   pick<T>(items: readonly T[]): T {
     const item = items[this.below(items.length)];
     if (item === undefined) {

@@ -12,22 +12,22 @@ import { Soaked } from './scene';
 export interface SoakOptions {
   readonly seed: number;
   readonly operations: number;
-  /** Is told now and then how far it is. */
+  /** Called from time to time with the number of completed operations. */
   readonly onProgress?: (done: number) => void;
 }
 
-/** How many windows there are. */
+/** Number of windows. */
 const windows = 3;
-/** After so many operations it is looked whether all windows know what is true. */
+/** Number of operations between checks of all windows. */
 const checkEvery = 25;
 
 /**
- * Lets people do things in several windows, in an order that follows from the seed, while things go wrong. Rejects with an error that
- * names the seed and the operation as soon as somebody is told what is not so.
+ * Runs random operations in several windows with random faults, in an order that follows from the seed.
+ * @throws Error that names the seed and the operation as soon as a user sees something that is not true
  */
 export async function soak({ seed, operations: count, onProgress }: SoakOptions): Promise<void> {
   const places = await Places.open();
-  // Between two operations some time goes by, so that a link is told from one that was made just before.
+  // Time passes between operations, so that a link can be distinguished from one created just before.
   let passedMs = 0;
   const world = await TestExtension.start({ now: () => Date.now() + passedMs });
   const history: string[] = [];
@@ -91,7 +91,7 @@ async function one(soaked: Soaked, operation: Operation, window: Window, say: (f
   assert.ok(changes.length <= 1, `sent: ${changes.join(', ')}`);
 }
 
-/** When nothing is wrong any more: what every window knows and shows is what is true. */
+/** Checks, without faults, that every window knows and shows what is true. */
 async function checkAll(soaked: Soaked): Promise<void> {
   const { world } = soaked;
   const { sandbox } = world;
@@ -113,7 +113,7 @@ async function checkAll(soaked: Soaked): Promise<void> {
     });
     await soaked.does(window, new User(), () => window.application.run(commandIds.refresh, []));
     const { organizations, failures } = await soaked.rows(window);
-    // What a token that is dead by now has shown stays, with its age.
+    // Data loaded with a token that is no longer valid stays visible, with its age.
     const alive = organizations.filter(({ organization }) => isAlive(soaked, tokenOf(organization.session)));
     const shown = new Map(alive.map(({ organization }) => [organization.id, organization]));
     const expected = expectedRoles(soaked);
@@ -142,7 +142,7 @@ function isAlive({ world }: Soaked, token: string): boolean {
   return world.sandbox.world.findToken(token) !== undefined;
 }
 
-/** Where the people who are signed in are members, by the organization's id with their roles; and how many tokens are dead. */
+/** Roles of the signed-in accounts by organization id, and the number of invalid tokens. */
 function expectedRoles(soaked: Soaked): { roles: Map<string, string[]>; dead: number } {
   const { world } = soaked.world.sandbox;
   const roles = new Map<string, string[]>();

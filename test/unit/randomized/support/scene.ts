@@ -12,24 +12,24 @@ import type { Places } from '../../faults/support/places';
 import { type Interruption, Life, openedAfter } from './interruption';
 import type { Random } from './random';
 
-/** A row of the tree that stands for an organization. */
+/** A tree row of an organization. */
 export type OrganizationRow = Node & { readonly organization: Organization };
 
 const sessionKey = 'session/';
 
-/** What is true only when the service has answered. */
+/** Messages that are true only after a response of the service. */
 const doneOnline = /^Copied the invite link|[Cc]reated and copied|^You are in .* now|^Signed in/;
 
-/** Some windows of one VS Code, whoever sits before them, and what is true meanwhile. */
+/** Several windows of one VS Code, their user, and the sandbox. */
 export class Soaked {
   readonly windows: Window[] = [];
   readonly faults: readonly NamedFault[];
-  /** The one who comes and goes, and is given roles. */
+  /** The account that joins, leaves and changes roles. */
   readonly ada: Account;
-  /** All tokens that there were at first. */
+  /** All initial tokens. */
   readonly tokens: readonly Token[];
 
-  /** With one window. */
+  /** Starts with one window. */
   static async start(world: TestExtension, places: Places, random: Random): Promise<Soaked> {
     const life = new Life(world);
     world.gate = life.gate;
@@ -50,12 +50,12 @@ export class Soaked {
     this.tokens = world.sandbox.world.tokens;
   }
 
-  /** What comes in between when somebody does something the next time. */
+  /** The interruption of the next operation. */
   next: Interruption | undefined;
-  /** Whether a call of the keychain, or of what is remembered, fails at the moment. */
+  /** Whether a call of the keychain or of `globalState` fails. */
   isCallBroken = false;
 
-  /** Whether what is to be kept may not be. */
+  /** Whether storing may fail. */
   get isStoreBroken(): boolean {
     return this.isCallBroken || this.isLocked;
   }
@@ -68,12 +68,12 @@ export class Soaked {
     this.first.keychain.isLocked = value;
   }
 
-  /** What came in between when somebody did something the last time. */
+  /** The interruption of the last operation. */
   get interruptedBy(): Interruption['kind'] | undefined {
     return this.life.happened;
   }
 
-  /** One more window. */
+  /** Opens another window. */
   async openWindow(): Promise<Window> {
     const window = await this.world.open({ beside: this.first });
     this.windows.push(window);
@@ -86,23 +86,23 @@ export class Soaked {
     return window;
   }
 
-  /** What is true, whatever anybody was told. */
+  /** The state of the sandbox, whatever any window shows. */
   get truth(): World {
     return this.world.sandbox.world;
   }
 
-  /** The keys of the sessions that are kept. */
+  /** The keys of the stored sessions. */
   get kept(): readonly string[] {
     return this.first.keychain.keys.filter((key) => key.startsWith(sessionKey)).sort();
   }
 
-  /** The token that is kept under a key. */
+  /** The token stored under a key. */
   tokenUnder(key: string): string | undefined {
     const record = JSON.parse(this.first.keychain.peek(key) ?? '{}') as { token?: string };
     return record.token;
   }
 
-  /** Every window has heard what the others did. */
+  /** Delivers all changes to every window. */
   async heard(): Promise<void> {
     this.first.memory.deliver();
     for (const window of this.windows) {
@@ -111,7 +111,7 @@ export class Soaked {
     }
   }
 
-  /** Somebody does something in a window; what they were told comes back. */
+  /** Runs an operation in a window, and returns its user with the messages. */
   async does(window: Window, user: User, work: () => Promise<unknown>): Promise<User> {
     this.world.turnTo(window, user);
     this.life.arm(this.next);
@@ -132,7 +132,7 @@ export class Soaked {
     return user;
   }
 
-  /** VS Code was ended in the middle of what it did, and has as many windows afterwards. */
+  /** Restarts VS Code after it was stopped during an operation, with the same number of windows. */
   async #startAgain(): Promise<void> {
     const { first, windows } = this;
     this.world.kill();
@@ -148,7 +148,7 @@ export class Soaked {
     }
   }
 
-  /** The rows of organizations in a window, as far as they can be read. */
+  /** The rows of organizations in a window, and the number of failures. */
   async rows(window: Window): Promise<{ organizations: OrganizationRow[]; failures: number }> {
     const { tree } = window.application;
     const roots: Node[] = await window.finish(tree.getChildren());
@@ -162,14 +162,14 @@ export class Soaked {
     };
   }
 
-  /** The view is shown in every window. */
+  /** Shows the view in every window. */
   async rowsEverywhere(): Promise<void> {
     for (const window of this.windows) {
       await this.rows(window);
     }
   }
 
-  /** The user comes to the windows again, after another program. */
+  /** Focuses the windows again, as when the user returns from another program. */
   async comeBack(): Promise<void> {
     this.world.screen.event('onDidChangeWindowState').fire({ focused: true });
     for (const window of this.windows) {
@@ -177,7 +177,7 @@ export class Soaked {
     }
   }
 
-  /** The ids of the sessions that a window goes on with, without asking the keychain for it. */
+  /** The ids of the sessions that a window knows, without reading the keychain. */
   knownIn({ application }: Window): readonly string[] {
     return application.sessions.peek().sessions.map(({ id }) => `${sessionKey}${id}`);
   }
@@ -186,7 +186,7 @@ export class Soaked {
     return this.truth.organization(id);
   }
 
-  /** The invite link of an organization as it is in truth. */
+  /** The current invite link of an organization in the sandbox. */
   linkOf(id: string): string | undefined {
     const inviteId = this.truth.inviteOf(this.real(id));
     return inviteId === undefined ? undefined : `${host.origin}/join-organization/${inviteId}`;

@@ -4,7 +4,7 @@ import type { LanguageModelTool, LanguageModelToolInvocationOptions } from 'vsco
 import { type ToolId, toolIds } from '../../../../src/ui/ids';
 import type { TestExtension, Window } from '../../../fakes/testExtension';
 
-/** The tools that change something or tell of people, which must always ask. */
+/** The tools that change something or return personal data, which must always ask. */
 export const askingTools: readonly ToolId[] = [
   toolIds.changeRole,
   toolIds.copyInviteLink,
@@ -13,13 +13,13 @@ export const askingTools: readonly ToolId[] = [
   toolIds.listMembers,
 ];
 
-/** As much of VS Code's `CancellationToken` as there is to it. */
+/** The members of VS Code's `CancellationToken`. */
 interface Token {
   readonly isCancellationRequested: boolean;
   readonly onCancellationRequested: (listener: (event: unknown) => unknown) => { dispose: () => void };
 }
 
-/** A cancellation token that a test cancels. */
+/** A cancellation token source for tests. */
 export class Cancellation {
   readonly #listeners = new Set<() => unknown>();
   #isCancelled = false;
@@ -38,7 +38,7 @@ export class Cancellation {
     };
   }
 
-  /** How many listen. */
+  /** Number of listeners. */
   get listeners(): number {
     return this.#listeners.size;
   }
@@ -54,7 +54,10 @@ const prepared = v.object({
   confirmationMessages: v.object({ title: v.string(), message: v.object({ value: v.string() }) }),
 });
 
-/** What a tool answers the model, as text. Fails when it throws: VS Code would log the input then. */
+/**
+ * The result that a tool returns to the model, as text. Fails when the tool throws, because VS Code would log the
+ * input.
+ */
 export async function answerOf(
   window: Pick<Window, 'application' | 'finish'>,
   tool: ToolId,
@@ -71,7 +74,7 @@ export function textOf(answer: unknown): string {
   return v.parse(result, answer).content[0].value;
 }
 
-/** What a tool throws at once is a rejection, too. */
+/** Turns a synchronous error of a tool into a rejection. */
 export async function invoke(
   tool: LanguageModelTool<unknown>,
   options: LanguageModelToolInvocationOptions<unknown>,
@@ -80,7 +83,7 @@ export async function invoke(
   return tool.invoke(options, token);
 }
 
-/** What the user is asked before a tool acts, as text; undefined where they are not asked. */
+/** The confirmation of a tool as text; undefined if it has none. */
 export async function questionOf(
   window: Pick<Window, 'application' | 'finish'>,
   tool: ToolId,
@@ -92,7 +95,7 @@ export async function questionOf(
   return questionIn(await window.finish(prepare()));
 }
 
-/** The words of a confirmation. */
+/** The text of a confirmation. */
 export function questionIn(preparation: unknown): string | undefined {
   if (preparation === undefined) {
     return undefined;
@@ -110,7 +113,7 @@ export function copying(world: TestExtension, window: Window, key: string): Reco
   return { organization: world.sandbox.world.organization(key).id, account: accountOf(window) };
 }
 
-/** The input that makes somebody else in an organization an admin. */
+/** The input that makes another member an admin. */
 export function roleChange(world: TestExtension, window: Window, key: string): Record<string, string> {
   const { members } = world.sandbox.world.organization(key);
   const member = [...members].find(
@@ -124,7 +127,7 @@ export function joining(world: TestExtension, window: Window, key: string): Reco
   return { invite: linkOf(world, key), ...copying(world, window, key) };
 }
 
-/** Each tool with an input that makes it act. */
+/** Each tool with a valid input. */
 export function validInputs(world: TestExtension, window: Window): Readonly<Record<ToolId, Record<string, string>>> {
   return {
     [toolIds.changeRole]: roleChange(world, window, 'acme'),
@@ -149,7 +152,7 @@ export function linkOf({ sandbox }: TestExtension, key: string): string {
   );
 }
 
-/** The last four characters of an organization's invite, or none. */
+/** The last four characters of an organization's invite, or `none`. */
 export function endingOf({ sandbox }: TestExtension, key: string): string {
   return sandbox.inviteLinks[key]?.slice(-4) ?? 'none';
 }
