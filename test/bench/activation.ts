@@ -11,10 +11,10 @@ const ours = 'Organization Invites for Gitpod';
 const empty = 'An empty extension that registers the same';
 const github = 'GitHub Authentication';
 
-/** How long activating takes as VS Code itself reports it, in windows that have all three extensions. */
+/** Measures activation time as reported by VS Code, in windows with all three extensions. */
 export async function activation(bench: Bench): Promise<readonly Row[]> {
   await bench.closeWindow();
-  // The list draws only the rows that fit.
+  // High enough for all rows, because the list renders only visible ones.
   const vsCode = await openVsCode({ otherVsix: [await packageEmpty()], viewport: { width: 1280, height: 2400 } });
   try {
     const took = new Map<string, number[]>([ours, empty, github].map((name) => [name, []]));
@@ -39,7 +39,7 @@ export async function activation(bench: Bench): Promise<readonly Row[]> {
   }
 }
 
-/** It contributes what ours does, registers the same, and does nothing else. */
+/** Packages an extension with the same contributions and registrations as this one, which does nothing else. */
 async function packageEmpty(): Promise<string> {
   const renamed = (await readFile(path.join(root, 'package.json'), 'utf8')).replaceAll(/gitpod-?invites/gi, 'empty');
   const { contributes, activationEvents } = JSON.parse(renamed) as Readonly<Record<string, object>>;

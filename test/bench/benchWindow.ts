@@ -26,29 +26,32 @@ export type Service = Awaited<ReturnType<typeof startService>>;
 
 interface WindowOptions extends Pick<OpenOptions, 'files' | 'folder'> {
   readonly service: Service;
-  /** False for a window without the extension. */
+  /** `false` opens a window without the extension. */
   readonly extension?: boolean;
   /** The token to sign in with. */
   readonly token?: string;
 }
 
-/** A real VS Code in which things are measured, and what can be done in its extension host. */
+/** A real VS Code to measure in, and access to the jobs in its extension host. */
 export interface BenchWindow {
   readonly vsCode: VsCode;
   readonly page: Page;
-  /** @throws Error when the job failed, or is not done in time */
+  /** @throws Error when the job fails or times out */
   readonly run: <Job extends keyof Jobs>(job: Job, input: Parameters<Jobs[Job]>[0]) => Promise<Samples>;
-  /** When a visible element first has a text, in milliseconds since the epoch with fractions, as the extension host tells them too. */
+  /**
+   * The time when a visible element first contains `text`, in fractional milliseconds since the epoch, like the times
+   * of the extension host.
+   */
   readonly shownAt: (selector: string, text: string) => Promise<number>;
 }
 
-/** Starts what the parts measure in, and ends it. One window is open at a time. */
+/** Starts and stops the services and windows that the benchmarks use. One window is open at a time. */
 export class Bench {
   readonly #services = new Map<string, Service>();
   readonly #everything = new Cleanup();
   #window = new Cleanup();
 
-  /** The service with the sample world, or with an account in 1,000 organizations; `roundTripMs` away from now on. */
+  /** The service with this seed, started on first use. Sets its round-trip time to `roundTripMs`. */
   async service(seed: Seed, roundTripMs = 0): Promise<Service> {
     const service = this.#services.get(seed) ?? (await startService(seed, this.#everything));
     this.#services.set(seed, service);
@@ -65,7 +68,7 @@ export class Bench {
     const vsCode = await openVsCode({
       ...(extension ? { otherVsix: [jobs] } : { vsix: jobs }),
       ...opened,
-      // With the system's certificates VS Code's fetch trusts those and no others.
+      // With system certificates enabled, VS Code's fetch would trust only those.
       settings: { 'gitpodInvites.host': service.origin, 'http.systemCertificates': false },
       env: { GITPOD_INVITES_BENCH_PORT: String(port), NODE_EXTRA_CA_CERTS: service.authority },
     });
@@ -107,7 +110,7 @@ export class Bench {
   }
 }
 
-/** A sandbox by https, behind a wire that can be made longer, and a file with the certificate authority to trust. */
+/** Starts a sandbox over https with adjustable latency, and writes its certificate authority to a file. */
 async function startService(seed: Seed, cleanup: Cleanup) {
   const sandbox = await startSandbox({ tls: true, seed, label: seed, size: { organizations: 1000 } });
   cleanup.add(() => sandbox.close());
@@ -128,7 +131,7 @@ async function listen(server: Server): Promise<number> {
   return address.port;
 }
 
-/** Packages the part of the benchmark that runs inside the extension host, with a view whose rows have the same menus as ours. */
+/** Packages the extension that runs the jobs in the extension host, with a view whose rows have our menus. */
 async function packageJobs(): Promise<string> {
   const { outputFiles } = await build({
     ...{ entryPoints: ['test/bench/jobs.ts'], absWorkingDir: root, external: ['vscode'] },

@@ -4,11 +4,11 @@ import type { Errand } from './jobs';
 import { inTurns, type Row } from './row';
 
 const runs = 9;
-/** So long the window draws what the errand before left to be drawn. */
+/** Time for the window to finish rendering after an errand. */
 const settleMs = 150;
 const kinds = { copy: 'Copy an invite link', create: 'Create a first invite link', replace: 'Replace an invite link' };
 
-/** From a command to the link on the clipboard, against the same calls made in other ways from the same extension host. */
+/** Time from a command to the link on the clipboard, compared with other clients in the same extension host. */
 export async function copying(bench: Bench): Promise<readonly Row[]> {
   const service = await bench.service('test');
   const { sandbox, origin } = service;
@@ -23,7 +23,8 @@ export async function copying(bench: Bench): Promise<readonly Row[]> {
       if (kind !== 'create') world.replaceInvite(acme, world.stableId('invite of the benchmark', 0));
       const errand = { way, creates: kind !== 'copy', organizationId: acme.id, origin, token };
       const took = await untilCopied(window, errand, kind === 'replace' && way === 'ours');
-      // After creating, the extension reads once more whether somebody else created too; that must not fall into another way's time.
+      // After creating, the extension reads again to detect a concurrent create. Wait for that request, so that it does
+      // not affect the next measurement.
       if (way === 'ours' && kind !== 'copy') {
         const created = sandbox.calls().findLast(({ method }) => method === 'CreateOrganizationInvite')?.number ?? NaN;
         await sandbox.waitForCall(({ number, result }) => number > created && result === 'answered');
@@ -49,7 +50,7 @@ export async function copying(bench: Bench): Promise<readonly Row[]> {
   return rows;
 }
 
-/** Milliseconds from the command, or the answer to its dialog, until the link was read back from the clipboard. */
+/** Milliseconds from the command, or from the click in its dialog, until the link was read back from the clipboard. */
 async function untilCopied({ page, vsCode, run }: BenchWindow, errand: Errand, asks: boolean): Promise<number> {
   await page.evaluate(`(() => {
     const { clipboard } = navigator;

@@ -7,7 +7,9 @@ const { origin } = GitpodHost.default;
 const prose = 'Nobody will ever read this again; see https://docs.example/page?x=1 for more.\n';
 const markers = ['join-organization/', 'inviteId='];
 
-/** Finding the links of a text, against only looking for both markers, and in hostile text against ordinary text of its length. */
+/**
+ * Measures finding links, compared with a plain scan for both markers, and in hostile text compared with ordinary text.
+ */
 export async function findingLinks(): Promise<readonly Row[]> {
   const { ours, theirs } = await timeFinding(10, 10_000, 15);
   const ordinary = textWithLinks(origin, 1, 1_000, 1_000);
@@ -30,7 +32,7 @@ export async function findingLinks(): Promise<readonly Row[]> {
   ];
 }
 
-/** Milliseconds of each run: finding all links as `ours`, and looking for the markers of the same text as `theirs`. */
+/** Milliseconds of each run: `ours` finds all links, `theirs` only scans the same text for the markers. */
 export async function timeFinding(megabytes: number, links: number, runs: number) {
   const text = textWithLinks(origin, megabytes, links, links);
   if (find(text) !== links || countMarkers(text) !== links) throw new Error(`There are ${links} links in the text.`);
@@ -49,7 +51,7 @@ function countMarkers(text: string): number {
   return found;
 }
 
-/** Prose with invite links spread over it evenly, which lead to so many different invites. */
+/** Prose with `links` evenly distributed invite links, to `invites` different invites. */
 export function textWithLinks(service: string, megabytes: number, links: number, invites: number): string {
   const filler = prose.repeat(Math.floor(((megabytes * 1024 * 1024) / links - 100) / prose.length));
   const id = (invite: number): string => `0190d0a1-5555-7abc-8def-${invite.toString(16).padStart(12, '0')}`;

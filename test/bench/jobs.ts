@@ -10,15 +10,15 @@ import { Gitpod } from '@gitpod/sdk';
 import * as vscode from 'vscode';
 import { commandIds, toolIds } from '../../src/ui/ids';
 
-/** What was measured. Times called `at` are milliseconds since the epoch with fractions. */
+/** Measured values. `at` is in fractional milliseconds since the epoch. */
 export type Samples = Partial<Readonly<Record<'at' | 'ms' | 'count' | 'megabytes', number>>>;
 
 type Account = Readonly<Record<'origin' | 'token', string>>;
 
 export interface Errand extends Account {
-  /** How it is done: by the extension, by nothing but `fetch`, by the official SDK, or by curl on a new connection. */
+  /** The client: the extension, plain `fetch`, the official SDK, or curl on a new connection. */
   readonly way: 'ours' | 'fetch' | 'SDK' | 'curl';
-  /** Whether to read the organization's invite, or to read and then create it, before the link goes to the clipboard. */
+  /** Whether to create an invite after reading the current one, before copying the link. */
   readonly creates: boolean;
   readonly organizationId: string;
 }
@@ -28,7 +28,7 @@ export type Jobs = ReturnType<typeof createJobs>;
 const { executeCommand } = vscode.commands;
 const run = promisify(execFile);
 
-/** Runs inside the extension host: does what the benchmark posts to its port, and answers with what it measured. */
+/** Runs inside the extension host: executes the jobs posted to its port and responds with the measured values. */
 export function activate({ subscriptions }: vscode.ExtensionContext): void {
   const jobs = createJobs(subscriptions) as Readonly<Record<string, (input: unknown) => Promise<Samples>>>;
   const server = createServer((request, response) => {
@@ -45,7 +45,7 @@ function createJobs(subscriptions: vscode.ExtensionContext['subscriptions']) {
   const loop = monitorEventLoopDelay({ resolution: 1 });
   const rowChanges = new vscode.EventEmitter<undefined>();
   let rows: vscode.TreeItem[] = [];
-  // A tree whose rows never change by themselves, and a hover that needs no request.
+  // The baselines: a tree whose rows change only in `refreshFixed`, and a hover that needs no request.
   const treeDataProvider: vscode.TreeDataProvider<vscode.TreeItem> = {
     onDidChangeTreeData: rowChanges.event,
     getChildren: (row) => (row === undefined ? rows : []),
@@ -56,7 +56,7 @@ function createJobs(subscriptions: vscode.ExtensionContext['subscriptions']) {
   const view = vscode.window.createTreeView('bench.rows', { treeDataProvider });
   subscriptions.push(view, vscode.languages.registerHoverProvider('*', { provideHover }));
   return {
-    /** Ends when the link is on the clipboard. */
+    /** Resolves when the link is on the clipboard. */
     errand: async (errand: Errand): Promise<Samples> => {
       const at = now();
       if (errand.way === 'ours') {
@@ -74,7 +74,7 @@ function createJobs(subscriptions: vscode.ExtensionContext['subscriptions']) {
       await executeCommand(id);
       return { at };
     },
-    /** Shows as many fixed rows, which look like organizations, once the service has answered. */
+    /** Sends one request, then shows `count` fixed rows that look like organizations. */
     refreshFixed: async ({
       count,
       first,
@@ -95,7 +95,7 @@ function createJobs(subscriptions: vscode.ExtensionContext['subscriptions']) {
       rowChanges.fire(undefined);
       return { at };
     },
-    /** By how much the event loop was late at most since the job before. */
+    /** The maximum event loop delay since this job last ran. */
     loopDelay: (_input: object): Promise<Samples> => {
       const ms = loop.max / 1e6;
       loop.enable();
@@ -103,13 +103,13 @@ function createJobs(subscriptions: vscode.ExtensionContext['subscriptions']) {
       return Promise.resolve({ ms });
     },
     memory: (_input: object): Promise<Samples> => Promise.resolve({ megabytes: memoryInUse() }),
-    /** Commands, hovers and tools, ten at once, until they are so many or the time is over. */
+    /** Runs commands, hovers and tools, ten at a time, until `times` or `maxSeconds` is reached. */
     mixedUse: async (use: { times: number; maxSeconds: number; link: string }): Promise<Samples> => {
       const endAt = now() + use.maxSeconds * 1000;
       const { uri } = await vscode.workspace.openTextDocument({ content: use.link });
       const check = (invite: string): PromiseLike<unknown> =>
         vscode.lm.invokeTool(toolIds.checkInvite, { input: { invite }, toolInvocationToken: undefined });
-      // To draw what each command shows would take longer than all of them.
+      // Rendering the notifications would take longer than the commands.
       await executeCommand('notifications.toggleDoNotDisturbMode');
       let count = 0;
       for (; count < use.times && now() < endAt; count += 10) {
@@ -118,7 +118,7 @@ function createJobs(subscriptions: vscode.ExtensionContext['subscriptions']) {
           executeCommand(commandIds.refresh),
           executeCommand('vscode.executeHoverProvider', uri, new vscode.Position(0, 12)),
           check(use.link),
-          // Invites not asked for before, so that whatever is kept of each adds up.
+          // New invites each time, so that anything retained per invite accumulates.
           ...Array.from({ length: 6 }, () => check(use.link.replace(/[^/]+$/, randomUUID()))),
         ]);
       }
@@ -128,26 +128,26 @@ function createJobs(subscriptions: vscode.ExtensionContext['subscriptions']) {
   };
 }
 
-/** Milliseconds since the epoch with fractions, which the pages of this machine's browser can tell too. */
+/** Fractional milliseconds since the epoch, comparable with times of the browser's pages on this machine. */
 function now(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** Megabytes that are still needed after everything else was collected. */
+/** Heap in use after a garbage collection, in megabytes. */
 function memoryInUse(): number {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
   return process.memoryUsage().heapUsed / 1024 ** 2;
 }
 
-/** One call to the service and nothing more: what any client must at least do. */
+/** Makes one call to the service: the minimum that any client must do. */
 async function call({ origin, token }: Account, method: string, message: object): Promise<string> {
   const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` };
   const request = { method: 'POST', headers, body: JSON.stringify(message) };
   return (await fetch(`${origin}/api/gitpod.v1.${method}`, request)).text();
 }
 
-/** Makes the calls that the extension makes, in another way. */
+/** Makes the same calls as the extension with another client. Returns the invite ID. */
 async function inviteId({ way, creates, organizationId, origin, token }: Errand): Promise<string> {
   const { invites } = new Gitpod({ baseURL: `${origin}/api`, bearerToken: token }).organizations;
   const ask = async (sdk: 'retrieve' | 'create', method: string): Promise<string> => {

@@ -15,7 +15,7 @@ import { project } from './project';
 import { misses, type Row, toJson, toTable } from './row';
 import { sizes } from './sizes';
 
-/** The parts of the benchmark, each of which measures one row or several. */
+/** The parts of the benchmark. Each measures one or more rows. */
 const parts = { activation, hovers, copying, tree, typing, findingLinks, search, sizes, memory, project };
 
 runMain(async (cleanup) => {
@@ -29,7 +29,7 @@ runMain(async (cleanup) => {
   });
   const chosen = Object.entries(parts).filter(([name]) => values.only?.includes(name) ?? true);
   if (chosen.length === 0) throw new Error(`--only takes ${Object.keys(parts).join(', ')}.`);
-  // Tools print on standard output, which is for the result alone.
+  // Tools print on standard output, which is reserved for the result.
   const print = console.log;
   console.log = tell;
   const bench = new Bench();

@@ -4,17 +4,17 @@ import type { Bench, BenchWindow } from './benchWindow';
 import { inTurns, type Row } from './row';
 
 const signOuts = 9;
-/** Meanwhile VS Code's own extensions start. */
+/** Time for VS Code's built-in extensions to start. */
 const settleMs = 10_000;
 
-/** What the extension keeps in the extension host after it was used a great deal, and of sessions that were signed out. */
+/** Measures the memory that the extension retains after heavy use, and for each signed-out session. */
 export async function memory(bench: Bench): Promise<readonly Row[]> {
   const service = await bench.service('test');
   const { sandbox, origin } = service;
   const token = tokenOf(sandbox, 'ada-kobo');
   const link = `${origin}/join-organization/${sandbox.world.inviteOf(sandbox.world.organization('kobo')) ?? ''}`;
   const empty = await bench.window({ service, extension: false });
-  // What the editor itself keeps once anything was requested.
+  // Includes what VS Code itself allocates on the first request.
   await empty.run('refreshFixed', { origin, token, count: 1, first: '' });
   const theirs = await memoryOf(empty);
 
@@ -27,7 +27,7 @@ export async function memory(bench: Bench): Promise<readonly Row[]> {
     await window.vsCode.pressInDialog('Sign Out');
     await window.page.locator('.welcome-view-content').getByText('Sign In', { exact: true }).waitFor();
     const { megabytes = NaN } = await window.run('memory', {});
-    // The first sign-out loads what it needs.
+    // Skips the first sign-out, which loads code.
     if (turn > 1) held.push(megabytes - before);
     before = megabytes;
     await signIn(window.vsCode, token);

@@ -13,15 +13,15 @@ import type { Samples } from './jobs';
 import { inTurns, type Row, timed } from './row';
 
 const runs = 9;
-/** The benchmark's own extension has a hover for this line that needs no request. */
+/** The benchmark's extension provides a hover for this line without a request. */
 const fixedHover = 'fixed hover';
 const rowLabels = '.pane-body .monaco-list-row .label-name';
-/** For so long VS Code waits with a tree that changes again. */
+/** How long VS Code delays the update of a tree that changes again. */
 const treeSettleMs = 250;
-/** Milliseconds before each key: fast typing, with rests just long enough for the diagnostics to be made anew. */
+/** Milliseconds before each key: fast typing, with pauses just long enough to update the diagnostics. */
 const typingRests = [60, 60, 60, 330, 60, 60, 380, 60, 430, 60];
 
-/** From the pointer at rest over a link to its hover on the screen, in turns with a hover that needs no request. */
+/** Time from the pointer resting on a link to its visible hover, compared with a hover that needs no request. */
 export async function hovers(bench: Bench): Promise<readonly Row[]> {
   const service = await bench.service('large');
   const { world } = service.sandbox;
@@ -59,12 +59,14 @@ export async function hovers(bench: Bench): Promise<readonly Row[]> {
   ];
 }
 
-/** From asking the service to rows on the screen, against a tree of fixed rows in the same window that asks it too. */
+/**
+ * Time from the request to visible rows, compared with a tree of fixed rows that makes a request in the same window.
+ */
 export async function tree(bench: Bench): Promise<readonly Row[]> {
   const service = await bench.service('large');
   const token = tokenOf(service.sandbox, 'ada');
   const { page, run, shownAt } = await bench.window({ service, token });
-  // A refresh that comes while the first rows are loading would be answered with those.
+  // A refresh while the first rows are loading would share their request.
   await page.locator(rowLabels).first().waitFor();
   const untilShown = async (name: string, work: () => Promise<Samples>): Promise<number> => {
     const shown = shownAt(rowLabels, name);
@@ -75,7 +77,7 @@ export async function tree(bench: Bench): Promise<readonly Row[]> {
   };
   const { ours, theirs } = await inTurns(runs, {
     ours: (turn) => {
-      // An account's organizations are in the order of their names.
+      // An account's organizations are sorted by name.
       service.sandbox.world.organization('crowd').name = `!! ${turn}.`;
       return untilShown(`!! ${turn}.`, () => run('command', { id: commandIds.refresh }));
     },
@@ -88,7 +90,7 @@ export async function tree(bench: Bench): Promise<readonly Row[]> {
   return [{ what: 'Tree with 1,000 organizations, response to screen', cases }];
 }
 
-/** The longest block of the extension host while somebody types into 1 MB with 1,000 links, with and without the extension. */
+/** The longest block of the extension host while typing in 1 MB with 1,000 links, with and without the extension. */
 export async function typing(bench: Bench): Promise<readonly Row[]> {
   const service = await bench.service('large');
   const ours = await longestBlocks(bench, service, true);
@@ -116,7 +118,9 @@ async function longestBlocks(bench: Bench, service: Service, extension: boolean)
   return (await inTurns(runs, { type })).type;
 }
 
-/** From the command to the list of what was found in a workspace of 20,000 files, against ripgrep over the same files. */
+/**
+ * Time from the command to the list of results in a workspace of 20,000 files, compared with ripgrep on these files.
+ */
 export async function search(bench: Bench): Promise<readonly Row[]> {
   const folder = await temporaryFolder();
   try {

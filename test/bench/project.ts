@@ -11,11 +11,11 @@ const timeoutMs = 20 * 60_000;
 const download = `require('./test/host/vscode/installVsCode').installVsCode('1.139.1')`;
 const bootstrap = path.join('test', 'host', 'bootstrap.mjs');
 
-/** How long a contributor waits: from a fresh clone to a VS Code that can be used, and for all tests. */
+/** Measures how long a contributor waits from a fresh clone to a usable VS Code, and for all tests. */
 export async function project(bench: Bench): Promise<readonly Row[]> {
   await bench.closeWindow();
   const downloads = await inFreshClone(async (cwd) => {
-    // Without a file it only runs npm ci.
+    // Without a file, it only runs npm ci.
     await node([bootstrap], cwd);
     await node(['--import', 'tsx', '-e', download], cwd);
   });
@@ -35,7 +35,7 @@ export async function project(bench: Bench): Promise<readonly Row[]> {
   ];
 }
 
-/** Milliseconds that something takes in a copy of the project that has nothing installed. */
+/** Milliseconds that `work` takes in a copy of the project without installed dependencies. */
 function inFreshClone(work: (folder: string, cleanup: Cleanup) => Promise<void>): Promise<number> {
   return withCleanup(new Cleanup(), async (cleanup) => {
     const clone = copyProject({ dependencies: false });

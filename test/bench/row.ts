@@ -1,28 +1,30 @@
-/** The most that a figure may be: a number of units, a multiple of what it is compared with, or so many units more than that. */
+/** Upper limit of a figure: a number of units, a multiple of the baseline, or a number of units above the baseline. */
 export type Limit = { readonly most: number } | { readonly times: number } | { readonly more: number };
 
 /** One measurement of a row. */
 export interface Case {
-  /** What tells it from the row's other measurements. */
+  /** Distinguishes it from the row's other measurements. */
   readonly name?: string;
-  /** Milliseconds when left out. */
+  /** Milliseconds by default. */
   readonly unit?: 's' | 'KB' | 'MB';
-  /** What each run gave. */
+  /** The figure of each run. */
   readonly ours: readonly number[];
-  /** What it is compared with, and what each run of that gave, measured in turns with ours. */
+  /** The baseline and the figure of each of its runs, which alternate with ours. */
   readonly against?: { readonly name: string; readonly theirs: readonly number[] };
   readonly target: Limit;
-  /** Where the target is not reached: what was measured to be the cause, and what `--check` accepts instead. */
+  /** If the target is missed: the measured cause, and the limit that `--check` accepts instead. */
   readonly missed?: { readonly cause: string; readonly accepted: Limit };
 }
 
-/** One line of the page. */
+/** One line of the results page. */
 export interface Row {
   readonly what: string;
   readonly cases: readonly Case[];
 }
 
-/** Measures several ways to do something in turns, so that what else the machine does falls on all alike; the first turn does not count. */
+/**
+ * Measures several alternatives in turns, so that other load on the machine affects all equally. Skips the first turn.
+ */
 export async function inTurns<Way extends string>(
   runs: number,
   ways: Readonly<Record<Way, (turn: number) => Promise<number> | number>>,
@@ -38,7 +40,7 @@ export async function inTurns<Way extends string>(
   return took;
 }
 
-/** How many milliseconds some work takes. */
+/** Duration of `work` in milliseconds. */
 export async function timed(work: () => unknown): Promise<number> {
   const startedAt = performance.now();
   await work();
@@ -49,7 +51,7 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** Half of the distance within which the middle half of the runs lie. */
+/** Half of the interquartile range. */
 export function spread(values: readonly number[]): number {
   return (quantile(values, 0.75) - quantile(values, 0.25)) / 2;
 }
@@ -61,7 +63,7 @@ function quantile(values: readonly number[], part: number): number {
   return below + (above - below) * (at % 1);
 }
 
-/** `_noisy_` when the figure is nearer to its limit than the runs are to each other. */
+/** Whether the figure meets its limit; `_noisy_` when the difference is smaller than the spread of the runs. */
 export function verdict({ ours, against, target }: Case, limit: Limit = target): string {
   const theirs = against?.theirs ?? [];
   const factor = 'times' in limit ? limit.times : 1;
@@ -73,7 +75,9 @@ export function verdict({ ours, against, target }: Case, limit: Limit = target):
   return excess <= 0 ? 'yes' : 'NO';
 }
 
-/** The measurements that miss their targets, each with its figures or the cause; and whether it is so much worse that that is not accepted. */
+/**
+ * The measurements that miss their targets, with figures and cause, and whether each also exceeds its accepted limit.
+ */
 export function misses(rows: readonly Row[]): { readonly line: string; readonly isRegression: boolean }[] {
   const missed = rows.flatMap(({ what, cases }) =>
     cases.filter((each) => verdict(each) === 'NO').map((each) => ({ what, each })),
@@ -84,14 +88,14 @@ export function misses(rows: readonly Row[]): { readonly line: string; readonly 
   }));
 }
 
-/** The rows for programs, with every run. */
+/** The rows as JSON, with every run. */
 export function toJson(rows: readonly Row[]): string {
   const figures = (each: Case) => ({ median: median(each.ours), spread: spread(each.ours), verdict: verdict(each) });
   const full = rows.map(({ what, cases }) => ({ what, cases: cases.map((each) => ({ ...each, ...figures(each) })) }));
   return JSON.stringify(full, undefined, 2);
 }
 
-/** The rows as a Markdown table; the measurements of a row stand in its cells one after the other. */
+/** The rows as a Markdown table. Each cell lists the measurements of its row, separated by `lineBreak`. */
 export function toTable(rows: readonly Row[], lineBreak: string): string {
   const lines = rows.map(({ what, cases }) => {
     const columns = cases.map(cells);

@@ -7,13 +7,13 @@ import { outFolder, root } from '../host/paths';
 import type { Case, Row } from './row';
 
 const kilobyte = 1024;
-/** In bytes, and in KB, what no change may go beyond; the tests hold it too. */
+/** Limits that no change may exceed, also checked by tests: packages in bytes, loaded code in KB. */
 export const mostPacked = 146_000;
 export const mostPackedWithLanguages = 262_000;
 export const mostAtStart = 30;
 export const mostEver = 346;
 
-/** How much code the application is, how much can ever be loaded, and how much users download. */
+/** Measures the size of the application's code, of all loadable code, and of the packages that users download. */
 export async function sizes(): Promise<readonly Row[]> {
   const vsix = await packageExtension(path.join(outFolder, 'gitpod-invites.vsix'));
   const { application, ever } = await bundleSizes(path.join(root, 'dist'));
@@ -26,7 +26,7 @@ export async function sizes(): Promise<readonly Row[]> {
   return [{ what: 'Sizes', cases: [...code, ...packages] }];
 }
 
-/** In KB, how much code is read at start, how much the largest piece has, and how much can ever be loaded. */
+/** Sizes in KB: the code loaded at activation, the largest chunk, and all loadable code. */
 export async function bundleSizes(folder: string) {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.js'));
   const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
@@ -37,7 +37,7 @@ export async function bundleSizes(folder: string) {
   return { atStart, application: Math.max(...names.map(sizeOf)), ever: sum(names) };
 }
 
-/** A piece and what it requires outside of functions: what is loaded lazily is required inside of one. */
+/** A chunk and the chunks that it requires outside of functions; lazy imports are `require` calls inside functions. */
 function readAtStart(name: string, pieces: ReadonlyMap<string, string>): ReadonlySet<string> {
   const names = new Set([name]);
   for (const each of names) {

@@ -7,15 +7,15 @@ import type { VsCode } from './support/openVsCode';
 
 const rowLimit = 100;
 const menuTimeoutMs = 3_000;
-/** Rows to look into: organizations with and without a link, for admins and for members, and every part of them. */
+/** Rows to expand: organizations with and without a link, as admin and as member, and every section. */
 const opened = /^(Acme|株式会社こうぼう|Мастерская|Newest members|Plan & domains|Organizations that you can join)/;
 const kobo = /^株式会社こうぼう/;
-/** 200 % of 1280 by 800 pixels: a browser that zooms gives a page less room, and more pixels for each of its own. */
+/** 1280 by 800 pixels at 200 % zoom: a zoomed page has fewer CSS pixels and a higher device pixel ratio. */
 const zoomed = { width: 640, height: 400 };
-/** High enough for every row at once. */
+/** High enough to show all rows. */
 const unzoomed = { width: 1280, height: 1800 };
 
-/** What a page told screen readers, for a page to evaluate: VS Code writes it into regions that are read aloud when they change. */
+/** Page script that records screen reader announcements, which VS Code writes to ARIA live regions. */
 const collectAnnouncements = `(() => {
   window.announced = [];
   const note = () => {
@@ -28,7 +28,7 @@ const collectAnnouncements = `(() => {
     { subtree: true, childList: true, characterData: true });
 })()`;
 
-/** Everything is done from the keyboard, as with a screen reader; each step stands on the ones before. */
+/** Uses only the keyboard, as with a screen reader. Each test depends on the previous ones. */
 describe('Keyboard, screen reader and zoom, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
@@ -49,13 +49,13 @@ describe('Keyboard, screen reader and zoom, with the packaged extension', () => 
     await sandbox.close();
   });
 
-  it('names every button of the view, and reaches them', async () => {
+  it('has a name for every button of the view, and reaches it with the keyboard', async () => {
     await focusView();
     const title = vsCode.page.locator('.part.sidebar .title-actions');
     const names = await namesOf(title.getByRole('button'));
     assert.ok(names.length >= 3, names.join());
     names.forEach(assertSpoken);
-    // The first is a stop of the Tab key, and arrow keys lead to the others.
+    // The first button is a tab stop; arrow keys move to the others.
     const first = title.getByRole('button').first();
     for (let left = 20; left > 0 && !(await isFocused(first)); left--) await vsCode.page.keyboard.press('Shift+Tab');
     for (const [index, name] of names.entries()) {
@@ -64,7 +64,7 @@ describe('Keyboard, screen reader and zoom, with the packaged extension', () => 
     }
   });
 
-  it('reads a sentence for every row, and has every button of a row in the menu that the keyboard opens', async () => {
+  it('has an accessible name for every row, and offers every button of a row in its context menu', async () => {
     await focusFirstRow();
     const seen: string[] = [];
     for (let before = ''; seen.length < rowLimit;) {
@@ -102,13 +102,13 @@ describe('Keyboard, screen reader and zoom, with the packaged extension', () => 
     }
   });
 
-  it('announces a link that is copied from its row', async () => {
+  it('announces a link copied from its row', async () => {
     await focusRow(kobo);
     await vsCode.page.keyboard.press('Control+C');
     await announced('Copied the invite link of 株式会社こうぼう');
   });
 
-  it('replaces a link from the menu of its row, in a dialog with a name, and announces it', async () => {
+  it('replaces a link from the context menu, in a dialog with an accessible name, and announces it', async () => {
     await focusRow(kobo);
     await chooseFromMenu('Replace Invite Link…');
     const dialog = vsCode.page.getByRole('dialog', { name: /already has an invite link/ });
@@ -117,7 +117,7 @@ describe('Keyboard, screen reader and zoom, with the packaged extension', () => 
     await announced(/Created and copied a new invite link for 株式会社こうぼう/);
   });
 
-  it('names every action of a hover, and announces a link that is copied there', async () => {
+  it('has a name for every action of a hover, and announces a link copied there', async () => {
     await vsCode.openFile('WELCOME.md');
     const hover = await hoverLink();
     const names = await actions(hover).evaluateAll((links: { textContent: string; title: string }[]) =>
@@ -138,14 +138,14 @@ describe('Keyboard, screen reader and zoom, with the packaged extension', () => 
     await vsCode.page.getByRole('dialog', { name: /Join Harbour Collective/ }).waitFor();
     await pressFocused(vsCode, 'Join Harbour Collective');
     await announced('You are in Harbour Collective now, as Ada Lovelace (member).');
-    // Then the view selects it, which would close a menu.
+    // Wait until the view selects the organization, which would close an open menu.
     await vsCode
       .treeItem(/^Harbour Collective, member/)
       .and(vsCode.page.locator('[aria-selected=true]'))
       .waitFor();
   });
 
-  it('says what the page of a QR code is, and presses its buttons by Enter', async () => {
+  it('describes the QR code page, and activates its buttons with Enter', async () => {
     await focusRow(kobo);
     await chooseFromMenu('Show QR Code');
     await page().getByRole('heading', { name: 'Join 株式会社こうぼう', level: 1 }).waitFor();
@@ -170,7 +170,7 @@ describe('Keyboard, screen reader and zoom, with the packaged extension', () => 
       await vsCode.page.setViewportSize(zoomed);
     });
 
-    it('shows the page of a QR code no wider than its window, with every button in reach', async () => {
+    it('fits the QR code page into the window, with every button visible', async () => {
       const overflow = await page()
         .locator('html')
         .evaluate(
@@ -185,7 +185,7 @@ describe('Keyboard, screen reader and zoom, with the packaged extension', () => 
       await vsCode.runCommand('View: Close Editor');
     });
 
-    it('has every action of a hover in the window', async () => {
+    it('shows every action of a hover in the window', async () => {
       await vsCode.runCommand('View: Toggle Primary Side Bar Visibility');
       const hover = await hoverLink();
       await vsCode.screenshot('zoomed-hover');
@@ -197,13 +197,13 @@ describe('Keyboard, screen reader and zoom, with the packaged extension', () => 
       await vsCode.page.keyboard.press('Escape');
     });
 
-    it('has the focused row in the window', async () => {
+    it('shows the focused row in the window', async () => {
       await focusRow(/^Plan: /);
       await inWindow(focusedRow());
       await vsCode.screenshot('zoomed-view');
     });
 
-    it('has every button of a question in the window', async () => {
+    it('shows every button of a dialog in the window', async () => {
       await focusRow(kobo);
       await chooseFromMenu('Replace Invite Link…');
       await vsCode.dialog.waitFor();
@@ -233,7 +233,7 @@ describe('Keyboard, screen reader and zoom, with the packaged extension', () => 
     return (await focusedRow().getAttribute('aria-label')) ?? '';
   }
 
-  /** Expands the row, and waits for what is in it. */
+  /** Expands the focused row and waits for its children. */
   async function expandFocusedRow(): Promise<void> {
     const row = vsCode.page.locator(`.part.sidebar .monaco-list-row[data-index="${await focusedIndex()}"]`);
     if ((await row.getAttribute('aria-expanded')) !== 'false') return;
@@ -250,7 +250,7 @@ describe('Keyboard, screen reader and zoom, with the packaged extension', () => 
     return Number(await focusedRow().getAttribute('data-index'));
   }
 
-  /** Goes to a row with the arrow keys. */
+  /** Moves the focus to a row with the arrow keys. */
   async function focusRow(name: RegExp): Promise<void> {
     await focusFirstRow();
     for (let left = rowLimit; left > 0; left--) {
@@ -264,7 +264,7 @@ describe('Keyboard, screen reader and zoom, with the packaged extension', () => 
     return vsCode.page.locator('.monaco-menu').last();
   }
 
-  /** What a change draws anew in the view closes its menu, so it is opened until it could be used. */
+  /** Opens the context menu until `use` succeeds, because any update of the view closes it. */
   async function inMenu<Result>(use: () => Promise<Result | undefined>): Promise<Result> {
     for (let left = 5; left > 0; left--) {
       await vsCode.page.keyboard.press('Shift+F10');
@@ -338,12 +338,12 @@ function namesOf(parts: Locator): Promise<string[]> {
   );
 }
 
-/** Names end with the keys of a command where it has some: "Copy Invite Link (Ctrl+C)". */
+/** Removes the keybinding from the end of a name, as in "Copy Invite Link (Ctrl+C)". */
 function withoutKeys(name: string): string {
   return name.replace(/ \([^)]*\)$/, '');
 }
 
-/** What is read aloud is words: no icon, no link, no sign that only separates for the eye. */
+/** Checks that a text is fit for a screen reader: words, without icons, links or visual separators. */
 function assertSpoken(text: string): void {
   assert.match(text, /\p{L}{2}/u);
   assert.doesNotMatch(text, /\$\([a-z]|·|undefined|\[object|join-organization|…[0-9a-f]{4}/);

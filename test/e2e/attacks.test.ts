@@ -6,7 +6,7 @@ import { organizationFor, packageAgentStandIn, useTool } from './support/agentSt
 import { openVsCode, type VsCode } from './support/openVsCode';
 import { openOrganizations, signIn, tokenOf } from './support/steps';
 
-describe('Settings that others bring along or talk people into, with the packaged extension', () => {
+describe('Settings from a workspace or machine that is not trusted, with the packaged extension', () => {
   let sandbox: Sandbox;
   let evil: Sandbox;
   let vsCode: VsCode;
@@ -28,7 +28,7 @@ describe('Settings that others bring along or talk people into, with the package
       files: {
         '.vscode/settings.json': settings,
         'evil.code-workspace': JSON.stringify(workspace),
-        // What a remote machine brings along.
+        // Settings of a remote machine.
         '../user-data/Machine/settings.json': settings,
         '../server-data/data/Machine/settings.json': settings,
       },
@@ -49,10 +49,10 @@ describe('Settings that others bring along or talk people into, with the package
     assert.deepEqual([evil.calls(), evil.pages()], [[], []]);
   };
 
-  it('send no token elsewhere from a folder, for a language or a machine', signsInHere);
+  it('send no token to another host when set for a folder, a language or a machine', signsInHere);
 
-  it('let tools act unasked after VS Code has warned of that, and give an agent no key all the same', async () => {
-    // VS Code warns when the first tool is used.
+  it('let tools run without confirmation after a warning from VS Code, but give an agent no key', async () => {
+    // VS Code warns when a tool is used for the first time.
     await useTool(vsCode, 'gitpodInvites_listOrganizations', {}, () => vsCode.pressInDialog('Enable'));
     const acme = await organizationFor(vsCode, 'Acme Engineering');
     const answer = await useTool(vsCode, 'gitpodInvites_createInviteLink', {
@@ -67,7 +67,7 @@ describe('Settings that others bring along or talk people into, with the package
     );
   });
 
-  it('send no token elsewhere from a workspace of many folders', async () => {
+  it('send no token to another host when set in a workspace file', async () => {
     await vsCode.runCommand('Gitpod Org: Sign Out');
     await vsCode.pressInDialog('Sign Out');
     sandbox.reset();

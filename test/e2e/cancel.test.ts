@@ -9,7 +9,7 @@ import type { VsCode } from './support/openVsCode';
 const summary = 'GetOrganizationInviteSummary';
 const account = 'GetAccount';
 
-/** The service does not answer until a test lets it. */
+/** The service holds its responses until a test releases them. */
 describe('Cancel, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
@@ -34,7 +34,7 @@ describe('Cancel, with the packaged extension', () => {
     await vsCode.clearNotifications();
   });
 
-  it('of Preview opens no dialog', async () => {
+  it('opens no dialog for Preview', async () => {
     hold();
     await vsCode.runCommand('Gitpod Org: Preview Invite…');
     await vsCode.type(linkOf('harbour'), 'Enter');
@@ -42,7 +42,7 @@ describe('Cancel, with the packaged extension', () => {
     await nothingOpens('cancel-preview-after');
   });
 
-  it('of Join opens no dialog, and joins nothing', async () => {
+  it('opens no dialog for Join, and joins nothing', async () => {
     hold();
     await vsCode.runCommand('Gitpod Org: Join Organization…');
     await vsCode.type(linkOf('harbour'));
@@ -52,14 +52,14 @@ describe('Cancel, with the packaged extension', () => {
     assert.deepEqual(sandbox.calls('JoinOrganization'), []);
   });
 
-  it('of Find opens no list', async () => {
+  it('opens no list for Find', async () => {
     hold();
     await vsCode.runCommand('Gitpod Org: Find Invite Links in Workspace');
     await cancel('Searching for invite links…', 'cancel-find');
     await nothingOpens('cancel-find-after');
   });
 
-  it('of Replace in This File changes nothing, also where it is known which link is dead', async () => {
+  it('changes nothing for Replace in This File, even if a link is known to be invalid', async () => {
     await vsCode.openFile('notes.md');
     await mark('Anyone with this text can join Acme Engineering.').waitFor();
     sandbox.world.replaceInvite(sandbox.world.organization('acme'));
@@ -78,7 +78,7 @@ describe('Cancel, with the packaged extension', () => {
     assert.equal(await written(linkOf('acme')).count(), 0);
   });
 
-  /** The service keeps what it is asked about invites. */
+  /** Makes the service hold requests for the summary of an invite. */
   function hold(): void {
     sandbox.faults({ method: summary, times: 99, fault: { kind: 'held' } });
   }
@@ -94,7 +94,7 @@ describe('Cancel, with the packaged extension', () => {
     await notification.waitFor({ state: 'hidden' });
   }
 
-  /** The service answers after the extension has heard of Cancel, and then the extension has heard of the answer. */
+  /** Releases the responses once the extension has processed Cancel, then checks that processing them shows nothing. */
   async function nothingOpens(picture: string): Promise<void> {
     await heard();
     sandbox.clearFaults();
@@ -110,7 +110,7 @@ describe('Cancel, with the packaged extension', () => {
     assert.deepEqual(await vsCode.notifications(), []);
   }
 
-  /** Waits until the extension has heard of everything before: it is asked for something later, and that was answered. */
+  /** Waits until the extension has processed everything before, by means of a later request and its response. */
   async function heard(): Promise<void> {
     const before = sandbox.calls(account).length;
     await refresh();
@@ -124,10 +124,10 @@ describe('Cancel, with the packaged extension', () => {
     );
   }
 
-  /** By the button of the view, for the palette would close a list. */
+  /** Uses the button of the view, because the palette would close an open list. */
   async function refresh(): Promise<void> {
     await vsCode.treeItem(/^Acme Engineering, admin/).hover();
-    // A dialog would be in the way, and is what the test looks for.
+    // Fails if a dialog covers the row, which is what the tests check for.
     await vsCode.page.getByRole('button', { name: 'Refresh Organizations' }).first().click();
   }
 

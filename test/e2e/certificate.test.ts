@@ -5,8 +5,8 @@ import { type Sandbox, startSandbox } from '../sandbox/startSandbox';
 import { openVsCode, type VsCode } from './support/openVsCode';
 import { openOrganizations, signIn, tokenOf } from './support/steps';
 
-/** VS Code's own `fetch` does not look at the variable, so here every call goes the second way. */
-describe('A certificate that only NODE_EXTRA_CA_CERTS makes trusted, with the packaged extension', () => {
+/** VS Code's own `fetch` ignores the variable, so here every request falls back to `node-fetch`. */
+describe('A certificate trusted only through NODE_EXTRA_CA_CERTS, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
   let folder: string;
@@ -28,7 +28,7 @@ describe('A certificate that only NODE_EXTRA_CA_CERTS makes trusted, with the pa
     await removeFolder(folder);
   });
 
-  it('lets people sign in and see their organizations', async () => {
+  it('allows users to sign in and see their organizations', async () => {
     await openOrganizations(vsCode);
     await signIn(vsCode, tokenOf(sandbox, 'ada-acme'));
     await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();

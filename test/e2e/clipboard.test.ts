@@ -4,7 +4,7 @@ import { openSignedIn } from './support/openSignedIn';
 import type { VsCode } from './support/openVsCode';
 import { sharedBrowser } from './support/sharedBrowser';
 
-/** A browser that says nothing of it and copies nothing, for a page to evaluate. */
+/** Page script that makes clipboard writes fail without a visible error. */
 const copyNothing = `navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); document.execCommand = () => false`;
 const copyAgain = `delete navigator.clipboard.writeText; delete document.execCommand`;
 const endLinesAsWindows = `(() => {
@@ -15,8 +15,8 @@ const endLinesAsWindows = `(() => {
 
 const couldNotVerify = "Couldn't verify the clipboard.";
 
-/** In the order of a day: each step stands on the ones before. */
-describe('A browser that does not let VS Code read the clipboard', () => {
+/** One continuous scenario: each test depends on the previous ones. */
+describe('When the browser does not let VS Code read the clipboard, the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
 
@@ -30,7 +30,7 @@ describe('A browser that does not let VS Code read the clipboard', () => {
     await sandbox.close();
   });
 
-  it('still learns that a link was created, and copied without proof', async () => {
+  it('reports that a link was created, and copied without verification', async () => {
     await create();
     await vsCode.notified(/Created an invite link for Acme Engineering \(….{4}\)\./);
     const copied = await vsCode.notified(couldNotVerify);
@@ -40,7 +40,7 @@ describe('A browser that does not let VS Code read the clipboard', () => {
     await vsCode.clearNotifications();
   });
 
-  it('learns that a link was replaced, too', async () => {
+  it('reports that a link was replaced', async () => {
     const old = linkOf('acme').slice(-4);
     await create();
     await vsCode.pressInDialog('Create New Link');
@@ -52,7 +52,7 @@ describe('A browser that does not let VS Code read the clipboard', () => {
   });
 
   for (const command of ['Preview Invite…', 'Join Organization…']) {
-    it(`has the input of ${command} open at once`, async () => {
+    it(`opens the input of ${command} immediately`, async () => {
       await vsCode.runCommand(`Gitpod Org: ${command}`);
       await vsCode.quickInput.getByPlaceholder(/^Paste an invite link/).waitFor({ timeout: 5_000 });
       await vsCode.type(linkOf('harbour'), 'Enter');
@@ -63,7 +63,7 @@ describe('A browser that does not let VS Code read the clipboard', () => {
     });
   }
 
-  it('gives a link by hand when asked to', async () => {
+  it('shows a link to copy manually on request', async () => {
     await vsCode.runCommand('Gitpod Org: Copy Invite Link');
     await vsCode.pick(/^株式会社こうぼう/);
     await vsCode.pressInNotification(couldNotVerify, 'Copy Manually');
@@ -74,7 +74,7 @@ describe('A browser that does not let VS Code read the clipboard', () => {
     await vsCode.clearNotifications();
   });
 
-  it('gives an invitation of several lines by hand, in a document that is gone after a reload', async () => {
+  it('shows a multi-line invitation to copy manually, in a document that is not restored after a reload', async () => {
     await vsCode.allowReadingClipboard();
     await vsCode.page.evaluate(copyNothing);
     await copyInvitation();
@@ -90,7 +90,7 @@ describe('A browser that does not let VS Code read the clipboard', () => {
     assert.equal(await vsCode.page.getByRole('tab').filter({ hasText: 'Invite link of' }).count(), 0);
   });
 
-  it('holds a text whose line ends it gives back as those of Windows', async () => {
+  it('accepts a text that is read back with Windows line endings', async () => {
     await vsCode.page.evaluate(endLinesAsWindows);
     await copyInvitation();
     await vsCode.statusMessage(/Copied the invite link of 株式会社こうぼう \(….{4}\)\. Format: Invitation\./).waitFor();
@@ -107,7 +107,7 @@ describe('A browser that does not let VS Code read the clipboard', () => {
     await vsCode.pick(/^Invitation/);
   }
 
-  /** What another page of the browser, which may read, finds on the clipboard. */
+  /** The text on the clipboard, read by another page of the browser, which is allowed to. */
   async function clipboard(): Promise<string> {
     const context = await (await sharedBrowser()).newContext({ permissions: ['clipboard-read'] });
     try {

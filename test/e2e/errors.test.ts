@@ -5,7 +5,7 @@ import { openSignedIn } from './support/openSignedIn';
 import type { VsCode } from './support/openVsCode';
 import { signIn } from './support/steps';
 
-describe('When something goes wrong, in the packaged extension', () => {
+describe('Error handling, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
 
@@ -31,7 +31,7 @@ describe('When something goes wrong, in the packaged extension', () => {
     await vsCode.pick(organization);
   }
 
-  it('tells a member whom to ask, and copies the address of the admin that they choose', async () => {
+  it('tells a member whom to ask, and copies the e-mail address of the chosen admin', async () => {
     await copyLinkOf(/^Мастерская/);
     await vsCode.notified(/Only admins of Мастерская «Север» can see and create invite links/);
     await vsCode.screenshot('error-not-admin');
@@ -43,7 +43,7 @@ describe('When something goes wrong, in the packaged extension', () => {
     assert.equal(await vsCode.clipboard(), 'grace@harbour.example');
   });
 
-  it('tries again when the service is back, and then does what was asked', async () => {
+  it('completes the command with Try Again when the service is back', async () => {
     sandbox.faults({ method: 'GetOrganizationInvite', times: 3, fault: { kind: 'cutBeforeWork' } });
     await copyLinkOf(/^株式会社/);
     await vsCode.notified(/Couldn't copy the invite link\. The connection to .* was lost/);
@@ -55,7 +55,7 @@ describe('When something goes wrong, in the packaged extension', () => {
     assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['kobo']);
   });
 
-  it('keeps the known link while the service is out of reach, and says so in rows and hovers until it is back', async () => {
+  it('keeps the known link while the service is unreachable, and shows that in rows and hovers until it is back', async () => {
     await vsCode.treeItem(/^株式会社/).click();
     const ending = sandbox.inviteLinks['kobo']?.slice(-4) ?? '';
     const valid = vsCode.treeItem(new RegExp(`^Invite link ending in ${ending}, valid`));
@@ -77,7 +77,7 @@ describe('When something goes wrong, in the packaged extension', () => {
     await vsCode.screenshot('back-online');
   });
 
-  it("tells an admin on a free plan what the service says, in the service's words", async () => {
+  it("shows an admin on a free plan the service's own message", async () => {
     await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await vsCode.pick(/^Ada’s Hobby Corner/);
     const notice = await vsCode.notified(/says: Inviting people is not part of the free plan\. Upgrade/);
@@ -85,7 +85,7 @@ describe('When something goes wrong, in the packaged extension', () => {
     await vsCode.screenshot('error-free-plan');
   });
 
-  it('shows what a hostile service says as nothing but text', async () => {
+  it('shows the message of a hostile service as plain text', async () => {
     const userMessage =
       '[Click me](command:workbench.action.quit) $(trash) \u202e see 0190d0a1-2222-7abc-8def-01234567f1f2';
     sandbox.faults({
@@ -99,7 +99,7 @@ describe('When something goes wrong, in the packaged extension', () => {
     await vsCode.screenshot('error-hostile');
   });
 
-  it('copies from a QR code that was open when the account got another token', async () => {
+  it('copies from an open QR code page after the account got another token', async () => {
     await vsCode.runCommand('Gitpod Org: Show QR Code');
     await vsCode.pick(/^株式会社/);
     const page = vsCode.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
@@ -117,7 +117,7 @@ describe('When something goes wrong, in the packaged extension', () => {
     await vsCode.screenshot('renewed-token-qr-code');
   });
 
-  it('goes on without a keychain that is locked, and with it in rows, hovers and commands once it is unlocked', async () => {
+  it('reports a locked keychain, and uses it in rows, hovers and commands once it is unlocked', async () => {
     const unlock = await vsCode.lockKeychain();
     await vsCode.reload();
     await vsCode.page.getByText("Couldn't read your saved sign-in").waitFor();
@@ -134,7 +134,7 @@ describe('When something goes wrong, in the packaged extension', () => {
     await vsCode.screenshot('unlocked-keychain');
   });
 
-  it('never showed an id, or more than one button', async () => {
+  it('never showed an ID, or more than one button', async () => {
     const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
     assert.deepEqual(
       vsCode.notificationHistory().filter((text) => uuid.test(text)),

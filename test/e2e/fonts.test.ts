@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { sharedBrowser } from './support/sharedBrowser';
 
-describe('The browser of these tests and of the pictures', () => {
+describe('The browser of the tests and the pictures', () => {
   let page: Page;
 
   before(async () => {
@@ -22,13 +22,13 @@ describe('The browser of these tests and of the pictures', () => {
     ['Devanagari', ['ग', 'श']],
     ['Vietnamese', ['ễ', 'ị']],
   ] as const) {
-    it(`can draw ${script}`, async () => {
+    it(`renders ${script}`, async () => {
       const [first, second, missing] = await Promise.all([...letters, '\u{10FFFD}'].map(drawn));
       assert.equal(new Set([first, second, missing]).size, 3);
     });
   }
 
-  /** The picture of a letter. All letters that no font has look the same. */
+  /** An image of a character. Characters that are in no font all look the same. */
   function drawn(letter: string): Promise<string> {
     return page.evaluate<string>(`(() => {
       const canvas = document.createElement('canvas');

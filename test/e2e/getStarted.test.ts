@@ -4,8 +4,8 @@ import { type Sandbox, startSandbox } from '../sandbox/startSandbox';
 import { openVsCode, type VsCode } from './support/openVsCode';
 import { chooseTheme, openOrganizations, themes, tokenOf } from './support/steps';
 
-/** What a new user sees first, in the order of their first minutes. */
-describe('The first minutes with the packaged extension, in a new profile', () => {
+/** The first steps of a new user. Each test depends on the previous ones. */
+describe('First use of the packaged extension, in a new profile', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
 
@@ -13,7 +13,7 @@ describe('The first minutes with the packaged extension, in a new profile', () =
     sandbox = await startSandbox();
     vsCode = await openVsCode({
       settings: { 'gitpodInvites.host': sandbox.origin },
-      // In less room VS Code leaves out the pictures.
+      // In a smaller viewport VS Code hides the walkthrough's pictures.
       viewport: { width: 1600, height: 900 },
     });
   });
@@ -23,7 +23,7 @@ describe('The first minutes with the packaged extension, in a new profile', () =
     await sandbox.close();
   });
 
-  it('offer in the palette what a new user is likely to want', async () => {
+  it('offers the commands that a new user needs in the palette, and no rare ones', async () => {
     const offered = (await vsCode.offeredCommands('Gitpod Org')).map((title) => title.replace('Gitpod Org: ', ''));
     for (const title of ['Copy Invite Link', 'Create Invite Link', 'Get Started', 'Join Organization…', 'Sign In']) {
       assert.ok(offered.includes(title), `${title}: ${offered.join()}`);
@@ -35,7 +35,7 @@ describe('The first minutes with the packaged extension, in a new profile', () =
     );
   });
 
-  it('offer for a search what it is about, in a useful order and nothing rare', async () => {
+  it('offers only relevant commands for a search in the palette, in a useful order', async () => {
     for (const [text, titles] of [
       [
         'invite',
@@ -60,7 +60,7 @@ describe('The first minutes with the packaged extension, in a new profile', () =
     }
   });
 
-  it('show one button in the empty view, and the rest as links', async () => {
+  it('shows one button in the empty view, and the rest as links', async () => {
     await openOrganizations(vsCode);
     const welcome = vsCode.page.locator('.welcome-view-content:visible');
     await welcome.getByText('Sign in to see your organizations').waitFor();
@@ -72,7 +72,7 @@ describe('The first minutes with the packaged extension, in a new profile', () =
     await vsCode.screenshot('welcome-signed-out');
   });
 
-  it('show no broken picture on the page of the extension', async () => {
+  it('shows no broken image on the page of the extension', async () => {
     await vsCode.runCommand('Extensions: Show Installed Extensions');
     await vsCode.page
       .locator('.extensions-viewlet .extension-list-item')
@@ -89,14 +89,14 @@ describe('The first minutes with the packaged extension, in a new profile', () =
     await vsCode.runCommand('View: Close All Editors');
   });
 
-  it('open the walkthrough from the palette, and ask the service nothing', async () => {
+  it('opens the walkthrough from the palette, without a request', async () => {
     await vsCode.runCommand('Gitpod Org: Get Started');
     await vsCode.page.getByRole('heading', { name: 'Get Started with Organization Invites', level: 2 }).waitFor();
     assert.equal(await vsCode.page.locator('button.getting-started-step:visible').count(), 4);
     assert.deepEqual(sandbox.calls(), []);
   });
 
-  it('lead to the page where a token is created', async () => {
+  it('opens the page where a token is created', async () => {
     const opened = vsCode.page.context().waitForEvent('page');
     await step(vsCode, 'signIn').locator('a', { hasText: 'Create a personal access token' }).click();
     const page = await opened;
@@ -104,14 +104,14 @@ describe('The first minutes with the packaged extension, in a new profile', () =
     await page.close();
   });
 
-  it('sign in by the first step, which is done then', async () => {
+  it('signs in with the first step, which is then completed', async () => {
     await step(vsCode, 'signIn').getByRole('button', { name: 'Sign In', exact: true }).click();
     await vsCode.type(tokenOf(sandbox, 'ada'), 'Enter');
     await vsCode.quickInput.waitFor({ state: 'hidden' });
     await step(vsCode, 'signIn').and(vsCode.page.locator('[aria-checked="true"]')).waitFor();
   });
 
-  it('copy the first link by the second step, and say so in the status bar', async () => {
+  it('copies the first link with the second step, and reports it in the status bar', async () => {
     const copyLink = await expanded(vsCode, 'copyLink');
     await copyLink.getByRole('button', { name: 'Copy Invite Link', exact: true }).click();
     await vsCode.pick(/^株式会社こうぼう/);
@@ -119,7 +119,7 @@ describe('The first minutes with the packaged extension, in a new profile', () =
     await vsCode.screenshot('copied-in-status-bar');
     assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['kobo']);
     await copyLink.and(vsCode.page.locator('[aria-checked="true"]')).waitFor();
-    // Progress may have been shown, where reading the link took a while.
+    // A progress notification may have been shown if reading the link was slow.
     assert.deepEqual(
       vsCode.notificationHistory().filter((text) => text.includes('Copied')),
       [],
@@ -127,7 +127,7 @@ describe('The first minutes with the packaged extension, in a new profile', () =
   });
 
   for (const [theme, face] of themes) {
-    it(`show a picture for every step, in ${theme}`, async () => {
+    it(`shows a picture for every step, in ${theme}`, async () => {
       await chooseTheme(vsCode, theme, face);
       for (const id of ['signIn', 'copyLink', 'share', 'repair']) {
         await expanded(vsCode, id);
@@ -138,12 +138,12 @@ describe('The first minutes with the packaged extension, in a new profile', () =
   }
 });
 
-/** A step of the walkthrough that is open. */
+/** A step of the open walkthrough. */
 function step(vsCode: VsCode, id: string): Locator {
   return vsCode.page.locator(`button.getting-started-step[data-step-id$="#${id}"]`);
 }
 
-/** Opens a step, as it is when it is the first that is not done. */
+/** Expands a step. VS Code itself expands the first one that is not completed. */
 async function expanded(vsCode: VsCode, id: string): Promise<Locator> {
   const wanted = step(vsCode, id);
   if ((await wanted.getAttribute('aria-expanded')) !== 'true') await wanted.locator('.step-title').click();
@@ -151,12 +151,12 @@ async function expanded(vsCode: VsCode, id: string): Promise<Locator> {
   return wanted;
 }
 
-/** The page that VS Code shows beside the steps, or as the readme of an extension. */
+/** The webview that shows the media of a step, or the README of an extension. */
 function webview({ page }: VsCode): FrameLocator {
   return page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
 }
 
-/** The pictures that did not load, once each has come to an end. VS Code takes the address from those that it does not load. */
+/** Returns the images that failed to load, after waiting for all. VS Code removes the URL of images that it blocks. */
 function brokenPictures(pictures: Locator): Promise<string[]> {
   return pictures.evaluateAll(async (all: { outerHTML: string; naturalWidth: number; decode(): Promise<void> }[]) => {
     await Promise.allSettled(all.map((picture) => picture.decode()));

@@ -18,14 +18,14 @@ import { chooseTheme, openOrganizations, themes, tokenOf } from './support/steps
 
 const summary = 'GetOrganizationInviteSummary';
 const dead = '0190d0a1-2222-7abc-8def-0123456789ab';
-/** A column within the link of each line. */
+/** A column inside the link on every line. */
 const column = 40;
 const lines = { harbour: 1, sever: 2, kobo: 3, unkind: 4, dead: 5, lookAlike: 6, unavailable: 7 } as const;
 
-/** Marks in documents ask about links too, and say so in the same hover; here it is about the hover alone. */
+/** Turns off diagnostics, which would also check links and add their messages to the hover. */
 const unmarked = { 'gitpodInvites.diagnostics.workingLinks': 'off', 'gitpodInvites.diagnostics.deadLinks': 'off' };
 
-/** In the order of a morning: each step stands on the ones before. */
+/** One continuous scenario: each test depends on the previous ones. */
 describe('The hover of an invite link in a document, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
@@ -47,16 +47,16 @@ describe('The hover of an invite link in a document, with the packaged extension
     await sandbox.close();
   });
 
-  /** Rests on the link of a line, as one does from the keyboard. */
+  /** Shows the hover of the link on a line, with the keyboard. */
   const hoverContentAt = async (line: keyof typeof lines): Promise<Locator> => {
-    // Back in the editor the hover before it goes away.
+    // Focusing the editor closes the previous hover.
     for (const key of ['Control+1', 'Escape']) await vsCode.page.keyboard.press(key);
     await vsCode.documentHover.waitFor({ state: 'hidden' });
-    // Other parts of the hover, such as "Follow link", come first.
+    // Other parts of the hover, such as "Follow link", appear earlier.
     return vsCode.hoverAt(lines[line], column, /Invite to|Suspicious link/);
   };
 
-  it('says that one must sign in, and asks nobody, while nobody is signed in', async () => {
+  it('offers to sign in, and sends no request, while signed out', async () => {
     const hoverContent = await hoverContentAt('harbour');
     await hoverContent.getByText('Sign in to check it').waitFor();
     assert.deepEqual(await actionsOf(hoverContent), ['Sign In', 'Preview', 'Copy']);
@@ -65,7 +65,7 @@ describe('The hover of an invite link in a document, with the packaged extension
     await vsCode.screenshot('hover-signed-out');
   });
 
-  it('signs in by its first action, and then shows organization, size, age and host', async () => {
+  it('signs in with its first action, then shows organization, size, age and host', async () => {
     await press(await hoverContentAt('harbour'), 'Sign In');
     await vsCode.type(tokenOf(sandbox, 'ada'), 'Enter');
     await vsCode.quickInput.waitFor({ state: 'hidden' });
@@ -77,13 +77,13 @@ describe('The hover of an invite link in a document, with the packaged extension
     assert.deepEqual(await actionsOf(hoverContent), ['Preview', 'Join…', 'Copy']);
   });
 
-  it('asks once, however often somebody looks', async () => {
+  it('sends one request for repeated hovers', async () => {
     await hoverContentAt('harbour');
     await hoverContentAt('harbour');
     assert.equal(sandbox.calls(summary).length, 1);
   });
 
-  it('names no key in what its actions lead to', async () => {
+  it('contains no key in the targets of its actions', async () => {
     const hoverContent = await hoverContentAt('harbour');
     const addresses = await addressesOf(hoverContent);
     assert.equal(addresses.length, 3);
@@ -93,7 +93,7 @@ describe('The hover of an invite link in a document, with the packaged extension
     );
   });
 
-  it('says that one is in the organization already, and as what, once the organizations were read', async () => {
+  it('shows that the user is already a member, and their role, once the organizations are loaded', async () => {
     const before = await hoverContentAt('sever');
     await before.getByText('· Valid').waitFor();
     assert.deepEqual(await actionsOf(before), ['Preview', 'Join…', 'Copy']);
@@ -105,13 +105,13 @@ describe('The hover of an invite link in a document, with the packaged extension
     assert.deepEqual(await actionsOf(hoverContent), ['Preview', 'Copy']);
   });
 
-  it('says that it is the current link of an organization that one runs, without reading that', async () => {
+  it('recognizes the current link of an organization that the user administers, without reading it', async () => {
     const hoverContent = await hoverContentAt('kobo');
     await hoverContent.getByText('current link · joined as Ada Lovelace (admin)').waitFor();
     assert.deepEqual(sandbox.calls('GetOrganizationInvite'), []);
   });
 
-  it('shows a name that tries to do harm as the name that it is', async () => {
+  it('shows a malicious name as plain text', async () => {
     const hoverContent = await hoverContentAt('unkind');
     await hoverContent.getByText('Click me').waitFor();
     assert.match(
@@ -124,7 +124,7 @@ describe('The hover of an invite link in a document, with the packaged extension
     await vsCode.screenshot('hover-unkind');
   });
 
-  it('warns once of a host that only looks like a known one, and offers nothing', async () => {
+  it('warns once about a look-alike host, and offers no actions', async () => {
     const hoverContent = await hoverContentAt('lookAlike');
     await hoverContent.getByText('Suspicious link: app.gitpod.io.evil.example looks like').waitFor();
     assert.equal((await textOf(hoverContent)).match(/looks like/g)?.length, 1);
@@ -132,20 +132,20 @@ describe('The hover of an invite link in a document, with the packaged extension
     await vsCode.screenshot('hover-look-alike');
   });
 
-  it('copies the link, and says so when it is true', async () => {
+  it('copies the link, and reports it', async () => {
     await press(await hoverContentAt('harbour'), 'Copy');
     await vsCode.statusMessage(/Copied the invite link \(….{4}\)/).waitFor();
     assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['harbour']);
   });
 
-  it('opens the preview, which stays a preview', async () => {
+  it('opens the preview, without joining', async () => {
     await press(await hoverContentAt('harbour'), 'Preview');
     await vsCode.dialog.getByText('Invite to Harbour Collective').waitFor();
     await vsCode.page.keyboard.press('Escape');
     assert.deepEqual(sandbox.calls('JoinOrganization'), []);
   });
 
-  it('asks as whom before it joins', async () => {
+  it('asks for confirmation, naming the account, before it joins', async () => {
     await press(await hoverContentAt('harbour'), 'Join…');
     await vsCode.dialog.getByText('Join Harbour Collective?').waitFor();
     await vsCode.dialog.getByText('As Ada Lovelace (ada@acme.example)').waitFor();
@@ -153,7 +153,7 @@ describe('The hover of an invite link in a document, with the packaged extension
     assert.deepEqual(sandbox.calls('JoinOrganization'), []);
   });
 
-  it('says that the link stopped working after it was replaced in the tree', async () => {
+  it('shows that the link is no longer valid after it was replaced in the tree', async () => {
     await vsCode.askFromRow(/^株式会社こうぼう/, /^(Create|Replace) Invite Link/);
     await vsCode.pressInDialog('Create New Link');
     await vsCode.notified(/is no longer valid/);
@@ -166,7 +166,7 @@ describe('The hover of an invite link in a document, with the packaged extension
     await vsCode.screenshot('hover-stopped');
   });
 
-  it('puts the current link in the place of the dead one, from the keyboard alone', async () => {
+  it('replaces an invalid link with the current one, using only the keyboard', async () => {
     await hoverContentAt('kobo');
     await focusHover(vsCode);
     await pressFocused(vsCode, 'Replace with Current Link');
@@ -179,7 +179,7 @@ describe('The hover of an invite link in a document, with the packaged extension
     );
   });
 
-  it('says that it is still asking when the service is slow, and has the answer for the next look', async () => {
+  it('shows that it is checking while the service is slow, and the result in the next hover', async () => {
     sandbox.faults({ method: summary, fault: { kind: 'held' } });
     const startedAt = Date.now();
     const hoverContent = await hoverContentAt('dead');
@@ -191,11 +191,11 @@ describe('The hover of an invite link in a document, with the packaged extension
     const next = await hoverContentAt('dead');
     await next.getByText('· Not valid').waitFor();
     assert.deepEqual(await actionsOf(next), ['Preview']);
-    // To get to the line and to ask for the hover by the palette takes most of it.
+    // Most of this time is spent going to the line and showing the hover.
     assert.ok(tookMs < 10_000, `${tookMs} ms`);
   });
 
-  it('says why when the service cannot say what the invite is', async () => {
+  it('says why the invite could not be checked', async () => {
     sandbox.faults({ method: summary, times: 99, fault: { kind: 'error', code: 'unavailable' } });
     const hoverContent = await hoverContentAt('unavailable');
     await hoverContent.getByText("· Couldn't check it").waitFor();
@@ -205,16 +205,16 @@ describe('The hover of an invite link in a document, with the packaged extension
     sandbox.clearFaults();
   });
 
-  it('has every action within reach of the keyboard', async () => {
+  it('makes every action reachable with the keyboard', async () => {
     await hoverContentAt('harbour');
     assert.deepEqual(await reachedByKeyboard(vsCode), ['Preview', 'Join…', 'Copy']);
     await hoverContentAt('sever');
     assert.deepEqual(await reachedByKeyboard(vsCode), ['Preview', 'Copy']);
   });
 
-  it('is read aloud as what it is', async () => {
+  it('has an accessible name for every action', async () => {
     const hoverContent = await hoverContentAt('harbour');
-    // The hover of the place before may be there a little longer.
+    // The previous hover may still be visible.
     await hoverContent.getByRole('link', { name: 'Join…' }).waitFor();
     const names = await hoverContent
       .getByRole('link')
@@ -228,13 +228,13 @@ describe('The hover of an invite link in a document, with the packaged extension
     before(async () => {
       await vsCode.page.setViewportSize({ width: 900, height: 420 });
       await vsCode.openFile('WELCOME.md');
-      // The pictures are for the readme, too: the document alone.
+      // Hides the side bar, so that the screenshots show only the document.
       await vsCode.page.keyboard.press('Control+B');
       await vsCode.page.locator('.part.sidebar').waitFor({ state: 'hidden' });
     });
 
     for (const [theme, face] of themes) {
-      it(`has words and actions that can be read in ${theme}`, async () => {
+      it(`has readable text and actions in ${theme}`, async () => {
         await chooseTheme(vsCode, theme, face);
         const hoverContent = await vsCode.hoverAt(3, 50, 'Invite to Harbour Collective');
         await hoverContent.getByText('Invite to Harbour Collective').waitFor();

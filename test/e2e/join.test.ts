@@ -5,7 +5,7 @@ import { startSandbox } from '../sandbox/startSandbox';
 import { openVsCode, type VsCode } from './support/openVsCode';
 import { openOrganizations, signIn, tokenOf } from './support/steps';
 
-/** How an invite is looked at and accepted, in the order of a day: each step stands on the ones before. */
+/** One continuous scenario: each test depends on the previous ones. */
 describe('Previewing and joining, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
@@ -23,7 +23,7 @@ describe('Previewing and joining, with the packaged extension', () => {
     await sandbox.close();
   });
 
-  it('previews a link that was pasted as Slack writes it, also before anybody has signed in', async () => {
+  it('previews a link pasted from Slack, even before sign-in', async () => {
     await vsCode.runCommand('Gitpod Org: Preview Invite…');
     await paste(`Come and join <${linkOf('harbour')}|our team> :wave:`);
     await vsCode.quickInput.getByText(/^Invite ….{4} at 127\.0\.0\.1/).waitFor();
@@ -38,7 +38,7 @@ describe('Previewing and joining, with the packaged extension', () => {
     );
   });
 
-  it('has the box filled when an invite is on the clipboard', async () => {
+  it('prefills the input with an invite from the clipboard', async () => {
     await vsCode.setClipboard(`Our invite: ${linkOf('harbour')}.`);
     await vsCode.runCommand('Gitpod Org: Preview Invite…');
     await vsCode.quickInput.getByText(/^Invite ….{4} at/).waitFor();
@@ -47,7 +47,7 @@ describe('Previewing and joining, with the packaged extension', () => {
     await vsCode.setClipboard('');
   });
 
-  it('refuses a host that only looks right, and asks nobody about it', async () => {
+  it('rejects a look-alike host, without a request', async () => {
     const before = sandbox.calls().length;
     await vsCode.runCommand('Gitpod Org: Preview Invite…');
     await vsCode.type(`https://app.gitpod.io.evil.example/join-organization/${keys['harbour'] ?? ''}`, 'Enter');
@@ -59,7 +59,7 @@ describe('Previewing and joining, with the packaged extension', () => {
     assert.equal(sandbox.calls().length, before);
   });
 
-  it('shows as whom one would join, and joins by the button that names the organization', async () => {
+  it('shows the account that would join, and joins with the button that names the organization', async () => {
     await signIn(vsCode, tokenOf(sandbox, 'ada'));
     await vsCode.treeItem(/^Acme Engineering/).waitFor();
     await ask('harbour');
@@ -79,14 +79,14 @@ describe('Previewing and joining, with the packaged extension', () => {
     await vsCode.screenshot('joined');
   });
 
-  it('says to a member that they are one, and sends nothing', async () => {
+  it('tells a member that they already joined, and does not join again', async () => {
     await ask('harbour');
     await inDialog('You are already in Harbour Collective').waitFor();
     await inDialog(/Role: member/).waitFor();
     assert.deepEqual(joined(), ['ada']);
   });
 
-  it('leads from the wrong account to another one, and joins as that', async () => {
+  it('lets the user switch to another account, and joins with it', async () => {
     await vsCode.pressInDialog('Use Another Account…');
     await vsCode.type(tokenOf(sandbox, 'noor'), 'Enter');
     await inDialog('Join Harbour Collective?').waitFor();
@@ -96,7 +96,7 @@ describe('Previewing and joining, with the packaged extension', () => {
     assert.deepEqual(joined(), ['ada', 'noor']);
   });
 
-  it('asks what is open to an e-mail address when the group is opened, and joins it', async () => {
+  it('loads the organizations open to an e-mail address when the group is expanded, and joins one', async () => {
     assert.equal(sandbox.calls('ListJoinableOrganizations').filter(({ as }) => as === 'noor').length, 0);
     await row('Organizations that you can join without an invite').first().click();
     await row(/^Join Acme Research Labs/).click();
@@ -106,14 +106,14 @@ describe('Previewing and joining, with the packaged extension', () => {
     await row(/^Acme Research Labs, member/).waitFor();
   });
 
-  it('says in the service’s words why it was refused, and leads to the browser', async () => {
+  it('shows the service’s reason for a refusal, and offers to open the browser', async () => {
     await ask('citadel');
     await vsCode.pressInDialog('Join Citadel Bank');
     const notice = await vsCode.notified(/You did not join Citadel Bank\..*requires single sign-on/);
     await notice.getByRole('button', { name: 'Open in Browser' }).waitFor();
   });
 
-  it('helps to ask for a new link where one is dead, without repeating it', async () => {
+  it('copies a message that asks for a new link when one is invalid, without repeating the old one', async () => {
     const dead = linkOf('harbour');
     sandbox.world.replaceInvite(sandbox.world.organization('harbour'));
     await vsCode.runCommand('Gitpod Org: Preview Invite…');
@@ -125,7 +125,7 @@ describe('Previewing and joining, with the packaged extension', () => {
     assert.ok(message.includes('Harbour Collective') && !message.includes(keys['harbour'] ?? ''), message);
   });
 
-  /** Opens Join Organization with an invite. */
+  /** Runs Join Organization with an invite link. */
   async function ask(key: string): Promise<void> {
     await vsCode.runCommand('Gitpod Org: Join Organization…');
     await vsCode.type(linkOf(key));

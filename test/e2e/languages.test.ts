@@ -10,16 +10,16 @@ const alreadyHasOne = '{0} already has an invite link ({1}). Create a new one?';
 const createdNew = 'Created and copied a new invite link for {0} ({1}). The old one ({2}) is no longer valid.';
 const notCopied = "Couldn't copy the invite link.";
 
-/** What is on the screen and is the same in every language: names and addresses of the sandbox, and VS Code's own buttons. */
+/** Text that is the same in every language: names and addresses of the sandbox, and VS Code's own buttons. */
 const sameInAll =
   /Acme Engineering|Ada Lovelace|ada@acme\.example|(?:https?:\/\/)?[\w.]+:\d+|…\w+|\bCancel\b|\bClose\b|\bSource:/g;
 
-/** Names of rows inside an organization that do not fit, for a page to evaluate. What stands beside a name may be cut off. */
+/** Page script that returns rows inside an organization whose name is truncated. Descriptions may be truncated. */
 const cutOffNames = `[...document.querySelectorAll('.part.sidebar [role=treeitem]:not([aria-level="1"]) .monaco-icon-label-container')]
   .filter((row) => row.querySelector('.label-name')?.getBoundingClientRect().right > row.getBoundingClientRect().right + 1)
   .map((row) => row.textContent)`;
 
-describe('In the language of VS Code, the packaged extension', () => {
+describe('In the display language of VS Code, the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
 
@@ -36,7 +36,7 @@ describe('In the language of VS Code, the packaged extension', () => {
   });
 
   for (const language of [...translatedLanguages(), pseudoLanguage]) {
-    it(`offers commands, shows organizations, asks, answers and explains in ${language}`, async () => {
+    it(`shows commands, organizations, questions, results and errors in ${language}`, async () => {
       const said = new Translation(language);
       await vsCode.reloadIn(language);
       await vsCode.treeItem(new RegExp(`^Acme Engineering, ${said.text('admin')}, `)).click();

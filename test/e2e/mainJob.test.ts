@@ -6,15 +6,15 @@ import { openVsCode, type VsCode } from './support/openVsCode';
 import { createdAndCopied, openOrganizations, signIn, tokenOf } from './support/steps';
 import type { VsCodeWindow } from './support/vsCodeWindow';
 
-/** What reading does where there is no invite: the likely way and the other one. The extension sends Create where reading does not create. */
+/** What Get does without an invite: the likely behaviour, and one where the extension has to send Create itself. */
 const runs = [
   { version: '1.139.1', getInvite: 'creates', creates: 0 },
   { version: '1.105.1', getInvite: 'notFound', creates: 1 },
 ] as const;
 
-/** One user's first day, in the order of a day: each step stands on the ones before. In the oldest VS Code and in the newest. */
+/** One continuous scenario, in the newest and the oldest VS Code: each test depends on the previous ones. */
 for (const { version, getInvite, creates } of runs) {
-  describe(`The main job, with the packaged extension in VS Code ${version}, where Get ${getInvite === 'creates' ? 'creates the first link' : 'finds none'}`, () => {
+  describe(`The main workflow, with the packaged extension in VS Code ${version}, when Get ${getInvite === 'creates' ? 'creates the first link' : 'finds none'}`, () => {
     let sandbox: Sandbox;
     let vsCode: VsCode;
     let first: string;
@@ -30,25 +30,25 @@ for (const { version, getInvite, creates } of runs) {
       await sandbox.close();
     });
 
-    it('asks the service nothing before somebody signs in', async () => {
+    it('sends no request before sign-in', async () => {
       await openOrganizations(vsCode);
       await vsCode.page.getByText('Sign in to see your organizations').waitFor();
       assert.deepEqual(sandbox.calls(), []);
     });
 
-    it('says in the box that a wrong token is wrong', async () => {
+    it('shows in the input that a token is not accepted', async () => {
       await vsCode.runCommand('Gitpod Org: Sign In');
       await vsCode.type('not-a-token', 'Enter');
       await vsCode.quickInput.getByText(/does not accept the token/).waitFor();
       await vsCode.screenshot('sign-in-wrong-token');
     });
 
-    it('signs in with the right one, pasted with the quotes around it', async () => {
+    it('signs in with a valid token that is pasted with quotes around it', async () => {
       await vsCode.type(`"Bearer ${tokenOf(sandbox, 'ada')}"`, 'Enter');
       await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
     });
 
-    it('shows every organization once, admins first, and says the role aloud', async () => {
+    it('shows every organization once, those with the admin role first, and has the role in the accessible name', async () => {
       const labels = await vsCode.page
         .getByRole('treeitem')
         .evaluateAll((rows: { ariaLabel: string | null }[]) => rows.map((row) => row.ariaLabel ?? ''));
@@ -70,7 +70,7 @@ for (const { version, getInvite, creates } of runs) {
       await vsCode.screenshot(`first-link-${getInvite}`);
     });
 
-    it('warns what a new link costs, and replaces nothing unless asked to', async () => {
+    it('warns before replacing a link, and copies the current one instead when chosen', async () => {
       await vsCode.askFromRow(/^Acme Engineering/, 'Replace Invite Link');
       await vsCode.dialog
         .getByText(`Acme Engineering already has an invite link (…${first.slice(-4)}, created `)
@@ -84,7 +84,7 @@ for (const { version, getInvite, creates } of runs) {
       assert.equal(created(sandbox), creates);
     });
 
-    it('replaces the link when told to, and says which one is dead', async () => {
+    it('replaces the link after confirmation, and says which one is no longer valid', async () => {
       await vsCode.runAndPick('Gitpod Org: Create Invite Link', /^Acme Engineering/);
       await vsCode.pressInDialog('Create New Link');
       await vsCode.notified(/The old one \(….{4}\) is no longer valid/);
@@ -93,7 +93,7 @@ for (const { version, getInvite, creates } of runs) {
       assert.equal(created(sandbox), creates + 1);
     });
 
-    it('asks once more before it replaces a link that is not a minute old', async () => {
+    it('asks again before replacing a link that is less than a minute old', async () => {
       await vsCode.runAndPick('Gitpod Org: Create Invite Link', /^Acme Engineering/);
       await vsCode.dialog.getByRole('button', { name: 'Create New Link', exact: true }).click();
       await vsCode.dialog.getByText('Replace it again?').waitFor();
@@ -124,7 +124,7 @@ for (const { version, getInvite, creates } of runs) {
       await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
     });
 
-    it('asks one question when the token stops working, and goes on with a new one', async () => {
+    it('notifies once when the token is revoked, and detects a token of another account', async () => {
       sandbox.world.revokeToken('ada');
       await vsCode.runCommand('Gitpod Org: Refresh Organizations');
       await vsCode.notified('no longer accepts the token of Ada Lovelace');
@@ -137,7 +137,7 @@ for (const { version, getInvite, creates } of runs) {
       await vsCode.page.keyboard.press('Escape');
     });
 
-    it('signs out after naming whom, and the tree follows in every window', async () => {
+    it('names the account before signing out, and updates the tree in every window', async () => {
       const other = await vsCode.secondWindow();
       await openOrganizations(other);
       await other.treeItem(/^Sign In Again/).waitFor();
@@ -146,7 +146,7 @@ for (const { version, getInvite, creates } of runs) {
       await vsCode.dialog.getByText(/^Sign out Ada Lovelace \(ada@acme\.example\) – .*\?$/).waitFor();
       await vsCode.pressInDialog('Sign Out');
       await vsCode.page.getByText('Sign in to see your organizations').waitFor();
-      // A browser tells its other windows what is remembered within five seconds.
+      // Stored state reaches other windows of the browser within five seconds.
       await returnUntil(other, vsCode, other.page.getByText('Sign in to see your organizations'));
       await other.page.close();
     });
@@ -167,7 +167,7 @@ describe('A VS Code that keeps secrets in memory only', () => {
     await sandbox.close();
   });
 
-  it('is told apart from being signed out, after a reload', async () => {
+  it('is distinguished from being signed out after a reload', async () => {
     await openOrganizations(vsCode);
     await signIn(vsCode, tokenOf(sandbox, 'ada-acme'));
     await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
@@ -178,13 +178,13 @@ describe('A VS Code that keeps secrets in memory only', () => {
     await vsCode.screenshot('not-kept');
   });
 
-  it('is signed out once the sign-in that was not kept is forgotten', async () => {
+  it('is signed out after Remove Unreadable Sign-Ins', async () => {
     await vsCode.runCommand('Gitpod Org: Remove Unreadable Sign-Ins');
     await vsCode.page.getByText('Sign in to see your organizations').waitFor();
   });
 });
 
-/** The id in the link that the clipboard holds, which must be the sandbox's and nothing else. */
+/** The ID in the invite link on the clipboard. Fails if the clipboard does not start with a link of the sandbox. */
 async function copiedInvite(vsCode: VsCode, { origin }: Sandbox): Promise<string> {
   const text = await vsCode.clipboard();
   const start = `${origin}/join-organization/`;
@@ -192,7 +192,7 @@ async function copiedInvite(vsCode: VsCode, { origin }: Sandbox): Promise<string
   return text.slice(start.length);
 }
 
-/** Goes back and forth between two windows, as people do, until one of them shows something. */
+/** Switches between two windows, as users do, until `window` shows `shown`. */
 async function returnUntil(window: VsCodeWindow, elsewhere: VsCodeWindow, shown: Locator): Promise<void> {
   for (let left = 10; left > 0; left--) {
     await elsewhere.comeToFront();

@@ -9,7 +9,7 @@ const kobo = '株式会社こうぼう';
 const noorsRow = /noor@mail\.example, member/;
 
 for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
-  describe(`Two accounts, of which one shares and the other joins, in VS Code ${version}`, () => {
+  describe(`Two accounts, one sharing and one joining, in VS Code ${version}`, () => {
     let sandbox: Sandbox;
     let ada: VsCode;
     let noor: VsCode;
@@ -28,7 +28,7 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
       await sandbox.close();
     });
 
-    it('counts who joined on the row and on the view', async () => {
+    it('shows the number of new members on the row and on the view', async () => {
       const link = await ada.copied(() => ada.pressInRow(new RegExp(`^${kobo}`), /^Copy Invite Link/));
       await noor.runCommand('Gitpod Org: Join Organization…');
       await noor.type(link);
@@ -41,7 +41,7 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
       await ada.screenshot(`members-count-${version}`);
     });
 
-    it('shows them above a divider where the link was copied, and then counts them no longer', async () => {
+    it('shows new members above a divider for the copied link, and then resets the count', async () => {
       await ada.treeItem(new RegExp(`^${kobo}`)).click();
       await ada.treeItem(/^Newest members, 41 members, 1 joined since you last looked/).click();
       await ada.treeItem(noorsRow).waitFor();
@@ -55,10 +55,10 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
       assert.ok(names[at + 1]?.startsWith('Link '), names.join('\n'));
     });
 
-    it('makes the newcomer an admin from their row', async () => {
+    it('makes the new member an admin from their row', async () => {
       await ada.treeItem(noorsRow).click({ button: 'right' });
       await ada.page.getByRole('menuitem', { name: 'Change Role…' }).waitFor();
-      // It is the last one. By the keyboard, for a menu takes no click at the moment when it opens.
+      // It is the last entry. Uses the keyboard, because a menu ignores clicks while it is opening.
       for (const key of ['ArrowUp', 'Enter']) await ada.page.keyboard.press(key);
       await ada.dialog.getByText(/^Make .* an admin of/).waitFor();
       await ada.screenshot(`members-role-${version}`);
@@ -69,7 +69,7 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
       assert.equal(sandbox.calls('SetRole').length, 1);
     });
 
-    it('finds members as one types, and copies the addresses of several', async () => {
+    it('finds members while typing, and copies the addresses of several', async () => {
       await ada.clearNotifications();
       await ada.runCommand('Gitpod Org: Find Member…');
       await ada.pick(kobo);
@@ -84,7 +84,7 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
       assert.deepEqual(copied.split(', ').toSorted(), ['grace@harbour.example', 'noor@mail.example']);
     });
 
-    it('lets the newcomer leave', async () => {
+    it('lets the new member leave', async () => {
       await noor.clearNotifications();
       await noor.runCommand('Gitpod Org: Leave Organization…');
       await noor.pick(kobo);

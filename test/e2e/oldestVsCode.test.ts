@@ -4,7 +4,7 @@ import { findsEveryLeak, packageLeakyStandIn } from './support/leakyStandIn';
 import { openSignedIn } from './support/openSignedIn';
 import type { VsCode } from './support/openVsCode';
 
-describe('In the oldest VS Code that is supported', () => {
+describe('The oldest supported VS Code', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
 
@@ -21,8 +21,8 @@ describe('In the oldest VS Code that is supported', () => {
     await sandbox.close();
   });
 
-  // It takes no row twice, and shows none where rows come twice.
-  it('rows that come while others are awaited are shown at once, and keep nothing away that comes after them', async () => {
+  // This version rejects a row that is provided twice, and then shows none of the rows.
+  it('shows rows that arrive while others are loading, and the later ones as well', async () => {
     sandbox.faults(
       { method: 'GetOrganizationInvite', fault: { kind: 'slow', ms: 2000 } },
       { method: 'ListMembers', fault: { kind: 'held' } },
@@ -39,5 +39,5 @@ describe('In the oldest VS Code that is supported', () => {
     assert.deepEqual(vsCode.notificationHistory(), []);
   });
 
-  it('the search for keys finds whatever an extension leaves behind, wherever', () => findsEveryLeak(vsCode));
+  it('is covered by the search for keys, which finds a leak in every place', () => findsEveryLeak(vsCode));
 });

@@ -3,8 +3,8 @@ import { startSandbox } from '../sandbox/startSandbox';
 import { openSignedIn } from './support/openSignedIn';
 import type { VsCode } from './support/openVsCode';
 
-/** With them every command was used in a window in which keys are looked for when it closes. */
-describe('The commands that nobody else uses here, with the packaged extension', () => {
+/** Ensures that every command is used in a window that is searched for keys when it closes. */
+describe('Commands that no other browser test uses, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
 
@@ -20,7 +20,7 @@ describe('The commands that nobody else uses here, with the packaged extension',
     await sandbox.close();
   });
 
-  it('open the members page of the organization that is picked', async () => {
+  it('open the members page of the picked organization', async () => {
     const opened = vsCode.page.context().waitForEvent('page');
     await vsCode.runCommand('Gitpod Org: Open Members Page');
     await vsCode.pick(/^Acme Engineering/);
@@ -35,13 +35,13 @@ describe('The commands that nobody else uses here, with the packaged extension',
     await vsCode.statusMessage(/Copied person\.\d+@kobo\.example\./).waitFor();
   });
 
-  it('say of a file without dead links that it has none', async () => {
+  it('report that a file has no old links', async () => {
     await vsCode.openFile('JOINING.md');
     await vsCode.runCommand('Gitpod Org: Replace Old Links in This File');
     await vsCode.notified(/No old invite links to replace in \S+\./);
   });
 
-  it('sign in again from the row that says so', async () => {
+  it('offer to sign in again from the row of the account', async () => {
     sandbox.world.revokeToken('ada');
     await vsCode.runCommand('Gitpod Org: Refresh Organizations');
     await vsCode.treeItem(/^Sign In Again/).click();

@@ -8,7 +8,7 @@ import type { VsCodeWindow } from './support/vsCodeWindow';
 
 const kobo = /^株式会社こうぼう/;
 
-describe('A window that shows a link which another window replaced', () => {
+describe('A window that shows a link replaced in another window', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
   let outdated: VsCodeWindow;
@@ -26,7 +26,7 @@ describe('A window that shows a link which another window replaced', () => {
     await vsCode.askFromRow(kobo, /^(Create|Replace) Invite Link/);
     await vsCode.pressInDialog('Create New Link');
     await createdAndCopied(vsCode);
-    // The window that created the link looks at it once more, a moment later.
+    // The window that created the link reads it again a moment later.
     const { number: created } = await sandbox.waitForCall('CreateOrganizationInvite');
     await sandbox.waitForCall(({ method, number }) => method === 'GetOrganizationInvite' && number > created);
     await outdated.page.bringToFront();
@@ -37,7 +37,7 @@ describe('A window that shows a link which another window replaced', () => {
     await sandbox.close();
   });
 
-  it('inserts the current link when it is dragged into a document', async () => {
+  it('inserts the current link when the row is dragged into a document', async () => {
     assert.notEqual(linkOf('kobo'), shown);
     await outdated.openFile('notes.txt');
     const before = reads();
@@ -56,7 +56,7 @@ describe('A window that shows a link which another window replaced', () => {
     assert.equal(await line('join-organization').count(), 0);
   });
 
-  it('is read again when the user comes back to it, where it could not be read', async () => {
+  it('reads the link again when the user returns to the window after a failure', async () => {
     const row = outdated.treeItem(/^Invite link ending in/);
     await row.filter({ hasText: "Couldn't load" }).waitFor();
     sandbox.clearFaults();

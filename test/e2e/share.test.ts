@@ -12,10 +12,10 @@ import { quietModules, scanned, scannedFile } from './support/qrOnScreen';
 import { chooseTheme, openOrganizations, signIn, themes, tokenOf } from './support/steps';
 import type { VsCodeWindow } from './support/vsCodeWindow';
 
-/** What the open input box holds, for a page to evaluate. */
+/** Page script that returns the text of the open input box. */
 const boxText = `document.querySelector('.quick-input-widget input').value`;
 
-/** How people share a link, in the order of a day: each step stands on the ones before. */
+/** One continuous scenario: each test depends on the previous ones. */
 describe('Sharing, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
@@ -36,7 +36,7 @@ describe('Sharing, with the packaged extension', () => {
     assert.equal(await vsCode.clipboard(), `[株式会社こうぼう](${linkOf('kobo')})`);
   });
 
-  it('offers the form that was chosen last before all others', async () => {
+  it('offers the last chosen format first', async () => {
     await vsCode.runCommand('Gitpod Org: Copy Invite Link As…');
     await vsCode.pick(/^\*\*Free/);
     await vsCode.quickInput.getByText('HTML source').waitFor();
@@ -45,11 +45,11 @@ describe('Sharing, with the packaged extension', () => {
     await vsCode.page.keyboard.press('Escape');
   });
 
-  it('says in the row that it was copied', async () => {
+  it('shows in the row that the link was copied', async () => {
     await vsCode.treeItem(/^株式会社こうぼう, admin, 40 members, copied (just now|1 minute ago)$/).waitFor();
   });
 
-  it('starts a mail whose subject and text arrive whole, whatever the name', async () => {
+  it('starts a mail with complete subject and body, even for a malicious name', async () => {
     const mails = await collectMails(vsCode.page);
     await vsCode.runCommand('Gitpod Org: Share Invite Link…');
     await vsCode.pick(/^\*\*Free/);
@@ -62,7 +62,7 @@ describe('Sharing, with the packaged extension', () => {
     assert.ok(mail.body.includes(`\r\n\r\n${linkOf('unkind')}\r\n\r\n`), mail.body);
   });
 
-  it('shows no QR code where there is no link, before the user has agreed to create one', async () => {
+  it('asks before it creates a link for a QR code', async () => {
     await vsCode.runCommand('Gitpod Org: Show QR Code');
     await vsCode.pick(/^Acme Engineering/);
     await vsCode.dialog.getByText('Acme Engineering has no invite link yet.').waitFor();
@@ -73,7 +73,7 @@ describe('Sharing, with the packaged extension', () => {
   });
 
   for (const [theme, face] of themes) {
-    it(`shows a QR code that a scanner reads from the screen, in ${theme}`, async () => {
+    it(`shows a QR code that a scanner can read from the screen, in ${theme}`, async () => {
       await chooseTheme(vsCode, theme, face);
       await picture().waitFor();
       const file = await vsCode.screenshot(`qr-code-${face}`);
@@ -81,11 +81,11 @@ describe('Sharing, with the packaged extension', () => {
     });
   }
 
-  it('has four modules of white on every side of the QR code, whatever the theme', async () => {
+  it('has a white quiet zone of four modules around the QR code, in a theme with high contrast', async () => {
     assert.ok(quietModules(await picture().screenshot()) >= 4);
   });
 
-  it('says in words what the QR code is, and copies the link for who cannot see it', async () => {
+  it('describes the QR code in text, and offers to copy the link instead', async () => {
     assert.match(
       (await picture().getAttribute('alt')) ?? '',
       /^QR code of the invite link of Acme Engineering \(….{4}\)$/,
@@ -102,7 +102,7 @@ describe('Sharing, with the packaged extension', () => {
       await vsCode.notification('Saved').waitFor({ state: 'hidden' });
       await page().getByRole('link', { name: 'Save QR Code…' }).click();
       await vsCode.quickInput.getByText('QR code: Acme Engineering').waitFor();
-      // The box fills in its own suggestion a little after it opens, over whatever was typed by then.
+      // The box fills in its suggestion shortly after it opens, and would overwrite text entered before that.
       await vsCode.page.waitForFunction(`${boxText}.endsWith('/Acme-Engineering-invite.svg')`);
       await vsCode.type(file, 'Enter');
       await vsCode.notified('Saved the QR code of Acme Engineering');
@@ -112,8 +112,8 @@ describe('Sharing, with the packaged extension', () => {
     });
   }
 
-  it('shows the new code when the link was replaced', async () => {
-    // A list from the palette may close again here: the page takes its focus back a little later.
+  it('updates the QR code when the link is replaced', async () => {
+    // Not from the palette: the webview takes the focus back with a delay, which may close a list.
     await vsCode.askFromRow(/^Acme Engineering/, /^(Create|Replace) Invite Link/);
     await vsCode.pressInDialog('Create New Link');
     await vsCode.notified(/The old one \(….{4}\) is no longer valid/);
@@ -123,17 +123,17 @@ describe('Sharing, with the packaged extension', () => {
     assert.equal(scanned(await picture().screenshot()), linkOf('acme'));
   });
 
-  it('does not show the code again after a reload', async () => {
+  it('does not restore the QR code after a reload', async () => {
     await vsCode.reload();
     await kobo(vsCode).waitFor();
     assert.equal(await vsCode.page.getByRole('tab', { name: /^QR code/ }).count(), 0);
   });
 
-  it('still says in the row when the link was copied', async () => {
+  it('still shows in the row when the link was copied', async () => {
     await vsCode.treeItem(/^株式会社こうぼう, admin, 40 members, copied /).waitFor();
   });
 
-  it('tells once, in whichever window, that the link that was copied stopped working', async () => {
+  it('says once, in one of the windows, that the copied link is no longer valid', async () => {
     const ending = linkOf('kobo').slice(-4);
     sandbox.world.replaceInvite(sandbox.world.organization('kobo'));
     const other = await vsCode.secondWindow();
@@ -155,7 +155,7 @@ describe('Sharing, with the packaged extension', () => {
     await vsCode.clearNotifications();
   });
 
-  it('says so before a link is replaced, too, and offers the current one', async () => {
+  it('says before a replacement that the copied link is no longer valid, and offers the current one', async () => {
     sandbox.world.replaceInvite(sandbox.world.organization('kobo'));
     await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await vsCode.pick(/^株式会社こうぼう/);
@@ -164,13 +164,13 @@ describe('Sharing, with the packaged extension', () => {
     await clipboardHolds(vsCode, linkOf('kobo'));
   });
 
-  it('forgets what was shared when told to', async () => {
+  it('deletes the record of shared links with Forget Shared Links', async () => {
     await vsCode.runCommand('Gitpod Org: Forget Shared Links');
     await vsCode.notified('Forgot which invite links');
     await vsCode.treeItem(/^株式会社こうぼう, admin, 40 members$/).waitFor();
   });
 
-  it('forgets what was shared with a session that is signed out, and closes its QR code', async () => {
+  it('deletes the record of shared links on sign-out, and closes the QR code', async () => {
     await vsCode.runCommand('Gitpod Org: Show QR Code');
     await vsCode.pick(/^株式会社こうぼう/);
     await vsCode.treeItem(/^株式会社こうぼう, admin, 40 members, shared /).waitFor();
@@ -181,11 +181,11 @@ describe('Sharing, with the packaged extension', () => {
     await vsCode.treeItem(/^株式会社こうぼう, admin, 40 members$/).waitFor();
   });
 
-  it('left no picture on the disk but those that were saved', async () => {
+  it('left no image in the browser cache', async () => {
     assert.deepEqual(await cachedPictures(vsCode.page), []);
   });
 
-  it('puts the invitation into a new document', async () => {
+  it('opens the invitation in a new document', async () => {
     await vsCode.runCommand('Gitpod Org: Share Invite Link…');
     await vsCode.pick(/^Acme Engineering/);
     await vsCode.pick(/New Document/);
@@ -216,7 +216,7 @@ describe('Sharing, with the packaged extension', () => {
     return page().getByRole('img', { name: /^QR code/ });
   }
 
-  /** An SVG picture as a browser draws it. */
+  /** A screenshot of an SVG image as rendered by the browser. */
   async function drawn(svg: string): Promise<Buffer> {
     const canvas = await vsCode.page.context().newPage();
     await canvas.setContent(`<img src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}">`);
@@ -235,7 +235,7 @@ async function copyFrom(window: VsCodeWindow): Promise<void> {
   await window.page.keyboard.press('Control+C');
 }
 
-/** Pictures that VS Code's own pages loaded and that the browser keeps on the disk. */
+/** URLs of the images that VS Code's pages loaded and the browser keeps in its on-disk cache. */
 function cachedPictures(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`(async () => {
     const pictures = [];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { findsEveryLeak, packageLeakyStandIn } from './support/leakyStandIn';
 import { openVsCode, type VsCode } from './support/openVsCode';
 
-describe('The packaged extension, before anybody has signed in', () => {
+describe('The packaged extension, before sign-in', () => {
   let vsCode: VsCode;
 
   before(async () => {
@@ -24,9 +24,9 @@ describe('The packaged extension, before anybody has signed in', () => {
     await vsCode.screenshot('smoke');
   });
 
-  it('shows nobody a notification', () => {
+  it('shows no notification', () => {
     assert.deepEqual(vsCode.notificationHistory(), []);
   });
 
-  it('is watched by a search that finds whatever an extension leaves behind, wherever', () => findsEveryLeak(vsCode));
+  it('is covered by the search for keys, which finds a leak in every place', () => findsEveryLeak(vsCode));
 });

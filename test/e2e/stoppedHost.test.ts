@@ -8,7 +8,7 @@ import { createdAndCopied, openOrganizations } from './support/steps';
 const create = 'CreateOrganizationInvite';
 const read = 'GetOrganizationInvite';
 
-describe('An extension host that stops in the middle, with the packaged extension', () => {
+describe('An extension host that is suspended or killed, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
 
@@ -29,7 +29,7 @@ describe('An extension host that stops in the middle, with the packaged extensio
     await sandbox.close();
   });
 
-  /** The machine sleeps while a call is held at the service, which loses the connection meanwhile; then it wakes up. */
+  /** Simulates sleep during a held call: suspends the extension host, drops its connections, and resumes it. */
   async function sleepsDuring(method: string): Promise<void> {
     await sandbox.waitForCall((call) => call.method === method && call.result === 'held');
     const host = await extensionHostOf(vsCode);
@@ -49,7 +49,7 @@ describe('An extension host that stops in the middle, with the packaged extensio
     assert.equal(await vsCode.clipboard(), sandbox.inviteLinks['acme']);
   }
 
-  it('asleep while a link is read, brings the link when it wakes up', async () => {
+  it('suspended while reading a link, copies the link when it resumes', async () => {
     sandbox.world.replaceInvite(sandbox.world.organization('acme'));
     sandbox.faults({ method: read, fault: { kind: 'held' } });
     await vsCode.runCommand('Gitpod Org: Copy Invite Link');
@@ -61,7 +61,7 @@ describe('An extension host that stops in the middle, with the packaged extensio
     assert.equal(sandbox.calls(create).length, 0);
   });
 
-  it('asleep while a link is created, finds it when it wakes up, and creates no other', async () => {
+  it('suspended while creating a link, finds it when it resumes, and creates no other', async () => {
     sandbox.faults({ method: create, fault: { kind: 'held', wait: 'afterWork' } });
     await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await sleepsDuring(create);
@@ -73,7 +73,7 @@ describe('An extension host that stops in the middle, with the packaged extensio
     assert.deepEqual([sandbox.inviteLinks['acme'], sandbox.calls(create).length], [created, 1]);
   });
 
-  it('asleep before a link is created, says that there is none, and creates none by itself', async () => {
+  it('suspended before a link is created, reports that there is none, and creates none by itself', async () => {
     sandbox.faults({ method: create, fault: { kind: 'held' } });
     await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await sleepsDuring(create);
@@ -85,7 +85,7 @@ describe('An extension host that stops in the middle, with the packaged extensio
     assert.equal(sandbox.calls(create).length, 2);
   });
 
-  it('killed while a link is created, loses neither the sign-in nor the link, and creates no other', async () => {
+  it('killed while creating a link, loses neither the sign-in nor the link, and creates no other', async () => {
     sandbox.faults({ method: create, fault: { kind: 'held', wait: 'afterWork' } });
     await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await sandbox.waitForCall(({ method, result }) => method === create && result === 'held');

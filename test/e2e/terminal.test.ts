@@ -15,7 +15,7 @@ describe('An invite link in a terminal, with the packaged extension', () => {
     vsCode = await openVsCode({
       settings: {
         'gitpodInvites.host': sandbox.origin,
-        // What is on a screen that is drawn as text can be found by a test.
+        // Renders the terminal to the DOM, where tests can find its text.
         'terminal.integrated.gpuAcceleration': 'off',
         'terminal.integrated.fontSize': 11,
       },
@@ -35,7 +35,7 @@ describe('An invite link in a terminal, with the packaged extension', () => {
     await sandbox.close();
   });
 
-  it('asks what to do with it, and offers to ask no more', async () => {
+  it('asks what to do with it, and offers to stop asking', async () => {
     await follow(vsCode);
     const options = vsCode.quickInput.getByRole('option');
     await options.first().waitFor();
@@ -58,13 +58,13 @@ describe('An invite link in a terminal, with the packaged extension', () => {
     assert.deepEqual(sandbox.calls('JoinOrganization'), []);
   });
 
-  it('is copied, from then on without a question, when that was chosen for always', async () => {
+  it('is copied without asking after Always Copy was chosen', async () => {
     await follow(vsCode);
     assert.equal(await vsCode.copied(() => vsCode.pick('Always Copy')), sandbox.inviteLinks['harbour']);
     assert.equal(await vsCode.copied(() => follow(vsCode)), sandbox.inviteLinks['harbour']);
   });
 
-  it('of a host that nobody knows is left alone', async () => {
+  it('of an unknown host is ignored', async () => {
     await vsCode.runCommand('Terminal: Focus Terminal');
     await printInTerminal(vsCode, 'cat other.txt', /^Other: http/);
     const hint = await hintAt(vsCode, lineIn(vsCode, /^Other: http/));
@@ -84,7 +84,7 @@ function lineIn({ page }: VsCode, printed: RegExp): Locator {
   return page.locator('.xterm-rows > div').filter({ hasText: printed }).first();
 }
 
-/** Rests on a line of the terminal; returns what VS Code says about the link there. */
+/** Hovers over a line of the terminal and returns the hover of its link. */
 async function hintAt({ page }: VsCode, line: Locator): Promise<Locator> {
   const box = await line.boundingBox();
   assert.ok(box);
@@ -93,7 +93,7 @@ async function hintAt({ page }: VsCode, line: Locator): Promise<Locator> {
     .filter({ hasText: /ctrl \+ click/ })
     .last();
   for (let left = 20; left > 0; left--) {
-    // From another cell of the terminal: one that the pointer was in before is not looked at again.
+    // Starts from a different cell each time, because the terminal does not check the same cell again.
     await page.mouse.move(box.x + 50 + left, box.y + box.height / 2);
     await page.mouse.move(box.x + 150 + left * 8, box.y + box.height / 2);
     const shown = await hint.waitFor({ timeout: 2_000 }).then(
@@ -105,7 +105,7 @@ async function hintAt({ page }: VsCode, line: Locator): Promise<Locator> {
   return assert.fail('The terminal shows no hint.');
 }
 
-/** Follows the link on the screen as one does in a terminal. */
+/** Follows the link in the terminal with Ctrl+click. */
 async function follow(vsCode: VsCode): Promise<void> {
   const { keyboard, mouse } = vsCode.page;
   const hint = await hintAt(vsCode, lineIn(vsCode, ours));

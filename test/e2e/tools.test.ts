@@ -8,7 +8,7 @@ import { openOrganizations, signIn, tokenOf } from './support/steps';
 describe('The tools for language models', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
-  /** Everything that the agent was told. */
+  /** All results that the agent received. */
   const told: string[] = [];
 
   before(async () => {
@@ -41,12 +41,12 @@ describe('The tools for language models', () => {
   const creates = (): number => sandbox.calls('CreateOrganizationInvite').length;
   let createsBefore: number;
 
-  it('tell the agent to let the user sign in, while nobody is', async () => {
+  it('tell the agent to let the user sign in, while signed out', async () => {
     assert.match(await use('listOrganizations', {}), /Nobody is signed in/);
     assert.deepEqual(sandbox.calls(), []);
   });
 
-  it('list the organizations, with names that do no harm', async () => {
+  it('list the organizations, with sanitized names', async () => {
     await openOrganizations(vsCode);
     await signIn(vsCode, tokenOf(sandbox, 'ada'));
     await vsCode.treeItem(/^Acme Engineering/).waitFor();
@@ -64,7 +64,7 @@ describe('The tools for language models', () => {
     assert.equal(sandbox.calls('GetOrganizationInvite').length, 0);
   });
 
-  it('create a link after saying what that means, and give it to the clipboard alone', async () => {
+  it('create a link after explaining the effect, and copy it only to the clipboard', async () => {
     const input = { ...(await organizationFor(vsCode, 'Acme Engineering')), replaces: 'none' };
     await use('createInviteLink', input, async () => {
       await vsCode.dialog
@@ -79,7 +79,7 @@ describe('The tools for language models', () => {
     createsBefore = creates();
   });
 
-  it('replace no other link than the one that the user was asked about', async () => {
+  it('replace no other link than the one in the confirmation', async () => {
     const link = sandbox.inviteLinks['kobo'] ?? assert.fail();
     const kobo = await organizationFor(vsCode, '株式会社こうぼう');
     const guess = { ...kobo, replaces: 'none' };
@@ -97,7 +97,7 @@ describe('The tools for language models', () => {
     assert.equal(sandbox.inviteLinks['kobo'], link);
   });
 
-  it('ask also when nothing can be read, and say so', async () => {
+  it('ask for confirmation even if nothing can be read, and say so', async () => {
     const link = sandbox.inviteLinks['citadel'] ?? assert.fail();
     const { account } = await organizationFor(vsCode, 'Acme Engineering');
     const organization = sandbox.organizations['citadel']?.id ?? assert.fail();
@@ -108,7 +108,7 @@ describe('The tools for language models', () => {
     assert.equal(sandbox.calls('JoinOrganization').length, 0);
   });
 
-  it('copy the current link after asking as whom, and tell the agent its end alone', async () => {
+  it('copy the current link after a confirmation that names the account, and tell the agent only its end', async () => {
     const link = sandbox.inviteLinks['kobo'] ?? assert.fail();
     const kobo = await organizationFor(vsCode, '株式会社こうぼう');
     const answer = await use('copyInviteLink', kobo, async () => {
@@ -128,7 +128,7 @@ describe('The tools for language models', () => {
     assert.match(answer, /"invite": "Invite to Harbour Collective",\s+"status": "Valid"/);
   });
 
-  it('join after saying which organization and as whom', async () => {
+  it('join after a confirmation that names the organization', async () => {
     const invite = sandbox.inviteLinks['harbour'] ?? assert.fail();
     const { account } = await organizationFor(vsCode, 'Acme Engineering');
     const organization = sandbox.organizations['harbour']?.id ?? assert.fail();
@@ -138,7 +138,7 @@ describe('The tools for language models', () => {
     await vsCode.treeItem(/^Harbour Collective, member/).waitFor();
   });
 
-  it('list members after asking whether the agent may see them, and make one an admin after asking whom', async () => {
+  it('list members after asking for permission, and make one an admin after a confirmation that names them', async () => {
     const acme = await organizationFor(vsCode, 'Acme Engineering');
     assert.match(await use('listMembers', acme, decline(/see the newest members of Acme/)), /^failed/);
     assert.equal(sandbox.calls('ListMembers').length, 0);
@@ -157,7 +157,7 @@ describe('The tools for language models', () => {
     assert.equal(sandbox.world.organization('acme').members.get(member)?.role, 'ORGANIZATION_ROLE_ADMIN');
   });
 
-  it('refuse what is not an input of theirs', async () => {
+  it('reject invalid input', async () => {
     const copy = await use('copyInviteLink', { organization: ['x'] }, agree(/The request isn't valid/));
     assert.match(copy, /The input must be/);
     assert.match(
@@ -166,7 +166,7 @@ describe('The tools for language models', () => {
     );
   });
 
-  it('never tell an agent a key', () => {
+  it('never give the agent a key', () => {
     const keys = [...Object.values(sandbox.tokens), ...Object.values(sandbox.inviteLinks)].map((key) => key.slice(-36));
     assert.ok(told.length > 6);
     for (const answer of told) {

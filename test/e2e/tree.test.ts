@@ -6,7 +6,7 @@ import { openSignedIn } from './support/openSignedIn';
 import { openVsCode, type VsCode } from './support/openVsCode';
 import { chooseTheme, openOrganizations, signIn, themes, tokenOf } from './support/steps';
 
-/** What stands inside organizations, in the order of a look around: each step stands on the ones before. */
+/** The content of organizations. Each test depends on the previous ones. */
 describe('The tree, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
@@ -24,20 +24,20 @@ describe('The tree, with the packaged extension', () => {
     await sandbox.close();
   });
 
-  it('reads no invite, no members and no plan before somebody opens an organization', () => {
+  it('loads no invite, members or plan before an organization is expanded', () => {
     for (const method of ['GetOrganizationInvite', 'ListMembers', 'GetOrganization', 'GetOrganizationInviteSummary']) {
       assert.equal(calls(method), 0, method);
     }
   });
 
-  it('does not read an invite for somebody who only rests the pointer on its organization', async () => {
+  it('does not load an invite when its organization is hovered', async () => {
     const hover = await vsCode.hover(vsCode.treeItem(/^株式会社こうぼう/));
     await hover.getByText('Your role').waitFor();
     assert.equal(calls('GetOrganizationInvite'), 0);
     await vsCode.page.mouse.move(900, 300);
   });
 
-  it('opens an organization to its invite, its newest members and what it allows, for one request', async () => {
+  it('expands an organization to its invite, newest members and plan, with one request', async () => {
     await open(/^株式会社こうぼう/);
     await invite(/^Invite link ending in .{4}, valid, created /).waitFor();
     await vsCode.treeItem('Newest members, 40 members').waitFor();
@@ -46,7 +46,7 @@ describe('The tree, with the packaged extension', () => {
     assert.equal(calls('ListMembers') + calls('GetOrganization') + calls('GetOrganizationInviteSummary'), 0);
   });
 
-  it('shows what the invite is when the pointer rests on it, once it was asked', async () => {
+  it('shows the status of the invite in its hover, with one request', async () => {
     const hover = await vsCode.hover(invite(/^Invite link ending in/));
     await hover.getByText('Invite to 株式会社こうぼう').waitFor();
     await hover.getByText('Valid', { exact: true }).waitFor();
@@ -55,7 +55,7 @@ describe('The tree, with the packaged extension', () => {
     await vsCode.page.mouse.move(900, 300);
   });
 
-  it('loads ten members, and the others when asked to', async () => {
+  it('loads ten members, and more on request', async () => {
     await open('Newest members, 40 members');
     await vsCode.treeItem('Load more members, 10 of 40').waitFor();
     assert.equal(calls('ListMembers'), 1);
@@ -68,7 +68,7 @@ describe('The tree, with the packaged extension', () => {
     await close('Newest members, 40 members');
   });
 
-  it('tells the plan and who joins without an invite', async () => {
+  it('shows the plan, and who can join without an invite', async () => {
     await close(/^株式会社こうぼう/);
     await open(/^Acme Engineering/);
     await vsCode.treeItem('No invite link yet, create one').waitFor();
@@ -79,7 +79,7 @@ describe('The tree, with the packaged extension', () => {
     await vsCode.screenshot('tree-allows');
   });
 
-  it('follows a link that is created, without another request', async () => {
+  it('shows a created link without another request', async () => {
     await vsCode.treeItem('No invite link yet, create one').click();
     await vsCode.dialog.waitFor({ state: 'detached' });
     await vsCode.notified(/Created/);
@@ -90,7 +90,7 @@ describe('The tree, with the packaged extension', () => {
     await vsCode.clearNotifications();
   });
 
-  it('copies from the row, by its button, by Enter and by the keys that copy', async () => {
+  it('copies from the row with its button, Enter and Ctrl+C', async () => {
     const row = invite(/^Invite link ending in/);
     await copies(() => vsCode.pressInRow(/^Invite link ending in/, /^Copy Invite Link/));
     await vsCode.treeItem(/^Acme Engineering/).click();
@@ -105,10 +105,10 @@ describe('The tree, with the packaged extension', () => {
     await close(/^Acme Engineering/);
   });
 
-  it('says to a plain member that only admins see the invite, reads nothing, and offers to ask an admin', async () => {
+  it('tells a member that only admins see the invite, does not load it, and offers to ask an admin', async () => {
     await open(/^Мастерская/);
     await vsCode.treeItem('Invite link, admins only').waitFor();
-    // A link that was created is looked at once more some seconds later, so others may be read meanwhile.
+    // A created link is read again some seconds later, so there may be reads of another organization.
     const { id } = sandbox.organizations['sever'] ?? assert.fail();
     assert.ok(sandbox.calls('GetOrganizationInvite').every(({ organizationId }) => organizationId !== id));
     await vsCode.pressInRow('Invite link, admins only', /^Ask an Admin/);
@@ -117,7 +117,7 @@ describe('The tree, with the packaged extension', () => {
     await close(/^Мастерская/);
   });
 
-  it('says why an invite could not be read, in its row, and reads it when told to try again', async () => {
+  it('shows in the row why an invite could not be loaded, and loads it with Try Again', async () => {
     sandbox.faults({ method: 'GetOrganizationInvite', times: 9, fault: { kind: 'error', code: 'unavailable' } });
     await open(/مختبر/);
     const failure = vsCode.treeItem(/^Invite link: Couldn't load\. .*Try Again$/);
@@ -128,7 +128,7 @@ describe('The tree, with the packaged extension', () => {
     await close(/مختبر/);
   });
 
-  it('says why members could not be read, and reads them when told to try again', async () => {
+  it('shows in the row why members could not be loaded, and loads them with Try Again', async () => {
     sandbox.faults({ method: 'ListMembers', times: 1, fault: { kind: 'error', code: 'permission_denied' } });
     await open(/مختبر/);
     await open('Newest members, 6 members');
@@ -137,7 +137,7 @@ describe('The tree, with the packaged extension', () => {
     await close(/مختبر/);
   });
 
-  it('drops an invite into Markdown as Markdown, and into anything else as the link', async () => {
+  it('drops an invite into Markdown as Markdown, and into other files as the link', async () => {
     await open(/^株式会社こうぼう/);
     await vsCode.openFile('welcome.md');
     await drop();
@@ -153,7 +153,7 @@ describe('The tree, with the packaged extension', () => {
   });
 
   for (const [theme, face] of themes) {
-    it(`can be looked at in ${theme}`, async () => {
+    it(`shows the hover of an invite in ${theme}`, async () => {
       await chooseTheme(vsCode, theme, face);
       const hover = await vsCode.hover(invite(/^Invite link ending in/));
       await hover.getByText('Valid', { exact: true }).waitFor();
@@ -162,7 +162,7 @@ describe('The tree, with the packaged extension', () => {
     });
   }
 
-  it('has a name for every row that makes sense read aloud, and no key in any', async () => {
+  it('has a meaningful accessible name for every row, and no key in any', async () => {
     await open('Newest members, 40 members');
     await open(/^Acme Engineering/);
     const rows = await vsCode.page.locator('.pane-body [role=treeitem]').all();
@@ -191,7 +191,7 @@ describe('The tree, with the packaged extension', () => {
     return press(name, false);
   }
 
-  /** The pointer does not stay: its hover would lie over other rows. */
+  /** Clicks a row, then moves the pointer away, because its hover would cover other rows. */
   async function press(name: string | RegExp, opens: boolean): Promise<void> {
     await vsCode.treeItem(name).click();
     await vsCode.page.mouse.move(900, 300);
@@ -211,7 +211,7 @@ describe('The tree, with the packaged extension', () => {
   }
 });
 
-describe('The tree of much, with the packaged extension', () => {
+describe('A large tree, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
 
@@ -226,16 +226,16 @@ describe('The tree of much, with the packaged extension', () => {
     await sandbox.close();
   });
 
-  it('shows 1,000 organizations for one request, and reads no invite', async () => {
+  it('shows 1,000 organizations with one request, and loads no invite', async () => {
     await signIn(vsCode, tokenOf(sandbox, 'ada'));
-    // The last row is the group of what can be joined.
+    // The last row is the group of joinable organizations.
     await vsCode.page.locator('.pane-body [role=treeitem][aria-setsize="1001"]').first().waitFor();
     const methods = sandbox.calls().map(({ method }) => method);
     assert.deepEqual(methods.slice(methods.lastIndexOf('GetAccount')), ['GetAccount']);
     assert.equal(sandbox.calls('GetOrganizationInvite').length, 0);
   });
 
-  it('shows the newest of 10,000 members for one request', async () => {
+  it('shows the newest of 10,000 members with one request', async () => {
     await vsCode.runCommand('Gitpod Org: Sign Out');
     await vsCode.pressInDialog('Sign Out');
     await signIn(vsCode, tokenOf(sandbox, 'ada-crowd'));

@@ -9,7 +9,7 @@ const acme = /^Acme Engineering/;
 const kobo = /^株式会社こうぼう/;
 const untouched = 'something else';
 
-/** What is read aloud of the row that has the focus, for a page to evaluate. */
+/** Page script that returns the accessible name of the focused row. */
 const focusedLabel = `(() => {
   const tree = document.querySelector('.pane-body .monaco-list[role=tree]');
   const row = document.getElementById(tree?.getAttribute('aria-activedescendant') ?? '');
@@ -17,7 +17,7 @@ const focusedLabel = `(() => {
 })()`;
 
 for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
-  describe(`The keys that copy, in the tree of the packaged extension in VS Code ${version}`, () => {
+  describe(`The copy shortcuts, in the tree of the packaged extension in VS Code ${version}`, () => {
     let sandbox: Sandbox;
     let vsCode: VsCode;
 
@@ -42,17 +42,17 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
       await vsCode.screenshot(`keys-focused-row-${version}`);
     });
 
-    it('copy it again at once, while the tree is loaded anew', async () => {
+    it('copy it again immediately, while the tree reloads', async () => {
       await copies(linkOf('kobo'));
       await copies(linkOf('kobo'));
     });
 
-    it('copy the link of the invite that is focused', async () => {
+    it('copy the link of the focused invite', async () => {
       await focus(/^Invite link ending in/);
       await copies(linkOf('acme'));
     });
 
-    it('copy the e-mail address of the member that is focused', async () => {
+    it('copy the e-mail address of the focused member', async () => {
       await row(/^Newest members/).click();
       await row(/, joined /)
         .first()
@@ -72,7 +72,7 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
       }
     });
 
-    it('copy where nothing was ever selected', async () => {
+    it('copy when nothing was ever selected', async () => {
       await vsCode.reload();
       await row(acme).waitFor();
       await vsCode.runCommand('Gitpod Invites: Focus on Organizations View');
@@ -92,7 +92,7 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
       return row(/^Invite link ending in/);
     }
 
-    /** Goes to a row with the arrow keys, which select nothing; returns what is read aloud of it. */
+    /** Focuses a row with the arrow keys, without selecting it. Returns its accessible name. */
     async function focus(name: RegExp): Promise<string> {
       await vsCode.page.keyboard.press('Home');
       for (let steps = 0; steps < 60; steps++) {
@@ -107,7 +107,9 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
       assert.equal(await vsCode.copied(() => vsCode.page.keyboard.press('Control+C')), text);
     }
 
-    /** Rows are read again after the keys, so what the keys could have done would have come before. */
+    /**
+     * Checks that the shortcut has no effect. Refreshes afterwards, so that any effect would come before the response.
+     */
     async function doNothing(name: RegExp): Promise<void> {
       await vsCode.setClipboard(untouched);
       await vsCode.clearNotifications();

@@ -8,7 +8,7 @@ import { createdAndCopied } from './support/steps';
 const create = 'CreateOrganizationInvite';
 const retrieve = 'GetOrganizationInvite';
 
-describe('Replacing a link when the answer is lost, with the packaged extension', () => {
+describe('Replacing a link when the response is lost, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
 
@@ -27,7 +27,7 @@ describe('Replacing a link when the answer is lost, with the packaged extension'
   const link = (): string => sandbox.inviteLinks['acme'] ?? '';
   const creates = (): number => sandbox.calls(create).length;
 
-  /** Goes through the question to the press that replaces. */
+  /** Runs the command and confirms the replacement. */
   async function replace(): Promise<void> {
     await vsCode.clearNotifications();
     await vsCode.setClipboard('something else');
@@ -35,7 +35,7 @@ describe('Replacing a link when the answer is lost, with the packaged extension'
     await vsCode.pressInDialog('Create New Link');
   }
 
-  it('says that the link still works when nothing was done, and sends Create once', async () => {
+  it('says that the link is still valid when nothing was changed, and sends Create once', async () => {
     const [before, sent] = [link(), creates()];
     sandbox.faults({ method: create, fault: { kind: 'cutBeforeWork' } });
     await replace();
@@ -45,10 +45,10 @@ describe('Replacing a link when the answer is lost, with the packaged extension'
     assert.equal(await vsCode.clipboard(), 'something else');
   });
 
-  it('says that it is not known when nothing can be read, and finds out when asked to', async () => {
+  it('reports an unknown outcome when nothing can be read, and checks it on request', async () => {
     const [before, sent] = [link(), creates()];
     sandbox.faults({ method: create, fault: { kind: 'cutAfterWork', afterBytes: 0 } });
-    // The question and the look right before Create are answered; what is read after it is not.
+    // The reads for the dialog and right before Create succeed; those after it fail.
     sandbox.faults({ method: retrieve, after: 2, times: 12, fault: { kind: 'error', code: 'unavailable' } });
     await replace();
     await vsCode.notified(/Couldn't check whether the invite link of Acme Engineering/);
@@ -61,7 +61,7 @@ describe('Replacing a link when the answer is lost, with the packaged extension'
     assert.equal(await vsCode.clipboard(), link());
   });
 
-  it('gives the link that is there when only the answer was lost, and sends Create once', async () => {
+  it('copies the new link when only the response was lost, and sends Create once', async () => {
     const sent = creates();
     sandbox.faults({ method: create, fault: { kind: 'cutAfterWork', afterBytes: 0 } });
     await vsCode.clearNotifications();

@@ -5,15 +5,15 @@ import { startSandbox } from '../sandbox/startSandbox';
 import { openVsCode, type VsCode } from './support/openVsCode';
 import { openOrganizations, signIn, tokenOf } from './support/steps';
 
-/** The scheme of the editor that the tests run in; VS Code itself has `vscode`. */
+/** The URI scheme of the editor under test; VS Code itself uses `vscode`. */
 const scheme = 'code-oss';
-/** A column within the address of each line. */
+/** A column inside the URI on every line. */
 const column = 30;
 const waiting = /Sign in to 127\.0\.0\.1:\d+ within 5 minutes to open the invite\./;
 const address = `${scheme}://org-invites.gitpod-invites/join`;
 
-/** In the order of a morning: each step stands on the ones before. */
-describe('An invite that comes from outside, with the packaged extension', () => {
+/** One continuous scenario: each test depends on the previous ones. */
+describe('An invite opened through a URI, with the packaged extension', () => {
   let sandbox: Sandbox;
   let vsCode: VsCode;
   let inviteId: string;
@@ -33,7 +33,7 @@ describe('An invite that comes from outside, with the packaged extension', () =>
       },
     });
     await vsCode.openFile('LINKS.md');
-    // An editor in a browser opens such addresses once an extension has registered for them.
+    // An editor in a browser opens such URIs only after an extension has registered a handler.
     await vsCode.hoverAt(1, column, 'Sign in to check it');
   });
 
@@ -43,8 +43,9 @@ describe('An invite that comes from outside, with the packaged extension', () =>
   });
 
   /**
-   * Opens an address of the editor's own scheme as whoever follows it in the editor does, until that has an effect: the command does
-   * nothing while VS Code looks for the links of the document, as it does when an extension has just begun to provide some.
+   * Opens a link with the editor's own scheme from a document. Retries until that has an effect, because the command
+   * does nothing while VS Code is collecting the document's links, such as after an extension registers a link
+   * provider.
    */
   async function openLink(line: number, effect: Locator): Promise<void> {
     for (let left = 5; left > 0; left--) {
@@ -62,19 +63,19 @@ describe('An invite that comes from outside, with the packaged extension', () =>
     await effect.first().waitFor();
   }
 
-  it('waits while nobody is signed in, and asks nobody', async () => {
+  it('waits while signed out, without a request', async () => {
     await openLink(4, vsCode.notification(waiting));
     const asked = await (await vsCode.notified(waiting)).elementHandle();
     await openLink(1, vsCode.notification(waiting));
     await asked.waitForElementState('hidden');
     await vsCode.notified(waiting);
-    // Only the newest waits, and one question is enough.
+    // Only the newest invite is pending, with one notification.
     assert.equal(await vsCode.notification(waiting).count(), 1);
     await vsCode.screenshot('uri-signed-out');
     assert.deepEqual(sandbox.calls(), []);
   });
 
-  it('opens the preview, and no more, when somebody signs in', async () => {
+  it('opens the preview after sign-in, without joining', async () => {
     await vsCode.pressInNotification(waiting, 'Sign In');
     await vsCode.type(tokenOf(sandbox, 'ada'), 'Enter');
     await vsCode.dialog.getByText('Invite to Harbour Collective').waitFor();
@@ -83,7 +84,7 @@ describe('An invite that comes from outside, with the packaged extension', () =>
     assert.deepEqual(sandbox.calls('JoinOrganization'), []);
   });
 
-  it('was opened once: whoever signs in in another window is shown nothing', async () => {
+  it('is opened only once: a sign-in in another window shows nothing', async () => {
     const other = await vsCode.secondWindow();
     await signIn(other, tokenOf(sandbox, 'grace'));
     await openOrganizations(other);
@@ -93,7 +94,7 @@ describe('An invite that comes from outside, with the packaged extension', () =>
     await vsCode.comeToFront();
   });
 
-  it('opens the preview at once when somebody is signed in', async () => {
+  it('opens the preview immediately when signed in', async () => {
     await openLink(1, vsCode.dialog.getByText('Invite to Harbour Collective'));
     await vsCode.page.keyboard.press('Escape');
     assert.deepEqual(sandbox.calls('JoinOrganization'), []);
@@ -103,7 +104,7 @@ describe('An invite that comes from outside, with the packaged extension', () =>
     ['a host', 2],
     ['a token', 3],
   ] as const) {
-    it(`is refused when it names ${what}`, async () => {
+    it(`is rejected when it names ${what}`, async () => {
       await vsCode.clearNotifications();
       const refused = /such as a host or a token, so it was ignored\./;
       await openLink(line, vsCode.notification(refused));

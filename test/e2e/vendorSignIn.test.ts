@@ -9,8 +9,11 @@ import { openVsCode, type VsCode } from './support/openVsCode';
 import { createdAndCopied, openOrganizations, tokenOf } from './support/steps';
 import { lentTokenFile, packageVendorStandIn } from './support/vendorStandIn';
 
-/** The vendor's token goes to the vendor's host only: a proxy leads from there to the sandbox, and one more authority is trusted. */
-describe('Signing in as who is signed in to the vendor’s extension (a stand-in for it)', () => {
+/**
+ * The vendor's token is sent only to the vendor's host, so a proxy routes that host to the sandbox, whose authority is
+ * trusted.
+ */
+describe('Signing in with the account of the vendor’s extension (a stand-in for it)', () => {
   let sandbox: Sandbox;
   let proxy: Proxy;
   let vsCode: VsCode;
@@ -37,7 +40,7 @@ describe('Signing in as who is signed in to the vendor’s extension (a stand-in
     await removeFolder(folder);
   });
 
-  it('offers it beside a token, and changes nothing when the user does not consent', async () => {
+  it('is offered next to a token, and changes nothing without consent', async () => {
     await openOrganizations(vsCode);
     await vsCode.runCommand('Gitpod Org: Sign In');
     await vsCode.pick('Use the account of the Gitpod extension');
@@ -54,7 +57,7 @@ describe('Signing in as who is signed in to the vendor’s extension (a stand-in
     await vsCode.treeItem(/^Мастерская «Север», member/).waitFor();
   });
 
-  it('acts as the user that the account has in the organization', async () => {
+  it('acts as the account’s user in the organization', async () => {
     await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await vsCode.pick(/^Acme Engineering/);
     await createdAndCopied(vsCode);
@@ -83,7 +86,7 @@ describe('A sandbox as the host, with the vendor’s extension (a stand-in for i
     await sandbox.close();
   });
 
-  it('asks for a token at once: the one of the vendor’s extension is not for this host', async () => {
+  it('asks for a token immediately, because the vendor’s token is for another host', async () => {
     await openOrganizations(vsCode);
     await vsCode.runCommand('Gitpod Org: Sign In');
     await vsCode.quickInput.getByText('Paste a personal access token').waitFor();

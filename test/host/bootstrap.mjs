@@ -1,7 +1,7 @@
-// What every npm script runs: `node test/host/bootstrap.mjs <file> [arguments]`; without a file it only installs.
+// Entry point of every npm script: `node test/host/bootstrap.mjs <file> [arguments]`; without a file it only installs.
 //
-// It works as the first command in a fresh clone: it installs what is missing, then runs the file in this process (TypeScript through
-// tsx). Nothing from node_modules may be imported before that. Everything it says goes to standard error.
+// Works as the first command in a fresh clone: it installs missing dependencies, then runs the file in this process
+// (TypeScript through tsx). Nothing from node_modules may be imported before that. All messages go to standard error.
 /* global AbortController, setInterval */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -41,7 +41,7 @@ async function install() {
   signals.forEach((signal) => process.off(signal, interrupt));
 }
 
-/** npm may be killed without a chance to hand a signal on; this process then finds itself with another parent. */
+/** Exits when the parent changes: npm may be killed before it can forward a signal. */
 function stopWithParent() {
   const before = parents();
   setInterval(() => {
@@ -49,12 +49,12 @@ function stopWithParent() {
   }, 1_000).unref();
 }
 
-/** Our parent and, on Linux, its own: the parent may be the shell that npm starts scripts with. */
+/** The parent process and, on Linux, its parent: the direct parent may be the shell that npm runs scripts in. */
 function parents() {
   const parent = process.ppid;
   if (process.platform !== 'linux' || process.env.npm_lifecycle_event === undefined) return `${parent}`;
   try {
-    // "pid (name) state parent …", where the name may hold anything.
+    // "pid (name) state parent …", where the name may contain any character.
     return `${parent} ${readFileSync(`/proc/${parent}/stat`, 'utf8').split(') ').pop().split(' ')[1]}`;
   } catch {
     return `${parent}`;

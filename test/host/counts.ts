@@ -1,4 +1,4 @@
-/** How the tests of one layer ended. */
+/** Test results of one layer. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
@@ -7,7 +7,7 @@ export interface Counts {
 
 export const noTests: Counts = { passed: 0, failed: 0, skipped: 0 };
 
-/** A layer that did not come to an end: something failed, whatever had passed before. */
+/** The result of a layer that did not complete: one failure, regardless of what passed before. */
 export const oneFailure: Counts = { passed: 0, failed: 1, skipped: 0 };
 
 export function addCounts(one: Counts, other: Counts): Counts {
@@ -22,7 +22,7 @@ export function countsLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-/** Whether something that came from another process is counts. */
+/** Type guard for counts received from another process. */
 export function isCounts(value: unknown): value is Counts {
   return (
     typeof value === 'object' &&

@@ -12,8 +12,9 @@ const manifestSchema = v.looseObject({
 });
 
 /**
- * Writes a folder for `--extensionDevelopmentPath`: the extension as it is, with `origin` as the default of its host setting. VS Code
- * shares the user's settings with an Extension Development Host, and the extension takes the host from no other settings.
+ * Writes a folder for `--extensionDevelopmentPath`: the extension with `origin` as the default of its host setting. The
+ * setting itself cannot be used, because the extension reads it from the user settings only, and VS Code shares those
+ * with the Extension Development Host.
  */
 export async function writeDebugExtension(folder: string, origin: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
@@ -22,7 +23,7 @@ export async function writeDebugExtension(folder: string, origin: string): Promi
   manifest.contributes.configuration.properties['gitpodInvites.host'].default = origin;
   await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest, undefined, 2));
   await cp(path.join(root, 'package.nls.json'), path.join(folder, 'package.nls.json'));
-  // A junction, unlike another link to a folder, needs no rights of its own on Windows.
+  // On Windows, unlike a symbolic link, a junction needs no special permission.
   for (const name of ['dist', 'l10n', 'media']) {
     await symlink(path.join(root, name), path.join(folder, name), 'junction');
   }

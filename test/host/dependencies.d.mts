@@ -1,2 +1,2 @@
-/** How to run npm: the one that runs this script, else the one that came with Node. */
+/** The command that runs npm: the npm that runs this script, or else the one installed with Node. */
 export function npmCommand(): [command: string, ...args: string[]];

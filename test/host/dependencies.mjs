@@ -1,4 +1,4 @@
-// Development dependencies, installed when they are not there or not those of the lockfile.
+// Installs the development dependencies when they are missing or differ from the lockfile.
 /* global setInterval, clearInterval */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,8 +12,8 @@ const heartbeatMs = 10_000;
 const tell = (line) => process.stderr.write(`${line}\n`);
 
 /**
- * Makes `node_modules` agree with `package-lock.json`. A hash of the lockfile is written only after everything is in place,
- * so an installation that was cut off is done again.
+ * Updates `node_modules` to match `package-lock.json`. A hash of the lockfile is written last, so that an interrupted
+ * installation is repeated.
  *
  * @param {string} root the folder of package.json
  * @param {AbortSignal} signal
@@ -36,7 +36,7 @@ export async function ensureDependencies(root, signal) {
   );
 }
 
-/** True when `npm install` was run by hand and left exactly what the lockfile names: then there is nothing to repeat. */
+/** Whether `npm install` was run manually and installed exactly the lockfile, so that nothing needs to be done. */
 async function installedByHand(root, lockfile) {
   const read = await readFile(path.join(root, 'node_modules', '.package-lock.json'), 'utf8').catch(() => undefined);
   if (read === undefined) return false;
@@ -48,7 +48,7 @@ async function installedByHand(root, lockfile) {
   });
 }
 
-/** npm shows its own progress on a terminal; what else it says goes to standard error, for standard output is the command's. */
+/** Runs `npm ci`. Its output goes to standard error, because standard output belongs to the command being run. */
 async function npmCi(root, signal) {
   tell('Installing the development dependencies (npm ci) …');
   const startedAt = Date.now();
@@ -68,7 +68,7 @@ async function npmCi(root, signal) {
   tell(`Dependencies installed in ${seconds()} s.`);
 }
 
-/** How to run npm: the one that runs this script, else the one that came with Node. */
+/** The command that runs npm: the npm that runs this script, or else the one installed with Node. */
 export function npmCommand() {
   const running = process.env.npm_execpath;
   if (running !== undefined) return [process.execPath, running];

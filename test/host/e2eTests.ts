@@ -12,10 +12,12 @@ import { tell } from './progress';
 import { installVsCode } from './vscode/installVsCode';
 
 const testTimeoutMs = 240_000;
-/** More that fail at once do not fail by chance. */
+/** Maximum number of failed files to rerun: more failures at once are not flakiness. */
 const mostRunAgain = 2;
 
-/** Packages the extension and runs the browser tests with it. Arguments go to mocha; without any, all tests run. */
+/**
+ * Packages the extension and runs the browser tests with it. Arguments are passed to mocha; without any, all tests run.
+ */
 export async function runE2eTests(args: readonly string[], whole: Cleanup): Promise<Counts> {
   const vsix = await packageExtension(path.join(outFolder, 'gitpod-invites.vsix'));
   await installVsCode('1.139.1');
@@ -52,8 +54,8 @@ export async function runE2eTests(args: readonly string[], whole: Cleanup): Prom
 }
 
 /**
- * The files of which a test failed, where they are few. A browser test drives a whole VS Code, which has defects of its own that show
- * now and then, such as a secret storage that does not answer; what is broken here fails both times.
+ * The files with failed tests, if there are few. A browser test drives a complete VS Code, which has intermittent
+ * defects of its own, such as a secret storage that does not respond; a defect of the extension fails both times.
  */
 function filesToRunAgain(files: Readonly<Record<string, Counts>>): string[] {
   const failed = Object.keys(files).filter((file) => (files[file]?.failed ?? 0) > 0);

@@ -3,7 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 const patienceMs = 30_000;
 const pollMs = 25;
 
-/** Waits until something holds; then gives it. Fails with what it was last. */
+/**
+ * Polls `look` until `holds` accepts its value, and returns that value.
+ * @throws Error with the last value after 30 seconds
+ */
 export async function eventually<T>(
   look: () => T | PromiseLike<T>,
   holds: (value: Awaited<T>) => boolean,

@@ -14,7 +14,7 @@ export async function buildExtension(): Promise<void> {
   await step('Building the extension', () => runNode(['esbuild.js']));
 }
 
-/** Bundles the integration suite into `out/integration/`: its entry, and each file of tests by itself. */
+/** Bundles the integration suite into `out/integration/`: its entry point, and each test file separately. */
 export async function buildIntegrationSuite(): Promise<void> {
   await step('Building the integration suite', async () => {
     await rm(integrationFolder, { recursive: true, force: true });
@@ -28,17 +28,17 @@ export async function buildIntegrationSuite(): Promise<void> {
       target: 'node20',
       format: 'cjs',
       sourcemap: 'inline',
-      // Both are found at run time: one in VS Code, the other in this project.
+      // Both are resolved at run time: `vscode` by VS Code, `mocha` in this project.
       external: ['vscode', 'mocha'],
       logLevel: 'warning',
     });
   });
 }
 
-/** Everything is bundled, and there is no public repository yet that the links of the README could be made to point to. */
+/** Dependencies are bundled, and there is no public repository yet that README links could be rewritten to. */
 const packageChoices = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
 
-/** Builds the extension and packages it; returns the file. */
+/** Builds and packages the extension. Returns `file`. */
 export async function packageExtension(file: string): Promise<string> {
   await mkdir(path.dirname(file), { recursive: true });
   const vsce = path.join('node_modules', '@vscode', 'vsce', 'vsce');

@@ -1,7 +1,8 @@
-// Runs one command so that nothing of it outlives whoever started this: `node guard.mjs <command> [arguments]`.
+// Runs a command whose process tree never outlives the process that started this: `node guard.mjs <command>
+// [arguments]`.
 //
-// The starter holds this process's standard input open. When it closes, because the starter was killed or crashed, the whole
-// process tree of the command is killed at once; after the word "stop" it is first asked to end.
+// The starter keeps this process's standard input open. When it closes, because the starter was killed or crashed, the
+// command's whole process tree is killed immediately; after any input, such as "stop", it first receives SIGTERM.
 import { spawn, spawnSync } from 'node:child_process';
 
 const graceMs = 3_000;
@@ -9,7 +10,8 @@ const [command, ...args] = process.argv.slice(2);
 if (command === undefined) throw new Error('guard.mjs needs a command');
 
 const onWindows = process.platform === 'win32';
-// A group of its own: it can be ended as a whole by its number, and Ctrl-C in a terminal does not reach it unasked.
+// A separate process group, so that it can be signalled as a whole, and Ctrl-C in a terminal does not reach it
+// directly.
 const child = spawn(command, args, {
   stdio: ['ignore', 'inherit', 'inherit'],
   detached: !onWindows,
@@ -25,7 +27,7 @@ function signalTree(signal) {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // Everything in the group has ended already.
+    // All processes of the group have exited.
   }
 }
 
@@ -40,7 +42,7 @@ const killUnlessAsked = () => {
 };
 process.stdin.on('end', killUnlessAsked);
 process.stdin.on('error', killUnlessAsked);
-// Signals go to the starter too, which decides when this ends.
+// The starter also receives these signals and decides when this process ends.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 
 child.once('error', (error) => {

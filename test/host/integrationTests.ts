@@ -6,10 +6,10 @@ import type { MochaChoices } from './integration/testChannel';
 import type { Cleanup } from './process/cleanup';
 import { vsCodeBuilds, type VsCodeVersion } from './vscode/pinned';
 
-/** One way to run the suite in one version: in a server's extension host, or on the desktop. */
+/** Runs the suite in one version of VS Code, either in a server or on the desktop. */
 export type RunSuite = (version: VsCodeVersion, mocha: MochaChoices, whole: Cleanup) => Promise<Counts>;
 
-/** Builds the extension and its integration suite, and runs that in every version of VS Code that is tested. */
+/** Builds the extension and its integration suite, and runs the suite in every tested version of VS Code. */
 export async function runIntegrationTests(args: readonly string[], run: RunSuite, whole: Cleanup): Promise<Counts> {
   const mocha = readMochaChoices(args, isatty(1));
   await buildExtension();

@@ -8,7 +8,7 @@ import { tell } from './progress';
 
 const translation = v.record(v.string(), v.string());
 
-/** Writes the bundle of messages anew, after the source has come to say something else, and takes the translations along. */
+/** Regenerates the message bundle from the source, and updates the translations. */
 runMain(async () => {
   const bundle = await messageBundle();
   await writeFile(bundleFile, bundle);
@@ -22,7 +22,7 @@ runMain(async () => {
   return 0;
 });
 
-/** Keeps of a translation what is still said, in the order of the English; tells what is not translated yet. */
+/** Removes obsolete messages from a translation, sorts it like the English bundle, and reports missing messages. */
 async function carryOver(name: string, english: Readonly<Record<string, string>>): Promise<void> {
   const file = path.join(root, name);
   const before = v.parse(translation, JSON.parse(await readFile(file, 'utf8')));

@@ -1,24 +1,25 @@
-// A lock between processes, in plain JavaScript because it is needed before anything is installed.
+// A lock between processes, in plain JavaScript because it is needed before dependencies are installed.
 //
-// Its holder listens on a port that the name decides. The system frees the port however the holder ends, so no lock is ever stale.
+// The holder listens on a port derived from the name. The system frees the port however the holder ends, so a lock
+// never becomes stale.
 /* global clearTimeout */
 import { createHash } from 'node:crypto';
 import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Below the ports that systems give out by themselves. */
+/** Below the range of ephemeral ports. */
 const firstPort = 20_000;
 const ports = 10_000;
 const greetingTimeoutMs = 5_000;
 const retryMs = 50;
 
 /**
- * Runs `work` while no other process, and nothing else in this one, runs work under the same name.
+ * Runs `work` exclusively: no other work with the same name runs at the same time, in this or another process.
  *
  * @template T
  * @param {string} name
  * @param {() => Promise<T>} work
- * @param {(holder: string) => void} [onWait] is told the process number of another holder, once
+ * @param {(holder: string) => void} [onWait] called once with the process ID of another holder
  * @returns {Promise<T>}
  */
 export async function withLock(name, work, onWait) {
@@ -50,7 +51,7 @@ function hashOf(name) {
   return createHash('sha256').update(name).digest();
 }
 
-/** Undefined when the port is taken. */
+/** Resolves with a function that unlocks, or with `undefined` when the port is in use. */
 function tryToLock(port, greeting) {
   const sockets = new Set();
   const server = net.createServer((socket) => {
@@ -68,7 +69,7 @@ function tryToLock(port, greeting) {
   });
 }
 
-/** Waits until this lock is free again; returns at once when the port belongs to something else, such as another lock. */
+/** Waits until this lock is released; resolves early when the port belongs to another program or another lock. */
 function untilFree(port, greeting, onWait) {
   return new Promise((resolve) => {
     let holder = 'nothing';

@@ -6,15 +6,15 @@ import { format, resolveConfig } from 'prettier';
 import * as v from 'valibot';
 import { root } from './paths';
 
-/** The file that holds every message of the source, for translators and for VS Code. */
+/** The file with all messages of the source, for translators and VS Code. */
 export const bundleFile = path.join(root, 'l10n', 'bundle.l10n.json');
 
-/** What {@link bundleFile} is to hold: the messages of all `l10n.t(…)` in `src`, in the order of their text. */
+/** The expected content of {@link bundleFile}: the messages of all `l10n.t(…)` in `src`, sorted by key. */
 export async function messageBundle(): Promise<string> {
   const folder = path.join(root, 'src');
   const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
   const texts = await Promise.all(names.toSorted().map((name) => readFile(path.join(folder, name), 'utf8')));
-  // One long text is read twice as quickly as many, for each starts a parser of its own.
+  // One long text is parsed twice as fast as many, because each text starts its own parser.
   const contents = texts.filter((text) => text.includes('l10n.t(')).join('\n');
   const messages = await getL10nJson([{ extension: '.ts', contents }]);
   const sorted = Object.fromEntries(Object.entries(messages).sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -30,7 +30,7 @@ export function translatedLanguages(): string[] {
   return names.flatMap((name) => /^bundle\.l10n\.([\w-]+)\.json$/.exec(name)?.[1] ?? []).toSorted();
 }
 
-/** Their files, which only users of another language read. */
+/** The files of all translations; users with English as display language load none of them. */
 export function translationFiles(): string[] {
   return translatedLanguages().flatMap((language) => [
     `l10n/bundle.l10n.${language}.json`,
@@ -40,7 +40,7 @@ export function translationFiles(): string[] {
 
 const bundleSchema = v.record(v.string(), v.union([v.string(), v.object({ message: v.string() })]));
 
-/** The texts in a bundle or a package.nls.json, by key. The key of a message with a comment for translators ends with that. */
+/** The texts in a bundle or a package.nls.json, by key. The key of a message with a translator comment includes it. */
 export function englishTexts(json: string): Readonly<Record<string, string>> {
   const entries = Object.entries(v.parse(bundleSchema, JSON.parse(json)));
   return Object.fromEntries(entries.map(([key, text]) => [key, typeof text === 'string' ? text : text.message]));

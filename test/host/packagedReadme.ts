@@ -1,6 +1,6 @@
 /**
- * The readme as the package holds it. VS Code shows it on the extension's page, where no picture is loaded but from the web and no
- * relative link leads anywhere: the project has them, and here only their words stay.
+ * The README for the package. VS Code shows it on the extension's page, where only https images load and relative links
+ * do not work, so local images and the section "More" are removed, and relative links are replaced by their text.
  */
 export function packagedReadme(markdown: string): string {
   return markdown

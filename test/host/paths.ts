@@ -1,8 +1,8 @@
 import path from 'node:path';
 
-/** The folder of package.json. */
+/** The folder that contains package.json. */
 export const root = path.resolve(__dirname, '../..');
-/** Downloads that are kept between runs: VS Code builds and the Node versions they want. */
+/** Downloads kept between runs: VS Code builds and the Node versions they need. */
 export const cacheFolder = path.join(root, '.vscode-test');
-/** What a run makes and a user may want to look at: bundles of tests, reports, screenshots. */
+/** Output that a user may want to inspect: test bundles, reports, screenshots. */
 export const outFolder = path.join(root, 'out');

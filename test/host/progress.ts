@@ -1,11 +1,11 @@
 const heartbeatMs = 10_000;
 
-/** Says something to the user at the terminal; standard output is left to the command's own result. */
+/** Prints a line on standard error; standard output is reserved for the command's result. */
 export function tell(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Runs a step that takes a while: says that it starts, every ten seconds that it goes on, and how long it took. */
+/** Runs a long step: prints its start, its progress every ten seconds, and its duration. */
 export async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
   const startedAt = Date.now();
   const seconds = () => ((Date.now() - startedAt) / 1000).toFixed(1);

@@ -15,7 +15,9 @@ const options = [
 ];
 const template = { version: 'v2', plugins: [{ local: 'protoc-gen-es', out: generatedFolder, opt: options }] };
 
-/** Generates the code of the sandbox's messages. The compiler is big and seldom needed, so npm fetches it for this run. */
+/**
+ * Generates the code of the sandbox's messages. npm fetches the compiler for each run, as it is large and seldom used.
+ */
 runMain(async () => {
   await rm(generatedFolder, { recursive: true, force: true });
   const fetched = ['exec', '--yes', ...packages.map((name) => `--package=${name}`), '--'];

@@ -5,7 +5,7 @@ import { tell } from './progress';
 
 const usage = 'Usage: npm run soak -- [--operations 10000] [--seed 1]';
 
-/** Lets people do things in several windows while things go wrong, for as long as one likes. */
+/** Runs the randomized test, which simulates users in several windows and injects faults, for `--operations` steps. */
 runMain(async () => {
   const { values } = parseArgs({
     options: { operations: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },

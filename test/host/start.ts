@@ -20,16 +20,16 @@ Builds the extension and opens a VS Code with it, and a sandbox of the Gitpod se
   --host https…  talks to a real service instead of the sandbox
   --desktop      uses a desktop VS Code, which is downloaded once`;
 
-/** What the extension will talk to. */
+/** The service that the extension connects to. */
 interface Service {
   readonly settings: Readonly<Record<string, unknown>>;
-  /** How to sign in to it. */
+  /** Lines that explain how to sign in. */
   readonly advice: readonly string[];
-  /** What the extension needs of this machine's environment to get there. */
+  /** Environment variables of this machine that the extension needs to reach the service. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** A VS Code that is running: its address when it is in a browser, and how it ends. */
+/** A running VS Code, with its address if it runs in a browser. */
 interface Running {
   readonly address?: string;
   readonly exited: Promise<number>;
@@ -78,7 +78,7 @@ async function sandboxService(cleanup: Cleanup): Promise<Service> {
   };
 }
 
-/** @throws Error that says which addresses are allowed */
+/** @throws Error that describes the allowed addresses */
 function realService(text: string): Service {
   const host = GitpodHost.parse(text);
   if (!(host instanceof GitpodHost)) {
@@ -103,7 +103,7 @@ async function onDesktop(vsix: string, { settings, env }: Service, cleanup: Clea
   return startDesktop({ version, settings, env, vsix, args: [] }, cleanup);
 }
 
-/** Opens an address in the user's own browser. Where that fails nothing happens: the address has been printed. */
+/** Opens an address in the user's default browser. Errors are ignored, because the address has been printed. */
 function openBrowser(address: string): void {
   const openers: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
     darwin: ['open'],

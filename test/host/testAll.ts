@@ -14,14 +14,14 @@ import { hasNodeFor, installVsCode } from './vscode/installVsCode';
 import { vsCodeBuilds } from './vscode/pinned';
 
 const checkTimeoutMs = 5 * 60_000;
-/** Tools that only read the files; each counts as one test. */
+/** Static checks; each counts as one test. */
 const checks = {
   Types: ['typescript/bin/tsc', '--noEmit'],
   Lint: ['eslint/bin/eslint.js', '.', '--max-warnings', '0'],
   Format: ['prettier/bin/prettier.cjs', '--check', '.'],
 } as const;
 
-/** Whether the pinned builds run here; elsewhere the desktop VS Code takes their place, and the browser tests are skipped. */
+/** Whether the pinned builds run here. Otherwise the desktop VS Code is used, and the browser tests are skipped. */
 const hasServerBuilds = process.platform === 'linux' && Object.values(vsCodeBuilds).every(hasNodeFor);
 
 async function check(file: string, args: readonly string[]): Promise<Counts> {
@@ -32,7 +32,9 @@ async function check(file: string, args: readonly string[]): Promise<Counts> {
   return exitCode === 0 ? { ...noTests, passed: 1 } : oneFailure;
 }
 
-/** What the later layers need, fetched while the earlier ones compute. The layer that needs it reports what went wrong. */
+/**
+ * Downloads what later layers need while earlier ones run. Errors are reported by the layer that needs the download.
+ */
 async function installAhead(): Promise<void> {
   if (!hasServerBuilds) return;
   for (const { version } of Object.values(vsCodeBuilds)) await installVsCode(version);
@@ -44,7 +46,7 @@ interface Layer {
   readonly run: () => Promise<Counts>;
 }
 
-/** Runs one layer after the other. @returns a line of the summary for each, and the counts of all */
+/** Runs the layers one after the other. @returns a summary line for each, and the total counts */
 async function runLayers(layers: readonly Layer[]): Promise<{ summary: string[]; all: Counts }> {
   const summary: string[] = [];
   let all = noTests;
@@ -65,7 +67,7 @@ async function runLayers(layers: readonly Layer[]): Promise<{ summary: string[];
 
 runMain(async (cleanup) => {
   const installing = installAhead().catch(() => undefined);
-  // The unit tests use both cores; the tests in VS Code wait often, so the tools run beside the first of them.
+  // The unit tests use both cores; the integration tests often wait, so the static checks run in parallel with them.
   const unit = await runLayers([{ name: 'Unit', run: () => runUnitTests([], cleanup) }]);
   const [tools, integration] = await Promise.all([
     runLayers(Object.entries(checks).map(([name, [file, ...args]]) => ({ name, run: () => check(file, args) }))),

@@ -2,11 +2,13 @@ import type { Counts } from './counts';
 import { runMocha, twoAtATime } from './mocha/runMocha';
 import type { Cleanup } from './process/cleanup';
 
-/** The environment variable that makes tests write their snapshots instead of comparing them. */
+/** The environment variable that makes tests update their snapshots instead of comparing them. */
 export const updateSnapshotsVariable = 'GITPOD_INVITES_UPDATE_SNAPSHOTS';
 const updateSnapshotsFlag = '--update-snapshots';
 
-/** Runs the unit tests. Arguments go to mocha, except `--update-snapshots`; without a file among them all tests run. */
+/**
+ * Runs the unit tests. Arguments other than `--update-snapshots` are passed to mocha; without a file, all tests run.
+ */
 export function runUnitTests(args: readonly string[], whole: Cleanup): Promise<Counts> {
   const forMocha = args.filter((argument) => argument !== updateSnapshotsFlag);
   const files = forMocha.some((argument) => argument.endsWith('.ts')) ? [] : ['test/unit/**/*.test.ts'];

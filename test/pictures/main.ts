@@ -11,21 +11,21 @@ import { step } from '../host/progress';
 import { startSandbox } from '../sandbox/startSandbox';
 
 const folder = path.join(root, 'docs', 'pictures');
-/** It shows in pictures, which are to be the same every time. */
+/** Fixed because it is visible in pictures, which should be the same every time. */
 const port = 43_210;
-/** For screens with twice the pixels; a picture that is shown smaller than it is stays sharp. */
+/** Device scale factor, for high-DPI screens. A picture that is scaled down stays sharp. */
 const scale = 2;
-/** More are not told apart in a picture of a user interface. */
+/** Palette size; more colours make no visible difference in a picture of a user interface. */
 const colours = 128;
 
-/** Themes by the end of a picture's name. */
+/** Suffix of the picture's name, name of the theme, and its class on the workbench. */
 const themes = [
   ['dark', 'Dark Modern', 'vs-dark'],
   ['light', 'Light Modern', 'vs'],
   ['high-contrast', 'Dark High Contrast', 'hc-black'],
 ] as const;
 
-/** What would only distract. */
+/** Hides distracting parts of the user interface. */
 const settings = {
   'breadcrumbs.enabled': false,
   'editor.fontFamily': 'JetBrains Mono',
@@ -42,7 +42,7 @@ const settings = {
 
 const document = 'WELCOME.md';
 const lineOfLink = 8;
-/** Below the hover, in pixels of the page. */
+/** Margin below the hover, in CSS pixels. */
 const margin = 16;
 const size = { width: 1200, height: 620 };
 
@@ -76,12 +76,12 @@ runMain(async (cleanup) => {
   await openTree(vsCode);
   await inEveryTheme(vsCode, 'view and hover', pictureViewAndHover);
   await inEveryTheme(vsCode, 'question', pictureQuestion);
-  // Last, because the row of a link says afterwards that its code was shown.
+  // Last, because afterwards the row of the link says that its QR code was shown.
   await inEveryTheme(vsCode, 'QR code', pictureQrCode);
   return 0;
 });
 
-/** Keeps a picture of a part of the window, as high as is told or as the part is. */
+/** Saves a picture of an element of the window, cropped to `height` if given. */
 type Keep = (name: string, part: Locator, height?: number) => Promise<void>;
 
 async function inEveryTheme(
@@ -104,7 +104,7 @@ async function inEveryTheme(
 
 async function pictureWalkthrough(vsCode: VsCode, keep: Keep): Promise<void> {
   const { page } = vsCode;
-  // In less room VS Code leaves out the pictures.
+  // In a smaller viewport VS Code hides the walkthrough's pictures.
   await page.setViewportSize({ width: 1400, height: 720 });
   await vsCode.runCommand('Gitpod Org: Get Started');
   await page.getByRole('heading', { name: 'Get Started with Organization Invites', level: 2 }).waitFor();
@@ -125,7 +125,7 @@ async function openTree(vsCode: VsCode): Promise<void> {
 async function pictureViewAndHover(vsCode: VsCode, keep: Keep): Promise<void> {
   const { page } = vsCode;
   await vsCode.openFile(document);
-  // Colours come with the grammar of Markdown, a little later than the text.
+  // Syntax colours appear a little later than the text, with the Markdown grammar.
   await page.locator('.view-line .mtk1 + [class^=mtk]').first().waitFor();
   await page.locator('.part.statusbar', { hasText: 'Activating' }).waitFor({ state: 'detached' });
   const hover = await vsCode.hoverAt(lineOfLink, 60, 'Invite to Open Maps Collective');
@@ -160,7 +160,7 @@ function webview({ page }: VsCode): FrameLocator {
   return page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
 }
 
-/** The same picture with fewer colours, in a third of the bytes. */
+/** The picture with fewer colours, at a third of the size. */
 function compressed(picture: Buffer): Uint8Array {
   const decoded = upng.decode(Uint8Array.from(picture).buffer);
   return new Uint8Array(upng.encode(upng.toRGBA8(decoded), decoded.width, decoded.height, colours));

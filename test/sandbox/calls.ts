@@ -1,45 +1,48 @@
 import { EventEmitter } from 'node:events';
 
-/** One call as it is told afterwards. It never holds a token, and of an invite only the last four characters. */
+/** The record of one call. Never contains a token, and only the last four characters of an invite. */
 export interface CallRecord {
-  /** Counts from 1 since the start or the last reset. */
+  /** Sequence number, from 1 since the start or the last reset. */
   readonly number: number;
-  /** When it arrived, as ISO 8601. */
+  /** Time of arrival, as ISO 8601. */
   readonly at: string;
   readonly service: string;
   readonly method: string;
-  /** The name of the token; `nobody` without one, `unknown` with one that is not ours. */
+  /** The name of the token; `nobody` for a call without a token, `unknown` for one that the sandbox did not issue. */
   readonly as: string;
   /** The user named by `X-Gitpod-Principal`. */
   readonly principal?: string;
-  /** Which connection it came on; counts from 1. */
+  /** Number of the connection, from 1. */
   readonly connection: number;
   readonly userAgent?: string;
-  /** The organization it asked about. */
+  /** The organization ID in the request. */
   readonly organizationId?: string;
-  /** The end of the invite it asked about, such as `…1f2d`. */
+  /** The end of the invite ID in the request, such as `…1f2d`. */
   readonly invite?: string;
-  /** The fault that met it, by kind. */
+  /** The kind of the fault injected into the call. */
   readonly fault?: string;
-  /** Whether the method ran to its end: for a call that changes something, whether it was changed. */
+  /** Whether the method completed; for a call that changes something, whether the change was made. */
   readonly workDone: boolean;
-  /** `pending` while under way; `held` by a fault until it is let go; `answered`; `cut` by a fault; `abandoned` by the client before the answer was complete. */
+  /**
+   * `pending` while in flight; `held` by a fault until released; `answered`; `cut` by a fault; `abandoned` by the
+   * client before the response was complete.
+   */
   readonly result: 'pending' | 'held' | 'answered' | 'cut' | 'abandoned';
-  /** The HTTP status and Connect code that were answered. */
+  /** HTTP status and Connect code of the response. */
   readonly status?: number;
   readonly code?: string;
-  /** The `X-Request-Id` of the proper answer. */
+  /** The `X-Request-Id` of the regular response. */
   readonly requestId: string;
-  /** How long the proper answer is on the wire, headers included, before any fault. */
+  /** Size in bytes of the regular response on the wire, headers included, before any fault is applied. */
   readonly answerBytes?: number;
-  /** From arrival to end, in milliseconds. */
+  /** Time from arrival to end, in milliseconds. */
   readonly durationMs?: number;
 }
 
-/** A record while its call is under way. */
+/** The record of a call in flight. */
 export type OpenCall = { -readonly [Key in keyof CallRecord]: CallRecord[Key] };
 
-/** What was called. Kept to the last 20,000, so that a long run does not fill the memory. */
+/** The log of all calls. Keeps at most 20,000 records, so that a long run does not exhaust memory. */
 export class CallLog {
   readonly #changed = new EventEmitter().setMaxListeners(0);
   #calls: OpenCall[] = [];
@@ -57,18 +60,18 @@ export class CallLog {
     return opened;
   }
 
-  /** Says that something about an open call has changed. */
+  /** Applies changes to an open call and notifies waiters. */
   update(call: OpenCall, changes: Partial<CallRecord>): void {
     Object.assign(call, changes);
     this.#changed.emit('change');
   }
 
-  /** A copy of what there is, of one method or of all. */
+  /** Copies of the records of one method, or of all methods. */
   list(method?: string): CallRecord[] {
     return this.#calls.filter((call) => method === undefined || call.method === method).map((call) => ({ ...call }));
   }
 
-  /** Resolves with the first call that fits, already there or still to come. */
+  /** Resolves with the first matching call, already recorded or yet to come. */
   waitFor(fits: (call: CallRecord) => boolean): Promise<CallRecord> {
     return new Promise((resolve) => {
       const look = (): void => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { generate, type GenerateResult } from 'selfsigned';
 import type { CertificateKind } from './options';
 
-/** What an https server needs, and the certificate of the authority that clients must trust; all of it PEM. */
+/** Key and certificate for an https server, and the certificate of the authority that clients must trust, as PEM. */
 export interface ServerCertificate {
   readonly key: string;
   readonly cert: string;
@@ -11,10 +11,13 @@ export interface ServerCertificate {
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Makes a new authority and a certificate signed by it, for localhost, 127.0.0.1, 127.0.0.2, ::1 and app.gitpod.io unless its kind says otherwise. */
+/**
+ * Creates an authority and a certificate signed by it, for localhost, 127.0.0.1, 127.0.0.2, ::1 and app.gitpod.io
+ * unless `kind` differs.
+ */
 export async function makeCertificate(kind: CertificateKind): Promise<ServerCertificate> {
   const now = Date.now();
-  // Whoever trusts several authorities tells them apart by their names.
+  // A client that trusts several authorities distinguishes them by name.
   const name = `Organization Invites sandbox authority ${randomBytes(6).toString('hex')}`;
   const authority = await generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** How many connections clients have made. */
+/** Number of connections made by clients. */
 export interface ConnectionCount {
   /** Since the start or the last reset. */
   readonly opened: number;
@@ -12,13 +12,13 @@ interface Connection {
   readonly socket: Socket;
 }
 
-/** The connections under the requests, also those that carry TLS: for counting them, and for breaking them. */
+/** Tracks TCP connections, including those that carry TLS, to count and to break them. */
 export class Connections {
   readonly #open = new Map<string, Connection>();
   #count = 0;
   #countAtReset = 0;
 
-  /** Takes a new connection, or ends it at once when it is not from this machine. */
+  /** Accepts a new connection, or destroys it if it is not from this machine. */
   accept(socket: Socket): void {
     if (!isLoopback(socket.remoteAddress)) {
       socket.destroy();
@@ -33,7 +33,7 @@ export class Connections {
     });
   }
 
-  /** The connection that carries a request's socket; the same one when there is no TLS. */
+  /** The TCP connection under a request's socket; without TLS, it is the same socket. */
   under(socket: Socket): Connection {
     return this.#open.get(name(socket)) ?? { number: 0, socket };
   }

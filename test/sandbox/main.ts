@@ -17,7 +17,11 @@ interface Options extends SandboxOptions {
   readonly extension: string | undefined;
 }
 
-/** Options from the command line; throws an `Error` that says what cannot be understood. */
+/**
+ * Parses the command line.
+ *
+ * @throws Error that names the invalid option
+ */
 function readOptions(args: readonly string[]): Options | 'help' {
   const { values } = parseArgs({
     args: [...args],

@@ -1,33 +1,39 @@
 import * as v from 'valibot';
 
 const behaviourSchema = v.strictObject({
-  /** What Get does where there is no invite (`GetInvite`); an organization can depart from it. */
+  /** What Get does when there is no invite (`GetInvite`); an organization can override it. */
   getInvite: v.picklist(['creates', 'empty', 'absent', 'notFound']),
-  /** What Join answers to somebody who is a member already. */
+  /** The response of Join to an account that is already a member. */
   joinTwice: v.picklist(['alreadyExists', 'succeeds']),
-  /** Whether the summary of an invite needs a token. */
+  /** Whether the summary of an invite requires a token. */
   summaryNeedsSignIn: v.boolean(),
-  /** What calls about one organization do with an account token and no `X-Gitpod-Principal`. */
+  /** What calls about one organization do when made with an account token and without `X-Gitpod-Principal`. */
   withoutPrincipal: v.picklist(['refused', 'inferred']),
-  /** Whether `ListMembers` takes `sort`, answers `invalid_argument` to it, or sorts by nothing that is asked for, as an older server. */
+  /** Whether `ListMembers` supports `sort`, refuses it (`invalid_argument`), or ignores it like an older server. */
   sorting: v.picklist(['supported', 'refused', 'ignored']),
-  /** Whether `ListMembers` knows `filter`, or gives every member, as an older server that discards unknown fields. */
+  /** Whether `ListMembers` supports `filter`, or ignores it like an older server that discards unknown fields. */
   memberFilters: v.picklist(['supported', 'ignored']),
-  /** What SetRole and Leave do with the last admin of an organization. */
+  /** Whether SetRole and Leave may remove the last admin of an organization. */
   lastAdmin: v.picklist(['refused', 'allowed']),
-  /** Whether `GetAccount` shows every membership to a personal access token, only its own, or is refused; a token can depart from it. */
+  /**
+   * Whether `GetAccount` returns every membership to a personal access token, only the token's own, or is refused; a
+   * token can override it.
+   */
   personalTokensSee: v.picklist(['every', 'own', 'refused']),
-  /** Whether `GetAccount` succeeds with an `X-Gitpod-Principal` that is not, or no longer, the caller's. The dashboard relies on it. */
+  /**
+   * Whether `GetAccount` succeeds with an `X-Gitpod-Principal` that is not, or is no longer, the caller's. The
+   * dashboard relies on it.
+   */
   outdatedPrincipal: v.picklist(['ignoredByGetAccount', 'refused']),
   /** Who may create and read invites. */
   invitesAreFor: v.picklist(['admins', 'members']),
 });
 
-/** How the service answers where its real ways are unknown. All can be changed while the sandbox runs. */
+/** Behaviour that is unknown for the real service. Every option can be changed while the sandbox runs. */
 export type Behaviour = v.InferOutput<typeof behaviourSchema>;
 
 export const defaultBehaviour: Behaviour = {
-  // So that all tests can be run with each.
+  // From the environment, so that all tests can run with each value.
   getInvite: v.parse(behaviourSchema.entries.getInvite, process.env['SANDBOX_GET_INVITE'] ?? 'creates'),
   joinTwice: 'alreadyExists',
   summaryNeedsSignIn: false,
@@ -40,7 +46,11 @@ export const defaultBehaviour: Behaviour = {
   invitesAreFor: 'admins',
 };
 
-/** `before` with changes, which may come over the wire. Throws an `Error` when they make no sense. */
+/**
+ * `before` with changes, which may come over the wire.
+ *
+ * @throws Error for invalid changes
+ */
 export function changedBehaviour(before: Behaviour, changes: object): Behaviour {
   const result = v.safeParse(behaviourSchema, { ...before, ...changes });
   if (!result.success) {
@@ -49,31 +59,31 @@ export function changedBehaviour(before: Behaviour, changes: object): Behaviour 
   return result.output;
 }
 
-/** `valid` for localhost, 127.0.0.1 and ::1, signed by the sandbox's own authority; the others are wrong in one way each. */
+/** `valid` is signed by the sandbox's own authority and matches the host; each of the others has one defect. */
 export type CertificateKind = 'valid' | 'expired' | 'notYetValid' | 'wrongName' | 'selfSigned';
 
-/** A company to look at, what the tests know, or much of everything. */
+/** A sample company, the fixtures of the tests, or a large data set. */
 export const seeds = ['demo', 'test', 'large'] as const;
 export type Seed = (typeof seeds)[number];
 
 export interface SandboxOptions {
-  /** `0`, the default, takes any free port. */
+  /** `0`, the default, uses any free port. */
   readonly port?: number;
-  /** What the origin says, and where it listens: always loopback. */
+  /** The host in the origin and the address to listen on: always loopback. */
   readonly hostname?: '127.0.0.1' | 'localhost' | '[::1]';
-  /** `true` is a valid certificate. */
+  /** `true` uses a valid certificate. */
   readonly tls?: boolean | CertificateKind;
-  /** The world that it starts with; `test`, the one of the tests, by default. */
+  /** The initial world; `test` by default. */
   readonly seed?: Seed;
-  /** How big the large world is; 1,000 organizations, and 10,000 members of the one called `crowd`, by default. */
+  /** Size of the large world; by default 1,000 organizations and 10,000 members of the organization `crowd`. */
   readonly size?: { readonly organizations?: number; readonly crowd?: number };
-  /** The round trip to the service in milliseconds, as on a long wire (`SlowLink`); none by default. */
+  /** Simulated round-trip time in milliseconds (`SlowLink`); none by default. */
   readonly latencyMs?: number;
-  /** How long an idle connection is kept, in milliseconds. */
+  /** How long an idle connection stays open, in milliseconds. */
   readonly keepAliveMs?: number;
-  /** Part of every token and id, so that two sandboxes do not know each other's. */
+  /** Part of every token and ID, so that two sandboxes do not accept each other's. */
   readonly label?: string;
-  /** Epoch milliseconds; the system's clock by default. */
+  /** Returns epoch milliseconds; the system clock by default. */
   readonly now?: () => number;
   readonly behaviour?: Partial<Behaviour>;
 }

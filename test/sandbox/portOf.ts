@@ -1,6 +1,6 @@
 import type { Server } from 'node:net';
 
-/** Where a server listens; 0 when it does not. */
+/** The port a server listens on; 0 when it is not listening. */
 export function portOf(server: Server): number {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;

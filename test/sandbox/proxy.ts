@@ -3,26 +3,26 @@ import { createServer, request, STATUS_CODES, type IncomingMessage, type ServerR
 import net from 'node:net';
 import { portOf } from './portOf';
 
-/** Loopback too, but VS Code knows only 127.0.0.1 and its likes as such. The proxy leads from here to there. */
+/** Also loopback, but VS Code does not recognize it as such, so it uses the proxy. The proxy maps it to 127.0.0.1. */
 export const addressBeyond = '127.0.0.2';
 
-/** How a proxy refuses: it lets nobody through, or it asks for a password. */
+/** How the proxy refuses requests: forbidden, or authentication required. */
 type Refusal = 403 | 407;
 
-/** Names that lead to a service on this machine, as `http` origins say where it listens: `app.gitpod.io` to a sandbox's origin. */
+/** Host names mapped to the origin of a local service, such as `app.gitpod.io` to the origin of a sandbox. */
 export type Routes = Readonly<Record<string, string>>;
 
-/** A proxy on loopback that passes everything on until it is told to refuse, and tells what came through it. */
+/** A proxy on loopback that forwards everything until `refuse` is called, and records what it forwarded. */
 export interface Proxy {
   readonly address: string;
-  /** Hosts and ports, one for each tunnel or request. */
+  /** Host and port of each tunnel or request. */
   readonly passed: readonly string[];
-  /** From now on it refuses everything so, or passes it on again; the connections through it end. */
+  /** Refuses all further requests with this status, or forwards them again for `undefined`. Closes open connections. */
   refuse(how: Refusal | undefined): void;
   close(): Promise<void>;
 }
 
-/** @param routes where names lead; other names lead nowhere, for a proxy stays on this machine */
+/** @param routes targets by host name; other hosts than loopback are refused, so that nothing leaves this machine */
 export async function startProxy(routes: Routes = {}): Promise<Proxy> {
   const passed: string[] = [];
   const sockets = new Set<net.Socket>();

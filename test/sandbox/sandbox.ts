@@ -12,20 +12,20 @@ import { seedLarge } from './world/largeSeed';
 import { seedTests } from './world/testSeed';
 import { World } from './world/world';
 
-/** What a stranger needs to use a sandbox: the JSON line of the command. */
+/** Everything another process needs to use a sandbox: the JSON line that `npm run sandbox` prints. */
 export interface SandboxDescription {
   readonly origin: string;
   /** Tokens by name. */
   readonly tokens: Readonly<Record<string, string>>;
-  /** Organizations by key; of a large world the first ten. */
+  /** Organizations by key; only the first ten of a large world. */
   readonly organizations: Readonly<Record<string, { readonly id: string; readonly name: string }>>;
-  /** The invite links that work, by the organization's key. */
+  /** The valid invite links, by the organization's key. */
   readonly inviteLinks: Readonly<Record<string, string>>;
   /** The certificate of the authority to trust, as PEM. */
   readonly certificate?: string;
 }
 
-/** What a sandbox is made of, apart from what it knows. */
+/** The server and network parts of a sandbox. */
 export interface SandboxParts {
   readonly door: Server;
   readonly shut: () => Promise<void>;
@@ -36,7 +36,7 @@ export interface SandboxParts {
 /** A running sandbox. */
 export class Sandbox implements SandboxDescription {
   readonly certificate?: string;
-  /** Ends it, with every connection and every stalled answer. */
+  /** Stops the sandbox, and closes every connection and stalled response. */
   readonly close: () => Promise<void>;
   readonly #options: SandboxOptions;
   readonly #door: Server;
@@ -48,7 +48,7 @@ export class Sandbox implements SandboxDescription {
   #world: World;
   #behaviour: Behaviour;
 
-  /** For `startSandbox`. `door` is where clients come in, once it listens; `shut` ends whatever was started. */
+  /** For `startSandbox`. `door` is the server that clients connect to; `shut` stops all servers. */
   constructor(options: SandboxOptions, { door, shut, connections, certificate }: SandboxParts) {
     this.#options = options;
     this.#door = door;
@@ -70,7 +70,11 @@ export class Sandbox implements SandboxDescription {
     return Object.fromEntries(this.#world.tokens.map(({ name, text }) => [name, text]));
   }
 
-  /** One token by its name; throws when there is none of that name. */
+  /**
+   * The token with this name.
+   *
+   * @throws Error when there is none
+   */
   token(name: string): string {
     return this.#world.tokenNamed(name).text;
   }
@@ -91,12 +95,12 @@ export class Sandbox implements SandboxDescription {
     return links;
   }
 
-  /** Every token and invite that there ever was, by a name that may be told; those from before a `reset`, too. */
+  /** Every token and invite ever issued, including before a `reset`, by a name that is safe to print. */
   get keys(): Readonly<Record<string, string>> {
     return { ...this.#formerKeys, ...this.#world.keys };
   }
 
-  /** What the service knows. Ask again after `reset`, which starts a new world. */
+  /** The state of the service. `reset` replaces it, so get it again afterwards. */
   get world(): World {
     return this.#world;
   }
@@ -105,17 +109,17 @@ export class Sandbox implements SandboxDescription {
     return this.#behaviour;
   }
 
-  /** Throws for what is no behaviour. */
+  /** @throws Error for an invalid behaviour */
   changeBehaviour(changes: Partial<Behaviour>): void {
     this.#behaviour = changedBehaviour(this.#behaviour, changes);
   }
 
-  /** What was called, in order, of one method or of all; calls under way are among them. */
+  /** The calls of one method, or of all methods, in order, including those in flight. */
   calls(method?: string): CallRecord[] {
     return this.#calls.list(method);
   }
 
-  /** The first call that fits: there already, or as soon as it is. Given a name, the first call of that method to have ended. */
+  /** Resolves with the first matching call, past or future. Given a method name, with its first completed call. */
   waitForCall(fits: string | ((call: CallRecord) => boolean)): Promise<CallRecord> {
     return this.#calls.waitFor(
       typeof fits === 'string'
@@ -124,12 +128,12 @@ export class Sandbox implements SandboxDescription {
     );
   }
 
-  /** Makes the next calls fail. */
+  /** Adds fault rules for the next calls. */
   faults(...rules: readonly FaultRule[]): void {
     this.#faults.add(rules);
   }
 
-  /** Lets go of the calls that a `held` fault keeps. */
+  /** Releases the calls that a `held` fault is holding. */
   release(): void {
     this.#faults.release();
   }
@@ -138,12 +142,12 @@ export class Sandbox implements SandboxDescription {
     this.#faults.clear();
   }
 
-  /** Begins to count calls anew. */
+  /** Clears the log of calls and restarts its count. */
   forgetCalls(): void {
     this.#calls.clear();
   }
 
-  /** The pages a browser opened. */
+  /** The pages opened by a browser. */
   pages(): readonly PageVisit[] {
     return [...this.#visits];
   }
@@ -152,12 +156,12 @@ export class Sandbox implements SandboxDescription {
     return this.#connections.count;
   }
 
-  /** Breaks every connection that is open, as a network that went away. */
+  /** Breaks every open connection, as when the network is lost. */
   dropConnections(): void {
     this.#connections.closeAll();
   }
 
-  /** Everything as at the start: world, behaviour, faults, calls and counts. Connections stay open. */
+  /** Restores the initial state: world, behaviour, faults, calls and counts. Connections stay open. */
   reset(): void {
     this.#formerKeys = this.keys;
     this.#world = seeded(this.#options);
@@ -174,17 +178,17 @@ export class Sandbox implements SandboxDescription {
     return { origin, tokens, organizations, inviteLinks, ...(certificate === undefined ? {} : { certificate }) };
   }
 
-  /** For the server: what a call meets at this moment. */
+  /** For the server: the current state that a call is processed with. */
   get apiContext(): ApiContext {
     return { world: this.#world, behaviour: this.#behaviour, calls: this.#calls, faults: this.#faults };
   }
 
-  /** For the server: fault rules and behaviour as they come over the wire. */
+  /** For the server: adds unchecked fault rules from the wire. */
   addFaults(rules: unknown): void {
     this.#faults.add(rules);
   }
 
-  /** For the server. */
+  /** For the server: records a page visit. */
   visit(url: URL): void {
     this.#visits.push({ at: new Date(this.#world.now()).toISOString(), path: maskedPath(url) });
   }

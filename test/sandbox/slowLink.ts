@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /**
- * A long wire in front of a server: everything takes half a round trip each way, and a new connection costs one more round trip
- * before the first byte, as TCP's handshake would. So a client pays for every connection and every TLS handshake that it makes, which
- * a delay inside the server would not show.
+ * Simulates network latency in front of a server: half a round trip in each direction, and one more round trip before
+ * the first byte of a new connection, as for a TCP handshake. Unlike a delay inside the server, this makes every
+ * connection and every TLS handshake cost time.
  */
 export class SlowLink {
   readonly #server: Server;
   readonly #open = new Set<Socket>();
 
   /**
-   * @param port where the server behind it listens on 127.0.0.1
-   * @param roundTripMs may be changed at any time
+   * @param port port of the target server on 127.0.0.1
+   * @param roundTripMs can be changed at any time
    */
   constructor(
     port: () => number,
@@ -43,7 +43,7 @@ export class SlowLink {
   }
 }
 
-/** Hands everything on in order, late: data, the end, and a reset. Stops reading when the other side takes no more. */
+/** Forwards data, end and reset in order, with a delay. Stops reading while the target's buffer is full. */
 function carry(from: Socket, to: Socket, delayMs: () => number): void {
   let last = 0;
   const later = (act: () => void): void => {

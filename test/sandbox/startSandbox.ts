@@ -1,15 +1,18 @@
 /**
- * A complete gitpod.v1 service in memory, for tests, benchmarks and for trying things out.
+ * A complete gitpod.v1 service in memory, for tests, benchmarks and manual use.
  *
- * - `startSandbox(options)` starts one in this process and answers the `Sandbox` object; as many as one likes can run at once.
- * - `npm run sandbox -- --port 4000 --tls --seed large --latency 50` starts one alone (`main.ts`); the first line on standard output
- *   is one JSON object with `origin`, `tokens` by name, `organizations` by key, `inviteLinks`, and with `--tls` the authority to trust.
- * - What is in it is told at `seedTests` (`world/testSeed.ts`), `seedDemo` and `seedLarge`; what it does where the real service's ways are unknown
- *   is `Behaviour` (`options.ts`); what can be made to go wrong is in `faults/fault.ts`.
- * - `GET /sandbox/calls`, `POST /sandbox/faults`, `/sandbox/release`, `/sandbox/behaviour`, `/sandbox/revoke` and `/sandbox/reset`
- *   do over HTTP what the object does.
+ * - `startSandbox(options)` starts a sandbox in this process and resolves with a `Sandbox`; any number can run at once.
+ * - `npm run sandbox -- --port 4000 --tls --seed large --latency 50` starts one in its own process (`main.ts`); the
+ *   first line on standard output is a JSON object with `origin`, `tokens` by name, `organizations` by key,
+ *   `inviteLinks`, and with `--tls` the authority to trust.
+ * - `seedTests` (`world/testSeed.ts`), `seedDemo` and `seedLarge` describe the content; `Behaviour` (`options.ts`)
+ *   lists the options for what is unknown about the real service; `faults/fault.ts` lists the faults that can be
+ *   injected.
+ * - `GET /sandbox/calls`, `POST /sandbox/faults`, `/sandbox/release`, `/sandbox/behaviour`, `/sandbox/revoke` and
+ *   `/sandbox/reset` offer the same over HTTP.
  *
- * It listens on loopback only and answers only this machine. Its tokens are samples: they open nothing anywhere else.
+ * It listens on loopback only and accepts only connections from this machine. Its tokens are samples and valid nowhere
+ * else.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -33,13 +36,13 @@ export { Sandbox, type SandboxDescription } from './sandbox';
 
 const controlLimit = 1024 * 1024;
 
-/** The sandboxes that run in this process, for whoever looks for what leaked of their keys. */
+/** The sandboxes running in this process, for tests that search for leaked keys. */
 export const runningSandboxes = new Set<Sandbox>();
 
-/** Starts a sandbox and resolves when it listens. Rejects when the port is taken. */
+/** Starts a sandbox and resolves when it is listening. Rejects when the port is in use. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const kind = options.tls === true ? 'valid' : (options.tls ?? false);
-  // Loading what makes certificates takes longer than all the rest.
+  // Imported lazily: loading the certificate library takes longer than everything else here.
   const certificate = kind === false ? undefined : await (await import('./certificate')).makeCertificate(kind);
   const settings = { keepAliveTimeout: options.keepAliveMs ?? 60_000, noDelay: true };
   const server =

@@ -33,15 +33,15 @@ exports.activate = ({ subscriptions }) => {
 };
 `;
 
-/** Packages an extension that stands in for an agent; returns the file. */
+/** Packages an extension that simulates an agent. Returns the file. */
 export function packageAgentStandIn(): Promise<string> {
   return packageStandIn(manifest, source);
 }
 
 /**
- * Lets the stand-in use a tool.
- * @param decide what the user does meanwhile, such as answering the question that comes first
- * @returns what the agent was told
+ * Makes the stand-in call a tool.
+ * @param decide what the user does during the call, such as answering the confirmation
+ * @returns the result that the agent received
  */
 export async function useTool(
   vsCode: VsCode,
@@ -50,7 +50,7 @@ export async function useTool(
   decide: () => Promise<void> = () => Promise.resolve(),
 ): Promise<string> {
   const file = path.join(vsCode.server.folders.workspace, answerFile);
-  await rm(file, { force: true }); // Two answers in a row may be the same.
+  await rm(file, { force: true }); // Two consecutive results may be identical.
   await vsCode.runCommand('Agent: Use a Tool');
   await vsCode.type(JSON.stringify({ name, input }), 'Enter');
   await decide();
@@ -67,7 +67,7 @@ const listed = v.object({
   organizations: v.array(v.object({ id: v.string(), name: v.string(), account: v.string() })),
 });
 
-/** How tools name an organization and the account that is in it, as the agent learns it. */
+/** The IDs of an organization and its account for use in tool inputs, as listed to the agent. */
 export async function organizationFor(
   vsCode: VsCode,
   name: string,

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 
-/** Where the workbench in a browser keeps the secrets of extensions. */
+/** The key under which a workbench in a browser stores the secrets of extensions. */
 const secretStoreKey = 'secrets.provider';
 
-/** Everything a window has in the browser's storage, as text; bytes are read as UTF-8. VS Code keeps state and logs there. */
+/** Page script that returns the browser's storage as text, bytes as UTF-8. VS Code stores state and logs there. */
 const dump = `(async () => {
   const places = {};
   const text = (value) => JSON.stringify(value, (key, part) => {
@@ -31,7 +31,7 @@ const dump = `(async () => {
   return places;
 })()`;
 
-/** The browser's storage by place, without the secret store. */
+/** The content of the browser's storage by location, without the secret store. */
 export async function readBrowserStorage(page: Page): Promise<Map<string, string>> {
   const places = new Map(Object.entries(await page.evaluate<Record<string, string>>(dump)));
   places.delete(`localStorage ${secretStoreKey}`);

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 
-/** The contrast of words to the background of their hover, as accessibility guidelines count it: from 1 to 21. */
+/** The contrast ratio of text to the background of its hover, as defined by WCAG: from 1 to 21. */
 export async function contrastOf(words: Locator, hoverContent: Locator): Promise<number> {
   const [dark = 0, light = 0] = [
     luminanceOf(await style(words, 'color')),

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { eventually } from '../../host/eventually';
 import type { VsCode } from './openVsCode';
 
-/** The process of this VS Code's extension host, which is known by the home folder that it was given. */
+/** The process ID of this VS Code's extension host, identified by its home folder. */
 export async function extensionHostOf({ server: { folders } }: VsCode): Promise<number> {
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const [command, environment] = await Promise.all(
@@ -15,7 +15,7 @@ export async function extensionHostOf({ server: { folders } }: VsCode): Promise<
   throw new Error('There is no extension host');
 }
 
-/** Waits until a process does nothing any more. */
+/** Waits until a process is stopped. */
 export async function isStopped(pid: number): Promise<void> {
   await eventually(
     () => readFile(`/proc/${pid}/stat`, 'utf8'),

@@ -1,18 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Texts that must not be found anywhere, each with a name that may be told. */
+/** Texts that must not occur anywhere, each by a name that is safe to print. */
 export type Canaries = Readonly<Record<string, string>>;
 
-/** Which canary was found where; never the canary itself. */
+/** The name of a canary and where it was found. Never contains the canary itself. */
 export interface CanaryFound {
   readonly canary: string;
   readonly place: string;
 }
 
-/** Looks for canaries, however many, with one look at each byte. */
+/** Searches for any number of canaries in a single pass over the bytes. */
 export class CanarySearch {
-  /** Each way in which a canary may have been written down, by its last bytes. */
+  /** The possible encodings of each canary, by their last bytes. */
   readonly #forms = new Map<number, { readonly canary: string; readonly form: Buffer }[]>();
 
   constructor(canaries: Canaries) {
@@ -28,7 +28,7 @@ export class CanarySearch {
     return this.#inBytes(place, Buffer.from(text));
   }
 
-  /** Looks into every file below a folder. Sockets and what vanishes meanwhile are passed over. */
+  /** Searches all files below a folder, and their names. Skips sockets and files that are deleted during the search. */
   async inFolder(folder: string): Promise<CanaryFound[]> {
     const found: CanaryFound[] = [];
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
@@ -61,10 +61,11 @@ export class CanarySearch {
 const endBytes = 3;
 const endMask = 0xffffff;
 
-/** The ways in which a text may have been written down. */
+/** The encodings in which a text may have been written. */
 function disguises(text: string): Buffer[] {
   const plain = Buffer.from(text);
-  // Inside a longer base64 text a canary starts at one of three places; what depends on its neighbours is left off.
+  // Inside a longer base64 text, a canary has one of three alignments. Characters that depend on adjacent bytes are
+  // removed.
   const insideBase64 = [0, 1, 2].map((offset) => {
     const encoded = Buffer.concat([Buffer.alloc(offset), plain]).toString('base64');
     return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + plain.length) * 8) / 6));
@@ -80,13 +81,13 @@ function disguises(text: string): Buffer[] {
 }
 
 /**
- * What VS Code itself logs of documents: at its trace level what is put into them and what an agent tells a tool, and on a slow machine
- * a line that took too long to color. Logs may be text within JSON.
+ * Document content in VS Code's own logs: at trace level edits and tool inputs, and on a slow machine lines that took
+ * too long to tokenize. Logs may be embedded in JSON.
  */
 const loggedDocuments =
   /(?:\\?"textEdit\\?":|Invoking tool \w+ with parameters|Time limit reached when tokenizing line:).*?(?=\\n\d{4}-|\n|$)/g;
 
-/** A log without what VS Code writes there of the text of documents, which may hold links. */
+/** A log without the document text that VS Code writes to it, which may contain links. */
 export function withoutDocuments(log: string): string {
   return log.replace(loggedDocuments, '');
 }

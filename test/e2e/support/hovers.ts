@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { VsCodeWindow } from './vsCodeWindow';
 
-/** The links of a hover that do something. */
+/** The command links of a hover. */
 export function actions(hoverContent: Locator): Locator {
   return hoverContent.locator('a[data-href^="command:gitpodInvites."]');
 }
@@ -11,14 +11,14 @@ export async function actionsOf(hoverContent: Locator): Promise<string[]> {
   return actions(hoverContent).allInnerTexts();
 }
 
-/** Where they lead to. */
+/** The targets of the command links. */
 export async function addressesOf(hoverContent: Locator): Promise<string[]> {
   return actions(hoverContent).evaluateAll((links: { dataset: { href?: string } }[]) =>
     links.map(({ dataset }) => decodeURIComponent(dataset.href ?? '')),
   );
 }
 
-/** What a hover says, without the marks that keep its words together. */
+/** The text of a hover, without word joiners. */
 export async function textOf(hoverContent: Locator): Promise<string> {
   return (await hoverContent.innerText()).replaceAll('\u2060', '');
 }
@@ -27,14 +27,14 @@ export async function press(hoverContent: Locator, action: string): Promise<void
   await actions(hoverContent).getByText(action, { exact: true }).click();
 }
 
-/** Goes into the hover that is shown, as one does from the keyboard. */
+/** Focuses the visible hover with the keyboard. */
 export async function focusHover({ page }: VsCodeWindow): Promise<void> {
   await page.keyboard.press('Control+K');
   await page.keyboard.press('Control+I');
   await page.locator('.monaco-hover:focus').waitFor();
 }
 
-/** The actions of the hover that is shown, in the order in which the keyboard comes to them before it leaves the hover. */
+/** The actions of the visible hover in tab order, until the focus leaves the hover. */
 export async function reachedByKeyboard(vsCode: VsCodeWindow): Promise<string[]> {
   const { page } = vsCode;
   await focusHover(vsCode);
@@ -51,7 +51,7 @@ export async function reachedByKeyboard(vsCode: VsCodeWindow): Promise<string[]>
   }
 }
 
-/** Goes from link to link with the keyboard until the wanted one has the focus, and presses it. */
+/** Tabs to an action and activates it with Enter. */
 export async function pressFocused({ page }: VsCodeWindow, action: string): Promise<void> {
   for (let left = 20; left > 0; left--) {
     if ((await page.evaluate<string>('document.activeElement?.textContent ?? ""')) === action) {

@@ -3,7 +3,7 @@ import { eventually } from '../../host/eventually';
 import type { VsCode } from './openVsCode';
 import { packageStandIn } from './standIn';
 
-/** Where the stand-in leaves something: a canary of its own in each place. Nobody looks into the last one. */
+/** Where the stand-in leaves canaries, a different one in each place. The last place is not searched. */
 const places = [
   'trace-log',
   'output-channel',
@@ -29,7 +29,7 @@ const places = [
   'secret',
 ] as const;
 
-/** Put together where they are used, so that they do not stand in the stand-in itself. */
+/** The stand-in builds the same texts at run time, so that its own source does not contain them. */
 const canaries = Object.fromEntries(places.map((place) => [place, `canary-for-the-${place}`]));
 
 const manifest = {
@@ -83,12 +83,12 @@ exports.activate = (context) => {
 };
 `;
 
-/** Packages an extension that leaves canaries everywhere; returns the file. */
+/** Packages an extension that leaves canaries everywhere. Returns the file. */
 export function packageLeakyStandIn(): Promise<string> {
   return packageStandIn(manifest, source);
 }
 
-/** Lets the stand-in leak, and waits until something was found in every place but the secret store. */
+/** Makes the stand-in leak, and waits until a canary is found in every place except the secret store. */
 export async function findsEveryLeak(vsCode: VsCode): Promise<void> {
   const { quickInput, dialog, page } = vsCode;
   await vsCode.runCommand('Leaky: Leak');

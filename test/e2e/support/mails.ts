@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 
-/** A mail that was started, as a mail program reads it (RFC 6068). */
+/** Subject and body of a mail draft, decoded as a mail app would (RFC 6068). */
 export interface StartedMail {
   readonly subject: string;
   readonly body: string;
 }
 
-/** Listens for mails that a page starts: the addresses it goes to, which a browser hands on to a mail program. */
+/** Collects the mail drafts that a page opens through `mailto:` URLs, which a browser passes to a mail app. */
 export async function collectMails(page: Page): Promise<readonly StartedMail[]> {
   const mails: StartedMail[] = [];
   const devtools = await page.context().newCDPSession(page);

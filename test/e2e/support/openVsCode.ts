@@ -18,42 +18,42 @@ import { rememberUsed } from './usedFeatures';
 import { clipboardReads, VsCodeWindow } from './vsCodeWindow';
 
 export interface OpenOptions {
-  /** 1.139.1 when left out. */
+  /** 1.139.1 by default. */
   readonly version?: VsCodeVersion;
-  /** The package to install; the extension of this project when left out. */
+  /** The package to install; by default the extension of this project. */
   readonly vsix?: string;
-  /** Further packages to install beside it. */
+  /** Additional packages to install. */
   readonly otherVsix?: readonly string[];
-  /** User settings, on top of those that keep VS Code quiet. */
+  /** User settings, in addition to `quietSettings`. */
   readonly settings?: Settings;
-  /** Files of the workspace folder by name, with their content; an empty folder when left out. */
+  /** Content of the files in the workspace folder, by name; none by default. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
-  /** Symbolic links of the workspace folder by name, with the paths that they lead to. */
+  /** Targets of symbolic links in the workspace folder, by name. */
   readonly links?: Readonly<Record<string, string>>;
-  /** A folder to open instead. */
+  /** A folder to open instead of the workspace folder. */
   readonly folder?: string;
-  /** Whether secrets outlive a reload, as they do for most people; true when left out. */
+  /** Whether secrets survive a reload, as for most users; `true` by default. */
   readonly persistSecrets?: boolean;
-  /** Environment of the server and so of the extension; `undefined` removes a variable. */
+  /** Environment of the server and thus of the extension; `undefined` removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Whether the browser lets VS Code read the clipboard; true when left out. */
+  /** Whether the browser lets VS Code read the clipboard; `true` by default. */
   readonly readsClipboard?: boolean;
-  /** 1280 by 800 when left out. */
+  /** 1280 by 800 by default. */
   readonly viewport?: { readonly width: number; readonly height: number };
-  /** Pixels of the screen for one of the page's; 1 when left out. */
+  /** Device pixel ratio; 1 by default. */
   readonly scale?: number;
 }
 
-/** How long something may take to appear, also on a machine that does much else. */
+/** How long something may take to appear, even on a busy machine. */
 const shownTimeoutMs = 60_000;
 
-/** The file with VS Code's own texts, which also says in what language they are. */
+/** The file with VS Code's own messages, which also defines the display language. */
 const vsCodeMessages = '**/nls.messages.js';
 
-/** What VS Code keeps of documents for people; what was on the screen of a terminal, as VS Code traces it. */
+/** Files in which VS Code legitimately stores documents (history, backups) or traces terminal output. */
 const isKept = /^user-data\/User\/(?:History|Backups)\/|\b(?:ptyhost|terminal)\.log\b/;
 
-/** A VS Code with the packaged extension, as people get it; itself its first window. */
+/** A VS Code with the packaged extension. This object is also its first window. */
 export class VsCode extends VsCodeWindow {
   readonly #address: string;
   readonly #context: BrowserContext;
@@ -77,19 +77,19 @@ export class VsCode extends VsCodeWindow {
     openWindows.add(this);
   }
 
-  /** Opens the same folder in a second window of the same user: settings and secrets are shared. */
+  /** Opens the same folder in a second window of the same user, which shares settings and secrets. */
   async secondWindow(): Promise<VsCodeWindow> {
     const window = new VsCodeWindow(await this.#context.newPage());
     await window.open(this.#address);
     return window;
   }
 
-  /** Lets VS Code read the clipboard from now on. */
+  /** Allows VS Code to read the clipboard from now on. */
   async allowReadingClipboard(): Promise<void> {
     await this.#context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: this.server.origin });
   }
 
-  /** Waits until the browser has stored `text`: VS Code stores what extensions remember a little after it was remembered. */
+  /** Waits until the browser's storage contains `text`: VS Code stores the state of extensions with a delay. */
   async stored(text: RegExp): Promise<void> {
     await eventually(
       async () => [...(await readBrowserStorage(this.page)).values()].some((value) => text.test(value)),
@@ -97,7 +97,7 @@ export class VsCode extends VsCodeWindow {
     );
   }
 
-  /** Loads the window anew with extensions in another language. VS Code's own texts stay English: they are in language packs. */
+  /** Reloads the window in another display language. VS Code's own messages stay English without a language pack. */
   async reloadIn(language: string): Promise<void> {
     await this.#context.unroute(vsCodeMessages);
     await this.#context.route(vsCodeMessages, async (route) => {
@@ -108,14 +108,14 @@ export class VsCode extends VsCodeWindow {
     await this.reload();
   }
 
-  /** Every notification that any window has shown, those that are gone too. */
+  /** Every notification that any window has ever shown. */
   notificationHistory(): readonly string[] {
     return this.#shown.filter(({ place }) => place === 'a notification').map(({ text }) => text);
   }
 
   /**
-   * Looks for canaries in all that VS Code wrote or showed: files and logs, the browser's storage except the secret store,
-   * notifications, dialogs, lists, trees, hovers, the status bar, the console, and what its processes printed.
+   * Searches everything that VS Code wrote or showed: files and logs, the browser's storage except the secret store,
+   * notifications, dialogs, lists, trees, hovers, the status bar, the console, and the output of its processes.
    */
   async findCanaries(canaries: Canaries): Promise<CanaryFound[]> {
     const search = new CanarySearch(canaries);
@@ -129,7 +129,7 @@ export class VsCode extends VsCodeWindow {
     ];
   }
 
-  /** @throws Error when a key of a running sandbox is found in what VS Code wrote or showed beside documents */
+  /** @throws Error when a key of a running sandbox is found in anything VS Code wrote or showed, except documents */
   async close(): Promise<void> {
     openWindows.delete(this);
     try {
@@ -154,7 +154,7 @@ export class VsCode extends VsCodeWindow {
   }
 }
 
-/** Starts a VS Code with the packaged extension installed, and opens its first window. Close it when done. */
+/** Starts a VS Code with the packaged extension and opens its first window. The caller must close it. */
 export async function openVsCode(options: OpenOptions = {}): Promise<VsCode> {
   const server = await startServer({
     vsCode: await installVsCode(options.version ?? '1.139.1'),
@@ -191,7 +191,7 @@ export async function openVsCode(options: OpenOptions = {}): Promise<VsCode> {
   }
 }
 
-/** What the extension hosts logged. */
+/** The logs of the extension hosts. */
 async function hostLogs(userData: string): Promise<string[]> {
   const names = await readdir(path.join(userData, 'logs'), { recursive: true });
   const logs = names.filter((name) => name.endsWith('remoteexthost.log'));

@@ -1,4 +1,4 @@
 import type { VsCodeWindow } from './vsCodeWindow';
 
-/** The VS Codes that are open now, for the picture that is kept when a test fails, and to be closed when a test forgot. */
+/** The open VS Codes, for screenshots of failed tests, and to close those that a test left open. */
 export const openWindows = new Set<VsCodeWindow & { close(): Promise<void> }>();

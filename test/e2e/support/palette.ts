@@ -1,21 +1,22 @@
 import type { ConsoleMessage, Locator, Page } from 'playwright-core';
 
-/** How long a command may take to appear: extensions register theirs some seconds after the window is there. */
+/** How long a command may take to appear: extensions register commands some seconds after the window opens. */
 const patienceMs = 60_000;
 const rowTimeoutMs = 1_000;
 const commandTimeoutMs = 10_000;
-/** What opens the palette, and what VS Code and its extensions run at any time. */
+/** Commands that open the palette, and commands that VS Code and its extensions run in the background. */
 const runByItself = /^(?:workbench\.action\.showCommands|_?setContext|vscode\.execute\w+Provider|_execute\w+Provider)$/;
 
 /**
  * Runs a command by its full title in the palette ("Gitpod Org: Sign In").
- * @throws Error that lists what the palette offered instead
+ * @throws Error that lists the commands that the palette offered instead
  */
 export async function runFromPalette(page: Page, title: string): Promise<void> {
   const row = page.getByRole('option', { name: new RegExp(`^${escapeForPattern(title)}(,|$)`) }).first();
   const giveUpAt = Date.now() + patienceMs;
   let ran = false;
-  // What was opened before may take the focus, which closes the palette; a row that is drawn anew between press and release takes no click.
+  // Retries: something opened before may take the focus, which closes the palette, and a row that is re-rendered
+  // between mouse down and up is not clicked.
   while (!ran && Date.now() < giveUpAt && (await typeUntilShown(page, title, row))) {
     ran = await runsCommand(page, () => clickAndLeave(row, 2 * rowTimeoutMs));
   }
@@ -26,7 +27,7 @@ export async function runFromPalette(page: Page, title: string): Promise<void> {
   }
 }
 
-/** Does something in the palette; whether VS Code ran a command then, as it logs at its trace level. */
+/** Performs an action in the palette. Returns whether VS Code ran a command, according to its trace log. */
 async function runsCommand(page: Page, act: () => Promise<void>): Promise<boolean> {
   let heard: () => void = () => undefined;
   const ran = new Promise<void>((resolve) => {
@@ -47,19 +48,19 @@ async function runsCommand(page: Page, act: () => Promise<void>): Promise<boolea
   }
 }
 
-/** Clicks, and takes the pointer away: what comes to lie under it would show its hover. */
+/** Clicks, then moves the pointer away, so that nothing below it shows a hover. */
 export async function clickAndLeave(target: Locator, timeout?: number): Promise<void> {
   await target.click(timeout === undefined ? {} : { timeout });
   await target.page().mouse.move(0, 0);
 }
 
-/** The titles that the palette offers for a text, of those that hold another; empty when there are none after a while. */
+/** The titles containing `holding` that the palette offers for `text`; empty if none appears in time. */
 export async function offeredByPalette(page: Page, text: string, holding: string): Promise<string[]> {
   const labels = page.locator('.quick-input-list .monaco-list-row .label-name').filter({ hasText: holding });
   const shown = await typeUntilShown(page, text, labels.first());
   const titles = shown ? await labels.allInnerTexts() : [];
   await page.keyboard.press('Escape');
-  // One that is still closing would take the next one with it.
+  // A palette that is still closing would also close the next one.
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   return titles;
 }
@@ -67,7 +68,7 @@ export async function offeredByPalette(page: Page, text: string, holding: string
 async function typeUntilShown(page: Page, text: string, wanted: Locator): Promise<boolean> {
   const giveUpAt = Date.now() + patienceMs;
   do {
-    // What was opened before may still take the focus, which closes the palette.
+    // Something opened before may still take the focus, which closes the palette.
     await typeIntoPalette(page, text).catch(() => undefined);
     const shown = await wanted.waitFor({ timeout: rowTimeoutMs }).then(
       () => true,
@@ -78,7 +79,7 @@ async function typeUntilShown(page: Page, text: string, wanted: Locator): Promis
   return false;
 }
 
-/** The palette reads its commands whenever its text changes: the list of an open one does not grow by itself. */
+/** Changes the palette's text, because only that updates its list of commands. */
 async function typeIntoPalette(page: Page, text: string): Promise<void> {
   const input = page.locator('.quick-input-widget input').first();
   await page.keyboard.press('F1');

@@ -2,20 +2,20 @@ import { readFile } from 'node:fs/promises';
 import decode from 'jsqr';
 import { PNG } from 'pngjs';
 
-/** What a scanner reads from a PNG picture; undefined when it finds no code. */
+/** Decodes the QR code in a PNG image; `undefined` if none is found. */
 export function scanned(picture: Buffer): string | undefined {
   const { width, height, data } = PNG.sync.read(picture);
   return decode(Uint8ClampedArray.from(data), width, height)?.data;
 }
 
-/** What a scanner reads from a PNG file. */
+/** Decodes the QR code in a PNG file; `undefined` if none is found. */
 export async function scannedFile(file: string): Promise<string | undefined> {
   return scanned(await readFile(file));
 }
 
 /**
- * How wide the white is around a code that fills a PNG picture but for a border, in modules: the smallest of its four sides. The first
- * black row of a code is the edge of a finder pattern, seven modules long.
+ * The width of the quiet zone around a QR code that fills a PNG image except for a border, in modules: the smallest of
+ * its four sides. The first black row of a QR code is the edge of a finder pattern, seven modules long.
  */
 export function quietModules(picture: Buffer): number {
   const { width, height, data } = PNG.sync.read(picture);

@@ -3,12 +3,12 @@ import { runningSandboxes } from '../../sandbox/startSandbox';
 import { openWindows } from './openWindows';
 import { closeSharedBrowser } from './sharedBrowser';
 
-// Processes end with this one in any case; their folders are removed only when asked in time.
+// Child processes always end with this one, but their folders are removed only by an explicit close.
 process.once('SIGTERM', () => {
   void closeWindows().finally(() => process.exit(143));
 });
 
-/** Loaded by `npm run test:e2e`: a picture of every failure, and nothing left open at the end of a file. */
+/** Loaded by `npm run test:e2e`: takes a screenshot of every failure, and closes everything at the end of a file. */
 export const mochaHooks: RootHookObject = {
   async afterEach(this: Mocha.Context) {
     const test = this.currentTest;

@@ -3,7 +3,7 @@ import { launchBrowser } from '../../host/browser/launchBrowser';
 
 let shared: Promise<Browser> | undefined;
 
-/** One browser for all tests of a run; each VS Code gets a context of its own in it. */
+/** The browser shared by all tests of a run; each VS Code has its own browser context. */
 export function sharedBrowser(): Promise<Browser> {
   shared ??= launchBrowser();
   return shared;

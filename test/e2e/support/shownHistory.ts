@@ -1,6 +1,6 @@
 import type { BrowserContext } from 'playwright-core';
 
-/** What VS Code says to people beside their documents, by where it stands in a page. */
+/** Selectors of the parts of the page in which VS Code shows text other than documents. */
 const places = {
   'a notification': '.notification-list-item',
   'a dialog': '.monaco-dialog-box',
@@ -10,15 +10,15 @@ const places = {
   'a hover': '.monaco-hover',
 } as const;
 
-/** Links that VS Code itself makes of the addresses in a document, to be followed. */
+/** Links that VS Code itself creates for the URLs in a document. */
 const ofDocuments = '[data-href^="http"]';
 
-/** The longest that a page in the background, which has no frames, waits. */
+/** Maximum delay in a background page, which has no animation frames. */
 const hiddenFrameMs = 200;
 
 /**
- * Runs in every window before VS Code does: reports the text, names and links of each place as they appear or change. Once a frame,
- * for nobody sees more, and because to lay out a window for its text takes long.
+ * Runs in every window before VS Code: reports text, names and links of each place when they appear or change. At most
+ * once per frame, because nothing more is visible, and reading the text forces a slow layout.
  */
 const observer = `
 addEventListener('DOMContentLoaded', () => {
@@ -61,13 +61,13 @@ addEventListener('DOMContentLoaded', () => {
   addEventListener('pagehide', look);
 });`;
 
-/** Something that VS Code said. */
+/** A text that VS Code showed. */
 export interface Shown {
   readonly place: keyof typeof places;
   readonly text: string;
 }
 
-/** Collects what every window of a context ever says beside documents, that too which is gone before a test looks. */
+/** Collects all text that the windows of a context show outside documents, even if only briefly. */
 export async function collectShown(context: BrowserContext): Promise<readonly Shown[]> {
   const history: Shown[] = [];
   await context.exposeFunction('reportShown', (place: keyof typeof places, text: string) => {

@@ -11,7 +11,7 @@ const common = {
   files: ['extension.js'],
 };
 
-/** Packages a small extension that stands in for another one; returns the file. */
+/** Packages a small extension that simulates another one. Returns the file. */
 export async function packageStandIn(
   manifest: { readonly name: string; readonly publisher: string; readonly [more: string]: unknown },
   source: string,

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { root } from '../../host/paths';
 import type { VsCode } from './openVsCode';
 
-/** VS Code's name for a language that does not exist: English with accents, so that what is not translated can be told. */
+/** VS Code's pseudo language: English with accents, which reveals untranslated text. */
 export const pseudoLanguage = 'qps-ploc';
 
 const messages = v.record(
@@ -15,7 +15,7 @@ const messages = v.record(
 const manifestTexts = 'package.nls.json';
 const codeTexts = 'l10n/bundle.l10n.json';
 
-/** What the extension says in one language. */
+/** The extension's messages in one language. */
 export class Translation {
   readonly #manifest: Messages;
   readonly #code: Messages;
@@ -25,25 +25,25 @@ export class Translation {
     this.#code = read(codeTexts, language);
   }
 
-  /** A text of the manifest, by its key. */
+  /** A message of the manifest, by its key. */
   manifest(key: string): string {
     return textOf(this.#manifest[key]) ?? missing(key);
   }
 
-  /** A message of the code, by its English text; its comment for translators comes after that in the bundle. */
+  /** A message of the code, by its English text. In the bundle, the key may end with a translator comment. */
   text(english: string): string {
     const key = Object.keys(this.#code).find((each) => each === english || each.startsWith(`${english}/`));
     return textOf(this.#code[key ?? '']) ?? missing(english);
   }
 
-  /** The same where the message has places to fill in, with anything in them. */
+  /** A pattern that matches a message with any values for its placeholders. */
   pattern(english: string): RegExp {
     const escaped = this.text(english).replace(/[.*+?^$()|[\]\\]/g, '\\$&');
     return new RegExp(escaped.replace(/\{\d\}/g, '.+'));
   }
 }
 
-/** Adds the language that does not exist to the extension that is installed. It is there after a reload. */
+/** Adds the pseudo language to the installed extension. Takes effect after a reload. */
 export function addPseudoLanguage({ server }: VsCode): void {
   const { extensions } = server.folders;
   const name = readdirSync(extensions).find((each) => each.startsWith('org-invites.')) ?? missing('the extension');

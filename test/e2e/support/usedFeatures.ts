@@ -2,10 +2,10 @@ import { appendFileSync } from 'node:fs';
 import type { EditorProviders } from '../../../src/editor/register';
 import { commandIds, toolIds } from '../../../src/ui/ids';
 
-/** Names the file for what was used, where all tests run, and so everything must have been. */
+/** The environment variable with the path of the file that records used features. Set only when all tests run. */
 export const usedFileVariable = 'GITPOD_INVITES_USED_FILE';
 
-/** What meets links where people do, by the sign of it in what VS Code logged or showed. */
+/** Editor features that handle links, with the pattern that shows their use in VS Code's logs or UI text. */
 const meetings: Readonly<Record<keyof EditorProviders | 'drag', RegExp>> = {
   hover: /^a hover: .*Invite to/m,
   terminalLinks: /^a hover: .*Preview, copy or open the invite/m,
@@ -16,7 +16,7 @@ const meetings: Readonly<Record<keyof EditorProviders | 'drag', RegExp>> = {
   drag: /\[org-invites\.gitpod-invites\] INVOKE provider '.*\bprovideDocumentOnDropEdits\(/,
 };
 
-/** @param text what VS Code logged at its trace level, or showed, a line for each: it tells what is used */
+/** @param text what VS Code logged at trace level or showed, one entry per line */
 export function rememberUsed(text: string): void {
   const file = process.env[usedFileVariable];
   if (file === undefined) return;
@@ -25,11 +25,11 @@ export function rememberUsed(text: string): void {
     ...Object.entries(meetings).flatMap(([name, sign]) => (sign.test(text) ? [name] : [])),
     ...Array.from(uses, ([, id = '']) => id),
   ];
-  // Several processes append to it.
+  // Appends, because several processes write to this file.
   appendFileSync(file, used.map((id) => `${id}\n`).join(''));
 }
 
-/** The commands, tools and meetings with links that no window had in which keys were looked for. */
+/** The commands, tools and editor features that were not used in any window that was searched for keys. */
 export function unusedIn(used: string): string[] {
   const ids = new Set(used.split('\n'));
   return [...Object.values(commandIds), ...Object.values(toolIds), ...Object.keys(meetings)].filter(

@@ -1,6 +1,6 @@
 import { packageStandIn } from './standIn';
 
-/** The file of the workspace folder that holds the token which the stand-in lends. VS Code logs its environment, but no files. */
+/** The workspace file with the stand-in's token. A file, because VS Code logs its environment. */
 export const lentTokenFile = 'lent-token.txt';
 
 const manifest = {
@@ -33,7 +33,7 @@ exports.activate = ({ subscriptions }) => {
 };
 `;
 
-/** Packages an extension that stands in for the vendor's own, as far as signing in goes; returns the file. */
+/** Packages an extension that simulates sign-in with the vendor's extension. Returns the file. */
 export function packageVendorStandIn(): Promise<string> {
   return packageStandIn(manifest, source);
 }

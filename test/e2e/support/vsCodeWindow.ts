@@ -4,14 +4,16 @@ import { eventually } from '../../host/eventually';
 import { outFolder } from '../../host/paths';
 import { clickAndLeave, offeredByPalette, runFromPalette } from './palette';
 
-/** A notification as a user sees it. */
+/** A visible notification. */
 export interface Notice {
   readonly severity: 'info' | 'warning' | 'error';
   readonly message: string;
   readonly buttons: readonly string[];
 }
 
-/** Runs in every window before VS Code does: counts how often VS Code reads the clipboard. Tests read it without being counted. */
+/**
+ * Runs in every window before VS Code: counts VS Code's clipboard reads. `readClipboard` is for tests and not counted.
+ */
 export const clipboardReads = `
 globalThis.clipboardReads = 0;
 if (navigator.clipboard !== undefined) {
@@ -24,7 +26,7 @@ if (navigator.clipboard !== undefined) {
   };
 }`;
 
-/** How many times slower windows run than this machine could, to see here what happens on a slow one. */
+/** CPU throttling factor of the windows, to simulate a slow machine. */
 const slowdown = Number(process.env['GITPOD_INVITES_SLOWDOWN'] ?? '1');
 
 const startTimeoutMs = 120_000;
@@ -35,11 +37,11 @@ const actionTimeoutMs = 30_000;
 const actionTryMs = 3_000;
 const pickTryMs = 8_000;
 
-/** One window of VS Code, with the things that people do in it. What is missing here is done with `page`. */
+/** One window of VS Code, with methods for common user actions. Use `page` for everything else. */
 export class VsCodeWindow {
   constructor(readonly page: Page) {}
 
-  /** Opens an address, or the same one again, and waits until the workbench can be used. */
+  /** Navigates to an address and waits until the workbench is ready. */
   async open(address: string): Promise<void> {
     if (slowdown > 1) {
       const devTools = await this.page.context().newCDPSession(this.page);
@@ -55,9 +57,9 @@ export class VsCodeWindow {
   }
 
   /**
-   * From the next reload on the secret storage does not answer, as while a system's keychain waits to be unlocked: the key that VS Code
-   * reads its secrets with does not come.
-   * @returns what unlocks it
+   * Simulates a locked system keychain from the next reload on: the secret storage does not respond, because the
+   * request for the key that decrypts the secrets stays pending.
+   * @returns a function that unlocks it
    */
   async lockKeychain(): Promise<() => Promise<void>> {
     let unlock = (): void => undefined;
@@ -75,7 +77,7 @@ export class VsCodeWindow {
     };
   }
 
-  /** Brings the window before the others. A driven browser gives every page the focus at once, so the pages are told here. */
+  /** Focuses the window. An automated browser focuses all pages at once, so this simulates focus and blur. */
   async comeToFront(): Promise<void> {
     for (const page of this.page.context().pages()) {
       const front = page === this.page;
@@ -91,36 +93,36 @@ export class VsCodeWindow {
     return runFromPalette(this.page, title);
   }
 
-  /** The titles that the palette offers for a text, of those that hold another text too. */
+  /** The titles containing `holding` that the palette offers for `text`. */
   offeredCommands(text: string, holding = text): Promise<string[]> {
     return offeredByPalette(this.page, text, holding);
   }
 
-  /** The quick pick or input box that is open. Its text, hints and problems are in it. */
+  /** The open quick pick or input box, including its prompt and validation messages. */
   get quickInput(): Locator {
     return this.page.locator('.quick-input-widget:visible');
   }
 
-  /** The hover of a document. Tabs, buttons and rows have hovers of their own, which come and go with the pointer. */
+  /** The hover of a document, as opposed to those of tabs, buttons and rows, which follow the pointer. */
   get documentHover(): Locator {
     return this.page.locator('.monaco-resizable-hover .monaco-hover:not(.hidden):visible').last();
   }
 
-  /** Types into the input box or quick pick that is open, and with `Enter` accepts it. */
+  /** Fills the open input box or quick pick, and accepts it with `Enter`. */
   async type(text: string, then?: 'Enter'): Promise<void> {
     const input = this.quickInput.locator('input').first();
     await input.fill(text);
     if (then !== undefined) await input.press(then);
   }
 
-  /** Chooses the item of the open quick pick whose accessible name contains `name`. */
+  /** Selects the item of the open quick pick whose accessible name matches `name`. */
   async pick(name: string | RegExp): Promise<void> {
     await clickAndLeave(this.quickInput.getByRole('option', { name }).first());
   }
 
   /**
-   * Runs a command and chooses from the list that it shows. A dialog that has just closed may still give the focus back, which closes the
-   * list, so it is opened until something could be chosen.
+   * Runs a command and selects an item from its list. Retries, because a dialog that has just closed may still restore
+   * the focus, which closes the list.
    */
   async runAndPick(title: string, name: string | RegExp): Promise<void> {
     const giveUpAt = Date.now() + actionTimeoutMs;
@@ -135,17 +137,17 @@ export class VsCodeWindow {
     }
   }
 
-  /** Presses a button that a row of a tree shows under the pointer. */
+  /** Presses an inline button of a tree row. */
   async pressInRow(name: string | RegExp, button: string | RegExp): Promise<void> {
     const row = this.treeItem(name).first();
     await row.hover();
-    // All at once: a row that is drawn anew between press and release was never clicked.
+    // A single event: a row that is re-rendered between mouse down and up would not be clicked.
     await row.getByRole('button', { name: button }).dispatchEvent('click');
   }
 
   /**
-   * Presses a button of a row that asks a question, until that is there. VS Code runs a button of a row that it is just drawing anew without
-   * the row, and then the list of organizations is shown instead.
+   * Presses a row button that opens a dialog. Retries until the dialog is open: while VS Code re-renders a row, it runs
+   * the command without the row as argument, which shows the list of organizations instead.
    */
   async askFromRow(name: string | RegExp, button: string | RegExp): Promise<void> {
     const giveUpAt = Date.now() + actionTimeoutMs;
@@ -159,7 +161,7 @@ export class VsCodeWindow {
     }
   }
 
-  /** The modal dialog that is open. */
+  /** The open modal dialog. */
   get dialog(): Locator {
     return this.page.locator('.monaco-dialog-box');
   }
@@ -168,18 +170,18 @@ export class VsCodeWindow {
   async pressInDialog(button: string): Promise<void> {
     const there = this.dialog.getByRole('button', { name: button, exact: true });
     await there.click();
-    // Another dialog may follow at once.
+    // Another dialog may open immediately.
     await there.waitFor({ state: 'detached' });
   }
 
-  /** The notifications whose text contains `text`: toasts, and those in the notification center while it is open. */
+  /** The visible notifications that contain `text`: toasts, and items of the notification center while it is open. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-list-item:visible').filter({ hasText: text });
   }
 
   /**
-   * Waits for a notification. VS Code shows no more than a few toasts in a second; what it kept back is in the notification
-   * center, which is opened then.
+   * Waits for a notification. VS Code limits the number of toasts per second, so if no toast appears, this opens the
+   * notification center, which has all of them.
    */
   notified(text: string | RegExp): Promise<Locator> {
     return this.#notified(this.notification(text));
@@ -191,7 +193,7 @@ export class VsCodeWindow {
     await notification.getByRole('button', { name: button, exact: true }).click();
   }
 
-  /** The notifications that are shown now. */
+  /** The visible toasts. */
   async notifications(): Promise<Notice[]> {
     const items = await this.page.locator('.notifications-toasts .notification-list-item').all();
     return Promise.all(
@@ -203,7 +205,7 @@ export class VsCodeWindow {
     );
   }
 
-  /** What extensions say in the status bar, where it contains `text`. It goes away by itself after a few seconds. */
+  /** The status bar message of an extension that contains `text`. It disappears after a few seconds. */
   statusMessage(text: string | RegExp): Locator {
     return this.page.locator('[id="status.extensionMessage"]:visible').filter({ hasText: text });
   }
@@ -217,12 +219,12 @@ export class VsCodeWindow {
     return this.page.getByRole('treeitem', { name });
   }
 
-  /** Opens a view container by its name. Its tab in the activity bar would close it where a reload has brought it back open. */
+  /** Opens a view container by name. Its activity bar item would close it if a reload has restored it as open. */
   openContainer(name: string): Promise<void> {
     return this.runCommand(`View: Show ${name}`);
   }
 
-  /** Opens a file of the workspace folder in the editor, to be typed into. */
+  /** Opens a file of the workspace folder and focuses its editor. */
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press('Control+P');
     await this.type(name);
@@ -235,7 +237,7 @@ export class VsCodeWindow {
     await this.page.getByRole('tab', { name: /^settings\.json/ }).waitFor();
   }
 
-  /** Puts the mouse over something and returns the hover that appears. */
+  /** Hovers over an element and returns the hover that appears. */
   async hover(target: Locator): Promise<Locator> {
     await target.hover();
     const hover = this.page.locator('.workbench-hover-container .monaco-hover:visible').last();
@@ -244,8 +246,8 @@ export class VsCodeWindow {
   }
 
   /**
-   * Shows the hover at a place in the open editor, from the keyboard; lines and columns count from one.
-   * @param text what it must contain: an extension that is just being activated has no part in the first one
+   * Shows the hover at a position in the open editor, with the keyboard. Lines and columns are one-based.
+   * @param text text that the hover must contain: the first hover may lack it while the extension is activating
    */
   async hoverAt(line: number, column: number, text: string | RegExp = ''): Promise<Locator> {
     const wanted = this.documentHover.filter({ hasText: text });
@@ -264,20 +266,20 @@ export class VsCodeWindow {
     return this.documentHover;
   }
 
-  /** Puts the cursor at a place in the open editor; lines and columns count from one. */
+  /** Moves the cursor in the open editor. Lines and columns are one-based. */
   async goTo(line: number, column: number): Promise<void> {
     await this.page.keyboard.press('Control+G');
     await this.type(`:${line}:${column}`);
     await this.quickInput.getByRole('option', { name: new RegExp(`\\b${line}\\b`) }).waitFor();
     await this.page.keyboard.press('Enter');
     await this.quickInput.waitFor({ state: 'hidden' });
-    // The focus comes back a little later, and what is typed until then is lost.
+    // The focus returns with a delay, and keys pressed before that are lost.
     await this.page.locator('.monaco-editor.focused').first().waitFor();
   }
 
   /**
-   * Opens the list of what can be done at the cursor, and chooses from it. Whatever takes the focus meanwhile closes the list, so it is
-   * opened until something could be chosen.
+   * Opens the list of code actions or paste options at the cursor and selects an item. Retries, because any change of
+   * focus closes the list.
    */
   async chooseAction(title: string): Promise<void> {
     const list = this.page.locator('.action-widget');
@@ -299,9 +301,9 @@ export class VsCodeWindow {
   }
 
   /**
-   * Does what copies something, and waits until the extension has read the clipboard back and VS Code says so: whoever writes to it
-   * before spoils that.
-   * @returns what the clipboard holds then
+   * Performs an action that copies something. Waits until the extension has read the clipboard back and VS Code reports
+   * the copy, because writing to the clipboard before that would break the verification.
+   * @returns the text on the clipboard
    */
   async copied(act: () => Promise<void>): Promise<string> {
     await this.setClipboard('something else');
@@ -315,12 +317,12 @@ export class VsCodeWindow {
     return this.clipboard();
   }
 
-  /** How often VS Code has read the clipboard. */
+  /** Number of times that VS Code has read the clipboard. */
   #clipboardReads(): Promise<number> {
     return this.page.evaluate<number>('clipboardReads');
   }
 
-  /** Waits until the clipboard holds something else than `text`. */
+  /** Waits until the clipboard no longer contains `text`. */
   async clipboardChanges(text: string): Promise<void> {
     await this.page.evaluate(`(async () => {
       const giveUpAt = Date.now() + ${clipboardTimeoutMs};
@@ -335,7 +337,7 @@ export class VsCodeWindow {
     await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
   }
 
-  /** Keeps a picture in `out/screenshots/`; returns the file. */
+  /** Saves a screenshot in `out/screenshots/`. Returns the file. */
   async screenshot(name: string): Promise<string> {
     const file = path.join(outFolder, 'screenshots', `${name}.png`);
     await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
@@ -353,7 +355,7 @@ export class VsCodeWindow {
     return notification;
   }
 
-  /** Themes come from extensions: when one is in use, VS Code knows its extensions. */
+  /** Waits until a theme is applied: themes come from extensions, so VS Code has then loaded its list of extensions. */
   async #ready(): Promise<void> {
     await this.page.locator('.monaco-workbench[class*="vscode-theme-"]').waitFor({ timeout: startTimeoutMs });
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: startTimeoutMs });

@@ -5,10 +5,10 @@ import { decompress } from 'wawoff2';
 import { cacheFolder, root } from '../paths';
 import { installFolder } from '../vscode/installFolder';
 
-/** Packages of fonts for the scripts that machines without a desktop cannot draw, and for code. */
+/** Font packages for scripts that machines without a desktop cannot render, and for code. */
 const packages = ['noto-sans-sc', 'noto-sans-kr', 'noto-sans-devanagari', 'noto-sans-arabic', 'jetbrains-mono'];
 
-/** The fonts in this folder beside those that the browser has anyway: the other file is looked for in `FONTCONFIG_PATH` and `/etc/fonts`. */
+/** Adds the fonts in this folder to the default ones; `fonts.conf` is found in `FONTCONFIG_PATH` or `/etc/fonts`. */
 const configuration = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -18,8 +18,8 @@ const configuration = `<?xml version="1.0"?>
 `;
 
 /**
- * The environment in which a browser on Linux can draw names in Chinese, Japanese, Korean, Devanagari and Arabic. The packages have
- * WOFF2 only, which browsers do not take from the system, so the fonts are unpacked once.
+ * The environment in which a browser on Linux can render Chinese, Japanese, Korean, Devanagari and Arabic names. The
+ * packages contain only WOFF2, which browsers do not load as system fonts, so the fonts are unpacked once.
  */
 export async function fontEnvironment(): Promise<Readonly<Record<string, string>>> {
   const folders = packages.map((name) => path.join(root, 'node_modules', '@fontsource-variable', name));

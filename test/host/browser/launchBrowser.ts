@@ -11,7 +11,7 @@ import { fontEnvironment } from './fonts';
 const launchTimeoutMs = 60_000;
 const unpackTimeoutMs = 120_000;
 
-/** As root, in a container and without a network a browser needs to be told so. */
+/** Flags that a browser needs to run as root, in a container and without network access. */
 const flags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -21,13 +21,13 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // Whatever the workbench would like to fetch from the internet: tests talk to this machine only.
+  // Blocks everything that the workbench would fetch from the internet: tests connect to this machine only.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
 ];
 
 /**
- * Starts a headless browser with a fresh profile. It ends with this process.
- * @throws Error that says what to install when this machine has no browser
+ * Starts a headless browser with a new profile. It exits with this process.
+ * @throws Error that says what to install, when no browser is found
  */
 export async function launchBrowser(): Promise<Browser> {
   const found = await installBrowser();
@@ -39,7 +39,7 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ ...found, env, headless: true, args: flags, timeout: launchTimeoutMs });
 }
 
-/** How to launch the browser of this machine (`CHROME_PATH` names another one), or else a packaged Chromium, which is then installed. */
+/** Finds an installed browser (`CHROME_PATH` overrides it), or else installs a packaged Chromium. */
 export async function installBrowser(): Promise<LaunchOptions | undefined> {
   const chosen = process.env['CHROME_PATH'] ?? '';
   if (chosen !== '') return { executablePath: chosen };
@@ -49,7 +49,7 @@ export async function installBrowser(): Promise<LaunchOptions | undefined> {
     .find((file) => existsSync(file));
   if (installed !== undefined) return { executablePath: installed };
   if (process.platform === 'linux') return process.arch === 'x64' ? installPackagedChromium() : undefined;
-  // Playwright knows where Chrome and Edge are on macOS and Windows.
+  // On macOS and Windows, Playwright locates Chrome and Edge.
   for (const channel of ['chrome', 'msedge']) {
     const browser = await chromium.launch({ channel, timeout: launchTimeoutMs }).catch(() => undefined);
     await browser?.close();
@@ -58,10 +58,12 @@ export async function installBrowser(): Promise<LaunchOptions | undefined> {
   return undefined;
 }
 
-/** It unpacks itself into the temporary folder, libraries included when it believes to be on AWS Lambda. */
+/** Unpacks Chromium into the temporary folder, including its libraries if the environment looks like AWS Lambda. */
 const unpack = "import('@sparticuz/chromium').then((chromium) => chromium.default.executablePath())";
 
-/** Its own configuration names folders of AWS Lambda. Fonts of the machine, when there are any, know more scripts. */
+/**
+ * Replaces the package's configuration, which refers to AWS Lambda folders. System fonts, if any, cover more scripts.
+ */
 const fontsConfiguration = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -72,7 +74,7 @@ const fontsConfiguration = `<?xml version="1.0"?>
 </fontconfig>
 `;
 
-/** The Chromium inside the package `@sparticuz/chromium`: Linux on x64 only, and needs nothing of the machine. */
+/** Installs Chromium from the package `@sparticuz/chromium`: Linux x64 only, without system dependencies. */
 async function installPackagedChromium(): Promise<LaunchOptions> {
   const manifest = path.join(root, 'node_modules', '@sparticuz', 'chromium', 'package.json');
   const { version } = v.parse(v.object({ version: v.string() }), JSON.parse(await readFile(manifest, 'utf8')));

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import type { MochaChoices } from './testChannel';
 
 /**
- * Those of mocha's arguments that make sense inside an extension host.
- * @throws Error that names an argument which does not
+ * Parses the mocha arguments that are supported inside an extension host.
+ * @throws Error that names an unsupported argument
  */
 export function readMochaChoices(args: readonly string[], color: boolean): MochaChoices {
   const { values } = parseArgs({

@@ -13,7 +13,7 @@ import type { MochaChoices } from './testChannel';
 
 /**
  * Runs the integration suite inside the extension host of a pinned VS Code, in a headless browser.
- * @returns the counts; one failure, with the reason told, when the suite did not come to an end
+ * @returns the counts; one failure, with the reason printed, when the suite did not complete
  */
 export function runInServer(version: VsCodeVersion, mocha: MochaChoices, whole: Cleanup): Promise<Counts> {
   return withCleanup(whole, async (cleanup) => {
@@ -27,7 +27,7 @@ export function runInServer(version: VsCodeVersion, mocha: MochaChoices, whole: 
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     const errors: string[] = [];
     let exitCode: number | undefined;
-    // The two functions that a workbench with tests calls.
+    // The workbench calls these two functions when it runs extension tests.
     await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
       if (type === 'error') errors.push(args.map(String).join(' '));
     });
@@ -50,7 +50,7 @@ export function runInServer(version: VsCodeVersion, mocha: MochaChoices, whole: 
   });
 }
 
-/** Looks for tokens and invite ids in what VS Code and the extension logged and printed meanwhile. */
+/** Searches the logs and output of VS Code and the extension for tokens and invite IDs. */
 async function searchLogs(server: VsCodeServer, keys: Canaries): Promise<Counts> {
   const search = new CanarySearch(keys);
   const found = [

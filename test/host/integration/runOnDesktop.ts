@@ -10,7 +10,7 @@ import type { MochaChoices } from './testChannel';
 
 /**
  * Runs the integration suite in a desktop VS Code.
- * @returns the counts; one failure, with the reason told, when the suite did not come to an end
+ * @returns the counts; one failure, with the reason printed, when the suite did not complete
  */
 export function runOnDesktop(version: VsCodeVersion, mocha: MochaChoices, whole: Cleanup): Promise<Counts> {
   return withCleanup(whole, async (cleanup) => {

@@ -10,23 +10,23 @@ import type { Cleanup } from '../process/cleanup';
 import { removeFolder, temporaryFolder } from '../process/temporaryFolder';
 import { type MochaChoices, type TestRequest, testRequestVariable } from './testChannel';
 
-/** The longest that the suite, or VS Code on its way to it, may be silent. */
+/** Maximum time without a message from the suite, including the start of VS Code. */
 const silenceLimitMs = 180_000;
-/** What VS Code printed last may still be on its way when VS Code has ended. */
+/** Time for the last output of VS Code to arrive after it exits. */
 const lastOutputMs = 1_000;
 const pollMs = 250;
 
-/** The sandboxes for the integration suite, and the channel on which the suite reports from inside an extension host. */
+/** The sandboxes for the integration suite, and the channel through which it reports from the extension host. */
 export interface SuiteRun {
-  /** User settings that lead the extension to the first sandbox. */
+  /** User settings that point the extension to the first sandbox. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** What tells the suite where to report, and makes the extension host trust the second sandbox. */
+  /** Environment variables that tell the suite where to report and make the extension host trust the second sandbox. */
   readonly env: Readonly<Record<string, string>>;
-  /** Every token and invite that there ever was, by a name that may be told. */
+  /** Every token and invite ever issued, by a name that is safe to print. */
   keys(): Readonly<Record<string, string>>;
   /**
-   * Waits for the suite to end.
-   * @param exitCode that of VS Code, once it has ended
+   * Waits for the suite to finish.
+   * @param exitCode returns the exit code of VS Code, once it has exited
    * @returns the counts, or the reason why there are none
    */
   result(exitCode: () => number | undefined): Promise<Counts | string>;

@@ -14,7 +14,7 @@ const sandboxSchema = v.object({
   inviteLinks: v.record(v.string(), v.string()),
 });
 
-/** The part of mocha's options that can be given on the command line. */
+/** The mocha options that can be given on the command line. */
 const mochaSchema = v.object({
   color: v.boolean(),
   bail: v.optional(v.boolean()),
@@ -25,14 +25,14 @@ const mochaSchema = v.object({
   timeout: v.optional(v.number()),
 });
 
-/** What the suite inside the extension host is told. */
+/** The input of the suite inside the extension host. */
 export const testRequestSchema = v.object({
-  /** The loopback port that takes {@link TestMessage}s, one JSON object a line. */
+  /** The loopback port that accepts {@link TestMessage}s, one JSON object per line. */
   port: v.number(),
   mocha: mochaSchema,
-  /** The service that the user setting `gitpodInvites.host` names. */
+  /** The service in the user setting `gitpodInvites.host`. */
   sandbox: sandboxSchema,
-  /** Another one, over https, with a certificate that only the environment of the extension host makes trusted. */
+  /** A second sandbox over https, whose certificate is trusted only through the extension host's environment. */
   secureSandbox: sandboxSchema,
 });
 
@@ -40,5 +40,5 @@ export type TestRequest = v.InferOutput<typeof testRequestSchema>;
 export type SandboxAccess = v.InferOutput<typeof sandboxSchema>;
 export type MochaChoices = v.InferOutput<typeof mochaSchema>;
 
-/** What the suite says back: a line for the user who watches, or, once and last, how it ended. */
+/** A message from the suite: a line of output, or, once and last, the counts. */
 export type TestMessage = { readonly line: string } | { readonly counts: Counts };

@@ -4,10 +4,12 @@ import Mocha from 'mocha';
 import { addCounts, type Counts, noTests } from '../counts';
 import { root } from '../paths';
 
-/** The environment variable that names the file for the counts. */
+/** The environment variable with the path of the counts file. */
 export const countsFileVariable = 'GITPOD_INVITES_COUNTS_FILE';
 
-/** Mocha's usual report for people, and at the end the counts of each test file as JSON in a file for whoever started mocha. */
+/**
+ * Mocha's default report, which also writes the counts of each test file as JSON for the process that started mocha.
+ */
 export default class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
@@ -21,7 +23,7 @@ export default class CountingReporter extends Mocha.reporters.Spec {
     runner.on('pass', (test) => {
       count(test, { passed: 1 });
     });
-    // A hook that fails counts as a test.
+    // A failed hook counts as a test.
     runner.on('fail', (test) => {
       count(test, { failed: 1 });
     });

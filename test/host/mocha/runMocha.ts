@@ -8,18 +8,18 @@ import { startProcess } from '../process/guardedProcess';
 import { removeFolder, temporaryFolder } from '../process/temporaryFolder';
 import { countsFileVariable } from './countingReporter';
 
-/** Makes mocha run two test files at a time, each in a process. */
+/** Makes mocha run two test files at a time, each in its own process. */
 export const twoAtATime = ['--parallel', '--jobs', '2'] as const;
 
-/** How the tests ended, and those of each file, by its path from the root of the project. */
+/** Total counts, and the counts of each test file by its path relative to the project root. */
 export interface MochaResult extends Counts {
   readonly files: Readonly<Record<string, Counts>>;
 }
 
 /**
- * Runs mocha on TypeScript in a process of its own, with its output live.
- * @param args mocha's own arguments
- * @returns the counts; at least one failure when mocha ended otherwise than well
+ * Runs mocha on TypeScript in a separate process, with live output.
+ * @param args arguments for mocha
+ * @returns the counts; at least one failure when mocha exits with an error
  */
 export function runMocha(
   args: readonly string[],

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const undoTimeoutMs = 10_000;
 
-/** What has to be undone at the end, last first, however the end comes. */
+/** A stack of cleanup steps, run last first. */
 export class Cleanup {
   readonly #undo: (() => unknown)[] = [];
   #running: Promise<void> | undefined;
@@ -11,7 +11,7 @@ export class Cleanup {
     this.#undo.push(undo);
   }
 
-  /** Undoes everything once; each step gets ten seconds, and one that fails does not keep the others from happening. */
+  /** Runs all steps once. Each step has a timeout of ten seconds, and a failed one does not prevent the others. */
   run(): Promise<void> {
     this.#running ??= this.#runAll();
     return this.#running;
@@ -27,7 +27,9 @@ export class Cleanup {
   }
 }
 
-/** Runs `work`, and then what it asked to undo; `whole` undoes it too when everything is stopped in the middle of it. */
+/**
+ * Runs `work`, then the cleanup steps it added. They also run as part of `whole`, if that runs before `work` is done.
+ */
 export async function withCleanup<T>(whole: Cleanup, work: (cleanup: Cleanup) => Promise<T>): Promise<T> {
   const cleanup = new Cleanup();
   whole.add(() => cleanup.run());

@@ -4,24 +4,24 @@ import path from 'node:path';
 
 const guardFile = path.join(__dirname, '..', 'guard.mjs');
 
-/** A process that ends, with everything it started, no later than this one (`guard.mjs` sees to that). */
+/** A process that ends, with all its children, no later than this process (see `guard.mjs`). */
 export interface GuardedProcess {
-  /** Everything written so far, standard output and standard error together. Empty with `output: 'inherit'`. */
+  /** Standard output and standard error so far. Empty with `output: 'inherit'`. */
   output: () => string;
   /** The exit code; never rejects. */
   readonly exited: Promise<number>;
   /**
-   * Waits until the output matches.
-   * @throws Error with the end of the output, when the process ends first or `timeoutMs` have passed
+   * Waits until the output matches `pattern`.
+   * @throws Error with the end of the output, when the process exits first or after `timeoutMs`
    */
   waitForOutput(pattern: RegExp, timeoutMs: number): Promise<RegExpMatchArray>;
-  /** Asks the process tree to end, kills it after three seconds, and waits until it is gone. */
+  /** Sends SIGTERM to the process tree, kills it after three seconds, and waits until it has exited. */
   stop(): Promise<void>;
 }
 
 export interface ProcessOptions {
   readonly cwd?: string;
-  /** The whole environment; that of this process when left out. */
+  /** The complete environment; by default that of this process. */
   readonly env?: NodeJS.ProcessEnv;
   readonly output: 'collect' | 'inherit';
 }
@@ -32,7 +32,7 @@ export function startProcess(command: string, args: readonly string[], options: 
     cwd: options.cwd,
     env: options.env,
     stdio: ['pipe', stream, stream],
-    // Where this process is killed with its whole group, the guard has to be left to do the same.
+    // If this process is killed with its whole group, the guard must survive to kill the command.
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
@@ -45,7 +45,7 @@ export function startProcess(command: string, args: readonly string[], options: 
       changes.emit('change');
     });
   }
-  // The process may end while it is being asked to.
+  // The process may exit while "stop" is being written.
   child.stdin?.on('error', () => undefined);
   const exited = new Promise<number>((resolve) => {
     const end = (code: number): void => {

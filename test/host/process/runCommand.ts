@@ -14,8 +14,8 @@ export interface RunResult {
 const npmTimeoutMs = 5 * 60_000;
 
 /**
- * Runs a command to its end.
- * @throws Error when it takes longer than `timeoutMs`; any exit code is a result
+ * Runs a command and waits until it exits, with any exit code.
+ * @throws Error when it takes longer than `timeoutMs`
  */
 export async function runCommand(command: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   const child = startProcess(command, args, options);
@@ -34,8 +34,8 @@ export async function runCommand(command: string, args: readonly string[], optio
 }
 
 /**
- * Runs npm quietly, with whatever registry, proxy and certificates it is configured for.
- * @throws Error that ends with npm's own message
+ * Runs npm quietly, with its configured registry, proxy and certificates.
+ * @throws Error that ends with npm's output
  */
 export async function npm(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
   const [command, ...prefix] = npmCommand();

@@ -3,18 +3,18 @@ import { type Counts, countsLine } from '../counts';
 import { tell } from '../progress';
 import { Cleanup } from './cleanup';
 
-/** How long open handles may keep a command that has finished. */
+/** How long open handles may keep a finished command alive. */
 const lingerMs = 3_000;
 
 /**
- * Runs a command: its exit code is what `work` returns, 1 with a message when it throws. Whether it ends by itself or by Ctrl-C, what
- * was registered with the cleanup is undone.
+ * Runs a command. The exit code is the result of `work`, or 1 with a message when it throws. The cleanup runs whether
+ * the command finishes or is interrupted.
  */
 export function runMain(work: (cleanup: Cleanup) => Promise<number>): void {
   const cleanup = new Cleanup();
   let interrupted = false;
 
-  // npm and the terminal may each send the same signal: one stop is enough.
+  // npm and the terminal may both send the same signal; only the first one counts.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (interrupted) return;
@@ -37,7 +37,7 @@ export function runMain(work: (cleanup: Cleanup) => Promise<number>): void {
     });
 }
 
-/** Runs a layer of tests as a command: prints its counts, and fails when a test did. */
+/** Runs a layer of tests as a command: prints the counts, and exits with 1 if a test failed. */
 export function runLayer(run: (args: readonly string[], cleanup: Cleanup) => Promise<Counts>): void {
   runMain(async (cleanup) => {
     const counts = await run(process.argv.slice(2), cleanup);

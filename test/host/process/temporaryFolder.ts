@@ -4,7 +4,7 @@ import path from 'node:path';
 
 const prefix = 'gitpod-invites-';
 
-/** A new folder for one run, named after this process. What killed runs left behind is removed. */
+/** Creates a folder for one run, named after this process, and removes the folders of runs that were killed. */
 export async function temporaryFolder(): Promise<string> {
   const parent = await realpath(os.tmpdir());
   for (const name of await readdir(parent)) {

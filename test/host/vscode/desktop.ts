@@ -14,15 +14,15 @@ export interface DesktopOptions {
   readonly settings: Settings;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly vsix?: string;
-  /** Further arguments for VS Code. */
+  /** Additional arguments for VS Code. */
   readonly args: readonly string[];
 }
 
 const installTimeoutMs = 120_000;
 
 /**
- * Starts a desktop VS Code with folders of its own, downloaded from its makers when it is not in the cache.
- * @throws Error that says what this needs, when VS Code cannot be downloaded
+ * Starts a desktop VS Code with its own folders. Downloads VS Code from Microsoft when it is not in the cache.
+ * @throws Error that says what is required, when VS Code cannot be downloaded
  */
 export async function startDesktop(options: DesktopOptions, cleanup: Cleanup): Promise<GuardedProcess> {
   const executable = await download(options.version);

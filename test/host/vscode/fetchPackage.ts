@@ -5,9 +5,9 @@ import { removeFolder } from '../process/temporaryFolder';
 import type { PinnedPackage } from './pinned';
 
 /**
- * Puts what a pinned package has in its folder `inside` into `folder`. npm fetches it from wherever it is configured to, compares it with
- * the sha512 of a lockfile that is made for it alone, and unpacks it; nothing of it is run.
- * @throws Error when npm cannot fetch it, or its archive is not the pinned one
+ * Moves the content of a pinned package's folder `inside` to `folder`. npm fetches the package from its configured
+ * registry, verifies it against the sha512 in a lockfile created for it, and unpacks it without running any scripts.
+ * @throws Error when npm cannot fetch the package, or its archive is not the pinned one
  */
 export async function fetchPackage(wanted: PinnedPackage, inside: string, folder: string): Promise<void> {
   const { name, version, integrity } = wanted;

@@ -6,8 +6,8 @@ import { removeFolder } from '../process/temporaryFolder';
 import { step, tell } from '../progress';
 
 /**
- * Makes sure that `folder` is there and complete. It is filled aside and then renamed, so it is either whole or not there; one process
- * fills it while others wait.
+ * Creates `folder` if it does not exist. The content is written to a temporary folder that is then renamed, so `folder`
+ * is either complete or missing. One process fills it while others wait.
  */
 export async function installFolder(
   folder: string,

@@ -9,21 +9,21 @@ import { nodePackages, type PinnedPackage, type VsCodeBuild, vsCodeBuilds, type 
 
 export interface InstalledVsCode {
   readonly version: VsCodeVersion;
-  /** The Node executable that runs the server. */
+  /** The Node executable for the server. */
   readonly node: string;
-  /** The folder that holds `out/server-main.js`. */
+  /** The folder that contains `out/server-main.js`. */
   readonly folder: string;
 }
 
 interface NodeRuntime {
   readonly executable: string;
-  /** With `include/node` in it when its headers came along. */
+  /** Contains `include/node` if the headers are installed. */
   readonly folder: string;
 }
 
 /**
- * Installs a pinned build of VS Code into the cache, or finds it there.
- * @throws Error when it cannot be fetched, is not the pinned one, or does not run on this platform
+ * Installs a pinned build of VS Code into the cache, unless it is there.
+ * @throws Error when it cannot be fetched, its hash differs, or there is no Node for it on this platform
  */
 export async function installVsCode(version: VsCodeVersion): Promise<InstalledVsCode> {
   const build = vsCodeBuilds[version];
@@ -32,7 +32,7 @@ export async function installVsCode(version: VsCodeVersion): Promise<InstalledVs
   await installFolder(folder, `VS Code ${version}`, async (aside) => {
     await fetchPackage(build.package, 'lib/vscode', aside);
     const replaced = Object.entries(build.replacedDependencies).map(([name, its]) => `${name}@${its}`);
-    // Its shrinkwrap was written without peer dependencies.
+    // The package's shrinkwrap was created without peer dependencies.
     const options = ['--omit=dev', '--ignore-scripts', '--legacy-peer-deps'];
     await npm(replaced.length === 0 ? ['ci', ...options] : ['install', ...replaced, ...options], aside);
     await buildLogWriter(version, node, aside);
@@ -40,12 +40,12 @@ export async function installVsCode(version: VsCodeVersion): Promise<InstalledVs
   return { version, node: node.executable, folder };
 }
 
-/** Whether there is a Node for a build on this platform, without installing anything. */
+/** Whether a Node for this build is available on this platform. Installs nothing. */
 export function hasNodeFor(build: VsCodeBuild): boolean {
   return isRunning(build) || nodePackageFor(build) !== undefined;
 }
 
-/** The Node that a build needs: the one that is running when it has the right major version, else a packaged one. */
+/** The Node for a build: the running one if its major version matches, or else a packaged one. */
 async function installNode(build: VsCodeBuild): Promise<NodeRuntime> {
   if (isRunning(build)) {
     return { executable: process.execPath, folder: path.resolve(path.dirname(process.execPath), '..') };
@@ -70,7 +70,7 @@ function nodePackageFor({ nodeMajor }: VsCodeBuild): PinnedPackage | undefined {
   return nodePackages[nodeMajor][`${process.platform}-${process.arch}`];
 }
 
-/** VS Code writes its logs through a small native module; without it everything else still works. */
+/** Builds the native module that VS Code writes its logs with. It is optional: everything else works without it. */
 async function buildLogWriter(version: VsCodeVersion, node: NodeRuntime, folder: string): Promise<void> {
   if (existsSync(path.join(node.folder, 'include', 'node', 'node_api.h'))) {
     await npm(['rebuild', '@vscode/spdlog'], folder, { npm_config_nodedir: node.folder }).catch(() => undefined);

@@ -1,5 +1,6 @@
-// Loaded into a VS Code server: answers `POST …/mint-key`, with which the workbench asks for half of the key that encrypts its secrets.
-// The server itself does not, and without an answer the workbench keeps secrets in memory only.
+// Loaded into a VS Code server to handle `POST …/mint-key`, with which the workbench requests one half of the key that
+// encrypts its secrets. The server does not handle it, and without a response the workbench keeps secrets in memory
+// only.
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 
@@ -13,5 +14,5 @@ http.Server.prototype.emit = function (event, request, response, ...rest) {
   response.end(halfKey);
   return true;
 };
-// Extension hosts inherit these arguments, and need none of this.
+// Extension hosts would inherit these arguments, but do not need this module.
 process.execArgv.length = 0;

@@ -1,19 +1,19 @@
-/** One version of a package on the npm registry, with the sha512 that its archive must have. */
+/** One version of a package on the npm registry, with the expected sha512 of its archive. */
 export interface PinnedPackage {
   readonly name: string;
   readonly version: string;
-  /** In the form that npm uses: `sha512-` and base64. */
+  /** In npm's format: `sha512-` followed by base64. */
   readonly integrity: string;
 }
 
-/** A complete build of VS Code's server and web workbench; the package `code-server` carries one in `lib/vscode`. */
+/** A complete build of VS Code's server and web workbench; the package `code-server` contains one in `lib/vscode`. */
 export interface VsCodeBuild {
   /** VS Code's own version. */
   readonly version: VsCodeVersion;
   readonly package: PinnedPackage;
-  /** The major version of Node that the build is made for. */
+  /** The major version of Node that the build requires. */
   readonly nodeMajor: NodeMajor;
-  /** Dependencies that the build takes from outside the registry, and the published version to use in their place. */
+  /** Dependencies that the build would fetch from outside the registry, and the published versions to use instead. */
   readonly replacedDependencies: Readonly<Record<string, string>>;
 }
 
@@ -39,7 +39,8 @@ export const vsCodeBuilds: Readonly<Record<VsCodeVersion, VsCodeBuild>> = {
       integrity: 'sha512-uYQwGkhOMR1/1vkuvj8oR6A03yBcWvxemR4hZdMnBLyZKreZFx4oGhUSVq9lXedXb4kc0jwtYfoeee1J0Q09bw==',
     },
     nodeMajor: 22,
-    // The first comes as source from outside the registry; the other downloads ripgrep from there, without which VS Code finds no file.
+    // The first is a source dependency from outside the registry. The second downloads ripgrep from there, and VS Code
+    // needs ripgrep to search files.
     replacedDependencies: { '@parcel/watcher': '2.5.1', '@vscode/ripgrep': '1.18.0' },
   },
 };

@@ -8,31 +8,31 @@ import { createServerFolders, inheritedEnvironment, type ServerFolders, type Set
 
 export interface ServerOptions {
   readonly vsCode: InstalledVsCode;
-  /** Packages to install as it starts. */
+  /** Extension packages to install at startup. */
   readonly vsix?: readonly string[];
-  /** User settings, on top of those that keep VS Code quiet. */
+  /** User settings, in addition to `quietSettings`. */
   readonly settings?: Settings;
-  /** Environment of the server, and so of extensions; `undefined` removes a variable. */
+  /** Environment of the server and thus of extensions; `undefined` removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Lets a page run tests inside the extension host; notifications are then not shown. */
+  /** Lets a page run tests inside the extension host. Notifications are not shown then. */
   readonly smokeTestDriver?: boolean;
-  /** Whether secrets outlive a reload; true when left out. */
+  /** Whether secrets survive a reload; `true` by default. */
   readonly persistSecrets?: boolean;
-  /** Whether everything that logs, in the server and in the browser, tells all it can. */
+  /** Whether the server and the browser log at trace level. */
   readonly trace?: boolean;
 }
 
 export interface VsCodeServer {
-  /** `http://localhost:<port>`, with `localhost` because browsers trust it like https. */
+  /** `http://localhost:<port>`; browsers treat `localhost` as a secure context. */
   readonly origin: string;
   readonly folders: ServerFolders;
-  /** Everything that the server and the extension hosts printed. */
+  /** All output of the server and the extension hosts. */
   output(): string;
-  /** Resolves when the server has ended, by itself or because it was stopped. */
+  /** Resolves when the server has exited, by itself or because it was stopped. */
   readonly exited: Promise<number>;
-  /** The address of a workbench with `folder` open (an empty one when left out), and further query parameters. */
+  /** The URL of a workbench with `folder` open (by default an empty one) and additional query parameters. */
   address(folder?: string, parameters?: Readonly<Record<string, string>>): string;
-  /** Ends every process of it; the folders stay for those who want to look into them until `remove()`. */
+  /** Stops all processes of the server; its folders can be inspected until `remove()`. */
   stop(): Promise<void>;
   remove(): Promise<void>;
 }
@@ -42,8 +42,8 @@ const startTimeoutMs = 60_000;
 const installTimeoutMs = 120_000;
 
 /**
- * Starts a VS Code server with folders of its own, on a free port.
- * @throws Error with the server's output when a package cannot be installed or the server does not come up
+ * Starts a VS Code server with its own folders, on a free port.
+ * @throws Error with the server's output, when a package cannot be installed or the server does not start
  */
 export async function startServer(options: ServerOptions): Promise<VsCodeServer> {
   const folders = await createServerFolders(options.settings ?? {});
@@ -57,7 +57,7 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
 
 async function listen(folders: ServerFolders, options: ServerOptions): Promise<VsCodeServer> {
   const { vsCode, vsix = [] } = options;
-  // Others on this machine may reach the port; without the token they get nothing.
+  // Other users of this machine can reach the port, so a token is required.
   const token = randomBytes(16).toString('hex');
   const tokenFile = path.join(folders.root, 'connection-token');
   await writeFile(tokenFile, token, { mode: 0o600 });
@@ -109,9 +109,9 @@ function environment(folders: ServerFolders, changes: Readonly<Record<string, st
   return {
     ...inheritedEnvironment(),
     HOME: folders.home,
-    // No gallery: nothing is looked up on the internet.
+    // No gallery: prevents requests to the internet.
     EXTENSIONS_GALLERY: '{}',
-    // Sockets of the server go here too, so that nothing stays behind in the system's own folder.
+    // The server's sockets are created here too, so that none are left in the system's temporary folder.
     ...(process.platform === 'linux' ? { TMPDIR: folders.temporary, XDG_RUNTIME_DIR: folders.temporary } : {}),
     ...changes,
   };

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { removeFolder, temporaryFolder } from '../process/temporaryFolder';
 
-/** Everything that one VS Code writes to, all of it below `root`. */
+/** All folders that one VS Code writes to, below `root`. */
 export interface ServerFolders {
   readonly root: string;
   readonly home: string;
@@ -18,7 +18,7 @@ export interface ServerFolders {
 
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** Settings under which VS Code is quiet: no welcome, no updates, nothing fetched from the internet. */
+/** Settings that disable the welcome page, updates and requests to the internet. */
 export const quietSettings: Settings = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
@@ -56,11 +56,11 @@ export async function createServerFolders(settings: Settings): Promise<ServerFol
   return folders;
 }
 
-/** What would reach into a VS Code from the editor, npm, proxy or Gitpod environment that this runs in. */
+/** Variables of the surrounding editor, npm, proxy or Gitpod environment that would affect a VS Code. */
 const inheritedByAccident =
   /^(VSCODE_|ELECTRON_|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$|npm_|GITPOD_|XDG_|https?_proxy$|all_proxy$|no_proxy$)/i;
 
-/** The environment of this process, without what would make one machine's VS Code behave unlike another's. */
+/** The environment of this process, without variables that would make VS Code behave differently per machine. */
 export function inheritedEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !inheritedByAccident.test(name)));
 }

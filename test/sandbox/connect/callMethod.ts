@@ -11,8 +11,8 @@ import { bodyLimit, handlers, openMethods } from './handlers';
 import { refusal } from './refusal';
 
 /**
- * Calls a method through the library, and answers as connect-go does where that differs. `body` is `undefined` when it was too large.
- * The answer is not compressed.
+ * Calls a method through the Connect library, and responds as connect-go does where the two differ. `body` is
+ * `undefined` when it was too large. The response is not compressed.
  */
 export async function callMethod(
   { world, behaviour }: ApiContext,
@@ -66,13 +66,13 @@ export async function callMethod(
   }
 }
 
-/** What a header says; `undefined` also for one that is empty. */
+/** The value of a header; `undefined` when missing or empty. */
 export function headerText(headers: IncomingHttpHeaders, name: string): string | undefined {
   const text = headers[name]?.toString();
   return text === '' ? undefined : text;
 }
 
-/** How many milliseconds the client gives, when it says so in a way that can be understood. */
+/** The client's timeout in milliseconds; `undefined` when missing or malformed. */
 export function deadlineOf(headers: IncomingHttpHeaders): number | undefined {
   const text = headerText(headers, 'connect-timeout-ms') ?? '';
   return /^[+-]?\d+$/.test(text) && text.length <= 10 ? Number(text) : undefined;
@@ -108,7 +108,7 @@ async function toAnswer(
     return answer(status, new Headers(header).get('content-type') ?? '', bytes, always);
   }
   const error = errorFromJsonBytes(bytes, undefined, new ConnectError('unreadable error'));
-  // The library for Node takes a binary request that it cannot read for a failure of its own.
+  // The library reports an unreadable binary request as an internal error.
   const isUnreadable = error.code === Code.Internal && error.rawMessage.startsWith('parse binary: ');
   return errorAnswer(isUnreadable ? refusal('invalid_argument', error.rawMessage) : error, always);
 }

@@ -14,13 +14,13 @@ import { organizations } from '../methods/organizations';
 import { strictJsonDecoder } from './strictJson';
 
 export const bodyLimit = 4 * 1024 * 1024;
-/** The methods that answer somebody who is not signed in. */
+/** The methods that work without authentication. */
 export const openMethods: ReadonlySet<string> = new Set(['GetOrganizationInviteSummary', 'ListLoginProviders']);
 
 const validator = createValidator();
 const idsSchema = v.object({ organizationId: v.optional(v.string()), inviteId: v.optional(v.string()) });
 
-/** Refuses a request that breaks a rule of the schema, in the words of Go's protovalidate. */
+/** Rejects a request that violates a rule of the schema, with the message that Go's protovalidate would give. */
 const validating: Interceptor = (next) => (request) => {
   const { violations } = request.stream ? {} : validator.validate(request.method.input, request.message);
   if (violations !== undefined) {
@@ -33,7 +33,7 @@ const validating: Interceptor = (next) => (request) => {
   return next(request);
 };
 
-/** Notes what a call is about, and whether it did its work. */
+/** Records the organization and invite of a call, and whether the method completed. */
 const recording: Interceptor = (next) => async (request) => {
   const { record } = callOf({ values: request.contextValues });
   const asked = request.stream ? {} : toJson(request.method.input, request.message);
@@ -66,7 +66,7 @@ const router = createConnectRouter({
   .service(OrganizationService, { ...organizations, ...invites, ...joining })
   .service(UserService, users);
 
-/** Every method that the sandbox has, by its path. */
+/** All methods of the sandbox, by path. */
 export const handlers: ReadonlyMap<string, UniversalHandler> = new Map(
   router.handlers.map((handler) => [`/api${handler.requestPath}`, handler]),
 );

@@ -6,8 +6,9 @@ const largestPage = 100;
 const defaultPage = 25;
 
 /**
- * One page of `items`. What is asked for is in `pagination` of the body, or in the address as `?token=` and `?pageSize=`, which is how
- * the official SDK 0.6 asks for further pages; the body wins. A token is bound to the question it came from (`about`).
+ * Returns one page of `items`. The request specifies it in `pagination` of the body, or in the query as `?token=` and
+ * `?pageSize=`, as the official SDK 0.6 does for further pages; the body takes precedence. A token is valid only for
+ * the query it came from (`about`).
  */
 export function pageOf<Item>(
   items: readonly Item[],

@@ -6,15 +6,15 @@ import { ActionableErrorDetailsSchema } from '../gen/gitpod_pb';
 import { RetryInfoSchema } from '../gen/retry_info_pb';
 
 interface Details {
-  /** Written for people; travels as `gitpod.v1.ActionableErrorDetails`. */
+  /** A message for the user, sent as `gitpod.v1.ActionableErrorDetails`. */
   readonly userMessage?: string | undefined;
-  /** When to come back, in seconds; travels as `google.rpc.RetryInfo`. */
+  /** Retry delay in seconds, sent as `google.rpc.RetryInfo`. */
   readonly retryInfo?: number | undefined;
-  /** Whether details are there as JSON, too; servers may leave that out. */
+  /** Whether details are also included as JSON; servers may omit that. */
   readonly debug?: boolean | undefined;
 }
 
-/** An error by the name of its code, such as `not_found`. */
+/** Creates an error from the name of its code, such as `not_found`. */
 export function refusal(code: string, message: string, { userMessage, retryInfo, debug }: Details = {}): ConnectError {
   const error = new ConnectError(message, codeFromString(code) ?? Code.Unknown);
   const add = <Desc extends DescMessage>(desc: Desc, value: MessageInitShape<Desc>): void => {

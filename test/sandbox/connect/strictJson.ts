@@ -1,6 +1,6 @@
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Decodes JSON for the library, and refuses what Go's protojson refuses and `JSON.parse` does not: a key that is there twice. */
+/** Decodes JSON for the library, and rejects duplicate keys as Go's protojson does and `JSON.parse` does not. */
 export const strictJsonDecoder = {
   decode(bytes?: Uint8Array): string {
     const text = decoder.decode(bytes);

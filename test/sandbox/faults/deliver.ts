@@ -5,7 +5,7 @@ import type { Exchange } from '../http/exchange';
 import type { Fault } from './fault';
 import * as reshape from './reshape';
 
-/** Answers an exchange in the way that a fault says. `proper` is what the method would have answered, when it was called at all. */
+/** Responds to an exchange as the fault specifies. `proper` is the method's regular response, if it was called. */
 export async function deliver(fault: Fault, proper: Answer, exchange: Exchange): Promise<void> {
   const send = (instead: Answer): Promise<void> => exchange.send(instead);
   switch (fault.kind) {
@@ -71,7 +71,7 @@ export async function deliver(fault: Fault, proper: Answer, exchange: Exchange):
   }
 }
 
-/** A rate limit says in a detail what it says in a header. */
+/** A rate limit repeats the delay of its header in the error details. */
 function usualDelay({ code, retryAfter }: Extract<Fault, { kind: 'error' }>): number | undefined {
   return code === 'resource_exhausted' && typeof retryAfter === 'number' ? retryAfter : undefined;
 }
@@ -99,6 +99,6 @@ async function sendEndlessly(fault: Extract<Fault, { kind: 'endlessBody' }>, exc
 
 function bomb(decodedBytes: number): Buffer {
   return gzipSync(Buffer.concat([Buffer.from('{"padding":"'), Buffer.alloc(decodedBytes, 'x'), Buffer.from('"}')]), {
-    level: 1, // It is made often, and small enough.
+    level: 1, // Fast, because it is created often, and small enough.
   });
 }

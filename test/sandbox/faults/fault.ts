@@ -8,7 +8,7 @@ const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const status = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599));
 /** Seconds, or an HTTP date. */
 const retryAfter = v.optional(v.union([v.number(), v.string()]));
-/** Whether the method did its work before things went wrong. */
+/** Whether the method completes before the fault occurs. */
 const work = (usual: 'done' | 'notDone') => v.optional(v.picklist(['done', 'notDone']), usual);
 
 const how = v.optional(v.picklist(['reset', 'end']), 'reset');
@@ -16,7 +16,7 @@ const wait = v.optional(v.picklist(['beforeWork', 'afterWork']), 'beforeWork');
 const chunk = (usual: number) => v.optional(v.pipe(whole, v.minValue(1)), usual);
 
 const refusals = [
-  /** A Connect error. `status` departs from the one that belongs to the code. */
+  /** A Connect error. `status` overrides the HTTP status of the code. */
   v.strictObject({
     kind: v.literal('error'),
     code: v.picklist(codes),
@@ -24,16 +24,16 @@ const refusals = [
     userMessage: v.optional(v.string()),
     status: v.optional(status),
     retryAfter,
-    /** The same as `retryAfter`, in the header `RateLimit-RetryAfter`. */
+    /** The same as `retryAfter`, but in the header `RateLimit-RetryAfter`. */
     rateLimitRetryAfter: retryAfter,
-    /** The same in seconds, as a detail `google.rpc.RetryInfo`. */
+    /** The same in seconds, as an error detail `google.rpc.RetryInfo`. */
     retryInfo: v.optional(v.number()),
-    /** `false` leaves the JSON form of details out, as servers may. */
+    /** `false` omits the JSON form of the details, as servers may. */
     debug: v.optional(v.boolean()),
     work: work('notDone'),
   }),
   v.strictObject({ kind: v.literal('unauthenticated') }),
-  /** A page such as a proxy or, with status 200, a captive portal answers. */
+  /** An HTML page, as from a proxy or, with status 200, a captive portal. */
   v.strictObject({ kind: v.literal('html'), status, retryAfter, work: work('notDone') }),
   v.strictObject({ kind: v.literal('emptyBody'), status, retryAfter, work: work('notDone') }),
   v.strictObject({
@@ -41,7 +41,7 @@ const refusals = [
     status: v.optional(v.picklist([301, 302, 303, 307, 308]), 308),
     location: v.string(),
   }),
-  /** Any answer at all. */
+  /** An arbitrary response. */
   v.strictObject({
     kind: v.literal('answer'),
     status: v.optional(status, 200),
@@ -53,89 +53,93 @@ const refusals = [
 ] as const;
 
 const connectionFaults = [
-  /** The connection ends before the method does anything. */
+  /** The connection is closed before the method runs. */
   v.strictObject({ kind: v.literal('cutBeforeWork'), how }),
-  /** The method does its work, then the connection ends after so many bytes of the answer, counted from its status line. */
+  /** The method completes, then the connection is closed after `afterBytes` of the response, status line included. */
   v.strictObject({ kind: v.literal('cutAfterWork'), how, afterBytes: v.optional(whole, 0) }),
-  /** No answer comes, and the connection stays open. */
+  /** No response is sent, and the connection stays open. */
   v.strictObject({ kind: v.literal('stalledHeaders'), work: work('notDone') }),
-  /** Headers and half of the body come, then nothing. */
+  /** Headers and half of the body are sent, then nothing. */
   v.strictObject({ kind: v.literal('stalledBody') }),
-  /** A proper answer, after which the connection is closed without a word: the next call on it fails. */
+  /** The regular response, after which the connection is closed without notice: the next call on it fails. */
   v.strictObject({ kind: v.literal('hangUpAfterAnswer') }),
-  /** A proper answer with `Connection: close`. */
+  /** The regular response with `Connection: close`. */
   v.strictObject({ kind: v.literal('closeAfterAnswer') }),
-  /** A call that waits, before the work or after it, until `Sandbox.release` lets it go on: for races that a test decides. */
+  /** The call waits, before or after the method runs, until `Sandbox.release`: for tests that control a race. */
   v.strictObject({ kind: v.literal('held'), wait }),
-  /** A proper answer that takes longer: by `ms` before the work, or after it. */
+  /** The regular response, delayed by `ms` before or after the method runs. */
   v.strictObject({ kind: v.literal('slow'), ms: whole, wait }),
 ] as const;
 
 const bodyFaults = [
-  /** A complete HTTP answer whose JSON ends half-way. */
+  /** A complete HTTP response with truncated JSON. */
   v.strictObject({ kind: v.literal('truncatedJson') }),
-  /** A body that never ends: `chunkBytes` every `everyMs`, up to `maximumBytes`. */
+  /** An endless body: `chunkBytes` every `everyMs`, up to `maximumBytes`. */
   v.strictObject({
     kind: v.literal('endlessBody'),
     chunkBytes: chunk(65_536),
     everyMs: v.optional(whole, 0),
     maximumBytes: v.optional(whole, 256 * 1024 * 1024),
   }),
-  /** The proper answer in pieces of so many bytes, which also cuts letters in two. */
+  /** The regular response in chunks of `chunkBytes`, which also splits characters. */
   v.strictObject({ kind: v.literal('drippingBody'), chunkBytes: chunk(1), everyMs: v.optional(whole, 0) }),
-  /** Bytes in the proper answer that are no UTF-8. */
+  /** The regular response with bytes that are not valid UTF-8. */
   v.strictObject({ kind: v.literal('invalidUtf8') }),
-  /** The proper answer after a byte order mark. */
+  /** The regular response after a byte order mark. */
   v.strictObject({ kind: v.literal('byteOrderMark') }),
-  /** The proper answer, compressed although small. */
+  /** The regular response, compressed although it is small. */
   v.strictObject({ kind: v.literal('gzip') }),
-  /** Few bytes on the wire that become `decodedBytes` of JSON. */
+  /** A few bytes on the wire that decompress to `decodedBytes` of JSON. */
   v.strictObject({ kind: v.literal('gzipBomb'), decodedBytes: v.optional(whole, 32 * 1024 * 1024) }),
-  /** The proper answer under another content type. */
+  /** The regular response with another content type. */
   v.strictObject({ kind: v.literal('contentType'), contentType: v.string() }),
-  /** Every value turned into one of another type. */
+  /** Every value replaced by one of another type. */
   v.strictObject({ kind: v.literal('wrongTypes') }),
-  /** Every enum value turned into one that no client has heard of. */
+  /** Every enum value replaced by an unknown one. */
   v.strictObject({ kind: v.literal('unknownEnums') }),
-  /** Fields that no client has heard of, in every message. */
+  /** Unknown fields in every message. */
   v.strictObject({ kind: v.literal('extraFields') }),
-  /** Every field left out. */
+  /** No fields at all. */
   v.strictObject({ kind: v.literal('missingFields') }),
   /** Every field `null`. */
   v.strictObject({ kind: v.literal('nulls') }),
-  /** Every number as text, as proto3 JSON writes int64. */
+  /** Every number as a string, as proto3 JSON encodes int64. */
   v.strictObject({ kind: v.literal('numbersAsStrings') }),
-  /** Ids in capital letters. */
+  /** IDs in uppercase. */
   v.strictObject({ kind: v.literal('capitalIds') }),
 ] as const;
 
 const faultSchema = v.variant('kind', [...refusals, ...connectionFaults, ...bodyFaults]);
 
 const ruleSchema = v.strictObject({
-  /** Which method, by its name alone; any when left out. */
+  /** The name of the method; any method by default. */
   method: v.optional(v.picklist([...handlers.values()].map(({ method }) => method.name))),
-  /** Whose calls, by the name of the token; everybody's when left out. */
+  /** The name of the token; any caller by default. */
   as: v.optional(v.string()),
-  /** How many calls fail. */
+  /** Number of calls that fail. */
   times: v.optional(v.pipe(v.number(), v.minValue(1)), 1),
-  /** How many calls go well before that. */
+  /** Number of calls that succeed before that. */
   after: v.optional(whole, 0),
   fault: faultSchema,
 });
 
-/** What goes wrong, by name: see the comment at each kind. */
+/** A fault to inject; each kind is described in its schema. */
 export type Fault = v.InferOutput<typeof faultSchema>;
-/** The next `times` calls of `method`, after `after` good ones, fail with `fault`. */
+/** After `after` successful calls of `method`, the next `times` calls fail with `fault`. */
 export type FaultRule = v.InferInput<typeof ruleSchema>;
 export type CompleteFaultRule = v.InferOutput<typeof ruleSchema>;
 
-/** Whether the method does its work although this goes wrong. */
+/** Whether the method completes despite the fault. */
 export function doesWork(fault: Fault): boolean {
   const never: readonly Fault['kind'][] = ['unauthenticated', 'redirect', 'cutBeforeWork'];
   return 'work' in fault ? fault.work === 'done' : !never.includes(fault.kind);
 }
 
-/** One rule or several, as `POST /sandbox/faults` takes them. Throws an `Error` that says what is wrong. */
+/**
+ * Validates one rule or several, as accepted by `POST /sandbox/faults`.
+ *
+ * @throws Error that describes the invalid rule
+ */
 export function readFaultRules(rules: unknown): CompleteFaultRule[] {
   const result = v.safeParse(v.array(ruleSchema), Array.isArray(rules) ? rules : [rules]);
   if (!result.success) {
@@ -144,7 +148,7 @@ export function readFaultRules(rules: unknown): CompleteFaultRule[] {
   return result.output;
 }
 
-/** All kinds, by what goes wrong. */
+/** All fault kinds, by the part they affect. */
 export const faultKindsOf = {
   answer: refusals.map(kindOf),
   connection: connectionFaults.map(kindOf),

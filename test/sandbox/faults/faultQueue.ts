@@ -1,17 +1,21 @@
 import { EventEmitter, once } from 'node:events';
 import { type CompleteFaultRule, type Fault, readFaultRules } from './fault';
 
-/** The rules in force. Of those that concern a call the first that is due decides; it is gone when it has been used up. */
+/** The active fault rules. The first due rule that matches a call applies; a used-up rule is removed. */
 export class FaultQueue {
   #rules: CompleteFaultRule[] = [];
   readonly #gate = new EventEmitter().setMaxListeners(0);
 
-  /** Adds one `FaultRule` or several. Throws an `Error` for a rule that makes no sense, and then adds none. */
+  /**
+   * Adds one `FaultRule` or several.
+   *
+   * @throws Error for an invalid rule; none is added then
+   */
   add(rules: unknown): void {
     this.#rules.push(...readFaultRules(rules));
   }
 
-  /** What goes wrong with this call, if anything. */
+  /** The fault to inject into this call, if any. Counts the call against the rules. */
   take(method: string, as: string): Fault | undefined {
     let due: CompleteFaultRule | undefined;
     for (const rule of this.#rules) {
@@ -31,12 +35,12 @@ export class FaultQueue {
     return due?.fault;
   }
 
-  /** Resolves when held calls are let go; rejects when the signal comes first. */
+  /** Resolves when held calls are released; rejects when the signal aborts first. */
   async released(signal: AbortSignal): Promise<void> {
     await once(this.#gate, 'open', { signal });
   }
 
-  /** Lets go of all the calls that are held now; later ones are held again. */
+  /** Releases all calls held now; later ones are held again. */
   release(): void {
     this.#gate.emit('open');
   }

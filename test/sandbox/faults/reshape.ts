@@ -5,7 +5,7 @@ type Leaf = string | number | boolean | null;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const enumName = /^(ORGANIZATION_ROLE|ORGANIZATION_TIER|USER_STATUS|PRINCIPAL)_/;
 
-/** Changes every value that is not a message or a list; `undefined` leaves the field out. */
+/** Changes every value that is not a message or a list; `undefined` omits the field. */
 function changeLeaves(json: Json, change: (leaf: Leaf) => Json | undefined): Json {
   if (Array.isArray(json)) {
     return json.map((item) => changeLeaves(item, change));
@@ -50,7 +50,7 @@ export function capitalIds(json: Json): Json {
   return changeLeaves(json, (leaf) => (typeof leaf === 'string' && uuid.test(leaf) ? leaf.toUpperCase() : leaf));
 }
 
-/** Adds fields to every message, among them names that a careless client would trip over. */
+/** Adds unknown fields to every message, including names such as `__proto__` that break a careless client. */
 export function extraFields(json: Json): Json {
   if (Array.isArray(json)) {
     return json.map(extraFields);

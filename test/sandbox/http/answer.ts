@@ -6,7 +6,7 @@ import { codeToHttpStatus, codeToString, errorToJsonBytes } from '@connectrpc/co
 
 type Headers = Readonly<Record<string, string>>;
 
-/** A complete answer, before anything goes wrong with it. */
+/** A complete response, before any fault is applied. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -24,20 +24,20 @@ export function htmlAnswer(status: number, title: string, headers: Headers = {})
   return answer(status, 'text/html; charset=utf-8', page, headers);
 }
 
-/** `status` departs from the one that belongs to the code. */
+/** `status` overrides the HTTP status of the error code. */
 export function errorAnswer(error: ConnectError, headers: Headers = {}, status?: number): Answer {
   const body = errorToJsonBytes(error, {});
   const told = answer(status ?? codeToHttpStatus(error.code), 'application/json', body, headers);
   return { ...told, code: codeToString(error.code) };
 }
 
-/** How Go's router answers a path that it does not know. */
+/** The response of Go's router to an unknown path. */
 export function unknownPath(headers: Headers = {}): Answer {
   const safe = { 'X-Content-Type-Options': 'nosniff', ...headers };
   return answer(404, 'text/plain; charset=utf-8', '404 page not found\n', safe);
 }
 
-/** The answer with the time of the service's clock, in whole seconds. */
+/** The response with a `Date` header from the service's clock, in whole seconds. */
 export function dated(before: Answer, now: number): Answer {
   return { ...before, headers: { ...before.headers, Date: new Date(now).toUTCString() } };
 }
@@ -55,12 +55,12 @@ export function emptyAnswer(status: number, headers: Headers = {}): Answer {
   return { status, headers: { 'Content-Length': '0', ...headers }, body: Buffer.alloc(0) };
 }
 
-/** The answer with another body, whose length is told truthfully. */
+/** The response with another body and the matching `Content-Length`. */
 export function withBody(before: Answer, body: Buffer, headers: Headers = {}): Answer {
   return { ...before, headers: { ...before.headers, ...headers, 'Content-Length': String(body.length) }, body };
 }
 
-/** The answer with another message; one that is empty or binary stays as it is. */
+/** The response with its JSON changed; an empty or binary one stays as it is. */
 export function withJson(before: Answer, change: (json: JsonValue) => JsonValue): Answer {
   if (before.body.length === 0 || before.headers['Content-Type'] !== 'application/json') {
     return before;
@@ -68,12 +68,12 @@ export function withJson(before: Answer, change: (json: JsonValue) => JsonValue)
   return withBody(before, Buffer.from(JSON.stringify(change(JSON.parse(before.body.toString()) as JsonValue))));
 }
 
-/** The answer as HTTP/1.1 puts it on the wire. */
+/** The response as HTTP/1.1 bytes. */
 export function wireBytes(whole: Answer): Buffer {
   return Buffer.concat([wireHead(whole), whole.body]);
 }
 
-/** The part of it before the body. */
+/** Status line and headers as HTTP/1.1 bytes. */
 export function wireHead({ status, headers }: Answer): Buffer {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`);

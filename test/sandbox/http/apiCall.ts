@@ -11,10 +11,10 @@ import type { World } from '../world/world';
 import { dated, emptyAnswer, errorAnswer, gzipped, wireHead } from './answer';
 import type { Exchange } from './exchange';
 
-/** Node waits no longer. */
+/** Maximum delay of a Node timer, in milliseconds. */
 const longestTimer = 2 ** 31 - 1;
 
-/** What a call needs of the sandbox it arrives at. */
+/** The parts of the sandbox that a call needs. */
 export interface ApiContext {
   readonly world: World;
   readonly behaviour: Readonly<Behaviour>;
@@ -22,13 +22,13 @@ export interface ApiContext {
   readonly faults: FaultQueue;
 }
 
-/** The service and method of `/api/gitpod.v1.<Service>/<Method>`, whether they exist or not. */
+/** Parses the service and method of `/api/gitpod.v1.<Service>/<Method>`, whether they exist or not. */
 export function readProcedure(path: string): { service: string; method: string } | undefined {
   const [, service, method] = /^\/api\/gitpod\.v1\.([\w.]+)\/(\w+)$/.exec(path) ?? [];
   return service === undefined || method === undefined ? undefined : { service, method };
 }
 
-/** Answers one API call, or fails it in the way that a fault says. */
+/** Handles one API call, and applies a fault if one is due. */
 export async function answerApiCall(
   context: ApiContext,
   request: IncomingMessage,
@@ -59,7 +59,7 @@ export async function answerApiCall(
   const deadlineMs = deadlineOf(headers) ?? 0;
   const deadline = deadlineMs > 0 ? [AbortSignal.timeout(Math.min(deadlineMs, longestTimer))] : [];
   const signal = AbortSignal.any([exchange.gone, ...deadline]);
-  /** The waiting that a slow or held call does before or after its work. */
+  /** Waits before or after the method runs, for a slow or held call. */
   const linger = async (when: 'beforeWork' | 'afterWork'): Promise<void> => {
     if (fault?.kind === 'slow' && fault.wait === when) {
       await exchange.pause(fault.ms, signal);
@@ -75,7 +75,7 @@ export async function answerApiCall(
     await linger('beforeWork');
     const isToWork = fault === undefined || doesWork(fault);
     const plain = isToWork ? await callMethod(context, request, about.url, body, record) : emptyAnswer(200);
-    // A fault of the body is one of its plain text.
+    // Body faults apply to the uncompressed body.
     const isPlain = plain.status !== 200 || faultKindsOf.body.some((kind) => kind === fault?.kind);
     const proper = dated(!isPlain && acceptsGzip(request, about.url) ? gzipped(plain) : plain, world.now());
     calls.update(record, { answerBytes: wireHead(proper).length + proper.body.length });
@@ -94,7 +94,7 @@ export async function answerApiCall(
   }
 }
 
-/** By what the client says, or else by what it sent. */
+/** Whether the client accepts gzip: by its header, or else by the encoding it used itself. */
 function acceptsGzip({ method, headers }: IncomingMessage, url: URL): boolean {
   const sent = method === 'GET' ? url.searchParams.get('compression') : headers['content-encoding'];
   const accepted = headerText(headers, 'accept-encoding') ?? sent;
@@ -107,7 +107,7 @@ function tokenName(world: World, authorization: string | undefined): string {
     : (world.findToken(authorization.replace(/^Bearer +/i, ''))?.name ?? 'unknown');
 }
 
-/** A field of the record, left out when there is nothing to say. */
+/** A field of the record; omitted when it has no value. */
 function said<Name extends string>(name: Name, value: string | string[] | undefined): Partial<Record<Name, string>> {
   const field: Partial<Record<Name, string>> = {};
   return value === undefined ? field : Object.assign(field, { [name]: value.toString() });

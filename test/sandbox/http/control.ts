@@ -5,7 +5,7 @@ import { type Answer, jsonAnswer } from './answer';
 const tokenSchema = v.object({ token: v.string('Say which token, by its name: {"token":"ada"}') });
 const objectSchema = v.record(v.string(), v.unknown(), 'The body is to be a JSON object');
 
-/** Answers what is under `/sandbox/`: the same that the `Sandbox` object offers, for processes that have only its address. */
+/** Handles requests under `/sandbox/`, which offer the `Sandbox` object to processes that have only its address. */
 export function answerControl(sandbox: Sandbox, verb: string, path: string, body: string): Answer {
   const read = (): object => v.parse(objectSchema, JSON.parse(body));
   const actions = new Map<string, () => unknown>([

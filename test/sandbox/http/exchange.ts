@@ -4,16 +4,16 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Answer, wireBytes } from './answer';
 
-/** How a connection is made to end: with a reset, or as if all had been said. */
+/** How a connection is closed: with a reset or a regular end. */
 export type Ending = 'reset' | 'end';
 
-/** One request and the ways to answer it, decent and otherwise. */
+/** One request, and methods to respond correctly or incorrectly. */
 export class Exchange {
-  /** Aborted as soon as the client is gone or the connection was cut. */
+  /** Aborted when the client disconnects or the connection is cut. */
   readonly gone: AbortSignal;
-  /** What was put on the wire as a whole or in part; nothing yet, or nothing that is HTTP. */
+  /** Status and code of the response, once it has begun; `undefined` before, or when no HTTP response was sent. */
   sent: Pick<Answer, 'status' | 'code'> | undefined;
-  /** Called just before the client can have the whole answer. */
+  /** Called just before the client can receive the complete response. */
   onAnswered: () => void = () => undefined;
   #wasCut = false;
   readonly #over: Promise<void>;
@@ -21,7 +21,7 @@ export class Exchange {
   readonly #response: ServerResponse;
   readonly #wire: Socket;
 
-  /** `wire` is the connection itself, under the encryption when there is one. */
+  /** `wire` is the TCP connection, below TLS if there is any. */
   constructor(request: IncomingMessage, response: ServerResponse, wire: Socket) {
     this.#request = request;
     this.#response = response;
@@ -37,7 +37,7 @@ export class Exchange {
     });
   }
 
-  /** How it went, once it is over. */
+  /** The result, once the exchange is over. */
   get result(): 'answered' | 'cut' | 'abandoned' {
     if (this.#response.writableFinished) {
       return 'answered';
@@ -45,20 +45,20 @@ export class Exchange {
     return this.#wasCut ? 'cut' : 'abandoned';
   }
 
-  /** The whole body, or `undefined` when it is longer than `limit` bytes. Rejects when the client leaves. */
+  /** Reads the whole body; `undefined` when it is longer than `limit` bytes. Rejects when the client disconnects. */
   async readBody(limit: number): Promise<Buffer | undefined> {
     const body = await buffer(this.#request);
     return body.length <= limit ? body : undefined;
   }
 
-  /** Waits; rejects when the client leaves meanwhile, or `signal` says to end. */
+  /** Waits; rejects when `signal` aborts, by default when the client disconnects. */
   async pause(ms: number, signal = this.gone): Promise<void> {
     if (ms > 0) {
       await wait(ms, undefined, { signal });
     }
   }
 
-  /** Waits for the client to leave, or for the sandbox to close. */
+  /** Waits until the client disconnects or the sandbox closes. */
   async stall(): Promise<void> {
     await this.#over;
   }
@@ -73,7 +73,7 @@ export class Exchange {
     this.#response.writeHead(answer.status, { ...answer.headers });
   }
 
-  /** Writes a part of the body; resolves when there is room for more. */
+  /** Writes part of the body; resolves when the buffer accepts more. */
   async write(bytes: Uint8Array): Promise<void> {
     if (!this.gone.aborted && !this.#response.write(bytes)) {
       await Promise.race([this.#over, new Promise((resolve) => this.#response.once('drain', resolve))]);
@@ -88,7 +88,7 @@ export class Exchange {
     }
   }
 
-  /** Puts the first `length` bytes of an answer on the connection and ends it. */
+  /** Sends the first `length` bytes of a response, then closes the connection. */
   async cut(ending: Ending, answer?: Answer, length = 0): Promise<void> {
     if (answer !== undefined && length > 0) {
       const bytes = wireBytes(answer).subarray(0, length);
@@ -111,7 +111,7 @@ export class Exchange {
   }
 }
 
-/** Bytes and a reset that arrive together look to a Node client like a decent end, so the bytes get a head start. */
+/** A Node client takes bytes that arrive together with a reset for a regular end, so the bytes get a head start. */
 function letRead(): Promise<void> {
   return wait(20);
 }

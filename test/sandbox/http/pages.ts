@@ -1,6 +1,6 @@
 import { type Answer, htmlAnswer } from './answer';
 
-/** One visit to a page that a person's browser opens. Of an invite only the last four characters are kept. */
+/** One visit to a page by a browser. Contains only the last four characters of an invite. */
 export interface PageVisit {
   readonly at: string;
   readonly path: string;
@@ -14,13 +14,13 @@ const pages: readonly { readonly path: RegExp; readonly title: string }[] = [
   { path: /^\/login$/, title: 'Log in' },
 ];
 
-/** The plain page at an address, without scripts; a 404 page where there is none. */
+/** A static page for a known path; a 404 page for any other. */
 export function pageAnswer(path: string): Answer {
   const page = pages.find((known) => known.path.test(path));
   return page === undefined ? htmlAnswer(404, 'Page not found') : htmlAnswer(200, page.title);
 }
 
-/** The address as it may be told: an invite shortened to its end. */
+/** Path and query, with every invite ID reduced to its last four characters. */
 export function maskedPath(url: URL): string {
   return `${url.pathname}${url.search}`.replace(
     /(join-organization\/|inviteId=)([\w-]+)/g,

@@ -11,7 +11,7 @@ import { welcomes } from './joining';
 import { joinableMessage, roleNumber, tierNumber, timestamp } from './messages';
 
 export const accounts: ServiceImpl<typeof AccountService> = {
-  /** The account with its memberships: all of them, or those that the token lets it see. */
+  /** Returns the account with the memberships that the token may see. */
   getAccount(_request, context) {
     const call = callOf(context);
     const caller = accountCaller(call);
@@ -43,7 +43,7 @@ export const accounts: ServiceImpl<typeof AccountService> = {
     return { joinableOrganizations: page.map(joinableMessage), pagination };
   },
 
-  /** Ways to sign in; also for somebody who is not signed in. An invite or an e-mail address to an SSO organization has only its own. */
+  /** Returns the login providers. Needs no token. An SSO organization, found by invite or e-mail, has only its own. */
   listLoginProviders({ filter, pagination: asked }, context) {
     const call = callOf(context);
     const domain = filter?.email?.toLowerCase().split('@')[1];

@@ -7,7 +7,7 @@ import type { Member } from '../world/people';
 import type { World } from '../world/world';
 import type { Caller } from './caller';
 
-/** By which a method gets its call. */
+/** The context key under which a method finds its `Call`. */
 export const callKey = createContextKey<Call | undefined>(undefined);
 
 export function callOf({ values }: Pick<HandlerContext, 'values'>): Call {
@@ -18,18 +18,18 @@ export function callOf({ values }: Pick<HandlerContext, 'values'>): Call {
   return call;
 }
 
-/** One call under way: who calls, what is known, and the checks that methods share. Every check throws a `ConnectError`. */
+/** One call in flight: its caller, the world, and checks shared by the methods. Every check throws a `ConnectError`. */
 export class Call {
   constructor(
     readonly world: World,
     readonly behaviour: Readonly<Behaviour>,
-    /** The query part of the address, where the official SDK puts page tokens. */
+    /** The URL's query, where the official SDK puts page tokens. */
     readonly query: URLSearchParams,
     readonly caller: Caller | undefined,
     readonly record: OpenCall,
   ) {}
 
-  /** Somebody with a valid token, or `unauthenticated`. */
+  /** @throws `unauthenticated` without a valid token */
   signedIn(): Caller {
     if (this.caller === undefined) {
       throw refusal('unauthenticated', 'no credentials provided');
@@ -37,7 +37,7 @@ export class Call {
     return this.caller;
   }
 
-  /** Somebody whose token may change things. */
+  /** @throws `permission_denied` for a read-only token */
   writer(): Caller {
     const caller = this.signedIn();
     if (caller.token.readOnly) {
@@ -46,7 +46,11 @@ export class Call {
     return caller;
   }
 
-  /** The user that the call acts as, or `permission_denied` for an account that picked none. */
+  /**
+   * The user that the call acts as.
+   *
+   * @throws `permission_denied` for an account that selected none
+   */
   user(): { organization: Organization; member: Member } {
     const { user } = this.signedIn();
     if (user === undefined) {
@@ -55,7 +59,7 @@ export class Call {
     return user;
   }
 
-  /** The same; where principals are inferred, an account acts as the user that it asks about. */
+  /** Like `user`, but when principals are inferred, an account acts as the user in the request. */
   userFor(userId: string): { organization: Organization; member: Member } {
     const { user, account } = this.signedIn();
     if (user === undefined && this.behaviour.withoutPrincipal === 'inferred') {
@@ -85,7 +89,7 @@ export class Call {
     return { organization, member };
   }
 
-  /** The same for admins only; `doing` completes the refusal. */
+  /** Like `membership`, for admins only; `doing` completes the error message. */
   administration(organizationId: string, doing: string): Organization {
     const { organization, member } = this.membership(organizationId);
     if (member.role !== 'ORGANIZATION_ROLE_ADMIN') {

@@ -5,7 +5,7 @@ import type { Account, Member } from '../world/people';
 import type { Token } from '../world/token';
 import type { World } from '../world/world';
 
-/** Who calls: an account, and the user it acts as when the token or `X-Gitpod-Principal` names one. */
+/** The caller: an account, and the user it acts as when the token or `X-Gitpod-Principal` specifies one. */
 export interface Caller {
   readonly token: Token;
   readonly account: Account;
@@ -13,8 +13,11 @@ export interface Caller {
 }
 
 /**
- * Reads `Authorization` and `X-Gitpod-Principal: user/<userId>`. Nobody when there is no token; throws `unauthenticated` for one that
- * is unknown or has expired, `permission_denied` for a principal that is not the caller's, unless that is to be ignored.
+ * Reads `Authorization` and `X-Gitpod-Principal: user/<userId>`.
+ *
+ * @returns `undefined` without a token
+ * @throws `unauthenticated` for an unknown or expired token, `invalid_argument` for a malformed principal,
+ * `permission_denied` for a principal that is not the caller's, unless `ignoresOutdated`
  */
 export function identify(world: World, headers: IncomingHttpHeaders, ignoresOutdated: boolean): Caller | undefined {
   if (headers.authorization === undefined) {

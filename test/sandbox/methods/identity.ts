@@ -5,14 +5,14 @@ import { callOf } from './call';
 import { statusNumber, timestamp } from './messages';
 
 export const identity: ServiceImpl<typeof IdentityService> = {
-  /** Who the token speaks for: an account, its user in an organization when it picked one, or a service account. */
+  /** Returns the token's identity: an account, a user of the account if it selected one, or a service account. */
   getAuthenticatedIdentity(_request, context) {
     const { account, user, token } = callOf(context).signedIn();
     if (user === undefined) {
       return { subject: { id: account.id, principal: Principal.ACCOUNT } };
     }
     const principal = token.serviceAccount === undefined ? Principal.USER : Principal.SERVICE_ACCOUNT;
-    // A string whose spelling nobody has seen: clients must not take it for the enum.
+    // A string whose real spelling is unknown: clients must not parse it as the enum.
     const organizationTier = user.organization.tier.replace('ORGANIZATION_TIER_', '').toLowerCase();
     return { subject: { id: user.member.userId, principal }, organizationId: user.organization.id, organizationTier };
   },

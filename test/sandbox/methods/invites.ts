@@ -6,7 +6,7 @@ import { type Call, callOf } from './call';
 import { joinableMessage } from './messages';
 
 export const invites = {
-  /** Makes a new invite; the one before can no longer be used. */
+  /** Creates an invite, which invalidates the previous one. */
   createOrganizationInvite(request, context) {
     const call = callOf(context);
     call.writer();
@@ -14,7 +14,7 @@ export const invites = {
     return { invite: { inviteId: newInvite(call, organization) } };
   },
 
-  /** The current invite; where there is none, see `GetInvite`. */
+  /** Returns the current invite; without one, `GetInvite` decides. */
   getOrganizationInvite(request, context) {
     const call = callOf(context);
     const organization = manageable(call, request.organizationId, 'see invites');
@@ -38,7 +38,7 @@ export const invites = {
     }
   },
 
-  /** What is behind an invite, for somebody who is not in that organization. */
+  /** Returns the organization of an invite to a caller who is not a member. */
   getOrganizationInviteSummary(request, context) {
     const call = callOf(context);
     if (call.behaviour.summaryNeedsSignIn) {
@@ -48,7 +48,11 @@ export const invites = {
   },
 } satisfies Partial<ServiceImpl<typeof OrganizationService>>;
 
-/** The organization that a working invite leads to; `not_found` for one that was replaced or never was. */
+/**
+ * The organization of a valid invite.
+ *
+ * @throws `not_found` for an invite that was replaced or never existed
+ */
 export function organizationBehind(call: Call, inviteId: string): Organization {
   const organization = call.world.organizationOfInvite(inviteId);
   if (organization === undefined) {

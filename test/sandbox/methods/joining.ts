@@ -8,12 +8,12 @@ import { organizationBehind } from './invites';
 import { memberMessage } from './messages';
 
 export const joining = {
-  /** Adds the caller's account as a member, by an invite or, where its e-mail domain is welcome, by the organization's id. */
+  /** Adds the caller's account as a member, by invite or, if its e-mail domain is allowed, by organization ID. */
   joinOrganization(request, context) {
     const call = callOf(context);
     const { joinId } = request;
     if (joinId.case === undefined) {
-      // No rule of the schema, so the method itself has to ask.
+      // The schema has no rule for this, so the method checks it.
       throw refusal('invalid_argument', 'invite id or organization id is required');
     }
     const { token, account } = call.writer();
@@ -40,7 +40,7 @@ export const joining = {
   },
 } satisfies Partial<ServiceImpl<typeof OrganizationService>>;
 
-/** Whether the account may join without an invite. A provider open to everybody makes nobody welcome. */
+/** Whether the account may join without an invite. An address from a public e-mail provider never qualifies. */
 export function welcomes(organization: Organization, account: Account): boolean {
   const domain = account.email.split('@')[1] ?? '';
   return account.publicEmailProvider !== true && organization.inviteDomains.includes(domain);

@@ -14,14 +14,14 @@ export const roleNumber = (role: Role) => enumFromJson(OrganizationRoleSchema, r
 export const statusNumber = (status: Status) => enumFromJson(UserStatusSchema, status);
 export const tierNumber = (tier: Tier) => enumFromJson(OrganizationTierSchema, tier);
 
-/** A time as the service has them: with microseconds, which are made up and always the same. */
+/** A timestamp in the service's precision. The microseconds are derived from the time, so they are stable. */
 export function timestamp(epochMs: number): MessageInitShape<typeof TimestampSchema> {
   const seconds = Math.floor(epochMs / 1000);
   const microseconds = (epochMs - seconds * 1000) * 1000 + (seconds % 997);
   return { seconds: BigInt(seconds), nanos: microseconds * 1000 };
 }
 
-// What is spread into a message may have more than the message: that is not sent.
+// Objects spread into a message may have extra properties; they are not sent.
 
 export function memberMessage(member: Member): MessageInitShape<typeof OrganizationMemberSchema> {
   const { role, status, memberSince } = member;
@@ -40,7 +40,7 @@ export function organizationMessage(organization: Organization): MessageInitShap
   };
 }
 
-/** An organization as those see it who are not in it; the same fields are in several messages. */
+/** An organization as non-members see it. Several messages share these fields. */
 export function joinableMessage({ id, name, members }: Organization) {
   return { organizationId: id, organizationName: name, organizationMemberCount: members.size };
 }

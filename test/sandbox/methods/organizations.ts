@@ -13,7 +13,7 @@ import type { Member, Role } from '../world/people';
 import { type Call, callOf } from './call';
 import { memberMessage, organizationMessage, roleNumber, statusNumber } from './messages';
 
-/** The roles that a member can have. */
+/** The roles of a member. */
 const roles: Readonly<Record<number, Role>> = {
   [OrganizationRole.ADMIN]: 'ORGANIZATION_ROLE_ADMIN',
   [OrganizationRole.MEMBER]: 'ORGANIZATION_ROLE_MEMBER',
@@ -26,7 +26,10 @@ export const organizations = {
     return { organization: organizationMessage(call.membership(request.organizationId).organization) };
   },
 
-  /** Pages of members: without `sort` the caller first, then by name. Those who left are shown only when their status is asked for. */
+  /**
+   * Returns pages of members; without `sort`, the caller comes first, then the others by name. Former members are
+   * included only if the filter names their status.
+   */
   listMembers(request, context) {
     const call = callOf(context);
     const { organizationId, sort, pagination: asked, count } = request;
@@ -64,7 +67,7 @@ export const organizations = {
     };
   },
 
-  /** Admins only. */
+  /** For admins only. */
   setRole(request, context) {
     const call = callOf(context);
     call.writer();
@@ -84,7 +87,7 @@ export const organizations = {
     return {};
   },
 
-  /** Takes a user out of the caller's organization: oneself, or anybody for an admin. */
+  /** Removes a user from the caller's organization: the caller, or any user if the caller is an admin. */
   leaveOrganization(request, context) {
     const call = callOf(context);
     call.writer();

@@ -4,14 +4,14 @@ import type { World } from './world';
 
 const day = 24 * 60 * 60 * 1000;
 
-/** What the table of organizations says; ages are in days. */
+/** A row of the table of organizations. Ages are in days. */
 interface DemoOrganization extends Pick<SampleOrganization, 'key' | 'name' | 'tier' | 'inviteDomains'> {
-  /** Maya's role; without one she is not a member. */
+  /** Maya's role; `undefined` when she is not a member. */
   readonly maya?: 'ADMIN' | 'MEMBER';
   readonly founded: number;
-  /** The age of the invite; without one there is none. */
+  /** The age of the invite; `undefined` when there is none. */
   readonly invite?: number;
-  /** How many of `colleagues` are members. */
+  /** Number of members among `colleagues`. */
   readonly colleagues: number;
 }
 
@@ -78,7 +78,7 @@ const organizations: readonly DemoOrganization[] = [
   },
 ];
 
-/** Those who joined last come first: the view shows the newest members. */
+/** The last to join come first, because the view shows the newest members. */
 const colleagues: readonly (readonly [name: string, mailbox: string])[] = [
   ['Zoë Müller', 'zoe.mueller'],
   ['佐藤 さくら', 'sakura.sato'],
@@ -105,14 +105,14 @@ const colleagues: readonly (readonly [name: string, mailbox: string])[] = [
   ['Daniel O’Brien', 'daniel.obrien'],
 ];
 
-/** The newest member joined so many days ago, and each of the others so many before the next. */
+/** Days since the newest member joined, and days between one member and the next. */
 const newestJoined = 3;
 const joinedApart = 17;
 
 /**
- * A company to look at: what `npm start` and the pictures show. Maya Andersson is admin of four organizations and member of one; another
- * is open to her e-mail address, and into *Open Maps Collective* she can be invited. Everything is as old as the table says whenever it
- * starts.
+ * The sample company of `npm start` and the pictures. Maya Andersson is admin of four organizations and member of one;
+ * another one allows her e-mail domain, and she can be invited to *Open Maps Collective*. Ages are relative to the
+ * start of the sandbox.
  */
 export function seedDemo(world: World): void {
   const ago = (days: number): number => world.now() - days * day;

@@ -5,7 +5,7 @@ import type { World } from './world';
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Fills an organization with `count` members who never sign in: one in ten an admin, one in twenty-five suspended. */
+/** Adds `count` members who never sign in: 1 in 10 is an admin, 1 in 25 is suspended. */
 export function fill(world: World, organization: Organization, count: number): void {
   organization.members.fillLater(count, function* (): Iterable<Member> {
     for (let index = 0; index < count; index += 1) {

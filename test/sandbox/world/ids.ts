@@ -1,16 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** A fresh UUIDv7, as the service gives to new invites and members. */
+/** A new UUIDv7, as the service assigns to invites and members. */
 export function freshUuid(now: number): string {
   return uuidV7(now, randomBytes(10));
 }
 
-/** A UUIDv7 that is always the same for the same seed and time, so that tests and documentation can name it. */
+/** A UUIDv7 derived from a seed and a time, so that tests and documentation can name it. */
 export function stableUuid(seed: string, at: number): string {
   return uuidV7(at, createHash('sha256').update(seed).digest());
 }
 
-/** RFC 9562, section 5.7: 48 bits of milliseconds, version, variant, and the rest from `noise`. */
+/** RFC 9562, section 5.7: 48 bits of milliseconds, version, variant, and the remaining bits from `noise`. */
 function uuidV7(at: number, noise: Uint8Array): string {
   const bytes = Buffer.alloc(16);
   bytes.writeUIntBE(at, 0, 6);

@@ -8,8 +8,8 @@ const words =
   'Amber Birch Cobalt Delta Ember Fjord Granite Heron Indigo Juniper Kelp Larch Maple Nimbus Onyx Pine'.split(' ');
 
 /**
- * A big world: Ada in 1,000 organizations (`crowd` and `org-1` to `org-999`), admin of every third and of `crowd`, which has 10,000
- * members. Members other than Ada and Grace are made when first asked for.
+ * A large world: Ada is in 1,000 organizations (`crowd` and `org-1` to `org-999`), as admin of every third and of
+ * `crowd`, which has 10,000 members. Members other than Ada and Grace are created on first use.
  */
 export function seedLarge(world: World, size: { organizations?: number; crowd?: number } = {}): void {
   const { organizations = 1000, crowd: crowdSize = 10_000 } = size;

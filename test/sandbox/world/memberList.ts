@@ -1,8 +1,8 @@
 import type { Member } from './people';
 
 /**
- * The members of one organization. Those who sign in are there from the start; the many who only fill the list are made when
- * something first asks for them, so that a world of 1,000 organizations starts at once.
+ * The members of one organization. Members who sign in exist from the start; filler members are created on first use,
+ * so that a world of 1,000 organizations starts quickly.
  */
 export class MemberList {
   readonly #members = new Map<string, Member>();
@@ -10,12 +10,12 @@ export class MemberList {
   readonly #sorted = new Map<string, readonly Member[]>();
   #filler: { readonly count: number; readonly make: () => Iterable<Member> } | undefined;
 
-  /** Announces `count` more members that `make` will make. */
+  /** Registers `count` filler members, which `make` creates on first use. */
   fillLater(count: number, make: () => Iterable<Member>): void {
     this.#filler = { count, make };
   }
 
-  /** How many there are, without those who left. */
+  /** Number of members, without those who left. */
   get size(): number {
     let left = 0;
     for (const member of this.#members.values()) {
@@ -24,7 +24,7 @@ export class MemberList {
     return this.#members.size - left + (this.#filler?.count ?? 0);
   }
 
-  /** Adds a member, or takes the place of the one with the same user id. */
+  /** Adds a member, or replaces the one with the same user ID. */
   put(member: Member): void {
     this.#members.set(member.userId, member);
     if (member.accountId !== undefined) {
@@ -43,7 +43,9 @@ export class MemberList {
     return userId === undefined ? undefined : this.#members.get(userId);
   }
 
-  /** Everybody, in the order that `compare` gives; kept under `key` until a member changes, because pages ask again and again. */
+  /**
+   * The members that pass `keep`, sorted by `compare`. Cached by `key` until a member changes, as each page needs them.
+   */
   sorted(key: string, keep: (member: Member) => boolean, compare: (a: Member, b: Member) => number): readonly Member[] {
     const known = this.#sorted.get(key);
     if (known !== undefined) {

@@ -1,4 +1,4 @@
-/** Names from many places, in several scripts, for the people who fill an organization. */
+/** Names from several languages and scripts for filler members. */
 const given = (
   'Amara Benedikt Chidi Daria Eszter Farid Giulia Hiroko Ines Jakub Kavya Luca Mai Nadia Oskar Priya Quentin Rosa Søren ' +
   'Thandiwe Ulla Viktor Wen Ximena Yusuf Zoë さくら Юрий ليلى अनिल Δήμητρα 민준'
@@ -8,12 +8,12 @@ const family = (
   'Quispe Rossi Şahin Tanaka Ueda Vega Weiß Yamamoto Zhang'
 ).split(' ');
 
-/** The name of the nth person; 800 are different, then they repeat. */
+/** The name of the nth filler member; names repeat after 800. */
 export function personName(index: number): string {
   return `${given[index % given.length] ?? ''} ${family[index % family.length] ?? ''}`;
 }
 
-/** An address that nobody has, at a domain that can never exist (RFC 2606). */
+/** An unused e-mail address; pass a domain that can never exist (RFC 2606). */
 export function personEmail(index: number, domain: string): string {
   return `person.${index + 1}@${domain}`;
 }

@@ -2,15 +2,16 @@ import { MemberList } from './memberList';
 import type { Tier } from './people';
 
 /**
- * What `GetOrganizationInvite` does where there is no invite: it almost certainly `creates` one. Clients must live with the others,
- * too: `notFound` is unlikely; an `empty` invite, or none at all (`absent`), would violate the service's own schema.
+ * What `GetOrganizationInvite` does when there is no invite. The real service almost certainly `creates` one, but
+ * clients must handle the others, too: `notFound` is unlikely; an `empty` or `absent` invite would violate the
+ * service's own schema.
  */
 export type GetInvite = 'creates' | 'empty' | 'absent' | 'notFound';
 
-/** Who may come in by an invite: anybody, or only those who sign in by the organization's SSO, or whom its directory provisions (SCIM). */
+/** Who can join by invite: any account, only accounts of the organization's SSO, or only provisioned ones (SCIM). */
 export type JoinByLink = 'allowed' | 'ssoRequired' | 'provisionedOnly';
 
-/** One organization. Tests may change every field that is not `readonly`; invites change through `World`, which knows who holds which. */
+/** One organization. Tests may change the fields that are not `readonly`; invites are changed through `World`. */
 export class Organization {
   readonly id: string;
   /** The short name that tests and documentation use, such as `acme`. */
@@ -23,7 +24,7 @@ export class Organization {
   /** E-mail domains whose accounts may join without an invite. */
   inviteDomains: readonly string[];
   joinByLink: JoinByLink;
-  /** Departs from the sandbox's option for this organization. */
+  /** Overrides the sandbox's option for this organization. */
   getInvite: GetInvite | undefined;
 
   constructor(fields: {

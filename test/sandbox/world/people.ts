@@ -4,7 +4,7 @@ export type Role = OrganizationRoleJson;
 export type Status = UserStatusJson;
 export type Tier = OrganizationTierJson;
 
-/** A person who can sign in. One account has one user in every organization that it is a member of. */
+/** An account that can sign in. It has one user in each organization it is a member of. */
 export interface Account {
   readonly id: string;
   readonly name: string;
@@ -12,16 +12,16 @@ export interface Account {
   readonly loginProvider: string;
   readonly createdAt: number;
   readonly avatarUrl?: string;
-  /** The organization that owns this account; such an account may not join others. */
+  /** The organization that owns this account; an owned account cannot join others. */
   readonly ownedBy?: string;
-  /** True when the e-mail address is from a provider open to everybody, so that its domain says nothing. */
+  /** Whether the e-mail address is from a public provider, so that its domain proves nothing. */
   readonly publicEmailProvider?: boolean;
 }
 
 /** A user of one organization. */
 export interface Member {
   readonly userId: string;
-  /** Absent for members that only fill the list: nobody signs in as them. */
+  /** Absent for filler members, which cannot sign in. */
   readonly accountId?: string;
   readonly fullName: string;
   readonly email: string;

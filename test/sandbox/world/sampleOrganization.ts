@@ -4,11 +4,11 @@ import type { World } from './world';
 
 type OrganizationFields = ConstructorParameters<typeof Organization>[0];
 
-/** An organization of a sample world; times are milliseconds since the epoch. */
+/** An organization of a sample world. Times are milliseconds since the epoch. */
 export interface SampleOrganization extends Omit<OrganizationFields, 'id'> {
-  /** How many members there are beside those who are added by name. */
+  /** Number of filler members, in addition to those added by name. */
   readonly people?: number;
-  /** When its invite was created; without one it has no invite. */
+  /** When the invite was created; `undefined` for no invite. */
   readonly inviteCreatedAt?: number | undefined;
 }
 

@@ -8,27 +8,27 @@ const member: Role = 'ORGANIZATION_ROLE_MEMBER';
 const start = Date.UTC(2024, 10, 5, 9, 12, 44);
 const month = 30 * 24 * 60 * 60 * 1000;
 
-/** A name meant to do harm wherever names are shown: markdown, an icon, a command link, markup, and text that runs backwards. */
+/** A malicious organization name: Markdown, an icon, a command link, HTML, and bidirectional control characters. */
 export const unkindName =
   '**Free** $(trash) [Click me](command:workbench.action.quit) <img src=x onerror=alert(1)> \u202Egnp.exe\u202C\u2066 `x`';
 
 /**
- * The world of the tests: one person, Ada, who is admin of five organizations and member of two, and what else she may meet. Ids, names
- * and tokens are the same in every run.
+ * The fixtures of the tests: Ada, who is admin of five organizations and member of two, and the accounts and
+ * organizations around her. IDs, names and tokens are the same in every run.
  *
- * | organization | Ada is | what is special |
+ * | organization | Ada is | special |
  * |---|---|---|
  * | `acme` | admin | no invite yet; accounts at acme.example may join; Grace is a member |
  * | `kobo` 株式会社こうぼう | admin | has an invite; Grace is an admin too |
- * | `andalus` مختبر الأندلس | admin | has an invite; a name written from right to left |
+ * | `andalus` مختبر الأندلس | admin | has an invite; a right-to-left name |
  * | `hobby` | admin | free tier: invites are refused |
- * | `unkind` | admin | a name that tries to do harm; has an invite |
- * | `sever` Мастерская «Север» | member | has an invite that Ada may not see |
- * | `ganga` गंगा Studio 🪔 | member | free tier of the newer kind |
- * | `harbour` | nobody | has an invite from Grace: the one to join |
- * | `labs` | nobody | joinable with an address at acme.example |
- * | `citadel` | nobody | SSO is enforced: joining by link is refused; owns Mona's account |
- * | `delta` | nobody | members are provisioned (SCIM): joining by link is refused |
+ * | `unkind` | admin | a malicious name; has an invite |
+ * | `sever` Мастерская «Север» | member | has an invite that Ada is not allowed to see |
+ * | `ganga` गंगा Studio 🪔 | member | the newer free tier |
+ * | `harbour` | not a member | has an invite from Grace, for tests of joining |
+ * | `labs` | not a member | joinable with an address at acme.example |
+ * | `citadel` | not a member | SSO is enforced: joining by link is refused; owns Mona's account |
+ * | `delta` | not a member | members are provisioned (SCIM): joining by link is refused |
  */
 export function seedTests(world: World): void {
   const account = (key: string, name: string, email: string, more?: Partial<Account>): Account =>

@@ -6,8 +6,8 @@ import { type Token, type TokenRights, tokenText } from './token';
 const farAway = Date.UTC(2099, 0, 1);
 
 /**
- * Everything the service knows: accounts, organizations with their members and invites, and tokens. Methods ask it and change it;
- * tests do the same to play the other people ("meanwhile somebody replaced the link").
+ * The state of the service: accounts, organizations with their members and invites, and tokens. Methods read and change
+ * it; tests change it to simulate other users, such as one who replaces a link in the meantime.
  */
 export class World {
   readonly #accounts = new Map<string, Account>();
@@ -18,7 +18,7 @@ export class World {
   readonly #inviteOf = new Map<Organization, string>();
   readonly #keys = new Map<string, string>();
 
-  /** `label` keeps the tokens of several sandboxes apart; `now` gives epoch milliseconds. */
+  /** `label` makes the tokens of several sandboxes distinct; `now` returns epoch milliseconds. */
   constructor(
     readonly label: string,
     readonly now: () => number,
@@ -28,7 +28,7 @@ export class World {
     return [...this.#tokens.values()];
   }
 
-  /** Every token and invite that there ever was, by a name that may be told. */
+  /** Every token and invite ever issued, by a name that is safe to print. */
   get keys(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.#keys);
   }
@@ -37,7 +37,7 @@ export class World {
     return [...this.#organizations.values()];
   }
 
-  /** Adds somebody whose id is the same in every run. */
+  /** Adds an account whose ID is the same in every run. */
   addPerson(key: string, createdAt: number, name: string, email: string, more: Partial<Account> = {}): Account {
     const id = this.stableId(`account ${key}`, createdAt);
     return this.addAccount({ id, name, email, loginProvider: 'google', createdAt, ...more });
@@ -58,7 +58,11 @@ export class World {
     return found(this.#accounts.get(id), `account ${id}`);
   }
 
-  /** By short name or id, for tests: throws when there is none. */
+  /**
+   * The organization with this key or ID, for tests.
+   *
+   * @throws Error when there is none
+   */
   organization(keyOrId: string): Organization {
     return found(
       this.#organizations.get(keyOrId) ?? this.organizations.find(({ key }) => key === keyOrId),
@@ -70,18 +74,22 @@ export class World {
     return this.#organizations.get(id.toLowerCase());
   }
 
-  /** The user that a token's account has in an organization, for tests: throws when there is none. */
+  /**
+   * The user of a token's account in an organization, for tests.
+   *
+   * @throws Error when there is none
+   */
   memberOf(organizationKey: string, tokenName: string): Member {
     const member = this.organization(organizationKey).members.ofAccount(this.tokenNamed(tokenName).accountId);
     return found(member, `user of ${tokenName} in ${organizationKey}`);
   }
 
-  /** Where the account is, or was, a member. */
+  /** The organizations that the account is or was a member of. */
   organizationsOf(accountId: string): Iterable<Organization> {
     return this.#organizationsOfAccount.get(accountId) ?? [];
   }
 
-  /** Makes the account a member; one who left, or whose role changes, keeps the user id. */
+  /** Makes the account a member; a current or former member keeps the user ID. */
   enrol(
     organization: Organization,
     account: Account,
@@ -105,7 +113,7 @@ export class World {
     return member;
   }
 
-  /** Makes the account a member since the organization was founded, by an id that is the same in every run. */
+  /** Makes the account a member since the organization's creation, with a user ID that is the same in every run. */
   enrolAtStart(organization: Organization, account: Account, role: Role): void {
     const memberSince = organization.createdAt;
     const userId = this.stableId(`user ${organization.key} ${account.email}`, memberSince);
@@ -113,23 +121,23 @@ export class World {
     organization.updatedAt = memberSince;
   }
 
-  /** Puts a changed member in place of the one with the same user id. */
+  /** Replaces the member with the same user ID. */
   change(organization: Organization, member: Member): void {
     organization.members.put(member);
     organization.updatedAt = this.now();
   }
 
-  /** The organization's invite, if it has one. */
+  /** The organization's current invite ID, if any. */
   inviteOf(organization: Organization): string | undefined {
     return this.#inviteOf.get(organization);
   }
 
-  /** The organization that an invite leads to, while that invite works. */
+  /** The organization of a valid invite. */
   organizationOfInvite(inviteId: string): Organization | undefined {
     return this.#invites.get(inviteId.toLowerCase());
   }
 
-  /** Makes a new invite; the one before stops working. */
+  /** Creates an invite, which invalidates the previous one. */
   replaceInvite(organization: Organization, inviteId = freshUuid(this.now())): string {
     this.removeInvite(organization);
     this.#invites.set(inviteId, organization);
@@ -138,7 +146,7 @@ export class World {
     return inviteId;
   }
 
-  /** @param getInvite what Get does from now on in this organization, where it departs from the sandbox's option */
+  /** @param getInvite overrides what Get does in this organization from now on */
   removeInvite(organization: Organization, getInvite = organization.getInvite): void {
     organization.getInvite = getInvite;
     const before = this.#inviteOf.get(organization);
@@ -148,7 +156,7 @@ export class World {
     }
   }
 
-  /** An account token, or a personal access token when `organization` is given. Answers the token's text. */
+  /** Adds an account token, or a personal access token when `organization` is given. Returns the token's text. */
   addToken(name: string, account: Account, organization?: Organization, rights: TokenRights = {}): string {
     const text = tokenText(this.label, name, organization === undefined ? 'account' : 'pat');
     const { serviceAccountRole: role, ...others } = rights;
@@ -176,17 +184,17 @@ export class World {
     return this.#tokens.get(text);
   }
 
-  /** From now on the token with this name is nobody's. */
+  /** Revokes the token with this name. */
   revokeToken(name: string): void {
     this.#tokens.delete(this.tokenNamed(name).text);
   }
 
-  /** Who the account of a token is, for tests. */
+  /** The account of a token, for tests. */
   accountBehind(tokenName: string): Account {
     return this.account(this.tokenNamed(tokenName).accountId);
   }
 
-  /** An id that is the same in every run, and another one in a sandbox with another label. */
+  /** An ID that is the same in every run, but different in a sandbox with another label. */
   stableId(what: string, at: number): string {
     return stableUuid(`${this.label} ${what}`, at);
   }
@@ -197,7 +205,11 @@ export class World {
     return { userId, fullName, email, loginProvider: 'none', memberSince: createdAt, role, status };
   }
 
-  /** For tests: throws when there is none of that name. */
+  /**
+   * The token with this name, for tests.
+   *
+   * @throws Error when there is none
+   */
   tokenNamed(name: string): Token {
     return found(
       this.tokens.find((known) => known.name === name),
