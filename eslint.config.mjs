@@ -11,7 +11,7 @@ const layers = [
   ['ui'],
   ['features'],
   ['editor', 'tools', 'tree'],
-  ['services', 'extension'],
+  ['commands', 'services', 'extension'],
 ];
 const withoutVsCode = ['api', 'links', 'organizations', 'invites'];
 

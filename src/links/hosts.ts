@@ -73,8 +73,7 @@ export class HostClassifier {
         this.#remembered.set(origin, kind);
       }
     }
-    const mayBeClassic = kind.kind !== 'lookAlike' && /[/\\]orgs[/\\]join/i.test(url.slice(origin.length));
-    return mayBeClassic && isClassicPath(url, kind) ? { kind: 'classic' } : kind;
+    return kind.kind !== 'lookAlike' && isClassicPath(url.slice(origin.length)) ? { kind: 'classic' } : kind;
   }
 
   /** Classifies a URL without a scheme, as users type it. */
@@ -224,9 +223,10 @@ function partsOf(authority: string): { readonly userInfo: string; readonly host:
   return { userInfo: authority.slice(0, Math.max(at, 0)), host: authority.slice(at + 1) };
 }
 
-/** Whether the URL has the path of a Gitpod Classic invite. Look-alikes are not parsed. */
-function isClassicPath(url: string, { kind }: UrlKind): boolean {
-  return kind !== 'lookAlike' && URL.canParse(url) && /^\/orgs\/join\/?$/i.test(new URL(url).pathname);
+/** Whether it is the path of a Gitpod Classic invite. Parsed with a fixed host: parsing an untrusted one may be slow. */
+function isClassicPath(path: string): boolean {
+  const url = `https://host${path}`;
+  return /[/\\]orgs[/\\]join/i.test(path) && URL.canParse(url) && /^\/orgs\/join\/?$/i.test(new URL(url).pathname);
 }
 
 /**

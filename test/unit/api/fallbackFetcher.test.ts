@@ -200,7 +200,7 @@ describe('The fallback of fetchers', () => {
       assert.deepEqual({ first: first.sent.length, second: second.sent.length }, { first: 2, second: 1 });
     });
 
-    it('no fetcher for the answer of a proxy that wants a password', async () => {
+    it('no fetcher for the response of a proxy that requires a password', async () => {
       on = fallback(new ScriptedFetcher('first', noName), new ScriptedFetcher('second', always(407)));
       await send(on);
       await send(on);

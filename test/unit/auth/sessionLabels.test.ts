@@ -13,7 +13,7 @@ describe('Labels of sessions', () => {
     );
   });
 
-  it('are harmless, for VS Code shows them in menus, lists and questions of its own', async () => {
+  it('are safe to show in menus, lists and questions of VS Code', async () => {
     const { store } = new SessionWindow();
     const hostile = {
       name: '$(trash) Ada\u202e',

@@ -39,14 +39,6 @@ describe('The manifest', () => {
     assert.equal(manifest.devDependencies['@types/vscode'], `~${minor}`);
   });
 
-  it('hides commands from the palette that need an argument', () => {
-    const needing = commands.filter(({ command }) => needsArgument(command)).map(({ command }) => command);
-    assert.deepEqual(
-      needing.filter((command) => inPalette.get(command) !== 'false'),
-      [],
-    );
-  });
-
   it('hides commands from the palette whose keybinding works only in the view', () => {
     assert.deepEqual(
       keybindings.filter(({ command }) => inPalette.get(command) !== 'false'),
@@ -115,13 +107,3 @@ describe('The manifest', () => {
     );
   });
 });
-
-/** Whether `run` in the command's own file has a required parameter. */
-function needsArgument(command: string): boolean {
-  const file = `src/commands/${command.replace('gitpodInvites.', '')}.ts`;
-  if (!existsSync(path.join(root, file))) {
-    return false;
-  }
-  const [, parameter] = /^ {2}async run\((\w+\??)?/m.exec(read(file)) ?? [];
-  return parameter !== undefined && !parameter.endsWith('?');
-}

@@ -40,7 +40,7 @@ describe('The consent for language-model tools', () => {
 
   describe('before the user confirms', () => {
     for (const tool of askingTools) {
-      it(`asks no invite link and changes nothing: ${tool}`, async () => {
+      it(`reads no invite link and changes nothing: ${tool}`, async () => {
         for (let times = 0; times < 3; times++) {
           assert.ok(await questionOf(window, tool, validInputs(world, window)[tool]));
         }

@@ -61,7 +61,7 @@ describe('A lazily loaded language-model tool', () => {
   };
 
   for (const [what, load] of Object.entries(failing)) {
-    it(`asks all the same, with the values of the input, where ${what}`, async () => {
+    it(`asks anyway, with the values of the input, where ${what}`, async () => {
       const question = (await prepare(lazy(load), input)) ?? assert.fail('not asked');
       assert.match(question, /Couldn't check what this changes/);
       assert.match(question, /organization: …f1f2 · account: https:\/\/app\.gitpod\.io\/…f1f2 · replaces: 1f2d/);

@@ -11,26 +11,26 @@ export interface Attack {
 /** Every tested attack. Add each new file of attack tests here. */
 export const attacks: readonly Attack[] = [
   {
-    attack: 'A workspace, a folder, a language, a nested object or a remote machine sets the host',
-    result: 'No token goes there: only what the user set counts.',
+    attack: 'The host is set by a workspace, a folder, a language, a nested object or a remote machine',
+    result: 'No token is sent there: only the user setting counts.',
     tests: {
-      'e2e/attacks.test.ts': ['send no token elsewhere from a folder', 'send no token elsewhere from a workspace'],
+      'e2e/attacks.test.ts': ['send no token to another host when set'],
     },
   },
   {
-    attack: 'A host that looks like a known one, in a link that is pasted, typed, printed, opened or in a document',
-    result: 'It is no invite link, in each of the ways in which text is read.',
+    attack: 'A look-alike host, in a link that is pasted, typed, printed, opened or in a document',
+    result: 'It is not read as an invite link, whichever way the text is read.',
     tests: {
       'unit/attacks/lookAlikes.test.ts': ['is no invite link for', 'is never more than the link of the known host'],
       'unit/links/readInviteLinkHosts.test.ts': ['never shows anything of a host but what hosts are made of'],
       'integration/diagnostics.test.ts': ['warn of links that only look like one'],
       'integration/quickFixes.test.ts': ['are none for a link that only looks like one'],
-      'e2e/hover.test.ts': ['warns once of a host that only looks like a known one'],
+      'e2e/hover.test.ts': ['warns once about a look-alike host'],
     },
   },
   {
     attack:
-      'A document has a made-up or dead invite link inside a URL of the attacker, for a live one to be written there: path, parameter, fragment, image, attribute, encoded, nested, an app’s scheme',
+      'A document has an invalid invite link inside a URL of the attacker, so that a valid one is written there: path, parameter, fragment, image, attribute, encoded, nested, an app’s scheme',
     result: 'It is reported as inside a link to that host, and no repair, quick fix or paste changes it.',
     tests: {
       'unit/attacks/foreignUrls.test.ts': ['does not get it from', 'gets nothing with a token of one organization'],
@@ -39,20 +39,19 @@ export const attacks: readonly Attack[] = [
       'integration/paste.test.ts': ['offers no current link for one inside'],
       'integration/replaceInFile.test.ts': ['leaves alone what is inside'],
       'integration/findInvites.test.ts': ['leaves alone what is inside', 'says of each link what URL'],
-      'e2e/repair.test.ts': ['inside the URL of somebody else are reported and left alone'],
+      'e2e/repair.test.ts': ['inside the URL of another site are reported, but not replaced'],
     },
   },
   {
-    attack:
-      'A document of hosts that take long to parse: thousands of letters of other scripts, many labels, long user info',
-    result: 'At most three times the time of ordinary text for each byte, in slices that can be ended.',
+    attack: 'A document with hosts that are slow to parse: thousands of non-Latin letters, many labels, long user info',
+    result: 'At most three times the time of ordinary text per byte, in slices that can be cancelled.',
     tests: {
       'unit/links/timePerByte.test.ts': ['to scan: ', 'to read when it is pasted: '],
       'unit/links/slices.test.ts': ['lets others work in between', 'counts everything that it looks at'],
     },
   },
   {
-    attack: 'The service redirects, to its own host or another',
+    attack: 'The service redirects to its own host or another one',
     result: 'The redirect is named and not followed.',
     tests: {
       'unit/api/transportOnTheWire.test.ts': ['does not follow a redirect with status'],
@@ -60,47 +59,48 @@ export const attacks: readonly Attack[] = [
     },
   },
   {
-    attack: 'A token meets the host of another session, or of a record that was tampered with',
-    result: 'It goes to the host that it was made for, or nowhere.',
+    attack: 'A token is used with the host of another session, or of a stored record that was tampered with',
+    result: 'It is sent to the host it was made for, or not at all.',
     tests: {
       'unit/auth/sessionClients.test.ts': ['sends a token only to the host it was made for'],
       'unit/auth/sessionSecrets.test.ts': ['is damaged when its host was changed'],
     },
   },
   {
-    attack: 'A proxy stands in between and wants a password',
-    result: 'The call ends there; a token goes through a proxy to its host only.',
+    attack: 'A proxy requires a password',
+    result: 'The request ends there; a token is sent through a proxy to its own host only.',
     tests: {
-      'unit/api/fallbackFetcher.test.ts': ['no fetcher for the answer of a proxy that wants a password'],
+      'unit/api/fallbackFetcher.test.ts': ['no fetcher for the response of a proxy that requires a password'],
       'integration/transport.test.ts': ['goes through the proxy to'],
     },
   },
   {
     attack: 'Command links, icons, Markdown, HTML, bidi and control characters in names, addresses and messages',
-    result: 'Text, wherever it is shown.',
+    result: 'They are shown as plain text everywhere.',
     tests: {
-      'unit/errors/hostileMessages.test.ts': ['holds no link, no icon and nothing that hides', 'has an end, soon'],
-      'unit/auth/sessionLabels.test.ts': ['are harmless, for VS Code shows them'],
-      'e2e/errors.test.ts': ['shows what a hostile service says as nothing but text'],
+      'unit/errors/hostileMessages.test.ts': ['holds no link, no icon and nothing that hides', 'is short'],
+      'unit/auth/sessionLabels.test.ts': ['are safe to show in menus'],
+      'e2e/errors.test.ts': ['shows the message of a hostile service as plain text'],
     },
   },
   {
-    attack: 'Letters piled with marks that cover what stands above them, or that spell a text which nobody sees',
-    result: 'Four marks to a letter, and no more.',
+    attack: 'Letters with so many combining marks that they cover other lines, or spell invisible text',
+    result: 'At most four marks are kept per letter.',
     tests: { 'unit/errors/hostileMessages.test.ts': ['holds no pile of marks', 'keeps the marks that letters have'] },
   },
   {
     attack:
-      'A workspace tells the search what to do: names of files, ignore files, circles of links, globs of a billion choices',
-    result: 'It is looked through all the same, and comes to an end.',
+      'A workspace manipulates the search: file names, ignore files, cycles of symbolic links, globs with a billion alternatives',
+    result: 'It is searched anyway, and the search ends.',
     tests: {
       'integration/findInvites.test.ts': ['takes no orders from what it looks at', 'is not held up by a glob'],
     },
   },
   {
-    attack: 'Another extension calls a command: nothing, huge texts, foreign links, made-up rows, objects that throw',
+    attack:
+      'Another extension calls a command: without arguments, with huge texts, other links, forged rows, objects that throw',
     result:
-      'No link is replaced and nothing joined unless a user agrees, and nothing is thrown. *Create* for an organization without a link asks nobody: another extension can make the first one and have it copied, and a message says so.',
+      'No link is replaced and no organization joined unless the user confirms, and nothing is thrown. *Create* does not ask for an organization without a link: another extension can create the first one and have it copied, and a message says so.',
     tests: {
       'unit/attacks/hostileArguments.test.ts': [
         'changes nothing without the user',
@@ -112,17 +112,17 @@ export const attacks: readonly Attack[] = [
     },
   },
   {
-    attack: 'Another extension calls the command of the keys that copy',
+    attack: 'Another extension calls the command of the copy key bindings',
     result:
-      'Nothing happens, whatever it passes. But it can have VS Code put the focused row in (`runCommands` with the arguments of the key binding), and VS Code does not say who asked: then the link of that row is copied, as the keys would do, and the status bar says so.',
+      'Nothing happens, whatever it passes. With `runCommands` and the arguments of the key binding it can have VS Code pass the focused row, and VS Code does not tell who called: then the link of that row is copied, as the keys would do, and the status bar says so.',
     tests: {
       'unit/tree/focusedRow.test.ts': ['does nothing when another extension calls it with'],
       'integration/attacks.test.ts': ['another extension changes nothing by calling'],
     },
   },
   {
-    attack: 'An address opens VS Code again and again, malformed, with a host or a token, or while a dialog is open',
-    result: 'One preview at a time and two at most, and nothing else.',
+    attack: 'A URI opens VS Code repeatedly, malformed, with a host or a token, or while a dialog is open',
+    result: 'One preview at a time, two at most, and nothing else.',
     tests: {
       'integration/editorUri.test.ts': [
         'of 50 the newest is shown',
@@ -131,28 +131,28 @@ export const attacks: readonly Attack[] = [
         'is refused with',
         'is refused when a parameter hides in the id',
       ],
-      'e2e/uri.test.ts': ['waits while nobody is signed in'],
+      'e2e/uri.test.ts': ['waits while signed out'],
     },
   },
   {
-    attack: 'A document brings a command link of its own, or reads what the hover’s commands are called with',
-    result: 'A handle that means something in one window only; no part of a key.',
+    attack: 'A document contains its own command link, or reads the arguments of the hover’s commands',
+    result: 'The arguments are handles that are valid in one window only, and contain no part of a key.',
     tests: {
       'unit/editor/linkHandles.test.ts': ['holds nothing of the key', 'means nothing in another window'],
       'integration/editorHover.test.ts': ['can run our own commands and no others'],
     },
   },
   {
-    attack: 'The service answers with any JSON, bytes, status, headers, depth or size',
-    result: 'Understood, or one error that says so; `PROPERTY_CASES=20000` makes it 100,000 cases.',
+    attack: 'The service responds with any JSON, bytes, status, headers, depth or size',
+    result: 'The response is read, or becomes one error; `PROPERTY_CASES=20000` runs 100,000 cases.',
     tests: {
       'unit/api/hostileAnswers.test.ts': ['any JSON is', 'an answer with anything', 'any bytes', 'any status'],
       'unit/api/readBody.test.ts': ['stops at the first byte too many'],
     },
   },
   {
-    attack: 'Hostile text drives a language-model tool',
-    result: 'No change and no key without the user, who is always asked, and about exactly what the input says.',
+    attack: 'Malicious text controls a language-model tool',
+    result: 'Nothing changes and no key is revealed without a confirmation that shows exactly the input.',
     tests: {
       'unit/attacks/hostileAgent.test.ts': [
         'changes nothing and copies nothing, and throws nothing',
@@ -162,41 +162,41 @@ export const attacks: readonly Attack[] = [
         'asks with names that are nothing but text',
       ],
       'unit/tools/consent.test.ts': [
-        'asks no invite link and changes nothing',
+        'reads no invite link and changes nothing',
         'still asks, with what the input asks for',
         'creates nothing where another window has replaced the link since',
         'asks again for the same input',
       ],
       'unit/tools/cancellation.test.ts': ['while it reads changes nothing', 'too late tells the model and the user'],
-      'unit/tools/lazyTool.test.ts': ['asks all the same', 'answers instead of throwing'],
+      'unit/tools/lazyTool.test.ts': ['asks anyway', 'answers instead of throwing'],
       'integration/attacks.test.ts': ['an agent changes nothing by using', 'an agent learns nothing of the invites'],
       'integration/tools.test.ts': ['leave no link in the log'],
-      'e2e/tools.test.ts': ['create nothing when the user declines', 'never tell an agent a key'],
-      'e2e/attacks.test.ts': ['let tools act unasked after VS Code has warned'],
+      'e2e/tools.test.ts': ['create nothing when the user declines', 'never give the agent a key'],
+      'e2e/attacks.test.ts': ['let tools run without confirmation after a warning'],
     },
   },
   {
     attack: 'Another organization has the same name, or one that looks the same',
-    result: 'Lists, questions and tools tell them apart by account, host and id.',
+    result: 'Lists, questions and tools show account, host and ID to distinguish them.',
     tests: {
       'unit/tools/sameNames.test.ts': ['differ in the list of organizations', 'differ in what the user is asked'],
     },
   },
   {
-    attack: 'Somebody reads what was logged, stored, shown or printed',
+    attack: 'Someone reads the logs, stored data, notifications or output',
     result:
-      'No token and no invite id: looked for after every command, tool and meeting with a link, with all logs at trace level.',
+      'They contain no token and no invite ID: searched after every command, tool and link in every place, with all logs at trace level.',
     tests: {
-      'e2e/otherCommands.test.ts': ['With them every command was used'],
-      'e2e/smoke.test.ts': ['finds whatever an extension leaves behind'],
-      'e2e/oldestVsCode.test.ts': ['finds whatever an extension leaves behind'],
+      'e2e/otherCommands.test.ts': ['Commands that no other browser test uses'],
+      'e2e/smoke.test.ts': ['is covered by the search for keys'],
+      'e2e/oldestVsCode.test.ts': ['is covered by the search for keys'],
       'unit/host/findCanaries.test.ts': ['names the canary and the place', 'looks into every file'],
       'unit/api/token.test.ts': ['is a mask when it is printed'],
     },
   },
   {
-    attack: 'A weakness in what others wrote',
-    result: 'The package names what it contains; CI asks `npm audit`.',
+    attack: 'A vulnerability in a dependency',
+    result: 'The package lists its dependencies; CI runs `npm audit`.',
     tests: { 'unit/manifest/package.test.ts': ['names every package that it contains'] },
   },
 ];

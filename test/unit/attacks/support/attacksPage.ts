@@ -3,9 +3,9 @@ import { attacks } from './attackTable';
 
 const introduction = `# Attacks
 
-What the tests try, and what comes of it: a snapshot of the [table](support/attackTable.ts) of the attacks. The tests fail when it is out of
-date (\`npm run test:unit -- --update-snapshots\` writes it), when a test that it names is gone, or when an attack has none. The rules that
-they hold are in [SECURITY.md](../../../SECURITY.md).`;
+The attacks that the tests try, and their results: a snapshot of the [table](support/attackTable.ts). The tests fail when it is out of
+date (\`npm run test:unit -- --update-snapshots\` writes it), when it names a missing test, or when an attack has none. The rules
+behind it are in [SECURITY.md](../../../SECURITY.md).`;
 
 /** The attacks with their results and tests, as Markdown. */
 export function attacksPage(): string {
@@ -15,5 +15,5 @@ export function attacksPage(): string {
     );
     return `| ${attack} | ${result} | ${links.join(', ')} |`;
   });
-  return [introduction, '', '| attack | what comes of it | tests |', '| --- | --- | --- |', ...rows].join('\n');
+  return [introduction, '', '| attack | result | tests |', '| --- | --- | --- |', ...rows].join('\n');
 }
