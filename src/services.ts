@@ -114,7 +114,7 @@ export function createApplication(
       await command.run(services, args[0], args[1]);
     } catch (error) {
       const failed = command?.failed?.() ?? l10n.t("Couldn't run the command.");
-      services.notifications.failed(failed, error, { retry: () => run(id, args) });
+      services.notifications.error(failed, error, { retry: () => run(id, args) });
     }
   };
 

@@ -24,7 +24,7 @@ import { organizationName } from '../ui/format';
 import { enclosureMessage, suspiciousLinkMessage } from '../ui/inviteMessages';
 import { findOptions } from '../ui/knownHosts';
 import { diagnosticSeverities, type DiagnosticSeverities, ignoredLinks } from '../ui/settings';
-import { problemSource } from './kinds';
+import { diagnosticSource } from './kinds';
 import { ScannedDocuments, type ScannedLink } from './scannedDocuments';
 import { VisibleInviteStatuses } from './visibleStatuses';
 
@@ -43,7 +43,7 @@ function diagnosticOf(range: Range, { code, message, level }: DiagnosticContent)
     return undefined;
   }
   const problem = new Diagnostic(range, message, level);
-  problem.source = problemSource;
+  problem.source = diagnosticSource;
   problem.code = code;
   if (code === 'invite-stopped') {
     problem.tags = [DiagnosticTag.Deprecated]; // Shown struck through, so that color is not the only sign.
@@ -139,7 +139,7 @@ export class InviteDiagnostics implements Disposable {
   /** Duration of the last update in milliseconds. */
   #lastUpdateMs = 0;
   #updating = false;
-  #again = false;
+  #updatePending = false;
   /** Aborts the running scan when a document changes or closes. */
   #scan = new AbortController();
   #disposed = false;
@@ -211,13 +211,13 @@ export class InviteDiagnostics implements Disposable {
 
   async #update(): Promise<void> {
     if (this.#updating) {
-      this.#again = true;
+      this.#updatePending = true;
       return;
     }
     this.#updating = true;
     this.#scan = new AbortController();
     const began = performance.now();
-    const marked = await this.#marked(this.#scan.signal);
+    const marked = await this.#scanDocuments(this.#scan.signal);
     this.#updating = false;
     if (this.#disposed) {
       return;
@@ -228,14 +228,14 @@ export class InviteDiagnostics implements Disposable {
       this.#answers.setVisible(uniqueLinks(links.flatMap((found) => (found.kind === 'link' ? [found.link] : []))));
       this.#show(marked);
     }
-    if (this.#again) {
-      this.#again = false;
+    if (this.#updatePending) {
+      this.#updatePending = false;
       this.#schedule(debounceMs);
     }
   }
 
   /** @returns undefined if a document changed or closed during the scan; that event has scheduled another update */
-  async #marked(signal: AbortSignal): Promise<readonly DocumentLinks[] | undefined> {
+  async #scanDocuments(signal: AbortSignal): Promise<readonly DocumentLinks[] | undefined> {
     const options = await this.#options();
     const texts = visibleDocuments();
     this.#scanned.retain(texts);

@@ -22,7 +22,7 @@ import { type InviteView, suspiciousLinkMessage } from '../ui/inviteMessages';
 import { findOptions } from '../ui/knownHosts';
 import { type HoverAction, hoverMarkdown, inviteHover } from '../ui/markdown';
 import { showsHover } from '../ui/settings';
-import { problemSource } from './kinds';
+import { diagnosticSource } from './kinds';
 import { linkInDocument } from './linkAt';
 
 /**
@@ -87,7 +87,9 @@ function signInAction(): HoverAction {
 
 /** Whether the link has a diagnostic of this extension, which VS Code shows in the same hover. */
 function hasDiagnostic({ uri }: TextDocument, range: Range): boolean {
-  return languages.getDiagnostics(uri).some(({ source, range: on }) => source === problemSource && on.isEqual(range));
+  return languages
+    .getDiagnostics(uri)
+    .some(({ source, range: on }) => source === diagnosticSource && on.isEqual(range));
 }
 
 /** A warning, without actions, about a link that only resembles one of a known host, or is not encrypted. */
@@ -146,31 +148,31 @@ const timeoutMs = 1_500;
 
 /**
  * Resolves an invite for a hover. A response that arrives too late is cached for the next hover.
- * @param gone aborted when the user moves away
+ * @param cancelSignal aborted when the user moves away
  * @returns undefined if the user moved away
  */
 export async function resolveForHover(
   services: Services,
   link: InviteLink,
-  gone: AbortSignal,
+  cancelSignal: AbortSignal,
 ): Promise<InviteView | undefined> {
   const known = await peekInvite(services, link);
-  if (known.answer === undefined && (await elapse(services, hoverDelayMs, gone)) === 'gone') {
+  if (known.answer === undefined && (await elapse(services, hoverDelayMs, cancelSignal)) === 'gone') {
     return undefined;
   }
   const asking = new AbortController();
   const stopAsking = (): void => {
     asking.abort();
   };
-  gone.addEventListener('abort', stopAsking, { once: true });
-  const patience = new AbortController();
+  cancelSignal.addEventListener('abort', stopAsking, { once: true });
+  const timeout = new AbortController();
   const view = await Promise.race([
     resolveInvite(services, link, { by: 'background', signal: asking.signal, continueAfterAbort: true }),
-    elapse(services, timeoutMs, patience.signal),
+    elapse(services, timeoutMs, timeout.signal),
   ]);
-  patience.abort();
-  gone.removeEventListener('abort', stopAsking);
-  if (gone.aborted) {
+  timeout.abort();
+  cancelSignal.removeEventListener('abort', stopAsking);
+  if (cancelSignal.aborted) {
     return undefined;
   }
   return typeof view === 'string' ? peekInvite(services, link) : view;

@@ -1,11 +1,11 @@
 import { type Diagnostic, DocumentDropOrPasteEditKind } from 'vscode';
 
 /** The `source` of this extension's diagnostics. */
-export const problemSource = 'Gitpod Invites';
+export const diagnosticSource = 'Gitpod Invites';
 
 /** Whether a diagnostic is from this extension. Loaded at activation: keep it dependency-free. */
-export function isInviteProblem({ source }: Diagnostic): boolean {
-  return source === problemSource;
+export function isInviteDiagnostic({ source }: Diagnostic): boolean {
+  return source === diagnosticSource;
 }
 
 /** The kinds of this extension's paste edits. Loaded at activation: keep it dependency-free. */

@@ -65,11 +65,11 @@ export class InvitePaste implements DocumentPasteEditProvider {
     if (links.length === 0 || links.length > maxInvites) {
       return [];
     }
-    const invites = await withSignalOf(token, (signal) => this.#lookAt(links, signal));
+    const invites = await withSignalOf(token, (signal) => this.#resolveLinks(links, signal));
     if (token.isCancellationRequested) {
       return [];
     }
-    const edits = currentLinkEdits(text, invites, replaceableIn(text, found, places(document, ranges), options));
+    const edits = currentLinkEdits(text, invites, replaceableIn(text, found, pasteContexts(document, ranges), options));
     const [only] = found;
     const address = only && text.slice(only.start, only.end);
     if (address === text.trim() && markdownLanguages.has(document.languageId)) {
@@ -94,13 +94,13 @@ export class InvitePaste implements DocumentPasteEditProvider {
         return edit;
       }
       if (current === undefined) {
-        this.services.notifications.done(l10n.t("Couldn't insert the invite link: {0} no longer has one.", name));
+        this.services.notifications.info(l10n.t("Couldn't insert the invite link: {0} no longer has one.", name));
       } else {
         edit.insertText = repaired(pasted, dead, current);
         void recordShare(this.services, organization, current);
       }
     } catch (error) {
-      this.services.notifications.failed(l10n.t("Couldn't insert the invite link of {0}.", name), error, {
+      this.services.notifications.error(l10n.t("Couldn't insert the invite link of {0}.", name), error, {
         organization,
       });
     }
@@ -108,7 +108,10 @@ export class InvitePaste implements DocumentPasteEditProvider {
   }
 
   /** Resolves the links; undefined for those that take longer than `timeoutMs`, so that pasting isn't delayed. */
-  async #lookAt(links: readonly InviteLink[], signal: AbortSignal): Promise<readonly (ResolvedInvite | undefined)[]> {
+  async #resolveLinks(
+    links: readonly InviteLink[],
+    signal: AbortSignal,
+  ): Promise<readonly (ResolvedInvite | undefined)[]> {
     const patience = new AbortController();
     const elapsed = this.services.clock.sleep(timeoutMs, patience.signal).then(
       () => undefined,
@@ -161,7 +164,10 @@ interface PastePlace {
   readonly after: string;
 }
 
-function places(document: Pick<TextDocument, 'getText' | 'offsetAt'>, ranges: readonly Range[]): readonly PastePlace[] {
+function pasteContexts(
+  document: Pick<TextDocument, 'getText' | 'offsetAt'>,
+  ranges: readonly Range[],
+): readonly PastePlace[] {
   const text = document.getText();
   return ranges.map(({ start, end }) => {
     const after = document.offsetAt(end);

@@ -28,11 +28,11 @@ import { type CommandId, commandIds, settingIds } from '../ui/ids';
 import { findOptions } from '../ui/knownHosts';
 import { ignoredLinks, writeSetting } from '../ui/settings';
 import type { DiagnosticCode } from './diagnostics';
-import { isInviteProblem, problemSource } from './kinds';
+import { isInviteDiagnostic, diagnosticSource } from './kinds';
 import { findLink, linkInDocument } from './linkAt';
 
 /** Creates a quick fix that runs a command instead of an edit. */
-type Ask = (title: string, command: CommandId) => CodeAction;
+type CommandFix = (title: string, command: CommandId) => CodeAction;
 
 /** Offers quick fixes for invite links in a document. Offering them sends no request. */
 export class InviteQuickFixes implements CodeActionProvider {
@@ -46,23 +46,23 @@ export class InviteQuickFixes implements CodeActionProvider {
     const { sessions } = await this.services.knownSessions.read();
     const options = findOptions(sessions);
     const fixes: CodeAction[] = [];
-    for (const problem of diagnostics.filter(isInviteProblem)) {
+    for (const problem of diagnostics.filter(isInviteDiagnostic)) {
       const { line, character } = problem.range.start;
       const found = linkInDocument(document, { line, character }, options);
       if (found?.kind === 'link') {
         const place = { document: document.uri.toString(), line, character: found.start };
         const handle = this.services.handles.handleOf({ link: found.link, place });
-        const ask: Ask = (title, command) => {
+        const createCommandFix: CommandFix = (title, command) => {
           const fix = new CodeAction(title, CodeActionKind.QuickFix);
           fix.diagnostics = [problem];
           fix.command = { title, command, arguments: [handle] };
           return fix;
         };
         fixes.push(
-          ...(isReplaceable(found) ? await this.#replacements(document, found, ask, options) : []),
+          ...(isReplaceable(found) ? await this.#replacements(document, found, createCommandFix, options) : []),
           editFix(l10n.t('Replace with a Placeholder'), document, line, problem, withoutKey(found)),
-          ask(l10n.t('Ignore This Link'), commandIds.ignoreLink),
-          ask(l10n.t('Preview Invite…'), commandIds.previewInvite),
+          createCommandFix(l10n.t('Ignore This Link'), commandIds.ignoreLink),
+          createCommandFix(l10n.t('Preview Invite…'), commandIds.previewInvite),
         );
       } else if (found?.kind === 'unencrypted') {
         const fix = editFix(l10n.t('Change http to https'), document, line, problem, withHttps(found));
@@ -76,7 +76,7 @@ export class InviteQuickFixes implements CodeActionProvider {
   async #replacements(
     document: TextDocument,
     { link }: FoundInviteLink,
-    ask: Ask,
+    ask: CommandFix,
     options: FindOptions,
   ): Promise<CodeAction[]> {
     const invite = await peekInvite(this.services, link);
@@ -128,7 +128,7 @@ function deadLinksOf(document: TextDocument, options: FindOptions): number {
   const stopped: DiagnosticCode = 'invite-stopped';
   let count = 0;
   for (const { range, source, code } of languages.getDiagnostics(document.uri)) {
-    if (source === problemSource && code === stopped && count < 2) {
+    if (source === diagnosticSource && code === stopped && count < 2) {
       const found = linkInDocument(document, range.start, options);
       count += found?.kind === 'link' && isReplaceable(found) ? 1 : 0;
     }
@@ -150,11 +150,11 @@ async function ignoreLink(services: Services, argument: unknown): Promise<void> 
     const { link } = there.found;
     const inWorkspace = workspace.workspaceFolders !== undefined;
     const target = inWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
-    const added = await inOrder(services, () => addHash(link, there.document.uri, target));
+    const added = await runExclusive(services, () => addHash(link, there.document.uri, target));
     const message = inWorkspace
       ? l10n.t('Ignored the link {0} in this workspace. The settings store only a hash of it.', link.masked)
       : l10n.t('Ignored the link {0}. Your settings store only a hash of it.', link.masked);
-    services.notifications.done(
+    services.notifications.info(
       message,
       added === undefined
         ? undefined
@@ -162,19 +162,19 @@ async function ignoreLink(services: Services, argument: unknown): Promise<void> 
             title: l10n.t({ message: 'Undo', comment: 'A button.' }),
             act: () =>
               services.notifications.attempt(l10n.t('The link is still ignored.'), () =>
-                inOrder(services, () => removeHash(added, target)),
+                runExclusive(services, () => removeHash(added, target)),
               ),
           },
     );
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't ignore the link."), error, {
+    services.notifications.error(l10n.t("Couldn't ignore the link."), error, {
       retry: () => ignoreLink(services, argument),
     });
   }
 }
 
 /** Runs changes of the setting one at a time, because each is based on the value that the previous one wrote. */
-async function inOrder<T>(services: Services, change: () => Promise<T>): Promise<T> {
+async function runExclusive<T>(services: Services, change: () => Promise<T>): Promise<T> {
   const outcome = await services.ignoredLinkWrites.enqueue(() =>
     change().then(
       (value) => ({ value }),

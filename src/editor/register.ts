@@ -14,7 +14,7 @@ import {
 
 import { hasInviteMarker } from '../links/forms';
 import { nearby, visibleDocuments } from '../ui/documents';
-import { isInviteProblem, pasteKinds } from './kinds';
+import { isInviteDiagnostic, pasteKinds } from './kinds';
 
 /** Milliseconds without editor events before the visible documents are checked. */
 const typingDebounceMs = 250;
@@ -80,7 +80,7 @@ export function registerEditor(providers: () => Promise<EditorProviders>): Dispo
       '*',
       {
         provideCodeActions: async (document, range, context, token) =>
-          context.diagnostics.some(isInviteProblem)
+          context.diagnostics.some(isInviteDiagnostic)
             ? (await providers()).quickFixes.provideCodeActions(document, range, context, token)
             : undefined,
       },

@@ -48,7 +48,7 @@ export async function replaceInFile(services: Services, argument?: unknown): Pro
       await replaceInTarget(services, target);
     }
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't replace the invite links."), error, {
+    services.notifications.error(l10n.t("Couldn't replace the invite links."), error, {
       retry: () => replaceInFile(services, argument),
     });
   }
@@ -86,24 +86,24 @@ async function replaceInTarget(services: Services, target: Target): Promise<void
     }
     const invites = read.value;
     const dead = invites.filter(({ answer }) => answer.kind === 'revoked');
-    const meant = chosen?.found.link ?? (dead.find(ownerOf) ?? dead[0])?.link;
-    if (meant === undefined) {
+    const targetLink = chosen?.found.link ?? (dead.find(ownerOf) ?? dead[0])?.link;
+    if (targetLink === undefined) {
       for (const { answer } of invites) {
         if (answer.kind === 'error') {
           throw answer.error;
         }
       }
-      services.notifications.done(l10n.t('No old invite links to replace in {0}.', fileName(document.uri)));
+      services.notifications.info(l10n.t('No old invite links to replace in {0}.', fileName(document.uri)));
       return;
     }
-    organization = await resolveOrganization(services, meant);
+    organization = await resolveOrganization(services, targetLink);
     if (organization !== undefined) {
       const of = organization;
-      const its = dead.filter((each) => each.link.equals(meant) || isOf(each, of)).map(({ link }) => link);
-      await withCurrentLink(services, of, (current) => replaceLinks(services, document, of, its, current));
+      const oldLinks = dead.filter((each) => each.link.equals(targetLink) || isOf(each, of)).map(({ link }) => link);
+      await withCurrentLink(services, of, (current) => replaceLinks(services, document, of, oldLinks, current));
     }
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't replace the invite links."), error, {
+    services.notifications.error(l10n.t("Couldn't replace the invite links."), error, {
       organization,
       retry: () => replaceInTarget(services, target),
     });
@@ -158,11 +158,11 @@ async function replaceLinks(
       }),
     );
   } else if (links === 0) {
-    services.notifications.done(l10n.t('No old invite links to replace in {0}.', file));
+    services.notifications.info(l10n.t('No old invite links to replace in {0}.', file));
   } else {
     const done = replacedMessage(links, file, name, current);
     const isUnsaved = result.unsaved.links > 0 && document.uri.scheme !== 'untitled';
-    services.notifications.done(
+    services.notifications.info(
       isUnsaved
         ? `${done} ${l10n.t({ message: 'Not saved yet: {0}.', args: [file], comment: '{0} is a file name or several.' })}`
         : done,

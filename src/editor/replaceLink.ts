@@ -3,7 +3,7 @@ import { l10n, Range, window, workspace, WorkspaceEdit } from 'vscode';
 import { checkSafety } from '../features/repair/documentOnDisk';
 import { fileName, type FileProblem, problemMessage } from '../features/repair/fileProblems';
 import { resolveOrganization } from '../features/repair/owner';
-import { settleChange } from '../features/repair/settleChange';
+import { saveOrRevert } from '../features/repair/settleChange';
 import type { Command, Services } from '../features/command';
 import { withCurrentLink } from '../features/target';
 import type { InviteLink } from '../links/inviteLink';
@@ -28,7 +28,7 @@ export async function replaceLink(services: Services, argument?: unknown): Promi
     }
     await replaceAt(services, there);
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't replace the invite link."), error, {
+    services.notifications.error(l10n.t("Couldn't replace the invite link."), error, {
       retry: () => replaceLink(services, argument),
     });
   }
@@ -54,7 +54,7 @@ async function replaceAt(services: Services, before: LinkInDocument): Promise<vo
       await withCurrentLink(services, of, (current) => replaceWith(services, of, there, current));
     }
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't replace the invite link."), error, {
+    services.notifications.error(l10n.t("Couldn't replace the invite link."), error, {
       organization,
       retry: () => replaceAt(services, before),
     });
@@ -70,7 +70,7 @@ async function replaceWith(
   const name = organizationName(organization);
   const { link } = before.found;
   if (current.equals(link)) {
-    services.notifications.done(l10n.t('This is already the current invite link of {0} ({1}).', name, link.masked));
+    services.notifications.info(l10n.t('This is already the current invite link of {0} ({1}).', name, link.masked));
     return;
   }
   const problem = await replaceId(services, before, current);
@@ -89,7 +89,7 @@ async function replaceWith(
     );
     return;
   }
-  services.notifications.done(
+  services.notifications.info(
     l10n.t({
       message: 'Replaced {0} in {1} with the current invite link of {2} ({3}).',
       args: [link.masked, file, name, current.masked],
@@ -122,7 +122,7 @@ async function replaceId(
   if (!(await workspace.applyEdit(edit))) {
     return { kind: 'notEdited' };
   }
-  const outcome = await settleChange(document, { save: false });
+  const outcome = await saveOrRevert(document, { save: false });
   return typeof outcome === 'string' ? undefined : outcome;
 }
 

@@ -16,7 +16,7 @@ import { findInviteLinks } from '../links/findInviteLinks';
 import type { InviteLink } from '../links/inviteLink';
 import { settingIds } from '../ui/ids';
 import { findOptions } from '../ui/knownHosts';
-import { terminalLinkWay, type TerminalLinkWay, writeSetting } from '../ui/settings';
+import { terminalLinkAction, type TerminalLinkAction, writeSetting } from '../ui/settings';
 
 /** Only this many UTF-16 code units of a line are scanned. A longer line is most likely a printed file. */
 const maxLineLength = 20_000;
@@ -50,13 +50,13 @@ export class InviteTerminalLinks implements TerminalLinkProvider {
 }
 
 /** An action for an invite link in a terminal. */
-type Way = Exclude<TerminalLinkWay, 'ask'>;
+type Way = Exclude<TerminalLinkAction, 'ask'>;
 
 type Item = QuickPickItem & { readonly way?: Way; readonly always?: boolean };
 
 /** Runs the configured action for an invite link, or asks the user for one. */
 async function openTerminalLink(services: Services, link: InviteLink): Promise<void> {
-  const usual = terminalLinkWay();
+  const usual = terminalLinkAction();
   if (usual !== 'ask') {
     await runAction(services, link, usual);
     return;

@@ -34,7 +34,7 @@ export class InviteUriHandler implements UriHandler {
         await this.#wait(link);
       }
     } catch (error) {
-      this.services.notifications.failed(l10n.t("Couldn't open the invite."), error, {
+      this.services.notifications.error(l10n.t("Couldn't open the invite."), error, {
         retry: () => this.handleUri(uri),
       });
     }
@@ -57,7 +57,7 @@ export class InviteUriHandler implements UriHandler {
     try {
       await previewInvite(this.services, link.text);
     } catch (error) {
-      this.services.notifications.failed(l10n.t("Couldn't open the invite."), error, {
+      this.services.notifications.error(l10n.t("Couldn't open the invite."), error, {
         retry: () => this.#show(link),
       });
     }

@@ -34,7 +34,7 @@ export async function withOrganization(
       await act(organization);
     }
   } catch (error) {
-    services.notifications.failed(messages.failed, error, {
+    services.notifications.error(messages.failed, error, {
       organization,
       retry: () => withOrganization(services, argument, messages, act),
     });
@@ -65,13 +65,13 @@ export async function chooseOrganization(
 
 /**
  * Loads an organization's current link for commands that share it. Only reads; offers to create one if there is none.
- * @param give called with the current link, and with a new one unless `copyNew` is set: a new link is then copied
+ * @param useLink called with the current link, and with a new one unless `copyNew` is set: a new link is then copied
  * @throws {GitpodError} if the link can't be loaded, or if it is certain that none was created
  */
 export async function withCurrentLink(
   services: Services,
   organization: Organization,
-  give: (link: InviteLink) => Promise<unknown>,
+  useLink: (link: InviteLink) => Promise<unknown>,
   { copyNew = false }: { readonly copyNew?: boolean } = {},
 ): Promise<void> {
   const name = organizationName(organization);
@@ -82,7 +82,7 @@ export async function withCurrentLink(
     return;
   }
   if (read.value !== undefined) {
-    await give(read.value);
+    await useLink(read.value);
     return;
   }
   const create = l10n.t('Create Invite Link');
@@ -98,6 +98,6 @@ export async function withCurrentLink(
     create,
   );
   if (chosen === create) {
-    await createAndReport(services, organization, undefined, copyNew ? undefined : give);
+    await createAndReport(services, organization, undefined, copyNew ? undefined : useLink);
   }
 }

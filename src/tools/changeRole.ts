@@ -6,7 +6,7 @@ import { sanitizeForDisplay } from '../api/sanitize';
 import type { Services } from '../features/command';
 import {
   changedMessage,
-  followRoles,
+  refreshAfterRoleChange,
   ownRoleConsequence,
   roleConsequence,
   roleQuestion,
@@ -20,7 +20,7 @@ import {
   abortable,
   accountInput,
   type Confirmation,
-  couldNotCheck,
+  checkFailedMessage,
   createTool,
   findOrganization,
   formatRequest,
@@ -56,7 +56,7 @@ export function changeRoleTool(services: Services): LanguageModelTool<unknown> {
 
   const ask = async (input: Input, signal: AbortSignal): Promise<Confirmation> => {
     const change = await read(input, signal).catch((error: unknown): Refusal => ({
-      problem: couldNotCheck(error),
+      problem: checkFailedMessage(error),
       facts: {},
     }));
     const { organization, account, member, role } = input;
@@ -96,7 +96,7 @@ export function changeRoleTool(services: Services): LanguageModelTool<unknown> {
       signal.throwIfAborted();
       const changes = await setRoles(services, organization, [member], input.role, signal);
       // Best effort: the result does not depend on this refresh.
-      await abortable(followRoles(services, organization, changes), signal).catch(() => undefined);
+      await abortable(refreshAfterRoleChange(services, organization, changes), signal).catch(() => undefined);
       const [outcome] = changes;
       if (outcome === undefined) {
         throw new Error('There is no outcome.');

@@ -8,7 +8,7 @@ import {
   accountInput,
   createTool,
   findOrganization,
-  lookForOrganization,
+  findOrganizationOrProblem,
   organizationInput,
   formatRequest,
 } from './shared';
@@ -21,7 +21,7 @@ export function copyInviteLinkTool(services: Services): LanguageModelTool<unknow
     confirm: {
       question: l10n.t('Copy Invite Link'),
       ask: async (input, signal) => {
-        const found = await lookForOrganization(services, input, signal);
+        const found = await findOrganizationOrProblem(services, input, signal);
         return 'organization' in found
           ? {
               title: l10n.t('Copy the invite link of {0}?', organizationName(found.organization)),

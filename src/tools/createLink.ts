@@ -16,7 +16,7 @@ import {
   type Confirmation,
   createTool,
   findOrganization,
-  lookForOrganization,
+  findOrganizationOrProblem,
   organizationInput,
   replacesInput,
   formatRequest,
@@ -103,7 +103,7 @@ export function createInviteLinkTool(services: Services): LanguageModelTool<unkn
     input: { organization: string; account: string; replaces: string },
     signal: AbortSignal,
   ): Promise<Confirmation> => {
-    const found = await lookForOrganization(services, input, signal);
+    const found = await findOrganizationOrProblem(services, input, signal);
     const { replaces } = input;
     if (!('organization' in found)) {
       return { title: question(), paragraphs: [costMessage(replaces), found.problem, formatRequest(input)] };

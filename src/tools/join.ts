@@ -16,7 +16,7 @@ import {
   accountInput,
   accountsOf,
   type Confirmation,
-  couldNotCheck,
+  checkFailedMessage,
   createTool,
   inviteInput,
   organizationInput,
@@ -24,7 +24,7 @@ import {
   type Refusal,
   formatRequest,
   signedOut,
-  whyFailed,
+  failureReason,
 } from './shared';
 
 interface Input {
@@ -71,10 +71,12 @@ export function joinOrganizationTool(services: Services): LanguageModelTool<unkn
     if (answer.kind !== 'valid') {
       const isUnknown = answer.kind === 'error';
       return {
-        problem: isUnknown ? couldNotCheck(answer.error) : l10n.t('The invite is not valid, so nothing will be done.'),
+        problem: isUnknown
+          ? checkFailedMessage(answer.error)
+          : l10n.t('The invite is not valid, so nothing will be done.'),
         facts: {
           error: 'This invite does not work, or it is not known whether it does. Check it first.',
-          ...(isUnknown && { reason: whyFailed(answer.error) }),
+          ...(isUnknown && { reason: failureReason(answer.error) }),
         },
       };
     }
@@ -99,7 +101,7 @@ export function joinOrganizationTool(services: Services): LanguageModelTool<unkn
 
   const ask = async (input: Input, signal: AbortSignal): Promise<Confirmation> => {
     const join = await read(input, signal).catch((error: unknown): Refusal => ({
-      problem: couldNotCheck(error),
+      problem: checkFailedMessage(error),
       facts: {},
     }));
     const consequence = l10n.t('Your account becomes a member, and the admins of the organization see it.');

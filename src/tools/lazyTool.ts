@@ -19,7 +19,7 @@ export function lazyTool(load: () => Promise<LanguageModelTool<unknown>>): Langu
       try {
         return await (await load()).prepareInvocation?.(options, token);
       } catch {
-        return blindConfirmation(options);
+        return fallbackConfirmation(options);
       }
     },
     invoke: async (options, token) => {
@@ -48,7 +48,7 @@ const shownNames: readonly string[] = ['organization', 'account', 'replaces', 'm
 const maxShownLength = 60;
 
 /** A confirmation made from the input alone. It shows only the end of each id, because one may be an invite id. */
-function blindConfirmation(options: { readonly input: unknown }): PreparedToolInvocation {
+function fallbackConfirmation(options: { readonly input: unknown }): PreparedToolInvocation {
   const message = new MarkdownString();
   message.appendText(l10n.t("Couldn't check what this changes, because the extension couldn't be loaded."));
   message.appendMarkdown('\n\n');

@@ -10,7 +10,7 @@ import {
   createTool,
   findOrganization,
   formatRequest,
-  lookForOrganization,
+  findOrganizationOrProblem,
   organizationInput,
 } from './shared';
 
@@ -24,7 +24,7 @@ export function listMembersTool(services: Services): LanguageModelTool<unknown> 
     confirm: {
       question,
       ask: async (input, signal) => {
-        const found = await lookForOrganization(services, input, signal);
+        const found = await findOrganizationOrProblem(services, input, signal);
         return 'organization' in found
           ? {
               title: l10n.t(

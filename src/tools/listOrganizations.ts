@@ -4,7 +4,7 @@ import type { LanguageModelTool } from 'vscode';
 import { sanitizeForDisplay } from '../api/sanitize';
 import type { Services } from '../features/command';
 import { OrganizationStore } from '../organizations/organizationStore';
-import { accountsOf, createTool, readAccounts, readOrganizations, signedOutFacts, whyFailed } from './shared';
+import { accountsOf, createTool, readAccounts, readOrganizations, signedOutFacts, failureReason } from './shared';
 
 /** Lists the user's organizations and accounts, with the input for the other tools. Reads no invite link. */
 export function listOrganizationsTool(services: Services): LanguageModelTool<unknown> {
@@ -40,7 +40,7 @@ export function listOrganizationsTool(services: Services): LanguageModelTool<unk
           incomplete: failed.map(({ session, error }) => ({
             account: session.id,
             label: sanitizeForDisplay(session.label),
-            reason: whyFailed(error),
+            reason: failureReason(error),
           })),
         }),
       };

@@ -79,7 +79,7 @@ export function createTool<Input>({
         try {
           return toolResult(signal.aborted ? cancelledFacts : await run(read.input, signal));
         } catch (error) {
-          return toolResult(signal.aborted ? cancelledFacts : { error: whyFailed(error) });
+          return toolResult(signal.aborted ? cancelledFacts : { error: failureReason(error) });
         }
       }),
   };
@@ -98,7 +98,7 @@ async function confirmationOf<Input>(
   try {
     return await ask(read.input, signal);
   } catch (error) {
-    return { title: question, paragraphs: [couldNotCheck(error)] };
+    return { title: question, paragraphs: [checkFailedMessage(error)] };
   }
 }
 
@@ -141,16 +141,16 @@ function preparedInvocation({ title, paragraphs }: Confirmation): PreparedToolIn
 }
 
 /** Why something failed, or that it was cancelled. Sanitized. */
-export function whyFailed(error: unknown): string {
+export function failureReason(error: unknown): string {
   const message = error instanceof Error && error.name === 'AbortError' ? undefined : errorMessage(error);
   return message?.why ?? l10n.t('The request was cancelled.');
 }
 
 /** For a confirmation: says that something could not be read, and why. */
-export function couldNotCheck(error: unknown): string {
+export function checkFailedMessage(error: unknown): string {
   return l10n.t({
     message: "Couldn't check what this changes. {0}",
-    args: [whyFailed(error)],
+    args: [failureReason(error)],
     comment: '{0}: a sentence.',
   });
 }
@@ -283,11 +283,15 @@ export async function findOrganization(
 }
 
 /** Like {@link findOrganization}, for a confirmation: a failed request becomes a problem instead of an error. */
-export async function lookForOrganization(services: Services, wanted: Wanted, signal: AbortSignal): Promise<Found> {
+export async function findOrganizationOrProblem(
+  services: Services,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<Found> {
   try {
     return await findOrganization(services, wanted, signal);
   } catch (error) {
-    return { problem: couldNotCheck(error), facts: {} };
+    return { problem: checkFailedMessage(error), facts: {} };
   }
 }
 

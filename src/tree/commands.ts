@@ -6,7 +6,7 @@ import { withViewProgress } from '../ui/progress';
 
 /** Reloads a row. */
 export const reloadRowCommand: Command = {
-  id: commandIds.readAgain,
+  id: commandIds.reloadRow,
   run: async ({ tree }, row) => withViewProgress(viewIds.organizations, () => tree.reload(row)),
 };
 

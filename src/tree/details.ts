@@ -51,16 +51,16 @@ export class OrganizationSections {
     if (!isMember(organization)) {
       void this.services.invites.show(organization);
     }
-    return [invite, new SectionNode(organization, 'members'), new SectionNode(organization, 'allowances')];
+    return [invite, new SectionNode(organization, 'members'), new SectionNode(organization, 'limits')];
   }
 
   /** The rows of an expanded section. */
-  openPart({ organization, part }: SectionNode): Promise<InnerNode[]> {
+  getSectionRows({ organization, part }: SectionNode): Promise<InnerNode[]> {
     switch (part) {
       case 'members':
         return this.#memberRows(organization);
-      case 'allowances':
-        return this.#allowanceRows(organization);
+      case 'limits':
+        return this.#limitRows(organization);
       default:
         return part satisfies never;
     }
@@ -116,16 +116,16 @@ export class OrganizationSections {
       case 'invite':
         return this.services.invites.reload(organization);
       case 'members':
-        return again(this.#members, organization);
-      case 'allowances':
-        return again(this.#details, organization);
+        return reload(this.#members, organization);
+      case 'limits':
+        return reload(this.#details, organization);
       default:
         part satisfies never;
     }
   }
 
   /** Marks failures, and values older than this many milliseconds, for reload. Returns whether there are any. */
-  outdate(ms: number): boolean {
+  markStale(ms: number): boolean {
     return [
       this.services.invites.markStale(ms),
       this.#members.forgetOlderThan(ms),
@@ -134,7 +134,7 @@ export class OrganizationSections {
   }
 
   /** Marks everything for reload. */
-  outdateAll(): void {
+  markAllStale(): void {
     this.services.invites.markStale(0);
     this.#members.forgetAll();
     this.#details.forgetAll();
@@ -185,13 +185,13 @@ export class OrganizationSections {
     ];
   }
 
-  async #allowanceRows(organization: Organization): Promise<InnerNode[]> {
+  async #limitRows(organization: Organization): Promise<InnerNode[]> {
     const answer = await this.#details.read(organization);
     if (answer === undefined) {
       return [];
     }
     if (answer.state === 'failed') {
-      return [new SectionFailureNode(organization, 'allowances', answer.error)];
+      return [new SectionFailureNode(organization, 'limits', answer.error)];
     }
     const { tier, inviteDomains } = answer.value;
     const domains = [...new Set(inviteDomains)];
@@ -228,7 +228,7 @@ function withShares(organization: Organization, pages: MemberPages, shares: read
   return rows;
 }
 
-async function again<Value>(answers: OrganizationCache<Value>, organization: Organization): Promise<void> {
+async function reload<Value>(answers: OrganizationCache<Value>, organization: Organization): Promise<void> {
   answers.forget(organization);
   await answers.read(organization);
 }

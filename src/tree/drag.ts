@@ -25,7 +25,7 @@ import { InviteNode, type Node, OrganizationNode } from './nodes';
  * written only to the document; the data transfer carries a random word that only this window knows.
  */
 export class InviteDrag {
-  #dragged: { readonly word: string; readonly organization: Organization } | undefined;
+  #dragged: { readonly dragId: string; readonly organization: Organization } | undefined;
 
   constructor(private readonly services: TreeServices) {}
 
@@ -33,7 +33,7 @@ export class InviteDrag {
   drag([row]: readonly Node[], dataTransfer: DataTransfer): void {
     if (row instanceof InviteNode || row instanceof OrganizationNode) {
       const word = randomBytes(12).toString('base64url');
-      this.#dragged = { word, organization: row.organization };
+      this.#dragged = { dragId: word, organization: row.organization };
       dataTransfer.set(dragMimeType, new DataTransferItem(word));
     }
   }
@@ -48,7 +48,7 @@ export class InviteDrag {
     token: CancellationToken,
   ): Promise<DocumentDropEdit[] | undefined> {
     const word = await dataTransfer.get(dragMimeType)?.asString();
-    if (this.#dragged === undefined || this.#dragged.word !== word || token.isCancellationRequested) {
+    if (this.#dragged === undefined || this.#dragged.dragId !== word || token.isCancellationRequested) {
       return undefined;
     }
     const { organization } = this.#dragged;
@@ -67,17 +67,17 @@ export class InviteDrag {
   async #currentLink(organization: Organization, token: CancellationToken): Promise<InviteLink | undefined> {
     const name = organizationName(organization);
     if (this.services.invites.current(organization) === undefined) {
-      this.services.notifications.done(l10n.t('Expand {0} first to load its link.', name));
+      this.services.notifications.info(l10n.t('Expand {0} first to load its link.', name));
       return undefined;
     }
     try {
       const link = await withSignalOf(token, (signal) => this.services.invites.load(organization, signal));
       if (link === undefined) {
-        this.services.notifications.done(l10n.t("Couldn't insert the invite link: {0} no longer has one.", name));
+        this.services.notifications.info(l10n.t("Couldn't insert the invite link: {0} no longer has one.", name));
       }
       return token.isCancellationRequested ? undefined : link;
     } catch (error) {
-      this.services.notifications.failed(l10n.t("Couldn't insert the invite link of {0}.", name), error, {
+      this.services.notifications.error(l10n.t("Couldn't insert the invite link of {0}.", name), error, {
         organization,
       });
       return undefined;

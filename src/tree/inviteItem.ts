@@ -54,14 +54,14 @@ function itemOf(node: InviteNode, now: number, shared: SharedLink | undefined): 
         context: 'invite stopped',
       });
       item.command = {
-        command: commandIds.readAgain,
+        command: commandIds.reloadRow,
         title: l10n.t({ message: 'Refresh', comment: 'A button that loads again.' }),
         arguments: [node],
       };
       return item;
     }
     case 'outdated': {
-      const retry = { command: commandIds.readAgain, title: l10n.t('Try Again'), arguments: [node] };
+      const retry = { command: commandIds.reloadRow, title: l10n.t('Try Again'), arguments: [node] };
       const { label, why, command } = failureParts(state.error, organization, retry);
       const item = linkRow(state.link, {
         facts: (age) => [
@@ -110,7 +110,7 @@ function itemOf(node: InviteNode, now: number, shared: SharedLink | undefined): 
       return item;
     }
     case 'failed': {
-      const retry = { command: commandIds.readAgain, title: l10n.t('Try Again'), arguments: [node] };
+      const retry = { command: commandIds.reloadRow, title: l10n.t('Try Again'), arguments: [node] };
       const item = failureRow(l10n.t('Invite link'), state.error, organization, retry);
       item.contextValue = `invite ${item.contextValue ?? ''}`;
       return item;

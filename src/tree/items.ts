@@ -61,18 +61,18 @@ function sectionItem({ organization, part }: SectionNode, newcomers: number): Tr
 /** The row of a section that could not be loaded. */
 function sectionFailureItem(node: SectionFailureNode): TreeItem {
   const { organization, part, error } = node;
-  const retry = { command: commandIds.readAgain, title: l10n.t('Try Again'), arguments: [node] };
+  const retry = { command: commandIds.reloadRow, title: l10n.t('Try Again'), arguments: [node] };
   const item = failureRow(sectionName(part), error, organization, retry);
   item.id = `${rowIdOf(organization)}/${part}/failure`;
   return item;
 }
 
-function limitItem({ organization, allowance }: LimitNode): TreeItem {
-  switch (allowance.kind) {
+function limitItem({ organization, limit: limit }: LimitNode): TreeItem {
+  switch (limit.kind) {
     case 'tier': {
-      const tier = formatTier(allowance.tier);
+      const tier = formatTier(limit.tier);
       const item = new TreeItem(l10n.t({ message: 'Plan', comment: 'A noun: the subscription of an organization.' }));
-      item.id = `${rowIdOf(organization)}/allowances/tier`;
+      item.id = `${rowIdOf(organization)}/limits/tier`;
       item.description = tier ?? l10n.t({ message: 'unknown', comment: 'The plan is not known.' });
       item.iconPath = new ThemeIcon('credit-card');
       item.accessibilityInformation = {
@@ -81,9 +81,9 @@ function limitItem({ organization, allowance }: LimitNode): TreeItem {
       return item;
     }
     case 'domain': {
-      const domain = sanitizeForDisplay(allowance.domain);
+      const domain = sanitizeForDisplay(limit.domain);
       const item = new TreeItem(domain);
-      item.id = `${rowIdOf(organization)}/allowances/domain/${allowance.domain}`;
+      item.id = `${rowIdOf(organization)}/limits/domain/${limit.domain}`;
       item.description = l10n.t('can join');
       item.iconPath = new ThemeIcon('mention');
       item.tooltip = l10n.t('Anyone with an e-mail address at {0} can join without an invite', domain);
@@ -92,14 +92,14 @@ function limitItem({ organization, allowance }: LimitNode): TreeItem {
     }
     case 'noDomain': {
       const item = new TreeItem(l10n.t('No e-mail domains'));
-      item.id = `${rowIdOf(organization)}/allowances/noDomain`;
+      item.id = `${rowIdOf(organization)}/limits/noDomain`;
       item.iconPath = new ThemeIcon('mention');
       item.tooltip = l10n.t('No e-mail domains');
       item.accessibilityInformation = { label: item.tooltip };
       return item;
     }
     default:
-      return allowance satisfies never;
+      return limit satisfies never;
   }
 }
 
@@ -107,7 +107,7 @@ function sectionName(part: Section): string {
   switch (part) {
     case 'members':
       return l10n.t('Newest members');
-    case 'allowances':
+    case 'limits':
       return l10n.t({
         message: 'Plan & domains',
         comment: 'A row of the view: the subscription, and the e-mail domains that join without an invite.',

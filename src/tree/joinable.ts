@@ -14,7 +14,7 @@ export function joinableGroup(
   joinable: JoinableOrganizations,
 ): JoinableGroupNode[] {
   // Several tokens of one user would show the same group.
-  const first = sessions.find((other) => samePerson(other, session)) ?? session;
+  const first = sessions.find((other) => isSameUser(other, session)) ?? session;
   return first.id === session.id && joinable.peek(session)?.kind !== 'unavailable'
     ? [new JoinableGroupNode(session)]
     : [];
@@ -86,7 +86,7 @@ function labelOf(answer: Joinable): string {
   }
 }
 
-function samePerson(one: Session, other: Session): boolean {
+function isSameUser(one: Session, other: Session): boolean {
   return (
     one.id === other.id || (one.email !== undefined && one.email === other.email && one.host.isSameService(other.host))
   );

@@ -142,7 +142,7 @@ export class Newcomers {
     const [first] = untold;
     if (first !== undefined) {
       const people = untold.reduce((sum, { count }) => sum + count, 0);
-      notifications.done(newsMessage(people, first.organization, untold.length), {
+      notifications.info(newsMessage(people, first.organization, untold.length), {
         title: l10n.t('Show'),
         act: () => commands.executeCommand(`${viewIds.organizations}.focus`),
       });

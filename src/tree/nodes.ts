@@ -76,12 +76,12 @@ export type InviteState =
 export class InviteNode {
   constructor(
     readonly organization: Organization,
-    private readonly stands: () => InviteState,
+    private readonly getState: () => InviteState,
   ) {}
 
   /** The current state. The node stays the same when it changes, so that only its row is refreshed, no siblings. */
   get state(): InviteState {
-    return this.stands();
+    return this.getState();
   }
 }
 
@@ -93,7 +93,7 @@ export class SectionNode {
   ) {}
 }
 
-export type Section = 'members' | 'allowances';
+export type Section = 'members' | 'limits';
 
 export class MemberNode {
   constructor(
@@ -128,7 +128,7 @@ export class UnsortedNode {
 export class LimitNode {
   constructor(
     readonly organization: Organization,
-    readonly allowance: Limit,
+    readonly limit: Limit,
   ) {}
 }
 
@@ -181,7 +181,7 @@ export function parentOf(node: Node, grouped: boolean): Node | undefined {
     return new SectionNode(node.organization, 'members');
   }
   if (node instanceof LimitNode) {
-    return new SectionNode(node.organization, 'allowances');
+    return new SectionNode(node.organization, 'limits');
   }
   if (node instanceof SectionFailureNode) {
     return new SectionNode(node.organization, node.part);

@@ -47,7 +47,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   /** Sessions whose rows VS Code is waiting for, so that their arrival needs no refresh. */
   readonly #awaited = new Set<string>();
   #sessionCount = 0;
-  #shownFace: WelcomeState | undefined;
+  #welcomeState: WelcomeState | undefined;
   /** Members who joined since the user last looked. */
   readonly newcomers: Newcomers;
 
@@ -61,7 +61,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       });
       this.#refreshAll();
     });
-    const showAgain = (): void => {
+    const refreshAll = (): void => {
       this.#refreshAll();
     };
     services.invites.onDidChange((change) => {
@@ -72,9 +72,9 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       }
     });
     this.newcomers = new Newcomers(services, sections);
-    this.newcomers.onDidChange(showAgain);
-    services.sharedLinks.records.onDidChange(showAgain);
-    services.joinable.onDidForget(showAgain);
+    this.newcomers.onDidChange(refreshAll);
+    services.sharedLinks.records.onDidChange(refreshAll);
+    services.joinable.onDidForget(refreshAll);
     services.organizations.onDidChange((session) => {
       if (this.#sessionCount > 1 || !this.#awaited.has(session.id)) {
         this.#refreshAll();
@@ -93,7 +93,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
       return this.sections.open(node.organization);
     }
     if (node instanceof SectionNode) {
-      const rows = await this.sections.openPart(node);
+      const rows = await this.sections.getSectionRows(node);
       if (node.part === 'members') {
         await this.newcomers.looked(node.organization);
       }
@@ -181,7 +181,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   /** Reloads the data of every session. */
   async refresh(): Promise<void> {
     const { sessions } = await this.services.knownSessions.read();
-    this.sections.outdateAll();
+    this.sections.markAllStale();
     if (sessions.length === 0) {
       this.#refreshAll();
     }
@@ -196,7 +196,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
 
   /** Called when the view becomes visible: reloads what failed or is too old. */
   async shown(maxAgeMs = freshForMs): Promise<void> {
-    const kept = await this.#kept();
+    const kept = await this.#readSessions();
     const changedAt = membershipsChangedAt(this.services); // Possibly by another window.
     for (const session of kept?.sessions ?? []) {
       const listing = this.services.organizations.peek(session);
@@ -212,7 +212,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     const isJoinableFailed = (kept?.sessions ?? []).some(
       (each) => this.services.joinable.peek(each)?.kind === 'failed',
     );
-    if (this.sections.outdate(maxAgeMs) || isJoinableFailed) {
+    if (this.sections.markStale(maxAgeMs) || isJoinableFailed) {
       this.#refreshAll();
     }
     void this.newcomers.check();
@@ -225,7 +225,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   }
 
   async #roots(): Promise<Node[]> {
-    const kept = await this.#kept();
+    const kept = await this.#readSessions();
     if (kept === undefined) {
       return [];
     }
@@ -235,21 +235,21 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     this.services.joinable.retain(sessions);
     const [only, ...more] = sessions;
     if (only === undefined) {
-      this.#face(kept.unreadable > 0 ? 'unreadable' : kept.notKept > 0 ? 'notKept' : 'signedOut');
+      this.#setWelcomeState(kept.unreadable > 0 ? 'unreadable' : kept.notKept > 0 ? 'notKept' : 'signedOut');
       return [];
     }
     if (more.length > 0) {
-      this.#face('none');
+      this.#setWelcomeState('none');
       return sessions.map((session) => new SessionNode(session));
     }
     const rows = await this.#rows(only);
     void this.newcomers.check();
     const empty = rows.every((row) => row instanceof EmptyNode);
-    this.#face(empty ? 'noOrganizations' : 'none');
+    this.#setWelcomeState(empty ? 'noOrganizations' : 'none');
     return empty ? [] : rows;
   }
 
-  async #kept(): Promise<StoredSessions | undefined> {
+  async #readSessions(): Promise<StoredSessions | undefined> {
     try {
       return await this.services.knownSessions.read();
     } catch (error) {
@@ -257,7 +257,7 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
         throw error;
       }
       this.services.log.error(error.message);
-      this.#face('unreadable');
+      this.#setWelcomeState('unreadable');
       return undefined;
     }
   }
@@ -335,10 +335,10 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
   }
 
   /** Skips unchanged values: VS Code draws the rows only after it has handled the call, even if nothing changes. */
-  #face(face: WelcomeState): void {
-    if (face !== this.#shownFace) {
-      this.#shownFace = face;
-      setContext(contextKeys.face, face);
+  #setWelcomeState(face: WelcomeState): void {
+    if (face !== this.#welcomeState) {
+      this.#welcomeState = face;
+      setContext(contextKeys.welcomeState, face);
     }
   }
 

@@ -13,7 +13,7 @@ import type { ErrorButton, FailureContext } from './errorMessages';
 /** The services to load the admins, and to report a failure. */
 export interface AdminServices {
   readonly clients: SessionClients;
-  readonly notifications: { failed(what: string, error: unknown, context: FailureContext): void };
+  readonly notifications: { error(what: string, error: unknown, context: FailureContext): void };
 }
 
 type Item = QuickPickItem & { readonly admin: OrganizationMember };
@@ -36,7 +36,7 @@ export async function listAdmins(services: AdminServices, organization: Organiza
       await copyAddress(chosen, name);
     }
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't load the admins of {0}.", name), error, {
+    services.notifications.error(l10n.t("Couldn't load the admins of {0}.", name), error, {
       organization,
       retry: () => listAdmins(services, organization),
     });

@@ -11,7 +11,7 @@ import { formatReplaced } from './inviteMessages';
 import { type Notifications, searchSuggestion } from './notifications';
 
 /** Milliseconds to wait for the clipboard, so that one message can report both the new link and the copy. */
-const momentMs = 500;
+const clipboardWaitMs = 500;
 
 interface CopyServices {
   readonly notifications: Notifications;
@@ -56,12 +56,12 @@ export async function copyNewInviteLink(
   next?: ErrorButton,
 ): Promise<void> {
   const copying = copyText(link.text);
-  if ((await withinMoment(copying)) === 'verified') {
-    services.notifications.done(messages.createdAndCopied, next);
+  if ((await settledWithin(copying)) === 'verified') {
+    services.notifications.info(messages.createdAndCopied, next);
     await remember(services, organization, link, 'copied');
     return;
   }
-  services.notifications.done(messages.created, next);
+  services.notifications.info(messages.created, next);
   await report(services, organization, link, await copying, link.text, copiedMessage(organization, link));
 }
 
@@ -95,7 +95,7 @@ function report(
     { text, done, title: l10n.t('Invite link of {0}', organizationName(organization)) },
     outcome,
     (message, button) => {
-      services.notifications.done(message, button);
+      services.notifications.info(message, button);
     },
     () => remember(services, organization, link, 'copied'),
   );
@@ -136,10 +136,10 @@ function copiedMessage(organization: Organization, link: InviteLink): string {
 }
 
 /** The outcome of a copy; undefined if it is not known within `momentMs`. */
-async function withinMoment(copying: Promise<CopyOutcome>): Promise<CopyOutcome | undefined> {
+async function settledWithin(copying: Promise<CopyOutcome>): Promise<CopyOutcome | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const moment = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, momentMs, undefined);
+    timer = setTimeout(resolve, clipboardWaitMs, undefined);
   });
   const outcome = await Promise.race([copying, moment]);
   clearTimeout(timer);

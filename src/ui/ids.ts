@@ -21,7 +21,7 @@ export const applicationCommandIds = {
   openMembersPage: 'gitpodInvites.openMembersPage',
   openTokensPage: 'gitpodInvites.openTokensPage',
   previewInvite: 'gitpodInvites.previewInvite',
-  readAgain: 'gitpodInvites.readAgain',
+  reloadRow: 'gitpodInvites.readAgain',
   refresh: 'gitpodInvites.refresh',
   replaceInFile: 'gitpodInvites.replaceInFile',
   replaceInviteLink: 'gitpodInvites.replaceInviteLink',
@@ -97,7 +97,7 @@ export const contextKeys = {
   /** Whether any account is signed in; unset until that is known. */
   signedIn: 'gitpodInvites.signedIn',
   /** Which welcome view the Organizations view shows when it has no rows: a {@link WelcomeState}. */
-  face: 'gitpodInvites.face',
+  welcomeState: 'gitpodInvites.face',
 } as const;
 
 /** Why the Organizations view has no rows. */

@@ -19,7 +19,7 @@ export class Notifications {
    * Shows an information message, without waiting for the user.
    * @param next the button of the message
    */
-  done(message: string, next?: ErrorButton): void {
+  info(message: string, next?: ErrorButton): void {
     if (next === undefined) {
       void window.showInformationMessage(message);
     } else {
@@ -31,7 +31,7 @@ export class Notifications {
    * Reports a failure, but no cancellation: what failed, why, and one button that helps. Does not wait for the user.
    * @param what what did not happen, as a full sentence
    */
-  failed(what: string, error: unknown, context: FailureContext = {}): void {
+  error(what: string, error: unknown, context: FailureContext = {}): void {
     const message = errorMessage(error, context);
     if (message === undefined) {
       return;
@@ -40,7 +40,7 @@ export class Notifications {
     const session = sessionOf(context);
     if (error instanceof GitpodError && isTokenRejected(error) && session !== undefined) {
       if (isChange(error)) {
-        this.done(what);
+        this.info(what);
       }
       // However many calls fail, there is one prompt: the command joins a prompt that is already shown.
       void commands.executeCommand(commandIds.signInAgain, session.id);
@@ -59,7 +59,7 @@ export class Notifications {
     try {
       await act();
     } catch (error) {
-      this.failed(what, error, { retry: () => this.attempt(what, act) });
+      this.error(what, error, { retry: () => this.attempt(what, act) });
     }
   }
 
@@ -68,7 +68,7 @@ export class Notifications {
       try {
         await act();
       } catch (error) {
-        this.failed(l10n.t("Couldn't run the command."), error);
+        this.error(l10n.t("Couldn't run the command."), error);
       }
     }
   }

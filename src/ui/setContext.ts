@@ -4,7 +4,7 @@ import type { contextKeys, WelcomeState } from './ids';
 
 interface ContextValues {
   readonly [contextKeys.signedIn]: boolean;
-  readonly [contextKeys.face]: WelcomeState;
+  readonly [contextKeys.welcomeState]: WelcomeState;
 }
 
 /** Sets a context key for the `when` clauses in `package.json`. */

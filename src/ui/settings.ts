@@ -28,10 +28,10 @@ export function isScreenReaderOn(): boolean {
 }
 
 /** What opening an invite link in a terminal does. */
-export type TerminalLinkWay = 'ask' | 'preview' | 'copy' | 'browser';
+export type TerminalLinkAction = 'ask' | 'preview' | 'copy' | 'browser';
 
 /** Only the user's own setting counts: a workspace must not decide to open a browser. */
-export function terminalLinkWay(): TerminalLinkWay {
+export function terminalLinkAction(): TerminalLinkAction {
   const way = workspace.getConfiguration().inspect(settingIds.terminalLink)?.globalValue;
   return way === 'preview' || way === 'copy' || way === 'browser' ? way : 'ask';
 }

@@ -1,7 +1,7 @@
 import { tokenOf } from '../e2e/support/steps';
 import type { Bench, BenchWindow } from './benchWindow';
-import type { Errand } from './jobs';
-import { inTurns, type Row } from './row';
+import type { CopyTask } from './jobs';
+import { measureInterleaved, type Row } from './row';
 
 const runs = 9;
 /** Time for the window to finish rendering after an errand. */
@@ -18,7 +18,7 @@ export async function copying(bench: Bench): Promise<readonly Row[]> {
   const acme = world.organization('acme');
   const rows: Row[] = [];
   for (const kind of ['copy', 'create', 'replace'] as const) {
-    const ms = async (way: Errand['way']): Promise<number> => {
+    const ms = async (way: CopyTask['way']): Promise<number> => {
       sandbox.reset();
       if (kind !== 'create') world.replaceInvite(acme, world.stableId('invite of the benchmark', 0));
       const errand = { way, creates: kind !== 'copy', organizationId: acme.id, origin, token };
@@ -34,7 +34,7 @@ export async function copying(bench: Bench): Promise<readonly Row[]> {
     const cases = [];
     for (const roundTripMs of [50, 200]) {
       await bench.service('test', roundTripMs);
-      const { ours, ...others } = await inTurns(runs, {
+      const { ours, ...others } = await measureInterleaved(runs, {
         ours: () => ms('ours'),
         'bare fetch': () => ms('fetch'),
         'the SDK': () => ms('SDK'),
@@ -51,7 +51,7 @@ export async function copying(bench: Bench): Promise<readonly Row[]> {
 }
 
 /** Milliseconds from the command, or from the click in its dialog, until the link was read back from the clipboard. */
-async function untilCopied({ page, vsCode, run }: BenchWindow, errand: Errand, asks: boolean): Promise<number> {
+async function untilCopied({ page, vsCode, run }: BenchWindow, errand: CopyTask, asks: boolean): Promise<number> {
   await page.evaluate(`(() => {
     const { clipboard } = navigator;
     const now = () => performance.timeOrigin + performance.now();

@@ -1,7 +1,7 @@
 import { GitpodHost } from '../../src/api/host';
 import { findInviteLinks } from '../../src/links/findInviteLinks';
 import { hostileTexts } from '../unit/links/hostileTexts';
-import { inTurns, median, type Row, timed } from './row';
+import { measureInterleaved, median, type Row, timed } from './row';
 
 const { origin } = GitpodHost.default;
 const prose = 'Nobody will ever read this again; see https://docs.example/page?x=1 for more.\n';
@@ -16,7 +16,10 @@ export async function findingLinks(): Promise<readonly Row[]> {
   const hostile = [];
   for (const [name, make] of Object.entries(hostileTexts)) {
     const text = make(ordinary.length).slice(0, ordinary.length);
-    const took = await inTurns(5, { ours: () => timed(() => find(text)), theirs: () => timed(() => find(ordinary)) });
+    const took = await measureInterleaved(5, {
+      ours: () => timed(() => find(text)),
+      theirs: () => timed(() => find(ordinary)),
+    });
     hostile.push({
       name,
       ours: took.ours,
@@ -36,7 +39,10 @@ export async function findingLinks(): Promise<readonly Row[]> {
 export async function timeFinding(megabytes: number, links: number, runs: number) {
   const text = textWithLinks(origin, megabytes, links, links);
   if (find(text) !== links || countMarkers(text) !== links) throw new Error(`There are ${links} links in the text.`);
-  return inTurns(runs, { ours: () => timed(() => find(text)), theirs: () => timed(() => countMarkers(text)) });
+  return measureInterleaved(runs, {
+    ours: () => timed(() => find(text)),
+    theirs: () => timed(() => countMarkers(text)),
+  });
 }
 
 function find(text: string): number {

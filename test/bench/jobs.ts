@@ -15,7 +15,7 @@ export type Samples = Partial<Readonly<Record<'at' | 'ms' | 'count' | 'megabytes
 
 type Account = Readonly<Record<'origin' | 'token', string>>;
 
-export interface Errand extends Account {
+export interface CopyTask extends Account {
   /** The client: the extension, plain `fetch`, the official SDK, or curl on a new connection. */
   readonly way: 'ours' | 'fetch' | 'SDK' | 'curl';
   /** Whether to create an invite after reading the current one, before copying the link. */
@@ -57,7 +57,7 @@ function createJobs(subscriptions: vscode.ExtensionContext['subscriptions']) {
   subscriptions.push(view, vscode.languages.registerHoverProvider('*', { provideHover }));
   return {
     /** Resolves when the link is on the clipboard. */
-    errand: async (errand: Errand): Promise<Samples> => {
+    errand: async (errand: CopyTask): Promise<Samples> => {
       const at = now();
       if (errand.way === 'ours') {
         await executeCommand(errand.creates ? commandIds.createInviteLink : commandIds.copyInviteLink);
@@ -148,7 +148,7 @@ async function call({ origin, token }: Account, method: string, message: object)
 }
 
 /** Makes the same calls as the extension with another client. Returns the invite ID. */
-async function inviteId({ way, creates, organizationId, origin, token }: Errand): Promise<string> {
+async function inviteId({ way, creates, organizationId, origin, token }: CopyTask): Promise<string> {
   const { invites } = new Gitpod({ baseURL: `${origin}/api`, bearerToken: token }).organizations;
   const ask = async (sdk: 'retrieve' | 'create', method: string): Promise<string> => {
     const message = { organizationId };

@@ -12,7 +12,7 @@ import { findingLinks } from './findingLinks';
 import { memory } from './memory';
 import { hovers, search, tree, typing } from './onScreen';
 import { project } from './project';
-import { misses, type Row, toJson, toTable } from './row';
+import { missedTargets, type Row, toJson, toTable } from './row';
 import { sizes } from './sizes';
 
 /** The parts of the benchmark. Each measures one or more rows. */
@@ -38,13 +38,13 @@ runMain(async (cleanup) => {
   for (const [name, measure] of chosen) rows.push(...(await step(`Measuring ${name}`, () => measure(bench))));
   if (values.write) await writeFile(path.join(root, 'docs', 'benchmarks.md'), page(rows));
   print(values.json ? toJson(rows) : toTable(rows, '; '));
-  const worse = misses(rows).filter(({ isRegression }) => values.check && isRegression);
+  const worse = missedTargets(rows).filter(({ isRegression }) => values.check && isRegression);
   for (const { line } of worse) tell(`Worse than it may be: ${line}`);
   return worse.length === 0 ? 0 : 1;
 });
 
 function page(rows: readonly Row[]): string {
-  const missed = misses(rows).map(({ line }) => `- ${line}`);
+  const missed = missedTargets(rows).map(({ line }) => `- ${line}`);
   return `# Benchmarks
 
 Written by \`npm run bench -- --write\` in one run on ${process.platform} on ${process.arch}, ${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown'};

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { signIn, tokenOf } from '../e2e/support/steps';
 import type { Bench, BenchWindow } from './benchWindow';
-import { inTurns, type Row } from './row';
+import { measureInterleaved, type Row } from './row';
 
 const signOuts = 9;
 /** Time for VS Code's built-in extensions to start. */
@@ -40,5 +40,5 @@ export async function memory(bench: Bench): Promise<readonly Row[]> {
 
 async function memoryOf({ run }: BenchWindow): Promise<readonly number[]> {
   await delay(settleMs);
-  return (await inTurns(5, { look: async () => (await run('memory', {})).megabytes ?? NaN })).look;
+  return (await measureInterleaved(5, { look: async () => (await run('memory', {})).megabytes ?? NaN })).look;
 }

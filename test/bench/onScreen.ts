@@ -10,7 +10,7 @@ import { installVsCode } from '../host/vscode/installVsCode';
 import type { Bench, Service } from './benchWindow';
 import { textWithLinks } from './findingLinks';
 import type { Samples } from './jobs';
-import { inTurns, type Row, timed } from './row';
+import { measureInterleaved, type Row, timed } from './row';
 
 const runs = 9;
 /** The benchmark's extension provides a hover for this line without a request. */
@@ -42,7 +42,7 @@ export async function hovers(bench: Bench): Promise<readonly Row[]> {
     return (await shown) - (await page.evaluate<number>('restsAt'));
   };
   const measure = async (firstLine: number) => {
-    const { ours, theirs } = await inTurns(runs, {
+    const { ours, theirs } = await measureInterleaved(runs, {
       ours: (turn) => untilHover(links[firstLine + turn] ?? '', organizations[firstLine + turn]?.name ?? ''),
       theirs: () => untilHover(fixedHover, `Over ${fixedHover}`),
     });
@@ -75,7 +75,7 @@ export async function tree(bench: Bench): Promise<readonly Row[]> {
     await page.waitForTimeout(treeSettleMs);
     return took;
   };
-  const { ours, theirs } = await inTurns(runs, {
+  const { ours, theirs } = await measureInterleaved(runs, {
     ours: (turn) => {
       // An account's organizations are sorted by name.
       service.sandbox.world.organization('crowd').name = `!! ${turn}.`;
@@ -115,7 +115,7 @@ async function longestBlocks(bench: Bench, service: Service, extension: boolean)
     }
     return (await run('loopDelay', {})).ms ?? NaN;
   };
-  return (await inTurns(runs, { type })).type;
+  return (await measureInterleaved(runs, { type })).type;
 }
 
 /**
@@ -129,7 +129,7 @@ export async function search(bench: Bench): Promise<readonly Row[]> {
     const { page, run, shownAt } = await bench.window({ service, token: tokenOf(service.sandbox, 'ada-acme'), folder });
     const ripgrep = (await findRipgrep((await installVsCode('1.139.1')).folder)) ?? 'rg';
     const options = ['-l', '-F', '--hidden', '--no-ignore', '--no-config', '-e', 'join-organization', '-e', 'inviteId'];
-    const { ours, theirs } = await inTurns(runs, {
+    const { ours, theirs } = await measureInterleaved(runs, {
       ours: async () => {
         const searched = run('command', { id: commandIds.findInviteLinks });
         const shown = await shownAt('.quick-input-title', 'Invite links in this workspace');

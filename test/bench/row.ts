@@ -25,7 +25,7 @@ export interface Row {
 /**
  * Measures several alternatives in turns, so that other load on the machine affects all equally. Skips the first turn.
  */
-export async function inTurns<Way extends string>(
+export async function measureInterleaved<Way extends string>(
   runs: number,
   ways: Readonly<Record<Way, (turn: number) => Promise<number> | number>>,
 ): Promise<Readonly<Record<Way, number[]>>> {
@@ -78,7 +78,7 @@ export function verdict({ ours, against, target }: Case, limit: Limit = target):
 /**
  * The measurements that miss their targets, with figures and cause, and whether each also exceeds its accepted limit.
  */
-export function misses(rows: readonly Row[]): { readonly line: string; readonly isRegression: boolean }[] {
+export function missedTargets(rows: readonly Row[]): { readonly line: string; readonly isRegression: boolean }[] {
   const missed = rows.flatMap(({ what, cases }) =>
     cases.filter((each) => verdict(each) === 'NO').map((each) => ({ what, each })),
   );

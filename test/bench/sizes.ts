@@ -8,10 +8,10 @@ import type { Case, Row } from './row';
 
 const kilobyte = 1024;
 /** Limits that no change may exceed, also checked by tests: packages in bytes, loaded code in KB. */
-export const mostPacked = 146_000;
-export const mostPackedWithLanguages = 262_000;
-export const mostAtStart = 30;
-export const mostEver = 346;
+export const maxPackageBytes = 146_000;
+export const maxPackageBytesWithLanguages = 262_000;
+export const maxActivationKb = 30;
+export const maxLoadableKb = 346;
 
 /** Measures the size of the application's code, of all loadable code, and of the packages that users download. */
 export async function sizes(): Promise<readonly Row[]> {

@@ -84,7 +84,7 @@ describe('Cancel, with the packaged extension', () => {
   }
 
   async function cancel(title: string, picture: string): Promise<void> {
-    const notification = await vsCode.notified(title);
+    const notification = await vsCode.waitForNotification(title);
     await eventually(
       () => sandbox.calls(summary).filter(isOpen).length,
       (count) => count > 0,

@@ -32,8 +32,8 @@ describe('When the browser does not let VS Code read the clipboard, the packaged
 
   it('reports that a link was created, and copied without verification', async () => {
     await create();
-    await vsCode.notified(/Created an invite link for Acme Engineering \(….{4}\)\./);
-    const copied = await vsCode.notified(couldNotVerify);
+    await vsCode.waitForNotification(/Created an invite link for Acme Engineering \(….{4}\)\./);
+    const copied = await vsCode.waitForNotification(couldNotVerify);
     await copied.getByText(`Copied the invite link of Acme Engineering (…${linkOf('acme').slice(-4)}).`).waitFor();
     await vsCode.screenshot('clipboard-created');
     assert.equal(await clipboard(), linkOf('acme'));
@@ -44,9 +44,9 @@ describe('When the browser does not let VS Code read the clipboard, the packaged
     const old = linkOf('acme').slice(-4);
     await create();
     await vsCode.pressInDialog('Create New Link');
-    const created = await vsCode.notified(/Created a new invite link for Acme Engineering/);
+    const created = await vsCode.waitForNotification(/Created a new invite link for Acme Engineering/);
     await created.getByText(`(…${linkOf('acme').slice(-4)}). The old one (…${old}) is no longer valid.`).waitFor();
-    await vsCode.notified(couldNotVerify);
+    await vsCode.waitForNotification(couldNotVerify);
     assert.equal(await clipboard(), linkOf('acme'));
     await vsCode.clearNotifications();
   });
@@ -78,7 +78,7 @@ describe('When the browser does not let VS Code read the clipboard, the packaged
     await vsCode.allowReadingClipboard();
     await vsCode.page.evaluate(copyNothing);
     await copyInvitation();
-    await vsCode.notified("Couldn't reach the clipboard: copy the selected text.");
+    await vsCode.waitForNotification("Couldn't reach the clipboard: copy the selected text.");
     await vsCode.page.locator('.view-line').getByText(linkOf('kobo')).waitFor();
     assert.ok((await vsCode.page.locator('.view-line').count()) > 2);
     await vsCode.screenshot('clipboard-document');

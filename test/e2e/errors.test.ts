@@ -33,20 +33,20 @@ describe('Error handling, with the packaged extension', () => {
 
   it('tells a member whom to ask, and copies the e-mail address of the chosen admin', async () => {
     await copyLinkOf(/^Мастерская/);
-    await vsCode.notified(/Only admins of Мастерская «Север» can see and create invite links/);
+    await vsCode.waitForNotification(/Only admins of Мастерская «Север» can see and create invite links/);
     await vsCode.screenshot('error-not-admin');
     await vsCode.pressInNotification(/can see and create invite links/, 'List Admins');
     await vsCode.quickInput.getByRole('option', { name: /Grace Hopper/ }).waitFor();
     await vsCode.screenshot('error-admins');
     await vsCode.pick(/Grace Hopper/);
-    await vsCode.notified('Copied grace@harbour.example.');
+    await vsCode.waitForNotification('Copied grace@harbour.example.');
     assert.equal(await vsCode.clipboard(), 'grace@harbour.example');
   });
 
   it('completes the command with Try Again when the service is back', async () => {
     sandbox.faults({ method: 'GetOrganizationInvite', times: 3, fault: { kind: 'cutBeforeWork' } });
     await copyLinkOf(/^株式会社/);
-    await vsCode.notified(/Couldn't copy the invite link\. The connection to .* was lost/);
+    await vsCode.waitForNotification(/Couldn't copy the invite link\. The connection to .* was lost/);
     await vsCode.screenshot('error-offline');
     await vsCode.setClipboard('something else');
     await vsCode.pressInNotification(/Couldn't copy the invite link\./, 'Try Again');
@@ -80,7 +80,7 @@ describe('Error handling, with the packaged extension', () => {
   it("shows an admin on a free plan the service's own message", async () => {
     await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await vsCode.pick(/^Ada’s Hobby Corner/);
-    const notice = await vsCode.notified(/says: Inviting people is not part of the free plan\. Upgrade/);
+    const notice = await vsCode.waitForNotification(/says: Inviting people is not part of the free plan\. Upgrade/);
     await notice.getByRole('button', { name: 'Open Members Page', exact: true }).waitFor();
     await vsCode.screenshot('error-free-plan');
   });
@@ -94,7 +94,9 @@ describe('Error handling, with the packaged extension', () => {
       fault: { kind: 'error', code: 'permission_denied', userMessage },
     });
     await copyLinkOf(/^株式会社/);
-    const notice = await vsCode.notified(/\[Click me\] \(command:workbench\.action\.quit\) \$ \(trash\) see …/);
+    const notice = await vsCode.waitForNotification(
+      /\[Click me\] \(command:workbench\.action\.quit\) \$ \(trash\) see …/,
+    );
     assert.equal(await notice.locator('.notification-list-item-message a').count(), 0);
     await vsCode.screenshot('error-hostile');
   });
@@ -108,7 +110,7 @@ describe('Error handling, with the packaged extension', () => {
     const token = world.addToken('ada-renewed', world.accountBehind('ada'));
     await signIn(vsCode, token);
     world.revokeToken('ada');
-    sandbox.forgetCalls();
+    sandbox.clearCalls();
     await vsCode.setClipboard('something else');
     await page.getByRole('link', { name: 'Copy Link' }).click();
     await vsCode.statusMessage('Copied the invite link of 株式会社こうぼう').waitFor();

@@ -156,7 +156,7 @@ describe('The hover of an invite link in a document, with the packaged extension
   it('shows that the link is no longer valid after it was replaced in the tree', async () => {
     await vsCode.askFromRow(/^株式会社こうぼう/, /^(Create|Replace) Invite Link/);
     await vsCode.pressInDialog('Create New Link');
-    await vsCode.notified(/is no longer valid/);
+    await vsCode.waitForNotification(/is no longer valid/);
     await vsCode.clearNotifications();
     await vsCode.page.locator('.view-line').last().click();
     const hoverContent = await hoverContentAt('kobo');
@@ -170,7 +170,9 @@ describe('The hover of an invite link in a document, with the packaged extension
     await hoverContentAt('kobo');
     await focusHover(vsCode);
     await pressFocused(vsCode, 'Replace with Current Link');
-    await vsCode.notified(/^.*Replaced ….{4} in \S+ with the current invite link of 株式会社こうぼう \(….{4}\)\./);
+    await vsCode.waitForNotification(
+      /^.*Replaced ….{4} in \S+ with the current invite link of 株式会社こうぼう \(….{4}\)\./,
+    );
     const hoverContent = await hoverContentAt('kobo');
     await hoverContent.getByText('current link · joined as').waitFor();
     assert.match(

@@ -68,7 +68,7 @@ describe('Previewing and joining, with the packaged extension', () => {
     await vsCode.screenshot('join');
     assert.deepEqual(joined(), []);
     await vsCode.pressInDialog('Join Harbour Collective');
-    await vsCode.notified('You are in Harbour Collective now, as Ada Lovelace (member).');
+    await vsCode.waitForNotification('You are in Harbour Collective now, as Ada Lovelace (member).');
     assert.deepEqual(joined(), ['ada']);
   });
 
@@ -92,7 +92,7 @@ describe('Previewing and joining, with the packaged extension', () => {
     await inDialog('Join Harbour Collective?').waitFor();
     await inDialog(/noor@mail\.example/).waitFor();
     await vsCode.pressInDialog('Join Harbour Collective');
-    await vsCode.notified(/You are in Harbour Collective now, as .*نور الدين/);
+    await vsCode.waitForNotification(/You are in Harbour Collective now, as .*نور الدين/);
     assert.deepEqual(joined(), ['ada', 'noor']);
   });
 
@@ -102,14 +102,14 @@ describe('Previewing and joining, with the packaged extension', () => {
     await row(/^Join Acme Research Labs/).click();
     await inDialog('Join Acme Research Labs?').waitFor();
     await vsCode.pressInDialog('Join Acme Research Labs');
-    await vsCode.notified(/You are in Acme Research Labs now/);
+    await vsCode.waitForNotification(/You are in Acme Research Labs now/);
     await row(/^Acme Research Labs, member/).waitFor();
   });
 
   it('shows the service’s reason for a refusal, and offers to open the browser', async () => {
     await ask('citadel');
     await vsCode.pressInDialog('Join Citadel Bank');
-    const notice = await vsCode.notified(/You did not join Citadel Bank\..*requires single sign-on/);
+    const notice = await vsCode.waitForNotification(/You did not join Citadel Bank\..*requires single sign-on/);
     await notice.getByRole('button', { name: 'Open in Browser' }).waitFor();
   });
 

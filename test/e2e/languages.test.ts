@@ -54,10 +54,10 @@ describe('In the display language of VS Code, the packaged extension', () => {
       const askedAgain = vsCode.dialog.getByRole('button', { name: again, exact: true });
       await created.or(askedAgain).first().waitFor();
       if (await askedAgain.isVisible()) await vsCode.pressInDialog(again);
-      const answer = await (await vsCode.notified(said.pattern(createdNew))).innerText();
+      const answer = await (await vsCode.waitForNotification(said.pattern(createdNew))).innerText();
 
       await vsCode.runAndPick(`${category}: ${said.manifest('command.copyInviteLink')}`, /^Мастерская/);
-      const refusal = await (await vsCode.notified(said.text(notCopied))).innerText();
+      const refusal = await (await vsCode.waitForNotification(said.text(notCopied))).innerText();
       await vsCode.screenshot(`language-${language}`);
 
       if (language !== pseudoLanguage) return;

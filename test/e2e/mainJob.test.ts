@@ -87,7 +87,7 @@ for (const { version, getInvite, creates } of runs) {
     it('replaces the link after confirmation, and says which one is no longer valid', async () => {
       await vsCode.runAndPick('Gitpod Org: Create Invite Link', /^Acme Engineering/);
       await vsCode.pressInDialog('Create New Link');
-      await vsCode.notified(/The old one \(….{4}\) is no longer valid/);
+      await vsCode.waitForNotification(/The old one \(….{4}\) is no longer valid/);
       second = await copiedInvite(vsCode, sandbox);
       assert.notEqual(second, first);
       assert.equal(created(sandbox), creates + 1);
@@ -114,7 +114,7 @@ for (const { version, getInvite, creates } of runs) {
     it('explains a refusal', async () => {
       await vsCode.clearNotifications();
       await vsCode.runAndPick('Gitpod Org: Copy Invite Link', /^Мастерская/);
-      await vsCode.notified(/Couldn't copy the invite link\./);
+      await vsCode.waitForNotification(/Couldn't copy the invite link\./);
       await vsCode.screenshot('refused');
     });
 
@@ -127,7 +127,7 @@ for (const { version, getInvite, creates } of runs) {
     it('notifies once when the token is revoked, and detects a token of another account', async () => {
       sandbox.world.revokeToken('ada');
       await vsCode.runCommand('Gitpod Org: Refresh Organizations');
-      await vsCode.notified('no longer accepts the token of Ada Lovelace');
+      await vsCode.waitForNotification('no longer accepts the token of Ada Lovelace');
       await vsCode.treeItem(/^Sign In Again/).waitFor();
       await vsCode.screenshot('token-revoked');
       assert.equal(await vsCode.notification('no longer accepts the token').count(), 1);
@@ -171,7 +171,7 @@ describe('A VS Code that keeps secrets in memory only', () => {
     await openOrganizations(vsCode);
     await signIn(vsCode, tokenOf(sandbox, 'ada-acme'));
     await vsCode.treeItem(/^Acme Engineering, admin/).waitFor();
-    await vsCode.stored(/\\"stored\\"/);
+    await vsCode.waitForStorage(/\\"stored\\"/);
     await vsCode.reload();
     await openOrganizations(vsCode);
     await vsCode.page.getByText("Your sign-in wasn't saved").waitFor();

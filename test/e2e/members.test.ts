@@ -29,12 +29,12 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
     });
 
     it('shows the number of new members on the row and on the view', async () => {
-      const link = await ada.copied(() => ada.pressInRow(new RegExp(`^${kobo}`), /^Copy Invite Link/));
+      const link = await ada.waitForCopy(() => ada.pressInRow(new RegExp(`^${kobo}`), /^Copy Invite Link/));
       await noor.runCommand('Gitpod Org: Join Organization…');
       await noor.type(link);
       await noor.pick(/Invite …/);
       await noor.pressInDialog(`Join ${kobo}`);
-      await noor.notified(`You are in ${kobo} now`);
+      await noor.waitForNotification(`You are in ${kobo} now`);
       await ada.runCommand('Gitpod Org: Refresh Organizations');
       await ada.treeItem(new RegExp(`^${kobo}, admin, 41 members, 1 joined since you last looked`)).waitFor();
       await badge().waitFor();
@@ -63,7 +63,7 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
       await ada.dialog.getByText(/^Make .* an admin of/).waitFor();
       await ada.screenshot(`members-role-${version}`);
       await ada.pressInDialog('Make Admin');
-      await ada.notified(`is an admin of ${kobo} now.`);
+      await ada.waitForNotification(`is an admin of ${kobo} now.`);
       await ada.treeItem(/noor@mail\.example, admin, joined/).waitFor();
       assert.equal(sandbox.world.memberOf('kobo', 'noor').role, 'ORGANIZATION_ROLE_ADMIN');
       assert.equal(sandbox.calls('SetRole').length, 1);
@@ -80,7 +80,7 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
       await ada.type('grace');
       await check(/Grace Hopper/);
       await ada.screenshot(`members-find-${version}`);
-      const copied = await ada.copied(() => ada.page.keyboard.press('Enter'));
+      const copied = await ada.waitForCopy(() => ada.page.keyboard.press('Enter'));
       assert.deepEqual(copied.split(', ').toSorted(), ['grace@harbour.example', 'noor@mail.example']);
     });
 
@@ -91,7 +91,7 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
       await noor.dialog.getByText(`Leave ${kobo}?`).waitFor();
       await noor.screenshot(`members-leave-${version}`);
       await noor.pressInDialog('Leave Organization');
-      await noor.notified(`You left ${kobo}.`);
+      await noor.waitForNotification(`You left ${kobo}.`);
       await noor.treeItem(new RegExp(`^${kobo}`)).waitFor({ state: 'detached' });
       assert.equal(sandbox.world.memberOf('kobo', 'noor').status, 'USER_STATUS_LEFT');
       assert.equal(sandbox.calls('LeaveOrganization').length, 1);

@@ -38,14 +38,14 @@ describe('Commands that no other browser test uses, with the packaged extension'
   it('report that a file has no old links', async () => {
     await vsCode.openFile('JOINING.md');
     await vsCode.runCommand('Gitpod Org: Replace Old Links in This File');
-    await vsCode.notified(/No old invite links to replace in \S+\./);
+    await vsCode.waitForNotification(/No old invite links to replace in \S+\./);
   });
 
   it('offer to sign in again from the row of the account', async () => {
     sandbox.world.revokeToken('ada');
     await vsCode.runCommand('Gitpod Org: Refresh Organizations');
     await vsCode.treeItem(/^Sign In Again/).click();
-    await vsCode.notified('no longer accepts the token of Ada Lovelace');
+    await vsCode.waitForNotification('no longer accepts the token of Ada Lovelace');
   });
 
   it('open the settings from the view', async () => {

@@ -52,7 +52,7 @@ describe('A window that shows a link replaced in another window', () => {
     await outdated.openFile('other.txt');
     sandbox.faults({ method: 'GetOrganizationInvite', times: 9, fault: { kind: 'error', code: 'unavailable' } });
     await dragTo('other.txt');
-    await outdated.notified("Couldn't insert the invite link of 株式会社こうぼう.");
+    await outdated.waitForNotification("Couldn't insert the invite link of 株式会社こうぼう.");
     assert.equal(await line('join-organization').count(), 0);
   });
 

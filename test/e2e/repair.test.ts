@@ -77,7 +77,7 @@ describe('Links in documents, with the packaged extension', () => {
     assert.equal(await onDisk('README.md'), `# Welcome\n\nJoin [us](${first}) on your first day.\n`);
     await vsCode.screenshot('repair-preview');
     await preview.getByRole('button', { name: 'Apply', exact: true }).click();
-    await vsCode.notified('Replaced 4 links in 3 files');
+    await vsCode.waitForNotification('Replaced 4 links in 3 files');
     const now = linkOfKobo();
     assert.equal(await onDisk('README.md'), `# Welcome\n\nJoin [us](${now}) on your first day.\n`);
     assert.ok(!(await onDisk('docs/onboarding.md')).includes(first));
@@ -102,7 +102,7 @@ describe('Links in documents, with the packaged extension', () => {
     ).waitFor();
     await vsCode.screenshot('inside-foreign-link');
     await vsCode.runCommand('Gitpod Org: Replace Old Links in This File');
-    await vsCode.notified('No old invite links to replace in hostile.md.');
+    await vsCode.waitForNotification('No old invite links to replace in hostile.md.');
     await vsCode.clearNotifications();
     assert.equal(await onDisk('hostile.md'), hostile(first));
   });
@@ -116,7 +116,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.clearNotifications();
     await putCursorAt(3, 20);
     await vsCode.chooseAction(`Replace with the Current Link of ${kobo}`);
-    await vsCode.notified(/Replaced ….{4} in \S+ with the current invite link/);
+    await vsCode.waitForNotification(/Replaced ….{4} in \S+ with the current invite link/);
     await written(linkOfKobo()).waitFor();
     assert.equal(await written(before).count(), 0);
   });
@@ -126,7 +126,7 @@ describe('Links in documents, with the packaged extension', () => {
     await mark(`This invite link of ${kobo} is no longer valid.`).waitFor();
     await putCursorAt(2, 12);
     await vsCode.chooseAction(`Replace All Old Links of ${kobo} in This File`);
-    await vsCode.notified('Replaced 2 links in docs/onboarding.md with the current invite link');
+    await vsCode.waitForNotification('Replaced 2 links in docs/onboarding.md with the current invite link');
     await written(linkOfKobo()).nth(1).waitFor();
     await vsCode.clearNotifications();
   });
@@ -139,7 +139,7 @@ describe('Links in documents, with the packaged extension', () => {
     const preview = vsCode.page.locator('#refactorPreview');
     await preview.getByText('start.json').first().waitFor();
     await preview.getByRole('button', { name: 'Apply', exact: true }).click();
-    await vsCode.notified('Replaced 1 link in 1 file');
+    await vsCode.waitForNotification('Replaced 1 link in 1 file');
     await written(linkOfKobo()).waitFor();
     await vsCode.clearNotifications();
   });
@@ -159,7 +159,7 @@ describe('Links in documents, with the packaged extension', () => {
     await mark(`Anyone with this text can join ${kobo}.`).waitFor();
     await putCursorAt(3, 20);
     await vsCode.chooseAction('Ignore This Link');
-    await vsCode.notified('in this workspace. The settings store only a hash');
+    await vsCode.waitForNotification('in this workspace. The settings store only a hash');
     await mark(`Anyone with this text can join ${kobo}.`).waitFor({ state: 'detached' });
     await vsCode.pressInNotification('in this workspace. The settings store only a hash', 'Undo');
     await mark(`Anyone with this text can join ${kobo}.`).waitFor();
@@ -206,7 +206,7 @@ describe('Links in documents, with the packaged extension', () => {
     await vsCode.chooseAction('Replace with the Current Link of an Organization…');
     await vsCode.quickInput.getByText(/^Replace ….{4} with the current link of which organization\?/).waitFor();
     await vsCode.pick(new RegExp(`^${kobo}`));
-    await vsCode.notified(/Replaced ….{4} in \S+ with the current invite link/);
+    await vsCode.waitForNotification(/Replaced ….{4} in \S+ with the current invite link/);
     await written(linkOfKobo()).waitFor();
     assert.equal(await written(dead).count(), 0);
   });

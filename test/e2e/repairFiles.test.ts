@@ -69,8 +69,8 @@ describe('Repairing a workspace, with the packaged extension', () => {
     assert.equal(await preview.getByText(/latin|locked|old-mac|shared/).count(), 0);
     await vsCode.screenshot('repair-some-preview');
     await preview.getByRole('button', { name: 'Apply', exact: true }).click();
-    await vsCode.notified('Replaced 2 links in 2 files with the current invite link');
-    await vsCode.notified(
+    await vsCode.waitForNotification('Replaced 2 links in 2 files with the current invite link');
+    await vsCode.waitForNotification(
       "Couldn't update 4 files: docs/latin.md (not valid UTF-8), locked.md (read-only), " +
         'old-mac.txt (saving would change other text), shared.md (outside the workspace). ' +
         `Old links of ${kobo} may still be there.`,
@@ -94,7 +94,7 @@ describe('Repairing a workspace, with the packaged extension', () => {
     await vsCode.clearNotifications();
     await vsCode.openFile('latin.md');
     await vsCode.runCommand('Gitpod Org: Replace Old Links in This File');
-    await vsCode.notified("Couldn't update docs/latin.md: not valid UTF-8. Nothing was replaced.");
+    await vsCode.waitForNotification("Couldn't update docs/latin.md: not valid UTF-8. Nothing was replaced.");
     await vsCode.screenshot('repair-file-left-alone');
     assert.deepEqual(await onDisk('docs/latin.md'), original['docs/latin.md']);
   });

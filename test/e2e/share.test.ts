@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import type { Sandbox } from '../sandbox/sandbox';
 import { startSandbox } from '../sandbox/startSandbox';
-import { unkindName } from '../sandbox/world/testSeed';
+import { maliciousName } from '../sandbox/world/testSeed';
 import { collectMails } from './support/mails';
 import { openSignedIn } from './support/openSignedIn';
 import type { VsCode } from './support/openVsCode';
@@ -57,7 +57,7 @@ describe('Sharing, with the packaged extension', () => {
     await vsCode.treeItem(/^\*\*Free.*, shared (just now|1 minute ago)$/).waitFor();
     const [mail] = mails;
     assert.ok(mail !== undefined, 'no mail was started');
-    const plainName = unkindName.replace(/[\u202a-\u202e\u2066-\u2069]/g, '');
+    const plainName = maliciousName.replace(/[\u202a-\u202e\u2066-\u2069]/g, '');
     assert.equal(mail.subject, `Invitation to join ${plainName} on Gitpod`);
     assert.ok(mail.body.includes(`\r\n\r\n${linkOf('unkind')}\r\n\r\n`), mail.body);
   });
@@ -105,7 +105,7 @@ describe('Sharing, with the packaged extension', () => {
       // The box fills in its suggestion shortly after it opens, and would overwrite text entered before that.
       await vsCode.page.waitForFunction(`${boxText}.endsWith('/Acme-Engineering-invite.svg')`);
       await vsCode.type(file, 'Enter');
-      await vsCode.notified('Saved the QR code of Acme Engineering');
+      await vsCode.waitForNotification('Saved the QR code of Acme Engineering');
       const read = kind === 'png' ? await scannedFile(file) : scanned(await drawn(await readFile(file, 'utf8')));
       assert.equal(read, linkOf('acme'));
       await vsCode.clearNotifications();
@@ -116,7 +116,7 @@ describe('Sharing, with the packaged extension', () => {
     // Not from the palette: the webview takes the focus back with a delay, which may close a list.
     await vsCode.askFromRow(/^Acme Engineering/, /^(Create|Replace) Invite Link/);
     await vsCode.pressInDialog('Create New Link');
-    await vsCode.notified(/The old one \(….{4}\) is no longer valid/);
+    await vsCode.waitForNotification(/The old one \(….{4}\) is no longer valid/);
     await page()
       .getByText(`…${linkOf('acme').slice(-4)}`)
       .waitFor();
@@ -140,7 +140,7 @@ describe('Sharing, with the packaged extension', () => {
     await openOrganizations(other);
     await copyFrom(other);
     const words = new RegExp(`株式会社こうぼう \\(…${ending}, copied .*\\) was replaced and is no longer valid\\.`);
-    await other.notified(words);
+    await other.waitForNotification(words);
     await other.screenshot('copied-link-stopped');
     await other.setClipboard('something else');
     await other.pressInNotification(words, 'Copy Current Link');
@@ -166,7 +166,7 @@ describe('Sharing, with the packaged extension', () => {
 
   it('deletes the record of shared links with Forget Shared Links', async () => {
     await vsCode.runCommand('Gitpod Org: Forget Shared Links');
-    await vsCode.notified('Forgot which invite links');
+    await vsCode.waitForNotification('Forgot which invite links');
     await vsCode.treeItem(/^株式会社こうぼう, admin, 40 members$/).waitFor();
   });
 

@@ -19,7 +19,7 @@ describe('An extension host that is suspended or killed, with the packaged exten
 
   beforeEach(async () => {
     sandbox.world.removeInvite(sandbox.world.organization('acme'), 'notFound');
-    sandbox.forgetCalls();
+    sandbox.clearCalls();
     await vsCode.clearNotifications();
     await vsCode.setClipboard('');
   });
@@ -66,7 +66,7 @@ describe('An extension host that is suspended or killed, with the packaged exten
     await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await sleepsDuring(create);
     const created = sandbox.inviteLinks['acme'];
-    await vsCode.notified('Acme Engineering has an invite link now');
+    await vsCode.waitForNotification('Acme Engineering has an invite link now');
     assert.equal(await vsCode.clipboard(), created);
     await vsCode.clearNotifications();
     await copies();
@@ -77,7 +77,7 @@ describe('An extension host that is suspended or killed, with the packaged exten
     sandbox.faults({ method: create, fault: { kind: 'held' } });
     await vsCode.runCommand('Gitpod Org: Create Invite Link');
     await sleepsDuring(create);
-    await vsCode.notified(/No invite link was created for Acme Engineering\. The connection to .* was lost/);
+    await vsCode.waitForNotification(/No invite link was created for Acme Engineering\. The connection to .* was lost/);
     assert.deepEqual([sandbox.inviteLinks['acme'], sandbox.calls(create).length], [undefined, 1]);
     await vsCode.pressInNotification('No invite link was created', 'Try Again');
     await createdAndCopied(vsCode);

@@ -60,8 +60,8 @@ describe('An invite link in a terminal, with the packaged extension', () => {
 
   it('is copied without asking after Always Copy was chosen', async () => {
     await follow(vsCode);
-    assert.equal(await vsCode.copied(() => vsCode.pick('Always Copy')), sandbox.inviteLinks['harbour']);
-    assert.equal(await vsCode.copied(() => follow(vsCode)), sandbox.inviteLinks['harbour']);
+    assert.equal(await vsCode.waitForCopy(() => vsCode.pick('Always Copy')), sandbox.inviteLinks['harbour']);
+    assert.equal(await vsCode.waitForCopy(() => follow(vsCode)), sandbox.inviteLinks['harbour']);
   });
 
   it('of an unknown host is ignored', async () => {

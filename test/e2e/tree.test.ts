@@ -82,7 +82,7 @@ describe('The tree, with the packaged extension', () => {
   it('shows a created link without another request', async () => {
     await vsCode.treeItem('No invite link yet, create one').click();
     await vsCode.dialog.waitFor({ state: 'detached' });
-    await vsCode.notified(/Created/);
+    await vsCode.waitForNotification(/Created/);
     const before = calls('GetOrganizationInvite');
     const ending = linkOf('acme').slice(-4);
     await invite(new RegExp(`^Invite link ending in ${ending}, valid, copied .*, created `)).waitFor();
@@ -199,7 +199,7 @@ describe('The tree, with the packaged extension', () => {
   }
 
   async function copies(act: () => Promise<void>): Promise<void> {
-    assert.equal(await vsCode.copied(act), linkOf('acme'));
+    assert.equal(await vsCode.waitForCopy(act), linkOf('acme'));
   }
 
   async function drop(): Promise<void> {

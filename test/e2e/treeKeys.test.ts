@@ -104,7 +104,7 @@ for (const version of Object.keys(vsCodeBuilds) as VsCodeVersion[]) {
     }
 
     async function copies(text: string): Promise<void> {
-      assert.equal(await vsCode.copied(() => vsCode.page.keyboard.press('Control+C')), text);
+      assert.equal(await vsCode.waitForCopy(() => vsCode.page.keyboard.press('Control+C')), text);
     }
 
     /**

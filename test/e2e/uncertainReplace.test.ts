@@ -39,7 +39,9 @@ describe('Replacing a link when the response is lost, with the packaged extensio
     const [before, sent] = [link(), creates()];
     sandbox.faults({ method: create, fault: { kind: 'cutBeforeWork' } });
     await replace();
-    await vsCode.notified(`The invite link of Acme Engineering was not replaced: …${before.slice(-4)} is still valid.`);
+    await vsCode.waitForNotification(
+      `The invite link of Acme Engineering was not replaced: …${before.slice(-4)} is still valid.`,
+    );
     assert.equal(link(), before);
     assert.equal(creates(), sent + 1);
     assert.equal(await vsCode.clipboard(), 'something else');
@@ -51,13 +53,13 @@ describe('Replacing a link when the response is lost, with the packaged extensio
     // The reads for the dialog and right before Create succeed; those after it fail.
     sandbox.faults({ method: retrieve, after: 2, times: 12, fault: { kind: 'error', code: 'unavailable' } });
     await replace();
-    await vsCode.notified(/Couldn't check whether the invite link of Acme Engineering/);
+    await vsCode.waitForNotification(/Couldn't check whether the invite link of Acme Engineering/);
     await vsCode.screenshot('replace-unknown');
     assert.notEqual(link(), before);
     assert.equal(creates(), sent + 1);
     sandbox.clearFaults();
     await vsCode.pressInNotification(/Couldn't check whether/, 'Check Now');
-    await vsCode.notified(/has a new invite link now/);
+    await vsCode.waitForNotification(/has a new invite link now/);
     assert.equal(await vsCode.clipboard(), link());
   });
 
@@ -70,7 +72,7 @@ describe('Replacing a link when the response is lost, with the packaged extensio
     await vsCode.dialog.getByRole('button', { name: 'Create New Link', exact: true }).click();
     await vsCode.dialog.getByText('Replace it again?').waitFor();
     await vsCode.pressInDialog('Replace Again');
-    await vsCode.notified(/has a new invite link now/);
+    await vsCode.waitForNotification(/has a new invite link now/);
     assert.equal(await vsCode.clipboard(), link());
     assert.equal(creates(), sent + 1);
   });

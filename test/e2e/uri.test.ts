@@ -65,10 +65,10 @@ describe('An invite opened through a URI, with the packaged extension', () => {
 
   it('waits while signed out, without a request', async () => {
     await openLink(4, vsCode.notification(waiting));
-    const asked = await (await vsCode.notified(waiting)).elementHandle();
+    const asked = await (await vsCode.waitForNotification(waiting)).elementHandle();
     await openLink(1, vsCode.notification(waiting));
     await asked.waitForElementState('hidden');
-    await vsCode.notified(waiting);
+    await vsCode.waitForNotification(waiting);
     // Only the newest invite is pending, with one notification.
     assert.equal(await vsCode.notification(waiting).count(), 1);
     await vsCode.screenshot('uri-signed-out');
@@ -108,7 +108,7 @@ describe('An invite opened through a URI, with the packaged extension', () => {
       await vsCode.clearNotifications();
       const refused = /such as a host or a token, so it was ignored\./;
       await openLink(line, vsCode.notification(refused));
-      await vsCode.notified(refused);
+      await vsCode.waitForNotification(refused);
       assert.equal(await vsCode.dialog.count(), 0);
     });
   }

@@ -13,9 +13,9 @@ export function inviteInWorld(service: Service, key: string): string | undefined
 }
 
 /** The result of a Create: its outcome, or the error that says that nothing changed. */
-export type Ending = CreateOutcome | GitpodError;
+export type CreateResult = CreateOutcome | GitpodError;
 
-export async function endingOf(creating: Promise<CreateOutcome>): Promise<Ending> {
+export async function settle(creating: Promise<CreateOutcome>): Promise<CreateResult> {
   try {
     return await creating;
   } catch (error) {
@@ -25,7 +25,7 @@ export async function endingOf(creating: Promise<CreateOutcome>): Promise<Ending
 }
 
 /** The kind of result; `nothing` for an error. */
-export function kindOf(ending: Ending): CreateOutcome['kind'] | 'nothing' {
+export function kindOf(ending: CreateResult): CreateOutcome['kind'] | 'nothing' {
   return ending instanceof GitpodError ? 'nothing' : ending.kind;
 }
 
@@ -33,7 +33,12 @@ export function kindOf(ending: Ending): CreateOutcome['kind'] | 'nothing' {
  * Asserts that a result is true of the sandbox, and that Create was sent at most once.
  * @param atStart the invite in the sandbox before the Create
  */
-export function assertTrue(ending: Ending, service: Service, key: string, atStart: string | undefined): void {
+export function assertResultIsTrue(
+  ending: CreateResult,
+  service: Service,
+  key: string,
+  atStart: string | undefined,
+): void {
   const creates = service.sandbox.calls(createMethod).length;
   assert.ok(creates <= 1, `Create was sent ${creates} times`);
   const now = inviteInWorld(service, key);

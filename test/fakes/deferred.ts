@@ -7,14 +7,14 @@ export interface HeldGate {
   /** Resolves once `count` requests are waiting. */
   reach(count: number): Promise<void>;
   /** Releases the oldest or the newest waiting request. */
-  letFirstGo(): void;
+  releaseFirst(): void;
   letLastGo(): void;
   /** Releases all waiting requests and every later one. */
   open(): void;
 }
 
 /** Holds every request of `service.clients`. */
-export function heldGate(service: Service): HeldGate {
+export function holdRequests(service: Service): HeldGate {
   const waiting: (() => void)[] = [];
   let most = 0;
   let isOpen = false;
@@ -40,7 +40,7 @@ export function heldGate(service: Service): HeldGate {
         };
         look();
       }),
-    letFirstGo: () => waiting.shift()?.(),
+    releaseFirst: () => waiting.shift()?.(),
     letLastGo: () => waiting.pop()?.(),
     open: () => {
       isOpen = true;

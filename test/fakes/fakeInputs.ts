@@ -81,7 +81,7 @@ export class FakeInputBox extends FakeInput {
       return;
     }
     const message = typeof problem === 'string' ? problem : problem.message;
-    this.user.told({ how: 'box', message, buttons: [] });
+    this.user.showMessage({ how: 'box', message, buttons: [] });
     setImmediate(() => {
       this.hide();
     });
@@ -124,7 +124,7 @@ export class FakeQuickPick extends FakeInput {
     setImmediate(() => {
       this.#isRead = false;
       this.user.placeholders.push(this.placeholder);
-      const chosen = this.user.chooses(this.items);
+      const chosen = this.user.pickFromQuickPick(this.items);
       if (chosen === undefined) {
         this.hide();
       } else {

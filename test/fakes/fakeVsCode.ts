@@ -43,8 +43,8 @@ export function fakeVsCode(world: FakeWorld): object {
         language: 'en',
         uriScheme: 'vscode',
         clipboard: {
-          writeText: (text: string) => world.user.copies(text),
-          readText: () => world.user.pastes(),
+          writeText: (text: string) => world.user.writeClipboard(text),
+          readText: () => world.user.readClipboard(),
         },
         openExternal: (address: unknown) => {
           world.user.did.push(`opened ${String(address)}`);
@@ -85,7 +85,7 @@ export function fakeVsCode(world: FakeWorld): object {
         },
         registerTextDocumentContentProvider: documents.register.bind(documents),
         asRelativePath: ({ path }: { path: string }) => path,
-        applyEdit: (edit: FakeEdit) => world.user.edits(() => edit.applyTo(world)),
+        applyEdit: (edit: FakeEdit) => world.user.applyEdit(() => edit.applyTo(world)),
         fs: {
           isWritableFileSystem: () => true,
           writeFile: () => (world.user.hasDisk ? Promise.resolve() : Promise.reject(new Error('The disk is full'))),
@@ -95,7 +95,7 @@ export function fakeVsCode(world: FakeWorld): object {
         ...messages(world),
         // VS Code renders the icon; tests read the text.
         setStatusBarMessage: (text: string) => {
-          world.user.told({ how: 'status', message: text.replace(/^\$\(check\) /, ''), buttons: [] });
+          world.user.showMessage({ how: 'status', message: text.replace(/^\$\(check\) /, ''), buttons: [] });
           return { dispose: () => undefined };
         },
         get activeTextEditor() {
@@ -104,9 +104,9 @@ export function fakeVsCode(world: FakeWorld): object {
         },
         createInputBox: () => new FakeInputBox(world.user, screen),
         createQuickPick: () => new FakeQuickPick(world.user, screen),
-        showQuickPick: (items: readonly { label: string }[]) => Promise.resolve(world.user.offered(items)),
+        showQuickPick: (items: readonly { label: string }[]) => Promise.resolve(world.user.pickFromList(items)),
         showInputBox: ({ prompt }: { prompt: string }) => {
-          world.user.told({ how: 'box', message: prompt, buttons: [] });
+          world.user.showMessage({ how: 'box', message: prompt, buttons: [] });
           return Promise.resolve(undefined);
         },
         showTextDocument: () => Promise.resolve({}),
@@ -143,7 +143,7 @@ function messages(world: FakeWorld): Record<string, Show> {
       const isDialog = typeof options === 'object' && options !== null;
       const detail = isDialog && 'detail' in options ? String(options.detail) : undefined;
       const buttons = rest.filter((each) => typeof each === 'string');
-      return Promise.resolve(world.user.told({ how: isDialog ? 'dialog' : how, message, detail, buttons }));
+      return Promise.resolve(world.user.showMessage({ how: isDialog ? 'dialog' : how, message, detail, buttons }));
     };
   return {
     showInformationMessage: show('information'),

@@ -18,9 +18,9 @@ export class Keychain {
   /** Every call, in order: `get session/…`. Never contains a value. */
   readonly calls: string[] = [];
   /** Whether `store` succeeds without storing anything. */
-  forgetful = false;
+  ignoresStore = false;
   /** Whether `delete` succeeds without deleting anything. */
-  stubborn = false;
+  ignoresDelete = false;
   /** Returned by every `get`, whatever is stored. */
   garbage: string | undefined;
 
@@ -31,11 +31,11 @@ export class Keychain {
       get: (key) => this.#call('get', key, () => this.garbage ?? this.#secrets.get(key)),
       store: (key, value) =>
         this.#call('store', key, () => {
-          if (!this.forgetful) this.put(key, value);
+          if (!this.ignoresStore) this.put(key, value);
         }),
       delete: (key) =>
         this.#call('delete', key, () => {
-          if (!this.stubborn) this.drop(key);
+          if (!this.ignoresDelete) this.drop(key);
         }),
       onDidChange: (listener) => {
         this.#listeners.add(listener);

@@ -74,7 +74,7 @@ export class Service {
     this.gate = open;
     this.rejected.length = 0;
     this.log.lines.length = 0;
-    this.clock.naps.length = 0;
+    this.clock.skippedPauses.length = 0;
   }
 
   close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { FakeClock } from './fakeClock';
 
 /** Longest pause that is skipped, in milliseconds. Deadlines are longer. */
-const napMs = 3_000;
+const maxSkippedMs = 3_000;
 
 /**
  * A fake clock for tests against the sandbox: short pauses are skipped, deadlines expire only when the test advances
@@ -9,14 +9,14 @@ const napMs = 3_000;
  */
 export class SkippingClock extends FakeClock {
   /** Every skipped pause, in order, in milliseconds. */
-  readonly naps: number[] = [];
+  readonly skippedPauses: number[] = [];
 
   override async sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    if (ms > napMs) {
+    if (ms > maxSkippedMs) {
       await super.sleep(ms, signal);
       return;
     }
-    this.naps.push(ms);
+    this.skippedPauses.push(ms);
     await new Promise(setImmediate);
     signal?.throwIfAborted();
     this.jump(ms);

@@ -92,7 +92,7 @@ export class TestExtension {
   readonly screen = new FakeScreen();
   readonly #loaded: Loaded;
   /** Replacement for sending a method, used after `after` successful calls. */
-  readonly #ways = new Map<string, { send: Fetch; after: number }>();
+  readonly #routes = new Map<string, { send: Fetch; after: number }>();
   #exchanges = new Exchanges();
   readonly #waits: Waits;
   #current: Window | undefined;
@@ -176,7 +176,7 @@ export class TestExtension {
       this.isOffline = false;
       this.isViewVisible = true;
     }
-    this.mend();
+    this.clearFaults();
     this.setHost(host.origin);
     Object.assign(this.#fake, { user, line, vendorToken, progress: { begun: 0, ended: 0 } });
     const log = new LoggedLines();
@@ -240,7 +240,7 @@ export class TestExtension {
   }
 
   /** Makes this the current window, with this user. */
-  turnTo(window: Window, user: User): void {
+  setCurrentWindow(window: Window, user: User): void {
     this.#current = window;
     this.#fake.user = user;
   }
@@ -253,11 +253,11 @@ export class TestExtension {
   }
 
   /** Removes all faults, and clears the recorded calls. */
-  mend(): void {
+  clearFaults(): void {
     this.sandbox.clearFaults();
-    this.sandbox.forgetCalls();
+    this.sandbox.clearCalls();
     this.#waits.forget();
-    this.#ways.clear();
+    this.#routes.clear();
   }
 
   /** Sets the host setting of the user. */
@@ -287,7 +287,7 @@ export class TestExtension {
 
   /** Sends every call of these methods with `send` instead, after `after` successful calls. */
   lead(send: Fetch, methods: readonly string[], after = 0): void {
-    methods.forEach((method) => this.#ways.set(method, { send, after }));
+    methods.forEach((method) => this.#routes.set(method, { send, after }));
   }
 
   readonly #fetch: Fetch = async (url, init) => {
@@ -298,7 +298,7 @@ export class TestExtension {
         cause: Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }),
       });
     }
-    const way = this.#ways.get(method) ?? this.#ways.get('*');
+    const way = this.#routes.get(method) ?? this.#routes.get('*');
     if (way !== undefined && way.after-- <= 0) {
       return this.#exchanges.send(way.send, url, init);
     }

@@ -78,34 +78,34 @@ export class User {
   ) {}
 
   /** Records a message, and returns the button to press, if any. */
-  told(telling: ShownMessage): string | undefined {
+  showMessage(telling: ShownMessage): string | undefined {
     this.messages.push(telling);
     return telling.buttons.find((button) => this.presses.includes(button));
   }
 
   /** Fakes `env.clipboard.writeText`. */
-  copies(text: string): Promise<void> {
+  writeClipboard(text: string): Promise<void> {
     return withAccess(this.clipboardAccess.write, undefined, () => {
       this.clipboard = this.copiesAfterwards ?? text;
     });
   }
 
   /** Fakes `env.clipboard.readText`. */
-  pastes(): Promise<string> {
+  readClipboard(): Promise<string> {
     return withAccess(this.clipboardAccess.read, '', () =>
       this.readsCrlf ? this.clipboard.replaceAll('\n', '\r\n') : this.clipboard,
     );
   }
 
   /** Fakes `workspace.applyEdit`. */
-  edits(apply: () => boolean): Promise<boolean> {
+  applyEdit(apply: () => boolean): Promise<boolean> {
     return this.editing === 'denied'
       ? Promise.reject(new Error('The document is gone'))
       : Promise.resolve(this.editing === 'allowed' && apply());
   }
 
   /** Fakes `window.showQuickPick`: chooses an item from `presses`, otherwise the first. */
-  offered<T extends Offer>(items: readonly T[]): T | undefined {
+  pickFromList<T extends Offer>(items: readonly T[]): T | undefined {
     if (this.isUnexpected) {
       throw new TypeError('Nobody thought of this.');
     }
@@ -115,7 +115,7 @@ export class User {
   }
 
   /** Fakes a choice in a `QuickPick`: chooses an item from `presses`, otherwise none. */
-  chooses<T extends Offer>(items: readonly T[]): T | undefined {
+  pickFromQuickPick<T extends Offer>(items: readonly T[]): T | undefined {
     this.offers.push(offersOf(items));
     return items.find(({ label }) => this.presses.includes(label));
   }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packageVariable } from '../e2e/support/packagedExtension';
-import { unusedIn, usedFileVariable } from '../e2e/support/usedFeatures';
+import { unusedFeatures, usedFileVariable } from '../e2e/support/usedFeatures';
 import { addCounts, type Counts, noTests, oneFailure } from './counts';
 import { packageExtension } from './extensionBuild';
 import { runMocha } from './mocha/runMocha';
@@ -13,7 +13,7 @@ import { installVsCode } from './vscode/installVsCode';
 
 const testTimeoutMs = 240_000;
 /** Maximum number of failed files to rerun: more failures at once are not flakiness. */
-const mostRunAgain = 2;
+const maxRerunFiles = 2;
 
 /**
  * Packages the extension and runs the browser tests with it. Arguments are passed to mocha; without any, all tests run.
@@ -46,7 +46,7 @@ export async function runE2eTests(args: readonly string[], whole: Cleanup): Prom
       const unsteady = again.filter((file) => second.files[file]?.failed === 0);
       if (unsteady.length > 0) tell(`UNSTEADY, passed only when run again, to be mended: ${unsteady.join(', ')}`);
     }
-    const unused = unusedIn(await readFile(usedFile, 'utf8').catch(() => ''));
+    const unused = unusedFeatures(await readFile(usedFile, 'utf8').catch(() => ''));
     if (unused.length === 0) return addCounts(counts, { ...noTests, passed: 1 });
     tell(`No browser test used these and looked for keys afterwards: ${unused.join(', ')}`);
     return addCounts(counts, oneFailure);
@@ -59,5 +59,5 @@ export async function runE2eTests(args: readonly string[], whole: Cleanup): Prom
  */
 function filesToRunAgain(files: Readonly<Record<string, Counts>>): string[] {
   const failed = Object.keys(files).filter((file) => (files[file]?.failed ?? 0) > 0);
-  return failed.length <= mostRunAgain ? failed : [];
+  return failed.length <= maxRerunFiles ? failed : [];
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 const pollMs = 25;
 
 /**
@@ -9,13 +9,13 @@ const pollMs = 25;
  */
 export async function eventually<T>(
   look: () => T | PromiseLike<T>,
-  holds: (value: Awaited<T>) => boolean,
+  predicate: (value: Awaited<T>) => boolean,
 ): Promise<Awaited<T>> {
-  const giveUpAt = Date.now() + patienceMs;
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     const value = await look();
-    if (holds(value)) return value;
-    if (Date.now() > giveUpAt) throw new Error(`It did not come to hold; at last it was ${JSON.stringify(value)}`);
+    if (predicate(value)) return value;
+    if (Date.now() > deadline) throw new Error(`It did not come to hold; at last it was ${JSON.stringify(value)}`);
     await delay(pollMs);
   }
 }

@@ -23,7 +23,7 @@ import { settingIds } from '../../src/ui/ids';
 import { eventually } from '../host/eventually';
 import { closeEditors, showText as show } from './support/editors';
 import { TestServices, resetSandbox } from './support/testServices';
-import { tellSandbox } from './support/sandboxControl';
+import { postControl } from './support/sandboxControl';
 
 const summary = 'GetOrganizationInviteSummary';
 
@@ -238,7 +238,7 @@ describe('The diagnostics of invite links, inside VS Code', () => {
     marks.dispose(); // The others would send requests for the same document.
     const quiet = new TestServices();
     const many = new InviteDiagnostics(quiet.services(), 'many');
-    await tellSandbox('faults', { method: summary, times: 20, fault: { kind: 'held' } });
+    await postControl('faults', { method: summary, times: 20, fault: { kind: 'held' } });
     many.start();
     const lines = Array.from({ length: 1_000 }, (_, at) => `${at}: ${links[at % 20]?.text ?? ''}`);
     const document = await show(lines.join('\n'));
@@ -247,7 +247,7 @@ describe('The diagnostics of invite links, inside VS Code', () => {
         () => quiet.calls(),
         (calls) => calls.filter(({ result }) => result === 'held').length === 4 && calls.length === asked,
       );
-      await tellSandbox('release', {});
+      await postControl('release', {});
     }
     await eventually(
       () => many.of(document.uri),

@@ -29,7 +29,7 @@ import { settingIds } from '../../src/ui/ids';
 import { eventually } from '../host/eventually';
 import { closeEditors, showText } from './support/editors';
 import { TestServices, resetSandbox } from './support/testServices';
-import { callsByExtension, tellSandbox } from './support/sandboxControl';
+import { callsByExtension, postControl } from './support/sandboxControl';
 import { sandbox } from './testRequest';
 
 const summary = 'GetOrganizationInviteSummary';
@@ -106,7 +106,7 @@ describe('The hover of an invite link, inside VS Code', () => {
   });
 
   it('says that the check failed when the service refuses, and contains no command link of the service', async () => {
-    await tellSandbox('faults', {
+    await postControl('faults', {
       method: summary,
       times: 9,
       fault: { kind: 'error', code: 'internal', message: '[x](command:workbench.action.quit) $(trash)' },
@@ -114,17 +114,17 @@ describe('The hover of an invite link, inside VS Code', () => {
     const hoverContent = await hoverContentOf(new InviteLink(testServices.host, dead).text);
     assert.match(textOf(hoverContent), /Couldn't check it/);
     assert.ok(!(hoverContent?.value ?? '').includes('](command:workbench'));
-    await tellSandbox('reset', {});
+    await postControl('reset', {});
   });
 
   it('appears within two seconds although the service does not respond, and the next one shows the result', async () => {
-    await tellSandbox('faults', { method: summary, fault: { kind: 'held' } });
+    await postControl('faults', { method: summary, fault: { kind: 'held' } });
     const startedAt = performance.now();
     const hoverContent = await hoverContentOf(new InviteLink(testServices.host, dead).text);
     const tookMs = performance.now() - startedAt;
     assert.match(textOf(hoverContent), /Checking…/);
     assert.ok(tookMs < 2_000, `${tookMs} ms`);
-    await tellSandbox('release', {});
+    await postControl('release', {});
     await eventually(
       async () => textOf(await hoverContentOf(new InviteLink(testServices.host, dead).text)),
       (text) => text.includes('Not valid'),

@@ -19,14 +19,14 @@ import { resolveMembership } from '../../src/invites/membership';
 import { InviteLink } from '../../src/links/inviteLink';
 import { eventually } from '../host/eventually';
 import { closeEditors, showText as show } from './support/editors';
-import { HeardNotices } from './support/giving';
+import { RecordedNotifications } from './support/sharing';
 import { TestServices, resetSandbox } from './support/testServices';
 import { QuickPickUser } from './support/window';
 
 describe('Replace with Current Link, inside VS Code', () => {
   let testServices: TestServices;
   let shown: LinkHandles;
-  let notices: HeardNotices;
+  let notices: RecordedNotifications;
   let command: { run(argument?: unknown): Promise<void> };
   let old: InviteLink;
   let current: InviteLink;
@@ -36,7 +36,7 @@ describe('Replace with Current Link, inside VS Code', () => {
     await resetSandbox();
     testServices = new TestServices();
     shown = new LinkHandles();
-    notices = new HeardNotices();
+    notices = new RecordedNotifications();
     picks = new QuickPickUser();
     const services = testServices.services({ handles: shown, notifications: notices });
     command = { run: (argument) => picks.use(() => replaceLink(services, argument)) };

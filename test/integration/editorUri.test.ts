@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { env, Uri } from 'vscode';
 import { systemClock } from '../../src/api/ports';
 import { InviteUriHandler } from '../../src/editor/uriHandler';
-import { linkForms } from '../../src/features/share/formats';
+import { linkFormats } from '../../src/features/share/formats';
 import { cancelledStatus } from '../../src/invites/inviteStatus';
 import { PendingInvite } from '../../src/invites/pendingInvite';
 import type { InviteLink } from '../../src/links/inviteLink';
@@ -64,7 +64,7 @@ describe('A URI that opens an invite, inside VS Code', () => {
   it('is copied as an editor link, directly or through the site that redirects to it', async () => {
     const organization = await testServices.organization('kobo');
     for (const scheme of [env.uriScheme, 'vscode', 'vscode-insiders']) {
-      const copied = new URL(linkForms(scheme).at(-1)?.text(organization, kobo) ?? '');
+      const copied = new URL(linkFormats(scheme).at(-1)?.text(organization, kobo) ?? '');
       await opened.handleUri(Uri.parse(copied.searchParams.get('url') ?? copied.href));
       assert.equal(previewed.pop()?.equals(kobo), true, scheme);
     }

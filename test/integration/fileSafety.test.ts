@@ -37,7 +37,7 @@ import { searchWorkspace } from '../../src/features/search/search';
 import { InviteLink } from '../../src/links/inviteLink';
 import { eventually } from '../host/eventually';
 import { closeEditors } from './support/editors';
-import { acme, first, second } from './support/giving';
+import { acme, first, second } from './support/sharing';
 import { TestServices } from './support/testServices';
 
 const current = new InviteLink(first.host, '0190d0a1-0003-7abc-8def-0000000c4567');

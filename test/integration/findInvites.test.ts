@@ -22,7 +22,7 @@ import { searchWorkspace } from '../../src/features/search/search';
 import { type LinkForm, linkForms } from '../../src/links/forms';
 import { InviteLink } from '../../src/links/inviteLink';
 import { closeEditors } from './support/editors';
-import { acme, first, second } from './support/giving';
+import { acme, first, second } from './support/sharing';
 import { TestServices } from './support/testServices';
 
 const third = new InviteLink(first.host, '0190d0a1-0003-7abc-8def-0000000c4567');

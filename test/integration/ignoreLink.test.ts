@@ -6,14 +6,14 @@ import { IgnoredLinks } from '../../src/links/ignoredLinks';
 import type { InviteLink } from '../../src/links/inviteLink';
 import { settingIds } from '../../src/ui/ids';
 import { closeEditors, showText as show } from './support/editors';
-import { HeardNotices } from './support/giving';
+import { RecordedNotifications } from './support/sharing';
 import { handleIn } from './support/handles';
 import { TestServices, resetSandbox } from './support/testServices';
 
 describe('Ignoring a link in a document, inside VS Code', () => {
   let testServices: TestServices;
   let shown: LinkHandles;
-  let notices: HeardNotices;
+  let notices: RecordedNotifications;
   let kobo: InviteLink;
   let andalus: InviteLink;
   let ignore: { run(argument?: unknown): Promise<unknown> };
@@ -22,7 +22,7 @@ describe('Ignoring a link in a document, inside VS Code', () => {
     await resetSandbox();
     testServices = new TestServices();
     shown = new LinkHandles();
-    notices = new HeardNotices();
+    notices = new RecordedNotifications();
     kobo = await testServices.linkOf('kobo');
     andalus = await testServices.linkOf('andalus');
     const services = testServices.services({ handles: shown, notifications: notices });

@@ -5,7 +5,7 @@ import { formatJoinIdentity, joinButton, joinObstacle } from '../../src/features
 import { type JoinTarget, pickWhatToJoin } from '../../src/features/join/picker';
 import type { JoinIdentity } from '../../src/invites/joinOrganization';
 import type { Joinable } from '../../src/organizations/joinable';
-import { acme, first } from './support/giving';
+import { acme, first } from './support/sharing';
 import { accept, acceptNext, dismiss } from './support/quickInput';
 import { callsByExtension } from './support/sandboxControl';
 import { sandbox } from './testRequest';

@@ -5,7 +5,7 @@ import { GitpodHost } from '../../src/api/host';
 import type { InviteStatus } from '../../src/invites/inviteStatus';
 import { askForInvite } from '../../src/ui/inviteInput';
 import { inviteDetails, type InviteDetails, type InviteView } from '../../src/ui/inviteMessages';
-import { acme, first, second } from './support/giving';
+import { acme, first, second } from './support/sharing';
 import { accept, dismiss } from './support/quickInput';
 import { callsByExtension } from './support/sandboxControl';
 import { sandbox } from './testRequest';

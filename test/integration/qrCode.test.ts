@@ -3,7 +3,7 @@ import { commands, TabInputWebview, window, type Tab } from 'vscode';
 import { qrPage, qrPageCommands, QrPanel } from '../../src/features/qr/panel';
 import { qrPicture } from '../../src/features/qr/picture';
 import { panelIds } from '../../src/ui/ids';
-import { acme, first, second } from './support/giving';
+import { acme, first, second } from './support/sharing';
 
 describe('The QR code panel, inside VS Code', () => {
   const panel = new QrPanel();

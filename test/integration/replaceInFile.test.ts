@@ -6,7 +6,7 @@ import { resolveMembership } from '../../src/invites/membership';
 import { InviteLink } from '../../src/links/inviteLink';
 import { eventually } from '../host/eventually';
 import { closeEditors, showText as show } from './support/editors';
-import { HeardNotices } from './support/giving';
+import { RecordedNotifications } from './support/sharing';
 import { handleIn } from './support/handles';
 import { TestServices, resetSandbox } from './support/testServices';
 import { QuickPickUser } from './support/window';
@@ -16,7 +16,7 @@ const unknownId = '0190d0a1-9999-7abc-8def-0123456789ab';
 describe('Replacing the invalid links of a document, inside VS Code', () => {
   let testServices: TestServices;
   let shown: LinkHandles;
-  let notices: HeardNotices;
+  let notices: RecordedNotifications;
   let kobo: InviteLink;
   let andalus: InviteLink;
   let replace: { run(argument?: unknown): Promise<void> };
@@ -26,7 +26,7 @@ describe('Replacing the invalid links of a document, inside VS Code', () => {
     await resetSandbox();
     testServices = new TestServices();
     shown = new LinkHandles();
-    notices = new HeardNotices();
+    notices = new RecordedNotifications();
     kobo = await testServices.linkOf('kobo');
     andalus = await testServices.linkOf('andalus');
     picks = new QuickPickUser();

@@ -20,7 +20,7 @@ import type { InviteLink } from '../../src/links/inviteLink';
 import type { FailureContext } from '../../src/ui/errorMessages';
 import { closeEditors, showText } from './support/editors';
 import { handleIn } from './support/handles';
-import { tellSandbox } from './support/sandboxControl';
+import { postControl } from './support/sandboxControl';
 import { TestServices, resetSandbox } from './support/testServices';
 
 /** Records notifications, and can retry what failed. */
@@ -28,11 +28,11 @@ class RetryingNotices {
   readonly heard: string[] = [];
   retry: (() => unknown) | undefined;
 
-  readonly done = (message: string): void => {
+  readonly info = (message: string): void => {
     this.heard.push(message);
   };
 
-  readonly failed = (what: string, _error: unknown, { retry }: FailureContext = {}): void => {
+  readonly error = (what: string, _error: unknown, { retry }: FailureContext = {}): void => {
     this.heard.push(what);
     this.retry = retry;
   };
@@ -147,7 +147,7 @@ describe('The target document of a replacement, inside VS Code', () => {
 
   /** Refuses the next read of the organization's link. */
   function failNextRead(): Promise<void> {
-    return tellSandbox('faults', {
+    return postControl('faults', {
       method: 'GetOrganizationInvite',
       fault: { kind: 'error', code: 'permission_denied' },
     });

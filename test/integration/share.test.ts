@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { commands, ConfigurationTarget, env, window, workspace } from 'vscode';
 import { copyInvite } from '../../src/features/copy/copyInvite';
 import type { Services } from '../../src/features/command';
-import { invitationSubject, invitationText, linkForms, openInvitation } from '../../src/features/share/formats';
+import { invitationSubject, invitationText, linkFormats, openInvitation } from '../../src/features/share/formats';
 import { resolveMembership } from '../../src/invites/membership';
 import { InviteLink } from '../../src/links/inviteLink';
 import { readInviteLink } from '../../src/links/readPasted';
 import { copyInviteLink, replacedLinkMessage } from '../../src/ui/copyInviteLink';
 import { settingIds } from '../../src/ui/ids';
-import { acme, first, HeardNotices, second } from './support/giving';
+import { acme, first, RecordedNotifications, second } from './support/sharing';
 import { resetSandbox, TestServices } from './support/testServices';
 import { sandbox } from './testRequest';
 
 describe('The forms of a link, inside VS Code', () => {
-  for (const form of linkForms()) {
+  for (const form of linkFormats()) {
     it(`lead back to the same invite, as ${form.id}`, () => {
       const read = readInviteLink(form.text(acme, first), { configuredHosts: [first.host] });
       assert.ok(read.kind === 'link', JSON.stringify(read));
@@ -23,21 +23,21 @@ describe('The forms of a link, inside VS Code', () => {
 
   it('are complete, with the plain link first', () => {
     assert.deepEqual(
-      linkForms().map(({ id }) => id),
+      linkFormats().map(({ id }) => id),
       ['link', 'markdown', 'html', 'slack', 'invitation', 'loginLink', 'editorLink'],
     );
   });
 
   it('open this editor and no other, for an editor link', () => {
-    const text = linkForms().at(-1)?.text(acme, first);
+    const text = linkFormats().at(-1)?.text(acme, first);
     assert.ok(text?.startsWith(`${env.uriScheme}://org-invites.gitpod-invites/`));
   });
 
   it('name the site that sees the invite, for a redirecting link', () => {
-    const form = linkForms('vscode').at(-1);
+    const form = linkFormats('vscode').at(-1);
     assert.equal(form?.detail, 'opens through vscode.dev, which sees the invite');
     assert.ok(form.text(acme, first).startsWith('https://vscode.dev/redirect?url='));
-    assert.equal(linkForms('code-oss').at(-1)?.detail, undefined);
+    assert.equal(linkFormats('code-oss').at(-1)?.detail, undefined);
   });
 });
 
@@ -108,7 +108,7 @@ describe('Copying a link from a document, inside VS Code', () => {
     it(whose, async () => {
       await resetSandbox();
       const testServices = new TestServices();
-      const notices = new HeardNotices();
+      const notices = new RecordedNotifications();
       const services = testServices.services({ notifications: notices });
       const link = new InviteLink(testServices.host, (sandbox.inviteLinks[key] ?? '').slice(-36));
       await resolveMembership(testServices, link);
@@ -134,8 +134,8 @@ describe('An invitation in a new document, inside VS Code', () => {
   });
 });
 
-function copying(): { notices: HeardNotices; services: Services } {
-  const notices = new HeardNotices();
+function copying(): { notices: RecordedNotifications; services: Services } {
+  const notices = new RecordedNotifications();
   return { notices, services: new TestServices().services({ notifications: notices }) };
 }
 

@@ -10,8 +10,8 @@ import { Transport } from '../../src/api/transport';
 import { errorMessage } from '../../src/ui/errorMessages';
 import { eventually } from '../host/eventually';
 import type { SandboxAccess } from '../host/integration/testChannel';
-import { addressBeyond, type Proxy, startProxy } from '../sandbox/proxy';
-import { callsBy, tellSandbox } from './support/sandboxControl';
+import { proxiedLoopbackAddress, type Proxy, startProxy } from '../sandbox/proxy';
+import { callsBy, postControl } from './support/sandboxControl';
 import { sandbox, secureSandbox } from './testRequest';
 
 const silent = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
@@ -44,7 +44,7 @@ for (const fetcher of createFetchers()) {
     for (const kind of ['stalledHeaders', 'stalledBody'] as const) {
       it(`closes the connection of a call that is cancelled: ${kind}`, async () => {
         const name = `cancelled by ${fetcher.name} ${kind}`;
-        await tellSandbox('faults', { method: 'GetAccount', fault: { kind } });
+        await postControl('faults', { method: 'GetAccount', fault: { kind } });
         const cancelled = new AbortController();
         const call = clientOf(sandbox, [fetcher], name).accounts.retrieve({}, { signal: cancelled.signal });
         await eventually(
@@ -130,7 +130,7 @@ describe('The fallback, inside VS Code', () => {
 
 /** The same service at an address that VS Code does not take for localhost, for which it uses no proxy. */
 function beyondProxy(service: SandboxAccess): SandboxAccess {
-  return { ...service, origin: service.origin.replace(/localhost|127\.0\.0\.1/, addressBeyond) };
+  return { ...service, origin: service.origin.replace(/localhost|127\.0\.0\.1/, proxiedLoopbackAddress) };
 }
 
 function clientOf(service: SandboxAccess, fetchers: readonly Fetcher[], userAgent = 'test'): GitpodClient {

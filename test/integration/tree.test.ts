@@ -6,7 +6,7 @@ import { OrganizationSections } from '../../src/tree/details';
 import { organizationTooltip, toTreeItem } from '../../src/tree/items';
 import { OrganizationsTree } from '../../src/tree/provider';
 import { eventually } from '../host/eventually';
-import { acme, first } from './support/giving';
+import { acme, first } from './support/sharing';
 import { TestServices, resetSandbox } from './support/testServices';
 
 const now = Date.UTC(2026, 0, 31, 12);
@@ -67,7 +67,7 @@ const rows: readonly (readonly [nodes.Node, RegExp])[] = [
     /^Invite link ending in 1f2d, Couldn't load, last updated 1 minute ago, copied 3 days ago, created .* ago$/,
   ],
   [new nodes.SectionNode(acme, 'members'), /^Newest members, 1,234 members$/],
-  [new nodes.SectionNode(acme, 'allowances'), /^Plan & domains$/],
+  [new nodes.SectionNode(acme, 'limits'), /^Plan & domains$/],
   [new nodes.MemberNode(acme, member), /^Grace \$ \(trash\) Hopper, grace@acme\.example, member, joined 30 days ago$/],
   [new nodes.MoreMembersNode(acme, 10, undefined), /^Load more members, 10 of 1,234$/],
   [new nodes.MoreMembersNode(acme, 10, offline), /^Load more members, Unexpected error/],
@@ -179,7 +179,7 @@ describe('A request of the tree, inside VS Code', () => {
   it('is not sent for the tooltip of an organization, which shows the domains once they are loaded', async () => {
     const row = await rowOf('acme');
     assert.doesNotMatch(await tooltipOf(row), /Invite domains/);
-    await tree.getChildren(new nodes.SectionNode(row.organization, 'allowances'));
+    await tree.getChildren(new nodes.SectionNode(row.organization, 'limits'));
     const before = (await asked()).length;
     assert.match(await tooltipOf(row), /Invite domains: .*acme/);
     assert.equal((await asked()).length, before);

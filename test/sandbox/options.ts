@@ -4,7 +4,7 @@ const behaviourSchema = v.strictObject({
   /** What Get does when there is no invite (`GetInvite`); an organization can override it. */
   getInvite: v.picklist(['creates', 'empty', 'absent', 'notFound']),
   /** The response of Join to an account that is already a member. */
-  joinTwice: v.picklist(['alreadyExists', 'succeeds']),
+  joinWhenAlreadyMember: v.picklist(['alreadyExists', 'succeeds']),
   /** Whether the summary of an invite requires a token. */
   summaryNeedsSignIn: v.boolean(),
   /** What calls about one organization do when made with an account token and without `X-Gitpod-Principal`. */
@@ -26,7 +26,7 @@ const behaviourSchema = v.strictObject({
    */
   outdatedPrincipal: v.picklist(['ignoredByGetAccount', 'refused']),
   /** Who may create and read invites. */
-  invitesAreFor: v.picklist(['admins', 'members']),
+  inviteManagers: v.picklist(['admins', 'members']),
 });
 
 /** Behaviour that is unknown for the real service. Every option can be changed while the sandbox runs. */
@@ -35,7 +35,7 @@ export type Behaviour = v.InferOutput<typeof behaviourSchema>;
 export const defaultBehaviour: Behaviour = {
   // From the environment, so that all tests can run with each value.
   getInvite: v.parse(behaviourSchema.entries.getInvite, process.env['SANDBOX_GET_INVITE'] ?? 'creates'),
-  joinTwice: 'alreadyExists',
+  joinWhenAlreadyMember: 'alreadyExists',
   summaryNeedsSignIn: false,
   withoutPrincipal: 'refused',
   sorting: 'supported',
@@ -43,7 +43,7 @@ export const defaultBehaviour: Behaviour = {
   lastAdmin: 'refused',
   personalTokensSee: 'every',
   outdatedPrincipal: 'ignoredByGetAccount',
-  invitesAreFor: 'admins',
+  inviteManagers: 'admins',
 };
 
 /**

@@ -4,7 +4,7 @@ import net from 'node:net';
 import { portOf } from './portOf';
 
 /** Also loopback, but VS Code does not recognize it as such, so it uses the proxy. The proxy maps it to 127.0.0.1. */
-export const addressBeyond = '127.0.0.2';
+export const proxiedLoopbackAddress = '127.0.0.2';
 
 /** How the proxy refuses requests: forbidden, or authentication required. */
 type Refusal = 403 | 407;
@@ -34,7 +34,7 @@ export async function startProxy(routes: Routes = {}): Promise<Proxy> {
     if (refusal === undefined) {
       passOn(incoming, answer, passed);
     } else {
-      answer.writeHead(refusal, asks).end();
+      answer.writeHead(refusal, refusalHeaders).end();
     }
   });
   server.on('connection', (socket) => {
@@ -48,7 +48,7 @@ export async function startProxy(routes: Routes = {}): Promise<Proxy> {
       return;
     }
     const { hostname, port } = new URL(`http://${incoming.url ?? ''}`);
-    const target = leadsTo(hostname, port, routes);
+    const target = resolveTarget(hostname, port, routes);
     if (target === undefined) {
       client.end(refusalHead(403));
       return;
@@ -77,17 +77,17 @@ export async function startProxy(routes: Routes = {}): Promise<Proxy> {
   };
 }
 
-const asks = { 'Proxy-Authenticate': 'Basic realm="harbour"', 'Content-Length': '0' };
+const refusalHeaders = { 'Proxy-Authenticate': 'Basic realm="harbour"', 'Content-Length': '0' };
 
 function refusalHead(status: Refusal): string {
-  const headers = Object.entries(asks).map(([name, value]) => `${name}: ${value}`);
+  const headers = Object.entries(refusalHeaders).map(([name, value]) => `${name}: ${value}`);
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...headers, '', ''].join('\r\n');
 }
 
 function passOn(incoming: IncomingMessage, answer: ServerResponse, passed: string[]): void {
   const target = new URL(incoming.url ?? '');
   passed.push(target.host);
-  target.hostname = target.hostname === addressBeyond ? '127.0.0.1' : target.hostname;
+  target.hostname = target.hostname === proxiedLoopbackAddress ? '127.0.0.1' : target.hostname;
   const onward = request(target, { method: incoming.method, headers: incoming.headers }, (reply) => {
     answer.writeHead(reply.statusCode ?? 502, reply.headers);
     reply.pipe(answer);
@@ -96,12 +96,14 @@ function passOn(incoming: IncomingMessage, answer: ServerResponse, passed: strin
   incoming.pipe(onward);
 }
 
-function leadsTo(hostname: string, port: string, routes: Routes): { hostname: string; port: number } | undefined {
+function resolveTarget(hostname: string, port: string, routes: Routes): { hostname: string; port: number } | undefined {
   const origin = routes[hostname];
   if (origin !== undefined) {
     const { hostname: to, port: at } = new URL(origin);
     return { hostname: to, port: Number(at) };
   }
   const isHere = hostname === 'localhost' || hostname.startsWith('127.');
-  return isHere ? { hostname: hostname === addressBeyond ? '127.0.0.1' : hostname, port: Number(port) } : undefined;
+  return isHere
+    ? { hostname: hostname === proxiedLoopbackAddress ? '127.0.0.1' : hostname, port: Number(port) }
+    : undefined;
 }

@@ -143,7 +143,7 @@ export class Sandbox implements SandboxDescription {
   }
 
   /** Clears the log of calls and restarts its count. */
-  forgetCalls(): void {
+  clearCalls(): void {
     this.#calls.clear();
   }
 
@@ -189,7 +189,7 @@ export class Sandbox implements SandboxDescription {
   }
 
   /** For the server: records a page visit. */
-  visit(url: URL): void {
+  recordPageVisit(url: URL): void {
     this.#visits.push({ at: new Date(this.#world.now()).toISOString(), path: maskedPath(url) });
   }
 }

@@ -99,7 +99,7 @@ async function answer(
   } else if (url.pathname.startsWith('/api/')) {
     await exchange.send(unknownPath());
   } else {
-    sandbox.visit(url);
+    sandbox.recordPageVisit(url);
     await exchange.send(pageAnswer(url.pathname));
   }
 }

@@ -7,7 +7,7 @@ export class RejectedTokens {
   /** Sign-ins that the user was already prompted about, by session ID. A new sign-in may prompt again. */
   readonly #asked = new Map<string, string>();
   /** IDs of sessions whose token may still be valid: the error may have come from a gateway, not the service. */
-  readonly #doubtful = new Set<string>();
+  readonly #maybeValid = new Set<string>();
 
   /**
    * Records an authentication error. An error that may have come from a gateway is left to the caller of the request.
@@ -15,10 +15,10 @@ export class RejectedTokens {
    */
   add(session: Session, error: GitpodError): boolean {
     if (!isTokenRejected(error)) {
-      this.#doubtful.add(session.id);
+      this.#maybeValid.add(session.id);
       return false;
     }
-    this.#doubtful.delete(session.id);
+    this.#maybeValid.delete(session.id);
     if (this.#asked.get(session.id) === session.signIn) {
       return false;
     }
@@ -31,6 +31,6 @@ export class RejectedTokens {
   }
 
   isDoubtful(session: Session): boolean {
-    return this.#doubtful.has(session.id);
+    return this.#maybeValid.has(session.id);
   }
 }

@@ -38,7 +38,7 @@ export async function signIn(
   if (host === undefined) {
     return undefined;
   }
-  switch (isVendorSignInOffered(host) ? await chooseWay(host) : 'token') {
+  switch (isVendorSignInOffered(host) ? await pickSignInMethod(host) : 'token') {
     case 'token':
       return askForToken(services, host, account);
     case 'vendorExtension':
@@ -61,7 +61,7 @@ async function usableHost(): Promise<GitpodHost | undefined> {
   return undefined;
 }
 
-async function chooseWay(host: GitpodHost): Promise<'token' | 'vendorExtension' | undefined> {
+async function pickSignInMethod(host: GitpodHost): Promise<'token' | 'vendorExtension' | undefined> {
   const ways: (QuickPickItem & { readonly way: 'token' | 'vendorExtension' })[] = [
     {
       label: l10n.t('Use the account of the Gitpod extension'),

@@ -15,7 +15,7 @@ export async function askToSignInAgain(services: Services, session: Session): Pr
   try {
     await renewOrAsk(services, session);
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't sign in."), error, {
+    services.notifications.error(l10n.t("Couldn't sign in."), error, {
       retry: () => signInAgainWith(services, session.id),
     });
   }
@@ -52,12 +52,12 @@ async function ask(services: Services, session: Session): Promise<void> {
   }
 }
 
-const mentionedName = 'tokenEndMentioned';
+const lastReminderKey = 'tokenEndMentioned';
 
 /** Reminds the user, at most once a day, that a token is about to expire, while there is time to create a new one. */
 export async function remindOfExpiry(services: Services, sessions: readonly Session[]): Promise<void> {
   const now = services.clock.now();
-  const last = services.memento.get(mentionedName);
+  const last = services.memento.get(lastReminderKey);
   const ending = sessions
     .map((session) => {
       const token = services.sessions.tokenOf(session);
@@ -68,7 +68,7 @@ export async function remindOfExpiry(services: Services, sessions: readonly Sess
   if (ending === undefined || (typeof last === 'number' && Math.abs(now - last) < reminderIntervalMs)) {
     return;
   }
-  await remember(services.memento, mentionedName, now);
+  await remember(services.memento, lastReminderKey, now);
   const again = l10n.t('Sign In Again');
   const chosen = await window.showInformationMessage(
     l10n.t({

@@ -19,14 +19,14 @@ export async function signOut(services: Services): Promise<void> {
       return;
     }
     if (chosen.length === 0) {
-      services.notifications.done(l10n.t('No account is signed in.'));
+      services.notifications.info(l10n.t('No account is signed in.'));
       return;
     }
     if (await confirmSignOut(namesOf(chosen))) {
       await signOutOf(services, chosen);
     }
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't sign out."), error, { retry: () => signOut(services) });
+    services.notifications.error(l10n.t("Couldn't sign out."), error, { retry: () => signOut(services) });
   }
 }
 
@@ -43,14 +43,14 @@ async function signOutOf(services: Services, chosen: readonly Session[]): Promis
     }
   }
   if (done.length > 0) {
-    services.notifications.done(
+    services.notifications.info(
       l10n.t({ message: 'Signed out: {0}.', args: [namesOf(done)], comment: '{0}: accounts.' }),
     );
   }
   const [first] = failed;
   if (first !== undefined) {
     const left = failed.map(({ session }) => session);
-    services.notifications.failed(
+    services.notifications.error(
       l10n.t({ message: "Couldn't sign out {0}.", args: [namesOf(left)], comment: '{0}: accounts.' }),
       first.error,
       {
@@ -97,7 +97,7 @@ async function forgetSignIns(services: Services): Promise<void> {
       await services.sessions.discardUnreadable();
     }
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't remove the saved sign-ins."), error, {
+    services.notifications.error(l10n.t("Couldn't remove the saved sign-ins."), error, {
       retry: () => forgetSignIns(services),
     });
   }

@@ -33,7 +33,7 @@ export async function signInAsVendorUser(
     }
     const identity = await identify(services.clients.forToken(host, token));
     if (wanted !== undefined && sessionId(host, identity.subjectId) !== wanted.id) {
-      services.notifications.done(
+      services.notifications.info(
         l10n.t({
           message: 'The Gitpod extension is signed in as {0}, not {1}.',
           args: [sanitizeForDisplay(identity.name), sanitizeForDisplay(wanted.label)],
@@ -44,7 +44,7 @@ export async function signInAsVendorUser(
     }
     return await services.sessions.add(host, token, identity, 'vendorExtension');
   } catch (error) {
-    services.notifications.failed(failed, error, {
+    services.notifications.error(failed, error, {
       retry: async () => {
         await signInAsVendorUser(services, host, wanted);
       },

@@ -6,10 +6,10 @@ import { copyTextWithLink } from '../../ui/copyInviteLink';
 import { organizationName } from '../../ui/format';
 import { commandIds } from '../../ui/ids';
 import type { Command, Services } from '../command';
-import { type LinkForm, linkForms } from '../share/formats';
+import { type LinkFormat, linkFormats } from '../share/formats';
 import { withCurrentLink, withOrganization } from '../target';
 
-const lastFormName = 'lastCopyForm';
+const lastFormatKey = 'lastCopyForm';
 
 /** Copies an organization's current invite link in a chosen format. Like *Copy Invite Link*, it only reads. */
 function copyLinkAs(services: Services, argument?: unknown): Promise<void> {
@@ -25,7 +25,7 @@ function copyLinkAs(services: Services, argument?: unknown): Promise<void> {
   });
 }
 
-async function copy(services: Services, organization: Organization, form: LinkForm): Promise<void> {
+async function copy(services: Services, organization: Organization, form: LinkFormat): Promise<void> {
   await withCurrentLink(services, organization, (link) =>
     copyTextWithLink(
       services,
@@ -42,9 +42,9 @@ async function copy(services: Services, organization: Organization, form: LinkFo
 }
 
 /** Lists the last used format first. */
-async function chooseForm(services: Services, organization: Organization): Promise<LinkForm | undefined> {
-  const last = services.memento.get(lastFormName);
-  const all = linkForms();
+async function chooseForm(services: Services, organization: Organization): Promise<LinkFormat | undefined> {
+  const last = services.memento.get(lastFormatKey);
+  const all = linkFormats();
   const remembered = all.filter((form) => form.id === last);
   const items = [
     ...group(
@@ -56,19 +56,19 @@ async function chooseForm(services: Services, organization: Organization): Promi
       all.filter((form) => form.id !== last),
     ),
   ];
-  const chosen = await window.showQuickPick<LinkForm | QuickPickItem>(items, {
+  const chosen = await window.showQuickPick<LinkFormat | QuickPickItem>(items, {
     title: l10n.t('Copy the invite link of {0} as…', organizationName(organization)),
     placeHolder: l10n.t('Choose a format'),
     matchOnDescription: true,
   });
   const form = all.find((each) => each === chosen);
   if (form !== undefined) {
-    await remember(services.memento, lastFormName, form.id);
+    await remember(services.memento, lastFormatKey, form.id);
   }
   return form;
 }
 
-function group(label: string, members: readonly LinkForm[]): readonly QuickPickItem[] {
+function group(label: string, members: readonly LinkFormat[]): readonly QuickPickItem[] {
   return members.length === 0 ? [] : [{ label, kind: QuickPickItemKind.Separator }, ...members];
 }
 

@@ -59,7 +59,7 @@ async function copyAndNotify(
   copy: { readonly text: string; readonly title: string; readonly done: string },
 ): Promise<void> {
   await copyAndReport(copy, (message, next) => {
-    services.notifications.done(message, next);
+    services.notifications.info(message, next);
   });
 }
 
@@ -70,7 +70,7 @@ async function copyAndNotify(
 async function copyHoveredLink(services: Services, argument: unknown): Promise<void> {
   const shown = services.handles.find(argument);
   if (shown === undefined) {
-    services.notifications.done(l10n.t('The link has changed. Hover over it again.'));
+    services.notifications.info(l10n.t('The link has changed. Hover over it again.'));
   } else {
     await copyInvite(services, shown.link);
   }

@@ -7,7 +7,7 @@ import { formatCreated, organizationFacts, organizationName } from '../../ui/for
 import { commandIds } from '../../ui/ids';
 import type { Command, Services } from '../command';
 import { withOrganization } from '../target';
-import { createAndReport, createFirst } from './outcome';
+import { createAndReport, createIfMissing } from './outcome';
 
 /** Creates and copies an organization's invite link. Before replacing one, asks and states the consequences. */
 function createLink(services: Services, argument: unknown, failed: string): Promise<void> {
@@ -16,7 +16,7 @@ function createLink(services: Services, argument: unknown, failed: string): Prom
 }
 
 async function createOrAsk(services: Services, organization: Organization): Promise<void> {
-  const current = await createFirst(services, organization);
+  const current = await createIfMissing(services, organization);
   if (current === undefined) {
     return;
   }

@@ -16,17 +16,17 @@ import type { Services } from '../command';
 type NewLink = CreateOutcome & { kind: 'created' | 'found' };
 
 /** The action of a command on a link. */
-type OnLink = (link: InviteLink) => Promise<unknown>;
+type LinkAction = (link: InviteLink) => Promise<unknown>;
 
 /** What to do with a new link. `offer` is for a cancelled Create, after which nothing may change on its own. */
-type Use = OnLink | 'copy' | 'offer';
+type NewLinkAction = LinkAction | 'copy' | 'offer';
 
 /**
  * Creates an organization's invite if it has none. Needs no confirmation, because no existing link becomes invalid.
  * @returns the existing link, in which case nothing was created; otherwise undefined
  * @throws {GitpodError} if it is certain that nothing was created
  */
-export async function createFirst(services: Services, organization: Organization): Promise<InviteLink | undefined> {
+export async function createIfMissing(services: Services, organization: Organization): Promise<InviteLink | undefined> {
   const attempt = await attemptCreate(services, organization, undefined);
   if (attempt.kind === 'done' && attempt.value.kind === 'changedMeanwhile') {
     return attempt.value.current;
@@ -36,18 +36,18 @@ export async function createFirst(services: Services, organization: Organization
 }
 
 /**
- * @param decidedOn the link that the user agreed to replace; undefined if there was none
+ * @param expectedCurrent the link that the user agreed to replace; undefined if there was none
  * @param give called with the new link instead of copying it
  * @throws {GitpodError} if it is certain that nothing was created
  */
 export async function createAndReport(
   services: Services,
   organization: Organization,
-  decidedOn: InviteLink | undefined,
-  give?: OnLink,
+  expectedCurrent: InviteLink | undefined,
+  give?: LinkAction,
 ): Promise<void> {
-  const attempt = await attemptCreate(services, organization, decidedOn);
-  await reportAttempt(services, organization, decidedOn, attempt, give ?? 'copy');
+  const attempt = await attemptCreate(services, organization, expectedCurrent);
+  await reportAttempt(services, organization, expectedCurrent, attempt, give ?? 'copy');
 }
 
 function attemptCreate(
@@ -65,7 +65,7 @@ async function reportAttempt(
   organization: Organization,
   decidedOn: InviteLink | undefined,
   attempt: ProgressResult<CreateOutcome>,
-  use: Use,
+  use: NewLinkAction,
 ): Promise<void> {
   if (attempt.kind === 'done') {
     await reportOutcome(services, organization, attempt.value, use);
@@ -97,7 +97,7 @@ async function reportOutcome(
   services: Services,
   organization: Organization,
   outcome: CreateOutcome,
-  use: Use,
+  use: NewLinkAction,
 ): Promise<void> {
   switch (outcome.kind) {
     case 'created':
@@ -113,7 +113,7 @@ async function reportOutcome(
     case 'changedMeanwhile':
       return reportChange(services, organization, outcome);
     case 'notSent':
-      services.notifications.done(
+      services.notifications.info(
         outcome.before === undefined
           ? l10n.t('Cancelled: no existing invite link of {0} was replaced.', organizationName(organization))
           : l10n.t('Cancelled in time: nothing was created or replaced for {0}.', organizationName(organization)),
@@ -129,13 +129,18 @@ async function reportOutcome(
   }
 }
 
-async function useNew(services: Services, organization: Organization, outcome: NewLink, use: Use): Promise<void> {
+async function useNew(
+  services: Services,
+  organization: Organization,
+  outcome: NewLink,
+  use: NewLinkAction,
+): Promise<void> {
   if (use === 'copy') {
     await copyNew(services, organization, outcome);
   } else if (use === 'offer') {
     offerNew(services, organization, outcome);
   } else {
-    await giveNew(services, organization, outcome, use);
+    await useNewLink(services, organization, outcome, use);
   }
 }
 
@@ -150,7 +155,7 @@ function offerNew(services: Services, organization: Organization, outcome: NewLi
           link.masked,
           before.masked,
         );
-  services.notifications.done(message, {
+  services.notifications.info(message, {
     title: l10n.t('Copy Current Link'),
     act: () => copyInviteLink(services, organization, link),
   });
@@ -162,9 +167,14 @@ async function copyNew(services: Services, organization: Organization, outcome: 
   await copyNewInviteLink(services, organization, outcome.link, messages, outcome.before && searchSuggestion());
 }
 
-async function giveNew(services: Services, organization: Organization, outcome: NewLink, give: OnLink): Promise<void> {
+async function useNewLink(
+  services: Services,
+  organization: Organization,
+  outcome: NewLink,
+  give: LinkAction,
+): Promise<void> {
   const message = newLinkMessage(organizationName(organization), outcome);
-  services.notifications.done(message, outcome.before && searchSuggestion());
+  services.notifications.info(message, outcome.before && searchSuggestion());
   await give(outcome.link);
 }
 
@@ -195,7 +205,7 @@ async function reportChange(
 ): Promise<void> {
   const name = organizationName(organization);
   if (current === undefined) {
-    services.notifications.done(
+    services.notifications.info(
       l10n.t('The invite link of {0} was removed in the meantime. No link was created.', name),
     );
     return;
@@ -229,7 +239,7 @@ function reportUnchanged(
   services: Services,
   organization: Organization,
   { before, error }: CreateOutcome & { kind: 'unchanged' },
-  use: Use,
+  use: NewLinkAction,
 ): void {
   const name = organizationName(organization);
   const what =
@@ -237,9 +247,9 @@ function reportUnchanged(
       ? l10n.t('No invite link was created for {0}.', name)
       : l10n.t('The invite link of {0} was not replaced: {1} is still valid.', name, before.masked);
   if (use === 'offer') {
-    services.notifications.done(what);
+    services.notifications.info(what);
   } else {
-    services.notifications.failed(what, error, {
+    services.notifications.error(what, error, {
       organization,
       retry: () => retryCreate(services, organization, before, use),
     });
@@ -251,12 +261,12 @@ async function retryCreate(
   services: Services,
   organization: Organization,
   before: InviteLink | undefined,
-  use: OnLink | 'copy',
+  use: LinkAction | 'copy',
 ): Promise<void> {
   try {
     await createAndReport(services, organization, before, use === 'copy' ? undefined : use);
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't create an invite link."), error, {
+    services.notifications.error(l10n.t("Couldn't create an invite link."), error, {
       organization,
       retry: () => retryCreate(services, organization, before, use),
     });
@@ -267,7 +277,7 @@ async function reportUnknown(
   services: Services,
   organization: Organization,
   { before, error }: CreateOutcome & { kind: 'unknown' },
-  use: Use,
+  use: NewLinkAction,
 ): Promise<void> {
   const name = organizationName(organization);
   const what =

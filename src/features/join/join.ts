@@ -116,7 +116,7 @@ async function confirmAndJoin(services: Services, candidate: Candidate, first: S
     const agreed = { ...candidate, session: asked, isOwned: identity.isOwned, again, useAnotherAccount };
     const role = identity.memberships.get(candidate.invitation.organizationId);
     const choice =
-      role === undefined ? await confirm(candidate, identity) : await sayAlready(candidate, identity, role);
+      role === undefined ? await confirm(candidate, identity) : await showAlreadyMember(candidate, identity, role);
     if (choice === 'join') {
       await joinAndReport(services, agreed);
     } else if (choice === 'show') {
@@ -144,7 +144,7 @@ async function readIdentity(
     );
     return read.kind === 'done' ? read.value : undefined;
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't join, because your account couldn't be loaded."), error, {
+    services.notifications.error(l10n.t("Couldn't join, because your account couldn't be loaded."), error, {
       session,
       retry: again,
     });
@@ -176,7 +176,7 @@ async function confirm(candidate: Candidate, identity: JoinIdentity): Promise<Ch
   return chosen === join ? 'join' : chosen === another ? 'another' : undefined;
 }
 
-async function sayAlready(
+async function showAlreadyMember(
   { host, name }: Candidate,
   identity: JoinIdentity,
   role: OrganizationRole,

@@ -77,9 +77,9 @@ async function readMembership(
       // The tree takes the focus, so reveal it before the notification: users may move on once they have read that.
       await services.tree.reveal(organization);
     }
-    services.notifications.done(done(organization.role), next(organization));
+    services.notifications.info(done(organization.role), next(organization));
   } else if (listing.state === 'failed') {
-    services.notifications.failed(
+    services.notifications.error(
       l10n.t({
         message: "{0} Couldn't refresh your organizations.",
         args: [done(undefined)],
@@ -149,9 +149,9 @@ async function reportRefusal(services: Services, agreed: AttemptedJoin, error: G
 function reportNotJoined(services: Services, agreed: AttemptedJoin, error: GitpodError): void {
   const what = l10n.t('You did not join {0}.', agreed.name);
   if (agreed.isCancelled === true) {
-    services.notifications.done(what);
+    services.notifications.info(what);
   } else {
-    services.notifications.failed(what, error, failureContext(agreed));
+    services.notifications.error(what, error, failureContext(agreed));
   }
 }
 
@@ -210,12 +210,13 @@ async function offerRefresh(name: string, done: string): Promise<void> {
 }
 
 /** Maximum length of a name on a button, in characters. */
-const onButton = 40;
+const maxButtonNameLength = 40;
 
 /** The label of the button that joins; names the organization. @param name sanitized */
 export function joinButton(name: string): string {
   const characters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
-  const short = characters.length <= onButton ? name : `${characters.slice(0, onButton - 1).join('')}…`;
+  const short =
+    characters.length <= maxButtonNameLength ? name : `${characters.slice(0, maxButtonNameLength - 1).join('')}…`;
   return l10n.t('Join {0}', short);
 }
 

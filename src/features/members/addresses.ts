@@ -38,6 +38,6 @@ export async function copyAddresses(
     next,
   };
   await copyAndReport(copy, (message, button) => {
-    services.notifications.done(message, button);
+    services.notifications.info(message, button);
   });
 }

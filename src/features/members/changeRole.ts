@@ -43,7 +43,7 @@ export async function changeRoles(
   const role = members.length === 0 ? undefined : await chooseRole(organization, members);
   if (members.length === 0) {
     services.tree.membersChanged(organization);
-    services.notifications.done(leftMessage(organization, gone));
+    services.notifications.info(leftMessage(organization, gone));
   } else if (role !== undefined) {
     const affected = members.filter((member) => member.role !== role);
     if (await confirmRole(services, organization, affected, gone, role)) {
@@ -165,12 +165,12 @@ async function changeAndReport(
           l10n.t('Checking roles in {0}…', organizationName(organization)),
           () => attempt.pending,
         );
-  await followRoles(services, organization, changes);
+  await refreshAfterRoleChange(services, organization, changes);
   report(services, organization, changes, role, attempt.kind === 'cancelled');
 }
 
 /** Refreshes the members, and the organizations if the user's own role changed, because it decides what they may do. */
-export async function followRoles(
+export async function refreshAfterRoleChange(
   services: Services,
   organization: Organization,
   changes: readonly RoleChange[],
@@ -212,12 +212,12 @@ function report(
   const message = sentences.join(' ');
   const [error] = changes.map(errorOf).filter((each) => each !== undefined);
   if (error === undefined || error.kind === 'cancelled') {
-    services.notifications.done(message);
+    services.notifications.info(message);
     return;
   }
   // "Try Again" asks for confirmation again, because it may affect other members by then.
   const left = changes.filter(({ kind }) => kind !== 'changed' && kind !== 'left').map(({ member }) => member);
-  services.notifications.failed(message, error, {
+  services.notifications.error(message, error, {
     organization,
     retry: () => changeRoles(services, organization, left),
   });

@@ -99,10 +99,10 @@ async function reportOutcome(
     case 'notLeft': {
       const what = l10n.t('You did not leave {0}.', organizationName(organization));
       if (isCancelled) {
-        services.notifications.done(what);
+        services.notifications.info(what);
       } else {
         const retry = (): Promise<void> => confirmAndLeave(services, organization);
-        services.notifications.failed(what, outcome.error, { organization, retry });
+        services.notifications.error(what, outcome.error, { organization, retry });
       }
       return;
     }
@@ -123,10 +123,10 @@ async function reportLeft(services: Services, organization: Organization): Promi
   if (isOnlySession(organization)) {
     try {
       await services.sessions.remove(session.id);
-      services.notifications.done(l10n.t('You left {0}. Its sign-in was removed from this machine.', name));
+      services.notifications.info(l10n.t('You left {0}. Its sign-in was removed from this machine.', name));
     } catch (error) {
       const retry = (): Promise<void> => reportLeft(services, organization);
-      services.notifications.failed(l10n.t("You left {0}. Couldn't remove its sign-in.", name), error, { retry });
+      services.notifications.error(l10n.t("You left {0}. Couldn't remove its sign-in.", name), error, { retry });
     }
     return;
   }
@@ -135,7 +135,7 @@ async function reportLeft(services: Services, organization: Organization): Promi
     services.organizations.reload(session),
   );
   if (listing.state === 'failed') {
-    services.notifications.failed(
+    services.notifications.error(
       l10n.t({
         message: "{0} Couldn't refresh your organizations.",
         args: [l10n.t('You left {0}.', name)],
@@ -145,12 +145,12 @@ async function reportLeft(services: Services, organization: Organization): Promi
       { session, retry: () => reportLeft(services, organization) },
     );
   } else if (listing.known.organizations.some(({ id }) => id === organization.id)) {
-    services.notifications.done(l10n.t('You left {0}, but the service still lists it.', name), {
+    services.notifications.info(l10n.t('You left {0}, but the service still lists it.', name), {
       title: l10n.t({ message: 'Refresh', comment: 'A button that loads again.' }),
       act: () => commands.executeCommand(commandIds.refresh),
     });
   } else {
-    services.notifications.done(l10n.t('You left {0}.', name));
+    services.notifications.info(l10n.t('You left {0}.', name));
   }
 }
 

@@ -54,7 +54,7 @@ async function save(services: Services, organization: Organization, link: Invite
   } catch (error) {
     throw new NotWrittenError(place.fsPath, error);
   }
-  services.notifications.done(
+  services.notifications.info(
     l10n.t(
       'Saved the QR code of {0} ({1}). Anyone who has the picture can join.',
       organizationName(organization),

@@ -83,7 +83,7 @@ function isLink(type: FileType): boolean {
 }
 
 /** The location of a file after all symbolic links are resolved. */
-export interface RealPlace {
+export interface ResolvedFile {
   /** The same for all paths that lead to the file. */
   readonly key: string;
   /** Whether the file is inside a workspace folder; true for all files in a window without folders. */
@@ -97,7 +97,7 @@ export interface RealPlace {
  * file. Suited to many files, because the folders are resolved only once. Locations of local files are not cached,
  * because a symbolic link can lead elsewhere at any time.
  */
-export async function realPlaces(folders: readonly WorkspaceFolder[]): Promise<(uri: Uri) => Promise<RealPlace>> {
+export async function realPlaces(folders: readonly WorkspaceFolder[]): Promise<(uri: Uri) => Promise<ResolvedFile>> {
   const realFolders: { readonly given: string; readonly real: string }[] = [];
   for (const { uri } of folders) {
     if (uri.scheme === 'file') {
@@ -108,10 +108,10 @@ export async function realPlaces(folders: readonly WorkspaceFolder[]): Promise<(
       }
     }
   }
-  const links = new LinksElsewhere();
+  const links = new RemoteSymlinks();
   return async (uri) => {
     if (uri.scheme !== 'file') {
-      const folder = folders.find((each) => nameIn(each.uri, uri) !== undefined);
+      const folder = folders.find((each) => relativePath(each.uri, uri) !== undefined);
       const inside = folder === undefined ? folders.length === 0 : !(await links.between(folder.uri, uri));
       return { key: uri.toString(), inside, direct: true };
     }
@@ -126,13 +126,13 @@ export async function realPlaces(folders: readonly WorkspaceFolder[]): Promise<(
 }
 
 /** Symbolic links on other file systems. Their targets are unknown, so files behind them count as outside. */
-class LinksElsewhere {
+class RemoteSymlinks {
   readonly #known = new Map<string, Promise<boolean>>();
 
   /** Whether the path from a folder to a file in it contains a symbolic link. */
   async between(folder: Uri, file: Uri): Promise<boolean> {
     let at = folder;
-    for (const name of (nameIn(folder, file) ?? '').split('/')) {
+    for (const name of (relativePath(folder, file) ?? '').split('/')) {
       at = Uri.joinPath(at, name);
       if (await this.#isLink(at)) {
         return true;
@@ -164,7 +164,7 @@ export function notebookOf(document: TextDocument): NotebookDocument | undefined
 }
 
 /** The path of a file relative to a folder; undefined if it is not in the folder. */
-export function nameIn(folder: Uri, file: Uri): string | undefined {
+export function relativePath(folder: Uri, file: Uri): string | undefined {
   const root = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
   const isWithin = folder.scheme === file.scheme && folder.authority === file.authority && file.path.startsWith(root);
   return isWithin ? file.path.slice(root.length) : undefined;

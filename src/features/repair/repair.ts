@@ -30,7 +30,7 @@ export async function replaceInWorkspace(
       await withCurrentLink(services, of, (current) => replace(services, of, group, outside, current));
     }
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't replace the invite links."), error, {
+    services.notifications.error(l10n.t("Couldn't replace the invite links."), error, {
       organization,
       retry: () => replaceInWorkspace(services, group, outside),
     });
@@ -47,7 +47,7 @@ export async function tellOthers(services: Services, organization: Organization 
       await withCurrentLink(services, chosen, (current) => copyTextToSend(services, chosen, current));
     }
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't copy the text."), error, {
+    services.notifications.error(l10n.t("Couldn't copy the text."), error, {
       organization: of,
       retry: () => tellOthers(services, of),
     });
@@ -55,7 +55,7 @@ export async function tellOthers(services: Services, organization: Organization 
 }
 
 export function reportNothingFound(services: Services): void {
-  services.notifications.done(
+  services.notifications.info(
     l10n.t("No invite links found in this workspace. Chats, mails and wikis aren't searched."),
     { title: l10n.t('Copy Message with Current Link'), act: () => tellOthers(services, undefined) },
   );
@@ -86,7 +86,7 @@ async function replace(
   const result = await applyReplacement(services, plan, { preview: true, save: true });
   if (result === undefined) {
     // VS Code doesn't distinguish a discarded preview from a failed change.
-    services.notifications.done(l10n.t('Nothing was replaced.'));
+    services.notifications.info(l10n.t('Nothing was replaced.'));
     return;
   }
   const failed = [...result.failed, ...unchangedOutside(group, outside)];
@@ -105,7 +105,7 @@ async function reportReplaced(
   }
   if (links + unsaved.links === 0) {
     if (failed.length === 0) {
-      services.notifications.done(l10n.t('Nothing was replaced.'));
+      services.notifications.info(l10n.t('Nothing was replaced.'));
     }
     return;
   }
@@ -115,7 +115,7 @@ async function reportReplaced(
     act: () => copyTextToSend(services, organization, current),
   };
   if (unsaved.links > 0) {
-    services.notifications.done(
+    services.notifications.info(
       [
         replacedMessage(unsaved.links, formatFileCount(unsaved.documents.length), name, current),
         l10n.t({
@@ -130,7 +130,7 @@ async function reportReplaced(
   if (links === 0) {
     return;
   }
-  services.notifications.done(
+  services.notifications.info(
     [
       replacedMessage(links, formatFileCount(documents), name, current),
       l10n.t('Chats, mails and wikis may still contain the old one.'),

@@ -21,7 +21,7 @@ import type { Services } from '../command';
 import { checkSafety } from './documentOnDisk';
 import type { FileProblem, UnchangedFile } from './fileProblems';
 import { fileOf, isRegularFile, realPlaces } from './realPlaces';
-import { settleChange } from './settleChange';
+import { saveOrRevert } from './settleChange';
 
 /** Which links to replace, with which link, and where. */
 interface ReplaceRequest {
@@ -136,7 +136,7 @@ async function settle(
     if (replaced === 0) {
       continue;
     }
-    const outcome = await settleChange(
+    const outcome = await saveOrRevert(
       document,
       save && !wasDirty && savesRefactorings(document)
         ? { save, digest, problemOfPlace: (file) => problemOfPlace(file, request) }

@@ -20,7 +20,7 @@ type SettleOptions =
  * Saves a document that was just changed, if requested, and checks what is on disk. Undoes a change that VS Code will
  * never save because the editor is read-only.
  */
-export async function settleChange(
+export async function saveOrRevert(
   document: TextDocument,
   options: SettleOptions,
 ): Promise<'saved' | 'unsaved' | FileProblem> {
@@ -43,7 +43,7 @@ export async function settleChange(
   if (document.isDirty) {
     return options.save ? { kind: 'notSaved' } : 'unsaved';
   }
-  await takeBack(document);
+  await undoEdit(document);
   return { kind: 'readOnly' };
 }
 
@@ -84,7 +84,7 @@ async function revert(document: TextDocument, { kind }: FileProblem): Promise<vo
   }
 }
 
-async function takeBack(document: TextDocument): Promise<void> {
+async function undoEdit(document: TextDocument): Promise<void> {
   const text = await textOnDisk(document);
   if (text !== undefined) {
     const edit = new WorkspaceEdit();

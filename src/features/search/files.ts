@@ -9,7 +9,7 @@ import {
 } from 'vscode';
 
 import { globsOf } from '../../ui/documents';
-import { nameIn } from '../repair/realPlaces';
+import { relativePath } from '../repair/realPlaces';
 import { type FileSearch, filesThroughLinks, filesWithWords } from './ripgrep';
 
 /** Maximum number of files listed when ripgrep can't be used. */
@@ -48,12 +48,12 @@ export async function excludedDocuments(
 ): Promise<ReadonlySet<TextDocument>> {
   const excluded = new Set<TextDocument>();
   for (const document of documents) {
-    const folder = folders.find(({ uri }) => nameIn(uri, document.uri) !== undefined);
-    const name = folder && nameIn(folder.uri, document.uri);
+    const folder = folders.find(({ uri }) => relativePath(uri, document.uri) !== undefined);
+    const name = folder && relativePath(folder.uri, document.uri);
     if (folder === undefined || name === undefined || !(await isFile(document.uri))) {
       continue;
     }
-    const found = await listed(new RelativePattern(folder, almostLiterally(name)), folder, signal);
+    const found = await listed(new RelativePattern(folder, toLooseGlob(name)), folder, signal);
     if (!found.some(({ path }) => path === document.uri.path)) {
       excluded.add(document);
     }
@@ -131,7 +131,7 @@ function withoutOneBrace(glob: string): string[] {
 }
 
 /** A glob that matches this name and few others: special characters become `?`, as they can't be escaped everywhere. */
-function almostLiterally(name: string): string {
+function toLooseGlob(name: string): string {
   return name.replace(/[[\]{}*,!\\]/g, '?');
 }
 

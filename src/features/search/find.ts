@@ -57,7 +57,7 @@ async function findOrReport(services: Services, argument: unknown): Promise<Foun
     const result = await find(services);
     return result.kind === 'cancelled' ? undefined : result.value;
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't search for invite links."), error, {
+    services.notifications.error(l10n.t("Couldn't search for invite links."), error, {
       retry: () => findInviteLinks(services, argument),
     });
     return undefined;
@@ -175,7 +175,7 @@ function reportUnchecked(
   for (const { answer } of invites.values()) {
     if (answer.kind === 'error') {
       const context = { ...askedWith(answer.session), retry };
-      services.notifications.failed(l10n.t('Not all links could be checked.'), answer.error, context);
+      services.notifications.error(l10n.t('Not all links could be checked.'), answer.error, context);
       return;
     }
   }

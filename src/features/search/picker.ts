@@ -39,8 +39,8 @@ export async function pickFoundLink(
     ...groups.flatMap((group) => groupItems(group, nameOf(group, ids))),
     ...manualItems(manual),
     ...(signedIn ? [] : [signInItem()]),
-    ...passedOverItems(report),
-    ...outOfReachItems(),
+    ...skippedItems(report),
+    ...notSearchedItems(),
   ];
   return new Promise((resolve) => {
     picker.onDidAccept(() => {
@@ -221,7 +221,7 @@ function signInItem(): Item {
 }
 
 /** Says what was not searched and why, so that users don't assume it contains no links. */
-function passedOverItems({ outside, tooBig, unreadable, end }: SearchReport): Item[] {
+function skippedItems({ outside, tooBig, unreadable, end }: SearchReport): Item[] {
   const notes = [
     end === 'tooMany' ? l10n.t('Not all links are shown') : undefined,
     outside.length > 0
@@ -245,7 +245,7 @@ function passedOverItems({ outside, tooBig, unreadable, end }: SearchReport): It
   return notes.map((note) => ({ label: `$(info) ${note}`, alwaysShow: true }));
 }
 
-function outOfReachItems(): Item[] {
+function notSearchedItems(): Item[] {
   return [
     {
       label: l10n.t({

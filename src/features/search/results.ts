@@ -10,8 +10,8 @@ const maxPlaces = 10_000;
 /** Maximum number of URLs examined in one text, whether or not they are invite links. */
 const maxUrls = 100_000;
 /** Limits on texts outside the workspace, and on links in each of them; such texts are only named. */
-const mostOutside = 1_000;
-const mostPlacesOutside = 100;
+const maxOutsideTexts = 1_000;
+const maxLinksPerOutsideText = 100;
 
 /** Collects what a search finds, up to these limits. */
 export class SearchResults {
@@ -50,11 +50,11 @@ export class SearchResults {
     const found = new Places(address);
     for await (const place of this.#placesIn(text, signal)) {
       found.add(place);
-      if (found.count === mostPlacesOutside) {
+      if (found.count === maxLinksPerOutsideText) {
         break;
       }
     }
-    if (found.count > 0 && this.#outside.length < mostOutside) {
+    if (found.count > 0 && this.#outside.length < maxOutsideTexts) {
       this.#outside.push(found);
     }
   }

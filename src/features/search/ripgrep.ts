@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 
 /** Files larger than this are skipped silently; they are unlikely to contain links. */
-const neverLookedInto = '200M';
+const maxFileSize = '200M';
 /** In a folder with more files than this, symbolic links are not followed. */
 const maxListed = 200_000;
 const maxThroughLinks = 1_000;
@@ -58,7 +58,7 @@ export async function* filesWithWords(
   { words, ...search }: WordSearch,
 ): AsyncGenerator<string, void, undefined> {
   yield* filesOf(ripgrep, search, [
-    ...['--files-with-matches', '--fixed-strings', '--case-sensitive', '--max-filesize', neverLookedInto],
+    ...['--files-with-matches', '--fixed-strings', '--case-sensitive', '--max-filesize', maxFileSize],
     ...words.flatMap((word) => ['--regexp', word]),
   ]);
 }

@@ -5,14 +5,14 @@ import type { GitpodHost } from '../../api/host';
 import { searchWords } from '../../links/brokenLinks';
 import { hasInviteMarker, type LinkForm, textWithInvites } from '../../links/forms';
 import { isUserDocument } from '../../ui/documents';
-import { bytesOf, fileOf, notebookOf, type RealPlace, realPlaces } from '../repair/realPlaces';
+import { bytesOf, fileOf, notebookOf, type ResolvedFile, realPlaces } from '../repair/realPlaces';
 import { candidateFiles, excludedDocuments } from './files';
 import { type SearchProgress, type SearchReport, SearchResults } from './results';
 
 /** Maximum size of a searched file, in bytes; VS Code warns before it opens a larger one. */
 const maxFileBytes = 20_000_000;
 /** The same for files outside the workspace: lower, because a symbolic link can lead to thousands of them. */
-const biggestOutside = 1_000_000;
+const maxOutsideFileBytes = 1_000_000;
 /** Maximum number of files in memory at once. */
 const maxConcurrent = 8;
 
@@ -71,13 +71,13 @@ async function addOpenTexts(
   const excluded = await excludedDocuments(unlisted, folders, signal);
   // If two documents have the same file, the one with unsaved changes is what will be saved.
   for (const document of mayHold.toSorted((one, other) => Number(other.isDirty) - Number(one.isDirty))) {
-    const place = await files.placeOfOpen(document);
+    const place = await files.locationOf(document);
     if (place !== 'known' && !excluded.has(document)) {
       await found[place === 'outside' ? 'addOutside' : 'add'](document.uri.toString(), document.getText(), signal);
     }
   }
   for (const { uri } of [...open.filter((document) => !mayHold.includes(document)), ...workspace.notebookDocuments]) {
-    await files.leaveOut(uri);
+    await files.exclude(uri);
   }
 }
 
@@ -91,7 +91,7 @@ interface FilePlace {
 class RealFiles {
   readonly #files = new Map<string, FilePlace | undefined>();
 
-  constructor(private readonly resolve: (uri: Uri) => Promise<RealPlace>) {}
+  constructor(private readonly resolve: (uri: Uri) => Promise<ResolvedFile>) {}
 
   get places(): readonly FilePlace[] {
     return [...this.#files.values()].filter((place) => place !== undefined);
@@ -107,7 +107,7 @@ class RealFiles {
   }
 
   /** Where the file of an open document is; `known` if another document of the same file was already added. */
-  async placeOfOpen(document: TextDocument): Promise<'inside' | 'outside' | 'known'> {
+  async locationOf(document: TextDocument): Promise<'inside' | 'outside' | 'known'> {
     const file = fileOf(document);
     if (file === undefined) {
       return 'inside';
@@ -120,12 +120,12 @@ class RealFiles {
     return inside ? 'inside' : 'outside';
   }
 
-  async leaveOut(uri: Uri): Promise<void> {
+  async exclude(uri: Uri): Promise<void> {
     this.#files.set((await this.#resolved(uri)).key, undefined);
   }
 
   /** A missing file is assumed to be inside the workspace; reading it fails later, and is counted as unreadable. */
-  async #resolved(uri: Uri): Promise<RealPlace> {
+  async #resolved(uri: Uri): Promise<ResolvedFile> {
     try {
       return await this.resolve(uri);
     } catch {
@@ -145,7 +145,7 @@ async function addFile(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    const bytes = await bytesOf(uri, inside ? maxFileBytes : biggestOutside);
+    const bytes = await bytesOf(uri, inside ? maxFileBytes : maxOutsideFileBytes);
     if (bytes === 'notAFile') {
       return;
     }

@@ -108,8 +108,8 @@ export function invitationSubject(organization: Organization, link: InviteLink):
  * The invitation to an organization, from the user's own template or the localized default. Always contains the link.
  * @param encode escapes an untrusted name for the text format of the invitation
  */
-export function invitationText(organization: Organization, link: InviteLink, encode = asItIs): string {
-  const template = invitationTemplate() || usualTemplate(organization);
+export function invitationText(organization: Organization, link: InviteLink, encode = identity): string {
+  const template = invitationTemplate() || defaultTemplate(organization);
   return asInvitation(
     template.includes('${link}') ? template : `${template}\n\n\${link}`,
     sharedInvite(organization, link, encode),
@@ -118,15 +118,15 @@ export function invitationText(organization: Organization, link: InviteLink, enc
 }
 
 /** Combines an organization's link with the details that the formats need. */
-export function sharedInvite({ name, memberCount }: Organization, link: InviteLink, encode = asItIs): SharedInvite {
+export function sharedInvite({ name, memberCount }: Organization, link: InviteLink, encode = identity): SharedInvite {
   return { link, organizationName: encode(name), memberCount };
 }
 
-function asItIs(name: string): string {
+function identity(name: string): string {
   return name;
 }
 
-function usualTemplate({ memberCount }: Organization): string {
+function defaultTemplate({ memberCount }: Organization): string {
   const paragraphs = [
     l10n.t({
       message: 'You are invited to join ${organization} on Gitpod.',
@@ -152,7 +152,7 @@ function usualTemplate({ memberCount }: Organization): string {
 }
 
 /** A format in which a link can be copied, as an item to pick. */
-export interface LinkForm extends QuickPickItem {
+export interface LinkFormat extends QuickPickItem {
   /** Identifies the format when the last choice is stored. */
   readonly id: string;
   text(organization: Organization, link: InviteLink): string;
@@ -162,7 +162,7 @@ export interface LinkForm extends QuickPickItem {
  * All formats, the plain URL first.
  * @param scheme the editor's URL scheme
  */
-export function linkForms(scheme = env.uriScheme): readonly LinkForm[] {
+export function linkFormats(scheme = env.uriScheme): readonly LinkFormat[] {
   const redirector = redirectorOf(scheme);
   return [
     {

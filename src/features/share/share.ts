@@ -42,7 +42,7 @@ async function openAddress(address: string): Promise<boolean> {
   return opened === true;
 }
 
-type Way = 'mail' | 'document';
+type ShareMethod = 'mail' | 'document';
 
 /** Opens an invitation with an organization's current link as a mail draft or in a new document. */
 function shareLink(services: Services, argument?: unknown): Promise<void> {
@@ -51,7 +51,7 @@ function shareLink(services: Services, argument?: unknown): Promise<void> {
     failed: l10n.t("Couldn't share the invite link."),
   };
   return withOrganization(services, argument, messages, async (organization) => {
-    const way = await chooseWay(organization);
+    const way = await pickShareMethod(organization);
     if (way !== undefined) {
       await withCurrentLink(services, organization, async (link) => {
         await share(services, organization, link, way);
@@ -61,7 +61,12 @@ function shareLink(services: Services, argument?: unknown): Promise<void> {
   });
 }
 
-async function share(services: Services, organization: Organization, link: InviteLink, way: Way): Promise<void> {
+async function share(
+  services: Services,
+  organization: Organization,
+  link: InviteLink,
+  way: ShareMethod,
+): Promise<void> {
   switch (way) {
     case 'mail':
       return startMail(services, organization, link);
@@ -78,15 +83,15 @@ async function startMail(services: Services, organization: Organization, link: I
     return;
   }
   await openInvitation(organization, link);
-  services.notifications.done(
+  services.notifications.info(
     address === undefined
       ? l10n.t("The invitation is too long for a mail draft. It's in a new document instead.")
       : l10n.t("Couldn't open a mail draft. The invitation is in a new document instead."),
   );
 }
 
-async function chooseWay(organization: Organization): Promise<Way | undefined> {
-  const items: readonly { readonly label: string; readonly detail: string; readonly way: Way }[] = [
+async function pickShareMethod(organization: Organization): Promise<ShareMethod | undefined> {
+  const items: readonly { readonly label: string; readonly detail: string; readonly way: ShareMethod }[] = [
     {
       label: `$(mail) ${l10n.t('New Mail')}`,
       detail: l10n.t('Opens a draft in your mail app.'),
@@ -106,11 +111,11 @@ async function chooseWay(organization: Organization): Promise<Way | undefined> {
 async function forgetSharedLinks(services: Services): Promise<void> {
   try {
     await services.sharedLinks.records.forgetAll();
-    services.notifications.done(
+    services.notifications.info(
       l10n.t('Forgot which invite links you copied, created or shared on this machine. The links are still valid.'),
     );
   } catch (error) {
-    services.notifications.failed(l10n.t("Couldn't forget all shared links."), error, {
+    services.notifications.error(l10n.t("Couldn't forget all shared links."), error, {
       retry: () => forgetSharedLinks(services),
     });
   }

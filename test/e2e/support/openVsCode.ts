@@ -14,7 +14,7 @@ import { openWindows } from './openWindows';
 import { packagedExtension } from './packagedExtension';
 import { sharedBrowser } from './sharedBrowser';
 import { collectShown, type Shown } from './shownHistory';
-import { rememberUsed } from './usedFeatures';
+import { recordUsedFeatures } from './usedFeatures';
 import { clipboardReads, VsCodeWindow } from './vsCodeWindow';
 
 export interface OpenOptions {
@@ -90,7 +90,7 @@ export class VsCode extends VsCodeWindow {
   }
 
   /** Waits until the browser's storage contains `text`: VS Code stores the state of extensions with a delay. */
-  async stored(text: RegExp): Promise<void> {
+  async waitForStorage(text: RegExp): Promise<void> {
     await eventually(
       async () => [...(await readBrowserStorage(this.page)).values()].some((value) => text.test(value)),
       (found) => found,
@@ -133,9 +133,9 @@ export class VsCode extends VsCodeWindow {
   async close(): Promise<void> {
     openWindows.delete(this);
     try {
-      rememberUsed(this.#console.join('\n'));
-      rememberUsed(this.#shown.map(({ place, text }) => `${place}: ${text.replace(/\s+/g, ' ')}`).join('\n'));
-      for (const log of await hostLogs(this.server.folders.userData)) rememberUsed(log);
+      recordUsedFeatures(this.#console.join('\n'));
+      recordUsedFeatures(this.#shown.map(({ place, text }) => `${place}: ${text.replace(/\s+/g, ' ')}`).join('\n'));
+      for (const log of await hostLogs(this.server.folders.userData)) recordUsedFeatures(log);
       await this.#holdsNoKey();
     } finally {
       await this.#context.close();

@@ -25,7 +25,7 @@ export const createdMessage = /Created (?:and copied )?an? (?:new )?invite link 
 
 /** Waits for the message that a link was created and copied, or for two messages if the clipboard is slow. */
 export async function createdAndCopied(window: VsCodeWindow): Promise<void> {
-  const created = await window.notified(createdMessage);
+  const created = await window.waitForNotification(createdMessage);
   if (!(await created.innerText()).includes('and copied')) {
     const copied = 'Copied the invite link of';
     await window.notification(copied).or(window.statusMessage(copied)).first().waitFor();

@@ -6,7 +6,7 @@ import { commandIds, toolIds } from '../../../src/ui/ids';
 export const usedFileVariable = 'GITPOD_INVITES_USED_FILE';
 
 /** Editor features that handle links, with the pattern that shows their use in VS Code's logs or UI text. */
-const meetings: Readonly<Record<keyof EditorProviders | 'drag', RegExp>> = {
+const featurePatterns: Readonly<Record<keyof EditorProviders | 'drag', RegExp>> = {
   hover: /^a hover: .*Invite to/m,
   terminalLinks: /^a hover: .*Preview, copy or open the invite/m,
   uriHandler: /^a notification: .*This VS Code link has unexpected parameters/m,
@@ -17,12 +17,12 @@ const meetings: Readonly<Record<keyof EditorProviders | 'drag', RegExp>> = {
 };
 
 /** @param text what VS Code logged at trace level or showed, one entry per line */
-export function rememberUsed(text: string): void {
+export function recordUsedFeatures(text: string): void {
   const file = process.env[usedFileVariable];
   if (file === undefined) return;
   const uses = text.matchAll(/(?:#\$?execute\w*Command|Invoking tool) (gitpodInvites[._]\w+)/g);
   const used = [
-    ...Object.entries(meetings).flatMap(([name, sign]) => (sign.test(text) ? [name] : [])),
+    ...Object.entries(featurePatterns).flatMap(([name, sign]) => (sign.test(text) ? [name] : [])),
     ...Array.from(uses, ([, id = '']) => id),
   ];
   // Appends, because several processes write to this file.
@@ -30,9 +30,9 @@ export function rememberUsed(text: string): void {
 }
 
 /** The commands, tools and editor features that were not used in any window that was searched for keys. */
-export function unusedIn(used: string): string[] {
+export function unusedFeatures(used: string): string[] {
   const ids = new Set(used.split('\n'));
-  return [...Object.values(commandIds), ...Object.values(toolIds), ...Object.keys(meetings)].filter(
+  return [...Object.values(commandIds), ...Object.values(toolIds), ...Object.keys(featurePatterns)].filter(
     (id) => !ids.has(id),
   );
 }

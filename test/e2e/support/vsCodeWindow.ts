@@ -183,13 +183,13 @@ export class VsCodeWindow {
    * Waits for a notification. VS Code limits the number of toasts per second, so if no toast appears, this opens the
    * notification center, which has all of them.
    */
-  notified(text: string | RegExp): Promise<Locator> {
+  waitForNotification(text: string | RegExp): Promise<Locator> {
     return this.#notified(this.notification(text));
   }
 
   /** Waits for a notification and presses one of its buttons. */
   async pressInNotification(text: string | RegExp, button: string): Promise<void> {
-    const notification = await this.notified(text);
+    const notification = await this.waitForNotification(text);
     await notification.getByRole('button', { name: button, exact: true }).click();
   }
 
@@ -305,7 +305,7 @@ export class VsCodeWindow {
    * the copy, because writing to the clipboard before that would break the verification.
    * @returns the text on the clipboard
    */
-  async copied(act: () => Promise<void>): Promise<string> {
+  async waitForCopy(act: () => Promise<void>): Promise<string> {
     await this.setClipboard('something else');
     const before = await this.#clipboardReads();
     await act();

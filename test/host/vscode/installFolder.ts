@@ -15,12 +15,12 @@ export async function installFolder(
   fill: (folder: string) => Promise<void>,
 ): Promise<void> {
   if (existsSync(folder)) return;
-  const aside = path.join(path.dirname(folder), `.unfinished-${path.basename(folder)}`);
+  const stagingFolder = path.join(path.dirname(folder), `.unfinished-${path.basename(folder)}`);
   const install = async (): Promise<void> => {
-    await removeFolder(aside);
-    await mkdir(aside, { recursive: true });
-    await fill(aside);
-    await rename(aside, folder);
+    await removeFolder(stagingFolder);
+    await mkdir(stagingFolder, { recursive: true });
+    await fill(stagingFolder);
+    await rename(stagingFolder, folder);
   };
   await withLock(
     folder,

@@ -11,7 +11,7 @@ const report = v.object({
 export type Call = v.InferOutput<typeof report>['calls'][number];
 
 /** Sends a control request to the sandbox. */
-export async function tellSandbox(what: 'faults' | 'release' | 'reset', body: object): Promise<void> {
+export async function postControl(what: 'faults' | 'release' | 'reset', body: object): Promise<void> {
   await fetch(`${sandbox.origin}/sandbox/${what}`, { method: 'POST', body: JSON.stringify(body) });
 }
 

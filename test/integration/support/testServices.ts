@@ -22,7 +22,7 @@ import { rowArguments } from '../../../src/tree/rowArguments';
 import { LoggedLines } from '../../fakes/logged';
 import { FakeMemento } from '../../fakes/memento';
 import { sandbox } from '../testRequest';
-import { HeardNotices, noSharedLinks } from './giving';
+import { RecordedNotifications, noSharedLinks } from './sharing';
 import { type Call, callsBy } from './sandboxControl';
 
 const names = { ada: 'Ada Lovelace', grace: 'Grace Hopper' };
@@ -75,7 +75,7 @@ export class TestServices {
 
   /** The services of a window; `overrides` replaces those that a test observes. */
   services(overrides: { readonly [Name in keyof Services]?: Partial<Services[Name]> } = {}): Services {
-    const notifications = new HeardNotices();
+    const notifications = new RecordedNotifications();
     return {
       log: new LoggedLines(),
       clock: systemClock,

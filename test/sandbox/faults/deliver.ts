@@ -6,36 +6,36 @@ import type { Fault } from './fault';
 import * as reshape from './reshape';
 
 /** Responds to an exchange as the fault specifies. `proper` is the method's regular response, if it was called. */
-export async function deliver(fault: Fault, proper: Answer, exchange: Exchange): Promise<void> {
+export async function deliver(fault: Fault, regularResponse: Answer, exchange: Exchange): Promise<void> {
   const send = (instead: Answer): Promise<void> => exchange.send(instead);
   switch (fault.kind) {
     case 'cutBeforeWork':
       exchange.hangUp(fault.how);
       return;
     case 'cutAfterWork':
-      return exchange.cut(fault.how, proper, fault.afterBytes);
+      return exchange.cut(fault.how, regularResponse, fault.afterBytes);
     case 'stalledHeaders':
       return exchange.stall();
     case 'stalledBody':
-      exchange.begin(proper);
-      await exchange.write(proper.body.subarray(0, Math.ceil(proper.body.length / 2)));
+      exchange.begin(regularResponse);
+      await exchange.write(regularResponse.body.subarray(0, Math.ceil(regularResponse.body.length / 2)));
       return exchange.stall();
     case 'hangUpAfterAnswer':
-      await send(proper);
+      await send(regularResponse);
       exchange.hangUp('end');
       return;
     case 'endlessBody':
       return sendEndlessly(fault, exchange);
     case 'drippingBody':
-      exchange.begin(proper);
-      for (let at = 0; at < proper.body.length && !exchange.gone.aborted; at += fault.chunkBytes) {
-        await exchange.write(proper.body.subarray(at, at + fault.chunkBytes));
+      exchange.begin(regularResponse);
+      for (let at = 0; at < regularResponse.body.length && !exchange.closedSignal.aborted; at += fault.chunkBytes) {
+        await exchange.write(regularResponse.body.subarray(at, at + fault.chunkBytes));
         await exchange.pause(fault.everyMs);
       }
       return exchange.finish();
     case 'slow':
     case 'held':
-      return send(proper);
+      return send(regularResponse);
     case 'error': {
       const error = refusal(fault.code, fault.message, { retryInfo: usualDelay(fault), ...fault });
       return send(errorAnswer(error, retryHeaders(fault), fault.status));
@@ -51,23 +51,25 @@ export async function deliver(fault: Fault, proper: Answer, exchange: Exchange):
     case 'answer':
       return send(answer(fault.status, fault.contentType, fault.body, fault.headers));
     case 'closeAfterAnswer':
-      return send({ ...proper, headers: { ...proper.headers, Connection: 'close' } });
+      return send({ ...regularResponse, headers: { ...regularResponse.headers, Connection: 'close' } });
     case 'contentType':
-      return send({ ...proper, headers: { ...proper.headers, 'Content-Type': fault.contentType } });
+      return send({ ...regularResponse, headers: { ...regularResponse.headers, 'Content-Type': fault.contentType } });
     case 'truncatedJson':
-      return send(withBody(proper, proper.body.subarray(0, Math.floor(proper.body.length / 2))));
+      return send(
+        withBody(regularResponse, regularResponse.body.subarray(0, Math.floor(regularResponse.body.length / 2))),
+      );
     case 'invalidUtf8': {
-      const text = proper.body.toString('latin1').replaceAll('":"', '":"\xff\xc0');
-      return send(withBody(proper, Buffer.from(text, 'latin1')));
+      const text = regularResponse.body.toString('latin1').replaceAll('":"', '":"\xff\xc0');
+      return send(withBody(regularResponse, Buffer.from(text, 'latin1')));
     }
     case 'byteOrderMark':
-      return send(withBody(proper, Buffer.concat([Buffer.from('\uFEFF'), proper.body])));
+      return send(withBody(regularResponse, Buffer.concat([Buffer.from('\uFEFF'), regularResponse.body])));
     case 'gzip':
-      return send(gzipped(proper));
+      return send(gzipped(regularResponse));
     case 'gzipBomb':
-      return send(withBody(proper, bomb(fault.decodedBytes), { 'Content-Encoding': 'gzip' }));
+      return send(withBody(regularResponse, bomb(fault.decodedBytes), { 'Content-Encoding': 'gzip' }));
     default:
-      return send(withJson(proper, reshape[fault.kind]));
+      return send(withJson(regularResponse, reshape[fault.kind]));
   }
 }
 
@@ -90,7 +92,7 @@ async function sendEndlessly(fault: Extract<Fault, { kind: 'endlessBody' }>, exc
   exchange.begin({ status: 200, headers: { 'Content-Type': 'application/json' } });
   await exchange.write(Buffer.from('{"padding":"'));
   const chunk = Buffer.alloc(fault.chunkBytes, 'x');
-  for (let sent = 0; sent < fault.maximumBytes && !exchange.gone.aborted; sent += chunk.length) {
+  for (let sent = 0; sent < fault.maximumBytes && !exchange.closedSignal.aborted; sent += chunk.length) {
     await exchange.write(chunk);
     await exchange.pause(fault.everyMs);
   }

@@ -47,20 +47,20 @@ export async function answerApiCall(
       as,
       connection: about.connection,
       requestId: randomUUID(),
-      ...said('principal', headers['x-gitpod-principal']),
-      ...said('userAgent', headers['user-agent']),
-      ...said('fault', fault?.kind),
+      ...optionalField('principal', headers['x-gitpod-principal']),
+      ...optionalField('userAgent', headers['user-agent']),
+      ...optionalField('fault', fault?.kind),
     },
     world.now(),
   );
-  exchange.onAnswered = () => {
+  exchange.onBeforeResponseEnd = () => {
     calls.update(record, { ...exchange.sent, result: 'answered' });
   };
   const deadlineMs = deadlineOf(headers) ?? 0;
   const deadline = deadlineMs > 0 ? [AbortSignal.timeout(Math.min(deadlineMs, longestTimer))] : [];
-  const signal = AbortSignal.any([exchange.gone, ...deadline]);
+  const signal = AbortSignal.any([exchange.closedSignal, ...deadline]);
   /** Waits before or after the method runs, for a slow or held call. */
-  const linger = async (when: 'beforeWork' | 'afterWork'): Promise<void> => {
+  const applyDelay = async (when: 'beforeWork' | 'afterWork'): Promise<void> => {
     if (fault?.kind === 'slow' && fault.wait === when) {
       await exchange.pause(fault.ms, signal);
     }
@@ -72,20 +72,20 @@ export async function answerApiCall(
   };
   try {
     const body = await exchange.readBody(bodyLimit);
-    await linger('beforeWork');
-    const isToWork = fault === undefined || doesWork(fault);
-    const plain = isToWork ? await callMethod(context, request, about.url, body, record) : emptyAnswer(200);
+    await applyDelay('beforeWork');
+    const shouldRunMethod = fault === undefined || doesWork(fault);
+    const plain = shouldRunMethod ? await callMethod(context, request, about.url, body, record) : emptyAnswer(200);
     // Body faults apply to the uncompressed body.
     const isPlain = plain.status !== 200 || faultKindsOf.body.some((kind) => kind === fault?.kind);
     const proper = dated(!isPlain && acceptsGzip(request, about.url) ? gzipped(plain) : plain, world.now());
     calls.update(record, { answerBytes: wireHead(proper).length + proper.body.length });
-    await linger('afterWork');
+    await applyDelay('afterWork');
     await (fault === undefined ? exchange.send(proper) : deliver(fault, proper, exchange));
   } catch (error) {
     if (!signal.aborted) {
       throw error;
     }
-    await (exchange.gone.aborted
+    await (exchange.closedSignal.aborted
       ? undefined
       : exchange.send(errorAnswer(timeIsUp(), { 'X-Request-Id': record.requestId })));
   } finally {
@@ -108,7 +108,10 @@ function tokenName(world: World, authorization: string | undefined): string {
 }
 
 /** A field of the record; omitted when it has no value. */
-function said<Name extends string>(name: Name, value: string | string[] | undefined): Partial<Record<Name, string>> {
+function optionalField<Name extends string>(
+  name: Name,
+  value: string | string[] | undefined,
+): Partial<Record<Name, string>> {
   const field: Partial<Record<Name, string>> = {};
   return value === undefined ? field : Object.assign(field, { [name]: value.toString() });
 }

@@ -10,11 +10,11 @@ export type Ending = 'reset' | 'end';
 /** One request, and methods to respond correctly or incorrectly. */
 export class Exchange {
   /** Aborted when the client disconnects or the connection is cut. */
-  readonly gone: AbortSignal;
+  readonly closedSignal: AbortSignal;
   /** Status and code of the response, once it has begun; `undefined` before, or when no HTTP response was sent. */
   sent: Pick<Answer, 'status' | 'code'> | undefined;
   /** Called just before the client can receive the complete response. */
-  onAnswered: () => void = () => undefined;
+  onBeforeResponseEnd: () => void = () => undefined;
   #wasCut = false;
   readonly #over: Promise<void>;
   readonly #request: IncomingMessage;
@@ -27,7 +27,7 @@ export class Exchange {
     this.#response = response;
     this.#wire = wire;
     const controller = new AbortController();
-    this.gone = controller.signal;
+    this.closedSignal = controller.signal;
     response.on('error', () => undefined);
     this.#over = new Promise((resolve) => {
       response.once('close', () => {
@@ -52,7 +52,7 @@ export class Exchange {
   }
 
   /** Waits; rejects when `signal` aborts, by default when the client disconnects. */
-  async pause(ms: number, signal = this.gone): Promise<void> {
+  async pause(ms: number, signal = this.closedSignal): Promise<void> {
     if (ms > 0) {
       await wait(ms, undefined, { signal });
     }
@@ -75,14 +75,14 @@ export class Exchange {
 
   /** Writes part of the body; resolves when the buffer accepts more. */
   async write(bytes: Uint8Array): Promise<void> {
-    if (!this.gone.aborted && !this.#response.write(bytes)) {
+    if (!this.closedSignal.aborted && !this.#response.write(bytes)) {
       await Promise.race([this.#over, new Promise((resolve) => this.#response.once('drain', resolve))]);
     }
   }
 
   async finish(bytes: Uint8Array = new Uint8Array()): Promise<void> {
-    if (!this.gone.aborted) {
-      this.onAnswered();
+    if (!this.closedSignal.aborted) {
+      this.onBeforeResponseEnd();
       this.#response.end(bytes);
       await this.#over;
     }
@@ -95,7 +95,7 @@ export class Exchange {
       await new Promise((resolve) => this.#request.socket.write(bytes, resolve));
     }
     if (length > 0 || this.sent !== undefined) {
-      await letRead();
+      await flushBeforeReset();
     }
     this.hangUp(ending);
   }
@@ -112,6 +112,6 @@ export class Exchange {
 }
 
 /** A Node client takes bytes that arrive together with a reset for a regular end, so the bytes get a head start. */
-function letRead(): Promise<void> {
+function flushBeforeReset(): Promise<void> {
   return wait(20);
 }

@@ -6,8 +6,8 @@ import type { Organization } from '../world/organization';
 import type { Token } from '../world/token';
 import { type Call, callOf } from './call';
 import type { Caller } from './caller';
-import { organizationBehind } from './invites';
-import { welcomes } from './joining';
+import { organizationOfInvite } from './invites';
+import { allowsEmailDomain } from './joining';
 import { joinableMessage, roleNumber, tierNumber, timestamp } from './messages';
 
 export const accounts: ServiceImpl<typeof AccountService> = {
@@ -50,7 +50,7 @@ export const accounts: ServiceImpl<typeof AccountService> = {
     const organization =
       filter?.inviteId === undefined
         ? call.world.organizations.find((known) => domain !== undefined && known.inviteDomains.includes(domain))
-        : organizationBehind(call, filter.inviteId);
+        : organizationOfInvite(call, filter.inviteId);
     const providers = organization?.joinByLink === 'ssoRequired' ? ['sso'] : ['google', 'github'];
     const messages = providers.map((provider) => ({ provider, loginUrl: `https://login.example/oauth2/${provider}` }));
     const { page, pagination } = pageOf(messages, JSON.stringify(filter ?? {}), asked, call.query);
@@ -75,6 +75,6 @@ function visible({ behaviour: { personalTokensSee } }: Call, { token }: Caller):
 function joinable(call: Call, { account }: Caller): Organization[] {
   return call.world.organizations.filter((organization) => {
     const status = organization.members.ofAccount(account.id)?.status ?? 'USER_STATUS_LEFT';
-    return status === 'USER_STATUS_LEFT' && account.ownedBy === undefined && welcomes(organization, account);
+    return status === 'USER_STATUS_LEFT' && account.ownedBy === undefined && allowsEmailDomain(organization, account);
   });
 }

@@ -10,14 +10,14 @@ export const invites = {
   createOrganizationInvite(request, context) {
     const call = callOf(context);
     call.writer();
-    const organization = manageable(call, request.organizationId, 'create invites');
+    const organization = requireInviteManager(call, request.organizationId, 'create invites');
     return { invite: { inviteId: newInvite(call, organization) } };
   },
 
   /** Returns the current invite; without one, `GetInvite` decides. */
   getOrganizationInvite(request, context) {
     const call = callOf(context);
-    const organization = manageable(call, request.organizationId, 'see invites');
+    const organization = requireInviteManager(call, request.organizationId, 'see invites');
     const inviteId = call.world.inviteOf(organization);
     if (inviteId !== undefined) {
       return { invite: { inviteId } };
@@ -44,7 +44,7 @@ export const invites = {
     if (call.behaviour.summaryNeedsSignIn) {
       call.signedIn();
     }
-    return joinableMessage(organizationBehind(call, request.inviteId));
+    return joinableMessage(organizationOfInvite(call, request.inviteId));
   },
 } satisfies Partial<ServiceImpl<typeof OrganizationService>>;
 
@@ -53,7 +53,7 @@ export const invites = {
  *
  * @throws `not_found` for an invite that was replaced or never existed
  */
-export function organizationBehind(call: Call, inviteId: string): Organization {
+export function organizationOfInvite(call: Call, inviteId: string): Organization {
   const organization = call.world.organizationOfInvite(inviteId);
   if (organization === undefined) {
     throw refusal('not_found', 'invite not found or no longer valid');
@@ -61,8 +61,8 @@ export function organizationBehind(call: Call, inviteId: string): Organization {
   return organization;
 }
 
-function manageable(call: Call, organizationId: string, doing: string): Organization {
-  return call.behaviour.invitesAreFor === 'members'
+function requireInviteManager(call: Call, organizationId: string, doing: string): Organization {
+  return call.behaviour.inviteManagers === 'members'
     ? call.membership(organizationId).organization
     : call.administration(organizationId, doing);
 }

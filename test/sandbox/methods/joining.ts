@@ -4,7 +4,7 @@ import type { OrganizationService } from '../gen/gitpod_pb';
 import type { Organization } from '../world/organization';
 import type { Account } from '../world/people';
 import { type Call, callOf } from './call';
-import { organizationBehind } from './invites';
+import { organizationOfInvite } from './invites';
 import { memberMessage } from './messages';
 
 export const joining = {
@@ -26,7 +26,7 @@ export const joining = {
         : organizationByLink(call, account, joinId.value);
     const before = organization.members.ofAccount(account.id);
     if (before !== undefined && before.status !== 'USER_STATUS_LEFT') {
-      if (call.behaviour.joinTwice === 'alreadyExists') {
+      if (call.behaviour.joinWhenAlreadyMember === 'alreadyExists') {
         throw refusal('already_exists', 'already a member of this organization');
       }
       return { member: memberMessage(before) };
@@ -41,7 +41,7 @@ export const joining = {
 } satisfies Partial<ServiceImpl<typeof OrganizationService>>;
 
 /** Whether the account may join without an invite. An address from a public e-mail provider never qualifies. */
-export function welcomes(organization: Organization, account: Account): boolean {
+export function allowsEmailDomain(organization: Organization, account: Account): boolean {
   const domain = account.email.split('@')[1] ?? '';
   return account.publicEmailProvider !== true && organization.inviteDomains.includes(domain);
 }
@@ -51,14 +51,14 @@ function organizationByDomain(call: Call, account: Account, organizationId: stri
   if (organization === undefined) {
     throw refusal('not_found', 'organization not found');
   }
-  if (!welcomes(organization, account) && organization.members.ofAccount(account.id) === undefined) {
+  if (!allowsEmailDomain(organization, account) && organization.members.ofAccount(account.id) === undefined) {
     throw refusal('permission_denied', 'email domain is not allowed to join this organization');
   }
   return organization;
 }
 
 function organizationByLink(call: Call, account: Account, inviteId: string): Organization {
-  const organization = organizationBehind(call, inviteId);
+  const organization = organizationOfInvite(call, inviteId);
   if (organization.joinByLink === 'allowed' || organization.members.ofAccount(account.id) !== undefined) {
     return organization;
   }

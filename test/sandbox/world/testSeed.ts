@@ -9,7 +9,7 @@ const start = Date.UTC(2024, 10, 5, 9, 12, 44);
 const month = 30 * 24 * 60 * 60 * 1000;
 
 /** A malicious organization name: Markdown, an icon, a command link, HTML, and bidirectional control characters. */
-export const unkindName =
+export const maliciousName =
   '**Free** $(trash) [Click me](command:workbench.action.quit) <img src=x onerror=alert(1)> \u202Egnp.exe\u202C\u2066 `x`';
 
 /**
@@ -51,7 +51,7 @@ export function seedTests(world: World): void {
   const kobo = organization('kobo', '株式会社こうぼう', core, { people: 38, invite: true });
   const andalus = organization('andalus', 'مختبر الأندلس', enterprise, { people: 5, invite: true });
   const hobby = organization('hobby', 'Ada’s Hobby Corner', 'ORGANIZATION_TIER_FREE', { people: 0 });
-  const unkind = organization('unkind', unkindName, core, { people: 2, invite: true });
+  const unkind = organization('unkind', maliciousName, core, { people: 2, invite: true });
   const sever = organization('sever', 'Мастерская «Север»', core, { people: 120, invite: true });
   const ganga = organization('ganga', 'गंगा Studio 🪔', 'ORGANIZATION_TIER_FREE_ONA', { people: 3 });
   const harbour = organization('harbour', 'Harbour Collective', core, { people: 17, invite: true });

@@ -14,7 +14,7 @@ import { ScriptedFetcher } from '../../fakes/scriptedFetcher';
 const canary = 'gitpod_pat_canary_token';
 const logger = new LoggedLines();
 
-function clientThatHears(body: string | Uint8Array, status = 200, headers: Record<string, string> = {}): GitpodClient {
+function clientReceiving(body: string | Uint8Array, status = 200, headers: Record<string, string> = {}): GitpodClient {
   const answer = (): Promise<Response> => {
     const isBodiless = status === 204 || status === 205 || status === 304;
     return Promise.resolve(new Response(isBodiless ? null : body, { status, headers }));
@@ -89,7 +89,7 @@ const anyJson = fc.oneof(
 const parameters = { numRuns: propertyCases };
 
 /** Resolves when the call succeeds, or fails with a `GitpodError` of these kinds; fails the test otherwise. */
-async function standsFirm(name: string, client: GitpodClient, kinds?: readonly string[]): Promise<void> {
+async function assertSafeResult(name: string, client: GitpodClient, kinds?: readonly string[]): Promise<void> {
   try {
     await calls[name]?.(client);
   } catch (error) {
@@ -103,13 +103,13 @@ describe('Hostile responses of the service:', function () {
   this.timeout(propertyMs);
 
   it('a valid response is accepted by every method', async () => {
-    for (const call of Object.values(calls)) await call(clientThatHears(JSON.stringify(perfect)));
+    for (const call of Object.values(calls)) await call(clientReceiving(JSON.stringify(perfect)));
   });
 
   it('any JSON is accepted or fails as notUnderstood', async () => {
     await fc.assert(
       fc.asyncProperty(method, anyJson, (name, json) =>
-        standsFirm(name, clientThatHears(JSON.stringify(json)), ['notUnderstood']),
+        assertSafeResult(name, clientReceiving(JSON.stringify(json)), ['notUnderstood']),
       ),
       parameters,
     );
@@ -121,7 +121,7 @@ describe('Hostile responses of the service:', function () {
       .map(([place, put]) => JSON.stringify(withAt(perfect, place, put)) as string | undefined);
     await fc.assert(
       fc.asyncProperty(method, mutated, (name, json) =>
-        standsFirm(name, clientThatHears(json ?? ''), ['notUnderstood']),
+        assertSafeResult(name, clientReceiving(json ?? ''), ['notUnderstood']),
       ),
       parameters,
     );
@@ -130,7 +130,7 @@ describe('Hostile responses of the service:', function () {
   it('any bytes are accepted or fail as notUnderstood', async () => {
     await fc.assert(
       fc.asyncProperty(method, fc.uint8Array({ maxLength: 200 }), (name, bytes) =>
-        standsFirm(name, clientThatHears(bytes), ['notUnderstood']),
+        assertSafeResult(name, clientReceiving(bytes), ['notUnderstood']),
       ),
       parameters,
     );
@@ -152,7 +152,7 @@ describe('Hostile responses of the service:', function () {
     );
     await fc.assert(
       fc.asyncProperty(method, status, headers, body, (name, code, more, text) =>
-        standsFirm(name, clientThatHears(text, code, more)),
+        assertSafeResult(name, clientReceiving(text, code, more)),
       ),
       parameters,
     );
@@ -167,7 +167,7 @@ describe('Hostile responses of the service:', function () {
   ] as const) {
     it(`${what} fails as notUnderstood, and does no harm`, async () => {
       for (const name of ['getAccount', 'listMembers', 'getInviteSummary']) {
-        await standsFirm(name, clientThatHears(body), ['notUnderstood']);
+        await assertSafeResult(name, clientReceiving(body), ['notUnderstood']);
       }
       assert.ok(!('account' in {}));
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { toolIds } from '../../../src/ui/ids';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
-import { unkindName } from '../../sandbox/world/testSeed';
+import { maliciousName } from '../../sandbox/world/testSeed';
 import {
   answerOf,
   askingTools,
@@ -118,7 +118,7 @@ describe('A language-model tool that hostile text drives', () => {
     assert.ok(answers.join('').includes('**Free**'));
     for (const answer of answers) {
       JSON.parse(answer);
-      assert.ok(!answer.includes(unkindName));
+      assert.ok(!answer.includes(maliciousName));
       assert.doesNotMatch(answer, /\]\(command:|\$\(|[\u202a-\u202e\u2066\u2067]/);
       const told = Object.entries(world.sandbox.keys).filter(([, key]) => answer.includes(key));
       assert.deepEqual(told, []);
@@ -126,7 +126,7 @@ describe('A language-model tool that hostile text drives', () => {
   });
 
   it('asks with names that are nothing but text, and with no key', async () => {
-    world.sandbox.world.organization('harbour').name = unkindName;
+    world.sandbox.world.organization('harbour').name = maliciousName;
     const inputs = {
       [toolIds.changeRole]: roleChange(world, window, 'unkind'),
       [toolIds.copyInviteLink]: copying(world, window, 'unkind'),

@@ -182,7 +182,7 @@ describe('SessionStore, with a failing keychain', () => {
 
   it('reports when the keychain accepts a write and stores nothing', async () => {
     const window = new SessionWindow();
-    window.keychain.forgetful = true;
+    window.keychain.ignoresStore = true;
     await assert.rejects(window.store.add(gitpod, freshToken(), grace), { problem: 'notKept' });
     assert.deepEqual(await window.store.read(), { sessions: [], unreadable: 0, notKept: 0 });
     assert.deepEqual(window.announced, []);
@@ -192,7 +192,7 @@ describe('SessionStore, with a failing keychain', () => {
     const window = new SessionWindow();
     const token = freshToken();
     await window.store.add(gitpod, token, grace);
-    window.keychain.forgetful = true;
+    window.keychain.ignoresStore = true;
     await assert.rejects(window.store.add(gitpod, freshToken(), grace), { problem: 'notKept' });
     assert.ok((await tokenIn(window))?.equals(token));
     assert.deepEqual(window.announced, ['added Grace Hopper']);
@@ -210,7 +210,7 @@ describe('SessionStore, with a failing keychain', () => {
   it('reports no sign-out while the keychain still has the secret that it claimed to remove', async () => {
     const window = new SessionWindow();
     const session = await window.store.add(gitpod, freshToken(), grace);
-    window.keychain.stubborn = true;
+    window.keychain.ignoresDelete = true;
     await assert.rejects(window.store.remove(session.id), { problem: 'unwritable' });
     assert.deepEqual(await window.labels(), [session.label]);
   });

@@ -81,7 +81,7 @@ describe('Signing in', () => {
 
   it('fires no event when the session was not stored', async () => {
     const here = new SessionWindow();
-    here.keychain.forgetful = true;
+    here.keychain.ignoresStore = true;
     let told = 0;
     here.store.onDidSignIn(() => (told += 1));
     await assert.rejects(here.store.add(gitpod, freshToken(), grace));

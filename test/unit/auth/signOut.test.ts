@@ -30,9 +30,9 @@ describe('Signing out of several accounts', () => {
     window = new SessionWindow();
     told = [];
     retry = undefined;
-    const notices: Pick<Notifications, 'done' | 'failed'> = {
-      done: (message) => void told.push(message),
-      failed: (message, _error, context) => {
+    const notices: Pick<Notifications, 'info' | 'error'> = {
+      info: (message) => void told.push(message),
+      error: (message, _error, context) => {
         told.push(message);
         retry = context?.retry;
       },

@@ -19,7 +19,7 @@ describe('The token of a request', () => {
   });
   beforeEach(async () => {
     window = await world.open({ as: 'ada', selects: 'kobo' });
-    world.sandbox.forgetCalls();
+    world.sandbox.clearCalls();
   });
   after(() => world.close());
 
@@ -45,7 +45,7 @@ describe('The token of a request', () => {
   it('is the new one, even for a QR code page that was opened before', async () => {
     await window.run(commandIds.showQrCode, window.row);
     await renew();
-    world.sandbox.forgetCalls();
+    world.sandbox.clearCalls();
     await window.run(commandIds.copyInviteLink, shownInQrPage);
     assert.match(window.user.last?.message ?? '', /^Copied the invite link of 株式会社こうぼう/);
     assert.deepEqual([...new Set(senders())], ['ada-renewed']);
@@ -95,7 +95,7 @@ describe('The token of a request', () => {
 
   it('is not sent again for a Join that used the old one, and the user is told', async () => {
     const user = new User(['Join Harbour Collective']);
-    world.turnTo(window, user);
+    world.setCurrentWindow(window, user);
     const joined = await held('JoinOrganization', () =>
       window.run(commandIds.joinOrganization, invite('harbour').text),
     );
@@ -124,7 +124,7 @@ describe('The token of a request', () => {
     });
     const asked = window.application.services.invites.ask(invite('harbour'), { by: 'user' });
     await sent;
-    world.mend();
+    world.clearFaults();
     await renew();
     assert.equal(signal?.aborted, true);
     assert.equal((await asked).kind, 'valid');
@@ -132,7 +132,7 @@ describe('The token of a request', () => {
 
   it('is not sent again for a Create that used the old one, and the user is told', async () => {
     const user = new User(['Create New Link']);
-    world.turnTo(window, user);
+    world.setCurrentWindow(window, user);
     const created = await held('CreateOrganizationInvite', () => window.run(commandIds.createInviteLink, window.row));
     await renew();
     await created.end();
@@ -162,7 +162,7 @@ describe('The token of a request', () => {
   async function firstAnswering503(method: string, meanwhile: () => Promise<void>): Promise<OrganizationList> {
     const down: Fetch = async () => {
       await meanwhile();
-      world.mend();
+      world.clearFaults();
       return new Response('{}', { status: 503 });
     };
     world.lead(down, [method]);

@@ -6,11 +6,11 @@ import { timeFinding } from '../../bench/findingLinks';
 import { Service } from '../../fakes/service';
 import { TestExtension } from '../../fakes/testExtension';
 import type { GetInvite } from '../../sandbox/world/organization';
-import { type Act, begin } from '../errors/support/acts';
+import { type CommandRun, begin } from '../errors/support/acts';
 
 /** The methods that a command calls in the complete extension, after the organizations were read. */
 async function requestsOf(
-  act: Act,
+  act: CommandRun,
   { without, getInvite }: { readonly without?: string; readonly getInvite?: GetInvite } = {},
 ): Promise<readonly string[]> {
   const world = await TestExtension.start();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Case, inTurns, median, misses, spread, toTable, verdict } from '../../bench/row';
+import { type Case, measureInterleaved, median, missedTargets, spread, toTable, verdict } from '../../bench/row';
 
 const steady = [10, 10, 11, 11, 12];
 const against = { name: 'the floor', theirs: steady };
@@ -37,7 +37,7 @@ describe('A benchmark result', () => {
   it('is a regression unless the missed target is accepted', () => {
     const missed: Case = { ours: [30], target: { most: 20 } };
     const accepted = { ...missed, missed: { cause: 'the clipboard takes 12 ms', accepted: { most: 35 } } };
-    const [one, other] = misses([{ what: 'Copy', cases: [missed, accepted] }]);
+    const [one, other] = missedTargets([{ what: 'Copy', cases: [missed, accepted] }]);
     assert.equal(one?.isRegression, true);
     assert.equal(other?.isRegression, false);
     assert.match(other.line, /Copy.*30 ms.*20 ms.*the clipboard takes 12 ms/);
@@ -59,7 +59,7 @@ describe('Interleaved measurements', () => {
   it('run each variant in turn, and discard the first round', async () => {
     const order: string[] = [];
     const way = (name: string) => (turn: number) => order.push(`${name}${turn}`);
-    const took = await inTurns(2, { a: way('a'), b: way('b') });
+    const took = await measureInterleaved(2, { a: way('a'), b: way('b') });
     assert.deepEqual(order, ['a0', 'b0', 'b1', 'a1', 'a2', 'b2']);
     assert.deepEqual([took.a.length, took.b.length], [2, 2]);
   });

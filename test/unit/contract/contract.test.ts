@@ -73,8 +73,8 @@ describe('The contract check', function () {
     [{ getInvite: 'empty' }, { changes: 'acme' }, getInvite, '200, no invite'],
     [{ getInvite: 'absent' }, { changes: 'acme' }, getInvite, '200, no invite'],
     [{ getInvite: 'notFound' }, { changes: 'acme' }, getInvite, '404 not_found'],
-    [{ invitesAreFor: 'admins' }, { changes: 'sever' }, getInvite, '403 permission_denied'],
-    [{ invitesAreFor: 'members' }, { changes: 'sever' }, getInvite, '200, an older one, UUIDv7'],
+    [{ inviteManagers: 'admins' }, { changes: 'sever' }, getInvite, '403 permission_denied'],
+    [{ inviteManagers: 'members' }, { changes: 'sever' }, getInvite, '200, an older one, UUIDv7'],
     [{ summaryNeedsSignIn: true }, {}, 'The same without a token', '401 unauthenticated'],
     [{ summaryNeedsSignIn: false }, {}, 'The same without a token', '404 not_found'],
     [

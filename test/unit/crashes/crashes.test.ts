@@ -3,7 +3,7 @@ import type { Node } from '../../../src/tree/nodes';
 import { commandIds } from '../../../src/ui/ids';
 import { host, TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
-import { type Act, begin, linkAt } from '../errors/support/acts';
+import { type CommandRun, begin, linkAt } from '../errors/support/acts';
 import { Crash, type Moment } from './support/crash';
 
 /** Kills the extension host before and after every call to the outside, and restarts VS Code. */
@@ -17,7 +17,10 @@ describe('An extension host that is killed', function () {
   afterEach(() => world.close());
 
   /** Kills it at each call of a command; `look` receives the window after the restart. */
-  async function everywhere(act: () => Act, look: (window: Window, where: string) => Promise<void>): Promise<void> {
+  async function crashAtEveryCall(
+    act: () => CommandRun,
+    look: (window: Window, where: string) => Promise<void>,
+  ): Promise<void> {
     for (const moment of ['before', 'after'] satisfies Moment[]) {
       let at = 0;
       for (let crash = new Crash(at, moment); ; crash = new Crash(++at, moment)) {
@@ -43,8 +46,13 @@ describe('An extension host that is killed', function () {
     }
   }
 
-  const does = async (window: Window, user: User, command: Act['command'], argument?: unknown): Promise<User> => {
-    world.turnTo(window, user);
+  const does = async (
+    window: Window,
+    user: User,
+    command: CommandRun['command'],
+    argument?: unknown,
+  ): Promise<User> => {
+    world.setCurrentWindow(window, user);
     await window.run(command, argument);
     return user;
   };
@@ -52,7 +60,7 @@ describe('An extension host that is killed', function () {
     keychain.keys.filter((key) => key.startsWith('session/')).length;
 
   /** Signs in, unless signed in already, and out again; checks that nothing is left. */
-  async function inAndOut(window: Window, where: string): Promise<void> {
+  async function signInAndOut(window: Window, where: string): Promise<void> {
     const token = world.sandbox.token('ada');
     await does(window, new User([], token), commandIds.signIn);
     const { sessions } = await window.application.sessions.read();
@@ -68,29 +76,29 @@ describe('An extension host that is killed', function () {
 
   it('during sign-in leaves the user signed in or out, able to sign in and out', async () => {
     const token = world.sandbox.token('ada');
-    await everywhere(
+    await crashAtEveryCall(
       () => ({ command: commandIds.signIn, types: token }),
       async (window, where) => {
         const { sessions, unreadable, notKept } = await window.application.sessions.read();
         assert.deepEqual([unreadable, notKept, sessionsKept(window)], [0, 0, sessions.length], where);
-        await inAndOut(window, where);
+        await signInAndOut(window, where);
       },
     );
   });
 
   it('during sign-out leaves the user signed in or out, able to sign in and out', async () => {
-    await everywhere(
+    await crashAtEveryCall(
       () => ({ command: commandIds.signOut, as: 'ada', presses: ['Sign Out'] }),
       async (window, where) => {
         const { sessions, unreadable, notKept } = await window.application.sessions.read();
         assert.deepEqual([unreadable, notKept, sessionsKept(window)], [0, 0, sessions.length], where);
-        await inAndOut(window, where);
+        await signInAndOut(window, where);
       },
     );
   });
 
   it('while creating a link loses no link: the valid one is copied afterwards', async () => {
-    await everywhere(
+    await crashAtEveryCall(
       () => ({ command: commandIds.createInviteLink, as: 'ada', selects: 'acme', presses: ['Create New Link'] }),
       async (window, where) => {
         const { world: real } = world.sandbox;
@@ -99,13 +107,13 @@ describe('An extension host that is killed', function () {
         const user = await does(window, new User(), commandIds.copyInviteLink, row);
         const works = `${host.origin}/join-organization/${real.inviteOf(real.organization('acme')) ?? ''}`;
         assert.equal(user.clipboard, works, where);
-        await inAndOut(window, where);
+        await signInAndOut(window, where);
       },
     );
   });
 
   it('while joining leaves the user a member or not, and joining again says which', async () => {
-    await everywhere(
+    await crashAtEveryCall(
       () => ({
         command: commandIds.joinOrganization,
         as: 'ada',

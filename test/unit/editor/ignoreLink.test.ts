@@ -179,10 +179,10 @@ function servicesFinding(links: InviteLink[], failures: unknown[] = [], undo: ((
     },
     knownSessions: { read: () => Promise.resolve({ sessions: [{ host }, { host: underOtherName.host }] }) },
     notifications: {
-      done: (_: string, next?: ErrorButton) => {
+      info: (_: string, next?: ErrorButton) => {
         if (next !== undefined) undo.push(next.act);
       },
-      failed: (what: string, error: Error) => void failures.push(`${what} ${error.message}`),
+      error: (what: string, error: Error) => void failures.push(`${what} ${error.message}`),
       attempt: async (what: string, act: () => Promise<unknown>) => {
         await act().catch((error: unknown) => failures.push(`${what} ${String(error).replace(/^Error: /, '')}`));
       },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TextDocument } from 'vscode';
 import { Token } from '../../../src/api/token';
-import { problemSource } from '../../../src/editor/kinds';
+import { diagnosticSource } from '../../../src/editor/kinds';
 import { commandIds } from '../../../src/ui/ids';
 import { documentOf } from '../../fakes/fakeVsCode';
 import { TestExtension, type Window } from '../../fakes/testExtension';
@@ -44,7 +44,7 @@ describe('A link of the user’s organization that was replaced before a reload 
   /** The quick fixes offered for the diagnostic of the link. */
   async function quickFixes(): Promise<string[]> {
     const start = { line: 0, character: 0 };
-    const diagnostics = [{ source: problemSource, range: { start } }];
+    const diagnostics = [{ source: diagnosticSource, range: { start } }];
     const actions = await window.application.editor.quickFixes.provideCodeActions(
       documentOf({ line: old }) as TextDocument,
       {} as never,

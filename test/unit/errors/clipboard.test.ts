@@ -213,7 +213,7 @@ describe('The clipboard', () => {
 async function told(user: User, kind: User['messages'][number]['how']): Promise<string> {
   await eventually(
     () => Promise.resolve(user.messages),
-    (tellings) => tellings.some(({ how }) => how === kind),
+    (messages) => messages.some(({ how }) => how === kind),
   );
   return last(user, kind);
 }

@@ -4,7 +4,7 @@ import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
 import type { FaultRule } from '../../sandbox/startSandbox';
 import { linkAt } from './support/acts';
-import { onTheWay } from './support/situations';
+import { networkFailures } from './support/situations';
 
 const sever = 'Мастерская «Север»';
 
@@ -94,7 +94,7 @@ describe('The button of a failure', () => {
     const redirected = await copy(['Change Host'], { kind: 'redirect', location: 'https://elsewhere.example/' });
     assert.deepEqual(redirected.user.did, [`ran ${commandIds.openSettings}`]);
     const window = await world.open({ as: 'ada', selects: 'acme', user: new User(['Open Proxy Settings']) });
-    onTheWay.find(({ when }) => when.includes('proxy'))?.breaks(world, ['GetOrganizationInvite']);
+    networkFailures.find(({ when }) => when.includes('proxy'))?.breaks(world, ['GetOrganizationInvite']);
     await window.run(commandIds.copyInviteLink, window.row);
     assert.deepEqual(window.user.did, ['ran workbench.action.openSettings http.proxy']);
   });

@@ -4,7 +4,7 @@ import { type ApplicationCommand, applicationCommandIds, commandIds, toolIds } f
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
 import { linkAt } from '../errors/support/acts';
-import { silent } from './support/silent';
+import { commandsWithoutRequests } from './support/silent';
 import { contentsOfHover } from './support/trial';
 import { trials } from './support/trials';
 
@@ -13,7 +13,7 @@ describe('Every command and every tool', () => {
     const tried = new Set<string | undefined>(trials.map(({ runs }) => runs));
     const all = [...Object.values(commandIds), ...Object.values(toolIds)];
     assert.deepEqual(
-      all.filter((id) => tried.has(id) === id in silent),
+      all.filter((id) => tried.has(id) === id in commandsWithoutRequests),
       [],
     );
   });
@@ -27,7 +27,7 @@ describe('Every command and every tool', () => {
   it('asks nobody where the page says so', async () => {
     const world = await TestExtension.start();
     try {
-      for (const command of Object.values(applicationCommandIds).filter((id) => id in silent)) {
+      for (const command of Object.values(applicationCommandIds).filter((id) => id in commandsWithoutRequests)) {
         const user = new User(['Sign Out', 'Forget']);
         const window = await world.open({ user, as: 'ada', selects: 'sever', line: linkAt(world, 'harbour') });
         window.keychain.put('session/garbage', '');

@@ -4,10 +4,10 @@ import { matchesSnapshot } from '../../fakes/snapshot';
 import { TestExtension } from '../../fakes/testExtension';
 import { faultKinds } from '../../sandbox/faults/fault';
 import type { FaultRule } from '../../sandbox/startSandbox';
-import { type Cell, cellOf } from './support/cells';
+import { type FaultResult, cellOf } from './support/cells';
 import { type FaultGroup, faultGroups } from './support/faults';
 import { faultCells, faultsPage } from './support/faultsPage';
-import { Places } from './support/places';
+import { FakeDestinations } from './support/places';
 import { trials } from './support/trials';
 
 /** Methods that are sent once, because they change something. */
@@ -17,8 +17,8 @@ const changing = /^(?:Create|Join|SetRole|Leave)/;
 const longestMs = 45_000;
 
 describe('Every fault in every command', () => {
-  let places: Places;
-  let cells: readonly Cell[];
+  let places: FakeDestinations;
+  let cells: readonly FaultResult[];
   let groups: readonly FaultGroup[];
   let page: string;
   let secrets: readonly string[];
@@ -27,7 +27,7 @@ describe('Every fault in every command', () => {
 
   before(async function () {
     this.timeout(300_000);
-    places = await Places.open();
+    places = await FakeDestinations.open();
     process.on('unhandledRejection', listen);
     const found = await faultCells(places);
     ({ cells, groups } = found);
@@ -45,7 +45,7 @@ describe('Every fault in every command', () => {
   });
 
   /** Fails with the names of the cells that do not satisfy the condition. */
-  const everyCell = (isRight: (cell: Cell) => boolean): void => {
+  const everyCell = (isRight: (cell: FaultResult) => boolean): void => {
     const wrong = cells.filter((cell) => !isRight(cell));
     assert.deepEqual(
       wrong.map(

@@ -83,7 +83,7 @@ describe('A locked keychain', () => {
     await window.quiet();
     assert.equal(world.contexts.get(contextKeys.signedIn), true);
     await lookAround(window);
-    assert.equal(world.contexts.get(contextKeys.face), 'unreadable');
+    assert.equal(world.contexts.get(contextKeys.welcomeState), 'unreadable');
     assert.equal(world.contexts.get(contextKeys.signedIn), true);
   });
 
@@ -94,6 +94,6 @@ describe('A locked keychain', () => {
     await window.run(commandIds.refresh);
     const rows = await window.finish(window.application.tree.getChildren());
     assert.ok(rows.length > 1);
-    assert.equal(world.contexts.get(contextKeys.face), 'none');
+    assert.equal(world.contexts.get(contextKeys.welcomeState), 'none');
   });
 });

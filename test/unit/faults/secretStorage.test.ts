@@ -21,10 +21,10 @@ const troubles: Readonly<Record<string, (keychain: Keychain) => void>> = {
     keychain.fail('delete', often);
   },
   'keeps nothing new': (keychain) => {
-    keychain.forgetful = true;
+    keychain.ignoresStore = true;
   },
   'removes nothing': (keychain) => {
-    keychain.stubborn = true;
+    keychain.ignoresDelete = true;
   },
   'answers garbage': (keychain) => {
     keychain.garbage = '{"version":1,"host":"https://evil.example","token":[]}';

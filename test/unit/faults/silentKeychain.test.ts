@@ -112,12 +112,12 @@ describe('A secret storage that never answers', () => {
     const rows = window.application.tree.getChildren();
     await window.clock.advance(secretTimeoutMs);
     assert.deepEqual(await rows, []);
-    assert.equal(world.contexts.get(contextKeys.face), 'unreadable');
+    assert.equal(world.contexts.get(contextKeys.welcomeState), 'unreadable');
     assert.deepEqual(shown(), []);
     answer();
     await window.quiet();
     assert.ok((await window.finish(window.application.tree.getChildren())).length > 1);
-    assert.equal(world.contexts.get(contextKeys.face), 'none');
+    assert.equal(world.contexts.get(contextKeys.welcomeState), 'none');
   });
 
   it('does not keep a hover waiting for long', async () => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { CreateOutcome } from '../../../src/invites/createInvite';
 import { InviteLink } from '../../../src/links/inviteLink';
 import {
-  assertTrue,
+  assertResultIsTrue,
   createMethod,
-  type Ending,
-  endingOf,
+  type CreateResult,
+  settle,
   getMethod,
   inviteInWorld,
   kindOf,
@@ -102,7 +102,7 @@ describe('InviteCreator.create, interrupted at any point', () => {
     { fault, then }: Pick<Trouble, 'fault' | 'then'>,
     { getInvite, key, reads = [] }: { getInvite: (typeof worlds)[number]; key: string; reads?: readonly FaultRule[] },
     during: () => Promise<void> = () => Promise.resolve(),
-  ): Promise<Ending> {
+  ): Promise<CreateResult> {
     service.reset();
     service.sandbox.changeBehaviour({ getInvite });
     const invites = service.newInvites();
@@ -110,7 +110,7 @@ describe('InviteCreator.create, interrupted at any point', () => {
     service.sandbox.faults(...reads, ...(fault === undefined ? [] : [{ method: createMethod, fault }]));
     const cancelling = new AbortController();
     const decidedOn = atStart === undefined ? undefined : new InviteLink(service.host, atStart);
-    const ending = endingOf(invites.creator.create(service.organization(key), decidedOn, cancelling.signal));
+    const ending = settle(invites.creator.create(service.organization(key), decidedOn, cancelling.signal));
     if (then !== undefined) {
       const mustWork = fault?.kind === 'stalledBody' || (fault?.kind === 'stalledHeaders' && fault.work === 'done');
       const arrived = service.sandbox.waitForCall(
@@ -124,7 +124,7 @@ describe('InviteCreator.create, interrupted at any point', () => {
     const ended = await ending;
     // If the service creates the first link on reading, no Create is sent.
     const before = key === 'acme' && getInvite === 'creates' ? inviteInWorld(service, key) : atStart;
-    assertTrue(ended, service, key, before);
+    assertResultIsTrue(ended, service, key, before);
     // A connection that is about to be closed must not carry the next call.
     if (service.sandbox.calls(createMethod).length > 0) await service.sandbox.waitForCall(createMethod);
     return ending;
@@ -195,10 +195,10 @@ describe('InviteCreator.create, interrupted at any point', () => {
     };
     const decidedOn = await invites.store.load(service.organization('kobo'));
     reads = 0;
-    const ending = await endingOf(invites.creator.create(service.organization('kobo'), decidedOn));
+    const ending = await settle(invites.creator.create(service.organization('kobo'), decidedOn));
     assert.equal(kindOf(ending), 'found');
-    assertTrue(ending, service, 'kobo', atStart);
-    assert.deepEqual(service.clock.naps.filter((ms) => ms === 500 || ms === 1500).slice(0, 1), [500]);
+    assertResultIsTrue(ending, service, 'kobo', atStart);
+    assert.deepEqual(service.clock.skippedPauses.filter((ms) => ms === 500 || ms === 1500).slice(0, 1), [500]);
   });
 
   it('reports an unknown outcome when the link has disappeared', async () => {
@@ -211,7 +211,7 @@ describe('InviteCreator.create, interrupted at any point', () => {
         service.sandbox.world.removeInvite(service.sandbox.world.organization('kobo'), 'notFound');
       return go();
     };
-    const ending = await endingOf(invites.creator.create(service.organization('kobo'), decidedOn));
+    const ending = await settle(invites.creator.create(service.organization('kobo'), decidedOn));
     assert.equal(kindOf(ending), 'unknown');
   });
 
@@ -227,7 +227,7 @@ describe('InviteCreator.create, interrupted at any point', () => {
       const invites = service.newInvites();
       const decidedOn = await invites.store.load(service.organization('kobo'));
       service.sandbox.faults({ method: getMethod, times: 5, fault });
-      const ending = await endingOf(invites.creator.create(service.organization('kobo'), decidedOn));
+      const ending = await settle(invites.creator.create(service.organization('kobo'), decidedOn));
       assert.equal(kindOf(ending), 'nothing', fault.kind);
       assert.equal(service.sandbox.calls(createMethod).length, 0, fault.kind);
     }
@@ -239,7 +239,7 @@ describe('InviteCreator.create, interrupted at any point', () => {
     const decidedOn = await invites.store.load(service.organization('kobo'));
     service.sandbox.faults({ method: getMethod, fault: { kind: 'stalledHeaders' } });
     const cancelling = new AbortController();
-    const ending = endingOf(invites.creator.create(service.organization('kobo'), decidedOn, cancelling.signal));
+    const ending = settle(invites.creator.create(service.organization('kobo'), decidedOn, cancelling.signal));
     await service.sandbox.waitForCall((call) => call.fault === 'stalledHeaders');
     // The result must stay true whatever another admin does meanwhile.
     service.replaceInvite('kobo');
@@ -267,7 +267,7 @@ describe('InviteCreator.create, interrupted at any point', () => {
       const { status, headers, body } = await go();
       return { status, headers, body: body && thenCancel(body, cancelling) };
     };
-    const ending = await endingOf(invites.creator.create(service.organization('kobo'), decidedOn, cancelling.signal));
+    const ending = await settle(invites.creator.create(service.organization('kobo'), decidedOn, cancelling.signal));
     assert.equal(kindOf(ending), 'notSent');
     assert.equal(service.sandbox.calls(createMethod).length, 0);
   });
@@ -281,9 +281,9 @@ describe('InviteCreator.create, interrupted at any point', () => {
       method === createMethod
         ? Promise.reject(systemError('connect ECONNREFUSED', { code: 'ECONNREFUSED', syscall: 'connect' }))
         : go();
-    const ending = await endingOf(invites.creator.create(service.organization('kobo'), decidedOn));
+    const ending = await settle(invites.creator.create(service.organization('kobo'), decidedOn));
     assert.equal(kindOf(ending), 'nothing');
-    assertTrue(ending, service, 'kobo', atStart);
+    assertResultIsTrue(ending, service, 'kobo', atStart);
   });
 });
 

@@ -153,13 +153,13 @@ describe('InviteCreator, called by two admins at the same moment', () => {
       const outcome = await created(invites);
       service.sandbox.reset();
       service.replaceInvite('acme', outcome.link.inviteId);
-      service.clock.naps.length = 0;
+      service.clock.skippedPauses.length = 0;
       assert.equal(await invites.creator.supersededBy(service.organization('acme'), outcome), undefined);
       assert.deepEqual(
         service.sandbox.calls().map((call) => call.method),
         [read],
       );
-      assert.deepEqual(service.clock.naps, [1500]);
+      assert.deepEqual(service.clock.skippedPauses, [1500]);
     });
 
     it('returns the link that has replaced it', async () => {

@@ -3,7 +3,7 @@ import { GitpodError } from '../../../src/api/errors';
 import type { InviteStatus } from '../../../src/invites/inviteStatus';
 import { InviteStore } from '../../../src/invites/inviteStore';
 import type { InviteLink } from '../../../src/links/inviteLink';
-import { heldGate } from '../../fakes/deferred';
+import { holdRequests } from '../../fakes/deferred';
 import { settled } from '../../fakes/fakeClock';
 import { Service } from '../../fakes/service';
 import { askedAs, failSummaries } from './summaries';
@@ -31,26 +31,26 @@ describe('InviteStore requests', () => {
   });
 
   it('are limited to four at a time', async () => {
-    const held = heldGate(service);
+    const held = holdRequests(service);
     const answers = Array.from({ length: 20 }, (_, number) =>
       store.ask(service.madeUpLink(number), { by: 'background' }),
     );
     for (let left = 20; left > 0; left--) {
       await held.reach(Math.min(left, 4));
-      held.letFirstGo();
+      held.releaseFirst();
     }
     await Promise.all(answers);
     assert.deepEqual([held.most, askedAs(service).length], [4, 20]);
   });
 
   it('are prioritized for a user', async () => {
-    const held = heldGate(service);
+    const held = holdRequests(service);
     const machines = Array.from({ length: 8 }, (_, number) =>
       store.ask(service.madeUpLink(number), { by: 'background' }),
     );
     await held.reach(4);
     const user = store.ask(service.inviteLink('harbour'), { by: 'user' });
-    held.letFirstGo();
+    held.releaseFirst();
     await machines[0];
     await held.reach(4);
     held.letLastGo();
@@ -131,7 +131,7 @@ describe('InviteStore requests', () => {
       answer.kind === 'error' && answer.error instanceof GitpodError && answer.error.kind === 'cancelled';
 
     it('takes effect at once', async () => {
-      const held = heldGate(service);
+      const held = holdRequests(service);
       const cancelling = new AbortController();
       const asking = store.ask(service.inviteLink('harbour'), { by: 'background', signal: cancelling.signal });
       await held.reach(1);
@@ -149,7 +149,7 @@ describe('InviteStore requests', () => {
     });
 
     it('removes a queued request without callers', async () => {
-      const held = heldGate(service);
+      const held = holdRequests(service);
       const others = Array.from({ length: 4 }, (_, number) =>
         store.ask(service.madeUpLink(number), { by: 'background' }),
       );
@@ -165,7 +165,7 @@ describe('InviteStore requests', () => {
     });
 
     it('keeps a request that has other callers', async () => {
-      const held = heldGate(service);
+      const held = holdRequests(service);
       const cancelling = new AbortController();
       const impatient = store.ask(service.inviteLink('harbour'), { by: 'background', signal: cancelling.signal });
       const patient = store.ask(service.inviteLink('harbour'), { by: 'background' });
@@ -177,7 +177,7 @@ describe('InviteStore requests', () => {
     });
 
     it('stores the response of a request that was sent, for the next caller', async () => {
-      const held = heldGate(service);
+      const held = holdRequests(service);
       const cancelling = new AbortController();
       const asking = store.ask(service.inviteLink('harbour'), { by: 'background', signal: cancelling.signal });
       await held.reach(1);

@@ -54,7 +54,7 @@ describe('joinOrganization', () => {
   });
 
   it('keeps the role of a member when the service lets members join again', async () => {
-    service.sandbox.changeBehaviour({ joinTwice: 'succeeds' });
+    service.sandbox.changeBehaviour({ joinWhenAlreadyMember: 'succeeds' });
     assert.deepEqual(await join('ada', 'kobo'), { kind: 'joined', role: 'ORGANIZATION_ROLE_ADMIN' });
   });
 

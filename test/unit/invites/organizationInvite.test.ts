@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { GitpodError } from '../../../src/api/errors';
 import type { InviteChange, InviteStore } from '../../../src/invites/inviteStore';
-import { heldGate } from '../../fakes/deferred';
+import { holdRequests } from '../../fakes/deferred';
 import { settled } from '../../fakes/fakeClock';
 import { Service } from '../../fakes/service';
 
@@ -80,7 +80,7 @@ describe("InviteStore, about an organization's link", () => {
 
   describe('a request for it', () => {
     it('is shared by callers with the same account only', async () => {
-      const held = heldGate(service);
+      const held = holdRequests(service);
       const links = [store.load(kobo()), store.load(kobo()), store.load(kobo('grace'))];
       await held.reach(2);
       held.open();
@@ -90,7 +90,7 @@ describe("InviteStore, about an organization's link", () => {
     });
 
     it('continues while another caller waits, and ends with the last one', async () => {
-      const held = heldGate(service);
+      const held = holdRequests(service);
       const [first, second] = [new AbortController(), new AbortController()];
       const both = [first, second].map(({ signal }) => store.load(kobo(), signal));
       await held.reach(1);
@@ -110,7 +110,7 @@ describe("InviteStore, about an organization's link", () => {
     });
 
     it('is not shared with a caller that verifies a Create', async () => {
-      const held = heldGate(service);
+      const held = holdRequests(service);
       const shared = store.load(kobo());
       await held.reach(1);
       const own = store.loadTimed(kobo());
@@ -133,7 +133,7 @@ describe("InviteStore, about an organization's link", () => {
 
   describe('when an account is signed out', () => {
     it('aborts its own requests only, and restarts them for waiting callers', async () => {
-      const held = heldGate(service);
+      const held = holdRequests(service);
       const [hers, others] = [store.load(kobo()), store.load(kobo('grace'))];
       await held.reach(2);
       store.forgetSessions([kobo().session]);

@@ -147,7 +147,7 @@ describe('An invite that waits for sign-in', () => {
   });
 
   it('is returned once even if the keychain does not delete it', async () => {
-    keychain.stubborn = true;
+    keychain.ignoresDelete = true;
     const pending = window();
     await pending.keep(invite());
     assert.equal((await pending.take(gitpod))?.inviteId, first);

@@ -15,7 +15,7 @@ describe('SharedLinks, with a keychain that fails', () => {
   it('stores nothing when the keychain stores nothing', async () => {
     const window = new Window();
     const wrote = recorded(window);
-    window.keychain.forgetful = true;
+    window.keychain.ignoresStore = true;
     await wrote.links.remember(acme, first, 'copied');
     assert.equal(wrote.written, undefined);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { findInviteLinks, type FoundLink, inviteLinksIn } from '../../../src/links/findInviteLinks';
 import {
   acme,
-  afterWhatNoHostHas,
+  nonHostPrefixes,
   editor,
   escapedLinks,
   configuredHosts as hosts,
@@ -69,7 +69,7 @@ describe('findInviteLinks', () => {
         `link=https\\://git.example\\:8443/join-organization/${id}`,
         `link=⟦https\\://git.example\\:8443/join-organization/‹${id}›⟧`,
       ],
-      ...afterWhatNoHostHas.map((before): [string, string] => [
+      ...nonHostPrefixes.map((before): [string, string] => [
         `${before}app.gitpod.io/join-organization/${id}`,
         `${before}⟦app.gitpod.io/join-organization/‹${id}›⟧`,
       ]),

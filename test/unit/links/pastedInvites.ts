@@ -10,11 +10,11 @@ export const login = `https://app.gitpod.io/login?inviteId=${id}`;
 export const editor = `vscode://org-invites.gitpod-invites/join?inviteId=${id}`;
 
 /** Text directly before a URL without a scheme that is not part of its host. */
-export const afterWhatNoHostHas = [
+export const nonHostPrefixes = [
   ...['链接：', '→', '😀', '👉🏽', '✉️', '🇩🇪', 'Ссылка:', 'רישום:', '•', '请加入！', '参加—', '–', '→ ', '¿', '①→**'],
 ];
 /** Such text that belongs to the host, or that a reader may take for part of another one. */
-export const afterWhatHostsHave = [
+export const hostPrefixes = [
   ...['链接', 'привет', '\u0430', '™', '①', '·', '・', 'x\u2044', 'x\u2215', 'x／', 'x＠', 'x。', 'git–', 'm\u0301'],
   ...['evil.example→', 'evil.example：', 'evil.example？', 'пример.рф→'],
 ];

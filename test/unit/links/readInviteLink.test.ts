@@ -1,4 +1,4 @@
-import { acme, afterWhatNoHostHas, editor, escapedLinks, id, join, login, readAs } from './pastedInvites';
+import { acme, nonHostPrefixes, editor, escapedLinks, id, join, login, readAs } from './pastedInvites';
 
 const here = 'join at app.gitpod.io';
 const loginHere = 'login at app.gitpod.io';
@@ -54,7 +54,7 @@ describe('readInviteLink reads the link of the dashboard', () => {
       `link:app.gitpod.io/join-organization/${id}`,
       `url=app.gitpod.io/join-organization/${id}`,
       `**app.gitpod.io/join-organization/${id}**`,
-      ...afterWhatNoHostHas.map((before) => `${before}app.gitpod.io/join-organization/${id}`),
+      ...nonHostPrefixes.map((before) => `${before}app.gitpod.io/join-organization/${id}`),
     ]);
   });
 });

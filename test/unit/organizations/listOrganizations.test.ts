@@ -4,7 +4,7 @@ import { listOrganizations } from '../../../src/organizations/organizationStore'
 import { failureOf } from '../../fakes/samples';
 import { Service } from '../../fakes/service';
 import type { FaultRule } from '../../sandbox/startSandbox';
-import { unkindName } from '../../sandbox/world/testSeed';
+import { maliciousName } from '../../sandbox/world/testSeed';
 
 describe('listOrganizations', () => {
   let service: Service;
@@ -61,7 +61,7 @@ describe('listOrganizations', () => {
         new Set([
           'Acme Engineering',
           'Ada’s Hobby Corner',
-          unkindName,
+          maliciousName,
           '株式会社こうぼう',
           'مختبر الأندلس',
           'Мастерская «Север»',

@@ -57,7 +57,7 @@ describe('setRoles', () => {
     const query = { search: '', roles: [member], statuses: [] };
     const found = await searchMembers(service.clients, service.organization('acme'), query);
     const isGrace = ({ fullName }: OrganizationMember): number => Number(fullName === 'Grace Hopper');
-    service.sandbox.forgetCalls();
+    service.sandbox.clearCalls();
     return found.members.toSorted((one, other) => isGrace(other) - isGrace(one)).slice(0, count);
   }
 

@@ -22,7 +22,7 @@ describe('Ten windows at once', () => {
   /** Runs work in every window, and returns the user with all messages and the final clipboard. */
   async function all(user: User, work: (window: Window, at: number) => Promise<unknown>): Promise<User> {
     windows.forEach((window) => {
-      world.turnTo(window, user);
+      world.setCurrentWindow(window, user);
     });
     await Promise.all(windows.map((window, at) => window.finish(work(window, at))));
     await Promise.all(windows.map((window) => window.quiet()));
@@ -79,7 +79,7 @@ describe('Ten windows at once', () => {
     assert.equal(told(new RegExp(`: …${works} is now valid, and ….{4} no longer is\\.$`)).length, created - 1);
     for (const window of windows) {
       const copied = new User();
-      world.turnTo(window, copied);
+      world.setCurrentWindow(window, copied);
       await window.run(commandIds.copyInviteLink, await acme(window));
       assert.equal(copied.clipboard, current());
     }

@@ -87,7 +87,7 @@ describe('The control endpoints of the sandbox', () => {
   it('change the behaviour', async () => {
     await post('behaviour', { summaryNeedsSignIn: true });
     assert.equal(sandbox.behaviour.summaryNeedsSignIn, true);
-    assert.equal(sandbox.behaviour.joinTwice, 'alreadyExists');
+    assert.equal(sandbox.behaviour.joinWhenAlreadyMember, 'alreadyExists');
   });
 
   it('revoke a token by its name', async () => {
@@ -97,12 +97,12 @@ describe('The control endpoints of the sandbox', () => {
 
   it('reset the sandbox', async () => {
     sandbox.faults({ fault: { kind: 'unauthenticated' } });
-    const { joinTwice } = sandbox.behaviour;
-    sandbox.changeBehaviour({ joinTwice: 'succeeds' });
+    const { joinWhenAlreadyMember: joinTwice } = sandbox.behaviour;
+    sandbox.changeBehaviour({ joinWhenAlreadyMember: 'succeeds' });
     sandbox.world.organization('acme').name = 'Renamed';
     await post('reset', {});
     assert.equal(sandbox.world.organization('acme').name, 'Acme Engineering');
-    assert.equal(sandbox.behaviour.joinTwice, joinTwice);
+    assert.equal(sandbox.behaviour.joinWhenAlreadyMember, joinTwice);
     assert.deepEqual(sandbox.calls(), []);
     assert.equal((await callSandbox(sandbox, 'AccountService/GetAccount', {}, { as: 'ada' })).status, 200);
   });

@@ -78,7 +78,7 @@ describe('Invites in the sandbox', () => {
   });
 
   it('can be read by members too if the service allows it', async () => {
-    sandbox.changeBehaviour({ invitesAreFor: 'members' });
+    sandbox.changeBehaviour({ inviteManagers: 'members' });
     assert.equal((await get('sever', 'ada-sever')).status, 200);
     assert.equal((await create('sever', 'ada-sever')).status, 200);
   });

@@ -30,7 +30,7 @@ describe('Joining and leaving in the sandbox', () => {
   });
 
   it('keeps the role of an account that joins twice, if that succeeds', async () => {
-    sandbox.changeBehaviour({ joinTwice: 'succeeds' });
+    sandbox.changeBehaviour({ joinWhenAlreadyMember: 'succeeds' });
     const { status, json } = await byInvite('kobo', 'ada');
     assert.equal(status, 200);
     assert.equal(at(json, 'member', 'role'), 'ORGANIZATION_ROLE_ADMIN');

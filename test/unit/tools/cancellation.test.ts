@@ -147,7 +147,7 @@ describe('A language-model tool that is cancelled', () => {
 
   it('while the new link is copied tells the user that it was created', async () => {
     const user = new User();
-    user.copies = (text) => {
+    user.writeClipboard = (text) => {
       cancellation.cancel();
       user.clipboard = text;
       return Promise.resolve();

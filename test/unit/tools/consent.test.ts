@@ -397,7 +397,7 @@ describe('The consent for language-model tools', () => {
       beside: window,
     });
     await beside.run('gitpodInvites.createInviteLink', beside.row);
-    world.turnTo(window, window.user);
+    world.setCurrentWindow(window, window.user);
     return beside;
   }
 });

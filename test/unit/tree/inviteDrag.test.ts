@@ -20,7 +20,7 @@ describe('Dragging an invite into a document', () => {
       await window.finish(window.application.tree.getChildren(window.row));
       await window.quiet();
     }
-    world.sandbox.forgetCalls();
+    world.sandbox.clearCalls();
     return window;
   }
 

@@ -4,7 +4,7 @@ import type { Node } from '../../../src/tree/nodes';
 import { commandIds } from '../../../src/ui/ids';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { linkAt } from '../errors/support/acts';
-import { onTheWay } from '../errors/support/situations';
+import { networkFailures } from '../errors/support/situations';
 import { contentsOfHover } from '../faults/support/trial';
 
 const everything = ['*'];
@@ -52,7 +52,7 @@ describe("The row of an organization's invite", () => {
   }
 
   function disconnect(methods = everything): void {
-    onTheWay[0]?.breaks(world, methods);
+    networkFailures[0]?.breaks(world, methods);
   }
 
   /** A hover does not wait long for a response; the next one shows it. */
@@ -102,7 +102,7 @@ describe("The row of an organization's invite", () => {
       await shown();
       const { id } = world.sandbox.world.organization('acme');
       world.sandbox.world.replaceInvite(world.sandbox.world.organization('acme'));
-      await window.run(commandIds.readAgain, await inviteRow());
+      await window.run(commandIds.reloadRow, await inviteRow());
       const answer = { organizationId: id, organizationName: 'Acme Engineering', organizationMemberCount: 13 };
       world.lead(() => Promise.resolve(Response.json(answer)), ['GetOrganizationInviteSummary']);
       await hover(old);
@@ -117,7 +117,7 @@ describe("The row of an organization's invite", () => {
       });
       await hover(linkAt(world, 'acme'));
       assert.match(await spoken(), /no longer valid/);
-      await window.run(commandIds.readAgain, await inviteRow());
+      await window.run(commandIds.reloadRow, await inviteRow());
       assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
       assert.match(await hover(linkAt(world, 'acme')), /\bValid/);
     });
@@ -137,8 +137,8 @@ describe("The row of an organization's invite", () => {
     it('says so when the link was never read, and reads it on retry', async () => {
       disconnect(['GetOrganizationInvite']);
       assert.match(await spoken(), /^Invite link: Offline\./);
-      world.mend();
-      await window.run(commandIds.readAgain, await inviteRow());
+      world.clearFaults();
+      await window.run(commandIds.reloadRow, await inviteRow());
       assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
     });
 
@@ -148,7 +148,7 @@ describe("The row of an organization's invite", () => {
       await window.run(commandIds.refresh);
       assert.match(await spoken(), /Offline/);
       assert.match(await roots(), /^Offline/);
-      world.mend();
+      world.clearFaults();
       window.clock.jump(60_000);
       assert.match(await hover(linkAt(world, 'harbour')), /\bValid/);
       assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
@@ -159,7 +159,7 @@ describe("The row of an organization's invite", () => {
       disconnect();
       await window.run(commandIds.refresh);
       assert.match(await spoken(), /Offline/);
-      world.mend();
+      world.clearFaults();
       const rows = await window.finish(window.application.tree.getChildren());
       await window.run(
         commandIds.copyInviteLink,
@@ -173,8 +173,8 @@ describe("The row of an organization's invite", () => {
       await shown();
       disconnect();
       assert.match(await hover(linkAt(world, 'harbour')), /Couldn't check it/);
-      world.mend();
-      await window.run(commandIds.readAgain, await inviteRow());
+      world.clearFaults();
+      await window.run(commandIds.reloadRow, await inviteRow());
       assert.match(await hover(linkAt(world, 'harbour')), /\bValid/);
     });
 
@@ -190,7 +190,7 @@ describe("The row of an organization's invite", () => {
       disconnect();
       await window.run(commandIds.showMoreMembers, (await tree.getChildren(members)).at(-1));
       assert.match(await more(), /is unreachable/);
-      world.mend();
+      world.clearFaults();
       let redrawn = 0;
       tree.onDidChangeTreeData((node) => (redrawn += node === undefined ? 1 : 0));
       window.clock.jump(60_000);
@@ -204,7 +204,7 @@ describe("The row of an organization's invite", () => {
       disconnect();
       await window.run(commandIds.refresh);
       await spoken();
-      world.mend();
+      world.clearFaults();
       world.requests.length = 0;
       window.clock.jump(60_000);
       await hover(linkAt(world, 'harbour'));

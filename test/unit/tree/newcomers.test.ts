@@ -152,7 +152,7 @@ describe('Members who joined after a link was shared', () => {
     await copy();
     await copy();
     const user = new User(['Create New Link']);
-    world.turnTo(window, user);
+    world.setCurrentWindow(window, user);
     await window.run(commandIds.replaceInviteLink, window.row);
     const dividers = (await labels()).filter((label) => label.startsWith('Link'));
     assert.equal(dividers.length, 1);

@@ -4,7 +4,7 @@ import type { Node } from '../../../src/tree/nodes';
 import { commandIds } from '../../../src/ui/ids';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { linkAt, titleOf } from '../errors/support/acts';
-import { onTheWay } from '../errors/support/situations';
+import { networkFailures } from '../errors/support/situations';
 import { readManifest } from '../manifest/support/manifest';
 
 const unseen = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
@@ -88,7 +88,7 @@ describe('A row of the view', () => {
 
     it('of a link that may be outdated why it could not be read, without a color', async () => {
       await row(acme, invite);
-      onTheWay[0]?.breaks(world, ['*']);
+      networkFailures[0]?.breaks(world, ['*']);
       await window.run(commandIds.refresh);
       const { item } = await row(acme, invite);
       assert.match(String(item.description), /^Offline · last updated just now/);
@@ -154,7 +154,7 @@ describe('A row of the view', () => {
 
     it('to reload a link that could not be read', async () => {
       await row(acme, invite);
-      onTheWay[0]?.breaks(world, ['*']);
+      networkFailures[0]?.breaks(world, ['*']);
       await window.run(commandIds.refresh);
       assert.ok(buttons((await row(acme, invite)).item).includes('Refresh'));
     });

@@ -1,7 +1,7 @@
 import { settled } from '../../../fakes/fakeClock';
 import type { TestExtension, Window } from '../../../fakes/testExtension';
 import type { ShownMessage } from '../../../fakes/user';
-import { type Act, begin } from '../../errors/support/acts';
+import { type CommandRun, begin } from '../../errors/support/acts';
 import type { ShownProgress } from '../../errors/support/fakeScreen';
 import { type HeldAt, HeldRequest } from './heldRequest';
 
@@ -11,7 +11,7 @@ const untilProgressMs = 450;
 /** A command that shows progress. */
 export interface Scenario {
   readonly name: string;
-  readonly act: Act;
+  readonly act: CommandRun;
   /** Titles of all progress notifications on the way that can be cancelled. */
   readonly cancellable: readonly string[];
   /** The request on the way that changes something at the service. */

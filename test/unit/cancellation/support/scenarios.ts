@@ -3,7 +3,7 @@ import { linkAt as linkInLine } from '../../../../src/editor/linkAt';
 import { commandIds } from '../../../../src/ui/ids';
 import { host, type TestExtension, type Window } from '../../../fakes/testExtension';
 import type { Sandbox } from '../../../sandbox/startSandbox';
-import { type Act, dead } from '../../errors/support/acts';
+import { type CommandRun, dead } from '../../errors/support/acts';
 import type { Scenario } from './cancelledRun';
 
 /** Total number of attempts of a read that fails. */
@@ -17,16 +17,16 @@ const readingJoiner = 'Loading your account…';
 const joining = 'Joining Harbour Collective…';
 const searching = 'Searching for invite links…';
 
-const copy: Act = { command: commandIds.copyInviteLink, as: 'ada', selects: 'acme' };
-const create: Act = { ...copy, command: commandIds.createInviteLink, presses: ['Create New Link', 'Check Now'] };
-const join: Act = {
+const copy: CommandRun = { command: commandIds.copyInviteLink, as: 'ada', selects: 'acme' };
+const create: CommandRun = { ...copy, command: commandIds.createInviteLink, presses: ['Create New Link', 'Check Now'] };
+const join: CommandRun = {
   command: commandIds.joinOrganization,
   as: 'ada',
   linkOf: 'harbour',
   presses: ['Join…', 'Join Harbour Collective', 'Check Now', 'Show in Tree'],
 };
 const replaceIt = '$(replace-all) Replace 1 link in 1 file with the current link of an organization…';
-export const findAndReplace: Act = {
+export const findAndReplace: CommandRun = {
   command: commandIds.findInviteLinks,
   as: 'ada',
   documentOf: dead,

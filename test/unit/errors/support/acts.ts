@@ -6,7 +6,7 @@ import { readManifest } from '../../manifest/support/manifest';
 import { read } from '../../manifest/support/project';
 
 /** A run of a command, up to the point where it fails. */
-export interface Act {
+export interface CommandRun {
   readonly command: ApplicationCommand;
   /** The sandbox token to sign in with. */
   readonly as?: string | undefined;
@@ -35,9 +35,9 @@ export interface Act {
  * Runs a command and returns its error message, or undefined if it does not fail. `breaks` causes the failure once the
  * window is open.
  */
-export async function tellingOf(
+export async function errorMessageOf(
   world: TestExtension,
-  act: Act,
+  act: CommandRun,
   breaks: (window: Window) => void,
 ): Promise<ShownMessage | undefined> {
   const { window, run } = await begin(world, act, breaks);
@@ -60,7 +60,7 @@ export async function tellingOf(
 /** Opens a window in the state before the command runs. */
 export async function begin(
   world: TestExtension,
-  act: Act,
+  act: CommandRun,
   breaks: (window: Window) => void = () => undefined,
 ): Promise<{ window: Window; run: () => Promise<void> }> {
   const window = await world.open({
@@ -74,7 +74,7 @@ export async function begin(
   return { window, run: () => window.run(act.command, argumentOf(world, act, window)) };
 }
 
-function argumentOf(world: TestExtension, act: Act, window: Window): unknown {
+function argumentOf(world: TestExtension, act: CommandRun, window: Window): unknown {
   const { linkOf, opensTo, text, selects } = act;
   if (linkOf !== undefined) {
     return linkAt(world, linkOf);

@@ -1,16 +1,16 @@
 import { commandIds } from '../../../../src/ui/ids';
 import type { TestExtension } from '../../../fakes/testExtension';
-import { type Act, dead, tellingOf, titleOf } from './acts';
-import { atTheService, onTheWay, type Situation } from './situations';
-import { firstSentence, grouped, type Row, rowsTable, table, type Words, wordsOf } from './table';
+import { type CommandRun, dead, errorMessageOf, titleOf } from './acts';
+import { serviceFailures, networkFailures, type Situation } from './situations';
+import { firstSentence, grouped, type Row, rowsTable, table, type ShownText, wordsOf } from './table';
 
 /** The common second part of error messages by situation, after each command's own first sentence. */
-export type CommonWords = ReadonlyMap<Situation, Words>;
+export type CommonWords = ReadonlyMap<Situation, ShownText>;
 
 const reads = { as: 'ada', selects: 'acme' } as const;
 
 /** The commands that start by reading an organization's invite. */
-const readers: readonly Act[] = [
+const readers: readonly CommandRun[] = [
   { command: commandIds.copyInviteLink, ...reads },
   { command: commandIds.copyInviteLinkAs, ...reads },
   { command: commandIds.createInviteLink, ...reads },
@@ -22,8 +22,8 @@ const readers: readonly Act[] = [
   { command: commandIds.replaceInFile, as: 'ada', documentOf: dead, presses: ['Acme Engineering'] },
 ];
 
-interface Said extends Words {
-  readonly act: Act;
+interface Said extends ShownText {
+  readonly act: CommandRun;
   readonly situation: Situation;
   readonly beginning: string;
 }
@@ -34,7 +34,7 @@ export async function commonSections(world: TestExtension): Promise<{ markdown: 
   for (const act of readers) {
     said.push(...(await saidBy(world, act)));
   }
-  const common = new Map<Situation, Words>();
+  const common = new Map<Situation, ShownText>();
   for (const [situation, all] of groupedBy(said, ({ situation }) => situation)) {
     const { says, button } = mostCommon(all, (each) => `${each.says} ${each.button}`);
     common.set(situation, { says, button });
@@ -58,9 +58,9 @@ export async function commonSections(world: TestExtension): Promise<{ markdown: 
     table(['Command', 'It begins'], beginnings),
     'Then it goes on with why, and what to do next:',
     '### Between the editor and the service',
-    rowsTable(rows(onTheWay), 'It goes on'),
+    rowsTable(rows(networkFailures), 'It goes on'),
     '### At the service',
-    rowsTable(rows(atTheService), 'It goes on'),
+    rowsTable(rows(serviceFailures), 'It goes on'),
     'A token that the service turns away is asked about once, however many calls it meets; so that question stands alone.',
     ...(others.length === 0
       ? []
@@ -80,10 +80,10 @@ export async function commonSections(world: TestExtension): Promise<{ markdown: 
   return { markdown, common };
 }
 
-async function saidBy(world: TestExtension, act: Act): Promise<Said[]> {
-  const told: { situation: Situation; words: Words }[] = [];
-  for (const situation of [...onTheWay, ...atTheService]) {
-    const telling = await tellingOf(world, act, () => {
+async function saidBy(world: TestExtension, act: CommandRun): Promise<Said[]> {
+  const told: { situation: Situation; words: ShownText }[] = [];
+  for (const situation of [...networkFailures, ...serviceFailures]) {
+    const telling = await errorMessageOf(world, act, () => {
       situation.breaks(world, ['GetOrganizationInvite']);
     });
     if (telling !== undefined) {

@@ -1,15 +1,15 @@
 import { type ApplicationCommand, commandIds } from '../../../../src/ui/ids';
 import type { TestExtension, Window } from '../../../fakes/testExtension';
-import { type Act, linkAt, tellingOf, titleOf } from './acts';
+import { type CommandRun, linkAt, errorMessageOf, titleOf } from './acts';
 import type { CommonWords } from './commonSections';
-import { atTheService, onTheWay } from './situations';
+import { serviceFailures, networkFailures } from './situations';
 import { firstSentence, grouped, list, type Row, rowsTable, table, wordsOf } from './table';
 
 /** Errors of sign-in: the validation messages of the input box, which have no button; Enter retries. */
 export async function signInSection(world: TestExtension, common: CommonWords): Promise<string> {
   const act = signsIn(world);
   const methods = ['GetAuthenticatedIdentity', 'GetAuthenticatedUser', 'GetAccount'];
-  const tokens: readonly (readonly [when: string, types: string, act?: Partial<Act>])[] = [
+  const tokens: readonly (readonly [when: string, types: string, act?: Partial<CommandRun>])[] = [
     ['nothing is typed', ''],
     ['an address is pasted', 'https://app.gitpod.io/settings/personal-access-tokens'],
     ['more than a token is pasted', 'my token is in the mail'],
@@ -23,7 +23,7 @@ export async function signInSection(world: TestExtension, common: CommonWords): 
   for (const [when, types, more] of tokens) {
     rows.push(...(await row(world, when, { ...act, types, ...more })));
   }
-  for (const situation of [...onTheWay, ...atTheService]) {
+  for (const situation of [...networkFailures, ...serviceFailures]) {
     const { when } = situation;
     const [told] = await row(world, when, act, () => {
       situation.breaks(world, methods);
@@ -40,7 +40,7 @@ export async function signInSection(world: TestExtension, common: CommonWords): 
     rowsTable([
       ...(await row(world, 'its token is turned away', { command: commandIds.signIn, vendor: 'expired' })),
       ...(await row(world, 'there is no connection', { command: commandIds.signIn, vendor: 'ada' }, () => {
-        onTheWay[0]?.breaks(world, methods);
+        networkFailures[0]?.breaks(world, methods);
       })),
     ]),
   ].join('\n\n');
@@ -56,7 +56,7 @@ export async function machineSection(world: TestExtension): Promise<string> {
       })),
     );
   }
-  const others: readonly (readonly [when: string, act: Act, breaks?: (window: Window) => void])[] = [
+  const others: readonly (readonly [when: string, act: CommandRun, breaks?: (window: Window) => void])[] = [
     [
       'the secret storage cannot be changed',
       { command: commandIds.signOut, as: 'ada', presses: ['Sign Out'] },
@@ -68,7 +68,7 @@ export async function machineSection(world: TestExtension): Promise<string> {
       'the secret storage keeps nothing',
       signsIn(world),
       ({ keychain }) => {
-        keychain.forgetful = true;
+        keychain.ignoresStore = true;
       },
     ],
     [
@@ -194,18 +194,18 @@ function withoutDisk({ user }: Window): void {
   user.hasDisk = false;
 }
 
-const copiesAcme: Act = { command: commandIds.copyInviteLink, as: 'ada', selects: 'acme' };
+const copiesAcme: CommandRun = { command: commandIds.copyInviteLink, as: 'ada', selects: 'acme' };
 
-function signsIn({ sandbox }: TestExtension): Act {
+function signsIn({ sandbox }: TestExtension): CommandRun {
   return { command: commandIds.signIn, types: sandbox.token('ada') };
 }
 
 async function row(
   world: TestExtension,
   when: string,
-  act: Act,
+  act: CommandRun,
   breaks: (window: Window) => void = () => undefined,
 ): Promise<Row[]> {
-  const telling = await tellingOf(world, act, breaks);
+  const telling = await errorMessageOf(world, act, breaks);
   return telling === undefined ? [] : [{ when, ...wordsOf(telling) }];
 }

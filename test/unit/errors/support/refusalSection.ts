@@ -1,27 +1,27 @@
 import { commandIds } from '../../../../src/ui/ids';
 import type { TestExtension } from '../../../fakes/testExtension';
 import type { FaultRule } from '../../../sandbox/startSandbox';
-import { type Act, tellingOf } from './acts';
+import { type CommandRun, errorMessageOf } from './acts';
 import { type Row, rowsTable, wordsOf } from './table';
 
 type ErrorFault = Extract<FaultRule['fault'], { kind: 'error' }>;
 
 interface Refused {
   readonly when: string;
-  readonly act: Act;
+  readonly act: CommandRun;
   /** The error that the service sends instead of its own refusal. */
   readonly saying?: Pick<ErrorFault, 'code' | 'message'>;
 }
 
-const copies: Act = { command: commandIds.copyInviteLink, as: 'ada' };
-const creates: Act = { command: commandIds.createInviteLink, presses: ['Create New Link'] };
-const joins = (key: string, name: string, as: string): Act => ({
+const copies: CommandRun = { command: commandIds.copyInviteLink, as: 'ada' };
+const creates: CommandRun = { command: commandIds.createInviteLink, presses: ['Create New Link'] };
+const joins = (key: string, name: string, as: string): CommandRun => ({
   command: commandIds.joinOrganization,
   as,
   linkOf: key,
   presses: ['Join…', `Join ${name}`],
 });
-const joinsLabs: Act = {
+const joinsLabs: CommandRun = {
   command: commandIds.joinOrganization,
   as: 'ada',
   opensTo: 'labs',
@@ -93,7 +93,7 @@ const joining: readonly Refused[] = [
   },
 ];
 
-const changesRole: Act = {
+const changesRole: CommandRun = {
   command: commandIds.changeRole,
   as: 'ada',
   selects: 'acme',
@@ -121,7 +121,7 @@ const roles: readonly Refused[] = [
   },
 ];
 
-const leaves: Act = {
+const leaves: CommandRun = {
   command: commandIds.leaveOrganization,
   as: 'ada',
   selects: 'hobby',
@@ -151,7 +151,7 @@ export async function refusalSection(world: TestExtension): Promise<string> {
 async function rowsOf(world: TestExtension, all: readonly Refused[]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { when, act, saying } of all) {
-    const telling = await tellingOf(world, act, () => {
+    const telling = await errorMessageOf(world, act, () => {
       if (saying !== undefined) {
         const method = methodOf(act);
         world.sandbox.faults({ method, times: 99, fault: { kind: 'error', ...saying } });
@@ -165,7 +165,7 @@ async function rowsOf(world: TestExtension, all: readonly Refused[]): Promise<Ro
   return rows;
 }
 
-function methodOf({ command }: Act): string {
+function methodOf({ command }: CommandRun): string {
   switch (command) {
     case commandIds.copyInviteLink:
       return 'GetOrganizationInvite';

@@ -12,7 +12,7 @@ export interface Situation {
 }
 
 /** Failures between the editor and the service. */
-export const onTheWay: readonly Situation[] = [
+export const networkFailures: readonly Situation[] = [
   thrown('there is no connection', () => fetchFailed('getaddrinfo ENOTFOUND app.gitpod.io', 'ENOTFOUND')),
   thrown('no connection comes about in time', () => fetchFailed('Connect Timeout Error', 'UND_ERR_CONNECT_TIMEOUT')),
   thrown('the connection breaks off', () => fetchFailed('read ECONNRESET', 'ECONNRESET', 'read')),
@@ -29,7 +29,7 @@ export const onTheWay: readonly Situation[] = [
 ];
 
 /** Failures at the service itself, without a reason in words. */
-export const atTheService: readonly Situation[] = [
+export const serviceFailures: readonly Situation[] = [
   refused('the token has expired or was revoked', 'unauthenticated'),
   refused('it does not allow it', 'permission_denied'),
   refused('it does not allow it as things stand', 'failed_precondition'),

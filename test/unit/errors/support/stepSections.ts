@@ -2,29 +2,29 @@ import { commandIds } from '../../../../src/ui/ids';
 import type { TestExtension } from '../../../fakes/testExtension';
 import type { ShownMessage } from '../../../fakes/user';
 import type { FaultRule } from '../../../sandbox/startSandbox';
-import { type Act, tellingOf } from './acts';
+import { type CommandRun, errorMessageOf } from './acts';
 import type { CommonWords } from './commonSections';
-import { atTheService, onTheWay } from './situations';
-import { type Row, rowsTable, usualLast, type Words, wordsOf, wordsOfDialog } from './table';
+import { serviceFailures, networkFailures } from './situations';
+import { type Row, rowsTable, usualLast, type ShownText, wordsOf, wordsOfDialog } from './table';
 
 /** A step of a command that can fail in every situation. */
 interface Step {
-  readonly act: Act;
+  readonly act: CommandRun;
   /** The methods that the step calls. */
   readonly methods: readonly string[];
   /**
    * The part that is compared with the common messages: a dialog says more than those, and an input box has no buttons.
    */
-  readonly words?: (telling: ShownMessage) => Words;
+  readonly words?: (telling: ShownMessage) => ShownText;
 }
 
-const creates: Act = {
+const creates: CommandRun = {
   command: commandIds.createInviteLink,
   as: 'ada',
   selects: 'acme',
   presses: ['Create New Link'],
 };
-const joins: Act = {
+const joins: CommandRun = {
   command: commandIds.joinOrganization,
   as: 'ada',
   linkOf: 'harbour',
@@ -37,7 +37,7 @@ const down = { kind: 'error', code: 'unavailable' } as const;
 const cutOff: Rule = { method: 'CreateOrganizationInvite', fault: { kind: 'cutBeforeWork' } };
 
 export async function creatingSection(world: TestExtension, common: CommonWords): Promise<string> {
-  const afterwards = (when: string, act: Act, ...rules: readonly Rule[]): Promise<Row[]> =>
+  const afterwards = (when: string, act: CommandRun, ...rules: readonly Rule[]): Promise<Row[]> =>
     rowWhen(world, when, act, rules);
   return [
     '## When a link is being created',
@@ -82,7 +82,7 @@ export async function joiningSection(world: TestExtension, common: CommonWords):
 }
 
 export async function previewSection(world: TestExtension, common: CommonWords): Promise<string> {
-  const act: Act = { command: commandIds.previewInvite, as: 'ada', linkOf: 'harbour', dialog: true };
+  const act: CommandRun = { command: commandIds.previewInvite, as: 'ada', linkOf: 'harbour', dialog: true };
   return [
     '## When an invite is looked at',
     'The dialog of _Preview Invite…_ and _Join Organization…_ gives the reason among the facts. Beside its button there is always _Open in Browser_.',
@@ -102,7 +102,7 @@ export async function previewSection(world: TestExtension, common: CommonWords):
 }
 
 export async function adminsSection(world: TestExtension, common: CommonWords): Promise<string> {
-  const act: Act = { command: commandIds.copyInviteLink, as: 'ada', selects: 'sever', presses: ['List Admins'] };
+  const act: CommandRun = { command: commandIds.copyInviteLink, as: 'ada', selects: 'sever', presses: ['List Admins'] };
   return [
     '## When the admins are asked for',
     'The button _List Admins_, and _Ask an Admin…_ on a row, shows them with their e-mail addresses; choosing one copies the address. It can fail, too:',
@@ -111,7 +111,7 @@ export async function adminsSection(world: TestExtension, common: CommonWords): 
 }
 
 export async function membersSection(world: TestExtension, common: CommonWords): Promise<string> {
-  const act: Act = { command: commandIds.findMember, as: 'ada', selects: 'acme', presses: ['Grace Hopper'] };
+  const act: CommandRun = { command: commandIds.findMember, as: 'ada', selects: 'acme', presses: ['Grace Hopper'] };
   return [
     '## When members are searched for',
     '_Find Member…_, and _Change Role…_ from the palette, show them as the service finds them:',
@@ -127,9 +127,9 @@ async function stepTable(
   ...more: readonly Row[]
 ): Promise<string> {
   const rows: Row[] = [];
-  for (const situation of [...onTheWay, ...atTheService]) {
+  for (const situation of [...networkFailures, ...serviceFailures]) {
     const { when } = situation;
-    const telling = await tellingOf(world, step.act, () => {
+    const telling = await errorMessageOf(world, step.act, () => {
       situation.breaks(world, step.methods);
     });
     if (telling === undefined) {
@@ -149,11 +149,11 @@ async function stepTable(
 async function rowWhen(
   world: TestExtension,
   when: string,
-  act: Act,
+  act: CommandRun,
   rules: readonly Rule[],
-  words: (telling: ShownMessage) => Words = wordsOf,
+  words: (telling: ShownMessage) => ShownText = wordsOf,
 ): Promise<Row[]> {
-  const telling = await tellingOf(world, act, () => {
+  const telling = await errorMessageOf(world, act, () => {
     world.sandbox.faults(...rules.map((rule) => ({ times: 99, ...rule })));
   });
   return telling === undefined ? [] : [{ when, ...words(telling) }];

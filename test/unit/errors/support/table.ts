@@ -1,13 +1,13 @@
 import type { ShownMessage } from '../../../fakes/user';
 
 /** A message and its button. */
-export interface Words {
+export interface ShownText {
   readonly says: string;
   readonly button: string;
 }
 
 /** A message with the condition in which it is shown. */
-export interface Row extends Words {
+export interface Row extends ShownText {
   readonly when: string;
 }
 
@@ -60,7 +60,7 @@ export function grouped<T>(items: readonly T[], key: (item: T) => string): Map<s
   return groups;
 }
 
-export function wordsOf({ message, detail, buttons }: ShownMessage): Words {
+export function wordsOf({ message, detail, buttons }: ShownMessage): ShownText {
   return {
     says: detail === undefined ? message : `${message}\n\n${detail}`,
     button: buttons.map((button) => `**${button}**`).join(', '),
@@ -68,7 +68,7 @@ export function wordsOf({ message, detail, buttons }: ShownMessage): Words {
 }
 
 /** A dialog without its facts and without the button that it always has. */
-export function wordsOfDialog({ message, detail = '', buttons }: ShownMessage): Words {
+export function wordsOfDialog({ message, detail = '', buttons }: ShownMessage): ShownText {
   const [status = '', ...rest] = detail.split('\n\n');
   const button = buttons.find((each) => each !== 'Open in Browser') ?? 'Open in Browser';
   return { says: [`${message}: ${status}.`, ...rest.slice(0, -1)].join(' '), button: `**${button}**` };

@@ -1,13 +1,13 @@
 import type { TreeItem } from 'vscode';
 import type { Node } from '../../../../src/tree/nodes';
 import type { TestExtension, Window } from '../../../fakes/testExtension';
-import { atTheService, onTheWay, type Situation } from './situations';
+import { serviceFailures, networkFailures, type Situation } from './situations';
 import { type Row, rowsTable, table, usualLast } from './table';
 
 /** Tree rows for data that could not be loaded, with the reason next to each. */
 export async function treeSection(world: TestExtension): Promise<string> {
   const rows: Row[] = [];
-  for (const situation of [...onTheWay, ...atTheService]) {
+  for (const situation of [...networkFailures, ...serviceFailures]) {
     rows.push(...(await rootRow(world, situation)));
   }
   return [
@@ -15,7 +15,7 @@ export async function treeSection(world: TestExtension): Promise<string> {
     'A row stands for what could not be read. Its name tells the kind of failure at a glance, its tooltip the reason, and pressing it asks again, or for a token. What was known before stays, with its age.',
     rowsTable(usualLast(rows), 'The row'),
     'Inside an organization the rows keep their names. _Refresh_ and _Load More Members_ say it there, too. Without a connection:',
-    table(['The row', 'Beside it, and in its tooltip', 'Pressing it'], await innerRows(world, onTheWay[0])),
+    table(['The row', 'Beside it, and in its tooltip', 'Pressing it'], await innerRows(world, networkFailures[0])),
   ].join('\n\n');
 }
 

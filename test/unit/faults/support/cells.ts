@@ -1,11 +1,11 @@
 import type { TestExtension, Window } from '../../../fakes/testExtension';
-import type { Words } from '../../errors/support/table';
+import type { ShownText } from '../../errors/support/table';
 import type { NamedFault } from './faults';
-import type { Trial } from './trial';
+import type { FaultScenario } from './trial';
 
 /** The result of one fault in one trial. */
-export interface Cell extends Words {
-  readonly trial: Trial;
+export interface FaultResult extends ShownText {
+  readonly trial: FaultScenario;
   readonly fault: NamedFault;
   /** The method of every request that was started, in order. */
   readonly requests: readonly string[];
@@ -18,7 +18,7 @@ export interface Cell extends Words {
 }
 
 /** Runs a trial with a fault. */
-export async function cellOf(world: TestExtension, trial: Trial, fault: NamedFault): Promise<Cell> {
+export async function cellOf(world: TestExtension, trial: FaultScenario, fault: NamedFault): Promise<FaultResult> {
   const { window, act } = await trial.begin(world);
   const before = world.requests.length;
   const began = window.clock.now();
@@ -28,7 +28,7 @@ export async function cellOf(world: TestExtension, trial: Trial, fault: NamedFau
   const words = await act();
   const { progress } = world;
   return {
-    says: alike(words.says),
+    says: normalizeIds(words.says),
     button: words.button,
     trial,
     fault,
@@ -40,7 +40,7 @@ export async function cellOf(world: TestExtension, trial: Trial, fault: NamedFau
 }
 
 /** Replaces the ids of new invites and port numbers, which differ in each run. */
-function alike(says: string): string {
+function normalizeIds(says: string): string {
   return says.replace(/…[0-9a-f]{4}\b/g, '…1f2d').replace(/(?:127\.0\.0\.1|localhost):\d+/g, 'gitpod.harbour.example');
 }
 

@@ -1,7 +1,7 @@
 import type { Fetch } from '../../../../src/api/ports';
 import type { FaultRule } from '../../../sandbox/startSandbox';
-import { answered, atTheService, onTheWay, type Situation } from '../../errors/support/situations';
-import { type Places, to } from './places';
+import { answered, serviceFailures, networkFailures, type Situation } from '../../errors/support/situations';
+import { type FakeDestinations, to } from './places';
 
 type Fault = FaultRule['fault'];
 
@@ -27,7 +27,7 @@ const forever = 3_600_000;
 const again = 3;
 
 /** Every fault between the editor and the service, and at the service. */
-export function faultGroups(places: Places): readonly FaultGroup[] {
+export function faultGroups(places: FakeDestinations): readonly FaultGroup[] {
   const redirects = ([301, 302, 307, 308] as const).flatMap((status) => [
     once(answered(`${status} to another host`, redirect(status, `${places.elsewhere.origin}/api`))),
     once(answered(`${status} to the same host`, redirect(status, '/elsewhere'))),
@@ -44,7 +44,7 @@ export function faultGroups(places: Places): readonly FaultGroup[] {
             to(places.slamming.origin.replace('http', 'https')),
           ),
         ),
-        ...known(onTheWay, ['no connection comes about in time'], again),
+        ...known(networkFailures, ['no connection comes about in time'], again),
       ],
     },
     {
@@ -60,22 +60,22 @@ export function faultGroups(places: Places): readonly FaultGroup[] {
     {
       heading: 'Proxies, gateways and captive portals',
       faults: [
-        ...known(onTheWay, ['the proxy does not let it through'], 1),
+        ...known(networkFailures, ['the proxy does not let it through'], 1),
         once(answered('the proxy asks for a password', { kind: 'html', status: 407 })),
         ...known(
-          onTheWay,
+          networkFailures,
           ['the sign-in page of a network answers', 'a gateway wants a sign-in', 'a firewall refuses'],
           1,
         ),
-        ...known(onTheWay, ['a gateway finds the service down'], again),
-        ...known(onTheWay, ['the address is not of such a service'], 1),
+        ...known(networkFailures, ['a gateway finds the service down'], again),
+        ...known(networkFailures, ['the address is not of such a service'], 1),
         retried(answered('a gateway gives up on the service', { kind: 'html', status: 504 })),
         retried(answered('a gateway has an error and nothing to say', { kind: 'emptyBody', status: 500 })),
       ],
     },
     {
       heading: 'Redirects',
-      faults: [...redirects, ...known(onTheWay, ['another address is named that cannot be read'], 1)],
+      faults: [...redirects, ...known(networkFailures, ['another address is named that cannot be read'], 1)],
     },
     {
       heading: 'The connection breaks off',
@@ -105,7 +105,7 @@ export function faultGroups(places: Places): readonly FaultGroup[] {
         once(answered('the JSON ends half-way', { kind: 'truncatedJson' })),
         once(answered('the answer is empty', { kind: 'emptyBody', status: 200 })),
         once(answered('the answer is no JSON', { kind: 'answer', body: 'Hello!' })),
-        ...known(atTheService, ['its answer has another form than is known'], 1),
+        ...known(serviceFailures, ['its answer has another form than is known'], 1),
         once(answered('every field of the answer is missing', { kind: 'missingFields' })),
         once(answered('every field of the answer is null', { kind: 'nulls' })),
         once(answered('the answer is not in UTF-8', { kind: 'invalidUtf8' })),
@@ -115,11 +115,11 @@ export function faultGroups(places: Places): readonly FaultGroup[] {
       heading: 'The service refuses, or is in trouble',
       faults: [
         ...known(
-          atTheService,
+          serviceFailures,
           ['it is down', 'it has an error of its own', 'there were too many, and it does not say for how long'],
           again,
         ),
-        ...atTheService
+        ...serviceFailures
           .filter(({ when }) => !/down|error of its own|say for how long|another form/.test(when))
           .map(once),
         once(answered('a token is turned away', { kind: 'unauthenticated' })),

@@ -1,10 +1,10 @@
 import { TestExtension } from '../../../fakes/testExtension';
 import { titleOf } from '../../errors/support/acts';
-import { firstSentence, grouped, list, table, type Words } from '../../errors/support/table';
-import { type Cell, cellOf } from './cells';
+import { firstSentence, grouped, list, table, type ShownText } from '../../errors/support/table';
+import { type FaultResult, cellOf } from './cells';
 import { type FaultGroup, faultGroups, type NamedFault } from './faults';
-import type { Places } from './places';
-import { silent } from './silent';
+import type { FakeDestinations } from './places';
+import { commandsWithoutRequests } from './silent';
 import { trials } from './trials';
 
 const introduction = `# Faults
@@ -32,10 +32,12 @@ that have expired, answers without an end. These are not:
   while the service hangs up, in [stoppedHost.test.ts](../../e2e/stoppedHost.test.ts), and one that is killed there, too.`;
 
 /** Runs every trial with every fault. */
-export async function faultCells(places: Places): Promise<{ groups: readonly FaultGroup[]; cells: Cell[] }> {
+export async function faultCells(
+  places: FakeDestinations,
+): Promise<{ groups: readonly FaultGroup[]; cells: FaultResult[] }> {
   const world = await TestExtension.start();
   const groups = faultGroups(places);
-  const cells: Cell[] = [];
+  const cells: FaultResult[] = [];
   try {
     for (const trial of trials) {
       for (const fault of groups.flatMap(({ faults }) => faults)) {
@@ -65,10 +67,10 @@ their first sentence. A read that meets the fault every time is sent as often as
   return sections.join('\n\n');
 }
 
-type Usual = ReadonlyMap<NamedFault, Words>;
+type Usual = ReadonlyMap<NamedFault, ShownText>;
 
 /** The text after _Couldn't copy the invite link._ by fault. */
-function usualWords(cells: readonly Cell[]): Usual {
+function usualWords(cells: readonly FaultResult[]): Usual {
   const beginning = "Couldn't copy the invite link. ";
   const copies = cells.filter(({ says, trial }) => trial.isUsual === true && says.startsWith(beginning));
   return new Map(copies.map(({ fault, says, button }) => [fault, { says: says.slice(beginning.length), button }]));
@@ -86,7 +88,7 @@ function usualTable(faults: readonly NamedFault[], usual: Usual): string {
   );
 }
 
-function section(heading: string, cells: readonly Cell[], groups: readonly FaultGroup[], usual: Usual): string {
+function section(heading: string, cells: readonly FaultResult[], groups: readonly FaultGroup[], usual: Usual): string {
   const rows = cells.map((cell) => ({ fault: cell.fault, shown: shortened(cell, usual) }));
   const same = [...grouped(rows, ({ shown }) => JSON.stringify(shown)).values()];
   const common = [...same].sort((one, other) => other.length - one.length)[0] ?? [];
@@ -101,12 +103,12 @@ function section(heading: string, cells: readonly Cell[], groups: readonly Fault
 function silentTable(): string {
   return table(
     ['Command', 'Why it meets none of this'],
-    Object.entries(silent).map(([id, why]) => [titleOf(id), why]),
+    Object.entries(commandsWithoutRequests).map(([id, why]) => [titleOf(id), why]),
   );
 }
 
 /** Message, button and requests of a cell, without the usual parts. */
-function shortened({ fault, trial, says, button, requests }: Cell, usual: Usual): string[] {
+function shortened({ fault, trial, says, button, requests }: FaultResult, usual: Usual): string[] {
   const words = usual.get(fault);
   const failing = trial.fails.flatMap(({ methods }) => methods);
   const sent = [...grouped(requests, (method) => method)].map(([method, its]) =>

@@ -9,7 +9,7 @@ import { type Sandbox, startSandbox } from '../../../sandbox/startSandbox';
 const certificates = ['valid', 'expired', 'notYetValid', 'wrongName', 'selfSigned'] as const;
 
 /** Destinations of requests other than the service. All of them are real loopback servers. */
-export class Places {
+export class FakeDestinations {
   readonly #sandboxes = new Map<CertificateKind, Sandbox>();
 
   private constructor(
@@ -21,13 +21,13 @@ export class Places {
     readonly closed: string,
   ) {}
 
-  static async open(): Promise<Places> {
+  static async open(): Promise<FakeDestinations> {
     const closed = await Loopback.http(() => undefined);
     const { origin } = closed;
     await closed.close();
     const slamming = await Loopback.raw((socket) => socket.end());
     const elsewhere = await Loopback.http((response) => response.end('{}'));
-    const places = new Places(elsewhere, slamming, origin);
+    const places = new FakeDestinations(elsewhere, slamming, origin);
     for (const kind of certificates) {
       places.#sandboxes.set(kind, await startSandbox({ tls: kind }));
     }

@@ -1,7 +1,7 @@
 import { type CommandId, commandIds } from '../../../../src/ui/ids';
 
 /** Commands that no fault affects because they send no request, with the reason. */
-export const silent: Readonly<Partial<Record<CommandId, string>>> = {
+export const commandsWithoutRequests: Readonly<Partial<Record<CommandId, string>>> = {
   [commandIds.copyFocusedRow]: 'It runs the command of the row that has the focus.',
   [commandIds.copyMemberAddress]: 'The address stands in the row.',
   [commandIds.copyShownLink]: 'The link stands in the hover.',

@@ -4,18 +4,18 @@ import type { ApplicationCommand, ToolId } from '../../../../src/ui/ids';
 import { documentOf } from '../../../fakes/fakeVsCode';
 import type { TestExtension, Window } from '../../../fakes/testExtension';
 import type { User } from '../../../fakes/user';
-import { type Act, begin, titleOf } from '../../errors/support/acts';
-import { type Words, wordsOf, wordsOfDialog } from '../../errors/support/table';
+import { type CommandRun, begin, titleOf } from '../../errors/support/acts';
+import { type ShownText, wordsOf, wordsOfDialog } from '../../errors/support/table';
 import { besides } from '../../errors/support/treeSection';
 
 /** The state before an operation; `act` runs it and returns what the user sees in the end. */
-interface Begun {
+interface PreparedScenario {
   readonly window: Window;
-  readonly act: () => Promise<Words>;
+  readonly act: () => Promise<ShownText>;
 }
 
 /** A user operation that calls the service, up to the point where it fails. */
-export interface Trial {
+export interface FaultScenario {
   readonly heading: string;
   /** The command or tool that runs; undefined for a view or a hover. */
   readonly runs?: ApplicationCommand | ToolId;
@@ -23,11 +23,11 @@ export interface Trial {
   readonly fails: readonly { readonly methods: readonly string[]; readonly after?: number }[];
   /** Whether its message is the reference for the usual words, which follow a command's first sentence. */
   readonly isUsual?: boolean;
-  begin(world: TestExtension): Promise<Begun>;
+  begin(world: TestExtension): Promise<PreparedScenario>;
 }
 
 /** A trial of a command. @param more appended to its title */
-export function commandTrial(act: Act, fails: Trial['fails'], more = ''): Trial {
+export function commandTrial(act: CommandRun, fails: FaultScenario['fails'], more = ''): FaultScenario {
   return {
     heading: `${titleOf(act.command)}${more}`,
     runs: act.command,
@@ -36,7 +36,7 @@ export function commandTrial(act: Act, fails: Trial['fails'], more = ''): Trial 
   };
 }
 
-async function command(world: TestExtension, act: Act): Promise<Begun> {
+async function command(world: TestExtension, act: CommandRun): Promise<PreparedScenario> {
   const { window, run } = await begin(world, act);
   return {
     window,
@@ -61,7 +61,7 @@ function seenBy({ did }: User): string {
 }
 
 /** A trial of sign-in, with a new token if already signed in. */
-export function signing(act: Act): Trial {
+export function signing(act: CommandRun): FaultScenario {
   return {
     ...commandTrial(act, [{ methods: ['GetAuthenticatedIdentity', 'GetAuthenticatedUser', 'GetAccount'] }]),
     begin: async (world) => {
@@ -82,7 +82,7 @@ export function signing(act: Act): Trial {
 }
 
 /** A trial of a workspace search: the headings of the list, followed by the message. */
-export function search(act: Act, fails: Trial['fails']): Trial {
+export function search(act: CommandRun, fails: FaultScenario['fails']): FaultScenario {
   return {
     ...commandTrial(act, fails),
     begin: async (world) => {
@@ -105,10 +105,10 @@ export function search(act: Act, fails: Trial['fails']): Trial {
 
 export function inTree(
   heading: string,
-  fails: Trial['fails'],
+  fails: FaultScenario['fails'],
   key: string,
-  look: (window: Window, row: Node | undefined) => Promise<Words>,
-): Trial {
+  look: (window: Window, row: Node | undefined) => Promise<ShownText>,
+): FaultScenario {
   return {
     heading,
     fails,
@@ -124,7 +124,7 @@ export function inTree(
 }
 
 /** Describes the rows below a node: those that report a failure, and the others or their number. */
-export async function rowsOf(window: Window, node?: Node, depth = 1): Promise<Words> {
+export async function rowsOf(window: Window, node?: Node, depth = 1): Promise<ShownText> {
   await window.finish(open(window, node, depth));
   await window.quiet();
   const items = await window.finish(open(window, node, depth));
@@ -169,7 +169,7 @@ export async function contentsOfHover(window: Window, line: string): Promise<str
   return (hover as unknown as { contents: { value: string } }).contents.value;
 }
 
-export async function hoverContentOf(window: Window, line: string): Promise<Words> {
+export async function hoverContentOf(window: Window, line: string): Promise<ShownText> {
   const [hoverContent = '', actions = ''] = (await contentsOfHover(window, line)).split('\n\n---\n\n');
   return {
     says: hoverContent
@@ -184,9 +184,9 @@ export async function hoverContentOf(window: Window, line: string): Promise<Word
 export function tool(
   heading: string,
   id: ToolId,
-  fails: Trial['fails'],
+  fails: FaultScenario['fails'],
   input: (world: TestExtension, window: Window) => object,
-): Trial {
+): FaultScenario {
   return {
     heading,
     runs: id,

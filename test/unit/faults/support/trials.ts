@@ -1,8 +1,8 @@
 import { commandIds, toolIds } from '../../../../src/ui/ids';
 import type { GetInvite } from '../../../sandbox/world/organization';
-import { type Act, begin, dead, linkAt, titleOf } from '../../errors/support/acts';
+import { type CommandRun, begin, dead, linkAt, titleOf } from '../../errors/support/acts';
 import { copying, creation, joining, roleChange } from '../../tools/support/toolUse';
-import { hoverContentOf, commandTrial, inTree, rowsOf, search, signing, tool, type Trial } from './trial';
+import { hoverContentOf, commandTrial, inTree, rowsOf, search, signing, tool, type FaultScenario } from './trial';
 
 const get = { methods: ['GetOrganizationInvite'] };
 const create = { methods: ['CreateOrganizationInvite'] };
@@ -11,9 +11,9 @@ const summary = { methods: ['GetOrganizationInviteSummary'] };
 const members = { methods: ['ListMembers'] };
 const account = { methods: ['GetAccount'] };
 
-const copies: Act = { command: commandIds.copyInviteLink, as: 'ada', selects: 'acme' };
-const replaces: Act = { ...copies, command: commandIds.createInviteLink, presses: ['Create New Link'] };
-const joins: Act = {
+const copies: CommandRun = { command: commandIds.copyInviteLink, as: 'ada', selects: 'acme' };
+const replaces: CommandRun = { ...copies, command: commandIds.createInviteLink, presses: ['Create New Link'] };
+const joins: CommandRun = {
   command: commandIds.joinOrganization,
   as: 'ada',
   linkOf: 'harbour',
@@ -21,7 +21,7 @@ const joins: Act = {
 };
 
 const setRole = { methods: ['SetRole'] };
-const changesRole: Act = {
+const changesRole: CommandRun = {
   command: commandIds.changeRole,
   as: 'ada',
   selects: 'acme',
@@ -29,14 +29,14 @@ const changesRole: Act = {
 };
 
 const leave = { methods: ['LeaveOrganization'] };
-const leaves: Act = {
+const leaves: CommandRun = {
   command: commandIds.leaveOrganization,
   as: 'ada',
   selects: 'sever',
   presses: ['Leave Organization'],
 };
 
-const repairs: Act = {
+const repairs: CommandRun = {
   command: commandIds.replaceWithCurrentLink,
   as: 'ada',
   documentOf: dead,
@@ -44,7 +44,7 @@ const repairs: Act = {
 };
 
 /** Every command, view, hover and tool that calls the service, and each of its steps that can fail separately. */
-export const trials: readonly Trial[] = [
+export const trials: readonly FaultScenario[] = [
   signing({ command: commandIds.signIn }),
   signing({ command: commandIds.signInAgain, as: 'ada', presses: ['Sign In Again'] }),
   {
@@ -94,17 +94,17 @@ export const trials: readonly Trial[] = [
   },
   {
     ...inTree(
-      `${titleOf(commandIds.readAgain)}, on an invite link`,
+      `${titleOf(commandIds.reloadRow)}, on an invite link`,
       [{ ...get, after: 1 }],
       'acme',
       async (window, row) => {
         await rowsOf(window, row);
         const [invite] = await window.application.tree.getChildren(row);
-        await window.run(commandIds.readAgain, invite);
+        await window.run(commandIds.reloadRow, invite);
         return rowsOf(window, row);
       },
     ),
-    runs: commandIds.readAgain,
+    runs: commandIds.reloadRow,
   },
   {
     heading: 'Available to join',
@@ -186,7 +186,7 @@ export const trials: readonly Trial[] = [
 ];
 
 /** The same trial, when an empty list may be all that is shown. */
-function inPicker(trial: Trial): Trial {
+function inPicker(trial: FaultScenario): FaultScenario {
   return {
     ...trial,
     begin: async (world) => {
@@ -204,7 +204,7 @@ function inPicker(trial: Trial): Trial {
 }
 
 /** The same trial, when Acme has no invite. */
-function withoutInvite(trial: Trial, getInvite: GetInvite = 'notFound'): Trial {
+function withoutInvite(trial: FaultScenario, getInvite: GetInvite = 'notFound'): FaultScenario {
   return {
     ...trial,
     begin: async (world) => {

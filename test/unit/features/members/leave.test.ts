@@ -71,7 +71,7 @@ describe('Leave Organization…', () => {
     const there = await world.open({ as: 'ada', selects: 'sever', user: new User(), beside: here });
     assert.ok((await names(there)).includes('Мастерская «Север»'));
     here.clock.jump(1);
-    world.turnTo(here, here.user);
+    world.setCurrentWindow(here, here.user);
     await here.run(commandIds.leaveOrganization, here.row);
     here.memory.deliver();
     await there.application.tree.shown(freshWhenBackMs);

@@ -15,7 +15,7 @@ export interface Interruption {
 
 /** Numbers of messages, lists and actions that the user had seen when Cancel was pressed. */
 interface Noticed {
-  readonly tellings: number;
+  readonly messages: number;
   readonly offers: number;
   readonly did: number;
 }
@@ -34,7 +34,7 @@ export function drawInterruption(random: Random): Interruption | undefined {
 }
 
 /** One run of VS Code, which may be interrupted at any call to the outside. */
-export class Life {
+export class VsCodeRun {
   #planned: Interruption | undefined;
   #count = 0;
   #isStopped = false;
@@ -108,7 +108,7 @@ export class Life {
     const progress = this.world.screen.progress.find(({ isCancellable }) => isCancellable);
     if (progress !== undefined) {
       const { messages, offers, did } = this.world.user;
-      this.noticed = { tellings: messages.length, offers: offers.length, did: did.length };
+      this.noticed = { messages: messages.length, offers: offers.length, did: did.length };
       this.happened = 'cancel';
       progress.cancel();
     }
@@ -116,10 +116,10 @@ export class Life {
 }
 
 /** Everything that opened after Cancel was pressed. */
-export function openedAfter({ tellings, offers, did }: Noticed, user: User): readonly string[] {
+export function openedAfter({ messages: messageCount, offers, did }: Noticed, user: User): readonly string[] {
   return [
     ...user.messages
-      .slice(tellings)
+      .slice(messageCount)
       .flatMap(({ how, message }) => (how === 'dialog' || how === 'box' ? [message] : [])),
     ...user.offers.slice(offers).map((list) => list.map(({ label }) => label).join(', ')),
     ...user.did.slice(did).filter((what) => /^(?:opened|saw) /.test(what)),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { commandIds } from '../../../../src/ui/ids';
 import { host, type Window } from '../../../fakes/testExtension';
 import { User } from '../../../fakes/user';
-import type { OrganizationRow, Soaked } from './scene';
+import type { OrganizationRow, RandomizedScene } from './scene';
 
 /** A named random operation; rejects when the user sees something that is not true. */
 export interface Operation {
@@ -11,7 +11,7 @@ export interface Operation {
   readonly weight: number;
   /** Whether faults may occur meanwhile. */
   readonly meetsFaults: boolean;
-  run(soaked: Soaked, window: Window, say: (detail: string) => void): Promise<void>;
+  run(scene: RandomizedScene, window: Window, say: (detail: string) => void): Promise<void>;
 }
 
 /** Tokens of different users and organizations. */
@@ -49,30 +49,30 @@ export const operations: readonly Operation[] = [
     name: 'the view is looked at',
     weight: 8,
     meetsFaults: true,
-    run: async (soaked, window) => {
-      await soaked.rows(window);
+    run: async (scene, window) => {
+      await scene.rows(window);
     },
   },
   {
     name: 'the view is refreshed',
     weight: 6,
     meetsFaults: true,
-    run: async (soaked, window) => {
-      await soaked.does(window, new User(), () => window.application.run(commandIds.refresh, []));
+    run: async (scene, window) => {
+      await scene.does(window, new User(), () => window.application.run(commandIds.refresh, []));
     },
   },
   {
     name: 'a link is copied',
     weight: 20,
     meetsFaults: true,
-    run: (soaked, window) => give(soaked, window, commandIds.copyInviteLink),
+    run: (scene, window) => give(scene, window, commandIds.copyInviteLink),
   },
   { name: 'a link is copied from the palette', weight: 8, meetsFaults: true, run: copyFromPalette },
   {
     name: 'a link is created',
     weight: 15,
     meetsFaults: true,
-    run: (soaked, window) => give(soaked, window, commandIds.createInviteLink),
+    run: (scene, window) => give(scene, window, commandIds.createInviteLink),
   },
   { name: 'somebody joins', weight: 12, meetsFaults: true, run: join },
   { name: 'an invite is previewed', weight: 6, meetsFaults: true, run: preview },
@@ -128,21 +128,21 @@ export const operations: readonly Operation[] = [
   }),
 ];
 
-function others(name: string, weight: number, change: (soaked: Soaked) => void): Operation {
+function others(name: string, weight: number, change: (scene: RandomizedScene) => void): Operation {
   return {
     name,
     weight,
     meetsFaults: false,
-    run: (soaked) => {
-      change(soaked);
+    run: (scene) => {
+      change(scene);
       return Promise.resolve();
     },
   };
 }
 
 /** Makes a random method fail in a random way, and sometimes the keychain; returns a description. */
-export function breakSomething(soaked: Soaked): string {
-  const { world, random, faults, first } = soaked;
+export function breakSomething(scene: RandomizedScene): string {
+  const { world, random, faults, first } = scene;
   const said: string[] = [];
   if (random.chance(0.5)) {
     const [fault, method, after] = [random.pick(faults), random.pick(methods), random.below(3)];
@@ -152,58 +152,58 @@ export function breakSomething(soaked: Soaked): string {
   if (random.chance(0.1)) {
     const call = random.pick(keychainCalls);
     first.keychain.fail(call, 1 + random.below(2));
-    soaked.isCallBroken = true;
+    scene.isCallBroken = true;
     said.push(`the keychain fails at ${call}`);
   }
   if (random.chance(0.1)) {
     first.memory.fail(1 + random.below(3));
-    soaked.isCallBroken = true;
+    scene.isCallBroken = true;
     said.push('what is remembered cannot be written');
   }
   return said.join(', ');
 }
 
 /** Locks the keychain, sometimes for long or before a window is opened. */
-async function lockKeychain(soaked: Soaked, window: Window, say: (detail: string) => void): Promise<void> {
-  soaked.isLocked = true;
-  if (soaked.random.chance(0.5)) {
+async function lockKeychain(scene: RandomizedScene, window: Window, say: (detail: string) => void): Promise<void> {
+  scene.isLocked = true;
+  if (scene.random.chance(0.5)) {
     say('and a window is opened anew');
-    await replaceWindow(soaked, window);
+    await replaceWindow(scene, window);
   }
-  for (let hours = soaked.random.below(3); hours > 0; hours--) {
+  for (let hours = scene.random.below(3); hours > 0; hours--) {
     say('for an hour');
-    soaked.first.clock.jump(3_600_000);
-    await soaked.comeBack();
-    await soaked.rowsEverywhere();
+    scene.first.clock.jump(3_600_000);
+    await scene.comeBack();
+    await scene.rowsEverywhere();
   }
 }
 
 /** Background reads retry after a while, and then find everything. */
-async function unlockKeychain(soaked: Soaked): Promise<void> {
-  if (!soaked.isLocked) {
+async function unlockKeychain(scene: RandomizedScene): Promise<void> {
+  if (!scene.isLocked) {
     return;
   }
-  soaked.isLocked = false;
-  soaked.first.memory.deliver();
-  soaked.first.clock.jump(keychainPauseMs);
-  await soaked.comeBack();
-  await soaked.rowsEverywhere();
-  soaked.windows.forEach((window) => {
-    assert.deepEqual([...soaked.knownIn(window)].sort(), soaked.kept, 'a window does not see that it was unlocked');
+  scene.isLocked = false;
+  scene.first.memory.deliver();
+  scene.first.clock.jump(keychainPauseMs);
+  await scene.comeBack();
+  await scene.rowsEverywhere();
+  scene.windows.forEach((window) => {
+    assert.deepEqual([...scene.knownIn(window)].sort(), scene.kept, 'a window does not see that it was unlocked');
   });
 }
 
-async function replaceWindow(soaked: Soaked, window: Window): Promise<void> {
-  await soaked.openWindow();
-  soaked.windows.splice(soaked.windows.indexOf(window), 1);
+async function replaceWindow(scene: RandomizedScene, window: Window): Promise<void> {
+  await scene.openWindow();
+  scene.windows.splice(scene.windows.indexOf(window), 1);
   window.close();
 }
 
 /** Renews the token of an account, then revokes the old one. */
-async function renewToken(soaked: Soaked, window: Window): Promise<void> {
-  const { truth, random, kept, world } = soaked;
+async function renewToken(scene: RandomizedScene, window: Window): Promise<void> {
+  const { truth, random, kept, world } = scene;
   const alive = kept.flatMap((key) => {
-    const token = truth.findToken(soaked.tokenUnder(key) ?? '');
+    const token = truth.findToken(scene.tokenUnder(key) ?? '');
     return token === undefined ? [] : [{ key, token }];
   });
   if (alive.length === 0) {
@@ -213,14 +213,14 @@ async function renewToken(soaked: Soaked, window: Window): Promise<void> {
   const name = `${token.name.replace(/-renewed-.*$/, '')}-renewed-${random.next()}`;
   const { user, accountId } = token;
   const text = truth.addToken(name, truth.account(accountId), user && truth.organization(user.organizationId));
-  await soaked.does(window, new User([], text), () => window.application.run(commandIds.signIn, []));
-  const isRenewed = soaked.tokenUnder(key) === text;
-  assert.equal(isRenewed, !soaked.isLocked && !world.isOffline, 'a token was renewed, or not');
+  await scene.does(window, new User([], text), () => window.application.run(commandIds.signIn, []));
+  const isRenewed = scene.tokenUnder(key) === text;
+  assert.equal(isRenewed, !scene.isLocked && !world.isOffline, 'a token was renewed, or not');
   if (isRenewed) {
-    await soaked.heard();
-    world.sandbox.forgetCalls();
-    for (const each of soaked.windows) {
-      await soaked.does(each, new User(), () => each.application.run(commandIds.refresh, []));
+    await scene.heard();
+    world.sandbox.clearCalls();
+    for (const each of scene.windows) {
+      await scene.does(each, new User(), () => each.application.run(commandIds.refresh, []));
     }
     const senders = new Set(world.sandbox.calls().map(({ as }) => as));
     assert.ok(senders.has(name), 'nobody uses the new token');
@@ -230,57 +230,57 @@ async function renewToken(soaked: Soaked, window: Window): Promise<void> {
 }
 
 /** Windows keep the data that they have loaded, with the reason why it cannot be refreshed. */
-async function goOffline(soaked: Soaked, window: Window): Promise<void> {
-  const before = await soaked.rows(window);
-  soaked.world.isOffline = true;
-  await soaked.does(window, new User(), () => window.application.run(commandIds.refresh, []));
-  const after = await soaked.rows(window);
+async function goOffline(scene: RandomizedScene, window: Window): Promise<void> {
+  const before = await scene.rows(window);
+  scene.world.isOffline = true;
+  await scene.does(window, new User(), () => window.application.run(commandIds.refresh, []));
+  const after = await scene.rows(window);
   const ids = (rows: typeof after): string[] => rows.organizations.map(({ organization: { id } }) => id).sort();
   assert.deepEqual(ids(after), ids(before), 'what was known is gone while offline');
-  assert.equal(after.failures, soaked.knownIn(window).length, 'a window does not say that it is offline');
+  assert.equal(after.failures, scene.knownIn(window).length, 'a window does not say that it is offline');
 }
 
-async function comeOnline(soaked: Soaked, window: Window): Promise<void> {
-  if (!soaked.world.isOffline) {
+async function comeOnline(scene: RandomizedScene, window: Window): Promise<void> {
+  if (!scene.world.isOffline) {
     return;
   }
-  soaked.world.isOffline = false;
-  await soaked.does(window, new User(), () => window.application.run(commandIds.refresh, []));
-  if (soaked.knownIn(window).length > 0) {
+  scene.world.isOffline = false;
+  await scene.does(window, new User(), () => window.application.run(commandIds.refresh, []));
+  if (scene.knownIn(window).length > 0) {
     const { reachability } = window.application.services.clients;
     assert.equal(reachability.failure(host), undefined, 'the service counts as unreachable after it has answered');
   }
 }
 
 /** A change in one window is shown in another when the user returns there after a minute. */
-async function secondWindow(soaked: Soaked, window: Window): Promise<void> {
-  const { random, first, world } = soaked;
-  const { organizations } = await soaked.rows(window);
-  if (organizations.length === 0 || world.isOffline || soaked.isLocked) {
+async function secondWindow(scene: RandomizedScene, window: Window): Promise<void> {
+  const { random, first, world } = scene;
+  const { organizations } = await scene.rows(window);
+  if (organizations.length === 0 || world.isOffline || scene.isLocked) {
     return;
   }
   const row = random.pick(organizations);
   const { id } = row.organization;
   await window.finish(window.application.tree.getChildren(row));
   await window.quiet();
-  const other = random.pick(soaked.windows);
-  await soaked.does(other, new User(['Create New Link']), async () => {
-    const there = (await soaked.rows(other)).organizations.find(({ organization }) => organization.id === id);
+  const other = random.pick(scene.windows);
+  await scene.does(other, new User(['Create New Link']), async () => {
+    const there = (await scene.rows(other)).organizations.find(({ organization }) => organization.id === id);
     await other.application.run(commandIds.createInviteLink, [there]);
   });
-  soaked.real(id).name = `Organization ${random.below(1_000)}`;
+  scene.real(id).name = `Organization ${random.below(1_000)}`;
   first.clock.jump(backAfterMs);
-  await soaked.comeBack();
-  const now = (await soaked.rows(window)).organizations.find(({ organization }) => organization.id === id);
-  if (now === undefined || soaked.truth.findToken(tokenIn(window, now)) === undefined) {
+  await scene.comeBack();
+  const now = (await scene.rows(window)).organizations.find(({ organization }) => organization.id === id);
+  if (now === undefined || scene.truth.findToken(tokenIn(window, now)) === undefined) {
     return;
   }
-  assert.equal(now.organization.name, soaked.real(id).name, 'a window that was come back to is out of date');
+  assert.equal(now.organization.name, scene.real(id).name, 'a window that was come back to is out of date');
   await window.finish(window.application.tree.getChildren(now));
   await window.quiet();
   const { known, failure } = window.application.services.invites.invite(now.organization);
   if (known !== undefined && failure === undefined) {
-    assert.equal(known.link?.text, soaked.linkOf(id), 'a window that was come back to has an old link');
+    assert.equal(known.link?.text, scene.linkOf(id), 'a window that was come back to has an old link');
   }
 }
 
@@ -288,34 +288,34 @@ function tokenIn({ application }: Window, { organization }: OrganizationRow): st
   return application.sessions.tokenOf(organization.session)?.reveal() ?? '';
 }
 
-async function signIn(soaked: Soaked, window: Window): Promise<void> {
-  const { world, random, kept: before } = soaked;
+async function signIn(scene: RandomizedScene, window: Window): Promise<void> {
+  const { world, random, kept: before } = scene;
   const known = world.sandbox.world.tokens.filter(({ name }) => tokens.includes(name));
   const { text } = random.pick(known);
-  const tokensBefore = before.map((key) => soaked.tokenUnder(key));
-  const user = await soaked.does(window, new User([], text), () => window.application.run(commandIds.signIn, []));
-  const keys = soaked.kept;
+  const tokensBefore = before.map((key) => scene.tokenUnder(key));
+  const user = await scene.does(window, new User([], text), () => window.application.run(commandIds.signIn, []));
+  const keys = scene.kept;
   assert.ok(
     before.every((key) => keys.includes(key)),
     'a sign-in signed somebody else out',
   );
   assert.ok(keys.length <= before.length + 1, 'one sign-in stored several sessions');
-  if (soaked.interruptedBy === 'escape' && !soaked.isStoreBroken) {
-    const now = keys.map((key) => soaked.tokenUnder(key));
+  if (scene.interruptedBy === 'escape' && !scene.isStoreBroken) {
+    const now = keys.map((key) => scene.tokenUnder(key));
     assert.deepEqual([keys, now], [before, tokensBefore], 'somebody signed in although they pressed Escape');
   }
-  if (soaked.interruptedBy === undefined && !user.messages.some(({ how }) => how === 'box')) {
+  if (scene.interruptedBy === undefined && !user.messages.some(({ how }) => how === 'box')) {
     assert.ok(
-      keys.some((key) => soaked.tokenUnder(key) === text),
+      keys.some((key) => scene.tokenUnder(key) === text),
       'somebody who signed in is not kept',
     );
   }
 }
 
-async function signOut(soaked: Soaked, window: Window): Promise<void> {
-  const before = soaked.kept;
-  const user = await soaked.does(window, new User(['Sign Out']), () => window.application.run(commandIds.signOut, []));
-  const gone = before.filter((key) => !soaked.kept.includes(key));
+async function signOut(scene: RandomizedScene, window: Window): Promise<void> {
+  const before = scene.kept;
+  const user = await scene.does(window, new User(['Sign Out']), () => window.application.run(commandIds.signOut, []));
+  const gone = before.filter((key) => !scene.kept.includes(key));
   const said = user.messages.find(({ how, message }) => how === 'information' && message.startsWith('Signed out'));
   assert.equal(
     gone.length,
@@ -324,36 +324,36 @@ async function signOut(soaked: Soaked, window: Window): Promise<void> {
   );
 }
 
-async function copyFromPalette(soaked: Soaked, window: Window): Promise<void> {
-  const { truth, random } = soaked;
+async function copyFromPalette(scene: RandomizedScene, window: Window): Promise<void> {
+  const { truth, random } = scene;
   const { id, name } = random.pick(truth.organizations);
   const user = new User([name]);
-  await soaked.does(window, user, () => window.application.run(commandIds.copyInviteLink, []));
+  await scene.does(window, user, () => window.application.run(commandIds.copyInviteLink, []));
   const isCopied = user.messages.some(({ message }) => message.startsWith(`Copied the invite link of ${name}`));
   if (isCopied) {
-    assert.equal(user.clipboard, soaked.linkOf(id), 'not the link that works');
+    assert.equal(user.clipboard, scene.linkOf(id), 'not the link that works');
   }
-  if (soaked.interruptedBy === 'cancel' || soaked.interruptedBy === 'escape') {
+  if (scene.interruptedBy === 'cancel' || scene.interruptedBy === 'escape') {
     assert.equal(user.clipboard, '', 'something was copied after Cancel or Escape');
   }
 }
 
 async function give(
-  soaked: Soaked,
+  scene: RandomizedScene,
   window: Window,
   command: typeof commandIds.copyInviteLink | typeof commandIds.createInviteLink,
 ): Promise<void> {
-  const { organizations } = await soaked.rows(window);
+  const { organizations } = await scene.rows(window);
   if (organizations.length === 0) {
     return;
   }
-  const row = soaked.random.pick(organizations);
+  const row = scene.random.pick(organizations);
   const { id } = row.organization;
-  const before = soaked.linkOf(id);
+  const before = scene.linkOf(id);
   const user = new User(['Create New Link', 'Create Invite Link']);
-  await soaked.does(window, user, () => window.application.run(command, [row]));
-  const now = soaked.linkOf(id);
-  if (soaked.interruptedBy === 'cancel') {
+  await scene.does(window, user, () => window.application.run(command, [row]));
+  const now = scene.linkOf(id);
+  if (scene.interruptedBy === 'cancel') {
     assert.equal(user.clipboard, '', 'something was copied after Cancel');
     const isTold = user.messages.some(
       ({ message }) =>
@@ -375,24 +375,24 @@ async function give(
   }
 }
 
-async function join(soaked: Soaked, window: Window): Promise<void> {
-  const { world, random, kept } = soaked;
+async function join(scene: RandomizedScene, window: Window): Promise<void> {
+  const { world, random, kept } = scene;
   const { sandbox } = world;
   const organization = random.pick(sandbox.world.organizations);
-  const link = soaked.linkOf(organization.id);
+  const link = scene.linkOf(organization.id);
   if (link === undefined) {
     return;
   }
-  const accounts = kept.map((key) => sandbox.world.findToken(soaked.tokenUnder(key) ?? '')?.accountId);
+  const accounts = kept.map((key) => sandbox.world.findToken(scene.tokenUnder(key) ?? '')?.accountId);
   const isIn = (): number =>
     new Set(
       accounts.filter((id) => id !== undefined && organization.members.ofAccount(id)?.status === 'USER_STATUS_ACTIVE'),
     ).size;
   const before = isIn();
   const user = new User(['Join…', `Join ${organization.name}`]);
-  await soaked.does(window, user, () => window.application.run(commandIds.joinOrganization, [link]));
+  await scene.does(window, user, () => window.application.run(commandIds.joinOrganization, [link]));
   const joined = isIn() - before;
-  if (soaked.interruptedBy === 'cancel') {
+  if (scene.interruptedBy === 'cancel') {
     const isTold = user.messages.some(({ message }) => /^You are in .* now|^Couldn't check whether/.test(message));
     assert.ok(joined === 0 || isTold, 'somebody joined after Cancel, and was not told');
   }
@@ -406,22 +406,22 @@ async function join(soaked: Soaked, window: Window): Promise<void> {
   }
 }
 
-async function preview(soaked: Soaked, window: Window): Promise<void> {
-  const { truth: world } = soaked;
-  const organization = soaked.random.pick(world.organizations);
-  const link = soaked.linkOf(organization.id);
+async function preview(scene: RandomizedScene, window: Window): Promise<void> {
+  const { truth: world } = scene;
+  const organization = scene.random.pick(world.organizations);
+  const link = scene.linkOf(organization.id);
   if (link === undefined) {
     return;
   }
-  if (soaked.random.chance(0.3)) {
+  if (scene.random.chance(0.3)) {
     world.replaceInvite(organization);
   }
-  soaked.first.clock.jump(knownForMs);
-  const works = soaked.linkOf(organization.id) === link;
+  scene.first.clock.jump(knownForMs);
+  const works = scene.linkOf(organization.id) === link;
   const user = new User();
-  await soaked.does(window, user, () => window.application.run(commandIds.previewInvite, [link]));
-  const wasLied = soaked.world.sandbox.calls(summary).some(({ fault }) => fault === 'error');
-  if (soaked.interruptedBy !== undefined) {
+  await scene.does(window, user, () => window.application.run(commandIds.previewInvite, [link]));
+  const wasLied = scene.world.sandbox.calls(summary).some(({ fault }) => fault === 'error');
+  if (scene.interruptedBy !== undefined) {
     return;
   }
   const [status = ''] = (user.last?.detail ?? '').split('\n');

@@ -3,13 +3,13 @@ import type { Session } from '../../../../src/auth/session';
 import { commandIds } from '../../../../src/ui/ids';
 import { TestExtension, type Window } from '../../../fakes/testExtension';
 import { User } from '../../../fakes/user';
-import { Places } from '../../faults/support/places';
+import { FakeDestinations } from '../../faults/support/places';
 import { drawInterruption } from './interruption';
 import { breakSomething, type Operation, operations } from './operations';
 import { Random } from './random';
-import { Soaked } from './scene';
+import { RandomizedScene } from './scene';
 
-export interface SoakOptions {
+export interface RandomizedOptions {
   readonly seed: number;
   readonly operations: number;
   /** Called from time to time with the number of completed operations. */
@@ -25,32 +25,32 @@ const checkEvery = 25;
  * Runs random operations in several windows with random faults, in an order that follows from the seed.
  * @throws Error that names the seed and the operation as soon as a user sees something that is not true
  */
-export async function soak({ seed, operations: count, onProgress }: SoakOptions): Promise<void> {
-  const places = await Places.open();
+export async function runRandomized({ seed, operations: count, onProgress }: RandomizedOptions): Promise<void> {
+  const places = await FakeDestinations.open();
   // Time passes between operations, so that a link can be distinguished from one created just before.
   let passedMs = 0;
   const world = await TestExtension.start({ now: () => Date.now() + passedMs });
   const history: string[] = [];
   try {
-    const soaked = await Soaked.start(world, places, new Random(seed));
+    const scene = await RandomizedScene.start(world, places, new Random(seed));
     for (let opened = 1; opened < windows; opened++) {
-      await soaked.openWindow();
+      await scene.openWindow();
     }
     for (let done = 1; done <= count; done++) {
       passedMs += 5_000;
-      const operation = choose(soaked.random);
-      const at = soaked.random.below(windows);
+      const operation = choose(scene.random);
+      const at = scene.random.below(windows);
       history.push(`${done}. ${operation.name}, window ${at + 1}`);
-      await one(soaked, operation, soaked.windows[at] ?? soaked.first, (fault) => history.push(`   ${fault}`));
+      await one(scene, operation, scene.windows[at] ?? scene.first, (fault) => history.push(`   ${fault}`));
       if (done % checkEvery === 0 || done === count) {
         history.push('   a look at everything');
-        await checkAll(soaked);
+        await checkAll(scene);
         onProgress?.(done);
       }
     }
   } catch (error) {
     const last = history.slice(-60).join('\n');
-    throw new Error(`The soak with seed ${seed} failed at operation\n${last}\n${String(error)}`, { cause: error });
+    throw new Error(`The run with seed ${seed} failed at operation\n${last}\n${String(error)}`, { cause: error });
   } finally {
     await world.close();
     await places.close();
@@ -62,28 +62,33 @@ function choose(random: Random): Operation {
   return operations.find(({ weight }) => (at -= weight) < 0) ?? random.pick(operations);
 }
 
-async function one(soaked: Soaked, operation: Operation, window: Window, say: (fault: string) => void): Promise<void> {
-  const { world, first } = soaked;
+async function one(
+  scene: RandomizedScene,
+  operation: Operation,
+  window: Window,
+  say: (fault: string) => void,
+): Promise<void> {
+  const { world, first } = scene;
   const from = world.requests.length;
   if (operation.meetsFaults) {
-    const fault = breakSomething(soaked);
+    const fault = breakSomething(scene);
     if (fault !== '') say(fault);
-    soaked.next = drawInterruption(soaked.random);
-    if (soaked.next !== undefined) say(`${soaked.next.kind} at call ${soaked.next.at}`);
+    scene.next = drawInterruption(scene.random);
+    if (scene.next !== undefined) say(`${scene.next.kind} at call ${scene.next.at}`);
   }
-  const known = soaked.windows.map((each) => [each, soaked.knownIn(each)] as const);
-  await operation.run(soaked, window, say);
-  soaked.next = undefined;
+  const known = scene.windows.map((each) => [each, scene.knownIn(each)] as const);
+  await operation.run(scene, window, say);
+  scene.next = undefined;
   await window.quiet();
-  world.mend();
-  soaked.isCallBroken = false;
+  world.clearFaults();
+  scene.isCallBroken = false;
   first.keychain.recover();
   first.keychain.calls.length = 0;
   first.memory.fail(0);
-  if (soaked.isLocked) {
-    const still = known.filter(([each]) => soaked.windows.includes(each));
+  if (scene.isLocked) {
+    const still = known.filter(([each]) => scene.windows.includes(each));
     const lost = still.flatMap(([each, keys]) =>
-      keys.filter((key) => soaked.kept.includes(key) && !soaked.knownIn(each).includes(key)),
+      keys.filter((key) => scene.kept.includes(key) && !scene.knownIn(each).includes(key)),
     );
     assert.deepEqual(lost, [], 'a locked keychain signed somebody out');
   }
@@ -92,31 +97,31 @@ async function one(soaked: Soaked, operation: Operation, window: Window, say: (f
 }
 
 /** Checks, without faults, that every window knows and shows what is true. */
-async function checkAll(soaked: Soaked): Promise<void> {
-  const { world } = soaked;
+async function checkAll(scene: RandomizedScene): Promise<void> {
+  const { world } = scene;
   const { sandbox } = world;
-  soaked.isLocked = false;
+  scene.isLocked = false;
   world.isOffline = false;
-  await soaked.heard();
-  for (const window of soaked.windows) {
+  await scene.heard();
+  for (const window of scene.windows) {
     const { sessions, unreadable } = await window.application.sessions.read();
     assert.deepEqual(
       sessions.map(({ id }) => `session/${id}`).sort(),
-      soaked.kept,
+      scene.kept,
       'a window knows other sessions than are kept',
     );
     assert.equal(unreadable, 0);
     const tokenOf = (session: Session): string => window.application.sessions.tokenOf(session)?.reveal() ?? '';
     sessions.forEach((session) => {
-      const kept = soaked.tokenUnder(`session/${session.id}`);
+      const kept = scene.tokenUnder(`session/${session.id}`);
       assert.equal(tokenOf(session), kept, 'a window knows another token than is kept');
     });
-    await soaked.does(window, new User(), () => window.application.run(commandIds.refresh, []));
-    const { organizations, failures } = await soaked.rows(window);
+    await scene.does(window, new User(), () => window.application.run(commandIds.refresh, []));
+    const { organizations, failures } = await scene.rows(window);
     // Data loaded with a token that is no longer valid stays visible, with its age.
-    const alive = organizations.filter(({ organization }) => isAlive(soaked, tokenOf(organization.session)));
+    const alive = organizations.filter(({ organization }) => isAlive(scene, tokenOf(organization.session)));
     const shown = new Map(alive.map(({ organization }) => [organization.id, organization]));
-    const expected = expectedRoles(soaked);
+    const expected = expectedRoles(scene);
     assert.deepEqual(
       [...shown.keys()].sort(),
       [...expected.roles.keys()].sort(),
@@ -138,17 +143,17 @@ async function checkAll(soaked: Soaked): Promise<void> {
   }
 }
 
-function isAlive({ world }: Soaked, token: string): boolean {
+function isAlive({ world }: RandomizedScene, token: string): boolean {
   return world.sandbox.world.findToken(token) !== undefined;
 }
 
 /** Roles of the signed-in accounts by organization id, and the number of invalid tokens. */
-function expectedRoles(soaked: Soaked): { roles: Map<string, string[]>; dead: number } {
-  const { world } = soaked.world.sandbox;
+function expectedRoles(scene: RandomizedScene): { roles: Map<string, string[]>; dead: number } {
+  const { world } = scene.world.sandbox;
   const roles = new Map<string, string[]>();
   let dead = 0;
-  for (const key of soaked.kept) {
-    const token = world.findToken(soaked.tokenUnder(key) ?? '');
+  for (const key of scene.kept) {
+    const token = world.findToken(scene.tokenUnder(key) ?? '');
     if (token === undefined) {
       dead += 1;
       continue;

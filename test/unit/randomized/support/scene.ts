@@ -8,8 +8,8 @@ import type { Account } from '../../../sandbox/world/people';
 import type { Token } from '../../../sandbox/world/token';
 import type { World } from '../../../sandbox/world/world';
 import { faultGroups, type NamedFault } from '../../faults/support/faults';
-import type { Places } from '../../faults/support/places';
-import { type Interruption, Life, openedAfter } from './interruption';
+import type { FakeDestinations } from '../../faults/support/places';
+import { type Interruption, VsCodeRun, openedAfter } from './interruption';
 import type { Random } from './random';
 
 /** A tree row of an organization. */
@@ -21,7 +21,7 @@ const sessionKey = 'session/';
 const doneOnline = /^Copied the invite link|[Cc]reated and copied|^You are in .* now|^Signed in/;
 
 /** Several windows of one VS Code, their user, and the sandbox. */
-export class Soaked {
+export class RandomizedScene {
   readonly windows: Window[] = [];
   readonly faults: readonly NamedFault[];
   /** The account that joins, leaves and changes roles. */
@@ -30,20 +30,20 @@ export class Soaked {
   readonly tokens: readonly Token[];
 
   /** Starts with one window. */
-  static async start(world: TestExtension, places: Places, random: Random): Promise<Soaked> {
-    const life = new Life(world);
+  static async start(world: TestExtension, places: FakeDestinations, random: Random): Promise<RandomizedScene> {
+    const life = new VsCodeRun(world);
     world.gate = life.gate;
     const window = await world.open({});
-    const soaked = new Soaked(world, places, random, life);
-    soaked.windows.push(window);
-    return soaked;
+    const scene = new RandomizedScene(world, places, random, life);
+    scene.windows.push(window);
+    return scene;
   }
 
   private constructor(
     readonly world: TestExtension,
-    places: Places,
+    places: FakeDestinations,
     readonly random: Random,
-    private life: Life,
+    private life: VsCodeRun,
   ) {
     this.faults = faultGroups(places).flatMap(({ faults }) => faults);
     this.ada = world.sandbox.world.accountBehind('ada');
@@ -113,7 +113,7 @@ export class Soaked {
 
   /** Runs an operation in a window, and returns its user with the messages. */
   async does(window: Window, user: User, work: () => Promise<unknown>): Promise<User> {
-    this.world.turnTo(window, user);
+    this.world.setCurrentWindow(window, user);
     this.life.arm(this.next);
     this.next = undefined;
     await this.life.untilStopped(window.finish(work()));
@@ -139,7 +139,7 @@ export class Soaked {
     windows.forEach((window) => {
       window.close();
     });
-    const life = new Life(this.world);
+    const life = new VsCodeRun(this.world);
     life.happened = 'stop';
     this.life = life;
     this.world.gate = life.gate;

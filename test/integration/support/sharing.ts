@@ -38,14 +38,14 @@ export const first = new InviteLink(host, '0190d0a1-0001-7abc-8def-0000000a1f2d'
 export const second = new InviteLink(host, '0190d0a1-0002-7abc-8def-0000000b9abc');
 
 /** Records notifications. A failure notification fails the test. */
-export class HeardNotices {
+export class RecordedNotifications {
   readonly heard: string[] = [];
 
-  readonly done = (message: string): void => {
+  readonly info = (message: string): void => {
     this.heard.push(message);
   };
 
-  readonly failed = (what: string, error: unknown): never => {
+  readonly error = (what: string, error: unknown): never => {
     throw new Error(what, { cause: error });
   };
 }

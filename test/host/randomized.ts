@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { soak } from '../unit/randomized/support/randomized';
+import { runRandomized } from '../unit/randomized/support/randomized';
 import { runMain } from './process/runMain';
 import { tell } from './progress';
 
-const usage = 'Usage: npm run soak -- [--operations 10000] [--seed 1]';
+const usage = 'Usage: npm run randomized -- [--operations 10000] [--seed 1]';
 
 /** Runs the randomized test, which simulates users in several windows and injects faults, for `--operations` steps. */
 runMain(async () => {
@@ -14,13 +14,13 @@ runMain(async () => {
   if (!Number.isInteger(operations) || operations < 1 || !Number.isInteger(seed)) {
     throw new Error(usage);
   }
-  await soak({
+  await runRandomized({
     operations,
     seed,
     onProgress: (done) => {
       if (done % 1_000 === 0) tell(`${done} operations …`);
     },
   });
-  tell(`${operations} operations with seed ${seed}: everybody was told and shown what is true.`);
+  tell(`${operations} operations with seed ${seed}: messages and views always matched the service.`);
   return 0;
 });
