@@ -1,37 +1,9 @@
 import assert from 'node:assert/strict';
 import { leaveOrganization, type LeaveOutcome } from '../../../src/organizations/leaveOrganization';
+import { interrupt, type Interruption, interruptions } from '../../fakes/interruptions';
 import { Service } from '../../fakes/service';
-import type { FaultRule } from '../../sandbox/startSandbox';
 
 const method = 'LeaveOrganization';
-
-interface Trouble {
-  readonly fault: FaultRule['fault'];
-  /** What happens locally once Leave has arrived at the service, and has done its work if it does any. */
-  readonly then?: 'deadline' | 'cancel';
-  readonly ends: LeaveOutcome['kind'];
-}
-
-/** Every way in which a Leave can get no response, and the outcome to report. */
-const troubles: Readonly<Record<string, Trouble>> = {
-  'the service is down': { fault: { kind: 'error', code: 'unavailable' }, ends: 'notLeft' },
-  'the service breaks after the work': { fault: { kind: 'error', code: 'internal', work: 'done' }, ends: 'left' },
-  'the service does not allow it': { fault: { kind: 'error', code: 'permission_denied' }, ends: 'refused' },
-  'the service does not find the member, who is there': {
-    fault: { kind: 'error', code: 'not_found' },
-    ends: 'refused',
-  },
-  'a proxy loses the answer': { fault: { kind: 'html', status: 504, work: 'done' }, ends: 'left' },
-  'the connection is reset before the work': { fault: { kind: 'cutBeforeWork' }, ends: 'notLeft' },
-  'the connection is reset after the work': { fault: { kind: 'cutAfterWork' }, ends: 'left' },
-  'no answer comes to what was done': {
-    fault: { kind: 'stalledHeaders', work: 'done' },
-    then: 'deadline',
-    ends: 'left',
-  },
-  'the user cancels before the work': { fault: { kind: 'stalledHeaders' }, then: 'cancel', ends: 'notLeft' },
-  'the user cancels after the work': { fault: { kind: 'stalledHeaders', work: 'done' }, then: 'cancel', ends: 'left' },
-};
 
 describe('leaveOrganization', () => {
   let service: Service;
@@ -46,20 +18,26 @@ describe('leaveOrganization', () => {
   const status = (key: string): string | undefined =>
     service.sandbox.world.organization(key).members.ofAccount(service.sandbox.world.accountBehind('ada').id)?.status;
 
-  for (const [what, { fault, then, ends }] of Object.entries(troubles)) {
+  /** Leaves Sever while it is interrupted, and asserts that one Leave was sent. */
+  async function endAfter(interruption: Omit<Interruption, 'isDone'>): Promise<LeaveOutcome['kind']> {
+    const outcome = await interrupt(service, method, interruption, (signal) =>
+      leaveOrganization(service, service.organization('sever'), signal),
+    );
+    assert.equal(service.sandbox.calls(method).length, 1);
+    return outcome.kind;
+  }
+
+  for (const [what, { isDone, ...interruption }] of Object.entries(interruptions)) {
     it(`sends it once and reports the true outcome when ${what}`, async () => {
-      service.sandbox.faults({ method, fault });
-      const cancelling = new AbortController();
-      const leaving = leaveOrganization(service, service.organization('sever'), cancelling.signal);
-      if (then !== undefined) {
-        const mustWork = fault.kind === 'stalledHeaders' && fault.work === 'done';
-        await service.sandbox.waitForCall((call) => call.method === method && (call.workDone || !mustWork));
-        if (then === 'cancel') cancelling.abort();
-        else await service.clock.advance(20_000);
-      }
-      assert.equal((await leaving).kind, ends);
-      assert.equal(service.sandbox.calls(method).length, 1);
-      assert.equal(status('sever') === 'USER_STATUS_LEFT', ends === 'left');
+      assert.equal(await endAfter(interruption), isDone ? 'left' : 'notLeft');
+      assert.equal(status('sever') === 'USER_STATUS_LEFT', isDone);
+    });
+  }
+
+  for (const code of ['permission_denied', 'not_found'] as const) {
+    it(`sends it once and reports that it was refused with ${code}`, async () => {
+      assert.equal(await endAfter({ fault: { kind: 'error', code } }), 'refused');
+      assert.notEqual(status('sever'), 'USER_STATUS_LEFT');
     });
   }
 

@@ -2,45 +2,12 @@ import assert from 'node:assert/strict';
 import type { GrantableRole, OrganizationMember } from '../../../src/api/messages';
 import { type RoleChange, setRoles } from '../../../src/organizations/memberChanges';
 import { readMembers, searchMembers } from '../../../src/organizations/members';
+import { interrupt, type Interruption, interruptions } from '../../fakes/interruptions';
 import { Service } from '../../fakes/service';
-import type { FaultRule } from '../../sandbox/startSandbox';
 
 const method = 'SetRole';
 const admin: GrantableRole = 'ORGANIZATION_ROLE_ADMIN';
 const member: GrantableRole = 'ORGANIZATION_ROLE_MEMBER';
-
-interface Trouble {
-  readonly fault: FaultRule['fault'];
-  /** What happens locally once SetRole has arrived at the service, and has done its work if it does any. */
-  readonly then?: 'deadline' | 'cancel';
-  readonly ends: RoleChange['kind'];
-}
-
-/** Every way in which a SetRole can get no response, and the outcome to report. */
-const troubles: Readonly<Record<string, Trouble>> = {
-  'the service is down': { fault: { kind: 'error', code: 'unavailable' }, ends: 'unchanged' },
-  'the service breaks after the work': { fault: { kind: 'error', code: 'internal', work: 'done' }, ends: 'changed' },
-  'the service does not allow it': { fault: { kind: 'error', code: 'permission_denied' }, ends: 'unchanged' },
-  'the service does not find the member, who is there': {
-    fault: { kind: 'error', code: 'not_found' },
-    ends: 'unchanged',
-  },
-  'a proxy loses the answer': { fault: { kind: 'html', status: 504, work: 'done' }, ends: 'changed' },
-  'the connection is reset before the work': { fault: { kind: 'cutBeforeWork' }, ends: 'unchanged' },
-  'the connection is reset after the work': { fault: { kind: 'cutAfterWork' }, ends: 'changed' },
-  'no answer comes to what was done': {
-    fault: { kind: 'stalledHeaders', work: 'done' },
-    then: 'deadline',
-    ends: 'changed',
-  },
-  'the answer is cut in its JSON': { fault: { kind: 'truncatedJson' }, ends: 'changed' },
-  'the user cancels before the work': { fault: { kind: 'stalledHeaders' }, then: 'cancel', ends: 'unchanged' },
-  'the user cancels after the work': {
-    fault: { kind: 'stalledHeaders', work: 'done' },
-    then: 'cancel',
-    ends: 'changed',
-  },
-};
 
 describe('setRoles', () => {
   let service: Service;
@@ -85,22 +52,21 @@ describe('setRoles', () => {
     assert.equal(service.sandbox.calls('ListMembers').length, 1);
   });
 
-  for (const [what, { fault, then, ends }] of Object.entries(troubles)) {
+  const refusals: Readonly<Record<string, Interruption>> = {
+    'the service does not allow it': { fault: { kind: 'error', code: 'permission_denied' }, isDone: false },
+    'the service does not find the member, who is there': {
+      fault: { kind: 'error', code: 'not_found' },
+      isDone: false,
+    },
+  };
+  for (const [what, { isDone, ...interruption }] of Object.entries({ ...interruptions, ...refusals })) {
     it(`sends it once and reports the true outcome when ${what}`, async () => {
       const [grace] = await members(1);
       assert.ok(grace);
-      service.sandbox.faults({ method, fault });
-      const cancelling = new AbortController();
-      const giving = give([grace], admin, cancelling.signal);
-      if (then !== undefined) {
-        const mustWork = fault.kind === 'stalledHeaders' && fault.work === 'done';
-        await service.sandbox.waitForCall((call) => call.method === method && (call.workDone || !mustWork));
-        if (then === 'cancel') cancelling.abort();
-        else await service.clock.advance(20_000);
-      }
-      assert.deepEqual(kinds(await giving), [ends]);
+      const changes = await interrupt(service, method, interruption, (signal) => give([grace], admin, signal));
+      assert.deepEqual(kinds(changes), [isDone ? 'changed' : 'unchanged']);
       assert.equal(service.sandbox.calls(method).length, 1);
-      assert.equal(roleOf(grace) === admin, ends === 'changed');
+      assert.equal(roleOf(grace) === admin, isDone);
     });
   }
 
