@@ -17,7 +17,7 @@ type Account = Readonly<Record<'origin' | 'token', string>>;
 
 export interface CopyTask extends Account {
   /** The client: the extension, plain `fetch`, the official SDK, or curl on a new connection. */
-  readonly way: 'ours' | 'fetch' | 'SDK' | 'curl';
+  readonly client: 'ours' | 'fetch' | 'SDK' | 'curl';
   /** Whether to create an invite after reading the current one, before copying the link. */
   readonly creates: boolean;
   readonly organizationId: string;
@@ -57,12 +57,12 @@ function createJobs(subscriptions: vscode.ExtensionContext['subscriptions']) {
   subscriptions.push(view, vscode.languages.registerHoverProvider('*', { provideHover }));
   return {
     /** Resolves when the link is on the clipboard. */
-    errand: async (errand: CopyTask): Promise<Samples> => {
+    copyLink: async (task: CopyTask): Promise<Samples> => {
       const at = now();
-      if (errand.way === 'ours') {
-        await executeCommand(errand.creates ? commandIds.createInviteLink : commandIds.copyInviteLink);
+      if (task.client === 'ours') {
+        await executeCommand(task.creates ? commandIds.createInviteLink : commandIds.copyInviteLink);
       } else {
-        const id = await inviteId(errand);
+        const id = await inviteId(task);
         await vscode.env.clipboard.writeText(id);
         if ((await vscode.env.clipboard.readText()) !== id) throw new Error('The clipboard holds something else');
       }
@@ -148,12 +148,12 @@ async function call({ origin, token }: Account, method: string, message: object)
 }
 
 /** Makes the same calls as the extension with another client. Returns the invite ID. */
-async function inviteId({ way, creates, organizationId, origin, token }: CopyTask): Promise<string> {
+async function inviteId({ client, creates, organizationId, origin, token }: CopyTask): Promise<string> {
   const { invites } = new Gitpod({ baseURL: `${origin}/api`, bearerToken: token }).organizations;
   const ask = async (sdk: 'retrieve' | 'create', method: string): Promise<string> => {
     const message = { organizationId };
-    if (way === 'fetch') return call({ origin, token }, method, message);
-    if (way === 'SDK') return JSON.stringify(await invites[sdk](message).catch(() => 'There is none'));
+    if (client === 'fetch') return call({ origin, token }, method, message);
+    if (client === 'SDK') return JSON.stringify(await invites[sdk](message).catch(() => 'There is none'));
     const headers = ['Content-Type: application/json', `Authorization: Bearer ${token}`];
     const curl = [
       '--silent',

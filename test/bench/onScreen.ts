@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { findRipgrep } from '../../src/features/search/ripgrep';
 import { commandIds } from '../../src/ui/ids';
 import { tokenOf } from '../e2e/support/steps';
+import { eventually } from '../host/eventually';
 import { removeFolder, temporaryFolder } from '../host/process/temporaryFolder';
 import { installVsCode } from '../host/vscode/installVsCode';
 import type { Bench, Service } from './benchWindow';
@@ -34,11 +35,13 @@ export async function hovers(bench: Bench): Promise<readonly Row[]> {
   const untilHover = async (over: string, text: string): Promise<number> => {
     await page.mouse.move(2, 2);
     await page.locator('.monaco-hover:visible').waitFor({ state: 'hidden' });
+    const line = page.locator('.view-line', { hasText: over });
+    const { x = 0, y = 0 } = (await eventually(() => line.boundingBox(), Boolean)) ?? {};
     const shown = shownAt('.monaco-hover', text);
     await page.evaluate(`addEventListener('mousemove', () => {
       globalThis.restsAt = performance.timeOrigin + performance.now();
     }, { capture: true, once: true })`);
-    await page.locator('.view-line', { hasText: over }).hover({ position: { x: 40, y: 8 }, force: true });
+    await page.mouse.move(x + 40, y + 8);
     return (await shown) - (await page.evaluate<number>('restsAt'));
   };
   const measure = async (firstLine: number) => {

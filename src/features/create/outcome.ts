@@ -37,40 +37,40 @@ export async function createIfMissing(services: Services, organization: Organiza
 
 /**
  * @param expectedCurrent the link that the user agreed to replace; undefined if there was none
- * @param give called with the new link instead of copying it
+ * @param useLink called with the new link instead of copying it
  * @throws {GitpodError} if it is certain that nothing was created
  */
 export async function createAndReport(
   services: Services,
   organization: Organization,
   expectedCurrent: InviteLink | undefined,
-  give?: LinkAction,
+  useLink?: LinkAction,
 ): Promise<void> {
   const attempt = await attemptCreate(services, organization, expectedCurrent);
-  await reportAttempt(services, organization, expectedCurrent, attempt, give ?? 'copy');
+  await reportAttempt(services, organization, expectedCurrent, attempt, useLink ?? 'copy');
 }
 
 function attemptCreate(
   services: Services,
   organization: Organization,
-  decidedOn: InviteLink | undefined,
+  expectedCurrent: InviteLink | undefined,
 ): Promise<ProgressResult<CreateOutcome>> {
   return withProgress(l10n.t('Creating an invite link for {0}…', organizationName(organization)), (signal) =>
-    services.inviteCreator.create(organization, decidedOn, signal),
+    services.inviteCreator.create(organization, expectedCurrent, signal),
   );
 }
 
 async function reportAttempt(
   services: Services,
   organization: Organization,
-  decidedOn: InviteLink | undefined,
+  expectedCurrent: InviteLink | undefined,
   attempt: ProgressResult<CreateOutcome>,
   use: NewLinkAction,
 ): Promise<void> {
   if (attempt.kind === 'done') {
     await reportOutcome(services, organization, attempt.value, use);
   } else {
-    const outcome = await cancelledOutcome(organization, decidedOn, attempt.pending);
+    const outcome = await cancelledOutcome(organization, expectedCurrent, attempt.pending);
     await reportOutcome(services, organization, outcome, 'offer');
   }
 }
@@ -171,11 +171,11 @@ async function useNewLink(
   services: Services,
   organization: Organization,
   outcome: NewLink,
-  give: LinkAction,
+  useLink: LinkAction,
 ): Promise<void> {
   const message = newLinkMessage(organizationName(organization), outcome);
   services.notifications.info(message, outcome.before && searchSuggestion());
-  await give(outcome.link);
+  await useLink(outcome.link);
 }
 
 /** Warns if a Create at the same moment elsewhere made a later link, because then only that one is valid. */
