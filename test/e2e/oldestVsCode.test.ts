@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Sandbox, startSandbox } from '../sandbox/startSandbox';
+import { showsReadmeWithPictures } from './support/extensionPage';
 import { findsEveryLeak, packageLeakyStandIn } from './support/leakyStandIn';
 import { openSignedIn } from './support/openSignedIn';
 import type { VsCode } from './support/openVsCode';
@@ -38,6 +39,8 @@ describe('The oldest supported VS Code', () => {
       .waitFor();
     assert.deepEqual(vsCode.notificationHistory(), []);
   });
+
+  it('shows the README with the picture on the page of the extension', () => showsReadmeWithPictures(vsCode));
 
   it('is covered by the search for keys, which finds a leak in every place', () => findsEveryLeak(vsCode));
 });

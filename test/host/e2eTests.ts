@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { packageVariable } from '../e2e/support/packagedExtension';
+import { packageVariable, readmeUrls } from '../e2e/support/packagedExtension';
 import { unusedFeatures, usedFileVariable } from '../e2e/support/usedFeatures';
 import { addCounts, type Counts, noTests, oneFailure } from './counts';
 import { packageExtension } from './extensionBuild';
@@ -19,7 +19,7 @@ const maxRerunFiles = 2;
  * Packages the extension and runs the browser tests with it. Arguments are passed to mocha; without any, all tests run.
  */
 export async function runE2eTests(args: readonly string[], whole: Cleanup): Promise<Counts> {
-  const vsix = await packageExtension(path.join(outFolder, 'gitpod-invites.vsix'));
+  const vsix = await packageExtension(path.join(outFolder, 'gitpod-invites.vsix'), readmeUrls);
   await installVsCode('1.139.1');
   const variables = { [packageVariable]: vsix };
   const fixed = [

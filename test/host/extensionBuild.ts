@@ -35,21 +35,39 @@ export async function buildIntegrationSuite(): Promise<void> {
   });
 }
 
-/** Dependencies are bundled, and there is no public repository yet that README links could be rewritten to. */
-const packageChoices = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+/** Dependencies are bundled, and package.json names no repository. */
+const packageChoices = ['--no-dependencies', '--allow-missing-repository'];
 
-/** Builds and packages the extension. Returns `file`. */
-export async function packageExtension(file: string): Promise<string> {
+/** The https URLs of the folder with the README, for its relative links and for its images. */
+export interface ReadmeUrls {
+  readonly content: string;
+  readonly images: string;
+}
+
+/**
+ * Builds and packages the extension.
+ * @param urls where links and images of the README lead; without them the package has a README without both
+ * @returns `file`
+ */
+export async function packageExtension(file: string, urls?: ReadmeUrls): Promise<string> {
   await mkdir(path.dirname(file), { recursive: true });
   const vsce = path.join('node_modules', '@vscode', 'vsce', 'vsce');
   await step('Packaging the extension', async () => {
-    const readme = path.join(outFolder, 'readme.md');
-    await mkdir(outFolder, { recursive: true });
-    await writeFile(readme, packagedReadme(await readFile(path.join(root, 'README.md'), 'utf8')));
-    const readmePath = path.relative(root, readme).replaceAll(path.sep, '/');
-    await runNode([vsce, 'package', ...packageChoices, '--readme-path', readmePath, '--out', file]);
+    const readme =
+      urls === undefined
+        ? ['--readme-path', await writeReadme(), '--no-rewrite-relative-links']
+        : ['--baseContentUrl', urls.content, '--baseImagesUrl', urls.images];
+    await runNode([vsce, 'package', ...packageChoices, ...readme, '--out', file]);
   });
   return file;
+}
+
+/** Writes the README without relative links. Returns its path from the root of the project, as vsce expects it. */
+async function writeReadme(): Promise<string> {
+  const file = path.join(outFolder, 'readme.md');
+  await mkdir(outFolder, { recursive: true });
+  await writeFile(file, packagedReadme(await readFile(path.join(root, 'README.md'), 'utf8')));
+  return path.relative(root, file).replaceAll(path.sep, '/');
 }
 
 async function runNode(args: readonly string[]): Promise<void> {

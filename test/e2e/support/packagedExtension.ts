@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { packageExtension } from '../../host/extensionBuild';
+import { packageExtension, type ReadmeUrls } from '../../host/extensionBuild';
 import { outFolder } from '../../host/paths';
 
 /**
@@ -7,11 +7,18 @@ import { outFolder } from '../../host/paths';
  */
 export const packageVariable = 'GITPOD_INVITES_VSIX';
 
+/** The repository that the README of the tested package points to, as it does in a release. */
+export const readmeUrls: ReadmeUrls = {
+  content: 'https://repository.example/blob/main',
+  images: 'https://repository.example/raw/main',
+};
+
+const file = path.join(outFolder, 'gitpod-invites.vsix');
 let made: Promise<string> | undefined;
 
 /** The packaged extension: built by `npm run test:e2e`, or on first use when mocha is started manually. */
 export function packagedExtension(): Promise<string> {
   const given = process.env[packageVariable];
-  made ??= given === undefined ? packageExtension(path.join(outFolder, 'gitpod-invites.vsix')) : Promise.resolve(given);
+  made ??= given === undefined ? packageExtension(file, readmeUrls) : Promise.resolve(given);
   return made;
 }
