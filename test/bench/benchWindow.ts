@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
@@ -14,6 +14,7 @@ import { root } from '../host/paths';
 import { Cleanup } from '../host/process/cleanup';
 import { removeFolder, temporaryFolder } from '../host/process/temporaryFolder';
 import type { Seed } from '../sandbox/options';
+import { portOf } from '../sandbox/portOf';
 import { SlowLink } from '../sandbox/slowLink';
 import { startSandbox } from '../sandbox/startSandbox';
 import { readManifest } from '../unit/manifest/support/manifest';
@@ -38,10 +39,7 @@ export interface BenchWindow {
   readonly page: Page;
   /** @throws Error when the job fails or times out */
   readonly run: <Job extends keyof Jobs>(job: Job, input: Parameters<Jobs[Job]>[0]) => Promise<Samples>;
-  /**
-   * The time when a visible element first contains `text`, in fractional milliseconds since the epoch, like the times
-   * of the extension host.
-   */
+  /** When a visible element first contains `text`, in milliseconds since the epoch, by the extension host's clock. */
   readonly shownAt: (selector: string, text: string) => Promise<number>;
 }
 
@@ -61,8 +59,9 @@ export class Bench {
 
   async window({ service, extension = true, token, ...opened }: WindowOptions): Promise<BenchWindow> {
     await this.closeWindow();
-    const free = createServer();
-    const port = await listen(free);
+    const free = createServer().listen(0, '127.0.0.1');
+    await once(free, 'listening');
+    const port = portOf(free);
     free.close();
     const jobs = await packageJobs();
     const vsCode = await openVsCode({
@@ -120,15 +119,8 @@ async function startService(seed: Seed, cleanup: Cleanup) {
   cleanup.add(() => removeFolder(folder));
   const authority = path.join(folder, 'authority.pem');
   await writeFile(authority, sandbox.certificate ?? '');
-  return { sandbox, wire, authority, origin: `https://localhost:${await listen(wire.server)}` };
-}
-
-async function listen(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port');
-  return address.port;
+  await once(wire.server.listen(0, '127.0.0.1'), 'listening');
+  return { sandbox, wire, authority, origin: `https://localhost:${portOf(wire.server)}` };
 }
 
 /** Packages the extension that runs the jobs in the extension host, with a view whose rows have our menus. */

@@ -29,8 +29,7 @@ export async function copying(bench: Bench): Promise<readonly Row[]> {
       const asks = kind === 'replace' && client === 'ours';
       if (asks) replacements++;
       const took = await untilCopied(window, task, asks ? buttons : []);
-      // After creating, the extension reads again to detect a concurrent create. Wait for that request, so that it does
-      // not affect the next measurement.
+      // After creating, the extension reads again to detect a concurrent create: the next measurement waits for that.
       if (client === 'ours' && kind !== 'copy') {
         const created = sandbox.calls().findLast(({ method }) => method === 'CreateOrganizationInvite')?.number ?? NaN;
         await sandbox.waitForCall(({ number, result }) => number > created && result === 'answered');

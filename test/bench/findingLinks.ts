@@ -7,25 +7,19 @@ const { origin } = GitpodHost.default;
 const prose = 'Nobody will ever read this again; see https://docs.example/page?x=1 for more.\n';
 const markers = ['join-organization/', 'inviteId='];
 
-/**
- * Measures finding links, compared with a plain scan for both markers, and in hostile text compared with ordinary text.
- */
+/** Finding links, compared with a plain scan for both markers, and in hostile text compared with ordinary text. */
 export async function findingLinks(): Promise<readonly Row[]> {
   const { ours, theirs } = await timeFinding(10, 10_000, 15);
   const ordinary = textWithLinks(origin, 1, 1_000, 1_000);
   const hostile = [];
   for (const [name, make] of Object.entries(hostileTexts)) {
     const text = make(ordinary.length).slice(0, ordinary.length);
-    const took = await measureInterleaved(5, {
-      ours: () => timed(() => find(text)),
-      theirs: () => timed(() => find(ordinary)),
-    });
-    hostile.push({
-      name,
-      ours: took.ours,
-      against: { name: 'ordinary text', theirs: took.theirs },
-      target: { times: 3 },
-    });
+    const { ours, theirs } = await timeBoth(
+      5,
+      () => find(text),
+      () => find(ordinary),
+    );
+    hostile.push({ name, ours, against: { name: 'ordinary text', theirs }, target: { times: 3 } });
   }
   const against = { name: 'a scan for both markers', theirs };
   const worst = hostile.toSorted((one, other) => median(other.ours) - median(one.ours)).slice(0, 1);
@@ -39,10 +33,15 @@ export async function findingLinks(): Promise<readonly Row[]> {
 export async function timeFinding(megabytes: number, links: number, runs: number) {
   const text = textWithLinks(origin, megabytes, links, links);
   if (find(text) !== links || countMarkers(text) !== links) throw new Error(`There are ${links} links in the text.`);
-  return measureInterleaved(runs, {
-    ours: () => timed(() => find(text)),
-    theirs: () => timed(() => countMarkers(text)),
-  });
+  return timeBoth(
+    runs,
+    () => find(text),
+    () => countMarkers(text),
+  );
+}
+
+function timeBoth(runs: number, ours: () => number, theirs: () => number) {
+  return measureInterleaved(runs, { ours: () => timed(ours), theirs: () => timed(theirs) });
 }
 
 function find(text: string): number {

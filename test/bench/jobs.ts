@@ -155,14 +155,15 @@ async function inviteId({ client, creates, organizationId, origin, token }: Copy
     if (client === 'fetch') return call({ origin, token }, method, message);
     if (client === 'SDK') return JSON.stringify(await invites[sdk](message).catch(() => 'There is none'));
     const headers = ['Content-Type: application/json', `Authorization: Bearer ${token}`];
-    const curl = [
+    const options = [
       '--silent',
       '--cacert',
       process.env['NODE_EXTRA_CA_CERTS'] ?? '',
-      ...headers.flatMap((header) => ['--header', header]),
+      '--data',
+      JSON.stringify(message),
     ];
-    return (await run('curl', [...curl, '--data', JSON.stringify(message), `${origin}/api/gitpod.v1.${method}`]))
-      .stdout;
+    const curl = [...options, ...headers.flatMap((header) => ['--header', header])];
+    return (await run('curl', [...curl, `${origin}/api/gitpod.v1.${method}`])).stdout;
   };
   const read = await ask('retrieve', 'OrganizationService/GetOrganizationInvite');
   const answer = creates ? await ask('create', 'OrganizationService/CreateOrganizationInvite') : read;

@@ -16,6 +16,8 @@ import { measureInterleaved, type Row, timed } from './row';
 const runs = 9;
 /** The benchmark's extension provides a hover for this line without a request. */
 const fixedHover = 'fixed hover';
+/** Time for the editor to finish its layout: until then, lines move away from under the pointer. */
+const layoutMs = 2_000;
 const rowLabels = '.pane-body .monaco-list-row .label-name';
 /** How long VS Code delays the update of a tree that changes again. */
 const treeSettleMs = 250;
@@ -31,6 +33,7 @@ export async function hovers(bench: Bench): Promise<readonly Row[]> {
   const files = { 'links.txt': [...links, fixedHover, ''].join('\n') };
   const { page, vsCode, shownAt } = await bench.window({ service, token: tokenOf(service.sandbox, 'ada'), files });
   await vsCode.openFile('links.txt');
+  await page.waitForTimeout(layoutMs);
 
   const untilHover = async (over: string, text: string): Promise<number> => {
     await page.mouse.move(2, 2);
@@ -62,9 +65,7 @@ export async function hovers(bench: Bench): Promise<readonly Row[]> {
   ];
 }
 
-/**
- * Time from the request to visible rows, compared with a tree of fixed rows that makes a request in the same window.
- */
+/** Time from the request to visible rows, compared with as many fixed rows after a request in the same window. */
 export async function tree(bench: Bench): Promise<readonly Row[]> {
   const service = await bench.service('large');
   const token = tokenOf(service.sandbox, 'ada');
@@ -121,9 +122,7 @@ async function longestBlocks(bench: Bench, service: Service, extension: boolean)
   return (await measureInterleaved(runs, { type })).type;
 }
 
-/**
- * Time from the command to the list of results in a workspace of 20,000 files, compared with ripgrep on these files.
- */
+/** Time from the command to the list of results in a workspace of 20,000 files, compared with ripgrep. */
 export async function search(bench: Bench): Promise<readonly Row[]> {
   const folder = await temporaryFolder();
   try {

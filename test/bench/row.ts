@@ -12,9 +12,10 @@ export interface Case {
   /** The baseline and the figure of each of its runs, which alternate with ours. */
   readonly against?: { readonly name: string; readonly theirs: readonly number[] };
   readonly target: Limit;
-  /** If the target is missed: the measured cause, and the limit that `--check` accepts instead. */
-  readonly missed?: { readonly cause: string; readonly accepted: Limit };
 }
+
+/** Why a target is missed, as it was measured, and the limit that `--check` accepts instead. */
+export type Causes = Readonly<Record<string, { readonly cause: string; readonly accepted: Limit }>>;
 
 /** One line of the results page. */
 export interface Row {
@@ -22,9 +23,7 @@ export interface Row {
   readonly cases: readonly Case[];
 }
 
-/**
- * Measures several alternatives in turns, so that other load on the machine affects all equally. Skips the first turn.
- */
+/** Measures alternatives in turns, so that other load on the machine affects all equally. Skips the first turn. */
 export async function measureInterleaved<Way extends string>(
   runs: number,
   ways: Readonly<Record<Way, (turn: number) => Promise<number> | number>>,
@@ -75,17 +74,20 @@ export function verdict({ ours, against, target }: Case, limit: Limit = target):
   return excess <= 0 ? 'yes' : 'NO';
 }
 
-/**
- * The measurements that miss their targets, with figures and cause, and whether each also exceeds its accepted limit.
- */
-export function missedTargets(rows: readonly Row[]): { readonly line: string; readonly isRegression: boolean }[] {
-  const missed = rows.flatMap(({ what, cases }) =>
-    cases.filter((each) => verdict(each) === 'NO').map((each) => ({ what, each })),
+/** The measurements that miss their targets, with figures and cause, and whether they exceed what is accepted. */
+export function missedTargets(rows: readonly Row[], causes: Causes) {
+  return rows.flatMap(({ what, cases }) =>
+    cases.flatMap((each) => {
+      if (verdict(each) !== 'NO') return [];
+      const { cause = 'the cause is not known yet.', accepted } = causes[keyOf(what, each)] ?? causes[what] ?? {};
+      const line = `**${what}** (${cells(each).slice(0, 3).join('; ')}): ${cause}`;
+      return [{ line, isRegression: verdict(each, accepted) === 'NO' }];
+    }),
   );
-  return missed.map(({ what, each }) => ({
-    line: `${what} (${cells(each).slice(0, 3).join('; ')}): ${each.missed?.cause ?? 'the cause is not known yet.'}`,
-    isRegression: verdict(each, each.missed?.accepted) === 'NO',
-  }));
+}
+
+function keyOf(what: string, { name, against }: Case): string {
+  return [what, name, against?.name].filter((part) => part !== undefined).join(', ');
 }
 
 /** The rows as JSON, with every run. */

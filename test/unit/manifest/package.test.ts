@@ -13,7 +13,7 @@ import {
   maxLoadableKb,
   maxPackageBytes,
   maxPackageBytesWithLanguages,
-} from '../../bench/sizes';
+} from '../../host/bundleSizes';
 import { type CopiedProject, copyProject } from './support/copiedProject';
 import { readManifest } from './support/manifest';
 import { read } from './support/project';
