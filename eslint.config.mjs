@@ -61,6 +61,7 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     rules: {
+      curly: 'error',
       'no-restricted-syntax': [
         'error',
         {

@@ -145,9 +145,13 @@ export function createApplication(
     { dispose: services.clients.reachability.onDidRecover(() => view.visible && void tree.recovered()) },
     // Another window may have signed an account out; in a browser, there is no event for that.
     window.onDidChangeWindowState(({ focused }) => {
-      if (!focused) return;
+      if (!focused) {
+        return;
+      }
       updateSignedIn();
-      if (view.visible) void tree.shown(freshWhenBackMs);
+      if (view.visible) {
+        void tree.shown(freshWhenBackMs);
+      }
     }),
     ...applyChanges(services),
     { dispose: services.sessions.onDidSignIn((session) => void uriHandler.signedIn(session)) },

@@ -16,7 +16,9 @@ export class BodyTooLarge extends Error {
  * Stops and releases the body when `signal` is aborted, even if the body itself ignores the signal.
  */
 export async function readBody(body: Body, limit: number, signal: AbortSignal): Promise<string> {
-  if (body === null) return '';
+  if (body === null) {
+    return '';
+  }
   const pieces: Uint8Array[] = [];
   let size = 0;
   const iterator = body[Symbol.asyncIterator]();
@@ -28,7 +30,9 @@ export async function readBody(body: Body, limit: number, signal: AbortSignal): 
     for (;;) {
       const next: IteratorResult<Uint8Array | string, unknown> = await iterator.next();
       signal.throwIfAborted();
-      if (next.done === true) break;
+      if (next.done === true) {
+        break;
+      }
       const piece = typeof next.value === 'string' ? Buffer.from(next.value) : next.value;
       size += piece.byteLength;
       if (size > limit) {
@@ -55,7 +59,9 @@ function waitForConnectionReuse(): Promise<void> {
 
 /** Releases a body without reading it. */
 export function discardBody(body: Body): void {
-  if (body !== null) void release(body[Symbol.asyncIterator]());
+  if (body !== null) {
+    void release(body[Symbol.asyncIterator]());
+  }
 }
 
 async function release(iterator: AsyncIterator<unknown>): Promise<void> {
@@ -72,9 +78,13 @@ type Headers = FetchResponse['headers'];
 export function retryAfterSeconds(headers: Headers, now: number): number | undefined {
   for (const name of ['retry-after', 'ratelimit-retryafter']) {
     const value = headers.get(name)?.trim() ?? '';
-    if (/^\d{1,9}(?:\.\d{1,9})?$/.test(value)) return Math.ceil(Number(value));
+    if (/^\d{1,9}(?:\.\d{1,9})?$/.test(value)) {
+      return Math.ceil(Number(value));
+    }
     const date = httpDate(value);
-    if (date !== undefined) return Math.max(0, Math.ceil((date - (dateOf(headers) ?? now)) / 1_000));
+    if (date !== undefined) {
+      return Math.max(0, Math.ceil((date - (dateOf(headers) ?? now)) / 1_000));
+    }
   }
   return undefined;
 }
@@ -83,7 +93,9 @@ export function retryAfterSeconds(headers: Headers, now: number): number | undef
 export function requestId(headers: Headers): string | undefined {
   for (const name of ['x-request-id', 'x-gitpod-request-id', 'x-trace-id']) {
     const value = headers.get(name);
-    if (value !== null && /^[\w.:=+/-]{1,100}$/.test(value)) return value;
+    if (value !== null && /^[\w.:=+/-]{1,100}$/.test(value)) {
+      return value;
+    }
   }
   return undefined;
 }
@@ -91,7 +103,9 @@ export function requestId(headers: Headers): string | undefined {
 /** The host that a redirect points to. The rest of the address is dropped, because it may contain anything. */
 export function redirectTarget(headers: Headers, requested: string): string | undefined {
   const location = headers.get('location');
-  if (location === null || !URL.canParse(location, requested)) return undefined;
+  if (location === null || !URL.canParse(location, requested)) {
+    return undefined;
+  }
   const { protocol, host } = new URL(location, requested);
   return protocol === 'https:' || protocol === 'http:' ? host : undefined;
 }
@@ -102,7 +116,9 @@ export function dateOf(headers: Headers): number | undefined {
 }
 
 function httpDate(text: string): number | undefined {
-  if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
+  if (!/^[A-Z][a-z]{2,8},? /.test(text)) {
+    return undefined;
+  }
   const time = Date.parse(text);
   return Number.isNaN(time) ? undefined : time;
 }

@@ -177,11 +177,15 @@ export class GitpodClient {
 
   /** If the server rejects sorting with `invalid_argument`, lists without it, for this and later calls. */
   async #listMembers({ sort, ...request }: ListMembersRequest, call: CallOptions | undefined) {
-    if (sort === undefined || this.#sortRefused) return await this.#call(methods.listMembers, request, call);
+    if (sort === undefined || this.#sortRefused) {
+      return await this.#call(methods.listMembers, request, call);
+    }
     try {
       return await this.#call(methods.listMembers, { ...request, sort }, call);
     } catch (error) {
-      if (!(error instanceof GitpodError) || error.code !== 'invalid_argument') throw error;
+      if (!(error instanceof GitpodError) || error.code !== 'invalid_argument') {
+        throw error;
+      }
       const unsorted = await this.#call(methods.listMembers, request, call);
       this.#sortRefused = true;
       return unsorted;
@@ -198,13 +202,17 @@ export class GitpodClient {
       return this.#checked(method, answer);
     } catch (error) {
       const now = token?.();
-      if (!isRejection(error) || before === undefined || now === undefined) throw error;
+      if (!isRejection(error) || before === undefined || now === undefined) {
+        throw error;
+      }
       if (before.equals(now)) {
         this.#options.onUnauthenticated?.(error);
         throw error;
       }
       // The account's token was replaced while the request was in flight.
-      if (idempotent) return await this.#call(method, message, call);
+      if (idempotent) {
+        return await this.#call(method, message, call);
+      }
       const { kind, outcome, hostname } = error;
       throw new GitpodError({ kind, outcome, method: name, hostname, tokenReplaced: true, cause: error });
     }
@@ -212,7 +220,9 @@ export class GitpodClient {
 
   #checked<Answer>(method: methods.Method<Answer>, answer: unknown): Answer {
     const result = v.safeParse(method.answer, answer, { abortEarly: true });
-    if (result.success) return result.output;
+    if (result.success) {
+      return result.output;
+    }
     const [issue] = result.issues;
     throw new GitpodError({
       kind: 'notUnderstood',

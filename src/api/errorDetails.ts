@@ -42,7 +42,9 @@ function first<Detail, Value>(
   for (const detail of details.slice(0, maxDetails)) {
     const result = v.safeParse(schema, detail);
     const value = result.success ? read(result.output) : undefined;
-    if (value !== undefined) return value;
+    if (value !== undefined) {
+      return value;
+    }
   }
   return undefined;
 }
@@ -57,7 +59,9 @@ function delayIn(value: string): number | undefined {
   const delay = fieldsIn(fromBase64(value))?.get(1);
   const duration = delay instanceof Uint8Array ? fieldsIn(delay) : undefined;
   const [seconds = 0, nanos = 0] = [duration?.get(1), duration?.get(2)];
-  if (duration === undefined || typeof seconds !== 'number' || typeof nanos !== 'number') return undefined;
+  if (duration === undefined || typeof seconds !== 'number' || typeof nanos !== 'number') {
+    return undefined;
+  }
   const rounded = Math.ceil(seconds + nanos / 1e9);
   // A negative delay decodes to a huge unsigned number, longer than any delay that is waited for.
   return rounded < 1e9 ? rounded : undefined;
@@ -79,7 +83,9 @@ function fieldsIn(bytes: Uint8Array): Map<number, number | Uint8Array> | undefin
     for (let factor = 1; factor < 2 ** 70; factor *= 128) {
       const byte = bytes[at++] ?? NaN;
       result += (byte & 0x7f) * factor;
-      if (!(byte >= 0x80)) return Number.isNaN(byte) ? NaN : result;
+      if (!(byte >= 0x80)) {
+        return Number.isNaN(byte) ? NaN : result;
+      }
     }
     return NaN;
   };
@@ -103,7 +109,9 @@ function fieldsIn(bytes: Uint8Array): Map<number, number | Uint8Array> | undefin
       default:
         return undefined;
     }
-    if (!(at <= bytes.length)) return undefined;
+    if (!(at <= bytes.length)) {
+      return undefined;
+    }
   }
   return fields;
 }

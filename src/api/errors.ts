@@ -170,15 +170,23 @@ const most = 8;
 export function formatErrorChain(error: unknown): string {
   const seen = new Set<unknown>();
   const describe = (current: unknown): string => {
-    if (seen.size >= most) return '…';
+    if (seen.size >= most) {
+      return '…';
+    }
     seen.add(current);
-    if (!(current instanceof Error)) return oneLine(typeof current === 'string' ? current : `(${typeof current})`);
+    if (!(current instanceof Error)) {
+      return oneLine(typeof current === 'string' ? current : `(${typeof current})`);
+    }
     const parts = [formatError(current)];
     if (current instanceof AggregateError) {
       const several = current.errors.filter((each) => !seen.has(each)).map(describe);
-      if (several.length > 0) parts.push(`[${several.join('; ')}]`);
+      if (several.length > 0) {
+        parts.push(`[${several.join('; ')}]`);
+      }
     }
-    if (current.cause !== undefined && !seen.has(current.cause)) parts.push(`← ${describe(current.cause)}`);
+    if (current.cause !== undefined && !seen.has(current.cause)) {
+      parts.push(`← ${describe(current.cause)}`);
+    }
     return parts.join(' ');
   };
   return describe(error);
@@ -226,8 +234,12 @@ export function userMessageOf(
   details: readonly unknown[],
 ): UserMessage | undefined {
   const written = actionableMessage(details);
-  if (written !== undefined) return { userMessage: presentable(written), isWrittenForUsers: true };
-  if (!codesWithUserMessage.has(code)) return undefined;
+  if (written !== undefined) {
+    return { userMessage: presentable(written), isWrittenForUsers: true };
+  }
+  if (!codesWithUserMessage.has(code)) {
+    return undefined;
+  }
   const userMessage = presentable(stripTechnicalPrefix(message.slice(0, 4 * longest), code));
   return looksLikeASentence(userMessage) ? { userMessage, isWrittenForUsers: false } : undefined;
 }
@@ -242,7 +254,9 @@ function stripTechnicalPrefix(message: string, code: ConnectCode): string {
     .replace(/^(?:rpc error: code = \w+ desc = |\[?\w+\]?: )/, (prefix) =>
       prefix.startsWith('rpc error') || prefix.includes(code) ? '' : prefix,
     );
-  if (!/^validation errors?:/i.test(text)) return text;
+  if (!/^validation errors?:/i.test(text)) {
+    return text;
+  }
   const [first = ''] = text
     .replace(/^validation errors?:/i, '')
     .split('\n')

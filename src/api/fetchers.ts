@@ -73,24 +73,32 @@ export class FallbackFetcher {
         const send = this.#loaded.get(fetcher) ?? (await this.#load(fetcher));
         // A request that was cancelled while the fetcher was loading must not be sent.
         init.signal.throwIfAborted();
-        if (origin.startsWith('https:') && !checksCertificates()) throw new CertificatesUnchecked();
+        if (origin.startsWith('https:') && !checksCertificates()) {
+          throw new CertificatesUnchecked();
+        }
         progress.fetcher = fetcher.name;
         progress.maybeSent = true;
         const response = await send(origin + path, init);
         if (bestError?.kind === 'proxy' && isPage(response)) {
           // Most likely the proxy's own page: Node's `http` passes on what a proxy answers instead of connecting.
           this.#connected.delete(origin);
-          if (!idempotent) return response;
+          if (!idempotent) {
+            return response;
+          }
           discardBody(response.body);
           break;
         }
         this.#remember(origin, fetcher, response.status);
         return response;
       } catch (error) {
-        if (error instanceof CertificatesUnchecked) throw error;
+        if (error instanceof CertificatesUnchecked) {
+          throw error;
+        }
         if (progress.maybeSent) {
           const failure = networkFailure(error);
-          if (init.signal.aborted || !(failure.notSent || (idempotent && failure.handshake === true))) throw error;
+          if (init.signal.aborted || !(failure.notSent || (idempotent && failure.handshake === true))) {
+            throw error;
+          }
           ({ kind } = failure);
         }
         init.signal.throwIfAborted();
@@ -112,16 +120,22 @@ export class FallbackFetcher {
 
   #order(origin: string): readonly Fetcher[] {
     const connected = this.#connected.get(origin);
-    if (connected === undefined) return this.#fetchers;
-    if (Math.abs(this.#clock.now() - connected.at) > rememberedForMs) return this.#fetchers;
+    if (connected === undefined) {
+      return this.#fetchers;
+    }
+    if (Math.abs(this.#clock.now() - connected.at) > rememberedForMs) {
+      return this.#fetchers;
+    }
     return [connected.fetcher, ...this.#fetchers.filter((fetcher) => fetcher !== connected.fetcher)];
   }
 
   #remember(origin: string, fetcher: Fetcher, status: number): void {
     // A proxy that requires authentication (407) is not a connection to the service.
-    if (status === 407 || fetcher === this.#fetchers[0]) this.#connected.delete(origin);
-    else if (this.#connected.get(origin)?.fetcher !== fetcher)
+    if (status === 407 || fetcher === this.#fetchers[0]) {
+      this.#connected.delete(origin);
+    } else if (this.#connected.get(origin)?.fetcher !== fetcher) {
       this.#connected.set(origin, { fetcher, at: this.#clock.now() });
+    }
   }
 
   async #load(fetcher: Fetcher): Promise<Fetch> {
@@ -176,7 +190,9 @@ class ConnectTimeoutOverride {
     try {
       return await send();
     } finally {
-      if (--this.#underWay === 0) setDefaultAutoSelectFamilyAttemptTimeout(this.#before);
+      if (--this.#underWay === 0) {
+        setDefaultAutoSelectFamilyAttemptTimeout(this.#before);
+      }
     }
   }
 }

@@ -21,8 +21,11 @@ export const systemClock: Clock = {
         resolve();
       }, ms);
       timer.unref();
-      if (signal?.aborted === true) stop();
-      else signal?.addEventListener('abort', stop, { once: true });
+      if (signal?.aborted === true) {
+        stop();
+      } else {
+        signal?.addEventListener('abort', stop, { once: true });
+      }
     }),
 };
 

@@ -29,7 +29,9 @@ export function pauseBeforeRetry(
   random: () => number,
   limits: RetryLimits,
 ): number | undefined {
-  if (attempt >= limits.tries || !isTransient(error)) return undefined;
+  if (attempt >= limits.tries || !isTransient(error)) {
+    return undefined;
+  }
   if (error.retryAfterSeconds === undefined) {
     return random() * Math.min(maxBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
   }

@@ -113,7 +113,9 @@ export class Transport {
     const ended = this.#clock.now();
     this.reachability.record(request.host, ended);
     const { json, date } = answer;
-    if (date !== undefined) request.onResponse?.({ date, durationMs: ended - started });
+    if (date !== undefined) {
+      request.onResponse?.({ date, durationMs: ended - started });
+    }
     return json;
   }
 
@@ -121,7 +123,9 @@ export class Transport {
     try {
       return await this.#attempt(request, 1, request.signal);
     } catch (error) {
-      if (!request.idempotent || request.signal?.aborted === true || !(error instanceof GitpodError)) throw error;
+      if (!request.idempotent || request.signal?.aborted === true || !(error instanceof GitpodError)) {
+        throw error;
+      }
       return await this.#retry(request, error);
     }
   }
@@ -134,18 +138,24 @@ export class Transport {
       return await withDeadline(this.#clock, left, request.signal, async (signal) => {
         for (let attempt = 1; ; attempt++) {
           const pause = pauseBeforeRetry(last, attempt, this.#random, this.#limits);
-          if (pause === undefined) throw last;
+          if (pause === undefined) {
+            throw last;
+          }
           await this.#clock.sleep(pause, signal);
           try {
             return await this.#attempt(request, attempt + 1, signal);
           } catch (error) {
-            if (signal.aborted || !(error instanceof GitpodError)) throw error;
+            if (signal.aborted || !(error instanceof GitpodError)) {
+              throw error;
+            }
             last = error;
           }
         }
       });
     } catch (error) {
-      if (request.signal?.aborted === true) throw this.#failure(request, { maybeSent: true }, error);
+      if (request.signal?.aborted === true) {
+        throw this.#failure(request, { maybeSent: true }, error);
+      }
       throw error instanceof DeadlineExceeded ? last : error;
     }
   }
@@ -184,11 +194,15 @@ export class Transport {
       redirect: 'manual',
     } as const;
     const response = await this.#fetcher.send(origin, path, init, facts, request.idempotent);
-    if (signal.aborted) discardBody(response.body);
+    if (signal.aborted) {
+      discardBody(response.body);
+    }
     signal.throwIfAborted();
     facts.status = response.status;
     facts.requestId = requestId(response.headers);
-    if (response.status !== 200) return await this.#refuse(request, response, origin + path, signal, facts);
+    if (response.status !== 200) {
+      return await this.#refuse(request, response, origin + path, signal, facts);
+    }
     const json = jsonOf(await readBody(response.body, this.#limits.answerBytes, signal));
     return { json, date: dateOf(response.headers) };
   }
@@ -216,34 +230,49 @@ export class Transport {
 
   #headers({ token: tokenNow, principalUserId }: TransportRequest): Record<string, string> {
     const token = tokenNow?.();
-    if (token === undefined && tokenNow !== undefined) throw new SignedOutLocally();
+    if (token === undefined && tokenNow !== undefined) {
+      throw new SignedOutLocally();
+    }
     const headers: Record<string, string> = {
       'content-type': 'application/json',
       'connect-protocol-version': '1',
       'user-agent': this.#userAgent,
       'x-gitpod-client': 'vscode',
     };
-    if (token !== undefined) headers['authorization'] = `Bearer ${token.reveal()}`;
-    if (principalUserId !== undefined) headers['x-gitpod-principal'] = `user/${principalUserId}`;
+    if (token !== undefined) {
+      headers['authorization'] = `Bearer ${token.reveal()}`;
+    }
+    if (principalUserId !== undefined) {
+      headers['x-gitpod-principal'] = `user/${principalUserId}`;
+    }
     // `fetch` would also reject the value, but with an error that contains it.
-    if (!Object.values(headers).every((value) => /^[\x20-\x7e]*$/.test(value))) throw new UnsendableCredential();
+    if (!Object.values(headers).every((value) => /^[\x20-\x7e]*$/.test(value))) {
+      throw new UnsendableCredential();
+    }
     return headers;
   }
 
   /** Converts anything thrown to a `GitpodError`. */
   #failure(request: TransportRequest, facts: AttemptState, error: unknown): GitpodError {
-    if (error instanceof GitpodError) return error;
+    if (error instanceof GitpodError) {
+      return error;
+    }
     const outcome = facts.maybeSent ? 'unknown' : 'notSent';
-    if (request.signal?.aborted === true) return this.#error(request, facts, { kind: 'cancelled', outcome });
+    if (request.signal?.aborted === true) {
+      return this.#error(request, facts, { kind: 'cancelled', outcome });
+    }
     if (error instanceof DeadlineExceeded) {
       return this.#error(request, facts, { kind: 'timedOut', outcome, cause: error });
     }
     if (error instanceof SignedOutLocally) {
       return this.#error(request, facts, { kind: 'signedOut', outcome, signedOutLocally: true });
     }
-    if (error instanceof UnsendableCredential) return this.#error(request, facts, { kind: 'signedOut', outcome });
-    if (error instanceof CertificatesUnchecked)
+    if (error instanceof UnsendableCredential) {
+      return this.#error(request, facts, { kind: 'signedOut', outcome });
+    }
+    if (error instanceof CertificatesUnchecked) {
       return this.#error(request, facts, { kind: 'certificate', outcome, certificateChecksDisabled: true });
+    }
     if (error instanceof BodyTooLarge || error instanceof NotJson) {
       return this.#error(request, facts, { kind: 'notUnderstood', outcome, cause: error });
     }

@@ -23,7 +23,9 @@ const connectError = v.object({
 /** Interprets the body if it is a Connect error, or else only the status: a proxy's HTML page adds no information. */
 export function serviceFailure(status: number, body: string | undefined): ServiceFailure {
   const result = v.safeParse(connectError, jsonOf(body));
-  if (!result.success) return fromStatus(status);
+  if (!result.success) {
+    return fromStatus(status);
+  }
   const { code, message, details } = result.output;
   const retryAfterSeconds = retryDelaySeconds(details);
   return {
@@ -102,7 +104,9 @@ const kindsByStatus: Readonly<Partial<Record<number, GitpodErrorKind>>> = {
  * hides), shows that the request went no further.
  */
 function fromStatus(status: number): ServiceFailure {
-  if (status === 407 || status === 511) return { kind: 'proxy', outcome: 'notSent' };
+  if (status === 407 || status === 511) {
+    return { kind: 'proxy', outcome: 'notSent' };
+  }
   if (status === 0 || (status >= 300 && status < 400)) {
     return { kind: 'redirected', outcome: status === 0 || status === 303 ? 'unknown' : 'refused' };
   }
@@ -111,7 +115,9 @@ function fromStatus(status: number): ServiceFailure {
 
 function jsonOf(body: string | undefined): unknown {
   // Most bodies that are not Connect errors begin with `<`.
-  if (body?.trimStart().startsWith('{') !== true) return undefined;
+  if (body?.trimStart().startsWith('{') !== true) {
+    return undefined;
+  }
   try {
     return JSON.parse(body) as unknown;
   } catch {
@@ -239,42 +245,80 @@ function classifyErrors(errors: readonly unknown[], depth: number): NetworkFailu
 
 function classifyError(error: Error): NetworkFailure | undefined {
   const { message } = error;
-  if (proxyErrorPattern.test(message) || error.name === 'SocksClientError') return proxyRefused;
+  if (proxyErrorPattern.test(message) || error.name === 'SocksClientError') {
+    return proxyRefused;
+  }
   // `bad port`: `fetch` blocks certain ports.
-  if (message.includes(tlsHandshakeReset) || message === 'bad port') return noConnection;
-  if (error.name === 'HTTPParserError') return garbled;
+  if (message.includes(tlsHandshakeReset) || message === 'bad port') {
+    return noConnection;
+  }
+  if (error.name === 'HTTPParserError') {
+    return garbled;
+  }
   const chromium = /\bnet::(ERR_\w+)/.exec(message)?.[1];
-  if (chromium !== undefined) return ofChromium(chromium);
+  if (chromium !== undefined) {
+    return ofChromium(chromium);
+  }
   const code = stringAt(error, 'code');
   // For several failed connections, `node-fetch` keeps only the code of the first and drops their `AggregateError`,
   // which has no message.
   if (code !== undefined && stringAt(error, 'type') === 'system' && message.endsWith('reason: ')) {
     return failureOfCode(code, 'connect');
   }
-  if (code === undefined) return message === '' && error.cause === undefined ? proxyWantsPassword : undefined;
+  if (code === undefined) {
+    return message === '' && error.cause === undefined ? proxyWantsPassword : undefined;
+  }
   return failureOfCode(code, stringAt(error, 'syscall') ?? stringAt(error, 'erroredSysCall'));
 }
 
 function failureOfCode(code: string, syscall: string | undefined): NetworkFailure | undefined {
-  if (certificateCodes.has(code)) return badCertificate;
-  if (code === 'UND_ERR_CONNECT_TIMEOUT') return connectTimeout;
-  if (syscall === 'connect') return code === 'ETIMEDOUT' ? connectTimeout : noConnection;
-  if (noConnectionCodes.has(code) && syscall !== 'read' && syscall !== 'write') return noConnection;
-  if (code.startsWith('UND_ERR_PRX')) return proxyRefused;
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return handshakeFailed;
-  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return tookTooLong;
-  if (code === 'Z_BUF_ERROR') return connectionLost;
-  if (/^(?:HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT|UND_ERR_HEADERS_OVERFLOW$)/.test(code)) return garbled;
+  if (certificateCodes.has(code)) {
+    return badCertificate;
+  }
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') {
+    return connectTimeout;
+  }
+  if (syscall === 'connect') {
+    return code === 'ETIMEDOUT' ? connectTimeout : noConnection;
+  }
+  if (noConnectionCodes.has(code) && syscall !== 'read' && syscall !== 'write') {
+    return noConnection;
+  }
+  if (code.startsWith('UND_ERR_PRX')) {
+    return proxyRefused;
+  }
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+    return handshakeFailed;
+  }
+  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
+    return tookTooLong;
+  }
+  if (code === 'Z_BUF_ERROR') {
+    return connectionLost;
+  }
+  if (/^(?:HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT|UND_ERR_HEADERS_OVERFLOW$)/.test(code)) {
+    return garbled;
+  }
   // undici's other codes are those of wrappers, whose cause has more information.
   return /^(?:E[A-Z]+$|ERR_STREAM_)/.test(code) ? connectionLost : undefined;
 }
 
 function ofChromium(name: string): NetworkFailure {
-  if (name.startsWith('ERR_CERT_')) return badCertificate;
-  if (proxyInChromium.test(name)) return proxyRefused;
-  if (noConnectionInChromium.test(name)) return noConnection;
-  if (name === 'ERR_CONNECTION_TIMED_OUT') return connectTimeout;
-  if (name.startsWith('ERR_SSL_')) return handshakeFailed;
+  if (name.startsWith('ERR_CERT_')) {
+    return badCertificate;
+  }
+  if (proxyInChromium.test(name)) {
+    return proxyRefused;
+  }
+  if (noConnectionInChromium.test(name)) {
+    return noConnection;
+  }
+  if (name === 'ERR_CONNECTION_TIMED_OUT') {
+    return connectTimeout;
+  }
+  if (name.startsWith('ERR_SSL_')) {
+    return handshakeFailed;
+  }
   return name === 'ERR_TIMED_OUT' ? tookTooLong : connectionLost;
 }
 

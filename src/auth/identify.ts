@@ -100,8 +100,12 @@ export function readToken(text: string): Token | TokenProblem {
 function unwrapped(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && isWrapping(text.charAt(start))) start++;
-  while (end > start && isWrapping(text.charAt(end - 1))) end--;
+  while (start < end && isWrapping(text.charAt(start))) {
+    start++;
+  }
+  while (end > start && isWrapping(text.charAt(end - 1))) {
+    end--;
+  }
   return text.slice(start, end);
 }
 

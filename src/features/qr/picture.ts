@@ -71,7 +71,9 @@ function crc32(bytes: Uint8Array): number {
   let crc = ~0;
   for (const byte of bytes) {
     crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ ((crc & 1) * 0xedb88320);
+    for (let bit = 0; bit < 8; bit++) {
+      crc = (crc >>> 1) ^ ((crc & 1) * 0xedb88320);
+    }
   }
   return ~crc >>> 0;
 }
@@ -101,8 +103,12 @@ function blackRuns({ size, isBlack }: QrCode): string {
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
       const start = x;
-      while (x < size && isBlack(x, y)) x++;
-      if (x > start) path += `M${start} ${y}h${x - start}v1h${start - x}z`;
+      while (x < size && isBlack(x, y)) {
+        x++;
+      }
+      if (x > start) {
+        path += `M${start} ${y}h${x - start}v1h${start - x}z`;
+      }
     }
   }
   return path;
