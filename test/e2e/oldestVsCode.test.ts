@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Sandbox, startSandbox } from '../sandbox/startSandbox';
-import { showsReadmeWithPictures } from './support/extensionPage';
+import { showsExtensionPage } from './support/extensionPage';
 import { findsEveryLeak, packageLeakyStandIn } from './support/leakyStandIn';
 import { openSignedIn } from './support/openSignedIn';
 import type { VsCode } from './support/openVsCode';
@@ -40,7 +40,8 @@ describe('The oldest supported VS Code', () => {
     assert.deepEqual(vsCode.notificationHistory(), []);
   });
 
-  it('shows the README with the picture on the page of the extension', () => showsReadmeWithPictures(vsCode));
+  it('shows the page of the extension with its icon, and its README with the picture', () =>
+    showsExtensionPage(vsCode));
 
   it('is covered by the search for keys, which finds a leak in every place', () => findsEveryLeak(vsCode));
 });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { showsReadmeWithPictures } from './support/extensionPage';
 import { findsEveryLeak, packageLeakyStandIn } from './support/leakyStandIn';
 import { openVsCode, type VsCode } from './support/openVsCode';
 
@@ -24,8 +23,6 @@ describe('The packaged extension, before sign-in', () => {
     await vsCode.page.getByRole('tab', { name: /^Output/ }).waitFor();
     await vsCode.screenshot('smoke');
   });
-
-  it('shows its README with the picture on its page', () => showsReadmeWithPictures(vsCode));
 
   it('shows no notification', () => {
     assert.deepEqual(vsCode.notificationHistory(), []);

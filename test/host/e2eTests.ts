@@ -4,7 +4,7 @@ import { packageVariable, readmeUrls } from '../e2e/support/packagedExtension';
 import { unusedFeatures, usedFileVariable } from '../e2e/support/usedFeatures';
 import { addCounts, type Counts, noTests, oneFailure } from './counts';
 import { packageExtension } from './extensionBuild';
-import { runMocha } from './mocha/runMocha';
+import { runMocha, twoAtATime } from './mocha/runMocha';
 import { outFolder } from './paths';
 import { type Cleanup, withCleanup } from './process/cleanup';
 import { removeFolder, temporaryFolder } from './process/temporaryFolder';
@@ -36,7 +36,7 @@ export async function runE2eTests(args: readonly string[], whole: Cleanup): Prom
     cleanup.add(() => removeFolder(folder));
     const usedFile = path.join(folder, 'used');
     const everything = { ...variables, [usedFileVariable]: usedFile };
-    const first = await runMocha([...fixed, all], everything, whole);
+    const first = await runMocha([...fixed, ...twoAtATime, all], everything, whole);
     const again = filesToRunAgain(first.files);
     let counts: Counts = first;
     if (again.length > 0) {
