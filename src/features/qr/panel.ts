@@ -67,7 +67,7 @@ p { overflow-wrap: anywhere; }
 .buttons { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.7em; }
 a { padding: 0.3em 1em; border-radius: 2px; text-decoration: none; color: var(--vscode-button-foreground); background: var(--vscode-button-background); border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent)); }
 a:hover { background: var(--vscode-button-hoverBackground); }
-a:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
+a:focus { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
 `;
 
 interface Shown {
