@@ -70,11 +70,16 @@ export async function* filesWithWords(
  * @throws Error if ripgrep can't be run, or rejects a glob
  */
 export async function* filesThroughLinks(ripgrep: string, search: FileSearch): AsyncGenerator<string, void, undefined> {
+  // Most folders have no such files, and counting is much faster than comparing names.
+  const [files, withLinked] = await Promise.all([
+    countFiles(ripgrep, search, ['--files']),
+    countFiles(ripgrep, search, ['--files', '--follow']),
+  ]);
+  if (files === withLinked || files > maxListed) {
+    return;
+  }
   const direct = new Set<string>();
   for await (const file of filesOf(ripgrep, search, ['--files'])) {
-    if (direct.size === maxListed) {
-      return;
-    }
     direct.add(file);
   }
   let found = 0;
@@ -89,11 +94,35 @@ export async function* filesThroughLinks(ripgrep: string, search: FileSearch): A
   }
 }
 
+async function countFiles(ripgrep: string, search: FileSearch, how: readonly string[]): Promise<number> {
+  let count = 0;
+  for await (const bytes of output(ripgrep, search, how)) {
+    for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, end + 1)) {
+      count += 1;
+    }
+  }
+  return count;
+}
+
 async function* filesOf(
+  ripgrep: string,
+  search: FileSearch,
+  how: readonly string[],
+): AsyncGenerator<string, void, undefined> {
+  for await (const name of namesIn(output(ripgrep, search, how))) {
+    yield path.join(search.folder, name);
+  }
+}
+
+/**
+ * Yields what ripgrep prints: names of files, each followed by a NUL.
+ * @throws Error if ripgrep can't be run, or rejects a glob
+ */
+async function* output(
   ripgrep: string,
   { folder, exclude, signal }: FileSearch,
   how: readonly string[],
-): AsyncGenerator<string, void, undefined> {
+): AsyncGenerator<Buffer, void, undefined> {
   const args = [
     ...['--null', '--hidden', '--no-ignore', '--no-config', '--no-messages', ...how],
     ...exclude.flatMap((glob) => ['--glob', `!${anchored(glob)}`]),
@@ -108,9 +137,9 @@ async function* filesOf(
   ended.catch(() => undefined);
   let any = false;
   try {
-    for await (const name of namesIn(child.stdout)) {
+    for await (const bytes of child.stdout as AsyncIterable<Buffer>) {
       any = true;
-      yield path.join(folder, name);
+      yield bytes;
     }
     // The exit code is also 2 if a file could not be read; there may be results nevertheless.
     if ((await ended) === 2 && !any) {
@@ -126,10 +155,10 @@ function anchored(glob: string): string {
   return glob.startsWith('**') || glob.startsWith('/') ? glob : `/${glob}`;
 }
 
-async function* namesIn(output: AsyncIterable<unknown>): AsyncGenerator<string, void, undefined> {
+async function* namesIn(pieces: AsyncIterable<Buffer>): AsyncGenerator<string, void, undefined> {
   let rest = Buffer.alloc(0);
-  for await (const piece of output) {
-    const bytes = Buffer.isBuffer(piece) ? Buffer.concat([rest, piece]) : rest;
+  for await (const piece of pieces) {
+    const bytes = Buffer.concat([rest, piece]);
     let start = 0;
     for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, start)) {
       yield bytes.toString('utf8', start, end);
