@@ -166,7 +166,7 @@ const filePlurals: PluralForms = {
 
 /** Formats a count in the plural form of VS Code's display language. */
 function formatCount(forms: PluralForms, count: number): string {
-  const rule = new Intl.PluralRules(env.language).select(count);
+  const rule = pluralRules().select(count);
   const form = rule === 'one' || rule === 'few' || rule === 'many' ? rule : 'other';
   return forms[form](formatNumber(count));
 }
@@ -183,7 +183,16 @@ export function formatFileCount(count: number): string {
 
 /** Formats a number for VS Code's display language. */
 export function formatNumber(value: number): string {
-  return value.toLocaleString(env.language);
+  return numberFormat().format(value);
+}
+
+const pluralRules = forDisplayLanguage((language) => new Intl.PluralRules(language));
+const numberFormat = forDisplayLanguage((language) => new Intl.NumberFormat(language));
+
+/** Creates an `Intl` object on first use. Creating one takes as long as formatting some hundred values with it. */
+function forDisplayLanguage<Format>(create: (language: string) => Format): () => Format {
+  let format: Format | undefined;
+  return () => (format ??= create(env.language));
 }
 
 /** An organization in a list. */

@@ -10,17 +10,8 @@ const vscode = {
   env: { language: 'en' },
   l10n: { t: translate },
 };
-const {
-  accountFact,
-  ago,
-  formatCreated,
-  formatCreationDate,
-  formatMemberCount,
-  formatMoment,
-  relativeTime,
-  shortAgo,
-  shortMoment,
-} = loadWithVsCode(vscode, (load) => load('src/ui/format') as typeof Format);
+const { accountFact, ago, formatCreated, formatCreationDate, formatMoment, relativeTime, shortAgo, shortMoment } =
+  loadWithVsCode(vscode, (load) => load('src/ui/format') as typeof Format);
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -69,18 +60,17 @@ describe('A count', () => {
 });
 
 describe('A number of members', () => {
-  afterEach(() => {
-    vscode.env.language = 'en';
-  });
-
   for (const [language, expected] of [
     ['en', '12,345 members'],
     ['de', '12.345 members'],
     ['ja', '12,345 members'],
   ] as const) {
     it(`is written as in the editor’s language: ${language}`, () => {
-      vscode.env.language = language;
-      assert.equal(formatMemberCount({ memberCount: 12_345 }), expected);
+      const localized = loadWithVsCode(
+        { env: { language }, l10n: { t: translate } },
+        (load) => load('src/ui/format') as typeof Format,
+      );
+      assert.equal(localized.formatMemberCount({ memberCount: 12_345 }), expected);
     });
   }
 });
