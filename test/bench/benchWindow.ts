@@ -29,7 +29,6 @@ interface WindowOptions extends Pick<OpenOptions, 'files' | 'folder'> {
   readonly service: Service;
   /** `false` opens a window without the extension. */
   readonly extension?: boolean;
-  /** The token to sign in with. */
   readonly token?: string;
 }
 

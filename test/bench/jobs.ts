@@ -56,7 +56,6 @@ function createJobs(subscriptions: vscode.ExtensionContext['subscriptions']) {
   const view = vscode.window.createTreeView('bench.rows', { treeDataProvider });
   subscriptions.push(view, vscode.languages.registerHoverProvider('*', { provideHover }));
   return {
-    /** Resolves when the link is on the clipboard. */
     copyLink: async (task: CopyTask): Promise<Samples> => {
       const at = now();
       if (task.client === 'ours') {

@@ -39,12 +39,20 @@ runMain(async (cleanup) => {
   const bench = new Bench();
   cleanup.add(() => bench.close());
   const rows: Row[] = [];
-  for (const [name, measure] of chosen) rows.push(...(await step(`Measuring ${name}`, () => measure(bench))));
+  let failures = 0;
+  for (const [name, measure] of chosen) {
+    try {
+      rows.push(...(await step(`Measuring ${name}`, () => measure(bench))));
+    } catch (error) {
+      failures += 1;
+      tell(`Couldn't measure ${name}: ${String(error)}`);
+    }
+  }
   if (values.write) await writeFile(path.join(root, 'docs', 'benchmarks.md'), page(rows));
   print(values.json ? toJson(rows) : toTable(rows, '; '));
   const worse = missedTargets(rows, causes).filter(({ isRegression }) => values.check && isRegression);
   for (const { line } of worse) tell(`Worse than it may be: ${line}`);
-  return worse.length === 0 ? 0 : 1;
+  return worse.length + failures === 0 ? 0 : 1;
 });
 
 function page(rows: readonly Row[]): string {

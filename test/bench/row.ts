@@ -1,13 +1,11 @@
 /** Upper limit of a figure: a number of units, a multiple of the baseline, or a number of units above the baseline. */
 export type Limit = { readonly most: number } | { readonly times: number } | { readonly more: number };
 
-/** One measurement of a row. */
 export interface Case {
   /** Distinguishes it from the row's other measurements. */
   readonly name?: string;
   /** Milliseconds by default. */
   readonly unit?: 's' | 'KB' | 'MB';
-  /** The figure of each run. */
   readonly ours: readonly number[];
   /** The baseline and the figure of each of its runs, which alternate with ours. */
   readonly against?: { readonly name: string; readonly theirs: readonly number[] };
@@ -17,7 +15,6 @@ export interface Case {
 /** Why a target is missed, as it was measured, and the limit that `--check` accepts instead. */
 export type Causes = Readonly<Record<string, { readonly cause: string; readonly accepted: Limit }>>;
 
-/** One line of the results page. */
 export interface Row {
   readonly what: string;
   readonly cases: readonly Case[];
@@ -39,7 +36,6 @@ export async function measureInterleaved<Way extends string>(
   return took;
 }
 
-/** Duration of `work` in milliseconds. */
 export async function timed(work: () => unknown): Promise<number> {
   const startedAt = performance.now();
   await work();
