@@ -12,15 +12,14 @@ import { copying } from './copying';
 import { findingLinks } from './findingLinks';
 import { memory } from './memory';
 import { hovers, search, tree, typing } from './onScreen';
-import { project } from './project';
+import { start, tests } from './project';
 import { type Causes, missedTargets, type Row, toJson, toTable } from './row';
 import { sizes } from './sizes';
 
 /** By row, or by the row's name, the case's and the baseline's. */
 const causes = JSON.parse(readFileSync(path.join(__dirname, 'causes.json'), 'utf8')) as Causes;
 
-/** The parts of the benchmark. Each measures one or more rows. */
-const parts = { activation, hovers, copying, tree, typing, findingLinks, search, sizes, memory, project };
+const parts = { activation, hovers, copying, tree, typing, findingLinks, search, sizes, memory, start, tests };
 
 runMain(async (cleanup) => {
   const { values } = parseArgs({
