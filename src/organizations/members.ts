@@ -63,8 +63,9 @@ export class MemberPages {
    * @throws {GitpodError}
    */
   async readNewer(): Promise<boolean> {
-    const before = this.members;
     const page = await this.#ask(firstPageSize, undefined);
+    // Read after the response, because the next page may have arrived in the meantime.
+    const before = this.members;
     this.#members.clear();
     this.#add(page.members);
     const oldest = this.isNewestFirst ? this.members.at(-1) : undefined;

@@ -71,11 +71,8 @@ export async function* filesWithWords(
  */
 export async function* filesThroughLinks(ripgrep: string, search: FileSearch): AsyncGenerator<string, void, undefined> {
   // Most folders have no such files, and counting is much faster than comparing names.
-  const [files, withLinked] = await Promise.all([
-    countFiles(ripgrep, search, ['--files']),
-    countFiles(ripgrep, search, ['--files', '--follow']),
-  ]);
-  if (files === withLinked || files > maxListed) {
+  const files = await countFiles(ripgrep, search, ['--files'], maxListed + 1);
+  if (files > maxListed || (await countFiles(ripgrep, search, ['--files', '--follow'], files + 1)) === files) {
     return;
   }
   const direct = new Set<string>();
@@ -94,11 +91,15 @@ export async function* filesThroughLinks(ripgrep: string, search: FileSearch): A
   }
 }
 
-async function countFiles(ripgrep: string, search: FileSearch, how: readonly string[]): Promise<number> {
+/** Counts files, and stops at `max`: a symbolic link may lead to a whole disk. */
+async function countFiles(ripgrep: string, search: FileSearch, how: readonly string[], max: number): Promise<number> {
   let count = 0;
   for await (const bytes of output(ripgrep, search, how)) {
     for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, end + 1)) {
       count += 1;
+    }
+    if (count >= max) {
+      return max;
     }
   }
   return count;
