@@ -53,6 +53,17 @@ describe('MemberPages', () => {
     assert.equal(pages.members.length, 40);
   });
 
+  it('keep a page that arrives while newer members are requested', async () => {
+    const pages = await open('kobo');
+    service.sandbox.faults({ method, fault: { kind: 'held' } });
+    const newer = pages.readNewer();
+    await service.sandbox.waitForCall((call) => call.method === method && call.result === 'held');
+    await pages.next();
+    service.sandbox.release();
+    assert.equal(await newer, false);
+    assert.equal(pages.members.length, 40);
+  });
+
   it('send no request after the last page', async () => {
     const pages = await open('andalus');
     await pages.next();
