@@ -1,6 +1,6 @@
 import { env, type ExtensionContext, l10n, type LogOutputChannel, type TreeView, version, window } from 'vscode';
 
-import { ConcurrencyLimiter } from './api/concurrency';
+import { SerialQueue } from './api/concurrency';
 import { formatErrorChain } from './api/errors';
 import { createFetchers, type Fetcher } from './api/fetchers';
 import { type Clock, type Logger, type SecretStore, systemClock } from './api/ports';
@@ -220,7 +220,7 @@ function createServices(
     pendingInvite: new PendingInvite(secrets(), memento, clock, log),
     qrPanel: new QrPanel(),
     handles: new LinkHandles(),
-    ignoredLinkWrites: new ConcurrencyLimiter(1),
+    ignoredLinkWrites: new SerialQueue(),
   };
   const sections = new OrganizationSections(base);
   const tree = new OrganizationsTree(base, sections);

@@ -112,13 +112,24 @@ export class ConcurrencyLimiter {
   }
 }
 
+/** Runs tasks one at a time, in the order of the calls. A task that fails does not affect the next. */
+export class SerialQueue {
+  #last: Promise<unknown> = Promise.resolve();
+
+  run<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+}
+
 /**
  * Runs `work` for each item with limited concurrency, and starts no further item once the signal is aborted.
  * @param work if it rejects, no further item is started, and the reason is thrown when the work in flight has settled
  */
 export async function forEachConcurrent<Item>(
   items: Iterable<Item>,
-  mostAtOnce: number,
+  maxConcurrent: number,
   work: (item: Item) => Promise<void>,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -134,7 +145,7 @@ export async function forEachConcurrent<Item>(
       }
     }
   };
-  const results = await Promise.allSettled(Array.from({ length: mostAtOnce }, worker));
+  const results = await Promise.allSettled(Array.from({ length: maxConcurrent }, worker));
   const failure = results.find((result) => result.status === 'rejected');
   if (failure !== undefined) {
     throw failure.reason;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 
+import { SerialQueue } from '../api/concurrency';
 import type { GitpodHost } from '../api/host';
 import type { KeyValueStore, Logger } from '../api/ports';
 import type { Token } from '../api/token';
@@ -46,7 +47,7 @@ export class SessionStore {
   #isLoaded = false;
   /** Nothing is loaded yet, and a caller got an error for that. */
   #failed = false;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   constructor(
     private readonly secretStore: BoundedSecretStore,
@@ -111,7 +112,7 @@ export class SessionStore {
   async #read(): Promise<StoredSessions> {
     await this.#loaded();
     if (this.#signedOutElsewhere().length > 0) {
-      await this.#runExclusive(() => this.#followSignOuts());
+      await this.#queue.run(() => this.#followSignOuts());
     }
     // The keychain may have been unlocked since. Each key is retried once per read.
     for (const key of [...this.#unreadable]) {
@@ -249,7 +250,7 @@ export class SessionStore {
   }
 
   async #loaded(): Promise<void> {
-    const loading = (this.#loading ??= this.#runExclusive(() => this.#readAll()));
+    const loading = (this.#loading ??= this.#queue.run(() => this.#readAll()));
     try {
       await loading;
     } catch (error) {
@@ -266,7 +267,7 @@ export class SessionStore {
   #whileUserWaits<T>(change: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.secretStore.whileUserWaits(async () => {
       await this.#read();
-      return this.#runExclusive(change);
+      return this.#queue.run(change);
     }, signal);
   }
 
@@ -314,7 +315,7 @@ export class SessionStore {
 
   async #reload(key: string): Promise<void> {
     if (isSessionKey(key)) {
-      await this.#runExclusive(() => this.#reloadExclusive(key));
+      await this.#queue.run(() => this.#reloadExclusive(key));
     }
   }
 
@@ -390,11 +391,5 @@ export class SessionStore {
     if (change !== undefined) {
       this.#events.emit('change', change);
     }
-  }
-
-  #runExclusive<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(work);
-    this.#queue = turn.catch(() => undefined);
-    return turn;
   }
 }

@@ -150,7 +150,7 @@ async function ignoreLink(services: Services, argument: unknown): Promise<void> 
     const { link } = there.found;
     const inWorkspace = workspace.workspaceFolders !== undefined;
     const target = inWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
-    const added = await runExclusive(services, () => addHash(link, there.document.uri, target));
+    const added = await services.ignoredLinkWrites.run(() => addHash(link, there.document.uri, target));
     const message = inWorkspace
       ? l10n.t('Ignored the link {0} in this workspace. The settings store only a hash of it.', link.masked)
       : l10n.t('Ignored the link {0}. Your settings store only a hash of it.', link.masked);
@@ -162,7 +162,7 @@ async function ignoreLink(services: Services, argument: unknown): Promise<void> 
             title: l10n.t({ message: 'Undo', comment: 'A button.' }),
             act: () =>
               services.notifications.attempt(l10n.t('The link is still ignored.'), () =>
-                runExclusive(services, () => removeHash(added, target)),
+                services.ignoredLinkWrites.run(() => removeHash(added, target)),
               ),
           },
     );
@@ -171,20 +171,6 @@ async function ignoreLink(services: Services, argument: unknown): Promise<void> 
       retry: () => ignoreLink(services, argument),
     });
   }
-}
-
-/** Runs changes of the setting one at a time, because each is based on the value that the previous one wrote. */
-async function runExclusive<T>(services: Services, change: () => Promise<T>): Promise<T> {
-  const outcome = await services.ignoredLinkWrites.enqueue(() =>
-    change().then(
-      (value) => ({ value }),
-      (error: unknown) => ({ error }),
-    ),
-  ).result;
-  if ('error' in outcome) {
-    throw outcome.error;
-  }
-  return outcome.value;
 }
 
 /**

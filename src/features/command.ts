@@ -1,4 +1,4 @@
-import type { ConcurrencyLimiter } from '../api/concurrency';
+import type { SerialQueue } from '../api/concurrency';
 import type { OrganizationMember } from '../api/messages';
 import type { Clock, KeyValueStore, Logger } from '../api/ports';
 import type { SessionClients } from '../auth/clients';
@@ -38,7 +38,8 @@ export interface Services {
   readonly notifications: Notifications;
   readonly qrPanel: QrPanel;
   readonly handles: LinkHandles;
-  readonly ignoredLinkWrites: ConcurrencyLimiter;
+  /** One at a time, because each change is based on what the previous one wrote. */
+  readonly ignoredLinkWrites: SerialQueue;
   readonly rows: RowArguments;
   readonly tree: TreeAccess;
 }

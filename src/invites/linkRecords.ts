@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { EventEmitter } from 'node:events';
 
+import { SerialQueue } from '../api/concurrency';
 import type { KeyValueStore, Logger } from '../api/ports';
 import type { InviteLink } from '../links/inviteLink';
 import type { Organization } from '../organizations/organization';
@@ -99,7 +100,7 @@ export interface SaltedRecords {
  */
 export class LinkRecords {
   readonly #events = new EventEmitter<{ change: [Organization | undefined] }>();
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
   #parsed: (SaltedRecords & { readonly stored: unknown }) | undefined;
 
   constructor(
@@ -185,7 +186,7 @@ export class LinkRecords {
    * @throws {SecretStoreError} when the salt cannot be removed
    */
   async forgetAll(): Promise<void> {
-    await this.#runExclusive(async () => {
+    await this.#queue.run(async () => {
       await this.#removeAll();
       await this.salts.discard();
     });
@@ -239,17 +240,11 @@ export class LinkRecords {
   /** For work that no command waits for: a failure is logged, and nothing has changed. */
   async #ignoreErrors(work: () => Promise<boolean>): Promise<boolean> {
     try {
-      return await this.#runExclusive(work);
+      return await this.#queue.run(work);
     } catch {
       this.log.warn('What was shared could not be remembered.');
       return false;
     }
-  }
-
-  #runExclusive<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(work);
-    this.#queue = turn.catch(() => undefined);
-    return turn;
   }
 }
 

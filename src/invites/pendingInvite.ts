@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { randomUUID } from 'node:crypto';
 
+import { SerialQueue } from '../api/concurrency';
 import { GitpodHost } from '../api/host';
 import { type Clock, type KeyValueStore, type Logger, remember } from '../api/ports';
 import type { BoundedSecretStore } from '../auth/boundedSecretStore';
@@ -30,7 +31,7 @@ type Waiting = Omit<v.InferOutput<typeof Record>, 'host' | 'inviteId'> & { reado
  * signs in. Kept in secret storage, because it is a key. The first sign-in takes it, and only once across all windows.
  */
 export class PendingInvite {
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   constructor(
     private readonly secrets: BoundedSecretStore,
@@ -46,7 +47,7 @@ export class PendingInvite {
   async keep(link: InviteLink): Promise<void> {
     const { host, inviteId } = link;
     const record = { version: 1, name: randomUUID(), host: host.origin, inviteId, at: this.clock.now() } as const;
-    await this.#runExclusive(async () => {
+    await this.#queue.run(async () => {
       const text = JSON.stringify(record satisfies v.InferOutput<typeof Record>);
       try {
         await this.secrets.whileUserWaits(() => this.secrets.store(secretName, text));
@@ -102,17 +103,11 @@ export class PendingInvite {
 
   async #ignoreErrors<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
-      return await this.#runExclusive(work);
+      return await this.#queue.run(work);
     } catch {
       this.log.warn('Whether an invite waits for signing in could not be read.');
       return undefined;
     }
-  }
-
-  #runExclusive<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(work);
-    this.#queue = turn.catch(() => undefined);
-    return turn;
   }
 }
 

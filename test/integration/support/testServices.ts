@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ConcurrencyLimiter } from '../../../src/api/concurrency';
+import { SerialQueue } from '../../../src/api/concurrency';
 import { createFetchers } from '../../../src/api/fetchers';
 import { GitpodHost } from '../../../src/api/host';
 import { systemClock } from '../../../src/api/ports';
@@ -90,7 +90,7 @@ export class TestServices {
       sharedLinks: this.sharedLinks,
       notifications,
       handles: new LinkHandles(),
-      ignoredLinkWrites: new ConcurrencyLimiter(1),
+      ignoredLinkWrites: new SerialQueue(),
       rows: rowArguments,
       ...overrides,
     } as unknown as Services;

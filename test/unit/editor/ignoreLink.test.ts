@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ConcurrencyLimiter } from '../../../src/api/concurrency';
+import { SerialQueue } from '../../../src/api/concurrency';
 import type { ignoreLinkCommand } from '../../../src/editor/quickFixes';
 import type { Services } from '../../../src/features/command';
 import { IgnoredLinks, ignoreHashOf } from '../../../src/links/ignoredLinks';
@@ -187,7 +187,7 @@ function servicesFinding(links: InviteLink[], failures: unknown[] = [], undo: ((
         await act().catch((error: unknown) => failures.push(`${what} ${String(error).replace(/^Error: /, '')}`));
       },
     },
-    ignoredLinkWrites: new ConcurrencyLimiter(1),
+    ignoredLinkWrites: new SerialQueue(),
   } as unknown as Services;
 }
 
