@@ -120,7 +120,7 @@ export function createApplication(
 
   const updateSignedIn = (): void => {
     void readSignedIn(services).catch((error: unknown) => {
-      log.warn(`Who is signed in could not be told: ${formatErrorChain(error)}`);
+      log.warn(`Couldn't determine whether an account is signed in: ${formatErrorChain(error)}`);
     });
   };
   updateSignedIn();
@@ -275,7 +275,7 @@ function treeAccess(view: TreeView<Node>, tree: OrganizationsTree, log: Logger):
       try {
         await view.reveal(row, { select: true, focus: true });
       } catch {
-        log.warn('The row of an organization could not be shown.');
+        log.warn("Couldn't reveal the row of an organization.");
       }
     },
     reload: (row) => tree.reload(row),

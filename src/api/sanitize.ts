@@ -2,7 +2,7 @@
 const maxCharacters = 120;
 /** Maximum length of a sentence or two. */
 const maxSentenceCharacters = 300;
-/** More code units than any harmless character has. */
+/** Maximum number of UTF-16 code units of a normal character. */
 const maxCharacterLength = 20;
 
 /** Control characters, and format characters that reorder or hide text. Joiners are excluded: words contain them. */

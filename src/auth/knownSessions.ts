@@ -49,7 +49,7 @@ export class KnownSessions {
       return kept;
     } catch (error) {
       if (this.#failure === undefined) {
-        this.log.warn('The stored sessions could not be read. They are read again later.');
+        this.log.warn("Couldn't read the stored sessions. They are read again later.");
       }
       const reason = error instanceof Error ? error : new Error('no reason was given');
       this.#failure = { error: reason, at: this.clock.now(), pauseMs };

@@ -78,7 +78,7 @@ export class SessionIndex {
     try {
       await this.memory.update(indexKey, Object.fromEntries(notes));
     } catch {
-      this.log.warn('Which sessions are stored could not be remembered.');
+      this.log.warn("Couldn't store the list of sessions.");
     }
   }
 }

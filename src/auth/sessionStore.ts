@@ -301,7 +301,7 @@ export class SessionStore {
       try {
         await this.#delete(key);
       } catch {
-        this.log.warn('The secret of a session that was signed out in another window could not be removed.');
+        this.log.warn("Couldn't remove the secret of a session that was signed out in another window.");
         this.#announce(key, undefined);
       }
     }
@@ -309,7 +309,7 @@ export class SessionStore {
 
   #follow(read: () => Promise<void>): void {
     void read().catch(() => {
-      this.log.warn('A change to the stored sessions could not be followed.');
+      this.log.warn("Couldn't apply a change to the stored sessions.");
     });
   }
 
@@ -359,8 +359,8 @@ export class SessionStore {
       this.#unreadable.add(key);
       this.log.warn(
         reading === 'refused'
-          ? 'A stored session could not be read from the secret store.'
-          : 'A stored session is damaged or of a later edition of this extension; it is left alone.',
+          ? "Couldn't read a stored session from the secret store."
+          : 'A stored session is damaged, or was stored by a later version of this extension. It is kept.',
       );
     }
     return undefined;

@@ -242,7 +242,7 @@ export class LinkRecords {
     try {
       return await this.#queue.run(work);
     } catch {
-      this.log.warn('What was shared could not be remembered.');
+      this.log.warn("Couldn't update the records of shared links.");
       return false;
     }
   }

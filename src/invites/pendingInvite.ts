@@ -97,7 +97,7 @@ export class PendingInvite {
     try {
       await this.secrets.delete(secretName);
     } catch {
-      this.log.warn('An invite that was kept for signing in could not be removed from the secret store.');
+      this.log.warn("Couldn't remove the pending invite from the secret store.");
     }
   }
 
@@ -105,7 +105,7 @@ export class PendingInvite {
     try {
       return await this.#queue.run(work);
     } catch {
-      this.log.warn('Whether an invite waits for signing in could not be read.');
+      this.log.warn("Couldn't read the pending invite from the secret store.");
       return undefined;
     }
   }

@@ -111,6 +111,6 @@ export class SaltStore {
   }
 
   #unavailable(): void {
-    this.log.warn('The secret store did not answer; what was shared cannot be remembered or recognised.');
+    this.log.warn("The secret store didn't respond, so shared links are neither recorded nor recognized.");
   }
 }

@@ -143,7 +143,7 @@ export function createInviteLinkTool(services: Services): LanguageModelTool<unkn
       ? undefined
       : {
           created: false,
-          error: `The invite link was replaced ${Math.ceil(age / 1000)} seconds ago, and whoever got the new one would lose it. It can be replaced again one minute after that, or by the user with the command "Gitpod Org: Create Invite Link".`,
+          error: `The invite link was replaced ${Math.ceil(age / 1000)} seconds ago, and people who received the new link couldn't use it anymore. It can be replaced again one minute after that, or by the user with the command "Gitpod Org: Create Invite Link".`,
           inviteLink: current?.masked,
         };
   };

@@ -23,7 +23,7 @@ describe('Links in documents, with the packaged extension', () => {
       settings: { 'gitpodInvites.host': sandbox.origin },
       files: {
         'README.md': `# Welcome\n\nJoin [us](${first}) on your first day.\n`,
-        'docs/onboarding.md': `1. Ask for a laptop.\n2. Open ${first}\n\nIf that fails, open ${first} once more.\n`,
+        'docs/onboarding.md': `1. Ask for a laptop.\n2. Open ${first}\n\nIf that fails, open ${first} again.\n`,
         'docs/start.json': `{ "invite": "${first}" }\n`,
         'notes.md': '',
         'hostile.md': hostile(first),

@@ -40,7 +40,7 @@ export async function runE2eTests(args: readonly string[], whole: Cleanup): Prom
     const again = filesToRunAgain(first.files);
     let counts: Counts = first;
     if (again.length > 0) {
-      tell(`Run once more, by themselves: ${again.join(', ')}`);
+      tell(`Running again, by themselves: ${again.join(', ')}`);
       const second = await runMocha([...fixed, ...again], everything, whole);
       counts = Object.values({ ...first.files, ...second.files }).reduce(addCounts, noTests);
       const unsteady = again.filter((file) => second.files[file]?.failed === 0);

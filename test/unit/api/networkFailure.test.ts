@@ -84,7 +84,7 @@ describe('The classification of network errors', () => {
         'timedOut',
       ],
       [
-        'failed connects that are wrapped one by one and put together once more',
+        'failed connects that are wrapped one by one and in an aggregate',
         new AggregateError([new AggregateError([fetchFailed(timedOut), noRoute]), fetchFailed(everyAddress)]),
         'timedOut',
       ],
@@ -95,7 +95,7 @@ describe('The classification of network errors', () => {
       ],
       ['a proxy that wants a password', fetchFailed(tunnel), 'proxy'],
       [
-        'a proxy that wants a password, wrapped once more',
+        'a proxy that requires a password, wrapped twice',
         fetchFailed(new Error('Request was cancelled.', { cause: tunnel })),
         'proxy',
       ],
@@ -166,7 +166,7 @@ describe('The classification of network errors', () => {
         'unreachable',
       ],
       [
-        'one address that broke, put together once more',
+        'one address that failed, in an aggregate',
         new AggregateError([everyAddress, new AggregateError([refused, reset])]),
         'unreachable',
       ],

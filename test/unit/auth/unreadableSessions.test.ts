@@ -90,7 +90,7 @@ describe('SessionStore, when secrets cannot be read', () => {
     const later = window.keychain.peek(graceKey);
     assert.equal((await window.store.read()).unreadable, 1);
     assert.equal(window.keychain.peek(graceKey), later);
-    assert.match(window.log.text, /later edition/);
+    assert.match(window.log.text, /later version/);
   });
 
   it('reads a record with fields that a newer version added', async () => {

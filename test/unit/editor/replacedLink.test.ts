@@ -7,7 +7,7 @@ import { documentOf } from '../../fakes/fakeVsCode';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
 import { linkAt } from '../errors/support/acts';
-import { contentsOfHover } from '../faults/support/trial';
+import { contentsOfHover } from '../faults/support/faultScenario';
 
 const uncancelled = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
 

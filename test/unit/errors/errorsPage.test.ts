@@ -40,11 +40,11 @@ describe('The error messages of all commands', () => {
     assert.doesNotMatch(page, /[0-9a-f]{8}-[0-9a-f]{4}|gitpod_(?:pat|account)_|inviteId=|join-organization\/[^…]/);
   });
 
-  it('shows no stack and no word of a machine', () => {
+  it('shows no stack and no technical term', () => {
     assert.doesNotMatch(page, /\bat \S+:\d+|\bundefined\b|\[object |Error:|ECONN|ENOTFOUND|fetch failed/);
   });
 
-  it('ends every sentence', () => {
+  it('ends every sentence with a period', () => {
     const cells = page.split('\n').flatMap((line) => (line.startsWith('|') ? line.split('|').slice(1, -1) : []));
     const sentences = cells.map((cell) => cell.trim()).filter((cell) => /^\p{L}.* .*\.\s/u.test(cell));
     assert.ok(sentences.length > 50);

@@ -15,7 +15,7 @@ interface Messages {
   readonly errorMessage: typeof errorMessage;
 }
 
-interface Harmless {
+interface Sanitizer {
   readonly sanitizeForDisplay: typeof sanitizeForDisplay;
 }
 
@@ -29,7 +29,7 @@ const vscode = fakeVsCode({
 });
 const { messages, made } = loadWithVsCode(vscode, (load) => ({
   messages: load('src/ui/errorMessages') as Messages,
-  made: (load('src/api/sanitize') as Harmless).sanitizeForDisplay,
+  made: (load('src/api/sanitize') as Sanitizer).sanitizeForDisplay,
 }));
 
 const kinds: Readonly<Record<GitpodErrorKind, true>> = {

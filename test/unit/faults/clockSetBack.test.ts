@@ -5,7 +5,7 @@ import type { Node } from '../../../src/tree/nodes';
 import { commandIds } from '../../../src/ui/ids';
 import { host, TestExtension, type Window } from '../../fakes/testExtension';
 import { linkAt } from '../errors/support/acts';
-import { contentsOfHover } from './support/trial';
+import { contentsOfHover } from './support/faultScenario';
 
 const dayMs = 86_400_000;
 
@@ -20,7 +20,7 @@ describe('A clock that is set back', () => {
 
   afterEach(() => world.close());
 
-  it('lets no row, no hover and no preview say that something will have been', async () => {
+  it('shows no time in the future in rows, hovers and previews', async () => {
     await window.run(commandIds.copyInviteLink, window.row);
     await rows(window);
     await contentsOfHover(window, linkAt(world, 'harbour'));
@@ -38,7 +38,7 @@ describe('A clock that is set back', () => {
     assert.match(window.user.last?.detail ?? '', /Checked: just now/);
   });
 
-  it('lets the view ask again for what it seems to have been told in days to come', async () => {
+  it('lets the view reload data with a time in the future', async () => {
     const [organization] = await window.application.tree.getChildren();
     await open(window, organization);
     world.requests.length = 0;
@@ -53,7 +53,7 @@ describe('A clock that is set back', () => {
     ]);
   });
 
-  it('does not keep the end of a token from being mentioned until the old date is reached', async () => {
+  it('does not delay the reminder that a token expires', async () => {
     const ending = (): string[] =>
       window.user.messages.map(({ message }) => message).filter((message) => message.includes(' expires '));
     const identity = { subjectId: 'eve', name: 'Eve', reach: { kind: 'account' } } as const;

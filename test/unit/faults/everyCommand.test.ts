@@ -4,13 +4,13 @@ import { type ApplicationCommand, applicationCommandIds, commandIds, toolIds } f
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
 import { linkAt } from '../errors/support/acts';
-import { commandsWithoutRequests } from './support/silent';
-import { contentsOfHover } from './support/trial';
-import { trials } from './support/trials';
+import { commandsWithoutRequests } from './support/commandsWithoutRequests';
+import { contentsOfHover } from './support/faultScenario';
+import { faultScenarios } from './support/faultScenarios';
 
 describe('Every command and every tool', () => {
-  it('meets every fault on the page of faults, or stands there among those that ask nobody', () => {
-    const tried = new Set<string | undefined>(trials.map(({ runs }) => runs));
+  it('is tested with every fault, or listed as sending no request', () => {
+    const tried = new Set<string | undefined>(faultScenarios.map(({ runs }) => runs));
     const all = [...Object.values(commandIds), ...Object.values(toolIds)];
     assert.deepEqual(
       all.filter((id) => tried.has(id) === id in commandsWithoutRequests),
@@ -24,7 +24,7 @@ describe('Every command and every tool', () => {
     assert.deepEqual(world.commandIds.toSorted(), Object.values(applicationCommandIds).toSorted());
   });
 
-  it('asks nobody where the page says so', async () => {
+  it('sends no request if it is listed so', async () => {
     const world = await TestExtension.start();
     try {
       for (const command of Object.values(applicationCommandIds).filter((id) => id in commandsWithoutRequests)) {

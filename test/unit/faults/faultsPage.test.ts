@@ -4,11 +4,11 @@ import { matchesSnapshot } from '../../fakes/snapshot';
 import { TestExtension } from '../../fakes/testExtension';
 import { faultKinds } from '../../sandbox/faults/fault';
 import type { FaultRule } from '../../sandbox/startSandbox';
-import { type FaultResult, cellOf } from './support/cells';
+import { type FaultResult, resultOf } from './support/faultResult';
 import { type FaultGroup, faultGroups } from './support/faults';
-import { faultCells, faultsPage } from './support/faultsPage';
-import { FakeDestinations } from './support/places';
-import { trials } from './support/trials';
+import { faultResults, faultsPage } from './support/faultsPage';
+import { FakeDestinations } from './support/fakeDestinations';
+import { faultScenarios } from './support/faultScenarios';
 
 /** Methods that are sent once, because they change something. */
 const changing = /^(?:Create|Join|SetRole|Leave)/;
@@ -18,7 +18,7 @@ const longestMs = 45_000;
 
 describe('Every fault in every command', () => {
   let places: FakeDestinations;
-  let cells: readonly FaultResult[];
+  let results: readonly FaultResult[];
   let groups: readonly FaultGroup[];
   let page: string;
   let secrets: readonly string[];
@@ -29,8 +29,8 @@ describe('Every fault in every command', () => {
     this.timeout(300_000);
     places = await FakeDestinations.open();
     process.on('unhandledRejection', listen);
-    const found = await faultCells(places);
-    ({ cells, groups } = found);
+    const found = await faultResults(places);
+    ({ results, groups } = found);
     page = faultsPage(found);
     const world = await TestExtension.start();
     secrets = [...Object.values(world.sandbox.tokens), ...Object.values(world.sandbox.inviteLinks)].map(
@@ -44,12 +44,12 @@ describe('Every fault in every command', () => {
     await places.close();
   });
 
-  /** Fails with the names of the cells that do not satisfy the condition. */
-  const everyCell = (isRight: (cell: FaultResult) => boolean): void => {
-    const wrong = cells.filter((cell) => !isRight(cell));
+  /** Fails with the names of the results that do not satisfy the condition. */
+  const everyResult = (isRight: (result: FaultResult) => boolean): void => {
+    const wrong = results.filter((result) => !isRight(result));
     assert.deepEqual(
       wrong.map(
-        ({ trial, fault, says, requests }) => `${trial.heading}: ${fault.when}: ${says} [${requests.join(' ')}]`,
+        ({ scenario, fault, says, requests }) => `${scenario.heading}: ${fault.when}: ${says} [${requests.join(' ')}]`,
       ),
       [],
     );
@@ -57,7 +57,7 @@ describe('Every fault in every command', () => {
 
   it('matches its snapshot', () => matchesSnapshot(path.join(__dirname, 'faults.snapshot.md'), page));
 
-  it('has every fault that the sandbox knows', () => {
+  it('covers every fault of the sandbox', () => {
     const there = new Set<string>();
     const sandbox = {
       faults: (...rules: readonly FaultRule[]) => {
@@ -75,71 +75,73 @@ describe('Every fault in every command', () => {
   });
 
   it('sends every change at most once', () => {
-    everyCell(({ requests }) => requests.filter((method) => changing.test(method)).length <= 1);
+    everyResult(({ requests }) => requests.filter((method) => changing.test(method)).length <= 1);
   });
 
-  it('sends a read again where that may help, and only there', () => {
-    everyCell(({ trial, fault, requests }) => trial.isUsual !== true || requests.length === fault.tries);
+  it('retries a read only when that may help', () => {
+    everyResult(({ scenario, fault, requests }) => scenario.isUsual !== true || requests.length === fault.tries);
   });
 
-  it('tells the user, and not that something unexpected went wrong', () => {
-    everyCell(
+  it('reports the failure, and not as an unexpected error', () => {
+    everyResult(
       ({ says, shown }) =>
         says !== '' && !/Unexpected error|undefined|Error\b/.test(`${says} ${shown.split('\n', 1)[0] ?? ''}`),
     );
   });
 
-  it('says why, wherever it says that something is not known', () => {
+  it('gives the reason when an outcome is unknown', () => {
     const why =
       /app\.gitpod\.io [a-z]|Too many requests to app\.gitpod\.io|The (?:certificate|connection|proxy|request) /;
-    everyCell(({ says }) => !/not known/i.test(says) || why.test(says));
+    everyResult(({ says }) => !/not known/i.test(says) || why.test(says));
   });
 
-  it('lets nobody notice what is not wrong, or wrong once where something is only read', () => {
+  it('hides tolerated faults, and single failures of reads', () => {
     const usual = new Map(
-      cells.filter(({ fault }) => fault.when === 'the answer is a little late').map(({ trial, says }) => [trial, says]),
+      results
+        .filter(({ fault }) => fault.when === 'the response is slightly delayed')
+        .map(({ scenario, says }) => [scenario, says]),
     );
-    everyCell(
-      ({ trial, fault, says }) =>
-        !fault.isHarmless ||
-        (fault.tries > 1 && trial.fails.some(({ methods }) => methods.some((method) => changing.test(method)))) ||
-        fault.when.includes('names that nobody') ||
-        says === usual.get(trial),
+    everyResult(
+      ({ scenario, fault, says }) =>
+        !fault.isTolerated ||
+        (fault.tries > 1 && scenario.fails.some(({ methods }) => methods.some((method) => changing.test(method)))) ||
+        fault.when.includes('have unknown names') ||
+        says === usual.get(scenario),
     );
   });
 
-  it('ends in time, with the progress that was shown', () => {
-    everyCell(({ tookMs, openProgress }) => tookMs <= longestMs && openProgress === 0);
+  it('ends in time, including its progress', () => {
+    everyResult(({ tookMs, openProgress }) => tookMs <= longestMs && openProgress === 0);
   });
 
-  it('leaves no promise to fail alone', () => {
+  it('leaves no promise rejection unhandled', () => {
     assert.deepEqual(alone, []);
   });
 
   it('shows and logs no key and no token', () => {
-    everyCell(({ shown }) => !secrets.some((secret) => shown.includes(secret)));
+    everyResult(({ shown }) => !secrets.some((secret) => shown.includes(secret)));
     // Tools return ids of organizations and accounts, which they take as input and which are no secret.
     const withoutIds = page.replace(/"(?:organization|account|id)":"[^"]*"/g, '');
     assert.doesNotMatch(withoutIds, /[0-9a-f]{8}-[0-9a-f]{4}|gitpod_(?:pat|account)_/);
   });
 
-  it('lets no token go to another host', () => {
+  it('sends no token to another host', () => {
     assert.equal(places.requests, 0);
   });
 
-  it('shows progress where it waits for long, and ends it', async function () {
+  it('shows progress during long waits, and ends it', async function () {
     const world = await TestExtension.start();
     const stalls = faultGroups(places)
       .flatMap(({ faults }) => faults)
-      .filter(({ when }) => when === 'half of the answer comes');
-    const waits = trials.filter(({ heading }) => /^(?:Copy|Create|Join|Preview|Replace|Refresh)/.test(heading));
+      .filter(({ when }) => when === 'half of the response comes');
+    const waits = faultScenarios.filter(({ heading }) => /^(?:Copy|Create|Join|Preview|Replace|Refresh)/.test(heading));
     try {
       world.mayTimePass = () => world.progress.begun > 0;
-      for (const trial of waits) {
+      for (const scenario of waits) {
         for (const fault of stalls) {
-          const { openProgress } = await cellOf(world, trial, fault);
+          const { openProgress } = await resultOf(world, scenario, fault);
           assert.ok(world.progress.begun > 0);
-          assert.equal(openProgress, 0, trial.heading);
+          assert.equal(openProgress, 0, scenario.heading);
         }
       }
     } finally {

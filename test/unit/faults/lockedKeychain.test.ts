@@ -5,7 +5,7 @@ import { settled } from '../../fakes/fakeClock';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
 import { linkAt } from '../errors/support/acts';
-import { contentsOfHover } from './support/trial';
+import { contentsOfHover } from './support/faultScenario';
 
 type Line = Parameters<EditorProviders['terminalLinks']['provideTerminalLinks']>[0];
 
@@ -52,7 +52,7 @@ describe('A locked keychain', () => {
     await window.finish(tree.shown());
   }
 
-  it('is asked once by all that VS Code asks for by itself, and nothing fails', async () => {
+  it('is read once for everything that VS Code requests automatically, without an error', async () => {
     const window = await lockedWindow();
     await window.quiet();
     for (let time = 0; time < 5; time++) {
@@ -65,7 +65,7 @@ describe('A locked keychain', () => {
     );
   });
 
-  it('still finds links of the usual host in a terminal', async () => {
+  it('does not prevent links of the default host in a terminal', async () => {
     const window = await lockedWindow();
     const { terminalLinks } = window.application.editor;
     const context = { line } as Line;
@@ -73,12 +73,12 @@ describe('A locked keychain', () => {
     assert.equal(found?.length, 1);
   });
 
-  it('is why a hover says that it cannot tell', async () => {
+  it('is the reason that a hover gives', async () => {
     const window = await lockedWindow();
     assert.match(await contentsOfHover(window, line), /VS Code couldn't read its secret storage/);
   });
 
-  it('leaves Sign Out and Refresh where they are', async () => {
+  it('keeps Sign Out and Refresh available', async () => {
     const window = await lockedWindow();
     await window.quiet();
     assert.equal(world.contexts.get(contextKeys.signedIn), true);
@@ -87,7 +87,7 @@ describe('A locked keychain', () => {
     assert.equal(world.contexts.get(contextKeys.signedIn), true);
   });
 
-  it('is asked again by Refresh, and then everything is there', async () => {
+  it('is read again by Refresh, which then shows everything', async () => {
     const window = await lockedWindow();
     await lookAround(window);
     window.keychain.recover();

@@ -11,9 +11,9 @@ const links = Array.from({ length: 100 }, (_, index) => {
   return `${host.origin}/join-organization/0190d0a1-9999-7abc-8def-${ending}`;
 });
 
-describe('A command that asks about many links', () => {
+describe('A command that checks many links', () => {
   for (const command of [commandIds.findInviteLinks, commandIds.replaceInFile]) {
-    it(`gives up soon when the service does not answer: ${command}`, async () => {
+    it(`fails fast when the service does not respond: ${command}`, async () => {
       const world = await TestExtension.start();
       try {
         const window = await world.open({ as: 'ada', line: links.join(' ') });
@@ -29,7 +29,7 @@ describe('A command that asks about many links', () => {
     });
   }
 
-  it('still asks another service that does', async () => {
+  it('still checks links of another service', async () => {
     const world = await TestExtension.start();
     const other = await startSandbox();
     try {

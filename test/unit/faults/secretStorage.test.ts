@@ -65,7 +65,7 @@ describe('A secret storage', () => {
   }
 
   for (const [trouble, make] of Object.entries(troubles)) {
-    it(`that ${trouble} stops no command half-way, and none says what is not so`, async () => {
+    it(`that ${trouble} stops no command halfway, and no message is false`, async () => {
       for (const command of Object.values(applicationCommandIds)) {
         const window = await newWindow(make);
         const { user, log } = window;
@@ -82,7 +82,7 @@ describe('A secret storage', () => {
     });
   }
 
-  it('that is slow keeps every command waiting, and then it does what it does', async () => {
+  it('that is slow delays every command, and does not change its result', async () => {
     for (const command of Object.values(applicationCommandIds)) {
       const said: string[] = [];
       for (const isSlow of [false, true]) {

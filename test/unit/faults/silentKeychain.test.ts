@@ -7,14 +7,14 @@ import type { KeychainCall } from '../../fakes/keychain';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
 import { linkAt } from '../errors/support/acts';
-import { contentsOfHover } from './support/trial';
+import { contentsOfHover } from './support/faultScenario';
 
 const calls: readonly KeychainCall[] = ['keys', 'get', 'store', 'delete'];
 const waiting = "Waiting for VS Code's secret storage. Your system may be asking for a password.";
 const silent =
   "VS Code's secret storage isn't responding. Enter your password if your system asks for it, or reload the window.";
 
-describe('A secret storage that never answers', () => {
+describe('A secret storage that never responds', () => {
   let world: TestExtension;
   let line: string;
 
@@ -59,7 +59,7 @@ describe('A secret storage that never answers', () => {
     });
   };
 
-  it('lets Sign In wait with a Cancel button, and then say what is wrong', async () => {
+  it('makes Sign In wait with a Cancel button, and then report the cause', async () => {
     const [window] = await silentWindow(new User([], world.sandbox.token('ada')), false);
     const running = window.application.run(commandIds.signIn, []);
     await window.quiet(); // The token was checked.
@@ -72,7 +72,7 @@ describe('A secret storage that never answers', () => {
     assert.deepEqual(told(window), [silent]);
   });
 
-  it('signs in as soon as it answers, though that takes long', async () => {
+  it('completes a sign-in as soon as it responds, however late', async () => {
     const [window, answer] = await silentWindow(new User([], world.sandbox.token('ada')), false);
     const running = window.application.run(commandIds.signIn, []);
     await window.quiet();
@@ -84,7 +84,7 @@ describe('A secret storage that never answers', () => {
     assert.equal((await window.application.sessions.read()).sessions.length, 1);
   });
 
-  it('lets Sign Out wait with a Cancel button, and then say that the account is still signed in', async () => {
+  it('makes Sign Out wait with a Cancel button, and then report that the account is still signed in', async () => {
     const before = await world.open({ as: 'ada', user: new User(['Sign Out']) });
     before.keychain.hold('delete');
     const running = before.application.run(commandIds.signOut, []);
@@ -99,7 +99,7 @@ describe('A secret storage that never answers', () => {
     assert.equal((await before.application.sessions.read()).sessions.length, 1);
   });
 
-  it('lets a command that only reads wait with a Cancel button, and then nothing is said', async () => {
+  it('makes a reading command wait with a Cancel button, and then end without a message', async () => {
     const [window] = await silentWindow();
     const { ended } = await begin(window, commandIds.copyInviteLink);
     pressCancel();
@@ -107,7 +107,7 @@ describe('A secret storage that never answers', () => {
     assert.deepEqual([shown(), told(window), world.requests], [[], [], []]);
   });
 
-  it('does not keep the view waiting, which is not that of being signed out, and shows all when it answers', async () => {
+  it('does not delay the view, which has its own state, and shows everything once it responds', async () => {
     const [window, answer] = await silentWindow();
     const rows = window.application.tree.getChildren();
     await window.clock.advance(secretTimeoutMs);
@@ -120,7 +120,7 @@ describe('A secret storage that never answers', () => {
     assert.equal(world.contexts.get(contextKeys.welcomeState), 'none');
   });
 
-  it('does not keep a hover waiting for long', async () => {
+  it('does not delay a hover for long', async () => {
     const [window] = await silentWindow();
     const first = contentsOfHover(window, line);
     await window.clock.advance(secretTimeoutMs);
@@ -130,7 +130,7 @@ describe('A secret storage that never answers', () => {
     assert.deepEqual(shown(), []);
   });
 
-  describe('when an invite is opened from outside', () => {
+  describe('when an invite is opened through a URI', () => {
     const uri = (): Uri => {
       const { world: truth } = world.sandbox;
       const inviteId = truth.inviteOf(truth.organization('harbour')) ?? '';
@@ -138,7 +138,7 @@ describe('A secret storage that never answers', () => {
       return { scheme: 'vscode', toString: () => address } as unknown as Uri;
     };
 
-    it('lets it wait with a Cancel button', async () => {
+    it('makes it wait with a Cancel button', async () => {
       const [window] = await silentWindow();
       const opening = window.application.editor.uriHandler.handleUri(uri());
       await window.clock.advance(secretTimeoutMs);
@@ -148,7 +148,7 @@ describe('A secret storage that never answers', () => {
       assert.deepEqual([shown(), told(window)], [[], []]);
     });
 
-    it('asks to sign in at once where nobody is, and says that the invite may not be kept', async () => {
+    it('asks to sign in at once while signed out, and says that the invite may not be kept', async () => {
       const window = await world.open({});
       await window.application.sessions.read();
       window.keychain.hold('store');

@@ -5,7 +5,7 @@ import { commandIds } from '../../../src/ui/ids';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { linkAt } from '../errors/support/acts';
 import { networkFailures } from '../errors/support/situations';
-import { contentsOfHover } from '../faults/support/trial';
+import { contentsOfHover } from '../faults/support/faultScenario';
 
 const everything = ['*'];
 

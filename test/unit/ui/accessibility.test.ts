@@ -6,7 +6,7 @@ import { commandIds } from '../../../src/ui/ids';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
 import { linkAt } from '../errors/support/acts';
-import { contentsOfHover } from '../faults/support/trial';
+import { contentsOfHover } from '../faults/support/faultScenario';
 import { readManifest } from '../manifest/support/manifest';
 import { read } from '../manifest/support/project';
 

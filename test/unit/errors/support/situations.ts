@@ -14,45 +14,50 @@ export interface Situation {
 /** Failures between the editor and the service. */
 export const networkFailures: readonly Situation[] = [
   thrown('there is no connection', () => fetchFailed('getaddrinfo ENOTFOUND app.gitpod.io', 'ENOTFOUND')),
-  thrown('no connection comes about in time', () => fetchFailed('Connect Timeout Error', 'UND_ERR_CONNECT_TIMEOUT')),
-  thrown('the connection breaks off', () => fetchFailed('read ECONNRESET', 'ECONNRESET', 'read')),
-  thrown('no answer comes in time', () => fetchFailed('Headers Timeout Error', 'UND_ERR_HEADERS_TIMEOUT')),
+  thrown('the connection times out', () => fetchFailed('Connect Timeout Error', 'UND_ERR_CONNECT_TIMEOUT')),
+  thrown('the connection is lost', () => fetchFailed('read ECONNRESET', 'ECONNRESET', 'read')),
+  thrown('the response times out', () => fetchFailed('Headers Timeout Error', 'UND_ERR_HEADERS_TIMEOUT')),
   thrown('the certificate is not trusted', () => fetchFailed('self-signed certificate', 'DEPTH_ZERO_SELF_SIGNED_CERT')),
-  thrown('the proxy does not let it through', () => new Error('Proxy response (403) !== 200 when HTTP Tunneling')),
-  answered('the sign-in page of a network answers', { kind: 'html', status: 200 }),
-  answered('a gateway wants a sign-in', { kind: 'html', status: 401 }),
-  answered('a firewall refuses', { kind: 'html', status: 403 }),
-  answered('a gateway finds the service down', { kind: 'html', status: 502 }),
-  answered('another host is named', { kind: 'redirect', location: 'https://gitpod.harbour.example/' }),
-  answered('another address is named that cannot be read', { kind: 'redirect', location: 'elsewhere:' }),
-  answered('the address is not of such a service', { kind: 'html', status: 404 }),
+  thrown('the proxy rejects the connection', () => new Error('Proxy response (403) !== 200 when HTTP Tunneling')),
+  answered('the sign-in page of a network responds', { kind: 'html', status: 200 }),
+  answered('a gateway requires sign-in', { kind: 'html', status: 401 }),
+  answered('a firewall rejects the request', { kind: 'html', status: 403 }),
+  answered('a gateway cannot reach the service', { kind: 'html', status: 502 }),
+  answered('it redirects to another host', { kind: 'redirect', location: 'https://gitpod.harbour.example/' }),
+  answered('it redirects to an invalid address', { kind: 'redirect', location: 'elsewhere:' }),
+  answered('the address is not a Gitpod service', { kind: 'html', status: 404 }),
 ];
 
 /** Failures at the service itself, without a reason in words. */
 export const serviceFailures: readonly Situation[] = [
   refused('the token has expired or was revoked', 'unauthenticated'),
-  refused('it does not allow it', 'permission_denied'),
-  refused('it does not allow it as things stand', 'failed_precondition'),
-  answered('it says in its own words why not', {
+  refused('permission is denied', 'permission_denied'),
+  refused('a precondition fails', 'failed_precondition'),
+  answered('it gives its own reason', {
     kind: 'error',
     code: 'permission_denied',
     userMessage: 'Invites are paused until Monday.',
   }),
-  refused('it does not find it', 'not_found'),
-  refused('it says that it is there already', 'already_exists'),
-  refused('it does not accept the request', 'invalid_argument'),
-  answered('it finds fault with the request', {
+  refused('it is not found', 'not_found'),
+  refused('it already exists', 'already_exists'),
+  refused('the request is invalid', 'invalid_argument'),
+  answered('the request fails validation', {
     kind: 'error',
     code: 'invalid_argument',
     message: 'validation error: organizationId: value is required',
   }),
-  refused('it does not have the method', 'unimplemented'),
-  answered('there were too many requests', { kind: 'error', code: 'resource_exhausted', message: '', retryAfter: 30 }),
-  answered('there were far too many', { kind: 'error', code: 'resource_exhausted', message: '', retryAfter: 1800 }),
-  refused('there were too many, and it does not say for how long', 'resource_exhausted'),
-  refused('it is down', 'unavailable'),
-  refused('it has an error of its own', 'internal'),
-  answered('its answer has another form than is known', { kind: 'wrongTypes' }),
+  refused('the method is not implemented', 'unimplemented'),
+  answered('the rate limit is exceeded', { kind: 'error', code: 'resource_exhausted', message: '', retryAfter: 30 }),
+  answered('the rate limit is exceeded for half an hour', {
+    kind: 'error',
+    code: 'resource_exhausted',
+    message: '',
+    retryAfter: 1800,
+  }),
+  refused('the rate limit is exceeded for an unknown time', 'resource_exhausted'),
+  refused('the service is unavailable', 'unavailable'),
+  refused('an internal error occurs', 'internal'),
+  answered('the response has an unknown schema', { kind: 'wrongTypes' }),
 ];
 
 /** The service, or a gateway in front of it, sends this response. */

@@ -12,7 +12,7 @@ export async function treeSection(world: TestExtension): Promise<string> {
   }
   return [
     '## In the tree',
-    'A row stands for what could not be read. Its name tells the kind of failure at a glance, its tooltip the reason, and pressing it asks again, or for a token. What was known before stays, with its age.',
+    'A row represents what could not be loaded. Its label is the kind of failure, its tooltip the reason, and pressing it retries or asks for a token. Known data stays, with its age.',
     rowsTable(usualLast(rows), 'The row'),
     'Inside an organization the rows keep their names. _Refresh_ and _Load More Members_ say it there, too. Without a connection:',
     table(['The row', 'Beside it, and in its tooltip', 'Pressing it'], await innerRows(world, networkFailures[0])),

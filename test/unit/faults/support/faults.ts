@@ -1,7 +1,7 @@
 import type { Fetch } from '../../../../src/api/ports';
 import type { FaultRule } from '../../../sandbox/startSandbox';
 import { answered, serviceFailures, networkFailures, type Situation } from '../../errors/support/situations';
-import { type FakeDestinations, to } from './places';
+import { type FakeDestinations, to } from './fakeDestinations';
 
 type Fault = FaultRule['fault'];
 
@@ -10,7 +10,7 @@ export interface NamedFault extends Situation {
   /** Number of attempts for a read that fails every time. */
   readonly tries: number;
   /** Whether the user notices nothing. */
-  readonly isHarmless: boolean;
+  readonly isTolerated: boolean;
 }
 
 /** Related faults under a heading. */
@@ -34,17 +34,12 @@ export function faultGroups(places: FakeDestinations): readonly FaultGroup[] {
   ]);
   return [
     {
-      heading: 'No connection comes about',
+      heading: 'No connection',
       faults: [
-        retried(leads('the name of the host is not known', to('http://gitpod.invalid'))),
+        retried(leads('the host name cannot be resolved', to('http://gitpod.invalid'))),
         retried(leads('the connection is refused', to(places.closed))),
-        retried(
-          leads(
-            'the connection is broken off while it is secured',
-            to(places.slamming.origin.replace('http', 'https')),
-          ),
-        ),
-        ...known(networkFailures, ['no connection comes about in time'], again),
+        retried(leads('the TLS handshake is interrupted', to(places.slamming.origin.replace('http', 'https')))),
+        ...known(networkFailures, ['the connection times out'], again),
       ],
     },
     {
@@ -52,133 +47,137 @@ export function faultGroups(places: FakeDestinations): readonly FaultGroup[] {
       faults: [
         once(leads('the certificate has expired', places.certified('expired'))),
         once(leads('the certificate is not valid yet', places.certified('notYetValid'))),
-        once(leads('the certificate is of another name', places.certified('wrongName'))),
-        once(leads('the certificate is signed by itself', places.certified('selfSigned'))),
-        once(leads('the certificate is of an authority that is not trusted', places.uncertified)),
+        once(leads('the certificate is for another name', places.certified('wrongName'))),
+        once(leads('the certificate is self-signed', places.certified('selfSigned'))),
+        once(leads('the certificate authority is not trusted', places.uncertified)),
       ],
     },
     {
       heading: 'Proxies, gateways and captive portals',
       faults: [
-        ...known(networkFailures, ['the proxy does not let it through'], 1),
-        once(answered('the proxy asks for a password', { kind: 'html', status: 407 })),
+        ...known(networkFailures, ['the proxy rejects the connection'], 1),
+        once(answered('the proxy requires a password', { kind: 'html', status: 407 })),
         ...known(
           networkFailures,
-          ['the sign-in page of a network answers', 'a gateway wants a sign-in', 'a firewall refuses'],
+          ['the sign-in page of a network responds', 'a gateway requires sign-in', 'a firewall rejects the request'],
           1,
         ),
-        ...known(networkFailures, ['a gateway finds the service down'], again),
-        ...known(networkFailures, ['the address is not of such a service'], 1),
-        retried(answered('a gateway gives up on the service', { kind: 'html', status: 504 })),
-        retried(answered('a gateway has an error and nothing to say', { kind: 'emptyBody', status: 500 })),
+        ...known(networkFailures, ['a gateway cannot reach the service'], again),
+        ...known(networkFailures, ['the address is not a Gitpod service'], 1),
+        retried(answered('a gateway times out', { kind: 'html', status: 504 })),
+        retried(answered('a gateway fails with an empty response', { kind: 'emptyBody', status: 500 })),
       ],
     },
     {
       heading: 'Redirects',
-      faults: [...redirects, ...known(networkFailures, ['another address is named that cannot be read'], 1)],
+      faults: [...redirects, ...known(networkFailures, ['it redirects to an invalid address'], 1)],
     },
     {
-      heading: 'The connection breaks off',
+      heading: 'Lost connection',
       faults: [
-        retried(answered('it is reset before the service does anything', { kind: 'cutBeforeWork' })),
-        retried(answered('it is half-closed before the service does anything', { kind: 'cutBeforeWork', how: 'end' })),
-        retried(answered('it is reset when the work is done', { kind: 'cutAfterWork' })),
-        retried(answered('it is reset in the status line of the answer', { kind: 'cutAfterWork', afterBytes: 12 })),
-        retried(answered('it is reset in the headers of the answer', { kind: 'cutAfterWork', afterBytes: 60 })),
-        retried(answered('it is half-closed in the headers', { kind: 'cutAfterWork', how: 'end', afterBytes: 60 })),
+        retried(answered('it is reset before the work', { kind: 'cutBeforeWork' })),
+        retried(answered('it is half-closed before the work', { kind: 'cutBeforeWork', how: 'end' })),
+        retried(answered('it is reset after the work', { kind: 'cutAfterWork' })),
+        retried(
+          answered('it is reset within the status line of the response', { kind: 'cutAfterWork', afterBytes: 12 }),
+        ),
+        retried(answered('it is reset within the headers of the response', { kind: 'cutAfterWork', afterBytes: 60 })),
+        retried(answered('it is half-closed within the headers', { kind: 'cutAfterWork', how: 'end', afterBytes: 60 })),
       ],
     },
     {
-      heading: 'Slowness',
+      heading: 'Slow responses',
       faults: [
-        once(answered('no answer comes', { kind: 'stalledHeaders' })),
-        once(answered('the service does its work, and no answer comes', { kind: 'stalledHeaders', work: 'done' })),
-        once(answered('half of the answer comes', { kind: 'stalledBody' })),
-        once(answered('the answer comes byte by byte, without an end', { kind: 'drippingBody', everyMs: forever })),
+        once(answered('no response comes', { kind: 'stalledHeaders' })),
+        once(answered('the service does the work, and no response comes', { kind: 'stalledHeaders', work: 'done' })),
+        once(answered('half of the response comes', { kind: 'stalledBody' })),
+        once(answered('the response comes byte by byte, endlessly', { kind: 'drippingBody', everyMs: forever })),
       ],
     },
     {
-      heading: 'Answers that are too large, cut or garbled',
+      heading: 'Responses that are too large, truncated or malformed',
       faults: [
-        once(answered('the answer has no end', { kind: 'endlessBody', maximumBytes: tooLong })),
-        once(answered('a small answer unpacks into a huge one', { kind: 'gzipBomb', decodedBytes: tooLong })),
-        once(answered('the JSON ends half-way', { kind: 'truncatedJson' })),
-        once(answered('the answer is empty', { kind: 'emptyBody', status: 200 })),
-        once(answered('the answer is no JSON', { kind: 'answer', body: 'Hello!' })),
-        ...known(serviceFailures, ['its answer has another form than is known'], 1),
-        once(answered('every field of the answer is missing', { kind: 'missingFields' })),
-        once(answered('every field of the answer is null', { kind: 'nulls' })),
-        once(answered('the answer is not in UTF-8', { kind: 'invalidUtf8' })),
+        once(answered('the response is endless', { kind: 'endlessBody', maximumBytes: tooLong })),
+        once(answered('a small response decompresses to a huge one', { kind: 'gzipBomb', decodedBytes: tooLong })),
+        once(answered('the JSON is truncated', { kind: 'truncatedJson' })),
+        once(answered('the response is empty', { kind: 'emptyBody', status: 200 })),
+        once(answered('the response is not JSON', { kind: 'answer', body: 'Hello!' })),
+        ...known(serviceFailures, ['the response has an unknown schema'], 1),
+        once(answered('every field of the response is missing', { kind: 'missingFields' })),
+        once(answered('every field of the response is null', { kind: 'nulls' })),
+        once(answered('the response is not UTF-8', { kind: 'invalidUtf8' })),
       ],
     },
     {
-      heading: 'The service refuses, or is in trouble',
+      heading: 'The service rejects the request or fails',
       faults: [
         ...known(
           serviceFailures,
-          ['it is down', 'it has an error of its own', 'there were too many, and it does not say for how long'],
+          ['the service is unavailable', 'an internal error occurs', 'the rate limit is exceeded for an unknown time'],
           again,
         ),
         ...serviceFailures
-          .filter(({ when }) => !/down|error of its own|say for how long|another form/.test(when))
+          .filter(({ when }) => !/unavailable|internal error|unknown time|unknown schema/.test(when))
           .map(once),
-        once(answered('a token is turned away', { kind: 'unauthenticated' })),
+        once(answered('a token is rejected', { kind: 'unauthenticated' })),
         retried(
-          answered('it does its work, and then says that it is down', {
+          answered('it does the work, and then reports that it is unavailable', {
             kind: 'error',
             code: 'unavailable',
             message: '',
             work: 'done',
           }),
         ),
-        once(answered('it does its work, and then answers a page', { kind: 'html', status: 200, work: 'done' })),
+        once(
+          answered('it does the work, and then responds with a web page', { kind: 'html', status: 200, work: 'done' }),
+        ),
       ],
     },
     {
-      heading: 'Once, and then all is well',
+      heading: 'A single failure',
       faults: [
-        harmless(answered('the connection is reset once', { kind: 'cutBeforeWork' }, 1), 2),
-        harmless(answered('the answer is lost once', { kind: 'cutAfterWork' }, 1), 2),
-        harmless(answered('the service is down once', { kind: 'error', code: 'unavailable' }, 1), 2),
-        harmless(answered('the service asks once for a pause of two seconds', limited('retryAfter'), 1), 2),
-        harmless(
-          answered('the service asks once for a pause, in its other header', limited('rateLimitRetryAfter'), 1),
+        tolerated(answered('the connection is reset once', { kind: 'cutBeforeWork' }, 1), 2),
+        tolerated(answered('the response is lost once', { kind: 'cutAfterWork' }, 1), 2),
+        tolerated(answered('the service is unavailable once', { kind: 'error', code: 'unavailable' }, 1), 2),
+        tolerated(answered('the service asks once to retry after two seconds', limited('retryAfter'), 1), 2),
+        tolerated(
+          answered('the service asks once to retry later, in its other header', limited('rateLimitRetryAfter'), 1),
           2,
         ),
       ],
     },
     {
-      heading: 'Unusual, and not wrong',
+      heading: 'Unusual but valid',
       faults: (
         [
-          ['the connection is closed after every answer, which says so', { kind: 'closeAfterAnswer' }],
-          ['the connection is closed after every answer, without a word', { kind: 'hangUpAfterAnswer' }],
-          ['the answer comes byte by byte', { kind: 'drippingBody' }],
-          ['the answer is a little late', { kind: 'slow', ms: 3 }],
-          ['the answer takes ten seconds', { kind: 'held' }],
-          ['the answer has another content type', { kind: 'contentType', contentType: 'text/plain' }],
-          ['the answer is compressed', { kind: 'gzip' }],
-          ['the answer begins with a byte order mark', { kind: 'byteOrderMark' }],
+          ['the connection is closed after every response, as announced', { kind: 'closeAfterAnswer' }],
+          ['the connection is closed after every response, unannounced', { kind: 'hangUpAfterAnswer' }],
+          ['the response comes byte by byte', { kind: 'drippingBody' }],
+          ['the response is slightly delayed', { kind: 'slow', ms: 3 }],
+          ['the response takes ten seconds', { kind: 'held' }],
+          ['the response has another content type', { kind: 'contentType', contentType: 'text/plain' }],
+          ['the response is compressed', { kind: 'gzip' }],
+          ['the response starts with a byte order mark', { kind: 'byteOrderMark' }],
           ['numbers come as text', { kind: 'numbersAsStrings' }],
-          ['there are fields that nobody has heard of', { kind: 'extraFields' }],
-          ['ids are in capital letters', { kind: 'capitalIds' }],
-          ['roles and plans have names that nobody has heard of', { kind: 'unknownEnums' }],
+          ['there are unknown fields', { kind: 'extraFields' }],
+          ['IDs are in upper case', { kind: 'capitalIds' }],
+          ['roles and plans have unknown names', { kind: 'unknownEnums' }],
         ] satisfies [string, Fault][]
-      ).map(([when, fault]) => harmless(answered(when, fault))),
+      ).map(([when, fault]) => tolerated(answered(when, fault))),
     },
   ];
 }
 
 function once(situation: Situation): NamedFault {
-  return { ...situation, tries: 1, isHarmless: false };
+  return { ...situation, tries: 1, isTolerated: false };
 }
 
 function retried(situation: Situation): NamedFault {
-  return { ...situation, tries: again, isHarmless: false };
+  return { ...situation, tries: again, isTolerated: false };
 }
 
-function harmless(situation: Situation, tries = 1): NamedFault {
-  return { ...situation, tries, isHarmless: true };
+function tolerated(situation: Situation, tries = 1): NamedFault {
+  return { ...situation, tries, isTolerated: true };
 }
 
 function known(situations: readonly Situation[], names: readonly string[], tries: number): NamedFault[] {
@@ -187,7 +186,7 @@ function known(situations: readonly Situation[], names: readonly string[], tries
     if (situation === undefined) {
       throw new Error(`There is no situation in which ${name}`);
     }
-    return { ...situation, tries, isHarmless: false };
+    return { ...situation, tries, isTolerated: false };
   });
 }
 

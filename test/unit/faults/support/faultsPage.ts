@@ -1,67 +1,69 @@
 import { TestExtension } from '../../../fakes/testExtension';
 import { titleOf } from '../../errors/support/acts';
 import { firstSentence, grouped, list, table, type ShownText } from '../../errors/support/table';
-import { type FaultResult, cellOf } from './cells';
+import { type FaultResult, resultOf } from './faultResult';
 import { type FaultGroup, faultGroups, type NamedFault } from './faults';
-import type { FakeDestinations } from './places';
-import { commandsWithoutRequests } from './silent';
-import { trials } from './trials';
+import type { FakeDestinations } from './fakeDestinations';
+import { commandsWithoutRequests } from './commandsWithoutRequests';
+import { faultScenarios } from './faultScenarios';
 
 const introduction = `# Faults
 
-What comes of every fault in every command: what a user sees in the end, and which requests were sent. A test does each of these things
-in the whole extension with a fake VS Code, while the calls that belong to it meet the fault, and compares the result with this snapshot
-(\`npm run test:unit -- --update-snapshots\` writes it). Other tests hold for every cell that
+The result of every fault in every command: what the user sees in the end, and which requests were sent. A test runs each command in the whole
+extension with a fake VS Code while its requests meet the fault, and compares the result with this snapshot
+(\`npm run test:unit -- --update-snapshots\` writes it). Other tests check for every result that
 
-- Create, Join, SetRole and Leave are sent once at most, and reads are sent again only where that may help, three times at most;
-- it ends, within 45 seconds of the extension's clock, progress that was shown ends with it, and no promise is left to fail alone;
-- the user is told, and not that something unexpected went wrong;
-- no key and no token stands in what is shown or logged, and none reaches another host than the service.
+- Create, Join, SetRole and Leave are sent at most once, and reads are retried only when that may help, three times at most;
+- the command ends within 45 seconds of the extension's clock, its progress ends with it, and no promise rejection is unhandled;
+- the failure is reported, and not as an unexpected error;
+- no key and no token is shown or logged, and none is sent to another host than the service.
 
-_Requests_ counts each that was begun, also those for which no connection came about.
+_Requests_ counts every attempt, including those without a connection.
 
-The faults are real, on loopback, and met by the \`fetch\` of Node, some certificates by \`node-fetch\`: sockets that are reset, certificates
-that have expired, answers without an end. These are not:
+The faults are real, on loopback, and reach Node's \`fetch\`, some certificates also \`node-fetch\`: sockets that are reset, expired
+certificates, endless responses. The exceptions:
 
-- That the proxy does not let it through is the very error that \`fetch\` throws then, and a proxy that asks for a password is an answer of
-  the service with that status. Both proxies are met for real, by both ways to send and inside VS Code, in
+- A proxy that rejects the connection is the same error that \`fetch\` throws then, and a proxy that requires a password is a response of the
+  service with that status. Both proxies are tested for real, with both ways to send and inside VS Code, in
   [transport.test.ts](../../integration/transport.test.ts).
-- That no connection comes about in time is the very error, too, and met for real nowhere: it takes an address that swallows everything.
-- That the name of the host is not known is what the resolver of the machine says to a name that nobody can have (\`gitpod.invalid\`).
-- A machine that sleeps in the middle of a call is no fault of a call. It is met for real, with a VS Code whose extension host is stopped
-  while the service hangs up, in [stoppedHost.test.ts](../../e2e/stoppedHost.test.ts), and one that is killed there, too.`;
+- A connection that times out is the same error too. It is tested for real nowhere, because that takes an address that drops all packets.
+- A host name that cannot be resolved is what the machine's resolver reports for a reserved name (\`gitpod.invalid\`).
+- A machine that sleeps during a call is not a fault of a call. It is tested for real with a VS Code whose extension host is suspended while
+  the service hangs up, in [stoppedHost.test.ts](../../e2e/stoppedHost.test.ts), as is one that is killed.`;
 
-/** Runs every trial with every fault. */
-export async function faultCells(
+/** Runs every scenario with every fault. */
+export async function faultResults(
   places: FakeDestinations,
-): Promise<{ groups: readonly FaultGroup[]; cells: FaultResult[] }> {
+): Promise<{ groups: readonly FaultGroup[]; results: FaultResult[] }> {
   const world = await TestExtension.start();
   const groups = faultGroups(places);
-  const cells: FaultResult[] = [];
+  const results: FaultResult[] = [];
   try {
-    for (const trial of trials) {
+    for (const scenario of faultScenarios) {
       for (const fault of groups.flatMap(({ faults }) => faults)) {
-        cells.push(await cellOf(world, trial, fault));
+        results.push(await resultOf(world, scenario, fault));
       }
     }
   } finally {
     await world.close();
   }
-  return { groups, cells };
+  return { groups, results };
 }
 
-/** The outcome of every fault in every trial, as Markdown. */
-export function faultsPage({ groups, cells }: Awaited<ReturnType<typeof faultCells>>): string {
-  const usual = usualWords(cells);
+/** The outcome of every fault in every scenario, as Markdown. */
+export function faultsPage({ groups, results }: Awaited<ReturnType<typeof faultResults>>): string {
+  const usual = usualMessages(results);
   const sections = [
     introduction,
     '<!-- prettier-ignore-start -->',
     '## The faults',
-    `Where a fault has usual words, that is why something did not happen and what to do next, they stand here and are … below; _why_ is only
-their first sentence. A read that meets the fault every time is sent as often as it says here; below, that is … too.`,
+    `The usual message of a fault, with the cause and the next step, is listed here and abbreviated as … below; _why_ is only its first
+sentence. The number of attempts of a read that fails every time is listed here and abbreviated as … below, too.`,
     ...groups.map(({ heading, faults }) => `### ${heading}\n\n${usualTable(faults, usual)}`),
-    ...[...grouped(cells, ({ trial }) => trial.heading)].map(([heading, its]) => section(heading, its, groups, usual)),
-    `## What asks nobody\n\n${silentTable()}`,
+    ...[...grouped(results, ({ scenario }) => scenario.heading)].map(([heading, its]) =>
+      section(heading, its, groups, usual),
+    ),
+    `## Commands without requests\n\n${commandsWithoutRequestsTable()}`,
     '<!-- prettier-ignore-end -->',
   ];
   return sections.join('\n\n');
@@ -70,16 +72,16 @@ their first sentence. A read that meets the fault every time is sent as often as
 type Usual = ReadonlyMap<NamedFault, ShownText>;
 
 /** The text after _Couldn't copy the invite link._ by fault. */
-function usualWords(cells: readonly FaultResult[]): Usual {
+function usualMessages(results: readonly FaultResult[]): Usual {
   const beginning = "Couldn't copy the invite link. ";
-  const copies = cells.filter(({ says, trial }) => trial.isUsual === true && says.startsWith(beginning));
+  const copies = results.filter(({ says, scenario }) => scenario.isUsual === true && says.startsWith(beginning));
   return new Map(copies.map(({ fault, says, button }) => [fault, { says: says.slice(beginning.length), button }]));
 }
 
 function usualTable(faults: readonly NamedFault[], usual: Usual): string {
   const all = grouped(faults, (fault) => JSON.stringify([usual.get(fault), fault.tries]));
   return table(
-    ['Fault', 'Usual words', 'Button', 'A read is sent'],
+    ['Fault', 'Usual message', 'Button', 'Attempts of a read'],
     [...all.values()].map((same) => {
       const [fault] = same;
       const { says = '', button = '' } = (fault && usual.get(fault)) ?? {};
@@ -88,8 +90,13 @@ function usualTable(faults: readonly NamedFault[], usual: Usual): string {
   );
 }
 
-function section(heading: string, cells: readonly FaultResult[], groups: readonly FaultGroup[], usual: Usual): string {
-  const rows = cells.map((cell) => ({ fault: cell.fault, shown: shortened(cell, usual) }));
+function section(
+  heading: string,
+  results: readonly FaultResult[],
+  groups: readonly FaultGroup[],
+  usual: Usual,
+): string {
+  const rows = results.map((result) => ({ fault: result.fault, shown: shortened(result, usual) }));
   const same = [...grouped(rows, ({ shown }) => JSON.stringify(shown)).values()];
   const common = [...same].sort((one, other) => other.length - one.length)[0] ?? [];
   const others = same.filter((alike) => alike !== common);
@@ -100,17 +107,17 @@ function section(heading: string, cells: readonly FaultResult[], groups: readonl
   return `## ${heading}\n\n${table(['Fault', 'What the user sees', 'Button', 'Requests'], lines)}`;
 }
 
-function silentTable(): string {
+function commandsWithoutRequestsTable(): string {
   return table(
-    ['Command', 'Why it meets none of this'],
+    ['Command', 'Why it sends no request'],
     Object.entries(commandsWithoutRequests).map(([id, why]) => [titleOf(id), why]),
   );
 }
 
-/** Message, button and requests of a cell, without the usual parts. */
-function shortened({ fault, trial, says, button, requests }: FaultResult, usual: Usual): string[] {
+/** Message, button and requests of a result, without the usual parts. */
+function shortened({ fault, scenario, says, button, requests }: FaultResult, usual: Usual): string[] {
   const words = usual.get(fault);
-  const failing = trial.fails.flatMap(({ methods }) => methods);
+  const failing = scenario.fails.flatMap(({ methods }) => methods);
   const sent = [...grouped(requests, (method) => method)].map(([method, its]) =>
     failing.includes(method) && its.length === fault.tries ? `${method} …` : `${method} ${its.length}×`,
   );

@@ -3,7 +3,7 @@ import type { Session } from '../../../../src/auth/session';
 import { commandIds } from '../../../../src/ui/ids';
 import { TestExtension, type Window } from '../../../fakes/testExtension';
 import { User } from '../../../fakes/user';
-import { FakeDestinations } from '../../faults/support/places';
+import { FakeDestinations } from '../../faults/support/fakeDestinations';
 import { drawInterruption } from './interruption';
 import { breakSomething, type Operation, operations } from './operations';
 import { Random } from './random';

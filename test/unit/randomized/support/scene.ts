@@ -8,7 +8,7 @@ import type { Account } from '../../../sandbox/world/people';
 import type { Token } from '../../../sandbox/world/token';
 import type { World } from '../../../sandbox/world/world';
 import { faultGroups, type NamedFault } from '../../faults/support/faults';
-import type { FakeDestinations } from '../../faults/support/places';
+import type { FakeDestinations } from '../../faults/support/fakeDestinations';
 import { type Interruption, VsCodeRun, openedAfter } from './interruption';
 import type { Random } from './random';
 

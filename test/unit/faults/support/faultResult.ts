@@ -1,11 +1,11 @@
 import type { TestExtension, Window } from '../../../fakes/testExtension';
 import type { ShownText } from '../../errors/support/table';
 import type { NamedFault } from './faults';
-import type { FaultScenario } from './trial';
+import type { FaultScenario } from './faultScenario';
 
-/** The result of one fault in one trial. */
+/** The result of one fault in one scenario. */
 export interface FaultResult extends ShownText {
-  readonly trial: FaultScenario;
+  readonly scenario: FaultScenario;
   readonly fault: NamedFault;
   /** The method of every request that was started, in order. */
   readonly requests: readonly string[];
@@ -17,12 +17,12 @@ export interface FaultResult extends ShownText {
   readonly openProgress: number;
 }
 
-/** Runs a trial with a fault. */
-export async function cellOf(world: TestExtension, trial: FaultScenario, fault: NamedFault): Promise<FaultResult> {
-  const { window, act } = await trial.begin(world);
+/** Runs a scenario with a fault. */
+export async function resultOf(world: TestExtension, scenario: FaultScenario, fault: NamedFault): Promise<FaultResult> {
+  const { window, act } = await scenario.begin(world);
   const before = world.requests.length;
   const began = window.clock.now();
-  for (const { methods, after } of trial.fails) {
+  for (const { methods, after } of scenario.fails) {
     fault.breaks(world, methods, after);
   }
   const words = await act();
@@ -30,7 +30,7 @@ export async function cellOf(world: TestExtension, trial: FaultScenario, fault: 
   return {
     says: normalizeIds(words.says),
     button: words.button,
-    trial,
+    scenario,
     fault,
     requests: world.requests.slice(before),
     tookMs: window.clock.now() - began,

@@ -2,7 +2,16 @@ import { commandIds, toolIds } from '../../../../src/ui/ids';
 import type { GetInvite } from '../../../sandbox/world/organization';
 import { type CommandRun, begin, dead, linkAt, titleOf } from '../../errors/support/acts';
 import { copying, creation, joining, roleChange } from '../../tools/support/toolUse';
-import { hoverContentOf, commandTrial, inTree, rowsOf, search, signing, tool, type FaultScenario } from './trial';
+import {
+  hoverContentOf,
+  commandScenario,
+  inTree,
+  rowsOf,
+  search,
+  signing,
+  tool,
+  type FaultScenario,
+} from './faultScenario';
 
 const get = { methods: ['GetOrganizationInvite'] };
 const create = { methods: ['CreateOrganizationInvite'] };
@@ -44,11 +53,11 @@ const repairs: CommandRun = {
 };
 
 /** Every command, view, hover and tool that calls the service, and each of its steps that can fail separately. */
-export const trials: readonly FaultScenario[] = [
+export const faultScenarios: readonly FaultScenario[] = [
   signing({ command: commandIds.signIn }),
   signing({ command: commandIds.signInAgain, as: 'ada', presses: ['Sign In Again'] }),
   {
-    heading: 'The view is opened',
+    heading: 'Opening the view',
     fails: [account],
     begin: async (world) => {
       const window = await world.open({ as: 'ada' });
@@ -115,46 +124,52 @@ export const trials: readonly FaultScenario[] = [
       return { window, act: () => rowsOf(window, group) };
     },
   },
-  { ...commandTrial(copies, [get]), isUsual: true },
+  { ...commandScenario(copies, [get]), isUsual: true },
   withoutInvite(
-    commandTrial({ ...copies, presses: ['Create Invite Link'] }, [create], ', where there is none and one is created'),
+    commandScenario(
+      { ...copies, presses: ['Create Invite Link'] },
+      [create],
+      ', where there is none and one is created',
+    ),
   ),
-  commandTrial({ ...copies, command: commandIds.copyInviteLinkAs }, [get]),
-  commandTrial({ ...copies, command: commandIds.shareInviteLink }, [get]),
-  commandTrial({ ...copies, command: commandIds.showQrCode }, [get]),
-  commandTrial({ ...copies, command: commandIds.saveQrCode }, [get]),
-  withoutInvite(commandTrial({ ...copies, command: commandIds.createInviteLink }, [create], ', where there is none')),
+  commandScenario({ ...copies, command: commandIds.copyInviteLinkAs }, [get]),
+  commandScenario({ ...copies, command: commandIds.shareInviteLink }, [get]),
+  commandScenario({ ...copies, command: commandIds.showQrCode }, [get]),
+  commandScenario({ ...copies, command: commandIds.saveQrCode }, [get]),
   withoutInvite(
-    commandTrial(
+    commandScenario({ ...copies, command: commandIds.createInviteLink }, [create], ', where there is none'),
+  ),
+  withoutInvite(
+    commandScenario(
       { ...copies, command: commandIds.createInviteLink },
       [get],
       ', where there is none and reading creates it',
     ),
     'creates',
   ),
-  commandTrial(replaces, [create], ', which replaces one'),
-  commandTrial({ ...replaces, command: commandIds.replaceInviteLink }, [create]),
-  commandTrial(replaces, [create, { ...get, after: 2 }], ', and nothing can be read afterwards either'),
-  commandTrial({ command: commandIds.previewInvite, as: 'ada', linkOf: 'harbour' }, [summary]),
-  commandTrial({ ...joins, presses: ['Join…'] }, [account], ': who would join'),
-  commandTrial(joins, [join]),
-  commandTrial(joins, [join, { ...account, after: 2 }], ', and nothing can be read afterwards either'),
+  commandScenario(replaces, [create], ', which replaces one'),
+  commandScenario({ ...replaces, command: commandIds.replaceInviteLink }, [create]),
+  commandScenario(replaces, [create, { ...get, after: 2 }], ', and nothing can be read afterwards either'),
+  commandScenario({ command: commandIds.previewInvite, as: 'ada', linkOf: 'harbour' }, [summary]),
+  commandScenario({ ...joins, presses: ['Join…'] }, [account], ': who would join'),
+  commandScenario(joins, [join]),
+  commandScenario(joins, [join, { ...account, after: 2 }], ', and nothing can be read afterwards either'),
   {
-    ...commandTrial({ ...copies, selects: 'sever', presses: ['List Admins'] }, [members]),
+    ...commandScenario({ ...copies, selects: 'sever', presses: ['List Admins'] }, [members]),
     heading: 'List Admins',
   },
-  commandTrial({ command: commandIds.askAdmin, as: 'ada', selects: 'sever' }, [members]),
-  inPicker(commandTrial(changesRole, [members], ': which members there are')),
-  inPicker(commandTrial({ ...changesRole, command: commandIds.findMember, presses: ['Grace Hopper'] }, [members])),
-  commandTrial(changesRole, [setRole]),
-  commandTrial(changesRole, [setRole, { ...members, after: 2 }], ', and nothing can be read afterwards either'),
-  commandTrial(leaves, [leave]),
-  commandTrial(leaves, [leave, account], ', and nothing can be read afterwards either'),
+  commandScenario({ command: commandIds.askAdmin, as: 'ada', selects: 'sever' }, [members]),
+  inPicker(commandScenario(changesRole, [members], ': which members there are')),
+  inPicker(commandScenario({ ...changesRole, command: commandIds.findMember, presses: ['Grace Hopper'] }, [members])),
+  commandScenario(changesRole, [setRole]),
+  commandScenario(changesRole, [setRole, { ...members, after: 2 }], ', and nothing can be read afterwards either'),
+  commandScenario(leaves, [leave]),
+  commandScenario(leaves, [leave, account], ', and nothing can be read afterwards either'),
   search({ command: commandIds.findInviteLinks, as: 'ada', documentOf: 'harbour' }, [summary]),
-  commandTrial({ ...repairs, command: commandIds.replaceInFile }, [summary]),
-  commandTrial(repairs, [get]),
+  commandScenario({ ...repairs, command: commandIds.replaceInFile }, [summary]),
+  commandScenario(repairs, [get]),
   {
-    heading: 'The pointer rests on a link',
+    heading: 'Hovering over a link',
     fails: [summary],
     begin: async (world) => {
       const line = linkAt(world, 'harbour');
@@ -185,12 +200,12 @@ export const trials: readonly FaultScenario[] = [
   ),
 ];
 
-/** The same trial, when an empty list may be all that is shown. */
-function inPicker(trial: FaultScenario): FaultScenario {
+/** The same scenario, when an empty list may be all that is shown. */
+function inPicker(scenario: FaultScenario): FaultScenario {
   return {
-    ...trial,
+    ...scenario,
     begin: async (world) => {
-      const { window, act } = await trial.begin(world);
+      const { window, act } = await scenario.begin(world);
       return {
         window,
         act: async () => {
@@ -203,12 +218,12 @@ function inPicker(trial: FaultScenario): FaultScenario {
   };
 }
 
-/** The same trial, when Acme has no invite. */
-function withoutInvite(trial: FaultScenario, getInvite: GetInvite = 'notFound'): FaultScenario {
+/** The same scenario, when Acme has no invite. */
+function withoutInvite(scenario: FaultScenario, getInvite: GetInvite = 'notFound'): FaultScenario {
   return {
-    ...trial,
+    ...scenario,
     begin: async (world) => {
-      const begun = await trial.begin(world);
+      const begun = await scenario.begin(world);
       world.sandbox.world.removeInvite(world.sandbox.world.organization('acme'), getInvite);
       return begun;
     },

@@ -26,8 +26,8 @@ export interface FaultScenario {
   begin(world: TestExtension): Promise<PreparedScenario>;
 }
 
-/** A trial of a command. @param more appended to its title */
-export function commandTrial(act: CommandRun, fails: FaultScenario['fails'], more = ''): FaultScenario {
+/** A scenario of a command. @param more appended to its title */
+export function commandScenario(act: CommandRun, fails: FaultScenario['fails'], more = ''): FaultScenario {
   return {
     heading: `${titleOf(act.command)}${more}`,
     runs: act.command,
@@ -60,10 +60,10 @@ function seenBy({ did }: User): string {
     : `_${how === 'saw ' ? 'A page with the QR code' : 'A mail draft with the invitation'} (…${ending})._`;
 }
 
-/** A trial of sign-in, with a new token if already signed in. */
+/** A scenario of sign-in, with a new token if already signed in. */
 export function signing(act: CommandRun): FaultScenario {
   return {
-    ...commandTrial(act, [{ methods: ['GetAuthenticatedIdentity', 'GetAuthenticatedUser', 'GetAccount'] }]),
+    ...commandScenario(act, [{ methods: ['GetAuthenticatedIdentity', 'GetAuthenticatedUser', 'GetAccount'] }]),
     begin: async (world) => {
       const { window, act: run } = await command(world, { ...act, types: world.sandbox.token('ada') });
       const before = window.session?.signIn;
@@ -81,10 +81,10 @@ export function signing(act: CommandRun): FaultScenario {
   };
 }
 
-/** A trial of a workspace search: the headings of the list, followed by the message. */
+/** A scenario of a workspace search: the headings of the list, followed by the message. */
 export function search(act: CommandRun, fails: FaultScenario['fails']): FaultScenario {
   return {
-    ...commandTrial(act, fails),
+    ...commandScenario(act, fails),
     begin: async (world) => {
       const { window, run } = await begin(world, act);
       return {
