@@ -6,7 +6,7 @@ import { Transport } from '../../src/api/transport';
 import type { GitpodAuthenticationProvider } from '../../src/auth/authenticationProvider';
 import { SessionClients } from '../../src/auth/clients';
 import { identify } from '../../src/auth/identify';
-import type { Session } from '../../src/auth/session';
+import type { Identity, Session } from '../../src/auth/session';
 import type { Organization } from '../../src/organizations/organization';
 import { listOrganizations } from '../../src/organizations/organizationStore';
 import type * as Commands from '../../src/commands';
@@ -96,6 +96,8 @@ export class TestExtension {
   #exchanges = new Exchanges();
   readonly #waits: Waits;
   #current: Window | undefined;
+  /** Read once, because it is the same after every reset of the sandbox. */
+  readonly #initialAnswers = newAnswers();
   /** The method of every request since the last window was opened, in order, including failed ones. */
   readonly requests: string[] = [];
   /** Context keys of `when` clauses. */
@@ -203,8 +205,12 @@ export class TestExtension {
       (signedIn) => application.sessions.tokenOf(signedIn),
       () => undefined,
     );
-    const session = as === undefined ? undefined : await this.#signIn(application, clients, as);
-    const organization = selects === undefined ? undefined : await this.#organization(clients, session, selects);
+    const answers = beside === undefined ? this.#initialAnswers : newAnswers();
+    const session = as === undefined ? undefined : await this.#signIn(application, clients, as, answers);
+    const organization =
+      as === undefined || session === undefined || selects === undefined
+        ? undefined
+        : await this.#organization(clients, session, as, selects, answers);
     const row = organization && new this.#loaded.Row(organization);
     const window: Window = {
       application,
@@ -331,16 +337,39 @@ export class TestExtension {
     return work;
   }
 
-  async #organization(clients: SessionClients, session: Session | undefined, key: string): Promise<Organization> {
-    assert.ok(session, 'somebody must be signed in to select a row');
-    const organizations = await listOrganizations(clients, session);
-    const organization = organizations.find(({ id }) => id === this.sandbox.world.organization(key).id);
+  async #organization(
+    clients: SessionClients,
+    session: Session,
+    name: string,
+    key: string,
+    { organizations }: Answers,
+  ): Promise<Organization> {
+    const all = organizations.get(name) ?? (await listOrganizations(clients, session));
+    organizations.set(name, all);
+    const organization = all.find(({ id }) => id === this.sandbox.world.organization(key).id);
     assert.ok(organization, `there is no row of ${key} to select`);
-    return organization;
+    return { ...organization, session };
   }
 
-  async #signIn({ sessions }: Application, clients: SessionClients, name: string): Promise<Session> {
+  async #signIn(
+    { sessions }: Application,
+    clients: SessionClients,
+    name: string,
+    { identities }: Answers,
+  ): Promise<Session> {
     const token = new Token(this.sandbox.token(name));
-    return sessions.add(host, token, await identify(clients.forToken(host, token)));
+    const identity = identities.get(name) ?? (await identify(clients.forToken(host, token)));
+    identities.set(name, identity);
+    return sessions.add(host, token, identity);
   }
+}
+
+/** What the service answers about each token, by the token's name. */
+interface Answers {
+  readonly identities: Map<string, Identity>;
+  readonly organizations: Map<string, readonly Organization[]>;
+}
+
+function newAnswers(): Answers {
+  return { identities: new Map(), organizations: new Map() };
 }

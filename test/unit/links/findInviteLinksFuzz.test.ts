@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { findInviteLinks } from '../../../src/links/findInviteLinks';
 import { readInviteLink } from '../../../src/links/readPasted';
+import { propertyCases, propertyMs } from '../../fakes/propertyCases';
 import { configuredHosts as hosts } from './pastedInvites';
 import { evilLinks, goodLinks, knownOrigins, wrapped } from './wrappedInvites';
 
@@ -33,7 +34,7 @@ const around = fc.constantFrom(
 );
 
 describe('findInviteLinks, for generated documents', function () {
-  this.timeout(120_000);
+  this.timeout(2 * propertyMs);
 
   it('finds every link with its position, and nothing else', () => {
     const part = fc.tuple(
@@ -56,7 +57,7 @@ describe('findInviteLinks, for generated documents', function () {
       });
       assert.deepEqual(actual, expected, text);
     });
-    fc.assert(property, { seed, numRuns: 10_000 });
+    fc.assert(property, { seed, numRuns: propertyCases });
   });
 
   it('agrees with readInviteLink about each link that it finds', () => {
@@ -77,7 +78,7 @@ describe('findInviteLinks, for generated documents', function () {
         }
       }
     });
-    fc.assert(property, { seed, numRuns: 20_000 });
+    fc.assert(property, { seed, numRuns: 2 * propertyCases });
   });
 
   it('never throws, and returns ordered positions within the text', () => {
@@ -107,6 +108,6 @@ describe('findInviteLinks, for generated documents', function () {
         place = end;
       }
     });
-    fc.assert(property, { seed, numRuns: 20_000 });
+    fc.assert(property, { seed, numRuns: 2 * propertyCases });
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readInviteLink } from '../../../src/links/readPasted';
+import { propertyCases, propertyMs } from '../../fakes/propertyCases';
 import { configuredHosts } from './pastedInvites';
 import { evilLinks, goodLinks, inviteIds, knownOrigins, wrapped } from './wrappedInvites';
 
@@ -9,8 +10,8 @@ const seed = Number(process.env['FUZZ_SEED'] ?? 20_251_122);
 
 const read = (text: string) => readInviteLink(text, { configuredHosts });
 
-describe('readInviteLink, for 100,000 generated texts', function () {
-  this.timeout(120_000);
+describe('readInviteLink, for generated texts', function () {
+  this.timeout(5 * propertyMs);
 
   it('finds the invite that a user sees through any layers of mail, chat and markup', () => {
     const property = fc.property(wrapped(goodLinks), ({ text, inviteId, origin }) => {
@@ -19,7 +20,7 @@ describe('readInviteLink, for 100,000 generated texts', function () {
       assert.equal(result.link.inviteId, inviteId, text);
       assert.equal(result.link.host.origin, origin, text);
     });
-    fc.assert(property, { seed, numRuns: 50_000 });
+    fc.assert(property, { seed, numRuns: 5 * propertyCases });
   });
 
   it('accepts no link of another origin, however it is wrapped', () => {
@@ -27,7 +28,7 @@ describe('readInviteLink, for 100,000 generated texts', function () {
       const result = read(text);
       assert.equal(result.kind, 'problem', JSON.stringify({ text, result }));
     });
-    fc.assert(property, { seed, numRuns: 30_000 });
+    fc.assert(property, { seed, numRuns: 3 * propertyCases });
   });
 
   it('never throws, and returns a known host, for text that only resembles links', () => {
@@ -76,6 +77,6 @@ describe('readInviteLink, for 100,000 generated texts', function () {
         assert.ok(knownOrigins.includes(result.link.host.origin));
       }
     });
-    fc.assert(property, { seed, numRuns: 20_000 });
+    fc.assert(property, { seed, numRuns: 2 * propertyCases });
   });
 });
