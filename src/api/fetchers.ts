@@ -104,12 +104,12 @@ export class FallbackFetcher {
         init.signal.throwIfAborted();
         progress.maybeSent = false;
         this.#connected.delete(origin);
-        const tells = kind === undefined ? 0 : significance[kind];
-        if (bestError === undefined || tells > bestError.significance) {
+        const level = kind === undefined ? 0 : significance[kind];
+        if (bestError === undefined || level > bestError.significance) {
           bestError = {
             error: error instanceof Error ? error : new Error('no reason was given'),
             kind,
-            significance: tells,
+            significance: level,
           };
         }
         this.#logger.debug(`${fetcher.name} could not connect to ${new URL(origin).host}: ${formatErrorChain(error)}`);

@@ -143,7 +143,7 @@ const connectionLost: NetworkFailure = { kind: 'unreachable', notSent: false };
 const tookTooLong: NetworkFailure = { kind: 'timedOut', notSent: false };
 /** undici throws an error without a message or code when it gets a 407 response on its own connection. */
 const proxyWantsPassword: NetworkFailure = { kind: 'proxy', notSent: false };
-const garbled: NetworkFailure = { kind: 'notUnderstood', notSent: false };
+const unreadableResponse: NetworkFailure = { kind: 'notUnderstood', notSent: false };
 
 /** Node's codes for invalid certificates (`tls`, "X509 certificate error codes"); all occur before anything is sent. */
 const certificateCodes = new Set([
@@ -253,7 +253,7 @@ function classifyError(error: Error): NetworkFailure | undefined {
     return noConnection;
   }
   if (error.name === 'HTTPParserError') {
-    return garbled;
+    return unreadableResponse;
   }
   const chromium = /\bnet::(ERR_\w+)/.exec(message)?.[1];
   if (chromium !== undefined) {
@@ -297,7 +297,7 @@ function failureOfCode(code: string, syscall: string | undefined): NetworkFailur
     return connectionLost;
   }
   if (/^(?:HPE_|Z_|ERR_BROTLI|ERR__ERROR_FORMAT|UND_ERR_HEADERS_OVERFLOW$)/.test(code)) {
-    return garbled;
+    return unreadableResponse;
   }
   // undici's other codes are those of wrappers, whose cause has more information.
   return /^(?:E[A-Z]+$|ERR_STREAM_)/.test(code) ? connectionLost : undefined;

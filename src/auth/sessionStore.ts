@@ -196,7 +196,8 @@ export class SessionStore {
       return stored;
     } catch (error) {
       if (isUnanswered(error)) {
-        await this.#index.markSignedOut(session.session.signIn); // It may still be written later; any window then undoes it.
+        // It may still be written later; any window then undoes it.
+        await this.#index.markSignedOut(session.session.signIn);
       }
       throw error;
     }

@@ -35,15 +35,15 @@ function watchDocuments(start: () => Promise<void>): Disposable {
       void start();
     }
   };
-  const soon = (): void => {
+  const lookSoon = (): void => {
     clearTimeout(timer);
     timer = setTimeout(look, typingDebounceMs);
   };
   const watch = Disposable.from(
-    window.onDidChangeVisibleTextEditors(soon),
-    window.onDidChangeActiveTextEditor(soon),
-    window.onDidChangeTextEditorSelection(soon),
-    workspace.onDidChangeTextDocument(soon),
+    window.onDidChangeVisibleTextEditors(lookSoon),
+    window.onDidChangeActiveTextEditor(lookSoon),
+    window.onDidChangeTextEditorSelection(lookSoon),
+    workspace.onDidChangeTextDocument(lookSoon),
   );
   return new Disposable(stop);
 }

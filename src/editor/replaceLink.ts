@@ -23,7 +23,7 @@ export async function replaceLink(services: Services, argument?: unknown): Promi
   try {
     const there = await findLink(services, argument);
     if (there === undefined) {
-      sayMissing(argument === undefined);
+      reportMissing(argument === undefined);
       return;
     }
     await replaceAt(services, there);
@@ -40,7 +40,7 @@ async function replaceAt(services: Services, before: LinkInDocument): Promise<vo
   try {
     const there = await linkStillAt(services, before);
     if (there === undefined) {
-      sayChanged(before);
+      reportChangedLink(before);
       return;
     }
     const outer = enclosureMessage(there.found.enclosure);
@@ -75,7 +75,7 @@ async function replaceWith(
   }
   const problem = await replaceId(services, before, current);
   if (problem === 'linkChanged') {
-    sayChanged(before);
+    reportChangedLink(before);
     return;
   }
   const file = fileName(before.document.uri);
@@ -126,13 +126,13 @@ async function replaceId(
   return typeof outcome === 'string' ? undefined : outcome;
 }
 
-function sayChanged({ document }: LinkInDocument): void {
+function reportChangedLink({ document }: LinkInDocument): void {
   void window.showInformationMessage(
     l10n.t('The link has changed. Nothing was replaced in {0}.', fileName(document.uri)),
   );
 }
 
-function sayMissing(atCursor: boolean): void {
+function reportMissing(atCursor: boolean): void {
   void window.showInformationMessage(
     atCursor ? l10n.t('Put the cursor on an invite link first.') : l10n.t('The link has changed. Hover over it again.'),
   );

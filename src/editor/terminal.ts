@@ -50,9 +50,9 @@ export class InviteTerminalLinks implements TerminalLinkProvider {
 }
 
 /** An action for an invite link in a terminal. */
-type Way = Exclude<TerminalLinkAction, 'ask'>;
+type LinkAction = Exclude<TerminalLinkAction, 'ask'>;
 
-type Item = QuickPickItem & { readonly way?: Way; readonly always?: boolean };
+type Item = QuickPickItem & { readonly action?: LinkAction; readonly always?: boolean };
 
 /** Runs the configured action for an invite link, or asks the user for one. */
 async function openTerminalLink(services: Services, link: InviteLink): Promise<void> {
@@ -65,23 +65,23 @@ async function openTerminalLink(services: Services, link: InviteLink): Promise<v
     title: l10n.t('Invite {0} at {1}', link.masked, link.host.hostname),
     placeHolder: l10n.t('Choose an action'),
   });
-  if (chosen?.way === undefined) {
+  if (chosen?.action === undefined) {
     return;
   }
-  const { way } = chosen;
+  const { action } = chosen;
   if (chosen.always === true) {
     await services.notifications.attempt(l10n.t("Couldn't save your choice."), () =>
-      writeSetting(settingIds.terminalLink, way, ConfigurationTarget.Global),
+      writeSetting(settingIds.terminalLink, action, ConfigurationTarget.Global),
     );
   }
-  await runAction(services, link, way);
+  await runAction(services, link, action);
 }
 
-function runAction(services: Services, link: InviteLink, way: Way): Promise<void> {
-  return services.notifications.attempt(l10n.t("Couldn't open the invite."), () => actions[way](services, link));
+function runAction(services: Services, link: InviteLink, action: LinkAction): Promise<void> {
+  return services.notifications.attempt(l10n.t("Couldn't open the invite."), () => actions[action](services, link));
 }
 
-const actions: Readonly<Record<Way, (services: Services, link: InviteLink) => Promise<void>>> = {
+const actions: Readonly<Record<LinkAction, (services: Services, link: InviteLink) => Promise<void>>> = {
   preview: (services, link) => previewInvite(services, link.text),
   copy: copyInvite,
   browser: (_services, link) => openInBrowser(link),
@@ -89,12 +89,12 @@ const actions: Readonly<Record<Way, (services: Services, link: InviteLink) => Pr
 
 function items(): Item[] {
   return [
-    { label: l10n.t('Preview Invite…'), way: 'preview' },
-    { label: l10n.t('Copy Link'), way: 'copy' },
-    { label: l10n.t('Open in Browser'), way: 'browser' },
+    { label: l10n.t('Preview Invite…'), action: 'preview' },
+    { label: l10n.t('Copy Link'), action: 'copy' },
+    { label: l10n.t('Open in Browser'), action: 'browser' },
     { label: l10n.t("Don't ask again"), kind: QuickPickItemKind.Separator },
-    { label: l10n.t('Always Preview'), way: 'preview', always: true },
-    { label: l10n.t('Always Copy'), way: 'copy', always: true },
-    { label: l10n.t('Always Open in Browser'), way: 'browser', always: true },
+    { label: l10n.t('Always Preview'), action: 'preview', always: true },
+    { label: l10n.t('Always Copy'), action: 'copy', always: true },
+    { label: l10n.t('Always Open in Browser'), action: 'browser', always: true },
   ];
 }

@@ -172,8 +172,11 @@ export async function joinOrganization(
     if (error.outcome === 'unknown') {
       return verifyJoin(services, session, organizationId, error);
     }
-    const isTurnedAway = error.kind === 'signedOut' && !error.tokenReplaced;
-    return { kind: 'refused', error: isTurnedAway ? await explainRejection(services.clients, session, error) : error };
+    const isTokenRejected = error.kind === 'signedOut' && !error.tokenReplaced;
+    return {
+      kind: 'refused',
+      error: isTokenRejected ? await explainRejection(services.clients, session, error) : error,
+    };
   }
 }
 

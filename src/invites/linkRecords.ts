@@ -53,12 +53,16 @@ const ShareRecord = v.object({
   way: v.picklist(['copied', 'shared', 'created', 'replaced']),
 });
 
-/** How far the user has looked through the new members of an organization. Times are in milliseconds since the epoch. */
+/**
+ * How far the user has looked through the new members of an organization. Times are in milliseconds since the epoch.
+ */
 const LookRecord = v.object({
   ...owner,
   /** When the newest member that the user has seen joined, by the service's clock. */
   seen: v.optional(v.number()),
-  /** The newest member that a notification counted, by the service's clock, and when it was shown, by the local clock. */
+  /**
+   * The newest member that a notification counted, by the service's clock, and when it was shown, by the local clock.
+   */
   told: v.optional(v.object({ newest: v.number(), at: v.number() })),
 });
 
@@ -94,9 +98,9 @@ export interface SaltedRecords {
 }
 
 /**
- * Records about invite links, kept on this machine: which links were shared and seen, and who joined since. They hold salted hashes of
- * links, organizations and sessions, and the salt is in SecretStorage, so the records alone reveal nothing. When the secret store is
- * unavailable, nothing is recorded and nothing fails.
+ * Records about invite links, kept on this machine: which links were shared and seen, and who joined since. They hold
+ * salted hashes of links, organizations and sessions, and the salt is in SecretStorage, so the records alone reveal
+ * nothing. When the secret store is unavailable, nothing is recorded and nothing fails.
  */
 export class LinkRecords {
   readonly #events = new EventEmitter<{ change: [Organization | undefined] }>();
@@ -110,7 +114,8 @@ export class LinkRecords {
   ) {}
 
   /**
-   * Calls the listener after each announced change made by this window, with the organization when it concerns only one.
+   * Calls the listener after each announced change made by this window, with the organization when it concerns only
+   * one.
    * @returns a function that removes the listener
    */
   onDidChange(listener: (organization: Organization | undefined) => void): () => void {
@@ -119,8 +124,8 @@ export class LinkRecords {
   }
 
   /**
-   * Creates the salt if there is none. Called at sign-in: in a browser, a window reads secrets only when it opens, so windows that share
-   * the sign-in then share the salt too. Never fails.
+   * Creates the salt if there is none. Called at sign-in: in a browser, a window reads secrets only when it opens, so
+   * windows that share the sign-in then share the salt too. Never fails.
    */
   async prepare(): Promise<void> {
     await this.salts.readOrMake();
@@ -201,7 +206,10 @@ export class LinkRecords {
     return this.memory.get(storageKey);
   }
 
-  /** Parses the records, or returns those parsed before when nothing has changed since. Hashes of another salt are useless, so they are dropped. */
+  /**
+   * Parses the records, or returns those parsed before when nothing has changed since. Hashes of another salt are
+   * useless, so they are dropped.
+   */
   #parse(salt: Salt): SaltedRecords {
     const stored = this.#stored();
     if (this.#parsed?.stored !== stored || this.#parsed?.salt !== salt) {

@@ -14,7 +14,7 @@ import {
 } from './linkRecords';
 
 /** Ordered by how much each one tells about a share; the last is kept when two shares count as one. */
-const waysByWeight: readonly ShareRecord['way'][] = ['copied', 'shared', 'created', 'replaced'];
+const waysByPriority: readonly ShareRecord['way'][] = ['copied', 'shared', 'created', 'replaced'];
 
 /** Two shares of the same link within this time count as one: a link is copied right after it is created. */
 const oneShareMs = 60_000;
@@ -32,8 +32,8 @@ export interface SharedLink {
 export type Share = Pick<ShareRecord, 'ending' | 'at' | 'way'>;
 
 /**
- * Records which link of each organization the user shared last, to warn when it stops working, and which links an organization had
- * before, to recognize an old one.
+ * Records which link of each organization the user shared last, to warn when it stops working, and which links an
+ * organization had before, to recognize an old one.
  */
 export class SharedLinks {
   constructor(
@@ -68,7 +68,9 @@ export class SharedLinks {
     return stored?.records.shares.filter((share) => share.organization === key) ?? [];
   }
 
-  /** The organizations of which the user shared a link at this time or later, most recently shared first. Never fails. */
+  /**
+   * The organizations of which the user shared a link at this time or later, most recently shared first. Never fails.
+   */
   async sharedSince(organizations: readonly Organization[], at: number): Promise<readonly Organization[]> {
     const stored = await this.records.read();
     const recent = stored?.records.shares.filter((share) => share.at >= at) ?? [];
@@ -80,7 +82,10 @@ export class SharedLinks {
     return [...hashes].map((hash) => byHash.get(hash)).filter((organization) => organization !== undefined);
   }
 
-  /** Records the link that an organization has now, if any. A different link that it had before was replaced. Never fails. */
+  /**
+   * Records the link that an organization has now, if any. A different link that it had before was replaced. Never
+   * fails.
+   */
   async saw(organization: Organization, link: InviteLink | undefined): Promise<void> {
     await this.records.update(
       ({ salt, records }) => {
@@ -105,7 +110,9 @@ export class SharedLinks {
     );
   }
 
-  /** A test for the organization whose link this was; undefined when it is not known to have been replaced. Never fails. */
+  /**
+   * A test for the organization whose link this was; undefined when it is not known to have been replaced. Never fails.
+   */
   async replaced(link: InviteLink): Promise<((organization: Organization) => boolean) | undefined> {
     const stored = await this.records.read();
     if (stored === undefined) {
@@ -117,7 +124,10 @@ export class SharedLinks {
     return owner && ((organization) => organizationHash(salt, organization) === owner.organization);
   }
 
-  /** The link of this organization that the user shared last, with any account; undefined when none is known. Never fails. */
+  /**
+   * The link of this organization that the user shared last, with any account; undefined when none is known. Never
+   * fails.
+   */
   async last(organization: Organization): Promise<SharedLink | undefined> {
     const stored = await this.records.read();
     return stored?.records.shared.get(organizationHash(stored.salt, organization));
@@ -157,7 +167,7 @@ function sharesWith({ shares, seen }: Records, record: SharedLinkRecord): readon
   const ways = [way, ...(isSame ? [last.way] : [])];
   const share: ShareRecord = {
     ...{ organization, session, link, ending, at },
-    way: waysByWeight.findLast((each) => ways.includes(each)) ?? way,
+    way: waysByPriority.findLast((each) => ways.includes(each)) ?? way,
   };
   const others = shares.filter((each) => each.organization !== organization);
   return [share, ...own.slice(isSame ? 1 : 0, maxShares - 1), ...others];

@@ -110,9 +110,9 @@ export class HostClassifier {
       return { kind: 'service', host: known, encrypted: known === host };
     }
     const name = url.hostname.replace(/\.$/, '');
-    const twin = this.#known.find((each) => nameOf(each) === name);
-    if (twin !== undefined) {
-      return { kind: 'lookAlike', host: safeHost(url.host), of: twin, sign: signOfTwin(url, twin) };
+    const similar = this.#known.find((each) => nameOf(each) === name);
+    if (similar !== undefined) {
+      return { kind: 'lookAlike', host: safeHost(url.host), of: similar, sign: signOfSimilarHost(url, similar) };
     }
     const alike = this.#lookAlikes.find(url.hostname);
     return alike === undefined
@@ -232,7 +232,7 @@ function isClassicPath(path: string): boolean {
 /**
  * How a URL differs from the known one with the same name. To browsers, a name with a trailing dot is a different one.
  */
-function signOfTwin(url: URL, twin: GitpodHost): LookAlikeSign {
+function signOfSimilarHost(url: URL, twin: GitpodHost): LookAlikeSign {
   if (url.hostname.endsWith('.')) {
     return 'similarName';
   }

@@ -90,7 +90,7 @@ function inSameZone(hostname: string, name: string): boolean {
 }
 
 /** Letters that look like another one, by the letter that they are mistaken for. */
-const drawnAlike = new Map(
+const similarLetters = new Map(
   [
     ['a', 'аαɑ'],
     ['b', 'ьЬ'],
@@ -121,13 +121,13 @@ const drawnAlike = new Map(
 /** Maps letters that look alike to the same letter, and any other non-ASCII character to `?`. */
 function fold(name: string): string {
   const letters = /^[\x21-\x7e]*$/.test(name)
-    ? name.toLowerCase().replace(/[01l5ø|]/g, (letter) => drawnAlike.get(letter) ?? letter)
+    ? name.toLowerCase().replace(/[01l5ø|]/g, (letter) => similarLetters.get(letter) ?? letter)
     : Array.from(name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase(), foldLetter).join('');
   return letters.replaceAll('rn', 'm').replaceAll('vv', 'w');
 }
 
 function foldLetter(letter: string): string {
-  const folded = drawnAlike.get(letter) ?? letter;
+  const folded = similarLetters.get(letter) ?? letter;
   return folded > '\x7e' ? '?' : folded;
 }
 

@@ -43,7 +43,7 @@ export async function setRoles(
   for (const member of members) {
     const attempt: Attempt = isOver ? { member } : await setRole(services, organization, member, role, signal);
     attempts.push(attempt);
-    isOver ||= signal?.aborted === true || isForEverybody(attempt.sent?.error);
+    isOver ||= signal?.aborted === true || concernsAllMembers(attempt.sent?.error);
   }
   return verifyRoles(services, organization, attempts, role);
 }
@@ -69,7 +69,7 @@ async function setRole(
 }
 
 /** Whether the next request would fail in the same way, because the error is not about this one member. */
-function isForEverybody(error: GitpodError | undefined): boolean {
+function concernsAllMembers(error: GitpodError | undefined): boolean {
   return error !== undefined && error.kind !== 'notFound' && error.kind !== 'precondition';
 }
 

@@ -106,8 +106,8 @@ export class OrganizationStore {
     for (const listing of [...listings].sort((one, other) => Number(isDead(one)) - Number(isDead(other)))) {
       for (const organization of listing.known?.organizations ?? []) {
         const key = organizationKey(organization);
-        const rival = best.get(key);
-        if (rival === undefined || (isAdmin(organization) && !isAdmin(rival) && !isDead(listing))) {
+        const before = best.get(key);
+        if (before === undefined || (isAdmin(organization) && !isAdmin(before) && !isDead(listing))) {
           best.set(key, organization);
         }
       }

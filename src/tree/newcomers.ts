@@ -19,8 +19,8 @@ const watchedForMs = 30 * dayMs;
 const maxWatched = 10;
 
 /**
- * Who joined the organizations that the user administers, since they gave a link away and last looked at the members. The service does
- * not tell by which link somebody joined. Asked only by the view, while it is visible.
+ * Who joined the organizations that the user administers, since they gave a link away and last looked at the members.
+ * The service does not tell by which link somebody joined. Asked only by the view, while it is visible.
  */
 export class Newcomers {
   readonly #changes = new EventEmitter<undefined>();
@@ -57,7 +57,10 @@ export class Newcomers {
     });
   }
 
-  /** Reads the newest members of what is watched, one page of each, where the last time is some minutes ago. Never rejects. */
+  /**
+   * Reads the newest members of what is watched, one page of each, where the last time is some minutes ago. Never
+   * rejects.
+   */
   check(): Promise<void> {
     this.#checking ??= this.#check()
       .catch(() => undefined) // It is tried again later.
@@ -131,18 +134,18 @@ export class Newcomers {
       return;
     }
     const { clock, notifications, sharedLinks } = this.services;
-    const untold: { readonly organization: Organization; readonly count: number }[] = [];
+    const unreported: { readonly organization: Organization; readonly count: number }[] = [];
     for (const { organization, count, newest } of news) {
       const { told } = await readMemberLook(sharedLinks.records, organization);
       if (told === undefined || (newest > told.newest && Math.abs(clock.now() - told.at) >= dayMs)) {
-        untold.push({ organization, count });
+        unreported.push({ organization, count });
         await storeMemberLook(sharedLinks.records, organization, { told: { newest, at: clock.now() } });
       }
     }
-    const [first] = untold;
+    const [first] = unreported;
     if (first !== undefined) {
-      const people = untold.reduce((sum, { count }) => sum + count, 0);
-      notifications.info(newsMessage(people, first.organization, untold.length), {
+      const people = unreported.reduce((sum, { count }) => sum + count, 0);
+      notifications.info(newcomersMessage(people, first.organization, unreported.length), {
         title: l10n.t('Show'),
         act: () => commands.executeCommand(`${viewIds.organizations}.focus`),
       });
@@ -157,7 +160,7 @@ export class Newcomers {
   }
 }
 
-function newsMessage(people: number, organization: Organization, organizations: number): string {
+function newcomersMessage(people: number, organization: Organization, organizations: number): string {
   const count = formatNumber(people);
   return organizations > 1
     ? l10n.t({

@@ -32,8 +32,8 @@ export type TerminalLinkAction = 'ask' | 'preview' | 'copy' | 'browser';
 
 /** Only the user's own setting counts: a workspace must not decide to open a browser. */
 export function terminalLinkAction(): TerminalLinkAction {
-  const way = workspace.getConfiguration().inspect(settingIds.terminalLink)?.globalValue;
-  return way === 'preview' || way === 'copy' || way === 'browser' ? way : 'ask';
+  const chosen = workspace.getConfiguration().inspect(settingIds.terminalLink)?.globalValue;
+  return chosen === 'preview' || chosen === 'copy' || chosen === 'browser' ? chosen : 'ask';
 }
 
 /** Whether notifications report new members. Only the user's own setting counts: it is not about a workspace. */

@@ -18,7 +18,7 @@ export type JoinTarget =
   | { readonly kind: 'invite'; readonly link: InviteLink }
   | { readonly kind: 'joinable'; readonly organization: JoinableOrganization; readonly session: Session };
 
-type Item = QuickPickItem & { readonly wish?: JoinTarget; readonly retry?: Session };
+type Item = QuickPickItem & { readonly target?: JoinTarget; readonly retry?: Session };
 
 /**
  * Asks what to join in one picker. An invite can be pasted into its input box; organizations that an account can join
@@ -63,7 +63,7 @@ export function pickWhatToJoin(
       show();
     });
     picker.onDidAccept(() => {
-      const { wish, retry } = picker.selectedItems[0] ?? {};
+      const { target: wish, retry } = picker.selectedItems[0] ?? {};
       if (wish !== undefined) {
         resolve(wish);
         picker.hide();
@@ -104,7 +104,7 @@ function inviteItem(read: ReadInvite): Item {
       description: read.link.host.hostname,
       detail: l10n.t('Preview it before you join.'),
       alwaysShow: true,
-      wish: { kind: 'invite', link: read.link },
+      target: { kind: 'invite', link: read.link },
     };
   }
   switch (read.problem) {
@@ -154,7 +154,7 @@ function joinableItem(
     label: organizationName({ name: organization.organizationName }),
     ...(description !== '' && { description }),
     ...(sessions.length > 1 && { detail: formatAccount(session, sessions) }),
-    wish: { kind: 'joinable', organization, session },
+    target: { kind: 'joinable', organization, session },
   };
 }
 

@@ -51,10 +51,10 @@ function shareLink(services: Services, argument?: unknown): Promise<void> {
     failed: l10n.t("Couldn't share the invite link."),
   };
   return withOrganization(services, argument, messages, async (organization) => {
-    const way = await pickShareMethod(organization);
-    if (way !== undefined) {
+    const method = await pickShareMethod(organization);
+    if (method !== undefined) {
       await withCurrentLink(services, organization, async (link) => {
-        await share(services, organization, link, way);
+        await share(services, organization, link, method);
         await recordShare(services, organization, link);
       });
     }
@@ -65,15 +65,15 @@ async function share(
   services: Services,
   organization: Organization,
   link: InviteLink,
-  way: ShareMethod,
+  method: ShareMethod,
 ): Promise<void> {
-  switch (way) {
+  switch (method) {
     case 'mail':
       return startMail(services, organization, link);
     case 'document':
       return openInvitation(organization, link);
     default:
-      way satisfies never;
+      method satisfies never;
   }
 }
 
@@ -91,20 +91,20 @@ async function startMail(services: Services, organization: Organization, link: I
 }
 
 async function pickShareMethod(organization: Organization): Promise<ShareMethod | undefined> {
-  const items: readonly { readonly label: string; readonly detail: string; readonly way: ShareMethod }[] = [
+  const items: readonly { readonly label: string; readonly detail: string; readonly method: ShareMethod }[] = [
     {
       label: `$(mail) ${l10n.t('New Mail')}`,
       detail: l10n.t('Opens a draft in your mail app.'),
-      way: 'mail',
+      method: 'mail',
     },
     {
       label: `$(markdown) ${l10n.t('New Document')}`,
       detail: l10n.t('Opens an untitled document that you can edit.'),
-      way: 'document',
+      method: 'document',
     },
   ];
   const title = l10n.t('Share the invite link of {0}', organizationName(organization));
-  return (await window.showQuickPick(items, { title, placeHolder: l10n.t('Choose how to share') }))?.way;
+  return (await window.showQuickPick(items, { title, placeHolder: l10n.t('Choose how to share') }))?.method;
 }
 
 /** Deletes the record of the links that this user shared. The links stay valid. */
