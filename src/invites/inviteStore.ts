@@ -65,7 +65,8 @@ export interface LoadedLink {
   readonly time?: ResponseTime | undefined;
 }
 
-const maxEntries = 1_000;
+/** Maximum number of invites remembered; the oldest is dropped, and checked again when it is shown. */
+const maxEntries = 250;
 const readMethod = 'OrganizationService/GetOrganizationInvite';
 /** A status this recent counts as new, even for a user. */
 const freshForMs = 5_000;

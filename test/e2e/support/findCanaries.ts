@@ -46,7 +46,7 @@ export class CanarySearch {
     const found = new Set<string>();
     let end = 0;
     for (let at = 0; at < bytes.length; at++) {
-      end = ((end << 8) | bytes.readUInt8(at)) & endMask;
+      end = ((end << 8) | (bytes[at] ?? 0)) & endMask;
       const forms = this.#forms.get(end);
       if (forms === undefined) continue;
       for (const { canary, form } of forms) {
