@@ -68,11 +68,7 @@ export class GitpodAuthenticationProvider implements AuthenticationProvider {
   }
 }
 
-function withToken(
-  session: Session,
-  store: Pick<SessionStore, 'tokenOf'>,
-  scopes: readonly string[],
-): AuthenticationSession {
+function withToken(session: Session, store: SessionStore, scopes: readonly string[]): AuthenticationSession {
   return { ...withoutToken(session, scopes), accessToken: store.tokenOf(session)?.reveal() ?? '' };
 }
 

@@ -15,9 +15,9 @@ export class KnownSessions {
   #failure: { readonly error: Error | undefined; readonly at: number; readonly pauseMs: number } | undefined;
 
   constructor(
-    private readonly store: Pick<SessionStore, 'readInBackground' | 'peek' | 'onDidChange'>,
-    private readonly clock: Pick<Clock, 'now'>,
-    private readonly log: Pick<Logger, 'warn'>,
+    private readonly store: SessionStore,
+    private readonly clock: Clock,
+    private readonly log: Logger,
   ) {
     store.onDidChange(() => {
       this.#failure = undefined; // A secret was read or written.

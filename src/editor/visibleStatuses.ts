@@ -15,7 +15,7 @@ export class VisibleInviteStatuses {
   #visible: readonly InviteLink[] = [];
 
   constructor(
-    private readonly invites: Pick<InviteStore, 'status' | 'ask'>,
+    private readonly invites: InviteStore,
     /** Called after each response. */
     private readonly onResponse: () => void,
   ) {}

@@ -38,7 +38,7 @@ export type Share = Pick<ShareRecord, 'ending' | 'at' | 'way'>;
 export class SharedLinks {
   constructor(
     readonly records: LinkRecords,
-    private readonly clock: Pick<Clock, 'now'>,
+    private readonly clock: Clock,
   ) {}
 
   /** Records that the user shared this link; it replaces what they shared of the organization before. Never fails. */

@@ -29,7 +29,7 @@ export class JoinableOrganizations {
   readonly #entries = new Map<string, Entry>();
   readonly #events = new EventEmitter<{ forget: [Session] }>();
 
-  constructor(private readonly clients: Pick<SessionClients, 'withoutAuthErrors'>) {}
+  constructor(private readonly clients: SessionClients) {}
 
   /** Calls back with the session whose list was dropped. Returns a function that removes the listener. */
   onDidForget(listener: (session: Session) => void): () => void {

@@ -26,7 +26,7 @@ export class OrganizationCache<Value> {
   constructor(
     /** The signal is aborted when the entry is forgotten, even long after the response. */
     private readonly ask: (organization: Organization, forgotten: AbortSignal) => Promise<Value>,
-    private readonly clock: Pick<Clock, 'now'>,
+    private readonly clock: Clock,
   ) {}
 
   /** Returns the cached result, which may be a failure, without a request. */

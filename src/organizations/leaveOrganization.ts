@@ -91,7 +91,7 @@ const mementoKey = 'membershipsChangedAt';
 
 interface NoteServices {
   readonly memento: KeyValueStore;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
 }
 
 /** Records that the user joined or left an organization, so that other windows reload what they show. Never fails. */

@@ -33,7 +33,7 @@ export class MemberPages {
     private readonly client: GitpodClient,
     private readonly organizationId: string,
     private readonly signal: AbortSignal,
-    private readonly clock: Pick<Clock, 'now'>,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -42,10 +42,10 @@ export class MemberPages {
    * @throws {GitpodError}
    */
   static async open(
-    clients: Pick<SessionClients, 'for'>,
+    clients: SessionClients,
     { id, session, userId }: Organization,
     signal: AbortSignal,
-    clock: Pick<Clock, 'now'> = systemClock,
+    clock: Clock = systemClock,
   ): Promise<MemberPages> {
     const pages = new MemberPages(clients.for(session, userId), id, signal, clock);
     await pages.#read(firstPageSize);

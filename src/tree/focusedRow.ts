@@ -8,8 +8,8 @@ const maxAttempts = 3;
 
 /** Registers the command of the copy key bindings: copies the link or address of the focused row, if it has one. */
 export function registerCopyFocusedRow(
-  tree: Pick<LazyTree<Node>, 'settled'>,
-  view: Pick<TreeView<Node>, 'visible'>,
+  tree: LazyTree<Node>,
+  view: TreeView<Node>,
   run: (command: ApplicationCommand, row: unknown) => Promise<void>,
 ): Disposable {
   let attempts = 0;

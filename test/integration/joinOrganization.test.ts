@@ -4,7 +4,8 @@ import { GitpodHost } from '../../src/api/host';
 import { formatJoinIdentity, joinButton, joinObstacle } from '../../src/features/join/outcome';
 import { type JoinTarget, pickWhatToJoin } from '../../src/features/join/picker';
 import type { JoinIdentity } from '../../src/invites/joinOrganization';
-import type { Joinable } from '../../src/organizations/joinable';
+import type { Joinable, JoinableOrganizations } from '../../src/organizations/joinable';
+import { partial } from '../fakes/strict';
 import { acme, first } from './support/sharing';
 import { accept, acceptNext, dismiss } from './support/quickInput';
 import { callsByExtension } from './support/sandboxControl';
@@ -18,30 +19,37 @@ const labs = {
   organizationMemberCount: 43,
 };
 
+const joinable = (read: JoinableOrganizations['read']): JoinableOrganizations =>
+  partial<JoinableOrganizations>('joinable', { read });
+
 describe('The organization picker for joining, inside VS Code', () => {
   afterEach(() => env.clipboard.writeText(''));
   const pick = (answer: Joinable): Promise<JoinTarget | undefined> =>
-    pickWhatToJoin([session], [GitpodHost.default], { read: () => Promise.resolve(answer) });
-  const told: Joinable = { kind: 'available', organizations: [labs] };
+    pickWhatToJoin(
+      [session],
+      [GitpodHost.default],
+      joinable(() => Promise.resolve(answer)),
+    );
+  const available: Joinable = { kind: 'available', organizations: [labs] };
 
   it('offers the invite on the clipboard first', async () => {
     await env.clipboard.writeText(`[our team](${first.text})`);
-    const wish = await accept(pick(told));
-    assert.ok(wish?.kind === 'invite' && wish.link.equals(first));
+    const target = await accept(pick(available));
+    assert.ok(target?.kind === 'invite' && target.link.equals(first));
   });
 
   it('offers organizations that are open to the account’s email address', async () => {
-    const wish = await acceptNext(pick(told));
-    assert.ok(wish?.kind === 'joinable');
-    assert.deepEqual([wish.organization, wish.session], [labs, session]);
+    const target = await acceptNext(pick(available));
+    assert.ok(target?.kind === 'joinable');
+    assert.deepEqual([target.organization, target.session], [labs, session]);
   });
 
   it('says why open organizations could not be loaded, and retries when that is chosen', async () => {
-    const answers: Joinable[] = [{ kind: 'failed', error: new Error('[x](command:quit)') }, told];
+    const answers: Joinable[] = [{ kind: 'failed', error: new Error('[x](command:quit)') }, available];
     let asked = 0;
-    const read = () => Promise.resolve(answers[Math.min(asked++, 1)] ?? told);
-    const wish = await acceptNext(pickWhatToJoin([session], [GitpodHost.default], { read }));
-    assert.ok(wish?.kind === 'joinable');
+    const read = () => Promise.resolve(answers[Math.min(asked++, 1)] ?? available);
+    const target = await acceptNext(pickWhatToJoin([session], [GitpodHost.default], joinable(read)));
+    assert.ok(target?.kind === 'joinable');
     assert.equal(asked, 2);
   });
 
@@ -125,9 +133,9 @@ describe('Join Organization, called with an argument', () => {
   });
 
   it('asks the user when the argument is not text', async () => {
-    const wish = { kind: 'invite', link: first, organization: labs, session };
+    const target = { kind: 'invite', link: first, organization: labs, session };
     const before = await callsByExtension(sandbox);
-    await dismiss(commands.executeCommand(join, wish));
+    await dismiss(commands.executeCommand(join, target));
     assert.equal((await callsByExtension(sandbox)).length, before.length);
   });
 });

@@ -28,7 +28,7 @@ type Item = QuickPickItem & { readonly target?: JoinTarget; readonly retry?: Ses
 export function pickWhatToJoin(
   sessions: readonly Session[],
   hosts: readonly GitpodHost[],
-  joinable: Pick<JoinableOrganizations, 'read'>,
+  joinable: JoinableOrganizations,
 ): Promise<JoinTarget | undefined> {
   const picker = window.createQuickPick<Item>();
   picker.title = l10n.t('Join Organization…');

@@ -21,6 +21,7 @@ import { listOrganizations, OrganizationStore } from '../../../src/organizations
 import { rowArguments } from '../../../src/tree/rowArguments';
 import { LoggedLines } from '../../fakes/logged';
 import { FakeMemento } from '../../fakes/memento';
+import { partial } from '../../fakes/strict';
 import { sandbox } from '../testRequest';
 import { RecordedNotifications, noSharedLinks } from './sharing';
 import { type Call, callsBy } from './sandboxControl';
@@ -39,7 +40,7 @@ export class TestServices {
     peek: (): StoredSessions => this.#kept,
     onDidChange: () => () => undefined,
   };
-  readonly knownSessions = new KnownSessions(this.sessions, systemClock, new LoggedLines());
+  readonly knownSessions = new KnownSessions(partial('sessions', this.sessions), systemClock, new LoggedLines());
   readonly sharedLinks = noSharedLinks();
   readonly clients: SessionClients;
   readonly invites: InviteStore;

@@ -13,6 +13,7 @@ import { isAdmin } from '../../../src/organizations/organization';
 import { listOrganizations, OrganizationStore } from '../../../src/organizations/organizationStore';
 import { FakeClock, settled } from '../../fakes/fakeClock';
 import { Service } from '../../fakes/service';
+import { partial } from '../../fakes/strict';
 import { Window as SharedLinksWindow } from '../invites/sharedLinksWindow';
 
 const summary = 'GetOrganizationInviteSummary';
@@ -44,7 +45,7 @@ describe('Resolving an invite for a hover', () => {
     const read = (): Promise<StoredSessions> =>
       isLocked ? Promise.reject(new SecretStoreError('unreadable')) : Promise.resolve(peek());
     const knownSessions = new KnownSessions(
-      { peek, readInBackground: read, onDidChange: () => () => undefined },
+      partial('sessions', { peek, readInBackground: read, onDidChange: () => () => undefined }),
       clock,
       service.log,
     );

@@ -3,6 +3,8 @@ import type * as FocusedRow from '../../../src/tree/focusedRow';
 import type * as Nodes from '../../../src/tree/nodes';
 import { commandIds, focusedRowArgument } from '../../../src/ui/ids';
 import { loadWithVsCode } from '../../fakes/loadWithVsCode';
+import type { LazyTree } from '../../../src/tree/lazyTree';
+import { partial } from '../../fakes/strict';
 import { hostileArguments } from '../attacks/support/hostileArguments';
 import { readManifest } from '../manifest/support/manifest';
 import { organization as organizationOf, session } from '../organizations/listings';
@@ -38,7 +40,8 @@ describe('The command of the copy keybinding', () => {
     loadWithVsCode(vscode, (load) => {
       nodes = load('src/tree/nodes') as typeof Nodes;
       const { registerCopyFocusedRow } = load('src/tree/focusedRow') as typeof FocusedRow;
-      registerCopyFocusedRow({ settled: () => Promise.resolve(isLoading) }, { visible: true }, (command, row) => {
+      const tree = partial<LazyTree<Nodes.Node>>('tree', { settled: () => Promise.resolve(isLoading) });
+      registerCopyFocusedRow(tree, partial('view', { visible: true }), (command, row) => {
         ran.push({ command, row });
         return Promise.resolve();
       });

@@ -5,6 +5,7 @@ import type { askForInvite } from '../../../src/ui/inviteInput';
 import { settled } from '../../fakes/fakeClock';
 import { loadWithVsCode } from '../../fakes/loadWithVsCode';
 import { hostOf } from '../../fakes/samples';
+import { partial } from '../../fakes/strict';
 
 const host = hostOf('https://app.gitpod.io');
 const link = `${host.origin}/join-organization/0190d0a1-0001-7abc-8def-0000000a1f2d`;
@@ -53,7 +54,7 @@ const opens: Readonly<Record<string, (load: (file: string) => unknown) => Promis
   },
   Join: (load) => {
     const { pickWhatToJoin: pick } = load('src/features/join/picker') as { pickWhatToJoin: typeof pickWhatToJoin };
-    return pick([], [host], { read: () => Promise.resolve({ kind: 'unavailable' }) });
+    return pick([], [host], partial('joinable', { read: () => Promise.resolve({ kind: 'unavailable' }) }));
   },
 };
 
