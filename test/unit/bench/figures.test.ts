@@ -6,7 +6,7 @@ import { timeFinding } from '../../bench/findingLinks';
 import { Service } from '../../fakes/service';
 import { TestExtension } from '../../fakes/testExtension';
 import type { GetInvite } from '../../sandbox/world/organization';
-import { type CommandRun, begin } from '../errors/support/acts';
+import { type CommandRun, prepareRun as begin } from '../errors/support/commandRuns';
 
 /** The methods that a command calls in the complete extension, after the organizations were read. */
 async function requestsOf(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { CancellationToken, DocumentPasteEdit, TextDocument } from 'vscode';
 import { documentOf } from '../../fakes/fakeVsCode';
 import { TestExtension, type Window } from '../../fakes/testExtension';
-import { dead, linkAt } from '../errors/support/acts';
+import { dead, linkAt } from '../errors/support/commandRuns';
 import { FakeCancellation } from '../errors/support/fakeScreen';
 import { HeldRequest } from './support/heldRequest';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { settled } from '../../fakes/fakeClock';
 import { TestExtension } from '../../fakes/testExtension';
-import { begin } from '../errors/support/acts';
+import { prepareRun as begin } from '../errors/support/commandRuns';
 import { cancelEverywhere, type CancelledRun, type Scenario } from './support/cancelledRun';
 import { findAndReplace, scenarios } from './support/scenarios';
 

@@ -3,7 +3,7 @@ import type { Node } from '../../../src/tree/nodes';
 import { commandIds } from '../../../src/ui/ids';
 import { host, TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
-import { type CommandRun, begin, linkAt } from '../errors/support/acts';
+import { type CommandRun, prepareRun as begin, linkAt } from '../errors/support/commandRuns';
 import { Crash, type Moment } from './support/crash';
 
 /** Kills the extension host before and after every call to the outside, and restarts VS Code. */

@@ -6,7 +6,7 @@ import { commandIds } from '../../../src/ui/ids';
 import { documentOf } from '../../fakes/fakeVsCode';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
-import { linkAt } from '../errors/support/acts';
+import { linkAt } from '../errors/support/commandRuns';
 import { contentsOfHover } from '../faults/support/faultScenario';
 
 const uncancelled = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { EditorProviders } from '../../../src/editor/register';
 import { TestExtension } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
-import { linkAt } from '../errors/support/acts';
+import { linkAt } from '../errors/support/commandRuns';
 
 type Provider = EditorProviders['terminalLinks'];
 

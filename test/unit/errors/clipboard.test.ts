@@ -3,7 +3,7 @@ import { commandIds } from '../../../src/ui/ids';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { type ClipboardAccess, User } from '../../fakes/user';
 import { eventually } from '../../host/eventually';
-import { linkAt } from './support/acts';
+import { linkAt } from './support/commandRuns';
 
 const couldNotVerify = /^Copied .*\. Couldn't verify the clipboard\.$/;
 

@@ -3,7 +3,7 @@ import { commandIds } from '../../../src/ui/ids';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
 import type { FaultRule } from '../../sandbox/startSandbox';
-import { linkAt } from './support/acts';
+import { linkAt } from './support/commandRuns';
 import { networkFailures } from './support/situations';
 
 const sever = 'Мастерская «Север»';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { commandIds } from '../../../src/ui/ids';
 import { matchesSnapshot } from '../../fakes/snapshot';
 import { readManifest } from '../manifest/support/manifest';
-import { titleOf } from './support/acts';
+import { titleOf } from './support/commandRuns';
 import { errorsPage } from './support/errorsPage';
 
 /** Commands that only show or copy local data. */

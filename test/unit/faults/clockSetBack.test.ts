@@ -4,7 +4,7 @@ import { Token } from '../../../src/api/token';
 import type { Node } from '../../../src/tree/nodes';
 import { commandIds } from '../../../src/ui/ids';
 import { host, TestExtension, type Window } from '../../fakes/testExtension';
-import { linkAt } from '../errors/support/acts';
+import { linkAt } from '../errors/support/commandRuns';
 import { contentsOfHover } from './support/faultScenario';
 
 const dayMs = 86_400_000;

@@ -3,7 +3,7 @@ import type { Node } from '../../../src/tree/nodes';
 import { type ApplicationCommand, applicationCommandIds, commandIds, toolIds } from '../../../src/ui/ids';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
-import { linkAt } from '../errors/support/acts';
+import { linkAt } from '../errors/support/commandRuns';
 import { commandsWithoutRequests } from './support/commandsWithoutRequests';
 import { contentsOfHover } from './support/faultScenario';
 import { faultScenarios } from './support/faultScenarios';

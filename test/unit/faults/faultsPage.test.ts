@@ -49,7 +49,7 @@ describe('Every fault in every command', () => {
     const wrong = results.filter((result) => !isRight(result));
     assert.deepEqual(
       wrong.map(
-        ({ scenario, fault, says, requests }) => `${scenario.heading}: ${fault.when}: ${says} [${requests.join(' ')}]`,
+        ({ scenario, fault, text, requests }) => `${scenario.heading}: ${fault.when}: ${text} [${requests.join(' ')}]`,
       ),
       [],
     );
@@ -79,34 +79,34 @@ describe('Every fault in every command', () => {
   });
 
   it('retries a read only when that may help', () => {
-    everyResult(({ scenario, fault, requests }) => scenario.isUsual !== true || requests.length === fault.tries);
+    everyResult(({ scenario, fault, requests }) => scenario.isReference !== true || requests.length === fault.attempts);
   });
 
   it('reports the failure, and not as an unexpected error', () => {
     everyResult(
-      ({ says, shown }) =>
-        says !== '' && !/Unexpected error|undefined|Error\b/.test(`${says} ${shown.split('\n', 1)[0] ?? ''}`),
+      ({ text, shown }) =>
+        text !== '' && !/Unexpected error|undefined|Error\b/.test(`${text} ${shown.split('\n', 1)[0] ?? ''}`),
     );
   });
 
   it('gives the reason when an outcome is unknown', () => {
     const why =
       /app\.gitpod\.io [a-z]|Too many requests to app\.gitpod\.io|The (?:certificate|connection|proxy|request) /;
-    everyResult(({ says }) => !/not known/i.test(says) || why.test(says));
+    everyResult(({ text }) => !/not known/i.test(text) || why.test(text));
   });
 
   it('hides tolerated faults, and single failures of reads', () => {
     const usual = new Map(
       results
         .filter(({ fault }) => fault.when === 'the response is slightly delayed')
-        .map(({ scenario, says }) => [scenario, says]),
+        .map(({ scenario, text }) => [scenario, text]),
     );
     everyResult(
-      ({ scenario, fault, says }) =>
+      ({ scenario, fault, text }) =>
         !fault.isTolerated ||
-        (fault.tries > 1 && scenario.fails.some(({ methods }) => methods.some((method) => changing.test(method)))) ||
+        (fault.attempts > 1 && scenario.fails.some(({ methods }) => methods.some((method) => changing.test(method)))) ||
         fault.when.includes('have unknown names') ||
-        says === usual.get(scenario),
+        text === usual.get(scenario),
     );
   });
 
@@ -133,7 +133,7 @@ describe('Every fault in every command', () => {
     const world = await TestExtension.start();
     const stalls = faultGroups(places)
       .flatMap(({ faults }) => faults)
-      .filter(({ when }) => when === 'half of the response comes');
+      .filter(({ when }) => when === 'only half of the response arrives');
     const waits = faultScenarios.filter(({ heading }) => /^(?:Copy|Create|Join|Preview|Replace|Refresh)/.test(heading));
     try {
       world.mayTimePass = () => world.progress.begun > 0;

@@ -4,7 +4,7 @@ import { commandIds, contextKeys } from '../../../src/ui/ids';
 import { settled } from '../../fakes/fakeClock';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
-import { linkAt } from '../errors/support/acts';
+import { linkAt } from '../errors/support/commandRuns';
 import { contentsOfHover } from './support/faultScenario';
 
 type Line = Parameters<EditorProviders['terminalLinks']['provideTerminalLinks']>[0];

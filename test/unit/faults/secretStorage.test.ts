@@ -4,7 +4,7 @@ import { settled } from '../../fakes/fakeClock';
 import type { Keychain } from '../../fakes/keychain';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
-import { linkAt } from '../errors/support/acts';
+import { linkAt } from '../errors/support/commandRuns';
 
 const often = 999;
 

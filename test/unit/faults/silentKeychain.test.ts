@@ -6,7 +6,7 @@ import { settled } from '../../fakes/fakeClock';
 import type { KeychainCall } from '../../fakes/keychain';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
-import { linkAt } from '../errors/support/acts';
+import { linkAt } from '../errors/support/commandRuns';
 import { contentsOfHover } from './support/faultScenario';
 
 const calls: readonly KeychainCall[] = ['keys', 'get', 'store', 'delete'];

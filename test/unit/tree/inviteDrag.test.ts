@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CancellationToken, DataTransfer } from 'vscode';
 import { TestExtension, type Window } from '../../fakes/testExtension';
-import { linkAt } from '../errors/support/acts';
+import { linkAt } from '../errors/support/commandRuns';
 
 describe('Dragging an invite into a document', () => {
   let world: TestExtension;

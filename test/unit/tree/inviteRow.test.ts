@@ -3,7 +3,7 @@ import type { CancellationToken, TreeItem } from 'vscode';
 import type { Node } from '../../../src/tree/nodes';
 import { commandIds } from '../../../src/ui/ids';
 import { TestExtension, type Window } from '../../fakes/testExtension';
-import { linkAt } from '../errors/support/acts';
+import { linkAt } from '../errors/support/commandRuns';
 import { networkFailures } from '../errors/support/situations';
 import { contentsOfHover } from '../faults/support/faultScenario';
 

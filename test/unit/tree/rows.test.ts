@@ -3,7 +3,7 @@ import type { CancellationToken, ThemeIcon, TreeItem } from 'vscode';
 import type { Node } from '../../../src/tree/nodes';
 import { commandIds } from '../../../src/ui/ids';
 import { TestExtension, type Window } from '../../fakes/testExtension';
-import { linkAt, titleOf } from '../errors/support/acts';
+import { linkAt, titleOf } from '../errors/support/commandRuns';
 import { networkFailures } from '../errors/support/situations';
 import { readManifest } from '../manifest/support/manifest';
 

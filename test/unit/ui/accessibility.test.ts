@@ -5,7 +5,7 @@ import type { Node } from '../../../src/tree/nodes';
 import { commandIds } from '../../../src/ui/ids';
 import { TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
-import { linkAt } from '../errors/support/acts';
+import { linkAt } from '../errors/support/commandRuns';
 import { contentsOfHover } from '../faults/support/faultScenario';
 import { readManifest } from '../manifest/support/manifest';
 import { read } from '../manifest/support/project';

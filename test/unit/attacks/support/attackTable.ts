@@ -30,8 +30,8 @@ export const attacks: readonly Attack[] = [
   },
   {
     attack:
-      'A document has an invalid invite link inside a URL of the attacker, so that a valid one is written there: path, parameter, fragment, image, attribute, encoded, nested, an app’s scheme',
-    result: 'It is reported as inside a link to that host, and no repair, quick fix or paste changes it.',
+      'A document contains an invalid invite link inside a URL of the attacker, to have a valid one written there: path, parameter, fragment, image, attribute, encoded, nested, an app’s scheme',
+    result: 'It is reported as part of a link to that host, and no repair, quick fix or paste changes it.',
     tests: {
       'unit/attacks/foreignUrls.test.ts': ['does not get it from', 'gets nothing with a token of one organization'],
       'unit/links/enclosure.test.ts': ['is reported and left alone', 'a repair changes no byte'],
@@ -59,8 +59,8 @@ export const attacks: readonly Attack[] = [
     },
   },
   {
-    attack: 'A token is used with the host of another session, or of a stored record that was tampered with',
-    result: 'It is sent to the host it was made for, or not at all.',
+    attack: 'A token is used with the host of another session, or with a stored host that was tampered with',
+    result: 'It is sent only to the host that it was created for, or not at all.',
     tests: {
       'unit/auth/sessionClients.test.ts': ['sends a token only to the host it was made for'],
       'unit/auth/sessionSecrets.test.ts': ['is damaged when its host was changed'],
@@ -68,7 +68,7 @@ export const attacks: readonly Attack[] = [
   },
   {
     attack: 'A proxy requires a password',
-    result: 'The request ends there; a token is sent through a proxy to its own host only.',
+    result: 'The request fails. A token is sent through a proxy only to its own host.',
     tests: {
       'unit/api/fallbackFetcher.test.ts': ['no fetcher for the response of a proxy that requires a password'],
       'integration/transport.test.ts': ['goes through the proxy to'],
@@ -91,7 +91,7 @@ export const attacks: readonly Attack[] = [
   {
     attack:
       'A workspace manipulates the search: file names, ignore files, cycles of symbolic links, globs with a billion alternatives',
-    result: 'It is searched anyway, and the search ends.',
+    result: 'The search covers the workspace anyway, and ends.',
     tests: {
       'integration/findInvites.test.ts': ['takes no orders from what it looks at', 'is not held up by a glob'],
     },
@@ -100,7 +100,7 @@ export const attacks: readonly Attack[] = [
     attack:
       'Another extension calls a command: without arguments, with huge texts, other links, forged rows, objects that throw',
     result:
-      'No link is replaced and no organization joined unless the user confirms, and nothing is thrown. *Create* does not ask for an organization without a link: another extension can create the first one and have it copied, and a message says so.',
+      'No link is replaced and no organization joined unless the user confirms, and nothing is thrown. *Create* does not ask if the organization has no link: another extension can create the first one and have it copied, and a message reports that.',
     tests: {
       'unit/attacks/hostileArguments.test.ts': [
         'changes nothing without the user',
@@ -114,7 +114,7 @@ export const attacks: readonly Attack[] = [
   {
     attack: 'Another extension calls the command of the copy key bindings',
     result:
-      'Nothing happens, whatever it passes. With `runCommands` and the arguments of the key binding it can have VS Code pass the focused row, and VS Code does not tell who called: then the link of that row is copied, as the keys would do, and the status bar says so.',
+      'Nothing happens with any argument. With `runCommands` and the arguments of the key binding it can have VS Code pass the focused row, and VS Code does not reveal the caller. In that case the link of that row is copied, as with the keys, and the status bar reports it.',
     tests: {
       'unit/tree/focusedRow.test.ts': ['does nothing when another extension calls it with'],
       'integration/attacks.test.ts': ['another extension changes nothing by calling'],
@@ -122,7 +122,7 @@ export const attacks: readonly Attack[] = [
   },
   {
     attack: 'A URI opens VS Code repeatedly, malformed, with a host or a token, or while a dialog is open',
-    result: 'One preview at a time, two at most, and nothing else.',
+    result: 'One preview is shown at a time, at most two in total, and nothing else happens.',
     tests: {
       'integration/editorUri.test.ts': [
         'of 50 the newest is shown',

@@ -3,9 +3,9 @@ import { attacks } from './attackTable';
 
 const introduction = `# Attacks
 
-The attacks that the tests try, and their results: a snapshot of the [table](support/attackTable.ts). The tests fail when it is out of
-date (\`npm run test:unit -- --update-snapshots\` writes it), when it names a missing test, or when an attack has none. The rules
-behind it are in [SECURITY.md](../../../SECURITY.md).`;
+The attacks that are tested, and their results: a snapshot of the [table](support/attackTable.ts). The tests fail if it is out of date
+(\`npm run test:unit -- --update-snapshots\` writes it), names a missing test, or has an attack without a test. The security rules are in
+[SECURITY.md](../../../SECURITY.md).`;
 
 /** The attacks with their results and tests, as Markdown. */
 export function attacksPage(): string {
@@ -15,5 +15,5 @@ export function attacksPage(): string {
     );
     return `| ${attack} | ${result} | ${links.join(', ')} |`;
   });
-  return [introduction, '', '| attack | result | tests |', '| --- | --- | --- |', ...rows].join('\n');
+  return [introduction, '', '| Attack | Result | Tests |', '| --- | --- | --- |', ...rows].join('\n');
 }

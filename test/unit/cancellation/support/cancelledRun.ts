@@ -1,7 +1,7 @@
 import { settled } from '../../../fakes/fakeClock';
 import type { TestExtension, Window } from '../../../fakes/testExtension';
 import type { ShownMessage } from '../../../fakes/user';
-import { type CommandRun, begin } from '../../errors/support/acts';
+import { type CommandRun, prepareRun as begin } from '../../errors/support/commandRuns';
 import type { ShownProgress } from '../../errors/support/fakeScreen';
 import { type HeldAt, HeldRequest } from './heldRequest';
 

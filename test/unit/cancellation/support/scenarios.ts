@@ -3,7 +3,7 @@ import { linkAt as linkInLine } from '../../../../src/editor/linkAt';
 import { commandIds } from '../../../../src/ui/ids';
 import { host, type TestExtension, type Window } from '../../../fakes/testExtension';
 import type { Sandbox } from '../../../sandbox/startSandbox';
-import { type CommandRun, dead } from '../../errors/support/acts';
+import { type CommandRun, dead } from '../../errors/support/commandRuns';
 import type { Scenario } from './cancelledRun';
 
 /** Total number of attempts of a read that fails. */

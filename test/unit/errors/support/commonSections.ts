@@ -1,77 +1,77 @@
 import { commandIds } from '../../../../src/ui/ids';
 import type { TestExtension } from '../../../fakes/testExtension';
-import { type CommandRun, dead, errorMessageOf, titleOf } from './acts';
+import { type CommandRun, dead, errorMessageOf, titleOf } from './commandRuns';
 import { serviceFailures, networkFailures, type Situation } from './situations';
-import { firstSentence, grouped, type Row, rowsTable, table, type ShownText, wordsOf } from './table';
+import { firstSentence, grouped, type Row, rowsTable, table, type ShownText, shownTextOf } from './table';
 
-/** The common second part of error messages by situation, after each command's own first sentence. */
-export type CommonWords = ReadonlyMap<Situation, ShownText>;
+/** The part of error messages that is the same for all commands and follows their first sentence, by situation. */
+export type CommonMessages = ReadonlyMap<Situation, ShownText>;
 
-const reads = { as: 'ada', selects: 'acme' } as const;
+const readRun = { as: 'ada', selects: 'acme' } as const;
 
-/** The commands that start by reading an organization's invite. */
-const readers: readonly CommandRun[] = [
-  { command: commandIds.copyInviteLink, ...reads },
-  { command: commandIds.copyInviteLinkAs, ...reads },
-  { command: commandIds.createInviteLink, ...reads },
-  { command: commandIds.replaceInviteLink, ...reads },
-  { command: commandIds.shareInviteLink, ...reads },
-  { command: commandIds.showQrCode, ...reads },
-  { command: commandIds.saveQrCode, ...reads },
+/** Runs of the commands that start by reading an organization's invite. */
+const readingRuns: readonly CommandRun[] = [
+  { command: commandIds.copyInviteLink, ...readRun },
+  { command: commandIds.copyInviteLinkAs, ...readRun },
+  { command: commandIds.createInviteLink, ...readRun },
+  { command: commandIds.replaceInviteLink, ...readRun },
+  { command: commandIds.shareInviteLink, ...readRun },
+  { command: commandIds.showQrCode, ...readRun },
+  { command: commandIds.saveQrCode, ...readRun },
   { command: commandIds.replaceWithCurrentLink, as: 'ada', documentOf: 'harbour', presses: ['Acme Engineering'] },
   { command: commandIds.replaceInFile, as: 'ada', documentOf: dead, presses: ['Acme Engineering'] },
 ];
 
-interface Said extends ShownText {
-  readonly act: CommandRun;
+interface CommandMessage extends ShownText {
+  readonly commandRun: CommandRun;
   readonly situation: Situation;
-  readonly beginning: string;
+  readonly opening: string;
 }
 
-/** The messages of these commands: the first sentence of each, the common part, and the exceptions. */
-export async function commonSections(world: TestExtension): Promise<{ markdown: string; common: CommonWords }> {
-  const said: Said[] = [];
-  for (const act of readers) {
-    said.push(...(await saidBy(world, act)));
+/** The messages of these commands: the first sentence of each, the common part, and the other messages. */
+export async function commonSections(world: TestExtension): Promise<{ markdown: string; common: CommonMessages }> {
+  const messages: CommandMessage[] = [];
+  for (const commandRun of readingRuns) {
+    messages.push(...(await messagesOf(world, commandRun)));
   }
   const common = new Map<Situation, ShownText>();
-  for (const [situation, all] of groupedBy(said, ({ situation }) => situation)) {
-    const { says, button } = mostCommon(all, (each) => `${each.says} ${each.button}`);
-    common.set(situation, { says, button });
+  for (const [situation, all] of groupedBy(messages, ({ situation }) => situation)) {
+    const { text, button } = mostCommon(all, (each) => `${each.text} ${each.button}`);
+    common.set(situation, { text, button });
   }
   const rows = (situations: readonly Situation[]): Row[] =>
     situations.flatMap((situation) => {
-      const words = common.get(situation);
-      return words === undefined ? [] : [{ when: situation.when, ...words }];
+      const shown = common.get(situation);
+      return shown === undefined ? [] : [{ when: situation.when, ...shown }];
     });
-  const beginnings = [...groupedBy(said, ({ act }) => act)].map(([act, [first]]) => [
-    titleOf(act.command),
-    first?.beginning ?? '',
+  const openings = [...groupedBy(messages, ({ commandRun }) => commandRun)].map(([commandRun, [first]]) => [
+    titleOf(commandRun.command),
+    first?.opening ?? '',
   ]);
-  const others = said.filter(({ situation, says, button }) => {
-    const words = common.get(situation);
-    return words?.says !== says || words.button !== button;
+  const others = messages.filter(({ situation, text, button }) => {
+    const shown = common.get(situation);
+    return shown?.text !== text || shown.button !== button;
   });
   const markdown = [
-    '## What did not happen, and why',
-    'These commands begin by asking the service for the current invite. When that fails, each first says what did not happen:',
-    table(['Command', 'It begins'], beginnings),
-    'Then it goes on with why, and what to do next:',
-    '### Between the editor and the service',
-    rowsTable(rows(networkFailures), 'It goes on'),
-    '### At the service',
-    rowsTable(rows(serviceFailures), 'It goes on'),
-    'A token that the service turns away is asked about once, however many calls it meets; so that question stands alone.',
+    '## Reading the current invite',
+    'These commands start by reading the current invite from the service. If that fails, the first sentence of the message says what failed:',
+    table(['Command', 'First sentence'], openings),
+    'The message continues with the reason and the next step:',
+    '### Network failures',
+    rowsTable(rows(networkFailures), 'Continues with'),
+    '### Errors from the service',
+    rowsTable(rows(serviceFailures), 'Continues with'),
+    'When the service rejects a token, the user is asked once to sign in again, even if several requests fail. This prompt does not start with the first sentence of a command.',
     ...(others.length === 0
       ? []
       : [
-          '### Otherwise',
+          '### Other messages',
           table(
-            ['Command', 'When', 'It says', 'Button'],
-            others.map(({ act, situation, beginning, says, button }) => [
-              titleOf(act.command),
+            ['Command', 'When', 'Message', 'Button'],
+            others.map(({ commandRun, situation, opening, text, button }) => [
+              titleOf(commandRun.command),
               situation.when,
-              `${beginning} ${says}`,
+              `${opening} ${text}`,
               button,
             ]),
           ),
@@ -80,31 +80,31 @@ export async function commonSections(world: TestExtension): Promise<{ markdown: 
   return { markdown, common };
 }
 
-async function saidBy(world: TestExtension, act: CommandRun): Promise<Said[]> {
-  const told: { situation: Situation; words: ShownText }[] = [];
+async function messagesOf(world: TestExtension, commandRun: CommandRun): Promise<CommandMessage[]> {
+  const shownTexts: { situation: Situation; shown: ShownText }[] = [];
   for (const situation of [...networkFailures, ...serviceFailures]) {
-    const telling = await errorMessageOf(world, act, () => {
+    const message = await errorMessageOf(world, commandRun, () => {
       situation.breaks(world, ['GetOrganizationInvite']);
     });
-    if (telling !== undefined) {
-      told.push({ situation, words: wordsOf(telling) });
+    if (message !== undefined) {
+      shownTexts.push({ situation, shown: shownTextOf(message) });
     }
   }
-  const beginning = mostCommon(
-    told.map(({ words }) => firstSentence(words.says)),
+  const opening = mostCommon(
+    shownTexts.map(({ shown }) => firstSentence(shown.text)),
     (sentence) => sentence,
   );
-  return told.map(({ situation, words: { says, button } }) =>
-    says.startsWith(beginning)
-      ? { act, situation, beginning, says: says.slice(beginning.length).trim(), button }
-      : { act, situation, beginning, says, button },
+  return shownTexts.map(({ situation, shown: { text, button } }) =>
+    text.startsWith(opening)
+      ? { commandRun, situation, opening, text: text.slice(opening.length).trim(), button }
+      : { commandRun, situation, opening, text, button },
   );
 }
 
 function mostCommon<T>(items: readonly T[], key: (item: T) => string): T {
   const [first] = [...grouped(items, key).values()].sort((one, other) => other.length - one.length);
   if (first?.[0] === undefined) {
-    throw new Error('Nothing was said.');
+    throw new Error('No message was shown.');
   }
   return first[0];
 }

@@ -7,16 +7,16 @@ import { treeSection } from './treeSection';
 
 const introduction = `# Errors
 
-What the extension says when something goes wrong: a test runs every command, makes it fail in every way there is, and compares what a
-user is shown with this snapshot. \`npm run test:unit -- --update-snapshots\` writes it.
+The error messages of the extension. A test runs every command with every failure, and compares the messages that the user sees with
+this snapshot. \`npm run test:unit -- --update-snapshots\` writes it.
 
-An error says what did not happen, why, and what to do next, and it has one button. It shows no id, no token, and of a link no more
-than its last four characters; the log has the rest. Here Ada is signed in to app.gitpod.io, where she administers Acme Engineering.
-Where a sentence ends in …, it goes on as the first tables say, with the button from there.`;
+A message says what failed, why, and what to do next, and has one button. It contains no ID and no token, and at most the last four
+characters of an invite link; the details are in the log. In these tests Ada is signed in to app.gitpod.io and is an admin of Acme
+Engineering. A message that ends with … continues as in the first tables, with the button listed there.`;
 
 /** Every error message of every command, as Markdown. */
 export async function errorsPage(): Promise<string> {
-  // Makes commands send Create, whose errors are on the page.
+  // Reading an invite must not create it, so that commands send Create.
   const world = await TestExtension.start({ behaviour: { getInvite: 'notFound' } });
   try {
     const { markdown, common } = await commonSections(world);
@@ -34,7 +34,7 @@ export async function errorsPage(): Promise<string> {
       await machineSection(world),
       await inputSection(world),
     ];
-    // New invites get new ids, so what is shown of them would differ each time.
+    // New invites get new IDs, whose last characters differ in every run.
     return sections.join('\n\n').replace(/…[0-9a-f]{4}\b/g, '…1f2d');
   } finally {
     await world.close();

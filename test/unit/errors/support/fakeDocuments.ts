@@ -4,7 +4,7 @@ interface ContentProvider {
   provideTextDocumentContent(uri: object): string | undefined;
 }
 
-/** Read-only virtual documents with text from an extension. */
+/** Read-only virtual documents whose text an extension provides. */
 export class FakeDocuments {
   readonly #providers = new Map<string, ContentProvider>();
 
@@ -13,16 +13,16 @@ export class FakeDocuments {
     return { dispose: () => this.#providers.delete(scheme) };
   }
 
-  /** Opens such a document for the user; undefined for any other document. */
-  open(asked: unknown, user: User): object | undefined {
-    if (typeof asked !== 'object' || asked === null || !('scheme' in asked) || typeof asked.scheme !== 'string') {
+  /** Opens such a document for the user. Returns undefined for any other document. */
+  open(uri: unknown, user: User): object | undefined {
+    if (typeof uri !== 'object' || uri === null || !('scheme' in uri) || typeof uri.scheme !== 'string') {
       return undefined;
     }
-    const text = this.#providers.get(asked.scheme)?.provideTextDocumentContent(asked);
+    const text = this.#providers.get(uri.scheme)?.provideTextDocumentContent(uri);
     if (text === undefined) {
       return undefined;
     }
     user.documents.push(text);
-    return { uri: asked, getText: () => text, positionAt: (character: number) => ({ line: 0, character }) };
+    return { uri, getText: () => text, positionAt: (character: number) => ({ line: 0, character }) };
   }
 }

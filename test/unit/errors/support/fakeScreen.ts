@@ -69,7 +69,7 @@ export class ShownProgress {
   constructor(
     readonly title: string,
     readonly isCancellable: boolean,
-    private readonly goes: () => void,
+    private readonly onCancel: () => void,
   ) {}
 
   get token(): CancellationToken {
@@ -79,12 +79,12 @@ export class ShownProgress {
   /** Presses the Cancel button, which must exist. As in VS Code, the progress disappears at once. */
   cancel(): void {
     assert.ok(this.isCancellable, `there is no Cancel button: ${this.title}`);
-    this.goes();
+    this.onCancel();
     this.#cancellation.cancel();
   }
 }
 
-/** An input that Escape closes. */
+/** An input box or list that Escape closes. */
 interface Closable {
   hide(): void;
 }
@@ -123,7 +123,7 @@ export class FakeScreen {
     this.#inputs.delete(input);
   }
 
-  /** Presses Escape in the input that was opened last; returns whether there was one. */
+  /** Presses Escape in the input box or list that was opened last. Returns whether there was one. */
   escape(): boolean {
     const last = [...this.#inputs].at(-1);
     last?.hide();

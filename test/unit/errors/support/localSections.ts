@@ -1,44 +1,47 @@
 import { type ApplicationCommand, commandIds } from '../../../../src/ui/ids';
 import type { TestExtension, Window } from '../../../fakes/testExtension';
-import { type CommandRun, linkAt, errorMessageOf, titleOf } from './acts';
-import type { CommonWords } from './commonSections';
+import { type CommandRun, linkAt, errorMessageOf, titleOf } from './commandRuns';
+import type { CommonMessages } from './commonSections';
 import { serviceFailures, networkFailures } from './situations';
-import { firstSentence, grouped, list, type Row, rowsTable, table, wordsOf } from './table';
+import { firstSentence, grouped, list, type Row, rowsTable, table, shownTextOf } from './table';
 
-/** Errors of sign-in: the validation messages of the input box, which have no button; Enter retries. */
-export async function signInSection(world: TestExtension, common: CommonWords): Promise<string> {
-  const act = signsIn(world);
+/** Errors of sign-in: validation messages of the input box, which have no button. Enter retries. */
+export async function signInSection(world: TestExtension, common: CommonMessages): Promise<string> {
+  const commandRun = signInRun(world);
   const methods = ['GetAuthenticatedIdentity', 'GetAuthenticatedUser', 'GetAccount'];
-  const tokens: readonly (readonly [when: string, types: string, act?: Partial<CommandRun>])[] = [
-    ['nothing is typed', ''],
-    ['an address is pasted', 'https://app.gitpod.io/settings/personal-access-tokens'],
-    ['more than a token is pasted', 'my token is in the mail'],
+  const tokens: readonly (readonly [when: string, types: string, commandRun?: Partial<CommandRun>])[] = [
+    ['no token is entered', ''],
+    ['a URL is pasted', 'https://app.gitpod.io/settings/personal-access-tokens'],
+    ['text with spaces is pasted', 'my token is in the mail'],
     [
-      "another account's token is given when one has to sign in again",
+      'the token of another account is pasted when signing in again',
       world.sandbox.token('grace'),
       { command: commandIds.signInAgain, as: 'ada', presses: ['Sign In Again'] },
     ],
   ];
   const rows: Row[] = [];
   for (const [when, types, more] of tokens) {
-    rows.push(...(await row(world, when, { ...act, types, ...more })));
+    rows.push(...(await row(world, when, { ...commandRun, types, ...more })));
   }
   for (const situation of [...networkFailures, ...serviceFailures]) {
     const { when } = situation;
-    const [told] = await row(world, when, act, () => {
+    const [shown] = await row(world, when, commandRun, () => {
       situation.breaks(world, methods);
     });
-    if (told !== undefined && told.says !== common.get(situation)?.says) {
-      rows.push(told);
+    if (shown !== undefined && shown.text !== common.get(situation)?.text) {
+      rows.push(shown);
     }
   }
   return [
-    '## When somebody signs in',
-    'The box says it below what was pasted, and has no button: Enter tries again. What is the same as above is left out.',
+    '## Signing in',
+    'The input box shows the message below the pasted text, and has no button: Enter tries again. Messages that are listed above are omitted.',
     rowsTable(rows),
-    "With the sign-in of the vendor's extension there is no box:",
+    "Using the account of the vendor's extension shows no input box:",
     rowsTable([
-      ...(await row(world, 'its token is turned away', { command: commandIds.signIn, vendor: 'expired' })),
+      ...(await row(world, 'the token of that extension is rejected', {
+        command: commandIds.signIn,
+        vendor: 'expired',
+      })),
       ...(await row(world, 'there is no connection', { command: commandIds.signIn, vendor: 'ada' }, () => {
         networkFailures[0]?.breaks(world, methods);
       })),
@@ -48,15 +51,15 @@ export async function signInSection(world: TestExtension, common: CommonWords): 
 
 /** Failures on the user's machine. */
 export async function machineSection(world: TestExtension): Promise<string> {
-  const whoCannotBeRead: Row[] = [];
-  for (const command of needWhoIsSignedIn) {
-    whoCannotBeRead.push(
+  const unreadableSessions: Row[] = [];
+  for (const command of commandsThatReadSessions) {
+    unreadableSessions.push(
       ...(await row(world, titleOf(command), { command }, ({ keychain }) => {
         keychain.fail('keys', 99);
       })),
     );
   }
-  const others: readonly (readonly [when: string, act: CommandRun, breaks?: (window: Window) => void])[] = [
+  const others: readonly (readonly [when: string, commandRun: CommandRun, breaks?: (window: Window) => void])[] = [
     [
       'the secret storage cannot be changed',
       { command: commandIds.signOut, as: 'ada', presses: ['Sign Out'] },
@@ -65,60 +68,60 @@ export async function machineSection(world: TestExtension): Promise<string> {
       },
     ],
     [
-      'the secret storage keeps nothing',
-      signsIn(world),
+      'the secret storage does not save anything',
+      signInRun(world),
       ({ keychain }) => {
         keychain.ignoresStore = true;
       },
     ],
     [
-      'what is remembered cannot be changed',
+      'the global state cannot be changed',
       { command: commandIds.forgetSharedLinks },
       ({ memory }) => {
         memory.fail(99);
       },
     ],
     [
-      'the clipboard cannot be reached',
-      copiesAcme,
+      'writing to the clipboard fails',
+      copyRun,
       ({ user }) => {
         user.clipboardAccess.write = 'denied';
       },
     ],
-    ['the settings cannot be changed', { command: commandIds.ignoreLink, documentOf: 'harbour' }, withoutDisk],
-    ['the file cannot be written', { ...copiesAcme, command: commandIds.saveQrCode }, withoutDisk],
+    ['the settings cannot be written', { command: commandIds.ignoreLink, documentOf: 'harbour' }, failDiskWrites],
+    ['the file cannot be written', { ...copyRun, command: commandIds.saveQrCode }, failDiskWrites],
     [
-      'nobody thought of it',
-      { ...copiesAcme, command: commandIds.copyInviteLinkAs },
+      'an unexpected error occurs',
+      { ...copyRun, command: commandIds.copyInviteLinkAs },
       ({ user }) => {
         user.isUnexpected = true;
       },
     ],
   ];
   const rows: string[][] = [];
-  for (const [when, act, breaks] of others) {
-    for (const { says, button } of await row(world, when, act, breaks)) {
-      rows.push([titleOf(act.command), list([when]), says, button]);
+  for (const [when, commandRun, breaks] of others) {
+    for (const { text, button } of await row(world, when, commandRun, breaks)) {
+      rows.push([titleOf(commandRun.command), list([when]), text, button]);
     }
   }
   return [
-    '## On this machine',
-    'Where the secret storage cannot be read, nobody knows who is signed in. These commands say first what did not happen:',
+    '## Failures on this machine',
+    'If the secret storage cannot be read, the signed-in accounts are unknown. The first sentence of the message says what failed:',
     table(
-      ['Command', 'It begins'],
-      whoCannotBeRead.map(({ when, says }) => [when, firstSentence(says)]),
+      ['Command', 'First sentence'],
+      unreadableSessions.map(({ when, text }) => [when, firstSentence(text)]),
     ),
-    ...[...grouped(whoCannotBeRead, restOf).keys()].map((rest) => `Then each goes on: ${rest}`),
-    'Other things fail, too:',
-    table(['Command', 'When', 'It says', 'Button'], rows),
+    ...[...grouped(unreadableSessions, restOf).keys()].map((rest) => `The message continues with: ${rest}`),
+    'Other failures:',
+    table(['Command', 'When', 'Message', 'Button'], rows),
   ].join('\n\n');
 }
 
-function restOf({ says, button }: Row): string {
-  return `_${says.slice(firstSentence(says).length).trim()}_ ${button}`;
+function restOf({ text, button }: Row): string {
+  return `_${text.slice(firstSentence(text).length).trim()}_ ${button}`;
 }
 
-const needWhoIsSignedIn: readonly ApplicationCommand[] = [
+const commandsThatReadSessions: readonly ApplicationCommand[] = [
   commandIds.copyInviteLink,
   commandIds.copyInviteLinkAs,
   commandIds.createInviteLink,
@@ -136,48 +139,48 @@ const needWhoIsSignedIn: readonly ApplicationCommand[] = [
   commandIds.ignoreLink,
 ];
 
-/** Texts that are not an invite, and host settings that are not a host. */
+/** Texts that are no valid invite, and invalid host settings. */
 export async function inputSection(world: TestExtension): Promise<string> {
   const link = linkAt(world, 'harbour');
   const id = link.slice(link.lastIndexOf('/') + 1);
   const texts: readonly (readonly [when: string, text: string])[] = [
     ['nothing is pasted', ' '],
-    ['there is no invite in it', 'Welcome aboard!'],
+    ['the text contains no invite', 'Welcome aboard!'],
     ['the end of the link is missing', link.slice(0, -7)],
-    ['it is of Gitpod Classic', `https://gitpod.io/orgs/join?inviteId=${id}`],
-    ['it is at a host that is not in use', `https://gitpod.harbour.example/join-organization/${id}`],
-    ['the host only begins like the known one', `https://app.gitpod.io.evil.example/join-organization/${id}`],
-    ['the known host stands before an @', `https://app.gitpod.io@evil.example/join-organization/${id}`],
-    ['letters of the host are of another script', `https://app.gitp\u043ed.io/join-organization/${id}`],
-    ['the port is another', `https://app.gitpod.io:8443/join-organization/${id}`],
-    ['it is not encrypted', `http://app.gitpod.io:80/join-organization/${id}`],
+    ['the link is for Gitpod Classic', `https://gitpod.io/orgs/join?inviteId=${id}`],
+    ['the host is not the configured one', `https://gitpod.harbour.example/join-organization/${id}`],
+    ['the host only starts with a known host', `https://app.gitpod.io.evil.example/join-organization/${id}`],
+    ['the known host is the user info of the URL', `https://app.gitpod.io@evil.example/join-organization/${id}`],
+    ['the host contains a letter of another script', `https://app.gitp\u043ed.io/join-organization/${id}`],
+    ['the port is different', `https://app.gitpod.io:8443/join-organization/${id}`],
+    ['the link is not encrypted', `http://app.gitpod.io:80/join-organization/${id}`],
     [
-      'it leads into the editor and names a host',
+      'the link opens VS Code and has a host parameter',
       `vscode://org-invites.gitpod-invites/join?inviteId=${id}&host=evil.example`,
     ],
-    ['there are several', `${link} ${linkAt(world, 'kobo')}`],
+    ['the text contains several invites', `${link} ${linkAt(world, 'kobo')}`],
   ];
   const rows: Row[] = [];
   for (const [when, text] of texts) {
     rows.push(...(await row(world, when, { command: commandIds.previewInvite, text })));
   }
   return [
-    '## What is no invite',
-    '_Preview Invite…_ and _Join Organization…_ say below what was pasted why it cannot be used:',
+    '## Invalid invites',
+    '_Preview Invite…_ and _Join Organization…_ show below the pasted text why it cannot be used:',
     rowsTable(rows),
-    '## What is no host',
-    'Signing in says what is wrong with the setting `gitpodInvites.host`:',
+    '## Invalid hosts',
+    '_Sign In_ reports what is wrong with the setting `gitpodInvites.host`:',
     rowsTable(await hostRows(world)),
   ].join('\n\n');
 }
 
 async function hostRows(world: TestExtension): Promise<Row[]> {
   const hosts: readonly (readonly [when: string, host: unknown])[] = [
-    ['it is empty', ''],
-    ['it is no address', 'gitpod'],
-    ['it is not encrypted', 'http://gitpod.harbour.example'],
-    ['there is a user in it', 'https://ada@gitpod.harbour.example'],
-    ['something follows the host', 'https://gitpod.harbour.example/api'],
+    ['the setting is empty', ''],
+    ['the setting is not a URL', 'gitpod'],
+    ['the URL is not encrypted', 'http://gitpod.harbour.example'],
+    ['the URL contains a user name', 'https://ada@gitpod.harbour.example'],
+    ['the URL contains a path', 'https://gitpod.harbour.example/api'],
   ];
   const rows: Row[] = [];
   for (const [when, host] of hosts) {
@@ -190,22 +193,22 @@ async function hostRows(world: TestExtension): Promise<Row[]> {
   return rows;
 }
 
-function withoutDisk({ user }: Window): void {
+function failDiskWrites({ user }: Window): void {
   user.hasDisk = false;
 }
 
-const copiesAcme: CommandRun = { command: commandIds.copyInviteLink, as: 'ada', selects: 'acme' };
+const copyRun: CommandRun = { command: commandIds.copyInviteLink, as: 'ada', selects: 'acme' };
 
-function signsIn({ sandbox }: TestExtension): CommandRun {
+function signInRun({ sandbox }: TestExtension): CommandRun {
   return { command: commandIds.signIn, types: sandbox.token('ada') };
 }
 
 async function row(
   world: TestExtension,
   when: string,
-  act: CommandRun,
+  commandRun: CommandRun,
   breaks: (window: Window) => void = () => undefined,
 ): Promise<Row[]> {
-  const telling = await errorMessageOf(world, act, breaks);
-  return telling === undefined ? [] : [{ when, ...wordsOf(telling) }];
+  const message = await errorMessageOf(world, commandRun, breaks);
+  return message === undefined ? [] : [{ when, ...shownTextOf(message) }];
 }

@@ -23,23 +23,23 @@ export const networkFailures: readonly Situation[] = [
   answered('a gateway requires sign-in', { kind: 'html', status: 401 }),
   answered('a firewall rejects the request', { kind: 'html', status: 403 }),
   answered('a gateway cannot reach the service', { kind: 'html', status: 502 }),
-  answered('it redirects to another host', { kind: 'redirect', location: 'https://gitpod.harbour.example/' }),
-  answered('it redirects to an invalid address', { kind: 'redirect', location: 'elsewhere:' }),
-  answered('the address is not a Gitpod service', { kind: 'html', status: 404 }),
+  answered('the service redirects to another host', { kind: 'redirect', location: 'https://gitpod.harbour.example/' }),
+  answered('the service redirects to an invalid URL', { kind: 'redirect', location: 'elsewhere:' }),
+  answered('the host is not a Gitpod service', { kind: 'html', status: 404 }),
 ];
 
-/** Failures at the service itself, without a reason in words. */
+/** Errors that the service itself sends. */
 export const serviceFailures: readonly Situation[] = [
   refused('the token has expired or was revoked', 'unauthenticated'),
   refused('permission is denied', 'permission_denied'),
   refused('a precondition fails', 'failed_precondition'),
-  answered('it gives its own reason', {
+  answered('the error has a message for users', {
     kind: 'error',
     code: 'permission_denied',
     userMessage: 'Invites are paused until Monday.',
   }),
-  refused('it is not found', 'not_found'),
-  refused('it already exists', 'already_exists'),
+  refused('the resource is not found', 'not_found'),
+  refused('the resource already exists', 'already_exists'),
   refused('the request is invalid', 'invalid_argument'),
   answered('the request fails validation', {
     kind: 'error',

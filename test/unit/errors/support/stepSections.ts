@@ -2,29 +2,29 @@ import { commandIds } from '../../../../src/ui/ids';
 import type { TestExtension } from '../../../fakes/testExtension';
 import type { ShownMessage } from '../../../fakes/user';
 import type { FaultRule } from '../../../sandbox/startSandbox';
-import { type CommandRun, errorMessageOf } from './acts';
-import type { CommonWords } from './commonSections';
+import { type CommandRun, errorMessageOf } from './commandRuns';
+import type { CommonMessages } from './commonSections';
 import { serviceFailures, networkFailures } from './situations';
-import { type Row, rowsTable, usualLast, type ShownText, wordsOf, wordsOfDialog } from './table';
+import { type Row, rowsTable, mostFrequentLast, type ShownText, shownTextOf, shownTextOfDialog } from './table';
 
-/** A step of a command that can fail in every situation. */
+/** A step of a command that is tested in every situation. */
 interface Step {
-  readonly act: CommandRun;
+  readonly commandRun: CommandRun;
   /** The methods that the step calls. */
   readonly methods: readonly string[];
   /**
-   * The part that is compared with the common messages: a dialog says more than those, and an input box has no buttons.
+   * The part of a message that is compared with the common messages. Default: the whole message.
    */
-  readonly words?: (telling: ShownMessage) => ShownText;
+  readonly shownText?: (message: ShownMessage) => ShownText;
 }
 
-const creates: CommandRun = {
+const createRun: CommandRun = {
   command: commandIds.createInviteLink,
   as: 'ada',
   selects: 'acme',
   presses: ['Create New Link'],
 };
-const joins: CommandRun = {
+const joinRun: CommandRun = {
   command: commandIds.joinOrganization,
   as: 'ada',
   linkOf: 'harbour',
@@ -33,128 +33,138 @@ const joins: CommandRun = {
 
 type Rule = Omit<FaultRule, 'times'>;
 
-const down = { kind: 'error', code: 'unavailable' } as const;
-const cutOff: Rule = { method: 'CreateOrganizationInvite', fault: { kind: 'cutBeforeWork' } };
+const unavailable = { kind: 'error', code: 'unavailable' } as const;
+const lostCreate: Rule = { method: 'CreateOrganizationInvite', fault: { kind: 'cutBeforeWork' } };
 
-export async function creatingSection(world: TestExtension, common: CommonWords): Promise<string> {
-  const afterwards = (when: string, act: CommandRun, ...rules: readonly Rule[]): Promise<Row[]> =>
-    rowWhen(world, when, act, rules);
+export async function creatingSection(world: TestExtension, common: CommonMessages): Promise<string> {
+  const rowAfter = (when: string, commandRun: CommandRun, ...rules: readonly Rule[]): Promise<Row[]> =>
+    rowWhen(world, when, commandRun, rules);
   return [
-    '## When a link is being created',
-    'Create is sent once. Where no answer comes, the invite is read again, and what is said is what was found:',
-    await stepTable(world, common, { act: creates, methods: ['CreateOrganizationInvite'] }),
-    'Where that cannot be read either, nobody knows, and nobody should try again before looking:',
+    '## Creating a link',
+    'Create is sent once. If no response arrives, the invite is read again, and the message reports the result:',
+    await stepTable(world, common, { commandRun: createRun, methods: ['CreateOrganizationInvite'] }),
+    'If the invite cannot be read either, the result is unknown, and must be checked before another attempt:',
     rowsTable([
-      ...(await afterwards('the connection breaks off, and then the service is down', creates, cutOff, {
+      ...(await rowAfter('the connection is lost, and then the service is unavailable', createRun, lostCreate, {
         method: 'GetOrganizationInvite',
         after: 2,
-        fault: down,
+        fault: unavailable,
       })),
-      ...(await afterwards(
-        'the same, where there was no link yet',
-        { ...creates, selects: 'hobby', presses: ['Create Invite Link'], command: commandIds.copyInviteLink },
-        cutOff,
-        { method: 'GetOrganizationInvite', after: 2, fault: down },
+      ...(await rowAfter(
+        'the same, without an existing link',
+        { ...createRun, selects: 'hobby', presses: ['Create Invite Link'], command: commandIds.copyInviteLink },
+        lostCreate,
+        { method: 'GetOrganizationInvite', after: 2, fault: unavailable },
       )),
     ]),
   ].join('\n\n');
 }
 
-export async function joiningSection(world: TestExtension, common: CommonWords): Promise<string> {
+export async function joiningSection(world: TestExtension, common: CommonMessages): Promise<string> {
   return [
-    '## When somebody joins',
-    '_Join Organization…_ first asks what the invite is, as _Preview Invite…_ does, and then who would join. That may be refused without harm; otherwise:',
-    await stepTable(world, common, { act: { ...joins, presses: ['Join…'] }, methods: ['GetAccount'] }),
-    'Join is sent once, too. Where no answer comes, the memberships are read to find out:',
+    '## Joining',
+    '_Join Organization…_ first reads the invite, as _Preview Invite…_ does, and then the account. If the token is not allowed to read the account, the command continues with the data from sign-in. Other failures:',
+    await stepTable(world, common, { commandRun: { ...joinRun, presses: ['Join…'] }, methods: ['GetAccount'] }),
+    'Join is sent once, too. If no response arrives, the memberships are read to find out whether the account joined:',
     await stepTable(
       world,
       common,
-      { act: joins, methods: ['JoinOrganization'] },
-      ...(await rowWhen(world, 'the connection breaks off, and memberships cannot be read', joins, [
+      { commandRun: joinRun, methods: ['JoinOrganization'] },
+      ...(await rowWhen(world, 'the connection is lost, and the memberships cannot be read', joinRun, [
         { method: 'JoinOrganization', fault: { kind: 'cutBeforeWork' } },
-        { method: 'GetAccount', after: 2, fault: down },
+        { method: 'GetAccount', after: 2, fault: unavailable },
       ])),
-      ...(await rowWhen(world, 'it went well, and then the service is down', joins, [
-        { method: 'GetAccount', after: 2, fault: down },
+      ...(await rowWhen(world, 'joining succeeds, and then the service is unavailable', joinRun, [
+        { method: 'GetAccount', after: 2, fault: unavailable },
       ])),
     ),
   ].join('\n\n');
 }
 
-export async function previewSection(world: TestExtension, common: CommonWords): Promise<string> {
-  const act: CommandRun = { command: commandIds.previewInvite, as: 'ada', linkOf: 'harbour', dialog: true };
+export async function previewSection(world: TestExtension, common: CommonMessages): Promise<string> {
+  const commandRun: CommandRun = { command: commandIds.previewInvite, as: 'ada', linkOf: 'harbour', dialog: true };
   return [
-    '## When an invite is looked at',
-    'The dialog of _Preview Invite…_ and _Join Organization…_ gives the reason among the facts. Beside its button there is always _Open in Browser_.',
+    '## Previewing an invite',
+    'The dialog of _Preview Invite…_ and _Join Organization…_ shows the reason among the details. In addition to the listed button, it always has _Open in Browser_.',
     await stepTable(
       world,
       common,
-      { act, methods: ['GetOrganizationInviteSummary'], words: wordsOfDialog },
+      { commandRun, methods: ['GetOrganizationInviteSummary'], shownText: shownTextOfDialog },
       ...(await rowWhen(
         world,
-        'nobody is signed in, and the service tells it to nobody',
-        { ...act, as: undefined },
+        'no account is signed in, and the service requires one',
+        { ...commandRun, as: undefined },
         [{ method: 'GetOrganizationInviteSummary', fault: { kind: 'unauthenticated' } }],
-        wordsOfDialog,
+        shownTextOfDialog,
       )),
     ),
   ].join('\n\n');
 }
 
-export async function adminsSection(world: TestExtension, common: CommonWords): Promise<string> {
-  const act: CommandRun = { command: commandIds.copyInviteLink, as: 'ada', selects: 'sever', presses: ['List Admins'] };
+export async function adminsSection(world: TestExtension, common: CommonMessages): Promise<string> {
+  const commandRun: CommandRun = {
+    command: commandIds.copyInviteLink,
+    as: 'ada',
+    selects: 'sever',
+    presses: ['List Admins'],
+  };
   return [
-    '## When the admins are asked for',
-    'The button _List Admins_, and _Ask an Admin…_ on a row, shows them with their e-mail addresses; choosing one copies the address. It can fail, too:',
-    await stepTable(world, common, { act, methods: ['ListMembers'] }),
+    '## Listing admins',
+    'The button _List Admins_, and _Ask an Admin…_ on a row, list the admins with their email addresses; choosing one copies the address. Failures:',
+    await stepTable(world, common, { commandRun, methods: ['ListMembers'] }),
   ].join('\n\n');
 }
 
-export async function membersSection(world: TestExtension, common: CommonWords): Promise<string> {
-  const act: CommandRun = { command: commandIds.findMember, as: 'ada', selects: 'acme', presses: ['Grace Hopper'] };
+export async function membersSection(world: TestExtension, common: CommonMessages): Promise<string> {
+  const commandRun: CommandRun = {
+    command: commandIds.findMember,
+    as: 'ada',
+    selects: 'acme',
+    presses: ['Grace Hopper'],
+  };
   return [
-    '## When members are searched for',
-    '_Find Member…_, and _Change Role…_ from the palette, show them as the service finds them:',
-    await stepTable(world, common, { act, methods: ['ListMembers'] }),
+    '## Finding members',
+    '_Find Member…_, and _Change Role…_ from the Command Palette, list the members that the service finds. Failures:',
+    await stepTable(world, common, { commandRun, methods: ['ListMembers'] }),
   ].join('\n\n');
 }
 
 /** The messages of a step. A message that continues with the common part is shown as its first sentence. */
 async function stepTable(
   world: TestExtension,
-  common: CommonWords,
+  common: CommonMessages,
   step: Step,
   ...more: readonly Row[]
 ): Promise<string> {
   const rows: Row[] = [];
   for (const situation of [...networkFailures, ...serviceFailures]) {
     const { when } = situation;
-    const telling = await errorMessageOf(world, step.act, () => {
+    const message = await errorMessageOf(world, step.commandRun, () => {
       situation.breaks(world, step.methods);
     });
-    if (telling === undefined) {
+    if (message === undefined) {
       continue;
     }
-    const words = (step.words ?? wordsOf)(telling);
+    const shown = (step.shownText ?? shownTextOf)(message);
     const all = common.get(situation);
-    if (all === undefined || !words.says.endsWith(all.says) || words.button !== all.button) {
-      rows.push({ when, ...words });
-    } else if (words.says !== all.says) {
-      rows.push({ when, says: `${words.says.slice(0, -all.says.length)}…`, button: '…' });
+    if (all === undefined || !shown.text.endsWith(all.text) || shown.button !== all.button) {
+      rows.push({ when, ...shown });
+    } else if (shown.text !== all.text) {
+      rows.push({ when, text: `${shown.text.slice(0, -all.text.length)}…`, button: '…' });
     }
   }
-  return rowsTable(usualLast([...rows, ...more], ({ button }) => button === '…'));
+  return rowsTable(mostFrequentLast([...rows, ...more], ({ button }) => button === '…'));
 }
 
 async function rowWhen(
   world: TestExtension,
   when: string,
-  act: CommandRun,
+  commandRun: CommandRun,
   rules: readonly Rule[],
-  words: (telling: ShownMessage) => ShownText = wordsOf,
+  shownText: (message: ShownMessage) => ShownText = shownTextOf,
 ): Promise<Row[]> {
-  const telling = await errorMessageOf(world, act, () => {
+  const message = await errorMessageOf(world, commandRun, () => {
     world.sandbox.faults(...rules.map((rule) => ({ times: 99, ...rule })));
   });
-  return telling === undefined ? [] : [{ when, ...words(telling) }];
+  return message === undefined ? [] : [{ when, ...shownText(message) }];
 }

@@ -2,7 +2,7 @@ import type { ShownMessage } from '../../../fakes/user';
 
 /** A message and its button. */
 export interface ShownText {
-  readonly says: string;
+  readonly text: string;
   readonly button: string;
 }
 
@@ -18,31 +18,31 @@ export function table(columns: readonly string[], rows: readonly (readonly strin
 }
 
 /** A table of messages by condition. Equal messages share a row with all their conditions. */
-export function rowsTable(rows: readonly Row[], says = 'It says'): string {
+export function rowsTable(rows: readonly Row[], heading = 'Message'): string {
   const hasButtons = rows.some(({ button }) => button !== '');
   return table(
-    ['When', says, ...(hasButtons ? ['Button'] : [])],
-    [...grouped(rows, (row) => JSON.stringify([row.says, row.button])).values()].map((same) => [
+    ['When', heading, ...(hasButtons ? ['Button'] : [])],
+    [...grouped(rows, (row) => JSON.stringify([row.text, row.button])).values()].map((same) => [
       list(same.map(({ when }) => when)),
-      same[0]?.says ?? '',
+      same[0]?.text ?? '',
       ...(hasButtons ? [same[0]?.button ?? ''] : []),
     ]),
   );
 }
 
 /**
- * Moves the most frequent message to the end, and replaces its conditions by "in every other case" or "whatever goes
- * wrong".
+ * Moves the most frequent message to the end, and replaces its conditions by "in every other case" or "in every
+ * case".
  */
-export function usualLast(rows: readonly Row[], mayBeUsual: (row: Row) => boolean = () => true): Row[] {
-  const groups = [...grouped(rows, ({ says }) => says).values()].sort((one, other) => one.length - other.length);
-  const usual = groups.at(-1) ?? [];
-  const [first] = usual;
-  if (first === undefined || !mayBeUsual(first)) {
+export function mostFrequentLast(rows: readonly Row[], isEligible: (row: Row) => boolean = () => true): Row[] {
+  const groups = [...grouped(rows, ({ text }) => text).values()].sort((one, other) => one.length - other.length);
+  const mostFrequent = groups.at(-1) ?? [];
+  const [first] = mostFrequent;
+  if (first === undefined || !isEligible(first)) {
     return [...rows];
   }
-  const when = usual.length === rows.length ? 'whatever goes wrong' : 'in every other case';
-  return [...rows.filter((row) => !usual.includes(row)), { ...first, when }];
+  const when = mostFrequent.length === rows.length ? 'in every case' : 'in every other case';
+  return [...rows.filter((row) => !mostFrequent.includes(row)), { ...first, when }];
 }
 
 /** Joins clauses, starting with a capital letter. */
@@ -60,18 +60,18 @@ export function grouped<T>(items: readonly T[], key: (item: T) => string): Map<s
   return groups;
 }
 
-export function wordsOf({ message, detail, buttons }: ShownMessage): ShownText {
+export function shownTextOf({ message, detail, buttons }: ShownMessage): ShownText {
   return {
-    says: detail === undefined ? message : `${message}\n\n${detail}`,
+    text: detail === undefined ? message : `${message}\n\n${detail}`,
     button: buttons.map((button) => `**${button}**`).join(', '),
   };
 }
 
-/** A dialog without its facts and without the button that it always has. */
-export function wordsOfDialog({ message, detail = '', buttons }: ShownMessage): ShownText {
+/** The text of a dialog without its details and without the button that it always has. */
+export function shownTextOfDialog({ message, detail = '', buttons }: ShownMessage): ShownText {
   const [status = '', ...rest] = detail.split('\n\n');
   const button = buttons.find((each) => each !== 'Open in Browser') ?? 'Open in Browser';
-  return { says: [`${message}: ${status}.`, ...rest.slice(0, -1)].join(' '), button: `**${button}**` };
+  return { text: [`${message}: ${status}.`, ...rest.slice(0, -1)].join(' '), button: `**${button}**` };
 }
 
 export function firstSentence(text: string): string {

@@ -2,20 +2,20 @@ import type { TreeItem } from 'vscode';
 import type { Node } from '../../../../src/tree/nodes';
 import type { TestExtension, Window } from '../../../fakes/testExtension';
 import { serviceFailures, networkFailures, type Situation } from './situations';
-import { type Row, rowsTable, table, usualLast } from './table';
+import { type Row, rowsTable, table, mostFrequentLast } from './table';
 
-/** Tree rows for data that could not be loaded, with the reason next to each. */
+/** Tree rows for data that could not be loaded, with the reason. */
 export async function treeSection(world: TestExtension): Promise<string> {
   const rows: Row[] = [];
   for (const situation of [...networkFailures, ...serviceFailures]) {
     rows.push(...(await rootRow(world, situation)));
   }
   return [
-    '## In the tree',
-    'A row represents what could not be loaded. Its label is the kind of failure, its tooltip the reason, and pressing it retries or asks for a token. Known data stays, with its age.',
-    rowsTable(usualLast(rows), 'The row'),
-    'Inside an organization the rows keep their names. _Refresh_ and _Load More Members_ say it there, too. Without a connection:',
-    table(['The row', 'Beside it, and in its tooltip', 'Pressing it'], await innerRows(world, networkFailures[0])),
+    '## In the view',
+    'A row replaces data that could not be loaded. Its label is the kind of failure, its tooltip the reason, and selecting it retries or asks for a token. Data that was loaded before stays, with its age.',
+    rowsTable(mostFrequentLast(rows), 'Row'),
+    'Inside an organization the rows keep their labels. _Refresh_ and _Load More Members_ report failures there, too. Without a connection:',
+    table(['Row', 'Description and tooltip', 'Action'], await innerRows(world, networkFailures[0])),
   ].join('\n\n');
 }
 
@@ -26,7 +26,7 @@ async function rootRow(world: TestExtension, situation: Situation): Promise<Row[
   const item = node && (await application.tree.getTreeItem(node));
   return item?.command === undefined
     ? []
-    : [{ when: situation.when, says: `**${labelOf(item)}**`, button: item.command.title }];
+    : [{ when: situation.when, text: `**${labelOf(item)}**`, button: item.command.title }];
 }
 
 /** The rows inside an organization when everything fails after it was expanded. */
@@ -41,14 +41,14 @@ async function innerRows(world: TestExtension, situation: Situation | undefined)
   return items.flatMap((item) =>
     item.command === undefined || item.description === undefined || item.description === true || item.description === ''
       ? []
-      : [[`**${labelOf(item)}**`, besides(item), item.command.title]],
+      : [[`**${labelOf(item)}**`, descriptionAndTooltipOf(item), item.command.title]],
   );
 }
 
-/** The description of a row, and the reason in its tooltip. */
-export function besides({ description, tooltip }: TreeItem): string {
-  const why = typeof tooltip === 'string' ? tooltip : (tooltip?.value ?? '');
-  return [String(description ?? ''), why].filter((text) => text !== '').join('. ');
+/** The description of a row, followed by its tooltip. */
+export function descriptionAndTooltipOf({ description, tooltip }: TreeItem): string {
+  const tooltipText = typeof tooltip === 'string' ? tooltip : (tooltip?.value ?? '');
+  return [String(description ?? ''), tooltipText].filter((text) => text !== '').join('. ');
 }
 
 async function openAll(window: Window, node: Node | undefined, depth: number): Promise<TreeItem[]> {

@@ -4,55 +4,55 @@ import type { ApplicationCommand, ToolId } from '../../../../src/ui/ids';
 import { documentOf } from '../../../fakes/fakeVsCode';
 import type { TestExtension, Window } from '../../../fakes/testExtension';
 import type { User } from '../../../fakes/user';
-import { type CommandRun, begin, titleOf } from '../../errors/support/acts';
-import { type ShownText, wordsOf, wordsOfDialog } from '../../errors/support/table';
-import { besides } from '../../errors/support/treeSection';
+import { type CommandRun, prepareRun, titleOf } from '../../errors/support/commandRuns';
+import { type ShownText, shownTextOf, shownTextOfDialog } from '../../errors/support/table';
+import { descriptionAndTooltipOf } from '../../errors/support/treeSection';
 
-/** The state before an operation; `act` runs it and returns what the user sees in the end. */
+/** The state before an operation. `run` runs it and returns what the user sees in the end. */
 interface PreparedScenario {
   readonly window: Window;
-  readonly act: () => Promise<ShownText>;
+  readonly run: () => Promise<ShownText>;
 }
 
-/** A user operation that calls the service, up to the point where it fails. */
+/** A user operation that calls the service, and the calls that fail. */
 export interface FaultScenario {
   readonly heading: string;
-  /** The command or tool that runs; undefined for a view or a hover. */
+  /** The command or tool that is run. Undefined for a view or a hover. */
   readonly runs?: ApplicationCommand | ToolId;
   /** The methods that fail, each after `after` successful calls. */
   readonly fails: readonly { readonly methods: readonly string[]; readonly after?: number }[];
-  /** Whether its message is the reference for the usual words, which follow a command's first sentence. */
-  readonly isUsual?: boolean;
-  begin(world: TestExtension): Promise<PreparedScenario>;
+  /** Whether its messages define the usual message of each fault, which follows a command's first sentence. */
+  readonly isReference?: boolean;
+  prepare(world: TestExtension): Promise<PreparedScenario>;
 }
 
-/** A scenario of a command. @param more appended to its title */
-export function commandScenario(act: CommandRun, fails: FaultScenario['fails'], more = ''): FaultScenario {
+/** A scenario of a command. @param more text to append to the title of the command */
+export function commandScenario(commandRun: CommandRun, fails: FaultScenario['fails'], more = ''): FaultScenario {
   return {
-    heading: `${titleOf(act.command)}${more}`,
-    runs: act.command,
+    heading: `${titleOf(commandRun.command)}${more}`,
+    runs: commandRun.command,
     fails,
-    begin: (world) => command(world, act),
+    prepare: (world) => prepareCommand(world, commandRun),
   };
 }
 
-async function command(world: TestExtension, act: CommandRun): Promise<PreparedScenario> {
-  const { window, run } = await begin(world, act);
+async function prepareCommand(world: TestExtension, commandRun: CommandRun): Promise<PreparedScenario> {
+  const { window, run } = await prepareRun(world, commandRun);
   return {
     window,
-    act: async () => {
+    run: async () => {
       await run();
       const { last } = window.user;
       if (last === undefined) {
-        return { says: seenBy(window.user), button: '' };
+        return { text: openedContentOf(window.user), button: '' };
       }
-      return last.message.startsWith('Invite to') ? wordsOfDialog(last) : wordsOf(last);
+      return last.message.startsWith('Invite to') ? shownTextOfDialog(last) : shownTextOf(last);
     },
   };
 }
 
-/** What was shown or opened when there is no message, with the last characters of the link. */
-function seenBy({ did }: User): string {
+/** What was opened when there is no message, with the last characters of the link. */
+function openedContentOf({ did }: User): string {
   const [, how, shown = ''] = /^(opened mailto:|saw )(.*)/s.exec(did.at(-1) ?? '') ?? [];
   const [, ending] = /(?:…|-[0-9a-f]{8})([0-9a-f]{4})\b/.exec(shown) ?? [];
   return ending === undefined
@@ -60,50 +60,50 @@ function seenBy({ did }: User): string {
     : `_${how === 'saw ' ? 'A page with the QR code' : 'A mail draft with the invitation'} (…${ending})._`;
 }
 
-/** A scenario of sign-in, with a new token if already signed in. */
-export function signing(act: CommandRun): FaultScenario {
+/** A scenario of sign-in. If already signed in, the token is replaced. */
+export function signInScenario(commandRun: CommandRun): FaultScenario {
   return {
-    ...commandScenario(act, [{ methods: ['GetAuthenticatedIdentity', 'GetAuthenticatedUser', 'GetAccount'] }]),
-    begin: async (world) => {
-      const { window, act: run } = await command(world, { ...act, types: world.sandbox.token('ada') });
+    ...commandScenario(commandRun, [{ methods: ['GetAuthenticatedIdentity', 'GetAuthenticatedUser', 'GetAccount'] }]),
+    prepare: async (world) => {
+      const { window, run } = await prepareCommand(world, { ...commandRun, types: world.sandbox.token('ada') });
       const before = window.session?.signIn;
       return {
         window,
-        act: async () => {
-          const { button, says } = await run();
+        run: async () => {
+          const { button, text } = await run();
           const [session] = (await window.application.sessions.read()).sessions;
           return session === undefined || session.signIn === before
-            ? { says, button }
-            : { says: `${session.label} is signed in.`, button: '' };
+            ? { text, button }
+            : { text: `${session.label} is signed in.`, button: '' };
         },
       };
     },
   };
 }
 
-/** A scenario of a workspace search: the headings of the list, followed by the message. */
-export function search(act: CommandRun, fails: FaultScenario['fails']): FaultScenario {
+/** A scenario of a workspace search. Its result is the headings of the list, followed by the message. */
+export function searchScenario(commandRun: CommandRun, fails: FaultScenario['fails']): FaultScenario {
   return {
-    ...commandScenario(act, fails),
-    begin: async (world) => {
-      const { window, run } = await begin(world, act);
+    ...commandScenario(commandRun, fails),
+    prepare: async (world) => {
+      const { window, run } = await prepareRun(world, commandRun);
       return {
         window,
-        act: async () => {
+        run: async () => {
           await run();
           const { last, offers } = window.user;
           const headings = (offers.at(-1) ?? [])
             .filter(({ kind }) => kind !== undefined)
             .map(({ label }) => `_${label}_`);
-          const words = last === undefined ? { says: '', button: '' } : wordsOf(last);
-          return { ...words, says: [headings.slice(0, -1).join(', '), words.says].join('\n').trim() };
+          const shown = last === undefined ? { text: '', button: '' } : shownTextOf(last);
+          return { ...shown, text: [headings.slice(0, -1).join(', '), shown.text].join('\n').trim() };
         },
       };
     },
   };
 }
 
-export function inTree(
+export function treeScenario(
   heading: string,
   fails: FaultScenario['fails'],
   key: string,
@@ -112,28 +112,28 @@ export function inTree(
   return {
     heading,
     fails,
-    begin: async (world) => {
+    prepare: async (world) => {
       const window = await world.open({ as: 'ada', selects: key });
       const rows = await window.application.tree.getChildren();
       const name = world.sandbox.world.organization(key).name;
       const items = await Promise.all(rows.map((row) => window.application.tree.getTreeItem(row)));
       const row = rows[items.findIndex((item) => labelOf(item) === name)];
-      return { window, act: () => look(window, row) };
+      return { window, run: () => look(window, row) };
     },
   };
 }
 
-/** Describes the rows below a node: those that report a failure, and the others or their number. */
+/** Describes the rows below a node: first those that report a failure, then the others, or their number if there are many. */
 export async function rowsOf(window: Window, node?: Node, depth = 1): Promise<ShownText> {
   await window.finish(open(window, node, depth));
   await window.quiet();
   const items = await window.finish(open(window, node, depth));
-  const failures = items.filter(({ command: does }) => does !== undefined && /again|more/i.test(does.title));
-  const says = failures.map((item) => `_${labelOf(item)}_ ${besides(item)}`.trim());
+  const failures = items.filter(({ command }) => command !== undefined && /again|more/i.test(command.title));
+  const texts = failures.map((item) => `_${labelOf(item)}_ ${descriptionAndTooltipOf(item)}`.trim());
   const others = items.filter((item) => !failures.includes(item)).map((item) => `_${labelOf(item)}_`);
   return {
-    says: [...new Set(says), others.length > 3 ? `${others.length} rows` : others.join(', ')].join('\n').trim(),
-    button: [...new Set(failures.map(({ command: does }) => `**${does?.title ?? ''}**`))].join(', '),
+    text: [...new Set(texts), others.length > 3 ? `${others.length} rows` : others.join(', ')].join('\n').trim(),
+    button: [...new Set(failures.map(({ command }) => `**${command?.title ?? ''}**`))].join(', '),
   };
 }
 
@@ -154,13 +154,13 @@ function labelOf({ label }: TreeItem): string {
 
 /** The contents of a hover, as Markdown. */
 export async function contentsOfHover(window: Window, line: string): Promise<string> {
-  const here = { line: 0, character: Math.floor(line.length / 2) };
+  const position = { line: 0, character: Math.floor(line.length / 2) };
   const token = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
   const hover = await window.finish(
     Promise.resolve(
       window.application.editor.hover.provideHover(
         documentOf({ line }) as TextDocument,
-        here as never,
+        position as never,
         token as unknown as CancellationToken,
       ),
     ),
@@ -172,7 +172,7 @@ export async function contentsOfHover(window: Window, line: string): Promise<str
 export async function hoverContentOf(window: Window, line: string): Promise<ShownText> {
   const [hoverContent = '', actions = ''] = (await contentsOfHover(window, line)).split('\n\n---\n\n');
   return {
-    says: hoverContent
+    text: hoverContent
       .replaceAll('\u2060', '')
       .replace(/\$\([\w-]+\) /g, '')
       .replaceAll('**', '')
@@ -181,7 +181,7 @@ export async function hoverContentOf(window: Window, line: string): Promise<Show
   };
 }
 
-export function tool(
+export function toolScenario(
   heading: string,
   id: ToolId,
   fails: FaultScenario['fails'],
@@ -191,25 +191,28 @@ export function tool(
     heading,
     runs: id,
     fails,
-    begin: async (world) => {
+    prepare: async (world) => {
       const window = await world.open({ as: 'ada' });
-      const used: LanguageModelTool<unknown> = window.application.tools[id];
+      const tool: LanguageModelTool<unknown> = window.application.tools[id];
       const options = { input: input(world, window) };
       const token = {} as CancellationToken;
       return {
         window,
-        act: async () => {
+        run: async () => {
           try {
-            await window.finish(Promise.resolve(used.prepareInvocation?.(options, token)));
+            await window.finish(Promise.resolve(tool.prepareInvocation?.(options, token)));
           } catch (error) {
-            return { says: `VS Code tells the model: \`${String(error)}\``, button: '' };
+            return { text: `VS Code tells the model: \`${String(error)}\``, button: '' };
           }
-          const answer = await window.finish(Promise.resolve(used.invoke(options as never, token)));
+          const answer = await window.finish(Promise.resolve(tool.invoke(options as never, token)));
           await window.quiet();
           const [part] = (answer as unknown as { content: { value: string }[] }).content;
-          const facts = JSON.parse(part?.value ?? '{}') as Record<string, unknown>;
-          const counted = Object.entries(facts).map(([name, fact]) => [name, Array.isArray(fact) ? fact.length : fact]);
-          return { says: `\`${JSON.stringify(Object.fromEntries(counted))}\``, button: '' };
+          const result = JSON.parse(part?.value ?? '{}') as Record<string, unknown>;
+          const counted = Object.entries(result).map(([name, value]) => [
+            name,
+            Array.isArray(value) ? value.length : value,
+          ]);
+          return { text: `\`${JSON.stringify(Object.fromEntries(counted))}\``, button: '' };
         },
       };
     },

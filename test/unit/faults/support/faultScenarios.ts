@@ -1,15 +1,15 @@
 import { commandIds, toolIds } from '../../../../src/ui/ids';
 import type { GetInvite } from '../../../sandbox/world/organization';
-import { type CommandRun, begin, dead, linkAt, titleOf } from '../../errors/support/acts';
+import { type CommandRun, prepareRun, dead, linkAt, titleOf } from '../../errors/support/commandRuns';
 import { copying, creation, joining, roleChange } from '../../tools/support/toolUse';
 import {
   hoverContentOf,
   commandScenario,
-  inTree,
+  treeScenario,
   rowsOf,
-  search,
-  signing,
-  tool,
+  searchScenario,
+  signInScenario,
+  toolScenario,
   type FaultScenario,
 } from './faultScenario';
 
@@ -20,9 +20,9 @@ const summary = { methods: ['GetOrganizationInviteSummary'] };
 const members = { methods: ['ListMembers'] };
 const account = { methods: ['GetAccount'] };
 
-const copies: CommandRun = { command: commandIds.copyInviteLink, as: 'ada', selects: 'acme' };
-const replaces: CommandRun = { ...copies, command: commandIds.createInviteLink, presses: ['Create New Link'] };
-const joins: CommandRun = {
+const copyRun: CommandRun = { command: commandIds.copyInviteLink, as: 'ada', selects: 'acme' };
+const replaceRun: CommandRun = { ...copyRun, command: commandIds.createInviteLink, presses: ['Create New Link'] };
+const joinRun: CommandRun = {
   command: commandIds.joinOrganization,
   as: 'ada',
   linkOf: 'harbour',
@@ -30,7 +30,7 @@ const joins: CommandRun = {
 };
 
 const setRole = { methods: ['SetRole'] };
-const changesRole: CommandRun = {
+const changeRoleRun: CommandRun = {
   command: commandIds.changeRole,
   as: 'ada',
   selects: 'acme',
@@ -38,56 +38,56 @@ const changesRole: CommandRun = {
 };
 
 const leave = { methods: ['LeaveOrganization'] };
-const leaves: CommandRun = {
+const leaveRun: CommandRun = {
   command: commandIds.leaveOrganization,
   as: 'ada',
   selects: 'sever',
   presses: ['Leave Organization'],
 };
 
-const repairs: CommandRun = {
+const repairRun: CommandRun = {
   command: commandIds.replaceWithCurrentLink,
   as: 'ada',
   documentOf: dead,
   presses: ['Acme Engineering'],
 };
 
-/** Every command, view, hover and tool that calls the service, and each of its steps that can fail separately. */
+/** Every command, view, hover and tool that calls the service. Steps that can fail separately have their own scenario. */
 export const faultScenarios: readonly FaultScenario[] = [
-  signing({ command: commandIds.signIn }),
-  signing({ command: commandIds.signInAgain, as: 'ada', presses: ['Sign In Again'] }),
+  signInScenario({ command: commandIds.signIn }),
+  signInScenario({ command: commandIds.signInAgain, as: 'ada', presses: ['Sign In Again'] }),
   {
     heading: 'Opening the view',
     fails: [account],
-    begin: async (world) => {
+    prepare: async (world) => {
       const window = await world.open({ as: 'ada' });
-      return { window, act: () => rowsOf(window) };
+      return { window, run: () => rowsOf(window) };
     },
   },
   {
     heading: titleOf(commandIds.refresh),
     runs: commandIds.refresh,
     fails: [account],
-    begin: async (world) => {
-      const { window, run } = await begin(world, { command: commandIds.refresh, as: 'ada' });
+    prepare: async (world) => {
+      const { window, run } = await prepareRun(world, { command: commandIds.refresh, as: 'ada' });
       await rowsOf(window);
       return {
         window,
-        act: async () => {
+        run: async () => {
           await run();
           return rowsOf(window);
         },
       };
     },
   },
-  inTree(
-    'An organization is opened in the view',
+  treeScenario(
+    'Expanding an organization in the view',
     [get, members, { methods: ['GetOrganization'] }],
     'acme',
     (window, row) => rowsOf(window, row, 2),
   ),
   {
-    ...inTree('The next page of members', [{ ...members, after: 1 }], 'sever', async (window, row) => {
+    ...treeScenario('Loading the next page of members', [{ ...members, after: 1 }], 'sever', async (window, row) => {
       const { tree } = window.application;
       const parts = await tree.getChildren(row);
       for (const part of parts) {
@@ -102,7 +102,7 @@ export const faultScenarios: readonly FaultScenario[] = [
     runs: commandIds.showMoreMembers,
   },
   {
-    ...inTree(
+    ...treeScenario(
       `${titleOf(commandIds.reloadRow)}, on an invite link`,
       [{ ...get, after: 1 }],
       'acme',
@@ -116,67 +116,69 @@ export const faultScenarios: readonly FaultScenario[] = [
     runs: commandIds.reloadRow,
   },
   {
-    heading: 'Available to join',
+    heading: 'Expanding Available to Join',
     fails: [{ methods: ['ListJoinableOrganizations'] }],
-    begin: async (world) => {
+    prepare: async (world) => {
       const window = await world.open({ as: 'ada' });
       const group = (await window.application.tree.getChildren()).at(-1);
-      return { window, act: () => rowsOf(window, group) };
+      return { window, run: () => rowsOf(window, group) };
     },
   },
-  { ...commandScenario(copies, [get]), isUsual: true },
+  { ...commandScenario(copyRun, [get]), isReference: true },
   withoutInvite(
     commandScenario(
-      { ...copies, presses: ['Create Invite Link'] },
+      { ...copyRun, presses: ['Create Invite Link'] },
       [create],
-      ', where there is none and one is created',
+      ', without an existing link, when one is created',
     ),
   ),
-  commandScenario({ ...copies, command: commandIds.copyInviteLinkAs }, [get]),
-  commandScenario({ ...copies, command: commandIds.shareInviteLink }, [get]),
-  commandScenario({ ...copies, command: commandIds.showQrCode }, [get]),
-  commandScenario({ ...copies, command: commandIds.saveQrCode }, [get]),
+  commandScenario({ ...copyRun, command: commandIds.copyInviteLinkAs }, [get]),
+  commandScenario({ ...copyRun, command: commandIds.shareInviteLink }, [get]),
+  commandScenario({ ...copyRun, command: commandIds.showQrCode }, [get]),
+  commandScenario({ ...copyRun, command: commandIds.saveQrCode }, [get]),
   withoutInvite(
-    commandScenario({ ...copies, command: commandIds.createInviteLink }, [create], ', where there is none'),
+    commandScenario({ ...copyRun, command: commandIds.createInviteLink }, [create], ', without an existing link'),
   ),
   withoutInvite(
     commandScenario(
-      { ...copies, command: commandIds.createInviteLink },
+      { ...copyRun, command: commandIds.createInviteLink },
       [get],
-      ', where there is none and reading creates it',
+      ', without an existing link, when reading creates one',
     ),
     'creates',
   ),
-  commandScenario(replaces, [create], ', which replaces one'),
-  commandScenario({ ...replaces, command: commandIds.replaceInviteLink }, [create]),
-  commandScenario(replaces, [create, { ...get, after: 2 }], ', and nothing can be read afterwards either'),
+  commandScenario(replaceRun, [create], ', with an existing link'),
+  commandScenario({ ...replaceRun, command: commandIds.replaceInviteLink }, [create]),
+  commandScenario(replaceRun, [create, { ...get, after: 2 }], ', when the result cannot be read either'),
   commandScenario({ command: commandIds.previewInvite, as: 'ada', linkOf: 'harbour' }, [summary]),
-  commandScenario({ ...joins, presses: ['Join…'] }, [account], ': who would join'),
-  commandScenario(joins, [join]),
-  commandScenario(joins, [join, { ...account, after: 2 }], ', and nothing can be read afterwards either'),
+  commandScenario({ ...joinRun, presses: ['Join…'] }, [account], ': reading the account'),
+  commandScenario(joinRun, [join]),
+  commandScenario(joinRun, [join, { ...account, after: 2 }], ', when the result cannot be read either'),
   {
-    ...commandScenario({ ...copies, selects: 'sever', presses: ['List Admins'] }, [members]),
+    ...commandScenario({ ...copyRun, selects: 'sever', presses: ['List Admins'] }, [members]),
     heading: 'List Admins',
   },
   commandScenario({ command: commandIds.askAdmin, as: 'ada', selects: 'sever' }, [members]),
-  inPicker(commandScenario(changesRole, [members], ': which members there are')),
-  inPicker(commandScenario({ ...changesRole, command: commandIds.findMember, presses: ['Grace Hopper'] }, [members])),
-  commandScenario(changesRole, [setRole]),
-  commandScenario(changesRole, [setRole, { ...members, after: 2 }], ', and nothing can be read afterwards either'),
-  commandScenario(leaves, [leave]),
-  commandScenario(leaves, [leave, account], ', and nothing can be read afterwards either'),
-  search({ command: commandIds.findInviteLinks, as: 'ada', documentOf: 'harbour' }, [summary]),
-  commandScenario({ ...repairs, command: commandIds.replaceInFile }, [summary]),
-  commandScenario(repairs, [get]),
+  withPicker(commandScenario(changeRoleRun, [members], ': listing members')),
+  withPicker(
+    commandScenario({ ...changeRoleRun, command: commandIds.findMember, presses: ['Grace Hopper'] }, [members]),
+  ),
+  commandScenario(changeRoleRun, [setRole]),
+  commandScenario(changeRoleRun, [setRole, { ...members, after: 2 }], ', when the result cannot be read either'),
+  commandScenario(leaveRun, [leave]),
+  commandScenario(leaveRun, [leave, account], ', when the result cannot be read either'),
+  searchScenario({ command: commandIds.findInviteLinks, as: 'ada', documentOf: 'harbour' }, [summary]),
+  commandScenario({ ...repairRun, command: commandIds.replaceInFile }, [summary]),
+  commandScenario(repairRun, [get]),
   {
     heading: 'Hovering over a link',
     fails: [summary],
-    begin: async (world) => {
+    prepare: async (world) => {
       const line = linkAt(world, 'harbour');
       const window = await world.open({ as: 'ada', line });
       return {
         window,
-        act: async () => {
+        run: async () => {
           // A hover does not wait long; the response is in the next one.
           await hoverContentOf(window, line);
           return hoverContentOf(window, line);
@@ -184,48 +186,52 @@ export const faultScenarios: readonly FaultScenario[] = [
       };
     },
   },
-  tool('#gitpodMembers', toolIds.listMembers, [members], (world, window) => copying(world, window, 'acme')),
-  tool('#gitpodChangeRole', toolIds.changeRole, [setRole], (world, window) => roleChange(world, window, 'acme')),
-  tool('#gitpodOrganizations', toolIds.listOrganizations, [account], () => ({})),
-  tool('#gitpodCheckInvite', toolIds.checkInvite, [summary], (world) => ({ invite: linkAt(world, 'harbour') })),
-  tool('#gitpodCopyInviteLink', toolIds.copyInviteLink, [get], (world, window) => copying(world, window, 'acme')),
-  tool('#gitpodCreateInviteLink', toolIds.createInviteLink, [create], (world, window) =>
+  toolScenario('#gitpodMembers', toolIds.listMembers, [members], (world, window) => copying(world, window, 'acme')),
+  toolScenario('#gitpodChangeRole', toolIds.changeRole, [setRole], (world, window) =>
+    roleChange(world, window, 'acme'),
+  ),
+  toolScenario('#gitpodOrganizations', toolIds.listOrganizations, [account], () => ({})),
+  toolScenario('#gitpodCheckInvite', toolIds.checkInvite, [summary], (world) => ({ invite: linkAt(world, 'harbour') })),
+  toolScenario('#gitpodCopyInviteLink', toolIds.copyInviteLink, [get], (world, window) =>
+    copying(world, window, 'acme'),
+  ),
+  toolScenario('#gitpodCreateInviteLink', toolIds.createInviteLink, [create], (world, window) =>
     creation(world, window, 'acme'),
   ),
-  tool('#gitpodCreateInviteLink, before it creates', toolIds.createInviteLink, [get], (world, window) =>
+  toolScenario('#gitpodCreateInviteLink: reading the current link', toolIds.createInviteLink, [get], (world, window) =>
     creation(world, window, 'acme'),
   ),
-  tool('#gitpodJoinOrganization', toolIds.joinOrganization, [join], (world, window) =>
+  toolScenario('#gitpodJoinOrganization', toolIds.joinOrganization, [join], (world, window) =>
     joining(world, window, 'harbour'),
   ),
 ];
 
-/** The same scenario, when an empty list may be all that is shown. */
-function inPicker(scenario: FaultScenario): FaultScenario {
+/** The scenario, with a result if nothing but an empty list is shown. */
+function withPicker(scenario: FaultScenario): FaultScenario {
   return {
     ...scenario,
-    begin: async (world) => {
-      const { window, act } = await scenario.begin(world);
+    prepare: async (world) => {
+      const { window, run } = await scenario.prepare(world);
       return {
         window,
-        act: async () => {
-          const words = await act();
-          const isEmpty = words.says === '' && window.user.offers.at(-1)?.length === 0;
-          return isEmpty ? { says: '_An empty list_', button: '' } : words;
+        run: async () => {
+          const shown = await run();
+          const isEmpty = shown.text === '' && window.user.offers.at(-1)?.length === 0;
+          return isEmpty ? { text: '_An empty list_', button: '' } : shown;
         },
       };
     },
   };
 }
 
-/** The same scenario, when Acme has no invite. */
+/** The scenario, without an existing invite of Acme. */
 function withoutInvite(scenario: FaultScenario, getInvite: GetInvite = 'notFound'): FaultScenario {
   return {
     ...scenario,
-    begin: async (world) => {
-      const begun = await scenario.begin(world);
+    prepare: async (world) => {
+      const prepared = await scenario.prepare(world);
       world.sandbox.world.removeInvite(world.sandbox.world.organization('acme'), getInvite);
-      return begun;
+      return prepared;
     },
   };
 }

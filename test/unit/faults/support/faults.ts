@@ -1,15 +1,15 @@
 import type { Fetch } from '../../../../src/api/ports';
 import type { FaultRule } from '../../../sandbox/startSandbox';
 import { answered, serviceFailures, networkFailures, type Situation } from '../../errors/support/situations';
-import { type FakeDestinations, to } from './fakeDestinations';
+import { type FakeDestinations, sendTo } from './fakeDestinations';
 
 type Fault = FaultRule['fault'];
 
-/** A fault with its name in the table. */
+/** A fault, named in the table by its condition. */
 export interface NamedFault extends Situation {
-  /** Number of attempts for a read that fails every time. */
-  readonly tries: number;
-  /** Whether the user notices nothing. */
+  /** Number of attempts of a read that fails every time. */
+  readonly attempts: number;
+  /** Whether the user sees the same as without the fault. */
   readonly isTolerated: boolean;
 }
 
@@ -21,35 +21,40 @@ export interface FaultGroup {
 
 /** Slightly more than the maximum size of a response, in bytes. */
 const tooLong = 4.5 * 1024 * 1024;
-const forever = 3_600_000;
+const oneHour = 3_600_000;
 
-/** Number of attempts for a read when a retry may help. */
-const again = 3;
+/** Number of attempts of a read when a retry may help. */
+const readAttempts = 3;
 
-/** Every fault between the editor and the service, and at the service. */
-export function faultGroups(places: FakeDestinations): readonly FaultGroup[] {
+/** Every fault of the network and of the service. */
+export function faultGroups(destinations: FakeDestinations): readonly FaultGroup[] {
   const redirects = ([301, 302, 307, 308] as const).flatMap((status) => [
-    once(answered(`${status} to another host`, redirect(status, `${places.elsewhere.origin}/api`))),
+    once(answered(`${status} to another host`, redirect(status, `${destinations.otherHost.origin}/api`))),
     once(answered(`${status} to the same host`, redirect(status, '/elsewhere'))),
   ]);
   return [
     {
       heading: 'No connection',
       faults: [
-        retried(leads('the host name cannot be resolved', to('http://gitpod.invalid'))),
-        retried(leads('the connection is refused', to(places.closed))),
-        retried(leads('the TLS handshake is interrupted', to(places.slamming.origin.replace('http', 'https')))),
-        ...known(networkFailures, ['the connection times out'], again),
+        retried(sentTo('the host name cannot be resolved', sendTo('http://gitpod.invalid'))),
+        retried(sentTo('the connection is refused', sendTo(destinations.closed))),
+        retried(
+          sentTo(
+            'the TLS handshake is interrupted',
+            sendTo(destinations.disconnecting.origin.replace('http', 'https')),
+          ),
+        ),
+        ...known(networkFailures, ['the connection times out'], readAttempts),
       ],
     },
     {
       heading: 'Certificates',
       faults: [
-        once(leads('the certificate has expired', places.certified('expired'))),
-        once(leads('the certificate is not valid yet', places.certified('notYetValid'))),
-        once(leads('the certificate is for another name', places.certified('wrongName'))),
-        once(leads('the certificate is self-signed', places.certified('selfSigned'))),
-        once(leads('the certificate authority is not trusted', places.uncertified)),
+        once(sentTo('the certificate has expired', destinations.withCertificate('expired'))),
+        once(sentTo('the certificate is not valid yet', destinations.withCertificate('notYetValid'))),
+        once(sentTo('the certificate is for another name', destinations.withCertificate('wrongName'))),
+        once(sentTo('the certificate is self-signed', destinations.withCertificate('selfSigned'))),
+        once(sentTo('the certificate authority is not trusted', destinations.withUntrustedAuthority)),
       ],
     },
     {
@@ -62,36 +67,55 @@ export function faultGroups(places: FakeDestinations): readonly FaultGroup[] {
           ['the sign-in page of a network responds', 'a gateway requires sign-in', 'a firewall rejects the request'],
           1,
         ),
-        ...known(networkFailures, ['a gateway cannot reach the service'], again),
-        ...known(networkFailures, ['the address is not a Gitpod service'], 1),
+        ...known(networkFailures, ['a gateway cannot reach the service'], readAttempts),
+        ...known(networkFailures, ['the host is not a Gitpod service'], 1),
         retried(answered('a gateway times out', { kind: 'html', status: 504 })),
         retried(answered('a gateway fails with an empty response', { kind: 'emptyBody', status: 500 })),
       ],
     },
     {
       heading: 'Redirects',
-      faults: [...redirects, ...known(networkFailures, ['it redirects to an invalid address'], 1)],
+      faults: [...redirects, ...known(networkFailures, ['the service redirects to an invalid URL'], 1)],
     },
     {
       heading: 'Lost connection',
       faults: [
-        retried(answered('it is reset before the work', { kind: 'cutBeforeWork' })),
-        retried(answered('it is half-closed before the work', { kind: 'cutBeforeWork', how: 'end' })),
-        retried(answered('it is reset after the work', { kind: 'cutAfterWork' })),
+        retried(answered('the connection is reset before the request is processed', { kind: 'cutBeforeWork' })),
         retried(
-          answered('it is reset within the status line of the response', { kind: 'cutAfterWork', afterBytes: 12 }),
+          answered('the connection is half-closed before the request is processed', {
+            kind: 'cutBeforeWork',
+            how: 'end',
+          }),
         ),
-        retried(answered('it is reset within the headers of the response', { kind: 'cutAfterWork', afterBytes: 60 })),
-        retried(answered('it is half-closed within the headers', { kind: 'cutAfterWork', how: 'end', afterBytes: 60 })),
+        retried(answered('the connection is reset after the request is processed', { kind: 'cutAfterWork' })),
+        retried(
+          answered('the connection is reset within the status line of the response', {
+            kind: 'cutAfterWork',
+            afterBytes: 12,
+          }),
+        ),
+        retried(
+          answered('the connection is reset within the headers of the response', {
+            kind: 'cutAfterWork',
+            afterBytes: 60,
+          }),
+        ),
+        retried(
+          answered('the connection is half-closed within the headers of the response', {
+            kind: 'cutAfterWork',
+            how: 'end',
+            afterBytes: 60,
+          }),
+        ),
       ],
     },
     {
       heading: 'Slow responses',
       faults: [
-        once(answered('no response comes', { kind: 'stalledHeaders' })),
-        once(answered('the service does the work, and no response comes', { kind: 'stalledHeaders', work: 'done' })),
-        once(answered('half of the response comes', { kind: 'stalledBody' })),
-        once(answered('the response comes byte by byte, endlessly', { kind: 'drippingBody', everyMs: forever })),
+        once(answered('no response arrives', { kind: 'stalledHeaders' })),
+        once(answered('the request is processed, but no response arrives', { kind: 'stalledHeaders', work: 'done' })),
+        once(answered('only half of the response arrives', { kind: 'stalledBody' })),
+        once(answered('the response arrives byte by byte and never ends', { kind: 'drippingBody', everyMs: oneHour })),
       ],
     },
     {
@@ -114,14 +138,14 @@ export function faultGroups(places: FakeDestinations): readonly FaultGroup[] {
         ...known(
           serviceFailures,
           ['the service is unavailable', 'an internal error occurs', 'the rate limit is exceeded for an unknown time'],
-          again,
+          readAttempts,
         ),
         ...serviceFailures
           .filter(({ when }) => !/unavailable|internal error|unknown time|unknown schema/.test(when))
           .map(once),
-        once(answered('a token is rejected', { kind: 'unauthenticated' })),
+        once(answered('the token is rejected', { kind: 'unauthenticated' })),
         retried(
-          answered('it does the work, and then reports that it is unavailable', {
+          answered('the request is processed, but the service responds that it is unavailable', {
             kind: 'error',
             code: 'unavailable',
             message: '',
@@ -129,7 +153,11 @@ export function faultGroups(places: FakeDestinations): readonly FaultGroup[] {
           }),
         ),
         once(
-          answered('it does the work, and then responds with a web page', { kind: 'html', status: 200, work: 'done' }),
+          answered('the request is processed, but the response is a web page', {
+            kind: 'html',
+            status: 200,
+            work: 'done',
+          }),
         ),
       ],
     },
@@ -139,9 +167,16 @@ export function faultGroups(places: FakeDestinations): readonly FaultGroup[] {
         tolerated(answered('the connection is reset once', { kind: 'cutBeforeWork' }, 1), 2),
         tolerated(answered('the response is lost once', { kind: 'cutAfterWork' }, 1), 2),
         tolerated(answered('the service is unavailable once', { kind: 'error', code: 'unavailable' }, 1), 2),
-        tolerated(answered('the service asks once to retry after two seconds', limited('retryAfter'), 1), 2),
         tolerated(
-          answered('the service asks once to retry later, in its other header', limited('rateLimitRetryAfter'), 1),
+          answered('the rate limit is exceeded once, with a retry after two seconds', rateLimited('retryAfter'), 1),
+          2,
+        ),
+        tolerated(
+          answered(
+            'the rate limit is exceeded once, with the retry time in RateLimit-RetryAfter',
+            rateLimited('rateLimitRetryAfter'),
+            1,
+          ),
           2,
         ),
       ],
@@ -150,17 +185,17 @@ export function faultGroups(places: FakeDestinations): readonly FaultGroup[] {
       heading: 'Unusual but valid',
       faults: (
         [
-          ['the connection is closed after every response, as announced', { kind: 'closeAfterAnswer' }],
-          ['the connection is closed after every response, unannounced', { kind: 'hangUpAfterAnswer' }],
-          ['the response comes byte by byte', { kind: 'drippingBody' }],
+          ['the connection is closed after every response, with a Connection header', { kind: 'closeAfterAnswer' }],
+          ['the connection is closed after every response, without a Connection header', { kind: 'hangUpAfterAnswer' }],
+          ['the response arrives byte by byte', { kind: 'drippingBody' }],
           ['the response is slightly delayed', { kind: 'slow', ms: 3 }],
           ['the response takes ten seconds', { kind: 'held' }],
           ['the response has another content type', { kind: 'contentType', contentType: 'text/plain' }],
           ['the response is compressed', { kind: 'gzip' }],
           ['the response starts with a byte order mark', { kind: 'byteOrderMark' }],
-          ['numbers come as text', { kind: 'numbersAsStrings' }],
-          ['there are unknown fields', { kind: 'extraFields' }],
-          ['IDs are in upper case', { kind: 'capitalIds' }],
+          ['numbers are strings', { kind: 'numbersAsStrings' }],
+          ['the response has unknown fields', { kind: 'extraFields' }],
+          ['IDs are uppercase', { kind: 'capitalIds' }],
           ['roles and plans have unknown names', { kind: 'unknownEnums' }],
         ] satisfies [string, Fault][]
       ).map(([when, fault]) => tolerated(answered(when, fault))),
@@ -169,28 +204,28 @@ export function faultGroups(places: FakeDestinations): readonly FaultGroup[] {
 }
 
 function once(situation: Situation): NamedFault {
-  return { ...situation, tries: 1, isTolerated: false };
+  return { ...situation, attempts: 1, isTolerated: false };
 }
 
 function retried(situation: Situation): NamedFault {
-  return { ...situation, tries: again, isTolerated: false };
+  return { ...situation, attempts: readAttempts, isTolerated: false };
 }
 
-function tolerated(situation: Situation, tries = 1): NamedFault {
-  return { ...situation, tries, isTolerated: true };
+function tolerated(situation: Situation, attempts = 1): NamedFault {
+  return { ...situation, attempts: attempts, isTolerated: true };
 }
 
-function known(situations: readonly Situation[], names: readonly string[], tries: number): NamedFault[] {
+function known(situations: readonly Situation[], names: readonly string[], attempts: number): NamedFault[] {
   return names.map((name) => {
     const situation = situations.find(({ when }) => when === name);
     if (situation === undefined) {
       throw new Error(`There is no situation in which ${name}`);
     }
-    return { ...situation, tries, isTolerated: false };
+    return { ...situation, attempts, isTolerated: false };
   });
 }
 
-function leads(when: string, send: Fetch): Situation {
+function sentTo(when: string, send: Fetch): Situation {
   return {
     when,
     breaks: (world, methods, after) => {
@@ -203,6 +238,6 @@ function redirect(status: 301 | 302 | 307 | 308, location: string): Fault {
   return { kind: 'redirect', status, location };
 }
 
-function limited(header: 'retryAfter' | 'rateLimitRetryAfter'): Fault {
+function rateLimited(header: 'retryAfter' | 'rateLimitRetryAfter'): Fault {
   return { kind: 'error', code: 'resource_exhausted', message: '', [header]: 2 };
 }

@@ -3,7 +3,7 @@ import { commandIds } from '../../../../src/ui/ids';
 import { freshWhenBackMs } from '../../../../src/tree/provider';
 import { TestExtension, type Window } from '../../../fakes/testExtension';
 import { User } from '../../../fakes/user';
-import { linkAt } from '../../errors/support/acts';
+import { linkAt } from '../../errors/support/commandRuns';
 
 describe('Leave Organization…', () => {
   let world: TestExtension;

@@ -8,7 +8,7 @@ import { read } from '../../manifest/support/project';
 /** A run of a command, up to the point where it fails. */
 export interface CommandRun {
   readonly command: ApplicationCommand;
-  /** The sandbox token to sign in with. */
+  /** The name of the sandbox token to sign in with. */
   readonly as?: string | undefined;
   /** The organization whose row the command is run on. Ada is an admin of `acme` and a member of `sever`. */
   readonly selects?: string;
@@ -18,14 +18,14 @@ export interface CommandRun {
    */
   readonly linkOf?: string;
   readonly opensTo?: string;
-  /** Argument of the command, if it is just text. */
+  /** Argument of the command: text. */
   readonly text?: string;
-  /** Buttons that the user presses and text that the user types on the way. */
+  /** Buttons that the user presses and text that the user enters while the command runs. */
   readonly presses?: readonly string[];
   readonly types?: string;
   /** The organization whose invite link is in the open document, or `dead`. */
   readonly documentOf?: string;
-  /** The sandbox token that the vendor's extension is signed in with. */
+  /** The name of the sandbox token that the vendor's extension is signed in with. */
   readonly vendor?: string;
   /** Whether the failure is shown in a dialog; other dialogs are only prompts. */
   readonly dialog?: boolean;
@@ -37,10 +37,10 @@ export interface CommandRun {
  */
 export async function errorMessageOf(
   world: TestExtension,
-  act: CommandRun,
+  commandRun: CommandRun,
   breaks: (window: Window) => void,
 ): Promise<ShownMessage | undefined> {
-  const { window, run } = await begin(world, act, breaks);
+  const { window, run } = await prepareRun(world, commandRun, breaks);
   const { user } = window;
   await run();
   for (const { how, message, buttons } of user.messages) {
@@ -52,30 +52,30 @@ export async function errorMessageOf(
   return last === undefined ||
     last.how === 'information' ||
     last.how === 'status' ||
-    (last.how === 'dialog') !== (act.dialog ?? false)
+    (last.how === 'dialog') !== (commandRun.dialog ?? false)
     ? undefined
     : last;
 }
 
 /** Opens a window in the state before the command runs. */
-export async function begin(
+export async function prepareRun(
   world: TestExtension,
-  act: CommandRun,
+  commandRun: CommandRun,
   breaks: (window: Window) => void = () => undefined,
 ): Promise<{ window: Window; run: () => Promise<void> }> {
   const window = await world.open({
-    user: new User(act.presses, act.types),
-    as: act.as,
-    selects: act.selects,
-    line: act.documentOf === undefined ? '' : linkAt(world, act.documentOf),
-    vendorToken: act.vendor === undefined ? undefined : world.sandbox.token(act.vendor),
+    user: new User(commandRun.presses, commandRun.types),
+    as: commandRun.as,
+    selects: commandRun.selects,
+    line: commandRun.documentOf === undefined ? '' : linkAt(world, commandRun.documentOf),
+    vendorToken: commandRun.vendor === undefined ? undefined : world.sandbox.token(commandRun.vendor),
   });
   breaks(window);
-  return { window, run: () => window.run(act.command, argumentOf(world, act, window)) };
+  return { window, run: () => window.run(commandRun.command, argumentOf(world, commandRun, window)) };
 }
 
-function argumentOf(world: TestExtension, act: CommandRun, window: Window): unknown {
-  const { linkOf, opensTo, text, selects } = act;
+function argumentOf(world: TestExtension, commandRun: CommandRun, window: Window): unknown {
+  const { linkOf, opensTo, text, selects } = commandRun;
   if (linkOf !== undefined) {
     return linkAt(world, linkOf);
   }
@@ -85,10 +85,10 @@ function argumentOf(world: TestExtension, act: CommandRun, window: Window): unkn
   if (selects !== undefined) {
     return window.row;
   }
-  return act.command === commandIds.signInAgain ? window.session?.id : text;
+  return commandRun.command === commandIds.signInAgain ? window.session?.id : text;
 }
 
-/** Stands for an organization in `documentOf` and `linkOf`: an invite that does not exist. */
+/** A value of `documentOf` and `linkOf` for an invite that does not exist. */
 export const dead = 'dead';
 const deadInvite = '0190d0a1-8888-7abc-8def-0123456f1f2d';
 
