@@ -27,7 +27,7 @@ import { type Call, callsBy } from './sandboxControl';
 
 const names = { ada: 'Ada Lovelace', grace: 'Grace Hopper' };
 
-let made = 0;
+let instanceCount = 0;
 
 /** The services below the UI, signed in to the sandbox, with their own user agent for the sandbox's list of calls. */
 export class TestServices {
@@ -36,7 +36,7 @@ export class TestServices {
   readonly sessions = {
     read: (): Promise<StoredSessions> => this.#read(),
     readInBackground: (): Promise<StoredSessions> => this.#read(),
-    peek: (): StoredSessions => this.#kept,
+    peek: (): StoredSessions => this.#stored,
     onDidChange: () => () => undefined,
   };
   readonly knownSessions = new KnownSessions(this.sessions, systemClock, new LoggedLines());
@@ -45,8 +45,8 @@ export class TestServices {
   readonly invites: InviteStore;
   readonly inviteCreator: InviteCreator;
   readonly organizations: OrganizationStore;
-  readonly #name = `testServices-${++made}`;
-  #kept: StoredSessions;
+  readonly #name = `testServices-${++instanceCount}`;
+  #stored: StoredSessions;
   #isLocked = false;
 
   constructor(user: keyof typeof names = 'ada') {
@@ -54,7 +54,7 @@ export class TestServices {
     const [name, reach] = [names[user], { kind: 'account' }] as const;
     const id = `${host.origin}/${user}`;
     this.session = { id, subjectId: user, name, reach, host, source: 'pasted', signIn: user, label: name };
-    this.#kept = { sessions: [this.session], unreadable: 0, notKept: 0 };
+    this.#stored = { sessions: [this.session], unreadable: 0, notKept: 0 };
     const transport = new Transport({
       fetchers: createFetchers(),
       clock: systemClock,
@@ -103,12 +103,12 @@ export class TestServices {
   }
 
   signOut(): void {
-    this.#kept = { sessions: [], unreadable: 0, notKept: 0 };
+    this.#stored = { sessions: [], unreadable: 0, notKept: 0 };
     this.invites.forgetSessions([this.session]);
   }
 
   #read(): Promise<StoredSessions> {
-    return this.#isLocked ? Promise.reject(new SecretStoreError('unreadable')) : Promise.resolve(this.#kept);
+    return this.#isLocked ? Promise.reject(new SecretStoreError('unreadable')) : Promise.resolve(this.#stored);
   }
 
   /** One of the user's organizations, by its key. */
@@ -140,7 +140,7 @@ export class TestServices {
   }
 
   /** Number of invite lookups that these services sent. */
-  async asked(): Promise<number> {
+  async lookupCount(): Promise<number> {
     return (await this.calls()).filter(({ method }) => method === 'GetOrganizationInviteSummary').length;
   }
 

@@ -91,7 +91,7 @@ export async function machineSection(world: TestExtension): Promise<string> {
       'nobody thought of it',
       { ...copiesAcme, command: commandIds.copyInviteLinkAs },
       ({ user }) => {
-        user.isUnexpected = true;
+        user.throwsInLists = true;
       },
     ],
   ];

@@ -52,7 +52,7 @@ async function command(world: TestExtension, act: CommandRun): Promise<PreparedS
 }
 
 /** What was shown or opened when there is no message, with the last characters of the link. */
-function seenBy({ did }: User): string {
+function seenBy({ actions: did }: User): string {
   const [, how, shown = ''] = /^(opened mailto:|saw )(.*)/s.exec(did.at(-1) ?? '') ?? [];
   const [, ending] = /(?:…|-[0-9a-f]{8})([0-9a-f]{4})\b/.exec(shown) ?? [];
   return ending === undefined
@@ -91,7 +91,7 @@ export function search(act: CommandRun, fails: FaultScenario['fails']): FaultSce
         window,
         act: async () => {
           await run();
-          const { last, offers } = window.user;
+          const { last, lists: offers } = window.user;
           const headings = (offers.at(-1) ?? [])
             .filter(({ kind }) => kind !== undefined)
             .map(({ label }) => `_${label}_`);

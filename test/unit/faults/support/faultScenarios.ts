@@ -210,7 +210,7 @@ function inPicker(scenario: FaultScenario): FaultScenario {
         window,
         act: async () => {
           const words = await act();
-          const isEmpty = words.says === '' && window.user.offers.at(-1)?.length === 0;
+          const isEmpty = words.says === '' && window.user.lists.at(-1)?.length === 0;
           return isEmpty ? { says: '_An empty list_', button: '' } : words;
         },
       };

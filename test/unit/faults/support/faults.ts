@@ -194,7 +194,7 @@ function leads(when: string, send: Fetch): Situation {
   return {
     when,
     breaks: (world, methods, after) => {
-      world.lead(send, methods, after);
+      world.reroute(send, methods, after);
     },
   };
 }
