@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openVsCode } from '../e2e/support/openVsCode';
-import { packageStandIn } from '../e2e/support/standIn';
+import { packageFakeExtension } from '../e2e/support/fakeExtension';
 import { root } from '../host/paths';
 import type { Bench } from './benchWindow';
 import type { Row } from './row';
@@ -17,7 +17,7 @@ export async function activation(bench: Bench): Promise<readonly Row[]> {
   // High enough for all rows, because the list renders only visible ones.
   const vsCode = await openVsCode({ otherVsix: [await packageEmpty()], viewport: { width: 1280, height: 2400 } });
   try {
-    const took = new Map<string, number[]>([ours, empty, github].map((name) => [name, []]));
+    const samples = new Map<string, number[]>([ours, empty, github].map((name) => [name, []]));
     for (let window = 0; window < windows; window++) {
       if (window > 0) await vsCode.reload();
       await vsCode.runCommand('Developer: Show Running Extensions');
@@ -25,12 +25,12 @@ export async function activation(bench: Bench): Promise<readonly Row[]> {
       for (const name of [ours, empty]) await rows.filter({ hasText: name }).first().waitFor();
       for (const text of await rows.allInnerTexts()) {
         const ms = /(\d+)ms/.exec(text)?.[1];
-        took.get(text.split('\n')[0]?.trim() ?? '')?.push(Number(ms));
+        samples.get(text.split('\n')[0]?.trim() ?? '')?.push(Number(ms));
       }
     }
     const cases = [empty, github].map((name) => ({
-      ours: took.get(ours) ?? [],
-      against: { name, theirs: took.get(name) ?? [] },
+      ours: samples.get(ours) ?? [],
+      against: { name, theirs: samples.get(name) ?? [] },
       target: { times: name === empty ? 1.1 : 1 },
     }));
     return [{ what: 'Activation as VS Code reports it', cases }];
@@ -44,7 +44,7 @@ async function packageEmpty(): Promise<string> {
   const renamed = (await readFile(path.join(root, 'package.json'), 'utf8')).replaceAll(/gitpod-?invites/gi, 'empty');
   const { contributes, activationEvents } = JSON.parse(renamed) as Readonly<Record<string, object>>;
   const manifest = { name: 'empty', publisher: 'sample', displayName: empty, activationEvents, contributes };
-  return packageStandIn(manifest, registrations);
+  return packageFakeExtension(manifest, registrations);
 }
 
 const registrations = `

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { viewIds } from '../../src/ui/ids';
 import { type OpenOptions, openVsCode, type VsCode } from '../e2e/support/openVsCode';
 import { closeSharedBrowser } from '../e2e/support/sharedBrowser';
-import { packageStandIn } from '../e2e/support/standIn';
+import { packageFakeExtension } from '../e2e/support/fakeExtension';
 import { openOrganizations, signIn } from '../e2e/support/steps';
 import { eventually } from '../host/eventually';
 import { root } from '../host/paths';
@@ -15,7 +15,7 @@ import { Cleanup } from '../host/process/cleanup';
 import { removeFolder, temporaryFolder } from '../host/process/temporaryFolder';
 import type { Seed } from '../sandbox/options';
 import { portOf } from '../sandbox/portOf';
-import { SlowLink } from '../sandbox/slowLink';
+import { LatencyProxy } from '../sandbox/latencyProxy';
 import { startSandbox } from '../sandbox/startSandbox';
 import { readManifest } from '../unit/manifest/support/manifest';
 import type { Jobs, Samples } from './jobs';
@@ -45,23 +45,23 @@ export interface BenchWindow {
 /** Starts and stops the services and windows that the benchmarks use. One window is open at a time. */
 export class Bench {
   readonly #services = new Map<string, Service>();
-  readonly #everything = new Cleanup();
+  readonly #cleanup = new Cleanup();
   #window = new Cleanup();
 
   /** The service with this seed, started on first use. Sets its round-trip time to `roundTripMs`. */
   async service(seed: Seed, roundTripMs = 0): Promise<Service> {
-    const service = this.#services.get(seed) ?? (await startService(seed, this.#everything));
+    const service = this.#services.get(seed) ?? (await startService(seed, this.#cleanup));
     this.#services.set(seed, service);
-    service.wire.roundTripMs = roundTripMs;
+    service.latencyProxy.roundTripMs = roundTripMs;
     return service;
   }
 
   async window({ service, extension = true, token, ...opened }: WindowOptions): Promise<BenchWindow> {
     await this.closeWindow();
-    const free = createServer().listen(0, '127.0.0.1');
-    await once(free, 'listening');
-    const port = portOf(free);
-    free.close();
+    const portFinder = createServer().listen(0, '127.0.0.1');
+    await once(portFinder, 'listening');
+    const port = portOf(portFinder);
+    portFinder.close();
     const jobs = await packageJobs();
     const vsCode = await openVsCode({
       ...(extension ? { otherVsix: [jobs] } : { vsix: jobs }),
@@ -104,7 +104,7 @@ export class Bench {
   async close(): Promise<void> {
     await this.closeWindow();
     await closeSharedBrowser();
-    await this.#everything.run();
+    await this.#cleanup.run();
   }
 }
 
@@ -112,14 +112,14 @@ export class Bench {
 async function startService(seed: Seed, cleanup: Cleanup) {
   const sandbox = await startSandbox({ tls: true, seed, label: seed, size: { organizations: 1000 } });
   cleanup.add(() => sandbox.close());
-  const wire = new SlowLink(() => Number(new URL(sandbox.origin).port), 0);
-  cleanup.add(() => wire.close());
+  const latencyProxy = new LatencyProxy(() => Number(new URL(sandbox.origin).port), 0);
+  cleanup.add(() => latencyProxy.close());
   const folder = await temporaryFolder();
   cleanup.add(() => removeFolder(folder));
   const authority = path.join(folder, 'authority.pem');
   await writeFile(authority, sandbox.certificate ?? '');
-  await once(wire.server.listen(0, '127.0.0.1'), 'listening');
-  return { sandbox, wire, authority, origin: `https://localhost:${portOf(wire.server)}` };
+  await once(latencyProxy.server.listen(0, '127.0.0.1'), 'listening');
+  return { sandbox, latencyProxy, authority, origin: `https://localhost:${portOf(latencyProxy.server)}` };
 }
 
 /** Packages the extension that runs the jobs in the extension host, with a view whose rows have our menus. */
@@ -131,7 +131,7 @@ async function packageJobs(): Promise<string> {
   const menus = { [rowMenu]: readManifest().contributes.menus[rowMenu] };
   const views = { gitpodInvites: [{ id: 'bench.rows', name: 'Fixed Rows' }] };
   const contributes = JSON.stringify({ views, menus }).replaceAll(viewIds.organizations, 'bench.rows');
-  return packageStandIn(
+  return packageFakeExtension(
     {
       ...{ name: 'bench', publisher: 'sample', activationEvents: ['onStartupFinished'] },
       contributes: JSON.parse(contributes) as object,

@@ -17,7 +17,7 @@ export async function copying(bench: Bench): Promise<readonly Row[]> {
   const rows: Row[] = [];
   let replacements = 0;
   for (const kind of ['copy', 'create', 'replace'] as const) {
-    const ms = async (client: CopyTask['client']): Promise<number> => {
+    const measure = async (client: CopyTask['client']): Promise<number> => {
       sandbox.reset();
       const { world } = sandbox;
       const acme = world.organization('acme');
@@ -26,24 +26,24 @@ export async function copying(bench: Bench): Promise<readonly Row[]> {
       const task = { client, creates: kind !== 'copy', organizationId: acme.id, origin, token };
       // A second replacement within a minute takes a second confirmation.
       const buttons = ['Create New Link', ...(replacements > 0 ? ['Replace Again'] : [])];
-      const asks = kind === 'replace' && client === 'ours';
-      if (asks) replacements++;
-      const took = await untilCopied(window, task, asks ? buttons : []);
+      const needsConfirmation = kind === 'replace' && client === 'ours';
+      if (needsConfirmation) replacements++;
+      const durationMs = await untilCopied(window, task, needsConfirmation ? buttons : []);
       // After creating, the extension reads again to detect a concurrent create: the next measurement waits for that.
       if (client === 'ours' && kind !== 'copy') {
         const created = sandbox.calls().findLast(({ method }) => method === 'CreateOrganizationInvite')?.number ?? NaN;
         await sandbox.waitForCall(({ number, result }) => number > created && result === 'answered');
       }
-      return took;
+      return durationMs;
     };
     const cases = [];
     for (const roundTripMs of [50, 200]) {
       await bench.service('test', roundTripMs);
       const { ours, ...others } = await measureInterleaved(runs, {
-        ours: () => ms('ours'),
-        'bare fetch': () => ms('fetch'),
-        'the SDK': () => ms('SDK'),
-        curl: () => ms('curl'),
+        ours: () => measure('ours'),
+        'bare fetch': () => measure('fetch'),
+        'the SDK': () => measure('SDK'),
+        curl: () => measure('curl'),
       });
       for (const [name, theirs] of Object.entries(others)) {
         const target = { times: name === 'bare fetch' ? 1.1 : 1 };

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../host/paths';
 import { runMain } from '../host/process/runMain';
-import { step, tell } from '../host/progress';
+import { step, printStatus } from '../host/progress';
 import { activation } from './activation';
 import { Bench } from './benchWindow';
 import { copying } from './copying';
@@ -34,7 +34,7 @@ runMain(async (cleanup) => {
   if (chosen.length === 0) throw new Error(`--only takes ${Object.keys(parts).join(', ')}.`);
   // Tools print on standard output, which is reserved for the result.
   const print = console.log;
-  console.log = tell;
+  console.log = printStatus;
   const bench = new Bench();
   cleanup.add(() => bench.close());
   const rows: Row[] = [];
@@ -44,14 +44,14 @@ runMain(async (cleanup) => {
       rows.push(...(await step(`Measuring ${name}`, () => measure(bench))));
     } catch (error) {
       failures += 1;
-      tell(`Couldn't measure ${name}: ${String(error)}`);
+      printStatus(`Couldn't measure ${name}: ${String(error)}`);
     }
   }
   if (values.write) await writeFile(path.join(root, 'docs', 'benchmarks.md'), page(rows));
   print(values.json ? toJson(rows) : toTable(rows, '; '));
-  const worse = missedTargets(rows, causes).filter(({ isRegression }) => values.check && isRegression);
-  for (const { line } of worse) tell(`Worse than it may be: ${line}`);
-  return worse.length + failures === 0 ? 0 : 1;
+  const regressions = missedTargets(rows, causes).filter(({ isRegression }) => values.check && isRegression);
+  for (const { line } of regressions) printStatus(`Worse than it may be: ${line}`);
+  return regressions.length + failures === 0 ? 0 : 1;
 });
 
 function page(rows: readonly Row[]): string {

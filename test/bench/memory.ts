@@ -23,19 +23,19 @@ export async function memory(bench: Bench): Promise<readonly Row[]> {
   const window = await bench.window({ service, token });
   const { count = 0 } = await window.run('mixedUse', { times: 10_000, maxSeconds: 170, link });
   const ours = await memoryOf(window);
-  const held: number[] = [];
-  for (let turn = 0, before = NaN; turn <= warmUps + signOuts; turn++) {
+  const retained: number[] = [];
+  for (let round = 0, before = NaN; round <= warmUps + signOuts; round++) {
     await window.vsCode.runCommand('Gitpod Org: Sign Out');
     await window.vsCode.pressInDialog('Sign Out');
     await window.page.locator('.welcome-view-content').getByText('Sign In', { exact: true }).waitFor();
     const { megabytes = NaN } = await window.run('memory', {});
-    if (turn > warmUps) held.push(megabytes - before);
+    if (round > warmUps) retained.push(megabytes - before);
     before = megabytes;
     await signIn(window.vsCode, token);
   }
   const against = { name: 'without the extension', theirs };
   const used = { name: `after ${count} commands`, unit: 'MB', ours, against, target: { more: 4 } } as const;
-  const signedOut = { name: 'for each signed-out session', unit: 'MB', ours: held, target: { most: 0 } } as const;
+  const signedOut = { name: 'for each signed-out session', unit: 'MB', ours: retained, target: { most: 0 } } as const;
   return [{ what: 'Memory in use', cases: [used, signedOut] }];
 }
 

@@ -22,7 +22,7 @@ const rowLabels = '.pane-body .monaco-list-row .label-name';
 /** How long VS Code delays the update of a tree that changes again. */
 const treeSettleMs = 250;
 /** Milliseconds before each key: fast typing, with pauses just long enough to update the diagnostics. */
-const typingRests = [60, 60, 60, 330, 60, 60, 380, 60, 430, 60];
+const typingPauses = [60, 60, 60, 330, 60, 60, 380, 60, 430, 60];
 
 /** Time from the pointer resting on a link to its visible hover, compared with a hover that needs no request. */
 export async function hovers(bench: Bench): Promise<readonly Row[]> {
@@ -49,7 +49,7 @@ export async function hovers(bench: Bench): Promise<readonly Row[]> {
   };
   const measure = async (firstLine: number) => {
     const { ours, theirs } = await measureInterleaved(runs, {
-      ours: (turn) => untilHover(links[firstLine + turn] ?? '', organizations[firstLine + turn]?.name ?? ''),
+      ours: (round) => untilHover(links[firstLine + round] ?? '', organizations[firstLine + round]?.name ?? ''),
       theirs: () => untilHover(fixedHover, `Over ${fixedHover}`),
     });
     return { ours, against: { name: 'a fixed hover', theirs } };
@@ -75,18 +75,18 @@ export async function tree(bench: Bench): Promise<readonly Row[]> {
   const untilShown = async (name: string, work: () => Promise<Samples>): Promise<number> => {
     const shown = shownAt(rowLabels, name);
     const { at = NaN } = await work();
-    const took = (await shown) - at;
+    const durationMs = (await shown) - at;
     await page.waitForTimeout(treeSettleMs);
-    return took;
+    return durationMs;
   };
   const { ours, theirs } = await measureInterleaved(runs, {
-    ours: (turn) => {
+    ours: (round) => {
       // An account's organizations are sorted by name.
-      service.sandbox.world.organization('crowd').name = `!! ${turn}.`;
-      return untilShown(`!! ${turn}.`, () => run('command', { id: commandIds.refresh }));
+      service.sandbox.world.organization('crowd').name = `!! ${round}.`;
+      return untilShown(`!! ${round}.`, () => run('command', { id: commandIds.refresh }));
     },
-    theirs: (turn) => {
-      const fixed = { origin: service.origin, token, count: 1000, first: `fixed ${turn}.` };
+    theirs: (round) => {
+      const fixed = { origin: service.origin, token, count: 1000, first: `fixed ${round}.` };
       return untilShown(fixed.first, () => run('refreshFixed', fixed));
     },
   });
@@ -113,8 +113,8 @@ async function longestBlocks(bench: Bench, service: Service, extension: boolean)
   if (extension) await page.locator('.squiggly-info, .squiggly-warning').first().waitFor();
   const type = async (): Promise<number> => {
     await run('loopDelay', {});
-    for (const rest of [...typingRests, ...typingRests]) {
-      await page.waitForTimeout(rest);
+    for (const pauseMs of [...typingPauses, ...typingPauses]) {
+      await page.waitForTimeout(pauseMs);
       await page.keyboard.press('x');
     }
     return (await run('loopDelay', {})).ms ?? NaN;

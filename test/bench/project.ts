@@ -32,8 +32,8 @@ export async function start(bench: Bench): Promise<readonly Row[]> {
 
 export async function tests(bench: Bench): Promise<readonly Row[]> {
   await bench.closeWindow();
-  const took = await timed(() => node([bootstrap, path.join('test', 'host', 'testAll.ts')], root));
-  return [{ what: '`npm test`', cases: [{ unit: 's', ours: [took / 1000], target: { most: 8 * 60 } }] }];
+  const durationMs = await timed(() => node([bootstrap, path.join('test', 'host', 'testAll.ts')], root));
+  return [{ what: '`npm test`', cases: [{ unit: 's', ours: [durationMs / 1000], target: { most: 8 * 60 } }] }];
 }
 
 /** Milliseconds that `work` takes in a copy of the project without installed dependencies. */

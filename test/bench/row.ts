@@ -21,19 +21,19 @@ export interface Row {
 }
 
 /** Measures alternatives in turns, so that other load on the machine affects all equally. Skips the first turn. */
-export async function measureInterleaved<Way extends string>(
+export async function measureInterleaved<Alternative extends string>(
   runs: number,
-  ways: Readonly<Record<Way, (turn: number) => Promise<number> | number>>,
-): Promise<Readonly<Record<Way, number[]>>> {
-  const names = Object.keys(ways) as Way[];
-  const took = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Way, number[]>;
-  for (let turn = 0; turn <= runs; turn++) {
-    for (const name of [...names.slice(turn % names.length), ...names.slice(0, turn % names.length)]) {
-      const figure = await ways[name](turn);
-      if (turn > 0) took[name].push(figure);
+  alternatives: Readonly<Record<Alternative, (round: number) => Promise<number> | number>>,
+): Promise<Readonly<Record<Alternative, number[]>>> {
+  const names = Object.keys(alternatives) as Alternative[];
+  const samples = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Alternative, number[]>;
+  for (let round = 0; round <= runs; round++) {
+    for (const name of [...names.slice(round % names.length), ...names.slice(0, round % names.length)]) {
+      const figure = await alternatives[name](round);
+      if (round > 0) samples[name].push(figure);
     }
   }
-  return took;
+  return samples;
 }
 
 export async function timed(work: () => unknown): Promise<number> {

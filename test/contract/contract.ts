@@ -1,6 +1,6 @@
 import { formatErrorChain } from '../../src/api/errors';
 import type { GitpodHost } from '../../src/api/host';
-import { changingFacts, type Context, type Fact, readingFacts } from './facts';
+import { mutatingFacts, type Context, type Fact, readOnlyFacts } from './facts';
 import { at } from '../fakes/jsonAt';
 import { listAt, Service, textAt } from './service';
 
@@ -30,11 +30,11 @@ export async function organizationName({ host, token, organizationId }: Contract
 /** Checks every fact at the service, one after another. */
 export async function observe(options: ContractOptions): Promise<readonly Observation[]> {
   const context = await contextOf(options);
-  const facts = [...readingFacts, ...(options.allowChanges === true ? changingFacts() : [])];
+  const facts = [...readOnlyFacts, ...(options.allowChanges === true ? mutatingFacts() : [])];
   const observations: Observation[] = [];
   for (const fact of facts) {
     // An error message may contain an address, so only the code or name of the error is reported.
-    const observed = await fact.observe(context).catch((error: unknown) => `no answer (${kindOf(error)})`);
+    const observed = await fact.observe(context).catch((error: unknown) => `no answer (${errorCodeOf(error)})`);
     observations.push({ ...fact, observed, differs: fact.expected.length > 0 && !fact.expected.includes(observed) });
   }
   return observations;
@@ -42,16 +42,16 @@ export async function observe(options: ContractOptions): Promise<readonly Observ
 
 /** Formats the observations as one Markdown page without ids, links, names, addresses or tokens. */
 export function contractPage(host: GitpodHost, observations: readonly Observation[]): string {
-  const different = observations.filter(({ differs }) => differs);
+  const differences = observations.filter(({ differs }) => differs);
   const lines = [
     `# The service at ${host.isCanonical ? host.hostname : 'a host of its own'}`,
     '',
     '| what | known | expected | observed |',
     '| --- | --- | --- | --- |',
-    ...observations.map(({ about, basis, expected, observed, differs }) =>
+    ...observations.map(({ title, basis, expected, observed, differs }) =>
       [
         '',
-        about,
+        title,
         basis,
         expected.length === 0 ? 'nothing' : expected.join('; or '),
         differs ? `**${observed}**` : observed,
@@ -61,34 +61,37 @@ export function contractPage(host: GitpodHost, observations: readonly Observatio
         .trim(),
     ),
     '',
-    different.length === 0
+    differences.length === 0
       ? 'Nothing differs from what the extension expects.'
       : 'What differs from what the extension expects (docs/api-assumptions.md):',
     '',
-    ...different.map(
-      ({ about, observed, assumption }) =>
-        `- ${about}: ${observed}${assumption === undefined ? '' : ` – ${assumption}`}`,
+    ...differences.map(
+      ({ title, observed, assumption }) =>
+        `- ${title}: ${observed}${assumption === undefined ? '' : ` – ${assumption}`}`,
     ),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-async function contextOf({ host, token, organizationId: wanted }: ContractOptions): Promise<Context> {
+async function contextOf({ host, token, organizationId: requestedId }: ContractOptions): Promise<Context> {
   const service = new Service(host, token);
   const identity = await service.call('IdentityService/GetAuthenticatedIdentity').catch((error: unknown) => {
-    throw new Error(`The service does not answer (${kindOf(error)}).`, { cause: error });
+    throw new Error(`The service does not answer (${errorCodeOf(error)}).`, { cause: error });
   });
   const principal = textAt(identity.json, 'subject', 'principal')?.replace(/^PRINCIPAL_/, '');
   const account = await service.call('AccountService/GetAccount');
   const memberships = listAt(account.json, 'account', 'memberships');
-  const own = textAt(identity.json, 'organizationId');
-  const organizationId = wanted ?? (own === '' ? undefined : own) ?? textAt(memberships[0], 'organizationId');
+  const tokenOrganizationId = textAt(identity.json, 'organizationId');
+  const organizationId =
+    requestedId ??
+    (tokenOrganizationId === '' ? undefined : tokenOrganizationId) ??
+    textAt(memberships[0], 'organizationId');
   const membership = memberships.find((each) => at(each, 'organizationId') === organizationId);
   const userId = principal === 'ACCOUNT' ? textAt(membership, 'userId') : textAt(identity.json, 'subject', 'id');
   return { service, principal: /^[A-Z_]+$/.test(principal ?? '') ? principal : undefined, organizationId, userId };
 }
 
-function kindOf(error: unknown): string {
+function errorCodeOf(error: unknown): string {
   const code = /\b(?:E[A-Z]{3,}|UND_ERR_\w+|CERT_\w+|TimeoutError)\b/.exec(formatErrorChain(error))?.[0];
   return code ?? (error instanceof Error ? error.name : 'unknown');
 }

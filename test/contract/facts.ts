@@ -19,7 +19,7 @@ export interface Context {
 
 /** A known or assumed property of the service, and how to observe it. */
 export interface Fact {
-  readonly about: string;
+  readonly title: string;
   /** `documented` by the service, `observed` in its own clients, or `assumed`. */
   readonly basis: 'documented' | 'observed' | 'assumed';
   /** Results that the extension expects; any other is reported as a difference. Empty if nothing is expected. */
@@ -39,13 +39,13 @@ const summaryMethod = `${organizations}/GetOrganizationInviteSummary`;
 const getInviteMethod = `${organizations}/GetOrganizationInvite`;
 const createInviteMethod = `${organizations}/CreateOrganizationInvite`;
 
-const tooFew = 'too few to tell';
+const tooFewMembers = 'too few to tell';
 const noOrganization = 'no organization to ask about';
 const notFound = '404 not_found';
 const unauthenticated = '401 unauthenticated';
 const invalid = '400 invalid_argument';
 
-const lineOf = {
+const assumptions = {
   creates: 'Whether reading the link of an organization that has none creates the first one.',
   time: 'Whether the id of an invite tells when it was created (UUIDv7).',
   memberships: "Whether a personal access token may read its account's memberships.",
@@ -56,7 +56,7 @@ const lineOf = {
 } as const;
 
 /** Sends a request for the organization, as the caller's user there. */
-function ask(
+function callForOrganization(
   { service, organizationId, userId, principal }: Context,
   method: string,
   message: object = {},
@@ -67,9 +67,9 @@ function ask(
 }
 
 /** Facts observed with read-only requests. */
-export const readingFacts: readonly Fact[] = [
+export const readOnlyFacts: readonly Fact[] = [
   {
-    about: 'Whom the token speaks for',
+    title: 'Whom the token speaks for',
     basis: 'documented',
     expected: ['200, account', '200, user', '200, service account'],
     observe: async ({ service, principal }) => {
@@ -78,7 +78,7 @@ export const readingFacts: readonly Fact[] = [
     },
   },
   {
-    about: 'How the identity spells the plan',
+    title: 'How the identity spells the plan',
     basis: 'assumed',
     expected: [],
     observe: async ({ service }) => {
@@ -88,10 +88,10 @@ export const readingFacts: readonly Fact[] = [
     },
   },
   {
-    about: 'GetAccount with this token',
+    title: 'GetAccount with this token',
     basis: 'assumed',
     expected: ['200, several memberships', '200, one membership'],
-    assumption: lineOf.memberships,
+    assumption: assumptions.memberships,
     observe: async ({ service }) => {
       const { status, outcome, json } = await service.call(accountMethod);
       if (status !== 200) return outcome;
@@ -100,131 +100,136 @@ export const readingFacts: readonly Fact[] = [
     },
   },
   {
-    about: 'GetAccount as a user that is not one of the account',
+    title: 'GetAccount as a user that is not one of the account',
     basis: 'observed',
     expected: ['200'],
-    assumption: lineOf.principal,
+    assumption: assumptions.principal,
     observe: async ({ service }) => (await service.call(accountMethod, {}, { principal: randomUUID() })).outcome,
   },
-  inOrganization({
-    about: 'GetOrganization',
+  requiringOrganization({
+    title: 'GetOrganization',
     basis: 'documented',
     expected: ['200'],
-    observe: async (context) => (await ask(context, readMethod)).outcome,
+    observe: async (context) => (await callForOrganization(context, readMethod)).outcome,
   }),
-  inOrganization({
-    about: 'GetOrganization with an account token and without the header that chooses a user',
+  requiringOrganization({
+    title: 'GetOrganization with an account token and without the header that chooses a user',
     basis: 'assumed',
     expected: ['403 permission_denied', 'not an account token'],
-    assumption: lineOf.principal,
+    assumption: assumptions.principal,
     observe: async (context) =>
       context.principal === 'ACCOUNT'
-        ? (await ask(context, readMethod, {}, { principal: undefined })).outcome
+        ? (await callForOrganization(context, readMethod, {}, { principal: undefined })).outcome
         : 'not an account token',
   }),
-  inOrganization({
-    about: 'E-mail domains of an organization',
+  requiringOrganization({
+    title: 'E-mail domains of an organization',
     basis: 'observed',
     expected: ['{} where there are none', 'there are some'],
     observe: async (context) => {
-      const { json } = await ask(context, readMethod);
+      const { json } = await callForOrganization(context, readMethod);
       if (at(json, 'organization', 'inviteDomains') === undefined) return 'left out where there are none';
       return listAt(json, 'organization', 'inviteDomains', 'domains').length > 0
         ? 'there are some'
         : '{} where there are none';
     },
   }),
-  inOrganization({
-    about: 'Times',
+  requiringOrganization({
+    title: 'Times',
     basis: 'observed',
     expected: ['with microseconds'],
     observe: async (context) => {
-      const time = textAt((await ask(context, readMethod)).json, 'organization', 'createdAt') ?? '';
+      const time = textAt((await callForOrganization(context, readMethod)).json, 'organization', 'createdAt') ?? '';
       const digits = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d+))?Z$/.exec(time);
       const words: Record<number, string> = { 0: 'whole seconds', 3: 'with milliseconds', 6: 'with microseconds' };
       return digits === null ? 'not RFC 3339 in UTC' : (words[digits[1]?.length ?? 0] ?? 'with nanoseconds');
     },
   }),
-  inOrganization({
-    about: 'Order of members where none is asked for',
+  requiringOrganization({
+    title: 'Order of members where none is asked for',
     basis: 'documented',
-    expected: ['the caller, then by name', tooFew],
-    assumption: lineOf.members,
+    expected: ['the caller, then by name', tooFewMembers],
+    assumption: assumptions.members,
     observe: async (context) => {
-      const { status, outcome, json } = await ask(context, membersMethod, { pagination: { pageSize: 100 } });
+      const { status, outcome, json } = await callForOrganization(context, membersMethod, {
+        pagination: { pageSize: 100 },
+      });
       if (status !== 200) return outcome;
       const members = listAt(json, 'members');
-      if (members.length < 3) return tooFew;
+      if (members.length < 3) return tooFewMembers;
       const [first, ...others] = members;
       const names = others.map((member) => textAt(member, 'fullName') ?? '');
-      const byName = [compareLetters, compareWords].some((compare) => isSorted(names, compare));
+      const byName = [compareCodeUnits, compareByLocale].some((compare) => isSorted(names, compare));
       if (textAt(first, 'userId') === context.userId) {
         return byName ? 'the caller, then by name' : 'the caller, then otherwise';
       }
       return byName ? 'by name' : 'otherwise';
     },
   }),
-  inOrganization({
-    about: 'Members sorted by the day they joined',
+  requiringOrganization({
+    title: 'Members sorted by the day they joined',
     basis: 'documented',
-    expected: ['newest first', tooFew],
+    expected: ['newest first', tooFewMembers],
     observe: async (context) => {
       const sort = { field: 'SORT_FIELD_DATE_JOINED', order: 'SORT_ORDER_DESC' };
-      const { status, outcome, json } = await ask(context, membersMethod, { sort, pagination: { pageSize: 100 } });
+      const { status, outcome, json } = await callForOrganization(context, membersMethod, {
+        sort,
+        pagination: { pageSize: 100 },
+      });
       if (status !== 200) return outcome;
       const times = listAt(json, 'members').map((member) => -Date.parse(textAt(member, 'memberSince') ?? ''));
-      if (times.length < 3) return tooFew;
+      if (times.length < 3) return tooFewMembers;
       return isSorted(times, (one, other) => one - other) ? 'newest first' : 'not sorted';
     },
   }),
-  inOrganization({
-    about: 'Members by pages of one',
+  requiringOrganization({
+    title: 'Members by pages of one',
     basis: 'documented',
-    expected: ['another member on each page', tooFew],
+    expected: ['another member on each page', tooFewMembers],
     observe: async (context) => {
-      const first = await ask(context, membersMethod, { pagination: { pageSize: 1 } });
+      const first = await callForOrganization(context, membersMethod, { pagination: { pageSize: 1 } });
       if (first.status !== 200) return first.outcome;
       const token = textAt(first.json, 'pagination', 'nextToken') ?? '';
-      if (token === '') return listAt(first.json, 'members').length > 1 ? 'the page size is ignored' : tooFew;
-      const second = await ask(context, membersMethod, { pagination: { pageSize: 1, token } });
+      if (token === '') return listAt(first.json, 'members').length > 1 ? 'the page size is ignored' : tooFewMembers;
+      const second = await callForOrganization(context, membersMethod, { pagination: { pageSize: 1, token } });
       if (second.status !== 200) return second.outcome;
       const [one, other] = [first, second].map(({ json }) => textAt(json, 'members', 0, 'userId'));
       return one === other ? 'the same member again' : 'another member on each page';
     },
   }),
   {
-    about: 'ListJoinableOrganizations',
+    title: 'ListJoinableOrganizations',
     basis: 'documented',
     expected: ['200'],
     observe: async ({ service }) => (await service.call(`${accounts}/ListJoinableOrganizations`)).outcome,
   },
   {
-    about: 'Summary of an invite that never was',
+    title: 'Summary of an invite that never was',
     basis: 'assumed',
     expected: [notFound],
     observe: async ({ service }) => (await service.call(summaryMethod, { inviteId: randomUUID() })).outcome,
   },
   {
-    about: 'The same without a token',
+    title: 'The same without a token',
     basis: 'assumed',
     expected: [notFound, unauthenticated],
     observe: async ({ service }) =>
       (await service.call(summaryMethod, { inviteId: randomUUID() }, { token: null })).outcome,
   },
   {
-    about: 'A token that is none',
+    title: 'A token that is none',
     basis: 'documented',
     expected: [unauthenticated],
     observe: async ({ service }) => (await service.call(accountMethod, {}, { token: 'no-such-token' })).outcome,
   },
   {
-    about: 'No token',
+    title: 'No token',
     basis: 'documented',
     expected: [unauthenticated],
     observe: async ({ service }) => (await service.call(accountMethod, {}, { token: null })).outcome,
   },
   {
-    about: 'An id that is none',
+    title: 'An id that is none',
     basis: 'observed',
     expected: [`${invalid}, a validation error`],
     observe: async ({ service }) => {
@@ -233,20 +238,20 @@ export const readingFacts: readonly Fact[] = [
     },
   },
   {
-    about: 'A method that there is not',
+    title: 'A method that there is not',
     basis: 'assumed',
     expected: ['404 text/plain'],
     observe: async ({ service }) => (await service.call(`${accounts}/NoSuchMethod`)).outcome,
   },
   {
-    about: 'A field that there is not',
+    title: 'A field that there is not',
     basis: 'documented',
     expected: ['200'],
-    assumption: lineOf.fields,
+    assumption: assumptions.fields,
     observe: async ({ service }) => (await service.call(identityMethod, { noSuchField: 1 })).outcome,
   },
   {
-    about: 'The same field twice',
+    title: 'The same field twice',
     basis: 'assumed',
     expected: [invalid],
     observe: async ({ service }) => {
@@ -255,7 +260,7 @@ export const readingFacts: readonly Fact[] = [
     },
   },
   {
-    about: 'A binary request',
+    title: 'A binary request',
     basis: 'observed',
     expected: ['200, binary'],
     observe: async ({ service }) => {
@@ -265,21 +270,21 @@ export const readingFacts: readonly Fact[] = [
     },
   },
   {
-    about: 'A request of another kind',
+    title: 'A request of another kind',
     basis: 'assumed',
     expected: ['415'],
     observe: async ({ service }) =>
       (await service.call(identityMethod, {}, { headers: { 'content-type': 'text/plain' } })).outcome.slice(0, 3),
   },
   {
-    about: 'GET where nothing is changed',
+    title: 'GET where nothing is changed',
     basis: 'assumed',
     expected: ['200'],
     observe: async ({ service }) =>
       (await service.call(`${identityMethod}?connect=v1&encoding=json&message=%7B%7D`, {}, { verb: 'GET' })).outcome,
   },
   {
-    about: 'GET of the invite of an organization that there is not',
+    title: 'GET of the invite of an organization that there is not',
     basis: 'assumed',
     expected: ['405'],
     observe: async ({ service }) => {
@@ -289,7 +294,7 @@ export const readingFacts: readonly Fact[] = [
     },
   },
   {
-    about: 'Compression of an answer',
+    title: 'Compression of an answer',
     basis: 'assumed',
     expected: ['gzip'],
     observe: async ({ service }) => {
@@ -298,24 +303,24 @@ export const readingFacts: readonly Fact[] = [
     },
   },
   {
-    about: 'A time limit that is no number',
+    title: 'A time limit that is no number',
     basis: 'assumed',
     expected: [invalid],
     observe: async ({ service }) =>
       (await service.call(identityMethod, {}, { headers: { 'connect-timeout-ms': 'abc' } })).outcome,
   },
   {
-    about: 'The time of an answer',
+    title: 'The time of an answer',
     basis: 'assumed',
     expected: ['told'],
-    assumption: lineOf.time,
+    assumption: assumptions.time,
     observe: async ({ service }) => {
       const date = (await service.call(identityMethod)).headers.get('date') ?? '';
       return Number.isNaN(Date.parse(date)) ? 'not told' : 'told';
     },
   },
   {
-    about: 'A call from a page of https://vscode.dev (CORS)',
+    title: 'A call from a page of https://vscode.dev (CORS)',
     basis: 'assumed',
     expected: [],
     observe: async ({ service }) => {
@@ -342,18 +347,18 @@ export const readingFacts: readonly Fact[] = [
  * Facts observed by reading and replacing the organization's invite link. Order matters: each depends on the previous
  * ones.
  */
-export function changingFacts(): readonly Fact[] {
+export function mutatingFacts(): readonly Fact[] {
   let first: InviteLink | undefined;
   let second: InviteLink | undefined;
   return [
     {
-      about: 'GetOrganizationInvite',
+      title: 'GetOrganizationInvite',
       basis: 'assumed',
       expected: ['200, created by this read, UUIDv7', '200, an older one, UUIDv7'],
-      assumption: lineOf.creates,
+      assumption: assumptions.creates,
       observe: async (context) => {
         const sent = Date.now();
-        const reply = await ask(context, getInviteMethod);
+        const reply = await callForOrganization(context, getInviteMethod);
         first = inviteIn(reply);
         if (first === undefined) return reply.status === 200 ? '200, no invite' : reply.outcome;
         if (first.createdAt === undefined) return '200, another kind of id';
@@ -362,30 +367,30 @@ export function changingFacts(): readonly Fact[] {
       },
     },
     {
-      about: 'GetOrganizationInvite once more',
+      title: 'GetOrganizationInvite once more',
       basis: 'documented',
       expected: ['the same link'],
-      observe: async (context) => sameLink(await ask(context, getInviteMethod), first),
+      observe: async (context) => sameLink(await callForOrganization(context, getInviteMethod), first),
     },
     {
-      about: 'Summary of that invite',
+      title: 'Summary of that invite',
       basis: 'documented',
       expected: ['200, with name and number of members'],
       observe: (context) => summaryOf(context, first),
     },
     {
-      about: 'The same without a token',
+      title: 'The same without a token',
       basis: 'observed',
       expected: ['200, with name and number of members', unauthenticated],
       observe: (context) => summaryOf(context, first, { token: null }),
     },
     {
-      about: 'CreateOrganizationInvite',
+      title: 'CreateOrganizationInvite',
       basis: 'documented',
       expected: ['200, another link, UUIDv7'],
-      assumption: lineOf.invites,
+      assumption: assumptions.invites,
       observe: async (context) => {
-        const reply = await ask(context, createInviteMethod);
+        const reply = await callForOrganization(context, createInviteMethod);
         second = inviteIn(reply);
         if (second === undefined) return reply.outcome;
         const kind = second.createdAt === undefined ? 'another kind of id' : 'UUIDv7';
@@ -393,21 +398,21 @@ export function changingFacts(): readonly Fact[] {
       },
     },
     {
-      about: 'Summary of the invite that was replaced',
+      title: 'Summary of the invite that was replaced',
       basis: 'documented',
       expected: [notFound, 'there was none'],
       observe: (context) => summaryOf(context, first),
     },
     {
-      about: 'GetOrganizationInvite after it was replaced',
+      title: 'GetOrganizationInvite after it was replaced',
       basis: 'documented',
       expected: ['the same link'],
-      observe: async (context) => sameLink(await ask(context, getInviteMethod), second),
+      observe: async (context) => sameLink(await callForOrganization(context, getInviteMethod), second),
     },
   ];
 }
 
-function inOrganization(fact: Fact): Fact {
+function requiringOrganization(fact: Fact): Fact {
   return {
     ...fact,
     observe: (context) =>
@@ -430,16 +435,16 @@ async function summaryOf(context: Context, link: InviteLink | undefined, options
   if (link === undefined) return 'there was none';
   const { status, outcome, json } = await context.service.call(summaryMethod, { inviteId: link.inviteId }, options);
   if (status !== 200) return outcome;
-  const told = [textAt(json, 'organizationName'), at(json, 'organizationMemberCount')];
-  return told.includes(undefined) ? '200, with less' : '200, with name and number of members';
+  const fields = [textAt(json, 'organizationName'), at(json, 'organizationMemberCount')];
+  return fields.includes(undefined) ? '200, with less' : '200, with name and number of members';
 }
 
 function isSorted<Value>(values: readonly Value[], compare: (one: Value, other: Value) => number): boolean {
   return values.every((value, index) => index === 0 || compare(values[index - 1] as Value, value) <= 0);
 }
 
-function compareLetters(one: string, other: string): number {
+function compareCodeUnits(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }
 
-const compareWords = new Intl.Collator('en', { sensitivity: 'base' }).compare;
+const compareByLocale = new Intl.Collator('en', { sensitivity: 'base' }).compare;

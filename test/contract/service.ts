@@ -61,8 +61,8 @@ function outcomeOf({ status, headers }: Response, json: unknown): string {
   }
   const code = connectCodes.find((known) => known === at(json, 'code'));
   const [type] = (headers.get('content-type') ?? '').split(';');
-  const word = code ?? (json === undefined && /^[a-z]+\/[a-z-]+$/.test(type ?? '') ? type : undefined);
-  return word === undefined ? String(status) : `${status} ${word}`;
+  const detail = code ?? (json === undefined && /^[a-z]+\/[a-z-]+$/.test(type ?? '') ? type : undefined);
+  return detail === undefined ? String(status) : `${status} ${detail}`;
 }
 
 function jsonOf(text: string): unknown {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { type Sandbox, startSandbox } from '../sandbox/startSandbox';
-import { actions, focusHover, pressFocused, reachedByKeyboard } from './support/hovers';
+import { actions, focusHover, pressFocused, actionsInTabOrder } from './support/hovers';
 import { openSignedIn } from './support/openSignedIn';
 import type { VsCode } from './support/openVsCode';
 
@@ -124,7 +124,7 @@ describe('Keyboard, screen reader and zoom, with the packaged extension', () => 
       links.flatMap(({ textContent, title }) => [textContent, title]),
     );
     names.forEach(assertSpoken);
-    assert.deepEqual(await reachedByKeyboard(vsCode), ['Preview', 'Join…', 'Copy']);
+    assert.deepEqual(await actionsInTabOrder(vsCode), ['Preview', 'Join…', 'Copy']);
     await hoverLink();
     await focusHover(vsCode);
     await pressFocused(vsCode, 'Copy');
@@ -189,7 +189,7 @@ describe('Keyboard, screen reader and zoom, with the packaged extension', () => 
       await vsCode.runCommand('View: Toggle Primary Side Bar Visibility');
       const hover = await hoverLink();
       await vsCode.screenshot('zoomed-hover');
-      await reachedByKeyboard(vsCode);
+      await actionsInTabOrder(vsCode);
       for (const action of await actions(hover).all()) {
         await action.focus();
         await inWindow(action);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { Sandbox } from '../sandbox/sandbox';
 import { startSandbox } from '../sandbox/startSandbox';
-import { organizationFor, packageAgentStandIn, useTool } from './support/agentStandIn';
+import { organizationFor, packageFakeAgent, useTool } from './support/fakeAgent';
 import { openVsCode, type VsCode } from './support/openVsCode';
 import { openOrganizations, signIn, tokenOf } from './support/steps';
 
@@ -24,7 +24,7 @@ describe('Settings from a workspace or machine that is not trusted, with the pac
     const workspace = { folders: [{ path: '.' }], settings: JSON.parse(settings) as unknown };
     vsCode = await openVsCode({
       settings: { 'gitpodInvites.host': sandbox.origin },
-      otherVsix: [await packageAgentStandIn()],
+      otherVsix: [await packageFakeAgent()],
       files: {
         '.vscode/settings.json': settings,
         'evil.code-workspace': JSON.stringify(workspace),

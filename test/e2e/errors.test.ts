@@ -107,7 +107,7 @@ describe('Error handling, with the packaged extension', () => {
     const page = vsCode.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
     await page.getByRole('img', { name: /^QR code/ }).waitFor();
     const { world } = sandbox;
-    const token = world.addToken('ada-renewed', world.accountBehind('ada'));
+    const token = world.addToken('ada-renewed', world.accountOfToken('ada'));
     await signIn(vsCode, token);
     world.revokeToken('ada');
     sandbox.clearCalls();

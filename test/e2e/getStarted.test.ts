@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { type Sandbox, startSandbox } from '../sandbox/startSandbox';
-import { showsExtensionPage, webview } from './support/extensionPage';
+import { assertExtensionPage, webview } from './support/extensionPage';
 import { openVsCode, type VsCode } from './support/openVsCode';
 import { chooseTheme, openOrganizations, themes, tokenOf } from './support/steps';
 
@@ -74,7 +74,7 @@ describe('First use of the packaged extension, in a new profile', () => {
   });
 
   it('has a page with its icon, and its README with the picture', async () => {
-    await showsExtensionPage(vsCode);
+    await assertExtensionPage(vsCode);
     await vsCode.screenshot('extension-page');
     await vsCode.runCommand('View: Close All Editors');
   });

@@ -9,7 +9,7 @@ import {
   focusHover,
   press,
   pressFocused,
-  reachedByKeyboard,
+  actionsInTabOrder,
   textOf,
 } from './support/hovers';
 import { contrastOf } from './support/contrast';
@@ -60,7 +60,7 @@ describe('The hover of an invite link in a document, with the packaged extension
     const hoverContent = await hoverContentAt('harbour');
     await hoverContent.getByText('Sign in to check it').waitFor();
     assert.deepEqual(await actionsOf(hoverContent), ['Sign In', 'Preview', 'Copy']);
-    assert.deepEqual(await reachedByKeyboard(vsCode), ['Sign In', 'Preview', 'Copy']);
+    assert.deepEqual(await actionsInTabOrder(vsCode), ['Sign In', 'Preview', 'Copy']);
     assert.deepEqual(sandbox.calls(), []);
     await vsCode.screenshot('hover-signed-out');
   });
@@ -154,7 +154,7 @@ describe('The hover of an invite link in a document, with the packaged extension
   });
 
   it('shows that the link is no longer valid after it was replaced in the tree', async () => {
-    await vsCode.askFromRow(/^株式会社こうぼう/, /^(Create|Replace) Invite Link/);
+    await vsCode.openDialogFromRow(/^株式会社こうぼう/, /^(Create|Replace) Invite Link/);
     await vsCode.pressInDialog('Create New Link');
     await vsCode.waitForNotification(/is no longer valid/);
     await vsCode.clearNotifications();
@@ -209,9 +209,9 @@ describe('The hover of an invite link in a document, with the packaged extension
 
   it('makes every action reachable with the keyboard', async () => {
     await hoverContentAt('harbour');
-    assert.deepEqual(await reachedByKeyboard(vsCode), ['Preview', 'Join…', 'Copy']);
+    assert.deepEqual(await actionsInTabOrder(vsCode), ['Preview', 'Join…', 'Copy']);
     await hoverContentAt('sever');
-    assert.deepEqual(await reachedByKeyboard(vsCode), ['Preview', 'Copy']);
+    assert.deepEqual(await actionsInTabOrder(vsCode), ['Preview', 'Copy']);
   });
 
   it('has an accessible name for every action', async () => {

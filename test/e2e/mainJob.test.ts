@@ -71,7 +71,7 @@ for (const { version, getInvite, creates } of runs) {
     });
 
     it('warns before replacing a link, and copies the current one instead when chosen', async () => {
-      await vsCode.askFromRow(/^Acme Engineering/, 'Replace Invite Link');
+      await vsCode.openDialogFromRow(/^Acme Engineering/, 'Replace Invite Link');
       await vsCode.dialog
         .getByText(`Acme Engineering already has an invite link (…${first.slice(-4)}, created `)
         .waitFor();
@@ -106,7 +106,7 @@ for (const { version, getInvite, creates } of runs) {
       await vsCode.setClipboard('something else');
       await vsCode.treeItem(/^Acme Engineering/).click();
       await vsCode.page.keyboard.press('Control+C');
-      await vsCode.clipboardChanges('something else');
+      await vsCode.waitForClipboardChange('something else');
       assert.equal(await copiedInvite(vsCode, sandbox), second);
       assert.equal(created(sandbox), creates + 1);
     });
@@ -141,7 +141,7 @@ for (const { version, getInvite, creates } of runs) {
       const other = await vsCode.secondWindow();
       await openOrganizations(other);
       await other.treeItem(/^Sign In Again/).waitFor();
-      await vsCode.comeToFront();
+      await vsCode.simulateFocus();
       await vsCode.runCommand('Gitpod Org: Sign Out');
       await vsCode.dialog.getByText(/^Sign out Ada Lovelace \(ada@acme\.example\) – .*\?$/).waitFor();
       await vsCode.pressInDialog('Sign Out');
@@ -195,8 +195,8 @@ async function copiedInvite(vsCode: VsCode, { origin }: Sandbox): Promise<string
 /** Switches between two windows, as users do, until `window` shows `shown`. */
 async function returnUntil(window: VsCodeWindow, elsewhere: VsCodeWindow, shown: Locator): Promise<void> {
   for (let left = 10; left > 0; left--) {
-    await elsewhere.comeToFront();
-    await window.comeToFront();
+    await elsewhere.simulateFocus();
+    await window.simulateFocus();
     const there = await shown.waitFor({ timeout: 1000 }).then(
       () => true,
       () => false,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Sandbox, startSandbox } from '../sandbox/startSandbox';
-import { showsExtensionPage } from './support/extensionPage';
-import { findsEveryLeak, packageLeakyStandIn } from './support/leakyStandIn';
+import { assertExtensionPage } from './support/extensionPage';
+import { assertFindsEveryLeak, packageLeakyExtension } from './support/leakyExtension';
 import { openSignedIn } from './support/openSignedIn';
 import type { VsCode } from './support/openVsCode';
 
@@ -13,7 +13,7 @@ describe('The oldest supported VS Code', () => {
     sandbox = await startSandbox();
     vsCode = await openSignedIn(sandbox, 'ada', {
       version: '1.105.1',
-      otherVsix: [await packageLeakyStandIn()],
+      otherVsix: [await packageLeakyExtension()],
     });
   });
 
@@ -41,7 +41,7 @@ describe('The oldest supported VS Code', () => {
   });
 
   it('shows the page of the extension with its icon, and its README with the picture', () =>
-    showsExtensionPage(vsCode));
+    assertExtensionPage(vsCode));
 
-  it('is covered by the search for keys, which finds a leak in every place', () => findsEveryLeak(vsCode));
+  it('is covered by the search for keys, which finds a leak in every place', () => assertFindsEveryLeak(vsCode));
 });

@@ -23,7 +23,7 @@ describe('A window that shows a link replaced in another window', () => {
     shown = linkOf('kobo');
     await outdated.treeItem(new RegExp(`^Invite link ending in ${shown.slice(-4)}, valid`)).waitFor();
     await vsCode.page.bringToFront();
-    await vsCode.askFromRow(kobo, /^(Create|Replace) Invite Link/);
+    await vsCode.openDialogFromRow(kobo, /^(Create|Replace) Invite Link/);
     await vsCode.pressInDialog('Create New Link');
     await createdAndCopied(vsCode);
     // The window that created the link reads it again a moment later.
@@ -60,8 +60,8 @@ describe('A window that shows a link replaced in another window', () => {
     const row = outdated.treeItem(/^Invite link ending in/);
     await row.filter({ hasText: "Couldn't load" }).waitFor();
     sandbox.clearFaults();
-    await vsCode.comeToFront();
-    await outdated.comeToFront();
+    await vsCode.simulateFocus();
+    await outdated.simulateFocus();
     await outdated.treeItem(new RegExp(`^Invite link ending in ${linkOf('kobo').slice(-4)}, valid`)).waitFor();
     await outdated.screenshot('outdated-window-up-to-date');
   });

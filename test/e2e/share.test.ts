@@ -8,7 +8,7 @@ import { maliciousName } from '../sandbox/world/testSeed';
 import { collectMails } from './support/mails';
 import { openSignedIn } from './support/openSignedIn';
 import type { VsCode } from './support/openVsCode';
-import { quietModules, scanned, scannedFile } from './support/qrOnScreen';
+import { quietModules, decodeQr, decodeQrFile } from './support/qrOnScreen';
 import { chooseTheme, openOrganizations, signIn, themes, tokenOf } from './support/steps';
 import type { VsCodeWindow } from './support/vsCodeWindow';
 
@@ -77,7 +77,7 @@ describe('Sharing, with the packaged extension', () => {
       await chooseTheme(vsCode, theme, face);
       await picture().waitFor();
       const file = await vsCode.screenshot(`qr-code-${face}`);
-      assert.equal(await scannedFile(file), linkOf('acme'));
+      assert.equal(await decodeQrFile(file), linkOf('acme'));
     });
   }
 
@@ -112,7 +112,7 @@ describe('Sharing, with the packaged extension', () => {
       await vsCode.page.waitForFunction(`${boxText}.endsWith('/Acme-Engineering-invite.svg')`);
       await vsCode.type(file, 'Enter');
       await vsCode.waitForNotification('Saved the QR code of Acme Engineering');
-      const read = kind === 'png' ? await scannedFile(file) : scanned(await drawn(await readFile(file, 'utf8')));
+      const read = kind === 'png' ? await decodeQrFile(file) : decodeQr(await drawn(await readFile(file, 'utf8')));
       assert.equal(read, linkOf('acme'));
       await vsCode.clearNotifications();
     });
@@ -120,13 +120,13 @@ describe('Sharing, with the packaged extension', () => {
 
   it('updates the QR code when the link is replaced', async () => {
     // Not from the palette: the webview takes the focus back with a delay, which may close a list.
-    await vsCode.askFromRow(/^Acme Engineering/, /^(Create|Replace) Invite Link/);
+    await vsCode.openDialogFromRow(/^Acme Engineering/, /^(Create|Replace) Invite Link/);
     await vsCode.pressInDialog('Create New Link');
     await vsCode.waitForNotification(/The old one \(….{4}\) is no longer valid/);
     await page()
       .getByText(`…${linkOf('acme').slice(-4)}`)
       .waitFor();
-    assert.equal(scanned(await picture().screenshot()), linkOf('acme'));
+    assert.equal(decodeQr(await picture().screenshot()), linkOf('acme'));
   });
 
   it('does not restore the QR code after a reload', async () => {

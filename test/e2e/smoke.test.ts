@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { findsEveryLeak, packageLeakyStandIn } from './support/leakyStandIn';
+import { assertFindsEveryLeak, packageLeakyExtension } from './support/leakyExtension';
 import { openVsCode, type VsCode } from './support/openVsCode';
 
 describe('The packaged extension, before sign-in', () => {
   let vsCode: VsCode;
 
   before(async () => {
-    vsCode = await openVsCode({ otherVsix: [await packageLeakyStandIn()] });
+    vsCode = await openVsCode({ otherVsix: [await packageLeakyExtension()] });
   });
 
   after(async () => {
@@ -28,5 +28,5 @@ describe('The packaged extension, before sign-in', () => {
     assert.deepEqual(vsCode.notificationHistory(), []);
   });
 
-  it('is covered by the search for keys, which finds a leak in every place', () => findsEveryLeak(vsCode));
+  it('is covered by the search for keys, which finds a leak in every place', () => assertFindsEveryLeak(vsCode));
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Sandbox, startSandbox } from '../sandbox/startSandbox';
-import { extensionHostOf, isStopped } from './support/extensionHost';
+import { extensionHostPid, waitUntilStopped } from './support/extensionHost';
 import { openSignedIn } from './support/openSignedIn';
 import type { VsCode } from './support/openVsCode';
 import { createdAndCopied, openOrganizations } from './support/steps';
@@ -32,10 +32,10 @@ describe('An extension host that is suspended or killed, with the packaged exten
   /** Simulates sleep during a held call: suspends the extension host, drops its connections, and resumes it. */
   async function sleepsDuring(method: string): Promise<void> {
     await sandbox.waitForCall((call) => call.method === method && call.result === 'held');
-    const host = await extensionHostOf(vsCode);
+    const host = await extensionHostPid(vsCode);
     try {
       process.kill(host, 'SIGSTOP');
-      await isStopped(host);
+      await waitUntilStopped(host);
       sandbox.dropConnections();
       await sandbox.waitForCall((call) => call.method === method && call.result === 'abandoned');
     } finally {
@@ -91,7 +91,7 @@ describe('An extension host that is suspended or killed, with the packaged exten
     await sandbox.waitForCall(({ method, result }) => method === create && result === 'held');
     const created = sandbox.inviteLinks['acme'];
     assert.ok(created);
-    process.kill(await extensionHostOf(vsCode), 'SIGKILL');
+    process.kill(await extensionHostPid(vsCode), 'SIGKILL');
     await sandbox.waitForCall(({ method, result }) => method === create && result === 'abandoned');
     await vsCode.reload();
     await openOrganizations(vsCode);

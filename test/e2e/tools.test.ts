@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../sandbox/sandbox';
 import { startSandbox } from '../sandbox/startSandbox';
-import { organizationFor, packageAgentStandIn, useTool } from './support/agentStandIn';
+import { organizationFor, packageFakeAgent, useTool } from './support/fakeAgent';
 import { openVsCode, type VsCode } from './support/openVsCode';
 import { openOrganizations, signIn, tokenOf } from './support/steps';
 
@@ -15,7 +15,7 @@ describe('The tools for language models', () => {
     sandbox = await startSandbox();
     vsCode = await openVsCode({
       settings: { 'gitpodInvites.host': sandbox.origin },
-      otherVsix: [await packageAgentStandIn()],
+      otherVsix: [await packageFakeAgent()],
     });
   });
 

@@ -91,7 +91,7 @@ describe('An invite opened through a URI, with the packaged extension', () => {
     await other.treeItem(/^Account Grace Hopper/).waitFor();
     assert.deepEqual([await other.dialog.count(), await vsCode.dialog.count()], [0, 0]);
     await other.page.close();
-    await vsCode.comeToFront();
+    await vsCode.simulateFocus();
   });
 
   it('opens the preview immediately when signed in', async () => {

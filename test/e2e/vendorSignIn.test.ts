@@ -7,7 +7,7 @@ import type { Sandbox } from '../sandbox/sandbox';
 import { startSandbox } from '../sandbox/startSandbox';
 import { openVsCode, type VsCode } from './support/openVsCode';
 import { createdAndCopied, openOrganizations, tokenOf } from './support/steps';
-import { lentTokenFile, packageVendorStandIn } from './support/vendorStandIn';
+import { vendorTokenFile, packageFakeVendorExtension } from './support/fakeVendorExtension';
 
 /**
  * The vendor's token is sent only to the vendor's host, so a proxy routes that host to the sandbox, whose authority is
@@ -28,8 +28,8 @@ describe('Signing in with the account of the vendor’s extension (a stand-in fo
     vsCode = await openVsCode({
       settings: { 'http.proxy': proxy.address },
       env: { NODE_EXTRA_CA_CERTS: authority },
-      otherVsix: [await packageVendorStandIn()],
-      files: { [lentTokenFile]: tokenOf(sandbox, 'ada') },
+      otherVsix: [await packageFakeVendorExtension()],
+      files: { [vendorTokenFile]: tokenOf(sandbox, 'ada') },
     });
   });
 
@@ -76,8 +76,8 @@ describe('A sandbox as the host, with the vendor’s extension (a stand-in for i
     sandbox = await startSandbox();
     vsCode = await openVsCode({
       settings: { 'gitpodInvites.host': sandbox.origin },
-      otherVsix: [await packageVendorStandIn()],
-      files: { [lentTokenFile]: tokenOf(sandbox, 'ada') },
+      otherVsix: [await packageFakeVendorExtension()],
+      files: { [vendorTokenFile]: tokenOf(sandbox, 'ada') },
     });
   });
 

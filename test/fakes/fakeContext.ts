@@ -1,6 +1,6 @@
 import type { ExtensionContext, TreeView } from 'vscode';
 import type { Node } from '../../src/tree/nodes';
-import { withAnyEvent } from './fakeVsCode';
+import { withSilentEvents } from './fakeVsCode';
 import type { Keychain } from './keychain';
 import type { FakeMemento } from './memento';
 
@@ -8,13 +8,13 @@ import type { FakeMemento } from './memento';
 export type Gate = <T>(go: () => PromiseLike<T>) => Promise<T>;
 
 /** The part of `ExtensionContext` that the extension uses. */
-export function contextOf(keychain: Keychain, memory: FakeMemento, gate: Gate): ExtensionContext {
-  const remembered = memory.window();
+export function createContext(keychain: Keychain, memory: FakeMemento, gate: Gate): ExtensionContext {
+  const globalState = memory.window();
   const secrets = keychain.window();
   const subscriptions: { dispose(): void }[] = [
     {
       dispose: () => {
-        memory.forget(remembered);
+        memory.removeWindow(globalState);
       },
     },
   ];
@@ -25,20 +25,20 @@ export function contextOf(keychain: Keychain, memory: FakeMemento, gate: Gate): 
       store: (key: string, value: string) => gate(() => secrets.store(key, value)),
       delete: (key: string) => gate(() => secrets.delete(key)),
       onDidChange: (listener: (change: { key: string }) => void) => {
-        const heard = (key: string): void => {
+        const onChange = (key: string): void => {
           listener({ key });
         };
-        secrets.onDidChange(heard);
+        secrets.onDidChange(onChange);
         subscriptions.push({
           dispose: () => {
-            keychain.forget(heard);
+            keychain.removeListener(onChange);
           },
         });
       },
     },
     globalState: {
-      get: (key: string) => remembered.get(key),
-      update: (key: string, value: unknown) => gate(() => remembered.update(key, value)),
+      get: (key: string) => globalState.get(key),
+      update: (key: string, value: unknown) => gate(() => globalState.update(key, value)),
     },
     subscriptions,
     extension: { packageJSON: { version: '0' } },
@@ -47,8 +47,8 @@ export function contextOf(keychain: Keychain, memory: FakeMemento, gate: Gate): 
 }
 
 /** A fake of the Organizations view. */
-export function viewOf(isVisible: () => boolean): TreeView<Node> {
-  return withAnyEvent({
+export function createView(isVisible: () => boolean): TreeView<Node> {
+  return withSilentEvents({
     get visible() {
       return isVisible();
     },

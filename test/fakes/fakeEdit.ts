@@ -41,8 +41,10 @@ export class FakeEdit {
   }
 
   applyTo(text: FakeText): boolean {
-    for (const { range, text: by } of this.#edits.toSorted((one, other) => other.range.start - one.range.start)) {
-      text.line = text.line.slice(0, range.start) + by + text.line.slice(range.end);
+    for (const { range, text: replacement } of this.#edits.toSorted(
+      (one, other) => other.range.start - one.range.start,
+    )) {
+      text.line = text.line.slice(0, range.start) + replacement + text.line.slice(range.end);
     }
     return true;
   }

@@ -1,5 +1,5 @@
 import { FakeEvent, type FakeScreen } from '../unit/errors/support/fakeScreen';
-import type { Offer, User } from './user';
+import type { ListItem, User } from './user';
 
 /** A fake input box or quick pick that a fake user sees. */
 abstract class FakeInput {
@@ -25,12 +25,12 @@ abstract class FakeInput {
   show(): void {
     if (!this.#isDisposed) {
       this.screen.opened(this);
-      this.appears();
+      this.onShown();
     }
   }
 
   /** Called when the user sees the input. */
-  protected abstract appears(): void;
+  protected abstract onShown(): void;
 
   accept(): void {
     this.#accept.fire();
@@ -87,7 +87,7 @@ export class FakeInputBox extends FakeInput {
     });
   }
 
-  protected appears(): void {
+  protected onShown(): void {
     this.user.titles.push(this.title);
     this.value = this.user.types;
     this.accept();
@@ -98,8 +98,8 @@ export class FakeInputBox extends FakeInput {
 export class FakeQuickPick extends FakeInput {
   matchOnDescription = false;
   matchOnDetail = false;
-  items: readonly Offer[] = [];
-  selectedItems: readonly Offer[] = [];
+  items: readonly ListItem[] = [];
+  selectedItems: readonly ListItem[] = [];
 
   #isBusy = false;
   #isRead = false;
@@ -116,7 +116,7 @@ export class FakeQuickPick extends FakeInput {
     this.show();
   }
 
-  protected appears(): void {
+  protected onShown(): void {
     if (this.#isBusy || this.#isRead) {
       return;
     }

@@ -26,12 +26,12 @@ export interface FakeWorld extends FakeText {
  */
 export function fakeVsCode(world: FakeWorld): object {
   const documents = new FakeDocuments();
-  const usual = documentOf(world);
+  const initialDocument = documentOf(world);
   let created: { readonly content: string; readonly document: object } | undefined;
   /** The open document: the one created here, as long as its text is unchanged. */
-  const open = (): object => (created?.content === world.line ? created.document : usual);
+  const open = (): object => (created?.content === world.line ? created.document : initialDocument);
   const screen = world.screen ?? new FakeScreen();
-  return withOthers(
+  return withFallback(
     {
       ...enums,
       ...classes,
@@ -47,7 +47,7 @@ export function fakeVsCode(world: FakeWorld): object {
           readText: () => world.user.readClipboard(),
         },
         openExternal: (address: unknown) => {
-          world.user.did.push(`opened ${String(address)}`);
+          world.user.actions.push(`opened ${String(address)}`);
           return Promise.resolve(true);
         },
       },
@@ -59,12 +59,12 @@ export function fakeVsCode(world: FakeWorld): object {
             world.contexts?.set(String(args[0]), args[1]);
             return Promise.resolve();
           }
-          world.user.did.push([`ran ${command}`, ...args.filter((each) => typeof each === 'string')].join(' '));
+          world.user.actions.push([`ran ${command}`, ...args.filter((each) => typeof each === 'string')].join(' '));
           return world.run(command, args);
         },
       },
-      languages: withOthers({ getDiagnostics: () => [] }, /./, () => anything),
-      workspace: withEventsOf(screen, {
+      languages: withFallback({ getDiagnostics: () => [] }, /./, () => placeholder),
+      workspace: withEvents(screen, {
         getConfiguration: () => ({
           get: (name: string) => world.settings[name],
           inspect: (name: string) => ({ globalValue: world.settings[name] }),
@@ -91,7 +91,7 @@ export function fakeVsCode(world: FakeWorld): object {
           writeFile: () => (world.user.hasDisk ? Promise.resolve() : Promise.reject(new Error('The disk is full'))),
         },
       }),
-      window: withEventsOf(screen, {
+      window: withEvents(screen, {
         ...messages(world),
         // VS Code renders the icon; tests read the text.
         setStatusBarMessage: (text: string) => {
@@ -129,7 +129,7 @@ export function fakeVsCode(world: FakeWorld): object {
       }),
     },
     /./,
-    () => anything,
+    () => placeholder,
   );
 }
 
@@ -244,46 +244,46 @@ export function documentOf(world: FakeText): object {
 function panelFor(world: FakeWorld): object {
   const webview = {
     set html(page: string) {
-      world.user.did.push(`saw ${page}`);
+      world.user.actions.push(`saw ${page}`);
     },
   };
-  return withAnyEvent({ webview, title: '', reveal: () => undefined, dispose: () => undefined });
+  return withSilentEvents({ webview, title: '', reveal: () => undefined, dispose: () => undefined });
 }
 
 /**
  * Placeholder for API members that modules touch while loading and that building the extension touches, far more than
  * tests ever run. Every property, call and construction returns the placeholder again.
  */
-const anything: object = new Proxy(nothing, {
+const placeholder: object = new Proxy(noop, {
   get: (target, name): unknown => {
     if (name === 'prototype') {
       return Reflect.get(target, name);
     }
-    return name === 'then' || typeof name === 'symbol' ? undefined : anything;
+    return name === 'then' || typeof name === 'symbol' ? undefined : placeholder;
   },
-  apply: () => anything,
-  construct: () => anything,
+  apply: () => placeholder,
+  construct: () => placeholder,
 });
 
-function nothing(): void {
+function noop(): void {
   // Only needs to be callable.
 }
 
 /** Adds every `onDid…` event, for tests to fire. */
-function withEventsOf<T extends object>(screen: FakeScreen, parts: T): T {
-  return withOthers(parts, /^onDid/, (name) => screen.event(name).event);
+function withEvents<T extends object>(screen: FakeScreen, parts: T): T {
+  return withFallback(parts, /^onDid/, (name) => screen.event(name).event);
 }
 
 /** Adds every `onDid…` event; none of them ever fires. */
-export function withAnyEvent<T extends object>(parts: T): T {
-  return withOthers(parts, /^onDid/, () => () => ({ dispose: () => undefined }));
+export function withSilentEvents<T extends object>(parts: T): T {
+  return withFallback(parts, /^onDid/, () => () => ({ dispose: () => undefined }));
 }
 
-function withOthers<T extends object>(parts: T, names: RegExp, other: (name: string) => unknown): T {
+function withFallback<T extends object>(parts: T, names: RegExp, fallback: (name: string) => unknown): T {
   return new Proxy(parts, {
     get: (target, name): unknown =>
       !Reflect.has(target, name) && typeof name === 'string' && names.test(name)
-        ? other(name)
+        ? fallback(name)
         : Reflect.get(target, name),
   });
 }

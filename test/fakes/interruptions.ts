@@ -5,7 +5,7 @@ import type { Service } from './service';
 export interface Interruption {
   readonly fault: FaultRule['fault'];
   /** What happens locally once the request has arrived, and once the service has done the work if it does any. */
-  readonly then?: 'deadline' | 'cancel';
+  readonly localEvent?: 'deadline' | 'cancel';
   /** Whether the service has made the change. */
   readonly isDone: boolean;
 }
@@ -22,18 +22,22 @@ export const interruptions: Readonly<Record<string, Interruption>> = {
   'the connection is reset before the work': { fault: { kind: 'cutBeforeWork' }, isDone: false },
   'the connection is reset after the work': { fault: { kind: 'cutAfterWork' }, isDone: true },
   'the connection ends within the body': { fault: { kind: 'cutAfterWork', how: 'end', afterBytes: 1 }, isDone: true },
-  'no response comes, and nothing is done': { fault: { kind: 'stalledHeaders' }, then: 'deadline', isDone: false },
+  'no response comes, and nothing is done': {
+    fault: { kind: 'stalledHeaders' },
+    localEvent: 'deadline',
+    isDone: false,
+  },
   'no response comes after the work': {
     fault: { kind: 'stalledHeaders', work: 'done' },
-    then: 'deadline',
+    localEvent: 'deadline',
     isDone: true,
   },
-  'half a response comes': { fault: { kind: 'stalledBody' }, then: 'deadline', isDone: true },
+  'half a response comes': { fault: { kind: 'stalledBody' }, localEvent: 'deadline', isDone: true },
   'the response is cut within its JSON': { fault: { kind: 'truncatedJson' }, isDone: true },
-  'the user cancels before the work': { fault: { kind: 'stalledHeaders' }, then: 'cancel', isDone: false },
+  'the user cancels before the work': { fault: { kind: 'stalledHeaders' }, localEvent: 'cancel', isDone: false },
   'the user cancels after the work': {
     fault: { kind: 'stalledHeaders', work: 'done' },
-    then: 'cancel',
+    localEvent: 'cancel',
     isDone: true,
   },
 };
@@ -45,16 +49,16 @@ const pastDeadlineMs = 20_000;
 export async function interrupt<Result>(
   service: Service,
   method: string,
-  { fault, then }: Omit<Interruption, 'isDone'>,
+  { fault, localEvent }: Omit<Interruption, 'isDone'>,
   change: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   service.sandbox.faults({ method, fault });
   const controller = new AbortController();
   const result = change(controller.signal);
-  if (then !== undefined) {
+  if (localEvent !== undefined) {
     const doesWork = fault.kind === 'stalledBody' || (fault.kind === 'stalledHeaders' && fault.work === 'done');
     await service.sandbox.waitForCall((call) => call.method === method && (call.workDone || !doesWork));
-    if (then === 'cancel') controller.abort();
+    if (localEvent === 'cancel') controller.abort();
     else await service.clock.advance(pastDeadlineMs);
   }
   return result;

@@ -11,8 +11,8 @@ export class Keychain {
   readonly #secrets = new Map<string, string>();
   readonly #listeners = new Set<(key: string) => void>();
   readonly #failures: { readonly call: KeychainCall; readonly error: Error }[] = [];
-  readonly #lost: KeychainCall[] = [];
-  readonly #doors = new Map<KeychainCall, Promise<void>>();
+  readonly #unanswered: KeychainCall[] = [];
+  readonly #holds = new Map<KeychainCall, Promise<void>>();
   /** Whether every call fails. */
   isLocked = false;
   /** Every call, in order: `get session/…`. Never contains a value. */
@@ -35,7 +35,7 @@ export class Keychain {
         }),
       delete: (key) =>
         this.#call('delete', key, () => {
-          if (!this.ignoresDelete) this.drop(key);
+          if (!this.ignoresDelete) this.remove(key);
         }),
       onDidChange: (listener) => {
         this.#listeners.add(listener);
@@ -44,7 +44,7 @@ export class Keychain {
   }
 
   /** Removes the listener of a closed window. */
-  forget(listener: (key: string) => void): void {
+  removeListener(listener: (key: string) => void): void {
     this.#listeners.delete(listener);
   }
 
@@ -60,16 +60,16 @@ export class Keychain {
   /** Stores a secret as another program would. */
   put(key: string, value: string): void {
     this.#secrets.set(key, value);
-    this.#tell(key);
+    this.#notify(key);
   }
 
-  drop(key: string): void {
+  remove(key: string): void {
     this.#secrets.delete(key);
-    this.#tell(key);
+    this.#notify(key);
   }
 
   /** Drops all secrets without an event, as after closing a VS Code that keeps secrets in memory. */
-  forgetEverything(): void {
+  clear(): void {
     this.#secrets.clear();
   }
 
@@ -84,20 +84,20 @@ export class Keychain {
   }
 
   /** Leaves the next call of this kind unanswered; later ones are answered. */
-  lose(call: KeychainCall): void {
-    this.#lost.push(call);
+  leaveUnanswered(call: KeychainCall): void {
+    this.#unanswered.push(call);
   }
 
   /** Makes calls of this kind wait until the returned function is called. */
   hold(call: KeychainCall): () => void {
-    let open = (): void => undefined;
-    const door = new Promise<void>((resolve) => {
-      open = resolve;
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
     });
-    this.#doors.set(call, door);
+    this.#holds.set(call, held);
     return () => {
-      this.#doors.delete(call);
-      open();
+      this.#holds.delete(call);
+      release();
     };
   }
 
@@ -108,12 +108,12 @@ export class Keychain {
       // test.
       await new Promise<never>(() => undefined);
     }
-    const lost = this.#lost.indexOf(call);
-    if (lost >= 0) {
-      this.#lost.splice(lost, 1);
+    const unanswered = this.#unanswered.indexOf(call);
+    if (unanswered >= 0) {
+      this.#unanswered.splice(unanswered, 1);
       await new Promise<never>(() => undefined);
     }
-    await this.#doors.get(call);
+    await this.#holds.get(call);
     const failure = this.#failures.findIndex((known) => known.call === call);
     const [failed] = failure === -1 ? [] : this.#failures.splice(failure, 1);
     if (failed !== undefined) throw failed.error;
@@ -121,7 +121,7 @@ export class Keychain {
     return work();
   }
 
-  #tell(key: string): void {
+  #notify(key: string): void {
     setImmediate(() => {
       for (const listener of [...this.#listeners]) listener(key);
     });

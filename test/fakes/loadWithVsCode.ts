@@ -3,7 +3,7 @@ import path from 'node:path';
 import { root } from '../unit/manifest/support/project';
 
 /** Files that import `vscode`, and must be loaded again for each fake of it. */
-const seesVsCode =
+const importsVsCode =
   /[\\/]src[\\/](?:services|commands|extension|editor|features|tools|tree|ui|auth[\\/]authenticationProvider)\b/;
 
 interface Loader {
@@ -17,7 +17,7 @@ interface Loader {
  */
 export function loadWithVsCode<T>(vscode: object, read: (load: (file: string) => unknown) => T): T {
   const loader = Module as unknown as Loader;
-  const before = takeAway();
+  const cached = removeFromCache();
   const load = loader._load;
   loader._load = function (request, ...rest) {
     return request === 'vscode' ? vscode : load.call(this, request, ...rest);
@@ -27,18 +27,20 @@ export function loadWithVsCode<T>(vscode: object, read: (load: (file: string) =>
     return read((file) => load(path.join(root, file)) as unknown);
   } finally {
     loader._load = load;
-    takeAway();
-    Object.assign(require.cache, before);
+    removeFromCache();
+    Object.assign(require.cache, cached);
   }
 }
 
 /** Removes the files that import `vscode` from Node's module cache, and returns them. */
-function takeAway(): Record<string, unknown> {
+function removeFromCache(): Record<string, unknown> {
   const { cache } = require;
-  const taken = Object.entries(cache).filter(([file]) => seesVsCode.test(path.relative(root, file).replace(/^/, '/')));
-  for (const [file] of taken) {
+  const removed = Object.entries(cache).filter(([file]) =>
+    importsVsCode.test(path.relative(root, file).replace(/^/, '/')),
+  );
+  for (const [file] of removed) {
     // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the only way to remove a module from the cache
     delete cache[file];
   }
-  return Object.fromEntries(taken);
+  return Object.fromEntries(removed);
 }

@@ -73,9 +73,9 @@ export class Loopback {
 }
 
 /** Resolves once a condition holds; fails after two seconds. */
-export async function until(what: string, isSo: () => boolean): Promise<void> {
+export async function waitUntil(what: string, condition: () => boolean): Promise<void> {
   const started = performance.now();
-  while (!isSo()) {
+  while (!condition()) {
     if (performance.now() - started > 2_000) throw new Error(`it never came about that ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }

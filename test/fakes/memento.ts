@@ -31,7 +31,7 @@ export class FakeMemento {
   }
 
   /** Stops delivering to a closed window. */
-  forget(memory: KeyValueStore): void {
+  removeWindow(memory: KeyValueStore): void {
     this.#copies.delete(memory);
   }
 

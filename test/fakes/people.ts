@@ -34,22 +34,25 @@ export const grace: Identity = {
   reach: { kind: 'account' },
 };
 
-let made = 0;
+let tokenCount = 0;
 
 /** Returns a token that no other test uses. */
 export function freshToken(): Token {
-  made += 1;
-  return new Token(`gitpod_pat_sample_${made}_Zm9vYmFyYmF6cXV4cXV1eA`);
+  tokenCount += 1;
+  return new Token(`gitpod_pat_sample_${tokenCount}_Zm9vYmFyYmF6cXV4cXV1eA`);
 }
 
 /** The tokens of sample sessions by sign-in id. Signing in again with the same token reuses its id. */
 const signIns = new Map<string, Token>();
 
 /** Creates a session like those of `SessionStore`, without a store. */
-export function signedIn(identity: Identity, more: { host?: GitpodHost; token?: Token; label?: string } = {}): Session {
-  const { host = gitpod, token = freshToken(), label = identity.name } = more;
-  const before = [...signIns].find(([, known]) => known.equals(token))?.[0];
-  const signIn = before ?? `sign-in ${signIns.size}`;
+export function signedIn(
+  identity: Identity,
+  overrides: { host?: GitpodHost; token?: Token; label?: string } = {},
+): Session {
+  const { host = gitpod, token = freshToken(), label = identity.name } = overrides;
+  const existing = [...signIns].find(([, known]) => known.equals(token))?.[0];
+  const signIn = existing ?? `sign-in ${signIns.size}`;
   signIns.set(signIn, token);
   return { ...identity, source: 'pasted', signIn, id: sessionId(host, identity.subjectId), host, label };
 }

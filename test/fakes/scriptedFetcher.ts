@@ -48,11 +48,11 @@ export function always(status: number, body: unknown = {}, headers: Record<strin
   return () => Promise.resolve(answer(status, body, headers));
 }
 
-/** Never responds. Rejects on abort like `fetch`, unless `deaf`. */
-export function silence({ deaf = false } = {}): Fetch {
+/** Never responds. Rejects on abort like `fetch`, unless `ignoresAbort`. */
+export function noResponse({ ignoresAbort = false } = {}): Fetch {
   return (_url, { signal }) =>
     new Promise((_resolve, reject) => {
-      if (deaf) return;
+      if (ignoresAbort) return;
       signal.addEventListener('abort', () => {
         reject(new DOMException('This operation was aborted', 'AbortError'));
       });

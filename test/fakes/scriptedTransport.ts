@@ -5,8 +5,8 @@ import { LoggedLines } from './logged';
 import { failureOf, hostOf } from './samples';
 import { fetchFailed, ScriptedFetcher, type Step, systemError } from './scriptedFetcher';
 
-export const reset = fetchFailed(systemError('read ECONNRESET', { code: 'ECONNRESET', syscall: 'read' }));
-export const noName = fetchFailed(systemError('getaddrinfo ENOTFOUND', { code: 'ENOTFOUND' }));
+export const connectionReset = fetchFailed(systemError('read ECONNRESET', { code: 'ECONNRESET', syscall: 'read' }));
+export const hostNotFound = fetchFailed(systemError('getaddrinfo ENOTFOUND', { code: 'ENOTFOUND' }));
 
 export interface ScriptOptions {
   readonly limits?: Partial<TransportLimits>;

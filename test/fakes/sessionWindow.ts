@@ -21,7 +21,7 @@ export class SessionWindow {
     readonly memory = new FakeMemento(),
   ) {
     this.store = new SessionStore(boundedSecrets(keychain, this.clock, this.waiting), memory.window(), this.log);
-    this.store.onDidChange((change) => this.announced.push(...inWords(change)));
+    this.store.onDidChange((change) => this.announced.push(...describeChange(change)));
   }
 
   /** The same VS Code after a restart, or another window of it. */
@@ -39,7 +39,7 @@ export class SessionWindow {
   }
 }
 
-function inWords({ added, removed, changed }: SessionsChange): string[] {
+function describeChange({ added, removed, changed }: SessionsChange): string[] {
   const words = (what: string, sessions: readonly Session[]): string[] =>
     sessions.map((session) => `${what} ${session.name}`);
   return [...words('added', added), ...words('removed', removed), ...words('changed', changed)];

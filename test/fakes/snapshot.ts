@@ -9,7 +9,7 @@ import { updateSnapshotsVariable } from '../host/unitTests';
  * snapshot instead.
  * @throws AssertionError that shows the first line that differs
  */
-export async function matchesSnapshot(file: string, markdown: string): Promise<void> {
+export async function assertMatchesSnapshot(file: string, markdown: string): Promise<void> {
   const actual = await format(markdown, { ...(await resolveConfig(file)), filepath: file });
   if (process.env[updateSnapshotsVariable] === '1') {
     await writeFile(file, actual);
@@ -17,10 +17,10 @@ export async function matchesSnapshot(file: string, markdown: string): Promise<v
   }
   const expected = await readFile(file, 'utf8').catch(() => '');
   if (actual === expected) return;
-  const [is, was] = [actual.split('\n'), expected.split('\n')];
-  const line = is.findIndex((text, at) => text !== was[at]);
+  const [actualLines, expectedLines] = [actual.split('\n'), expected.split('\n')];
+  const line = actualLines.findIndex((text, at) => text !== expectedLines[at]);
   assert.fail(
     `${path.basename(file)} is out of date from line ${line + 1} (update: npm run test:unit -- --update-snapshots):\n` +
-      `snapshot: ${was[line] ?? '(ends)'}\nactual:   ${is[line] ?? '(ends)'}`,
+      `snapshot: ${expectedLines[line] ?? '(ends)'}\nactual:   ${actualLines[line] ?? '(ends)'}`,
   );
 }

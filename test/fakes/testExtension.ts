@@ -15,9 +15,9 @@ import type { JoinableNode, OrganizationNode } from '../../src/tree/nodes';
 import { type ApplicationCommand, commandIds, settingIds } from '../../src/ui/ids';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/startSandbox';
 import { FakeScreen } from '../unit/errors/support/fakeScreen';
-import { Exchanges } from './exchanges';
+import { RequestsInFlight } from './requestsInFlight';
 import { settled } from './fakeClock';
-import { contextOf, type Gate, viewOf } from './fakeContext';
+import { createContext, type Gate, createView } from './fakeContext';
 import { fakeVsCode, type FakeWorld } from './fakeVsCode';
 import { Keychain } from './keychain';
 import { loadWithVsCode } from './loadWithVsCode';
@@ -26,21 +26,21 @@ import { FakeMemento } from './memento';
 import { hostOf } from './samples';
 import { SkippingClock } from './skippingClock';
 import { User } from './user';
-import { Waits } from './waits';
+import { HangingCalls } from './hangingCalls';
 
 /** The host that the extension seems to talk to. */
 export const host = hostOf('https://app.gitpod.io');
 
 /** Fixed, so that the organization's invite is the same in every run. */
-const acmesInvite = '0190d0a1-7777-7abc-8def-0123456f1f2d';
+const acmeInviteId = '0190d0a1-7777-7abc-8def-0123456f1f2d';
 
 /** Number of idle turns after which no further request is expected; pauses are skipped here. */
-const quietTurns = 4;
+const idleTurns = 4;
 
 interface Loaded {
   readonly create: typeof createApplication;
   readonly Row: typeof OrganizationNode;
-  readonly OpenRow: typeof JoinableNode;
+  readonly JoinableRow: typeof JoinableNode;
   readonly commandIds: readonly string[];
 }
 
@@ -93,11 +93,11 @@ export class TestExtension {
   readonly #loaded: Loaded;
   /** Replacement for sending a method, used after `after` successful calls. */
   readonly #routes = new Map<string, { send: Fetch; after: number }>();
-  #exchanges = new Exchanges();
-  readonly #waits: Waits;
+  #requestsInFlight = new RequestsInFlight();
+  readonly #hangingCalls: HangingCalls;
   #current: Window | undefined;
   /** Read once, because it is the same after every reset of the sandbox. */
-  readonly #initialAnswers = newAnswers();
+  readonly #initialResponses = emptyCache();
   /** The method of every request since the last window was opened, in order, including failed ones. */
   readonly requests: string[] = [];
   /** Context keys of `when` clauses. */
@@ -107,12 +107,12 @@ export class TestExtension {
   /** Whether the Organizations view is visible. */
   isViewVisible = true;
   /** Whether time may pass when nothing else can end the work. */
-  mayTimePass = (): boolean => true;
+  canAdvanceTime = (): boolean => true;
   /** Wraps every call from a window to the outside, for windows opened from now on. */
   gate: Gate = async (go) => go();
 
   private constructor(readonly sandbox: Sandbox) {
-    this.#waits = new Waits(sandbox);
+    this.#hangingCalls = new HangingCalls(sandbox);
     this.#fake = {
       user: new User(),
       settings: {},
@@ -139,7 +139,7 @@ export class TestExtension {
         create,
         commandIds: allCommands.map(({ id }) => id),
         Row: nodes.OrganizationNode,
-        OpenRow: nodes.JoinableNode,
+        JoinableRow: nodes.JoinableNode,
       };
     });
   }
@@ -173,7 +173,7 @@ export class TestExtension {
     if (beside === undefined) {
       this.sandbox.reset();
       const { world } = this.sandbox;
-      world.replaceInvite(world.organization('acme'), acmesInvite);
+      world.replaceInvite(world.organization('acme'), acmeInviteId);
       this.screen.clear();
       this.isOffline = false;
       this.isViewVisible = true;
@@ -190,12 +190,12 @@ export class TestExtension {
     const { gate } = this;
     const fetch: Fetch = (url, init) => gate(() => this.#fetch(url, init));
     const fetchers = [{ name: 'fetch', load: () => Promise.resolve(fetch) }];
-    const context = contextOf(keychain, memory, gate);
+    const context = createContext(keychain, memory, gate);
     const application = this.#loaded.create(
       {
         context,
         log: log as unknown as LogOutputChannel,
-        view: viewOf(() => this.isViewVisible),
+        view: createView(() => this.isViewVisible),
         provider: { announce: () => undefined } as unknown as GitpodAuthenticationProvider,
       },
       { fetchers, clock },
@@ -205,12 +205,12 @@ export class TestExtension {
       (signedIn) => application.sessions.tokenOf(signedIn),
       () => undefined,
     );
-    const answers = beside === undefined ? this.#initialAnswers : newAnswers();
-    const session = as === undefined ? undefined : await this.#signIn(application, clients, as, answers);
+    const responses = beside === undefined ? this.#initialResponses : emptyCache();
+    const session = as === undefined ? undefined : await this.#signIn(application, clients, as, responses);
     const organization =
       as === undefined || session === undefined || selects === undefined
         ? undefined
-        : await this.#organization(clients, session, as, selects, answers);
+        : await this.#organization(clients, session, as, selects, responses);
     const row = organization && new this.#loaded.Row(organization);
     const window: Window = {
       application,
@@ -225,7 +225,7 @@ export class TestExtension {
       joinable: (key) => {
         assert.ok(session);
         const { id: organizationId, name: organizationName } = this.sandbox.world.organization(key);
-        return new this.#loaded.OpenRow(
+        return new this.#loaded.JoinableRow(
           { organizationId, organizationName, organizationMemberCount: undefined },
           session,
         );
@@ -253,7 +253,7 @@ export class TestExtension {
 
   /** Kills the extension host of all windows, in the middle of their work. */
   kill(): void {
-    this.#exchanges = new Exchanges();
+    this.#requestsInFlight = new RequestsInFlight();
     this.#fake.progress = { begun: 0, ended: 0 };
     this.screen.clear();
   }
@@ -262,7 +262,7 @@ export class TestExtension {
   clearFaults(): void {
     this.sandbox.clearFaults();
     this.sandbox.clearCalls();
-    this.#waits.forget();
+    this.#hangingCalls.reset();
     this.#routes.clear();
   }
 
@@ -287,12 +287,12 @@ export class TestExtension {
   }
 
   /** Makes every call of these methods (default: all) fail with this error without reaching the service. */
-  break(error: () => Error, methods: readonly string[] = ['*'], after = 0): void {
-    this.lead(() => Promise.reject(error()), methods, after);
+  failCalls(error: () => Error, methods: readonly string[] = ['*'], after = 0): void {
+    this.reroute(() => Promise.reject(error()), methods, after);
   }
 
   /** Sends every call of these methods with `send` instead, after `after` successful calls. */
-  lead(send: Fetch, methods: readonly string[], after = 0): void {
+  reroute(send: Fetch, methods: readonly string[], after = 0): void {
     methods.forEach((method) => this.#routes.set(method, { send, after }));
   }
 
@@ -304,34 +304,34 @@ export class TestExtension {
         cause: Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }),
       });
     }
-    const way = this.#routes.get(method) ?? this.#routes.get('*');
-    if (way !== undefined && way.after-- <= 0) {
-      return this.#exchanges.send(way.send, url, init);
+    const route = this.#routes.get(method) ?? this.#routes.get('*');
+    if (route !== undefined && route.after-- <= 0) {
+      return this.#requestsInFlight.send(route.send, url, init);
     }
     if (this.sandbox.calls().some(({ fault }) => fault === 'hangUpAfterAnswer')) {
       await settled(); // A closed connection is noticed one turn later; without this, it is random which call notices it first.
     }
-    return this.#exchanges.send(fetch, url.replace(host.origin, this.sandbox.origin), init);
+    return this.#requestsInFlight.send(fetch, url.replace(host.origin, this.sandbox.origin), init);
   };
 
   /** Waits until background work, such as that started by a button, has ended. */
   async #quiet(): Promise<void> {
-    for (let quiet = 0; quiet < quietTurns; quiet = this.#exchanges.open === 0 ? quiet + 1 : 0) {
+    for (let quiet = 0; quiet < idleTurns; quiet = this.#requestsInFlight.open === 0 ? quiet + 1 : 0) {
       await settled();
     }
   }
 
   async #finish<T>(clock: SkippingClock, work: PromiseLike<T>): Promise<T> {
-    const state = { isOver: false };
-    const over = (): void => {
-      state.isOver = true;
+    const state = { isDone: false };
+    const markDone = (): void => {
+      state.isDone = true;
     };
-    work.then(over, over);
-    const exchanges = this.#exchanges;
-    while (!state.isOver && exchanges === this.#exchanges) {
+    work.then(markDone, markDone);
+    const requestsInFlight = this.#requestsInFlight;
+    while (!state.isDone && requestsInFlight === this.#requestsInFlight) {
       await new Promise(setImmediate);
-      if (this.mayTimePass()) {
-        await this.#waits.pass(clock, this.#exchanges.open);
+      if (this.canAdvanceTime()) {
+        await this.#hangingCalls.passTime(clock, this.#requestsInFlight.open);
       }
     }
     return work;
@@ -342,7 +342,7 @@ export class TestExtension {
     session: Session,
     name: string,
     key: string,
-    { organizations }: Answers,
+    { organizations }: CachedResponses,
   ): Promise<Organization> {
     const all = organizations.get(name) ?? (await listOrganizations(clients, session));
     organizations.set(name, all);
@@ -355,7 +355,7 @@ export class TestExtension {
     { sessions }: Application,
     clients: SessionClients,
     name: string,
-    { identities }: Answers,
+    { identities }: CachedResponses,
   ): Promise<Session> {
     const token = new Token(this.sandbox.token(name));
     const identity = identities.get(name) ?? (await identify(clients.forToken(host, token)));
@@ -365,11 +365,11 @@ export class TestExtension {
 }
 
 /** What the service answers about each token, by the token's name. */
-interface Answers {
+interface CachedResponses {
   readonly identities: Map<string, Identity>;
   readonly organizations: Map<string, readonly Organization[]>;
 }
 
-function newAnswers(): Answers {
+function emptyCache(): CachedResponses {
   return { identities: new Map(), organizations: new Map() };
 }

@@ -8,7 +8,7 @@ export interface ShownMessage {
 }
 
 /** The texts of an item in a list. */
-export interface Offer {
+export interface ListItem {
   readonly label: string;
   readonly description?: string | undefined;
   readonly detail?: string | undefined;
@@ -27,14 +27,14 @@ export interface ClipboardAccess {
   read: Access;
 }
 
-function withAccess<T>(access: Access, nothing: T, use: () => T): Promise<T> {
+function withAccess<T>(access: Access, resultIfIgnored: T, action: () => T): Promise<T> {
   switch (access) {
     case 'allowed':
-      return Promise.resolve(use());
+      return Promise.resolve(action());
     case 'denied':
       return Promise.reject(new Error('The clipboard is not allowed'));
     case 'ignored':
-      return Promise.resolve(nothing);
+      return Promise.resolve(resultIfIgnored);
     case 'silent':
       return new Promise(() => undefined);
     default:
@@ -45,20 +45,20 @@ function withAccess<T>(access: Access, nothing: T, use: () => T): Promise<T> {
 /** A fake user of VS Code: acts as scripted, and records everything that was shown. */
 export class User {
   readonly messages: ShownMessage[] = [];
-  readonly offers: Offer[][] = [];
+  readonly lists: ListItem[][] = [];
   /** The titles of the input boxes that were shown. */
   readonly titles: string[] = [];
   /** The placeholders of the lists that were shown. */
   readonly placeholders: string[] = [];
   /** Pages that were opened or shown, and commands of VS Code and of the extension that ran. */
-  readonly did: string[] = [];
+  readonly actions: string[] = [];
   /** Read-only documents that were opened. */
   readonly documents: string[] = [];
   clipboard = '';
   /** How VS Code's clipboard calls behave. */
   readonly clipboardAccess: ClipboardAccess = { write: 'allowed', read: 'allowed' };
   /** Text that another program copies right after the extension copied something. */
-  copiesAfterwards: string | undefined;
+  overwritesCopyWith: string | undefined;
   /** Whether the clipboard returns CRLF line endings, as a browser does on Windows. */
   readsCrlf = false;
   /** Whether the disk has space left. */
@@ -66,7 +66,7 @@ export class User {
   /** Result of a document edit: applied, not applied, or rejected with an error. */
   editing: 'allowed' | 'ignored' | 'denied' = 'allowed';
   /** Whether a quick pick throws an unexpected error. */
-  isUnexpected = false;
+  throwsInLists = false;
 
   /**
    * @param presses titles of the buttons and items to choose, wherever they are offered
@@ -78,15 +78,15 @@ export class User {
   ) {}
 
   /** Records a message, and returns the button to press, if any. */
-  showMessage(telling: ShownMessage): string | undefined {
-    this.messages.push(telling);
-    return telling.buttons.find((button) => this.presses.includes(button));
+  showMessage(shown: ShownMessage): string | undefined {
+    this.messages.push(shown);
+    return shown.buttons.find((button) => this.presses.includes(button));
   }
 
   /** Fakes `env.clipboard.writeText`. */
   writeClipboard(text: string): Promise<void> {
     return withAccess(this.clipboardAccess.write, undefined, () => {
-      this.clipboard = this.copiesAfterwards ?? text;
+      this.clipboard = this.overwritesCopyWith ?? text;
     });
   }
 
@@ -105,18 +105,18 @@ export class User {
   }
 
   /** Fakes `window.showQuickPick`: chooses an item from `presses`, otherwise the first. */
-  pickFromList<T extends Offer>(items: readonly T[]): T | undefined {
-    if (this.isUnexpected) {
+  pickFromList<T extends ListItem>(items: readonly T[]): T | undefined {
+    if (this.throwsInLists) {
       throw new TypeError('Nobody thought of this.');
     }
-    this.offers.push(offersOf(items));
+    this.lists.push(listItems(items));
     const choices = items.filter((item) => item.label !== '' && !('kind' in item));
     return choices.find(({ label }) => this.presses.includes(label)) ?? choices[0];
   }
 
   /** Fakes a choice in a `QuickPick`: chooses an item from `presses`, otherwise none. */
-  pickFromQuickPick<T extends Offer>(items: readonly T[]): T | undefined {
-    this.offers.push(offersOf(items));
+  pickFromQuickPick<T extends ListItem>(items: readonly T[]): T | undefined {
+    this.lists.push(listItems(items));
     return items.find(({ label }) => this.presses.includes(label));
   }
 
@@ -126,6 +126,6 @@ export class User {
   }
 }
 
-function offersOf(items: readonly Offer[]): Offer[] {
+function listItems(items: readonly ListItem[]): ListItem[] {
   return items.map(({ label, description, detail, kind }) => ({ label, description, detail, kind }));
 }

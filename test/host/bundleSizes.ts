@@ -12,18 +12,18 @@ export const maxLoadableKb = 346;
 export async function bundleSizes(folder: string) {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.js'));
   const texts = await Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8')));
-  const pieces = new Map(names.map((name, at) => [name, texts[at] ?? '']));
-  const sizeOf = (name: string): number => Buffer.byteLength(pieces.get(name) ?? '') / kilobyte;
+  const chunks = new Map(names.map((name, at) => [name, texts[at] ?? '']));
+  const sizeOf = (name: string): number => Buffer.byteLength(chunks.get(name) ?? '') / kilobyte;
   const sum = (names: Iterable<string>): number => [...names].reduce((total, name) => total + sizeOf(name), 0);
-  const atStart = sum(readAtStart('extension.js', pieces));
-  return { atStart, application: Math.max(...names.map(sizeOf)), ever: sum(names) };
+  const atStart = sum(eagerChunks('extension.js', chunks));
+  return { atStart, application: Math.max(...names.map(sizeOf)), total: sum(names) };
 }
 
 /** A chunk and the chunks that it requires outside of functions; lazy imports are `require` calls inside functions. */
-function readAtStart(name: string, pieces: ReadonlyMap<string, string>): ReadonlySet<string> {
+function eagerChunks(name: string, chunks: ReadonlyMap<string, string>): ReadonlySet<string> {
   const names = new Set([name]);
   for (const each of names) {
-    for (const [, lazy, file] of (pieces.get(each) ?? '').matchAll(/(=>\s*\w*\(?)?require\("\.\/([^"]+)"\)/g)) {
+    for (const [, lazy, file] of (chunks.get(each) ?? '').matchAll(/(=>\s*\w*\(?)?require\("\.\/([^"]+)"\)/g)) {
       if (lazy === undefined && file !== undefined) names.add(file);
     }
   }

@@ -9,7 +9,7 @@ import { withLock } from './lock.mjs';
 
 const guardFile = fileURLToPath(new URL('guard.mjs', import.meta.url));
 const heartbeatMs = 10_000;
-const tell = (line) => process.stderr.write(`${line}\n`);
+const printStatus = (line) => process.stderr.write(`${line}\n`);
 
 /**
  * Updates `node_modules` to match `package-lock.json`. A hash of the lockfile is written last, so that an interrupted
@@ -32,7 +32,7 @@ export async function ensureDependencies(root, signal) {
       if (!(await installedByHand(root, lockfile))) await npmCi(root, signal);
       await writeFile(record, wanted);
     },
-    (holder) => tell(`Waiting for process ${holder}, which is installing the dependencies …`),
+    (holder) => printStatus(`Waiting for process ${holder}, which is installing the dependencies …`),
   );
 }
 
@@ -43,17 +43,20 @@ async function installedByHand(root, lockfile) {
   const installed = JSON.parse(read).packages;
   return Object.entries(JSON.parse(lockfile).packages).every(([folder, wanted]) => {
     if (folder === '') return true;
-    const there = installed[folder];
-    return there === undefined ? wanted.optional === true : there.integrity === wanted.integrity;
+    const installedPackage = installed[folder];
+    return installedPackage === undefined ? wanted.optional === true : installedPackage.integrity === wanted.integrity;
   });
 }
 
 /** Runs `npm ci`. Its output goes to standard error, because standard output belongs to the command being run. */
 async function npmCi(root, signal) {
-  tell('Installing the development dependencies (npm ci) …');
+  printStatus('Installing the development dependencies (npm ci) …');
   const startedAt = Date.now();
   const seconds = () => ((Date.now() - startedAt) / 1000).toFixed(0);
-  const heartbeat = setInterval(() => tell(`Installing the development dependencies … ${seconds()} s`), heartbeatMs);
+  const heartbeat = setInterval(
+    () => printStatus(`Installing the development dependencies … ${seconds()} s`),
+    heartbeatMs,
+  );
   const guard = spawn(process.execPath, [guardFile, ...npmCommand(), 'ci', '--loglevel=error'], {
     cwd: root,
     stdio: ['pipe', 2, 2],
@@ -65,7 +68,7 @@ async function npmCi(root, signal) {
   }).finally(() => clearInterval(heartbeat));
   if (signal.aborted) throw Object.assign(new Error('Interrupted.'), { exitCode: 130 });
   if (exitCode !== 0) throw new Error('npm ci failed; its message is above. Run the same command to try again.');
-  tell(`Dependencies installed in ${seconds()} s.`);
+  printStatus(`Dependencies installed in ${seconds()} s.`);
 }
 
 /** The command that runs npm: the npm that runs this script, or else the one installed with Node. */

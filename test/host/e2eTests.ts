@@ -4,11 +4,11 @@ import { packageVariable, readmeUrls } from '../e2e/support/packagedExtension';
 import { unusedFeatures, usedFileVariable } from '../e2e/support/usedFeatures';
 import { addCounts, type Counts, noTests, oneFailure } from './counts';
 import { packageExtension } from './extensionBuild';
-import { runMocha, twoAtATime } from './mocha/runMocha';
+import { runMocha, parallelArgs } from './mocha/runMocha';
 import { outFolder } from './paths';
 import { type Cleanup, withCleanup } from './process/cleanup';
 import { removeFolder, temporaryFolder } from './process/temporaryFolder';
-import { tell } from './progress';
+import { printStatus } from './progress';
 import { installVsCode } from './vscode/installVsCode';
 
 const testTimeoutMs = 240_000;
@@ -18,37 +18,37 @@ const maxRerunFiles = 2;
 /**
  * Packages the extension and runs the browser tests with it. Arguments are passed to mocha; without any, all tests run.
  */
-export async function runE2eTests(args: readonly string[], whole: Cleanup): Promise<Counts> {
+export async function runE2eTests(args: readonly string[], parentCleanup: Cleanup): Promise<Counts> {
   const vsix = await packageExtension(path.join(outFolder, 'gitpod-invites.vsix'), readmeUrls);
   await installVsCode('1.139.1');
   const variables = { [packageVariable]: vsix };
-  const fixed = [
+  const fixedArgs = [
     ...['--no-config', '--forbid-only', '--timeout', String(testTimeoutMs)],
     ...['--require', 'test/e2e/support/rootHooks.ts'],
   ];
   const all = 'test/e2e/**/*.test.ts';
   if (args.length > 0) {
     const files = args.some((argument) => argument.endsWith('.ts')) ? [] : [all];
-    return runMocha([...fixed, ...args, ...files], variables, whole);
+    return runMocha([...fixedArgs, ...args, ...files], variables, parentCleanup);
   }
-  return withCleanup(whole, async (cleanup) => {
+  return withCleanup(parentCleanup, async (cleanup) => {
     const folder = await temporaryFolder();
     cleanup.add(() => removeFolder(folder));
     const usedFile = path.join(folder, 'used');
-    const everything = { ...variables, [usedFileVariable]: usedFile };
-    const first = await runMocha([...fixed, ...twoAtATime, all], everything, whole);
-    const again = filesToRunAgain(first.files);
+    const allVariables = { ...variables, [usedFileVariable]: usedFile };
+    const first = await runMocha([...fixedArgs, ...parallelArgs, all], allVariables, parentCleanup);
+    const filesToRerun = selectFilesToRerun(first.files);
     let counts: Counts = first;
-    if (again.length > 0) {
-      tell(`Running again, by themselves: ${again.join(', ')}`);
-      const second = await runMocha([...fixed, ...again], everything, whole);
+    if (filesToRerun.length > 0) {
+      printStatus(`Running again, by themselves: ${filesToRerun.join(', ')}`);
+      const second = await runMocha([...fixedArgs, ...filesToRerun], allVariables, parentCleanup);
       counts = Object.values({ ...first.files, ...second.files }).reduce(addCounts, noTests);
-      const unsteady = again.filter((file) => second.files[file]?.failed === 0);
-      if (unsteady.length > 0) tell(`UNSTEADY, passed only when run again, to be mended: ${unsteady.join(', ')}`);
+      const flaky = filesToRerun.filter((file) => second.files[file]?.failed === 0);
+      if (flaky.length > 0) printStatus(`UNSTEADY, passed only when run again, to be mended: ${flaky.join(', ')}`);
     }
     const unused = unusedFeatures(await readFile(usedFile, 'utf8').catch(() => ''));
     if (unused.length === 0) return addCounts(counts, { ...noTests, passed: 1 });
-    tell(`No browser test used these and looked for keys afterwards: ${unused.join(', ')}`);
+    printStatus(`No browser test used these and looked for keys afterwards: ${unused.join(', ')}`);
     return addCounts(counts, oneFailure);
   });
 }
@@ -57,7 +57,7 @@ export async function runE2eTests(args: readonly string[], whole: Cleanup): Prom
  * The files with failed tests, if there are few. A browser test drives a complete VS Code, which has intermittent
  * defects of its own, such as a secret storage that does not respond; a defect of the extension fails both times.
  */
-function filesToRunAgain(files: Readonly<Record<string, Counts>>): string[] {
+function selectFilesToRerun(files: Readonly<Record<string, Counts>>): string[] {
   const failed = Object.keys(files).filter((file) => (files[file]?.failed ?? 0) > 0);
   return failed.length <= maxRerunFiles ? failed : [];
 }

@@ -31,17 +31,17 @@ function signalTree(signal) {
   }
 }
 
-let asked = false;
+let stopRequested = false;
 process.stdin.on('data', () => {
-  asked = true;
+  stopRequested = true;
   signalTree('SIGTERM');
   setTimeout(() => signalTree('SIGKILL'), graceMs).unref();
 });
-const killUnlessAsked = () => {
-  if (!asked) signalTree('SIGKILL');
+const killUnlessStopping = () => {
+  if (!stopRequested) signalTree('SIGKILL');
 };
-process.stdin.on('end', killUnlessAsked);
-process.stdin.on('error', killUnlessAsked);
+process.stdin.on('end', killUnlessStopping);
+process.stdin.on('error', killUnlessStopping);
 // The starter also receives these signals and decides when this process ends.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { bundleFile, englishTexts, messageBundle, translatedLanguages } from './messageBundle';
 import { root } from './paths';
 import { runMain } from './process/runMain';
-import { tell } from './progress';
+import { printStatus } from './progress';
 
 const translation = v.record(v.string(), v.string());
 
@@ -12,25 +12,26 @@ const translation = v.record(v.string(), v.string());
 runMain(async () => {
   const bundle = await messageBundle();
   await writeFile(bundleFile, bundle);
-  tell(`Wrote ${path.relative(root, bundleFile)}.`);
+  printStatus(`Wrote ${path.relative(root, bundleFile)}.`);
   const messages = englishTexts(bundle);
   const manifest = englishTexts(await readFile(path.join(root, 'package.nls.json'), 'utf8'));
   for (const language of translatedLanguages()) {
-    await carryOver(`l10n/bundle.l10n.${language}.json`, messages);
-    await carryOver(`package.nls.${language}.json`, manifest);
+    await updateTranslation(`l10n/bundle.l10n.${language}.json`, messages);
+    await updateTranslation(`package.nls.${language}.json`, manifest);
   }
   return 0;
 });
 
 /** Removes obsolete messages from a translation, sorts it like the English bundle, and reports missing messages. */
-async function carryOver(name: string, english: Readonly<Record<string, string>>): Promise<void> {
+async function updateTranslation(name: string, english: Readonly<Record<string, string>>): Promise<void> {
   const file = path.join(root, name);
-  const before = v.parse(translation, JSON.parse(await readFile(file, 'utf8')));
+  const existing = v.parse(translation, JSON.parse(await readFile(file, 'utf8')));
   const kept = Object.keys(english).flatMap((key) => {
-    const text = before[key];
+    const text = existing[key];
     return text === undefined ? [] : [[key, text]];
   });
   await writeFile(file, `${JSON.stringify(Object.fromEntries(kept), undefined, 2)}\n`);
-  const missing = Object.keys(english).filter((key) => before[key] === undefined);
-  if (missing.length > 0) tell(`${name} needs: ${missing.map((key) => JSON.stringify(english[key])).join(', ')}`);
+  const missing = Object.keys(english).filter((key) => existing[key] === undefined);
+  if (missing.length > 0)
+    printStatus(`${name} needs: ${missing.map((key) => JSON.stringify(english[key])).join(', ')}`);
 }

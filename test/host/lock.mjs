@@ -25,7 +25,7 @@ const retryMs = 50;
 export async function withLock(name, work, onWait) {
   const greeting = `lock ${hashOf(name).toString('hex')} `;
   let port = lockPort(name);
-  let tell = onWait;
+  let onHolder = onWait;
   for (;;) {
     const unlock = await tryToLock(port, `${greeting}${process.pid}`);
     if (unlock !== undefined) {
@@ -35,10 +35,10 @@ export async function withLock(name, work, onWait) {
         await unlock();
       }
     }
-    const holder = await untilFree(port, greeting, tell);
+    const holder = await untilFree(port, greeting, onHolder);
     if (holder === 'another program') port += 1;
     else await delay(retryMs);
-    if (holder === 'this lock') tell = undefined;
+    if (holder === 'this lock') onHolder = undefined;
   }
 }
 

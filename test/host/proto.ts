@@ -3,7 +3,7 @@ import path from 'node:path';
 import { root } from './paths';
 import { npm } from './process/runCommand';
 import { runMain } from './process/runMain';
-import { tell } from './progress';
+import { printStatus } from './progress';
 import { generatedFolder, protoFolder, protoHash } from './protoHash';
 
 const packages = ['@bufbuild/buf@1.75.0', '@bufbuild/protoc-gen-es@2.12.0'];
@@ -24,6 +24,6 @@ runMain(async () => {
   const files = ['--path', 'gitpod.proto', '--path', 'retry_info.proto'];
   await npm([...fetched, 'buf', 'generate', '.', '--template', JSON.stringify(template), ...files], protoFolder);
   await appendFile(path.join(generatedFolder, 'gitpod_pb.ts'), `\nexport const protoHash = '${await protoHash()}';\n`);
-  tell(`Wrote ${path.relative(root, generatedFolder)}.`);
+  printStatus(`Wrote ${path.relative(root, generatedFolder)}.`);
   return 0;
 });

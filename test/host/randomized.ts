@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { runRandomized } from '../unit/randomized/support/randomized';
 import { runMain } from './process/runMain';
-import { tell } from './progress';
+import { printStatus } from './progress';
 
 const usage = 'Usage: npm run randomized -- [--operations 10000] [--seed 1]';
 
@@ -18,9 +18,9 @@ runMain(async () => {
     operations,
     seed,
     onProgress: (done) => {
-      if (done % 1_000 === 0) tell(`${done} operations …`);
+      if (done % 1_000 === 0) printStatus(`${done} operations …`);
     },
   });
-  tell(`${operations} operations with seed ${seed}: messages and views always matched the service.`);
+  printStatus(`${operations} operations with seed ${seed}: messages and views always matched the service.`);
   return 0;
 });

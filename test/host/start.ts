@@ -24,7 +24,7 @@ Builds the extension and opens a VS Code with it, and a sandbox of the Gitpod se
 interface Service {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Lines that explain how to sign in. */
-  readonly advice: readonly string[];
+  readonly instructions: readonly string[];
   /** Environment variables of this machine that the extension needs to reach the service. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -56,8 +56,8 @@ runMain(async (cleanup) => {
     address === undefined
       ? [`VS Code ${version} opens, with the extension in it.`]
       : [`VS Code ${version} with the extension in it:`, `  ${address}`];
-  const howTo = 'Open "Gitpod Invites" in the activity bar to begin. Ctrl+C ends everything.';
-  console.log(['', ...opened, ...service.advice, howTo, ''].join('\n'));
+  const hint = 'Open "Gitpod Invites" in the activity bar to begin. Ctrl+C ends everything.';
+  console.log(['', ...opened, ...service.instructions, hint, ''].join('\n'));
   if (address !== undefined && !values['no-open']) openBrowser(address);
 
   const exitCode = await exited;
@@ -70,7 +70,7 @@ async function sandboxService(cleanup: Cleanup): Promise<Service> {
   cleanup.add(() => sandbox.close());
   return {
     settings: { 'gitpodInvites.host': sandbox.origin },
-    advice: [
+    instructions: [
       'Sign in with the token of Maya, who is admin of four sample organizations:',
       `  ${sandbox.token('maya')}`,
     ],
@@ -87,7 +87,7 @@ function realService(text: string): Service {
   const network = /^(https?_proxy|all_proxy|no_proxy|NODE_EXTRA_CA_CERTS)$/i;
   return {
     settings: { 'gitpodInvites.host': host.origin },
-    advice: ['Sign in with a personal access token, which you get here:', `  ${host.tokensPage}`],
+    instructions: ['Sign in with a personal access token, which you get here:', `  ${host.tokensPage}`],
     env: Object.fromEntries(Object.entries(process.env).filter(([name]) => network.test(name))),
   };
 }

@@ -8,7 +8,7 @@ import { runIntegrationTests } from './integrationTests';
 import { root } from './paths';
 import { runCommand } from './process/runCommand';
 import { runMain } from './process/runMain';
-import { tell } from './progress';
+import { printStatus } from './progress';
 import { runUnitTests } from './unitTests';
 import { hasNodeFor, installVsCode } from './vscode/installVsCode';
 import { vsCodeBuilds } from './vscode/pinned';
@@ -35,7 +35,7 @@ async function check(file: string, args: readonly string[]): Promise<Counts> {
 /**
  * Downloads what later layers need while earlier ones run. Errors are reported by the layer that needs the download.
  */
-async function installAhead(): Promise<void> {
+async function preinstall(): Promise<void> {
   if (!hasServerBuilds) return;
   for (const { version } of Object.values(vsCodeBuilds)) await installVsCode(version);
   await installBrowser();
@@ -54,7 +54,7 @@ async function runLayers(layers: readonly Layer[]): Promise<{ summary: string[];
     console.log(`\n=== ${name} ===`);
     const startedAt = Date.now();
     const result = await run().catch((error: unknown): Counts => {
-      tell(error instanceof Error ? error.message : String(error));
+      printStatus(error instanceof Error ? error.message : String(error));
       return oneFailure;
     });
     const seconds = `${((Date.now() - startedAt) / 1000).toFixed(0)} s`;
@@ -66,7 +66,7 @@ async function runLayers(layers: readonly Layer[]): Promise<{ summary: string[];
 }
 
 runMain(async (cleanup) => {
-  const installing = installAhead().catch(() => undefined);
+  const installing = preinstall().catch(() => undefined);
   // The unit tests use both cores; the integration tests often wait, so the static checks run in parallel with them.
   const unit = await runLayers([{ name: 'Unit', run: () => runUnitTests([], cleanup) }]);
   const [tools, integration] = await Promise.all([

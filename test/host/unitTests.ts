@@ -1,5 +1,5 @@
 import type { Counts } from './counts';
-import { runMocha, twoAtATime } from './mocha/runMocha';
+import { runMocha, parallelArgs } from './mocha/runMocha';
 import type { Cleanup } from './process/cleanup';
 
 /** The environment variable that makes tests update their snapshots instead of comparing them. */
@@ -13,6 +13,6 @@ export function runUnitTests(args: readonly string[], whole: Cleanup): Promise<C
   const forMocha = args.filter((argument) => argument !== updateSnapshotsFlag);
   const files = forMocha.some((argument) => argument.endsWith('.ts')) ? [] : ['test/unit/**/*.test.ts'];
   const env = forMocha.length < args.length ? { [updateSnapshotsVariable]: '1' } : {};
-  const together = args.length === 0 ? twoAtATime : [];
+  const together = args.length === 0 ? parallelArgs : [];
   return runMocha([...together, ...forMocha, ...files], env, whole);
 }

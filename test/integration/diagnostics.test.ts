@@ -148,7 +148,7 @@ describe('The diagnostics of invite links, inside VS Code', () => {
     const document = await show(`${kobo.text}\n${andalus.text}\n`);
     const [mark] = await marksOf(document, (all) => all.length === 1);
     assert.equal(mark?.range.start.line, 1);
-    assert.equal(await testServices.asked(), 1);
+    assert.equal(await testServices.lookupCount(), 1);
   });
 
   it('are shown without a request while signed out', async () => {
@@ -156,7 +156,7 @@ describe('The diagnostics of invite links, inside VS Code', () => {
     const document = await show(kobo.text);
     const [mark] = await marksOf(document, (all) => all.length === 1);
     assert.match(mark?.message ?? '', /^Anyone with this text may be able to join an organization\. Sign in/);
-    assert.equal(await testServices.asked(), 0);
+    assert.equal(await testServices.lookupCount(), 0);
   });
 
   it('warn of links that only look like one, or are not encrypted, without a request, and the hover does not repeat it', async () => {
@@ -181,7 +181,7 @@ describe('The diagnostics of invite links, inside VS Code', () => {
         ],
       ],
     );
-    assert.equal(await testServices.asked(), 0);
+    assert.equal(await testServices.lookupCount(), 0);
     const hover = new InviteHover(testServices.services());
     const { token } = new CancellationTokenSource();
     for (const { range } of all) {
@@ -199,7 +199,7 @@ describe('The diagnostics of invite links, inside VS Code', () => {
     await openInvitation(await testServices.organization('kobo'), kobo);
     const draft = window.activeTextEditor?.document ?? assert.fail();
     await eventually(
-      () => testServices.asked(),
+      () => testServices.lookupCount(),
       (count) => count === 1,
     );
     await testServices.replace('kobo');
@@ -287,7 +287,7 @@ describe('The diagnostics of invite links, inside VS Code', () => {
     await show('Nothing here.');
     await workspace.openTextDocument({ content: kobo.text });
     unseen.dispose();
-    assert.equal(await quiet.asked(), 0);
+    assert.equal(await quiet.lookupCount(), 0);
   });
 
   /** Three valid links and seventeen that are not. */

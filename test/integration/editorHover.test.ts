@@ -129,7 +129,7 @@ describe('The hover of an invite link, inside VS Code', () => {
       async () => textOf(await hoverContentOf(new InviteLink(testServices.host, dead).text)),
       (text) => text.includes('Not valid'),
     );
-    assert.equal(await testServices.asked(), 1);
+    assert.equal(await testServices.lookupCount(), 1);
   });
 
   it('is not shown and sends no request when it is cancelled at once', async () => {
@@ -138,7 +138,7 @@ describe('The hover of an invite link, inside VS Code', () => {
     const hoverContent = hover.provideHover(document, new Position(0, 10), source.token);
     source.cancel();
     assert.equal(await hoverContent, undefined);
-    assert.equal(await testServices.asked(), 0);
+    assert.equal(await testServices.lookupCount(), 0);
   });
 
   it('is shown even if the session cannot be read', async () => {

@@ -62,7 +62,7 @@ describe('Replace with Current Link, inside VS Code', () => {
   it('names the old and the new link by their last four characters', async () => {
     const document = await show(old.text);
     await command.run(handleIn(document));
-    assert.deepEqual(notices.heard, [
+    assert.deepEqual(notices.messages, [
       `Replaced ${old.masked} in ${document.uri.path} with the current invite link of 株式会社こうぼう (${current.masked}).`,
     ]);
   });
@@ -121,14 +121,14 @@ describe('Replace with Current Link, inside VS Code', () => {
     const document = await show(current.text);
     await command.run(handleIn(document, current));
     assert.equal(document.getText(), current.text);
-    assert.deepEqual(notices.heard, [
+    assert.deepEqual(notices.messages, [
       `This is already the current invite link of 株式会社こうぼう (${current.masked}).`,
     ]);
   });
 
   it('asks for the organization when that of the old link is unknown', async () => {
     const unknown = new InviteLink(testServices.host, '0190d0a1-9999-7abc-8def-0123456789ab');
-    picks.wants = '株式会社こうぼう';
+    picks.wantedLabel = '株式会社こうぼう';
     const document = await show(unknown.text);
     await command.run(handleIn(document, unknown));
     assert.deepEqual(picks.titles, [`Replace ${unknown.masked} with the current link of which organization?`]);
@@ -149,7 +149,7 @@ describe('Replace with Current Link, inside VS Code', () => {
       const document = await workspace.openTextDocument(Uri.parse('read-only:/JOINING.md'));
       await command.run(handleIn(document));
       assert.equal(files.content, old.text);
-      assert.deepEqual(notices.heard, []);
+      assert.deepEqual(notices.messages, []);
     } finally {
       registration.dispose();
     }

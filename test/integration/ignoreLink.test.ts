@@ -42,7 +42,7 @@ describe('Ignoring a link in a document, inside VS Code', () => {
     assert.ok(!kobo.inviteId.split('-').some((part) => part.length > 4 && written.includes(part)));
     assert.equal(new IgnoredLinks(marksIn()).has(kobo), true);
     assert.equal(new IgnoredLinks(marksIn()).has(andalus), false);
-    assert.match(notices.heard.join(), new RegExp(`^Ignored the link ${kobo.masked}.* store only a hash of it\\.$`));
+    assert.match(notices.messages.join(), new RegExp(`^Ignored the link ${kobo.masked}.* store only a hash of it\\.$`));
   });
 
   it('keeps the links that were ignored before', async () => {
@@ -67,7 +67,7 @@ describe('Ignoring a link in a document, inside VS Code', () => {
     for (const argument of ['shown:AAAAAAAAAAAAAAAA', kobo.text, { link: kobo }, 7]) {
       await ignore.run(argument);
     }
-    assert.deepEqual([marksIn(), notices.heard], [undefined, []]);
+    assert.deepEqual([marksIn(), notices.messages], [undefined, []]);
   });
 
   function target(): ConfigurationTarget {

@@ -115,7 +115,7 @@ describe('Pasting an invite link, inside VS Code', () => {
     testServices.signOut();
     const [edit] = await pasted(kobo.text);
     assert.equal(edit?.insertText, `[Invite to an organization](${kobo.text})`);
-    assert.equal(await testServices.asked(), 0);
+    assert.equal(await testServices.lookupCount(), 0);
   });
 
   /** Replaces the invite after it was seen as valid. */

@@ -42,7 +42,7 @@ describe('Replacing the invalid links of a document, inside VS Code', () => {
     const document = await show(`${kobo.text} ${andalus.text}\n${dead}\n<${kobo.loginText}>\n`);
     await replace.run(handleIn(shown, document, kobo));
     assert.equal(document.getText(), `${current.text} ${andalus.text}\n${dead}\n<${current.loginText}>\n`);
-    assert.deepEqual(notices.heard, [
+    assert.deepEqual(notices.messages, [
       `Replaced 2 links in ${document.uri.path} with the current invite link of 株式会社こうぼう (${current.masked}).`,
     ]);
     assert.deepEqual([await testServices.shared('kobo'), picks.titles], [`shared ${current.masked}`, []]);
@@ -58,7 +58,7 @@ describe('Replacing the invalid links of a document, inside VS Code', () => {
   });
 
   it('changes nothing when every link is inside another URL', async () => {
-    picks.wants = '株式会社こうぼう';
+    picks.wantedLabel = '株式会社こうぼう';
     const text = `https://evil.example/go/${testServices.host.inviteLink(unknownId)}`;
     const document = await show(text);
     await replace.run();
@@ -88,7 +88,7 @@ describe('Replacing the invalid links of a document, inside VS Code', () => {
   });
 
   it('asks for the organization of an unknown link, and replaces that link everywhere in the file', async () => {
-    picks.wants = '株式会社こうぼう';
+    picks.wantedLabel = '株式会社こうぼう';
     const dead = testServices.host.inviteLink(unknownId);
     const document = await show(`${dead}\n${dead}`);
     await replace.run(handleIn(shown, document, new InviteLink(testServices.host, unknownId)));
@@ -100,13 +100,13 @@ describe('Replacing the invalid links of a document, inside VS Code', () => {
     const dead = testServices.host.inviteLink(unknownId);
     const document = await show(dead);
     await replace.run();
-    assert.deepEqual([document.getText(), picks.titles.length, notices.heard], [dead, 1, []]);
+    assert.deepEqual([document.getText(), picks.titles.length, notices.messages], [dead, 1, []]);
   });
 
   it('says when no link is known to be invalid', async () => {
     const { uri } = await show(kobo.text);
     await replace.run();
-    assert.deepEqual(notices.heard, [`No old invite links to replace in ${uri.path}.`]);
+    assert.deepEqual(notices.messages, [`No old invite links to replace in ${uri.path}.`]);
   });
 
   /** Replaces both invites after they were seen as valid. */

@@ -83,7 +83,7 @@ describe('Copying a link, inside VS Code', () => {
     const { notices, services } = copying();
     assert.equal(await copyInviteLink(services, acme, first), true);
     assert.equal(await env.clipboard.readText(), first.text);
-    assert.deepEqual(notices.heard, [], 'the status bar says so');
+    assert.deepEqual(notices.messages, [], 'the status bar says so');
     assert.equal((await services.sharedLinks.last(acme))?.way, 'copied');
   });
 
@@ -114,7 +114,7 @@ describe('Copying a link from a document, inside VS Code', () => {
       await resolveMembership(testServices, link);
       await copyInvite(services, link);
       assert.equal(await env.clipboard.readText(), link.text);
-      assert.deepEqual(notices.heard, [], 'the status bar says so');
+      assert.deepEqual(notices.messages, [], 'the status bar says so');
       const organization = { ...acme, id: sandbox.organizations[key]?.id ?? '', session: testServices.session };
       assert.equal((await services.sharedLinks.last(organization))?.way, way);
     });

@@ -74,7 +74,7 @@ for (const fetcher of createFetchers()) {
           const beyond = beyondProxy(service);
           const identity = await clientOf(beyond, [fetcher]).identity.getAuthenticatedIdentity({});
           assert.equal(identity.subject.principal, 'PRINCIPAL_ACCOUNT');
-          assert.deepEqual(proxy.passed.slice(-1), [new URL(beyond.origin).host]);
+          assert.deepEqual(proxy.forwarded.slice(-1), [new URL(beyond.origin).host]);
         });
       }
     });

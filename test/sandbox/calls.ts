@@ -72,17 +72,17 @@ export class CallLog {
   }
 
   /** Resolves with the first matching call, already recorded or yet to come. */
-  waitFor(fits: (call: CallRecord) => boolean): Promise<CallRecord> {
+  waitFor(predicate: (call: CallRecord) => boolean): Promise<CallRecord> {
     return new Promise((resolve) => {
-      const look = (): void => {
-        const found = this.#calls.find(fits);
+      const check = (): void => {
+        const found = this.#calls.find(predicate);
         if (found !== undefined) {
-          this.#changed.off('change', look);
+          this.#changed.off('change', check);
           resolve({ ...found });
         }
       };
-      this.#changed.on('change', look);
-      look();
+      this.#changed.on('change', check);
+      check();
     });
   }
 

@@ -25,7 +25,7 @@ export class Connections {
       return;
     }
     this.#count += 1;
-    const key = name(socket);
+    const key = socketKey(socket);
     this.#open.set(key, { number: this.#count, socket });
     socket.on('error', () => undefined);
     socket.once('close', () => {
@@ -34,8 +34,8 @@ export class Connections {
   }
 
   /** The TCP connection under a request's socket; without TLS, it is the same socket. */
-  under(socket: Socket): Connection {
-    return this.#open.get(name(socket)) ?? { number: 0, socket };
+  find(socket: Socket): Connection {
+    return this.#open.get(socketKey(socket)) ?? { number: 0, socket };
   }
 
   get count(): ConnectionCount {
@@ -53,7 +53,7 @@ export class Connections {
   }
 }
 
-function name(socket: Socket): string {
+function socketKey(socket: Socket): string {
   return `${socket.remoteAddress ?? ''} ${socket.remotePort ?? 0}`;
 }
 

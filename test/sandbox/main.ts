@@ -61,30 +61,30 @@ function isSeed(text: string): text is Seed {
   return seeds.some((seed) => seed === text);
 }
 
-function number(name: string, text: string, most: number): number {
+function number(name: string, text: string, max: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value <= most)) {
-    throw new Error(`--${name} is a whole number from 0 to ${most}, not ${text}`);
+  if (!(value <= max)) {
+    throw new Error(`--${name} is a whole number from 0 to ${max}, not ${text}`);
   }
   return value;
 }
 
 async function main(): Promise<void> {
-  const read = readOptions(process.argv.slice(2));
-  if (read === 'help') {
+  const parsed = readOptions(process.argv.slice(2));
+  if (parsed === 'help') {
     console.log(usage);
     return;
   }
-  const { extension, ...options } = read;
+  const { extension, ...options } = parsed;
   const { startSandbox } = await import('./startSandbox');
   const sandbox = await startSandbox(options);
   const folder = sandbox.certificate === undefined ? '' : await mkdtemp(join(tmpdir(), 'invites-sandbox-'));
-  const end = async (): Promise<void> => {
+  const stop = async (): Promise<void> => {
     await sandbox.close();
     await (folder === '' ? undefined : rm(folder, { recursive: true, force: true }));
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void end());
+    process.once(signal, () => void stop());
   }
   if (extension !== undefined) await writeDebugExtension(extension, sandbox.origin);
   const ca = join(folder, 'authority.pem');

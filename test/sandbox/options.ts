@@ -47,12 +47,12 @@ export const defaultBehaviour: Behaviour = {
 };
 
 /**
- * `before` with changes, which may come over the wire.
+ * `behaviour` with changes, which may come over the wire.
  *
  * @throws Error for invalid changes
  */
-export function changedBehaviour(before: Behaviour, changes: object): Behaviour {
-  const result = v.safeParse(behaviourSchema, { ...before, ...changes });
+export function changedBehaviour(behaviour: Behaviour, changes: object): Behaviour {
+  const result = v.safeParse(behaviourSchema, { ...behaviour, ...changes });
   if (!result.success) {
     throw new Error(v.summarize(result.issues));
   }
@@ -77,7 +77,7 @@ export interface SandboxOptions {
   readonly seed?: Seed;
   /** Size of the large world; by default 1,000 organizations and 10,000 members of the organization `crowd`. */
   readonly size?: { readonly organizations?: number; readonly crowd?: number };
-  /** Simulated round-trip time in milliseconds (`SlowLink`); none by default. */
+  /** Simulated round-trip time in milliseconds (`LatencyProxy`); none by default. */
   readonly latencyMs?: number;
   /** How long an idle connection stays open, in milliseconds. */
   readonly keepAliveMs?: number;

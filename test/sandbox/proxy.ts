@@ -16,25 +16,25 @@ export type Routes = Readonly<Record<string, string>>;
 export interface Proxy {
   readonly address: string;
   /** Host and port of each tunnel or request. */
-  readonly passed: readonly string[];
+  readonly forwarded: readonly string[];
   /** Refuses all further requests with this status, or forwards them again for `undefined`. Closes open connections. */
-  refuse(how: Refusal | undefined): void;
+  refuse(status: Refusal | undefined): void;
   close(): Promise<void>;
 }
 
 /** @param routes targets by host name; other hosts than loopback are refused, so that nothing leaves this machine */
 export async function startProxy(routes: Routes = {}): Promise<Proxy> {
-  const passed: string[] = [];
+  const forwarded: string[] = [];
   const sockets = new Set<net.Socket>();
   let refusal: Refusal | undefined;
-  const hangUp = (): void => {
+  const closeConnections = (): void => {
     sockets.forEach((socket) => socket.destroy());
   };
-  const server = createServer((incoming, answer) => {
+  const server = createServer((incoming, response) => {
     if (refusal === undefined) {
-      passOn(incoming, answer, passed);
+      forwardRequest(incoming, response, forwarded);
     } else {
-      answer.writeHead(refusal, refusalHeaders).end();
+      response.writeHead(refusal, refusalHeaders).end();
     }
   });
   server.on('connection', (socket) => {
@@ -53,25 +53,25 @@ export async function startProxy(routes: Routes = {}): Promise<Proxy> {
       client.end(refusalHead(403));
       return;
     }
-    passed.push(`${hostname}:${port || '80'}`);
-    const onward = net.connect(target.port, target.hostname, () => {
+    forwarded.push(`${hostname}:${port || '80'}`);
+    const upstream = net.connect(target.port, target.hostname, () => {
       client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-      onward.pipe(client).pipe(onward);
+      upstream.pipe(client).pipe(upstream);
     });
-    onward.on('error', () => client.destroy());
-    client.on('close', () => onward.destroy());
+    upstream.on('error', () => client.destroy());
+    client.on('close', () => upstream.destroy());
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     address: `http://127.0.0.1:${portOf(server)}`,
-    passed,
-    refuse: (how) => {
-      refusal = how;
-      hangUp();
+    forwarded,
+    refuse: (status) => {
+      refusal = status;
+      closeConnections();
     },
     close: async () => {
       const closed = once(server.close(), 'close');
-      hangUp();
+      closeConnections();
       await closed;
     },
   };
@@ -84,26 +84,26 @@ function refusalHead(status: Refusal): string {
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...headers, '', ''].join('\r\n');
 }
 
-function passOn(incoming: IncomingMessage, answer: ServerResponse, passed: string[]): void {
+function forwardRequest(incoming: IncomingMessage, response: ServerResponse, forwarded: string[]): void {
   const target = new URL(incoming.url ?? '');
-  passed.push(target.host);
+  forwarded.push(target.host);
   target.hostname = target.hostname === proxiedLoopbackAddress ? '127.0.0.1' : target.hostname;
-  const onward = request(target, { method: incoming.method, headers: incoming.headers }, (reply) => {
-    answer.writeHead(reply.statusCode ?? 502, reply.headers);
-    reply.pipe(answer);
+  const upstream = request(target, { method: incoming.method, headers: incoming.headers }, (upstreamResponse) => {
+    response.writeHead(upstreamResponse.statusCode ?? 502, upstreamResponse.headers);
+    upstreamResponse.pipe(response);
   });
-  onward.on('error', () => answer.destroy());
-  incoming.pipe(onward);
+  upstream.on('error', () => response.destroy());
+  incoming.pipe(upstream);
 }
 
 function resolveTarget(hostname: string, port: string, routes: Routes): { hostname: string; port: number } | undefined {
   const origin = routes[hostname];
   if (origin !== undefined) {
-    const { hostname: to, port: at } = new URL(origin);
-    return { hostname: to, port: Number(at) };
+    const { hostname: targetHostname, port: targetPort } = new URL(origin);
+    return { hostname: targetHostname, port: Number(targetPort) };
   }
-  const isHere = hostname === 'localhost' || hostname.startsWith('127.');
-  return isHere
+  const isLoopback = hostname === 'localhost' || hostname.startsWith('127.');
+  return isLoopback
     ? { hostname: hostname === proxiedLoopbackAddress ? '127.0.0.1' : hostname, port: Number(port) }
     : undefined;
 }

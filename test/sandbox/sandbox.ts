@@ -4,7 +4,7 @@ import type { ConnectionCount, Connections } from './connections';
 import type { FaultRule } from './faults/fault';
 import { FaultQueue } from './faults/faultQueue';
 import type { ApiContext } from './http/apiCall';
-import { maskedPath, type PageVisit } from './http/pages';
+import { maskedPath, type PageRequest } from './http/pages';
 import { type Behaviour, changedBehaviour, defaultBehaviour, type SandboxOptions } from './options';
 import { portOf } from './portOf';
 import { seedDemo } from './world/demoSeed';
@@ -27,8 +27,8 @@ export interface SandboxDescription {
 
 /** The server and network parts of a sandbox. */
 export interface SandboxParts {
-  readonly door: Server;
-  readonly shut: () => Promise<void>;
+  readonly publicServer: Server;
+  readonly close: () => Promise<void>;
   readonly connections: Connections;
   readonly certificate: string | undefined;
 }
@@ -39,31 +39,31 @@ export class Sandbox implements SandboxDescription {
   /** Stops the sandbox, and closes every connection and stalled response. */
   readonly close: () => Promise<void>;
   readonly #options: SandboxOptions;
-  readonly #door: Server;
+  readonly #publicServer: Server;
   readonly #connections: Connections;
   readonly #calls = new CallLog();
   readonly #faults = new FaultQueue();
-  #visits: PageVisit[] = [];
-  #formerKeys: Readonly<Record<string, string>> = {};
+  #pageRequests: PageRequest[] = [];
+  #previousKeys: Readonly<Record<string, string>> = {};
   #world: World;
   #behaviour: Behaviour;
 
-  /** For `startSandbox`. `door` is the server that clients connect to; `shut` stops all servers. */
-  constructor(options: SandboxOptions, { door, shut, connections, certificate }: SandboxParts) {
+  /** For `startSandbox`. `publicServer` is the server that clients connect to; `close` stops all servers. */
+  constructor(options: SandboxOptions, { publicServer, close, connections, certificate }: SandboxParts) {
     this.#options = options;
-    this.#door = door;
-    this.close = shut;
+    this.#publicServer = publicServer;
+    this.close = close;
     this.#connections = connections;
     if (certificate !== undefined) {
       this.certificate = certificate;
     }
-    this.#world = seeded(options);
+    this.#world = createWorld(options);
     this.#behaviour = changedBehaviour(defaultBehaviour, options.behaviour ?? {});
   }
 
   get origin(): string {
     const scheme = this.certificate === undefined ? 'http' : 'https';
-    return `${scheme}://${this.#options.hostname ?? '127.0.0.1'}:${portOf(this.#door)}`;
+    return `${scheme}://${this.#options.hostname ?? '127.0.0.1'}:${portOf(this.#publicServer)}`;
   }
 
   get tokens(): Readonly<Record<string, string>> {
@@ -97,7 +97,7 @@ export class Sandbox implements SandboxDescription {
 
   /** Every token and invite ever issued, including before a `reset`, by a name that is safe to print. */
   get keys(): Readonly<Record<string, string>> {
-    return { ...this.#formerKeys, ...this.#world.keys };
+    return { ...this.#previousKeys, ...this.#world.keys };
   }
 
   /** The state of the service. `reset` replaces it, so get it again afterwards. */
@@ -120,11 +120,11 @@ export class Sandbox implements SandboxDescription {
   }
 
   /** Resolves with the first matching call, past or future. Given a method name, with its first completed call. */
-  waitForCall(fits: string | ((call: CallRecord) => boolean)): Promise<CallRecord> {
+  waitForCall(methodOrPredicate: string | ((call: CallRecord) => boolean)): Promise<CallRecord> {
     return this.#calls.waitFor(
-      typeof fits === 'string'
-        ? (call) => call.method === fits && call.result !== 'pending' && call.result !== 'held'
-        : fits,
+      typeof methodOrPredicate === 'string'
+        ? (call) => call.method === methodOrPredicate && call.result !== 'pending' && call.result !== 'held'
+        : methodOrPredicate,
     );
   }
 
@@ -148,8 +148,8 @@ export class Sandbox implements SandboxDescription {
   }
 
   /** The pages opened by a browser. */
-  pages(): readonly PageVisit[] {
-    return [...this.#visits];
+  pages(): readonly PageRequest[] {
+    return [...this.#pageRequests];
   }
 
   connections(): ConnectionCount {
@@ -163,13 +163,13 @@ export class Sandbox implements SandboxDescription {
 
   /** Restores the initial state: world, behaviour, faults, calls and counts. Connections stay open. */
   reset(): void {
-    this.#formerKeys = this.keys;
-    this.#world = seeded(this.#options);
+    this.#previousKeys = this.keys;
+    this.#world = createWorld(this.#options);
     this.#behaviour = changedBehaviour(defaultBehaviour, this.#options.behaviour ?? {});
     this.#calls.clear();
     this.#faults.clear();
     this.#faults.release();
-    this.#visits = [];
+    this.#pageRequests = [];
     this.#connections.reset();
   }
 
@@ -188,15 +188,15 @@ export class Sandbox implements SandboxDescription {
     this.#faults.add(rules);
   }
 
-  /** For the server: records a page visit. */
-  recordPageVisit(url: URL): void {
-    this.#visits.push({ at: new Date(this.#world.now()).toISOString(), path: maskedPath(url) });
+  /** For the server: records a page request. */
+  recordPageRequest(url: URL): void {
+    this.#pageRequests.push({ at: new Date(this.#world.now()).toISOString(), path: maskedPath(url) });
   }
 }
 
 const seeds = { demo: seedDemo, test: seedTests, large: seedLarge };
 
-function seeded({ seed = 'test', label, now, size }: SandboxOptions): World {
+function createWorld({ seed = 'test', label, now, size }: SandboxOptions): World {
   const world = new World(label ?? 'sandbox', now ?? Date.now);
   seeds[seed](world, size);
   return world;

@@ -19,15 +19,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { Connections } from './connections';
-import { unknownPath } from './http/answer';
-import { answerApiCall, readProcedure } from './http/apiCall';
-import { answerControl } from './http/control';
+import { notFoundResponse } from './http/response';
+import { handleApiCall, readProcedure } from './http/apiCall';
+import { handleControlRequest } from './http/control';
 import { Exchange } from './http/exchange';
-import { pageAnswer } from './http/pages';
+import { pageResponse } from './http/pages';
 import type { SandboxOptions } from './options';
 import { portOf } from './portOf';
 import { Sandbox } from './sandbox';
-import { SlowLink } from './slowLink';
+import { LatencyProxy } from './latencyProxy';
 
 export type { CallRecord } from './calls';
 export type { FaultRule } from './faults/fault';
@@ -48,42 +48,42 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server =
     certificate === undefined ? createServer(settings) : createSecureServer({ ...settings, ...certificate });
   const connections = new Connections();
-  const link = options.latencyMs ? new SlowLink(() => portOf(server), options.latencyMs) : undefined;
-  const shut = async (): Promise<void> => {
+  const latencyProxy = options.latencyMs ? new LatencyProxy(() => portOf(server), options.latencyMs) : undefined;
+  const close = async (): Promise<void> => {
     runningSandboxes.delete(sandbox);
-    await link?.close();
+    await latencyProxy?.close();
     const closed = server.listening ? once(server, 'close') : undefined;
     server.close();
     connections.closeAll();
     await closed;
   };
-  const door = link?.server ?? server;
-  const sandbox = new Sandbox(options, { door, shut, connections, certificate: certificate?.authority });
+  const publicServer = latencyProxy?.server ?? server;
+  const sandbox = new Sandbox(options, { publicServer, close, connections, certificate: certificate?.authority });
   server.on('connection', (socket: Socket) => {
     connections.accept(socket);
   });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const connection = connections.under(request.socket);
+    const connection = connections.find(request.socket);
     const exchange = new Exchange(request, response, connection.socket);
-    answer(sandbox, request, exchange, connection.number).catch((error: unknown) => {
+    handleRequest(sandbox, request, exchange, connection.number).catch((error: unknown) => {
       console.error('The sandbox itself failed:', error);
-      exchange.hangUp('reset');
+      exchange.disconnect('reset');
     });
   });
   try {
-    for (const listening of link === undefined ? [server] : [server, link.server]) {
-      const port = listening === door ? (options.port ?? 0) : 0;
+    for (const listening of latencyProxy === undefined ? [server] : [server, latencyProxy.server]) {
+      const port = listening === publicServer ? (options.port ?? 0) : 0;
       await once(listening.listen(port, options.hostname === '[::1]' ? '::1' : '127.0.0.1'), 'listening');
     }
   } catch (error) {
-    await shut();
+    await close();
     throw error;
   }
   runningSandboxes.add(sandbox);
   return sandbox;
 }
 
-async function answer(
+async function handleRequest(
   sandbox: Sandbox,
   request: IncomingMessage,
   exchange: Exchange,
@@ -92,14 +92,14 @@ async function answer(
   const url = new URL(`http://sandbox${request.url ?? '/'}`);
   const procedure = readProcedure(url.pathname);
   if (procedure !== undefined) {
-    await answerApiCall(sandbox.apiContext, request, exchange, { url, connection, ...procedure });
+    await handleApiCall(sandbox.apiContext, request, exchange, { url, connection, ...procedure });
   } else if (url.pathname.startsWith('/sandbox/')) {
     const body = await exchange.readBody(controlLimit);
-    await exchange.send(answerControl(sandbox, request.method ?? '', url.pathname, body?.toString() ?? ''));
+    await exchange.send(handleControlRequest(sandbox, request.method ?? '', url.pathname, body?.toString() ?? ''));
   } else if (url.pathname.startsWith('/api/')) {
-    await exchange.send(unknownPath());
+    await exchange.send(notFoundResponse());
   } else {
-    sandbox.recordPageVisit(url);
-    await exchange.send(pageAnswer(url.pathname));
+    sandbox.recordPageRequest(url);
+    await exchange.send(pageResponse(url.pathname));
   }
 }

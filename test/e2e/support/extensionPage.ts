@@ -6,7 +6,7 @@ import type { VsCode } from './openVsCode';
 import { readmeUrls } from './packagedExtension';
 
 /** Opens the page of the extension, and asserts that its icon and its README with the picture are rendered. */
-export async function showsExtensionPage(vsCode: VsCode): Promise<void> {
+export async function assertExtensionPage(vsCode: VsCode): Promise<void> {
   const { page } = vsCode;
   const images = new URL(readmeUrls.images);
   await page.context().route(`${images.href}/**`, (route) => {

@@ -13,13 +13,13 @@ export interface CanaryFound {
 /** Searches for any number of canaries in a single pass over the bytes. */
 export class CanarySearch {
   /** The possible encodings of each canary, by their last bytes. */
-  readonly #forms = new Map<number, { readonly canary: string; readonly form: Buffer }[]>();
+  readonly #encodings = new Map<number, { readonly canary: string; readonly encoding: Buffer }[]>();
 
   constructor(canaries: Canaries) {
     for (const [canary, text] of Object.entries(canaries)) {
-      for (const form of disguises(text)) {
-        const end = form.readUIntBE(form.length - endBytes, endBytes);
-        this.#forms.set(end, [...(this.#forms.get(end) ?? []), { canary, form }]);
+      for (const encoding of encodingsOf(text)) {
+        const end = encoding.readUIntBE(encoding.length - endBytes, endBytes);
+        this.#encodings.set(end, [...(this.#encodings.get(end) ?? []), { canary, encoding }]);
       }
     }
   }
@@ -47,11 +47,11 @@ export class CanarySearch {
     let end = 0;
     for (let at = 0; at < bytes.length; at++) {
       end = ((end << 8) | (bytes[at] ?? 0)) & endMask;
-      const forms = this.#forms.get(end);
-      if (forms === undefined) continue;
-      for (const { canary, form } of forms) {
-        const start = at + 1 - form.length;
-        if (start >= 0 && bytes.compare(form, 0, form.length, start, at + 1) === 0) found.add(canary);
+      const encodings = this.#encodings.get(end);
+      if (encodings === undefined) continue;
+      for (const { canary, encoding } of encodings) {
+        const start = at + 1 - encoding.length;
+        if (start >= 0 && bytes.compare(encoding, 0, encoding.length, start, at + 1) === 0) found.add(canary);
       }
     }
     return [...found].map((canary) => ({ canary, place }));
@@ -62,7 +62,7 @@ const endBytes = 3;
 const endMask = 0xffffff;
 
 /** The encodings in which a text may have been written. */
-function disguises(text: string): Buffer[] {
+function encodingsOf(text: string): Buffer[] {
   const plain = Buffer.from(text);
   // Inside a longer base64 text, a canary has one of three alignments. Characters that depend on adjacent bytes are
   // removed.

@@ -32,7 +32,7 @@ const focusTryMs = 5_000;
 /** Focuses the visible hover with the keyboard. A hover to which VS Code adds another part meanwhile does not keep the focus. */
 export async function focusHover({ page }: VsCodeWindow): Promise<void> {
   const focused = page.locator('.monaco-hover:focus');
-  for (let left = 5; left > 0; left--) {
+  for (let attemptsLeft = 5; attemptsLeft > 0; attemptsLeft--) {
     await page.keyboard.press('Control+K');
     await page.keyboard.press('Control+I');
     const isFocused = await focused.waitFor({ timeout: focusTryMs }).then(
@@ -45,7 +45,7 @@ export async function focusHover({ page }: VsCodeWindow): Promise<void> {
 }
 
 /** The actions of the visible hover in tab order, until the focus leaves the hover. */
-export async function reachedByKeyboard(vsCode: VsCodeWindow): Promise<string[]> {
+export async function actionsInTabOrder(vsCode: VsCodeWindow): Promise<string[]> {
   const { page } = vsCode;
   await focusHover(vsCode);
   const reached: string[] = [];
@@ -63,7 +63,7 @@ export async function reachedByKeyboard(vsCode: VsCodeWindow): Promise<string[]>
 
 /** Tabs to an action and activates it with Enter. */
 export async function pressFocused({ page }: VsCodeWindow, action: string): Promise<void> {
-  for (let left = 20; left > 0; left--) {
+  for (let attemptsLeft = 20; attemptsLeft > 0; attemptsLeft--) {
     if ((await page.evaluate<string>('document.activeElement?.textContent ?? ""')) === action) {
       await page.keyboard.press('Enter');
       return;

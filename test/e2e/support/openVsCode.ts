@@ -51,7 +51,7 @@ const shownTimeoutMs = 60_000;
 const vsCodeMessages = '**/nls.messages.js';
 
 /** Files in which VS Code legitimately stores documents (history, backups) or traces terminal output. */
-const isKept = /^user-data\/User\/(?:History|Backups)\/|\b(?:ptyhost|terminal)\.log\b/;
+const documentFiles = /^user-data\/User\/(?:History|Backups)\/|\b(?:ptyhost|terminal)\.log\b/;
 
 /** A VS Code with the packaged extension. This object is also its first window. */
 export class VsCode extends VsCodeWindow {
@@ -136,18 +136,18 @@ export class VsCode extends VsCodeWindow {
       recordUsedFeatures(this.#console.join('\n'));
       recordUsedFeatures(this.#shown.map(({ place, text }) => `${place}: ${text.replace(/\s+/g, ' ')}`).join('\n'));
       for (const log of await hostLogs(this.server.folders.userData)) recordUsedFeatures(log);
-      await this.#holdsNoKey();
+      await this.#assertNoKeys();
     } finally {
       await this.#context.close();
       await this.server.remove();
     }
   }
 
-  async #holdsNoKey(): Promise<void> {
+  async #assertNoKeys(): Promise<void> {
     const keys = Object.fromEntries([...runningSandboxes].flatMap((sandbox) => Object.entries(sandbox.keys)));
     const found = await this.findCanaries(keys);
     assert.deepEqual(
-      found.filter(({ place }) => !this.#documents.has(place) && !isKept.test(place)),
+      found.filter(({ place }) => !this.#documents.has(place) && !documentFiles.test(place)),
       [],
       'Keys are where none may be.',
     );

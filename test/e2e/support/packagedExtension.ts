@@ -14,11 +14,11 @@ export const readmeUrls: ReadmeUrls = {
 };
 
 const file = path.join(outFolder, 'gitpod-invites.vsix');
-let made: Promise<string> | undefined;
+let packaged: Promise<string> | undefined;
 
 /** The packaged extension: built by `npm run test:e2e`, or on first use when mocha is started manually. */
 export function packagedExtension(): Promise<string> {
   const given = process.env[packageVariable];
-  made ??= given === undefined ? packageExtension(file, readmeUrls) : Promise.resolve(given);
-  return made;
+  packaged ??= given === undefined ? packageExtension(file, readmeUrls) : Promise.resolve(given);
+  return packaged;
 }

@@ -1,12 +1,13 @@
 import type { ConsoleMessage, Locator, Page } from 'playwright-core';
 
 /** How long a command may take to appear: extensions register commands some seconds after the window opens. */
-const patienceMs = 60_000;
+const paletteTimeoutMs = 60_000;
 /** Resolves as soon as it is visible; a busy machine takes seconds. */
 const rowTimeoutMs = 4_000;
 const commandTimeoutMs = 10_000;
 /** Commands that open the palette, and commands that VS Code and its extensions run in the background. */
-const runByItself = /^(?:workbench\.action\.showCommands|_?setContext|vscode\.execute\w+Provider|_execute\w+Provider)$/;
+const backgroundCommands =
+  /^(?:workbench\.action\.showCommands|_?setContext|vscode\.execute\w+Provider|_execute\w+Provider)$/;
 
 /**
  * Runs a command by its full title in the palette ("Gitpod Org: Sign In").
@@ -14,11 +15,11 @@ const runByItself = /^(?:workbench\.action\.showCommands|_?setContext|vscode\.ex
  */
 export async function runFromPalette(page: Page, title: string): Promise<void> {
   const row = page.getByRole('option', { name: new RegExp(`^${escapeForPattern(title)}(,|$)`) }).first();
-  const giveUpAt = Date.now() + patienceMs;
+  const deadline = Date.now() + paletteTimeoutMs;
   let ran = false;
   // Retries: something opened before may take the focus, which closes the palette, and a row that is re-rendered
   // between mouse down and up is not clicked.
-  while (!ran && Date.now() < giveUpAt && (await typeUntilShown(page, title, row))) {
+  while (!ran && Date.now() < deadline && (await typeUntilShown(page, title, row))) {
     ran = await runsCommand(page, () => clickAndLeave(row, rowTimeoutMs));
   }
   if (!ran) {
@@ -30,13 +31,13 @@ export async function runFromPalette(page: Page, title: string): Promise<void> {
 
 /** Performs an action in the palette. Returns whether VS Code ran a command, according to its trace log. */
 async function runsCommand(page: Page, act: () => Promise<void>): Promise<boolean> {
-  let heard: () => void = () => undefined;
+  let onCommand: () => void = () => undefined;
   const ran = new Promise<void>((resolve) => {
-    heard = resolve;
+    onCommand = resolve;
   });
   const listen = (message: ConsoleMessage): void => {
     const [, id] = /CommandService#executeCommand (\S+)/.exec(message.text()) ?? [];
-    if (id !== undefined && !runByItself.test(id)) heard();
+    if (id !== undefined && !backgroundCommands.test(id)) onCommand();
   };
   page.on('console', listen);
   try {
@@ -55,9 +56,9 @@ export async function clickAndLeave(target: Locator, timeout?: number): Promise<
   await target.page().mouse.move(0, 0);
 }
 
-/** The titles containing `holding` that the palette offers for `text`; empty if none appears in time. */
-export async function offeredByPalette(page: Page, text: string, holding: string): Promise<string[]> {
-  const labels = page.locator('.quick-input-list .monaco-list-row .label-name').filter({ hasText: holding });
+/** The titles containing `filter` that the palette offers for `text`; empty if none appears in time. */
+export async function offeredByPalette(page: Page, text: string, filter: string): Promise<string[]> {
+  const labels = page.locator('.quick-input-list .monaco-list-row .label-name').filter({ hasText: filter });
   const shown = await typeUntilShown(page, text, labels.first());
   const titles = shown ? await labels.allInnerTexts() : [];
   await page.keyboard.press('Escape');
@@ -67,7 +68,7 @@ export async function offeredByPalette(page: Page, text: string, holding: string
 }
 
 async function typeUntilShown(page: Page, text: string, wanted: Locator): Promise<boolean> {
-  const giveUpAt = Date.now() + patienceMs;
+  const deadline = Date.now() + paletteTimeoutMs;
   do {
     // Something opened before may still take the focus, which closes the palette.
     await typeIntoPalette(page, text).catch(() => undefined);
@@ -76,7 +77,7 @@ async function typeUntilShown(page: Page, text: string, wanted: Locator): Promis
       () => false,
     );
     if (shown) return true;
-  } while (Date.now() < giveUpAt);
+  } while (Date.now() < deadline);
   return false;
 }
 

@@ -3,14 +3,14 @@ import decode from 'jsqr';
 import { PNG } from 'pngjs';
 
 /** Decodes the QR code in a PNG image; `undefined` if none is found. */
-export function scanned(picture: Buffer): string | undefined {
+export function decodeQr(picture: Buffer): string | undefined {
   const { width, height, data } = PNG.sync.read(picture);
   return decode(Uint8ClampedArray.from(data), width, height)?.data;
 }
 
 /** Decodes the QR code in a PNG file; `undefined` if none is found. */
-export async function scannedFile(file: string): Promise<string | undefined> {
-  return scanned(await readFile(file));
+export async function decodeQrFile(file: string): Promise<string | undefined> {
+  return decodeQr(await readFile(file));
 }
 
 /**

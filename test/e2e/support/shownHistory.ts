@@ -11,7 +11,7 @@ const places = {
 } as const;
 
 /** Links that VS Code itself creates for the URLs in a document. */
-const ofDocuments = '[data-href^="http"]';
+const documentLinks = '[data-href^="http"]';
 
 /** Maximum delay in a background page, which has no animation frames. */
 const hiddenFrameMs = 200;
@@ -30,7 +30,7 @@ addEventListener('DOMContentLoaded', () => {
   const look = () => {
     waiting = false;
     for (const item of changed) {
-      const more = [...item.querySelectorAll('a:not(${ofDocuments}), [aria-label]')]
+      const more = [...item.querySelectorAll('a:not(${documentLinks}), [aria-label]')]
         .map((each) => [each.href, each.dataset.href, each.title, each.ariaLabel].join(' '));
       const text = item.innerText + ' ' + more.join(' ');
       if (seen.has(text)) continue;

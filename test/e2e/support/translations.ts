@@ -27,13 +27,13 @@ export class Translation {
 
   /** A message of the manifest, by its key. */
   manifest(key: string): string {
-    return textOf(this.#manifest[key]) ?? missing(key);
+    return textOf(this.#manifest[key]) ?? throwMissing(key);
   }
 
   /** A message of the code, by its English text. In the bundle, the key may end with a translator comment. */
   text(english: string): string {
     const key = Object.keys(this.#code).find((each) => each === english || each.startsWith(`${english}/`));
-    return textOf(this.#code[key ?? '']) ?? missing(english);
+    return textOf(this.#code[key ?? '']) ?? throwMissing(english);
   }
 
   /** A pattern that matches a message with any values for its placeholders. */
@@ -46,7 +46,7 @@ export class Translation {
 /** Adds the pseudo language to the installed extension. Takes effect after a reload. */
 export function addPseudoLanguage({ server }: VsCode): void {
   const { extensions } = server.folders;
-  const name = readdirSync(extensions).find((each) => each.startsWith('org-invites.')) ?? missing('the extension');
+  const name = readdirSync(extensions).find((each) => each.startsWith('org-invites.')) ?? throwMissing('the extension');
   for (const texts of [manifestTexts, codeTexts]) {
     const file = path.join(extensions, name, inLanguage(texts, pseudoLanguage));
     mkdirSync(path.dirname(file), { recursive: true });
@@ -70,6 +70,6 @@ function textOf(message: Messages[string] | undefined): string | undefined {
   return typeof message === 'object' ? message.message : message;
 }
 
-function missing(what: string): never {
+function throwMissing(what: string): never {
   throw new Error(`There is no ${what}`);
 }

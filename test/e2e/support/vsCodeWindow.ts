@@ -48,12 +48,12 @@ export class VsCodeWindow {
       await devTools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
     }
     await this.page.goto(address);
-    await this.#ready();
+    await this.#waitUntilReady();
   }
 
   async reload(): Promise<void> {
     await this.page.reload();
-    await this.#ready();
+    await this.#waitUntilReady();
   }
 
   /**
@@ -78,11 +78,11 @@ export class VsCodeWindow {
   }
 
   /** Focuses the window. An automated browser focuses all pages at once, so this simulates focus and blur. */
-  async comeToFront(): Promise<void> {
+  async simulateFocus(): Promise<void> {
     for (const page of this.page.context().pages()) {
-      const front = page === this.page;
+      const isFocused = page === this.page;
       await page.evaluate(
-        `document.hasFocus = () => ${front}; dispatchEvent(new Event('${front ? 'focus' : 'blur'}'))`,
+        `document.hasFocus = () => ${isFocused}; dispatchEvent(new Event('${isFocused ? 'focus' : 'blur'}'))`,
       );
     }
     await this.page.bringToFront();
@@ -93,9 +93,9 @@ export class VsCodeWindow {
     return runFromPalette(this.page, title);
   }
 
-  /** The titles containing `holding` that the palette offers for `text`. */
-  offeredCommands(text: string, holding = text): Promise<string[]> {
-    return offeredByPalette(this.page, text, holding);
+  /** The titles containing `filter` that the palette offers for `text`. */
+  offeredCommands(text: string, filter = text): Promise<string[]> {
+    return offeredByPalette(this.page, text, filter);
   }
 
   /** The open quick pick or input box, including its prompt and validation messages. */
@@ -125,14 +125,14 @@ export class VsCodeWindow {
    * the focus, which closes the list.
    */
   async runAndPick(title: string, name: string | RegExp): Promise<void> {
-    const giveUpAt = Date.now() + actionTimeoutMs;
+    const deadline = Date.now() + actionTimeoutMs;
     for (;;) {
       await this.runCommand(title);
       try {
         await clickAndLeave(this.quickInput.getByRole('option', { name }).first(), pickTryMs);
         return;
       } catch (error) {
-        if (Date.now() > giveUpAt) throw error;
+        if (Date.now() > deadline) throw error;
       }
     }
   }
@@ -149,13 +149,13 @@ export class VsCodeWindow {
    * Presses a row button that opens a dialog. Retries until the dialog is open: while VS Code re-renders a row, it runs
    * the command without the row as argument, which shows the list of organizations instead.
    */
-  async askFromRow(name: string | RegExp, button: string | RegExp): Promise<void> {
-    const giveUpAt = Date.now() + actionTimeoutMs;
+  async openDialogFromRow(name: string | RegExp, button: string | RegExp): Promise<void> {
+    const deadline = Date.now() + actionTimeoutMs;
     for (;;) {
       await this.pressInRow(name, button);
       await this.dialog.or(this.quickInput).first().waitFor();
       if (await this.dialog.isVisible()) return;
-      if (Date.now() > giveUpAt) throw new Error(`${String(button)} asks which organization is meant`);
+      if (Date.now() > deadline) throw new Error(`${String(button)} asks which organization is meant`);
       await this.page.keyboard.press('Escape');
       await this.quickInput.waitFor({ state: 'hidden' });
     }
@@ -168,10 +168,10 @@ export class VsCodeWindow {
 
   /** Presses a button of the modal dialog, by its text. */
   async pressInDialog(button: string): Promise<void> {
-    const there = this.dialog.getByRole('button', { name: button, exact: true });
-    await there.click();
+    const dialogButton = this.dialog.getByRole('button', { name: button, exact: true });
+    await dialogButton.click();
     // Another dialog may open immediately.
-    await there.waitFor({ state: 'detached' });
+    await dialogButton.waitFor({ state: 'detached' });
   }
 
   /** The visible notifications that contain `text`: toasts, and items of the notification center while it is open. */
@@ -184,7 +184,7 @@ export class VsCodeWindow {
    * notification center, which has all of them.
    */
   waitForNotification(text: string | RegExp): Promise<Locator> {
-    return this.#notified(this.notification(text));
+    return this.#waitForToast(this.notification(text));
   }
 
   /** Waits for a notification and presses one of its buttons. */
@@ -251,7 +251,7 @@ export class VsCodeWindow {
    */
   async hoverAt(line: number, column: number, text: string | RegExp = ''): Promise<Locator> {
     const wanted = this.documentHover.filter({ hasText: text });
-    for (let left = 5; left > 0; left--) {
+    for (let attemptsLeft = 5; attemptsLeft > 0; attemptsLeft--) {
       await this.goTo(line, column);
       await this.page.keyboard.press('Control+K');
       await this.page.keyboard.press('Control+I');
@@ -283,14 +283,14 @@ export class VsCodeWindow {
    */
   async chooseAction(title: string): Promise<void> {
     const list = this.page.locator('.action-widget');
-    const giveUpAt = Date.now() + actionTimeoutMs;
+    const deadline = Date.now() + actionTimeoutMs;
     for (;;) {
       await this.page.keyboard.press('Control+.');
       try {
         await list.getByText(title, { exact: true }).click({ timeout: actionTryMs });
         return;
       } catch (error) {
-        if (Date.now() > giveUpAt) throw error;
+        if (Date.now() > deadline) throw error;
         if (await list.isVisible()) await this.page.keyboard.press('Escape');
       }
     }
@@ -313,7 +313,7 @@ export class VsCodeWindow {
       () => this.#clipboardReads(),
       (reads) => reads > before,
     );
-    await this.#notified(this.notification(/Copied/).or(this.statusMessage(/Copied/)));
+    await this.#waitForToast(this.notification(/Copied/).or(this.statusMessage(/Copied/)));
     return this.clipboard();
   }
 
@@ -323,7 +323,7 @@ export class VsCodeWindow {
   }
 
   /** Waits until the clipboard no longer contains `text`. */
-  async clipboardChanges(text: string): Promise<void> {
+  async waitForClipboardChange(text: string): Promise<void> {
     await this.page.evaluate(`(async () => {
       const giveUpAt = Date.now() + ${clipboardTimeoutMs};
       while ((await readClipboard()) === ${JSON.stringify(text)}) {
@@ -344,7 +344,7 @@ export class VsCodeWindow {
     return file;
   }
 
-  async #notified(notifications: Locator): Promise<Locator> {
+  async #waitForToast(notifications: Locator): Promise<Locator> {
     const notification = notifications.first();
     try {
       await notification.waitFor({ timeout: toastTimeoutMs });
@@ -356,7 +356,7 @@ export class VsCodeWindow {
   }
 
   /** Waits until a theme is applied: themes come from extensions, so VS Code has then loaded its list of extensions. */
-  async #ready(): Promise<void> {
+  async #waitUntilReady(): Promise<void> {
     await this.page.locator('.monaco-workbench[class*="vscode-theme-"]').waitFor({ timeout: startTimeoutMs });
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: startTimeoutMs });
   }

@@ -26,9 +26,9 @@ export async function fontEnvironment(): Promise<Readonly<Record<string, string>
   const manifests = await Promise.all(folders.map((folder) => readFile(path.join(folder, 'package.json'), 'utf8')));
   const hash = createHash('sha256').update(manifests.join()).digest('hex').slice(0, 8);
   const installed = path.join(cacheFolder, `fonts-${hash}`);
-  await installFolder(installed, 'fonts', async (aside) => {
-    for (const folder of folders) await unpackFonts(path.join(folder, 'files'), aside);
-    await writeFile(path.join(aside, 'browser.conf'), configuration);
+  await installFolder(installed, 'fonts', async (stagingFolder) => {
+    for (const folder of folders) await unpackFonts(path.join(folder, 'files'), stagingFolder);
+    await writeFile(path.join(stagingFolder, 'browser.conf'), configuration);
   });
   return { FONTCONFIG_FILE: path.join(installed, 'browser.conf') };
 }

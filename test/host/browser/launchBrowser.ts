@@ -79,15 +79,15 @@ async function installPackagedChromium(): Promise<LaunchOptions> {
   const manifest = path.join(root, 'node_modules', '@sparticuz', 'chromium', 'package.json');
   const { version } = v.parse(v.object({ version: v.string() }), JSON.parse(await readFile(manifest, 'utf8')));
   const folder = path.join(cacheFolder, `chromium-${version}`);
-  await installFolder(folder, 'Chromium', async (aside) => {
+  await installFolder(folder, 'Chromium', async (stagingFolder) => {
     const { exitCode, output } = await runCommand(process.execPath, ['-e', unpack], {
       cwd: root,
-      env: { ...process.env, TMPDIR: aside, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
+      env: { ...process.env, TMPDIR: stagingFolder, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
       output: 'collect',
       timeoutMs: unpackTimeoutMs,
     });
     if (exitCode !== 0) throw new Error(`Chromium could not be unpacked:\n${output}`);
-    await writeFile(path.join(aside, 'fonts', 'fonts.conf'), fontsConfiguration);
+    await writeFile(path.join(stagingFolder, 'fonts', 'fonts.conf'), fontsConfiguration);
   });
   const env = {
     LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'),

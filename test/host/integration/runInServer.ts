@@ -4,7 +4,7 @@ import { launchBrowser } from '../browser/launchBrowser';
 import { addCounts, type Counts, noTests, oneFailure } from '../counts';
 import { outFolder, root } from '../paths';
 import { type Cleanup, withCleanup } from '../process/cleanup';
-import { tell } from '../progress';
+import { printStatus } from '../progress';
 import { installVsCode } from '../vscode/installVsCode';
 import type { VsCodeVersion } from '../vscode/pinned';
 import { startServer, type VsCodeServer } from '../vscode/server';
@@ -15,8 +15,8 @@ import type { MochaChoices } from './testChannel';
  * Runs the integration suite inside the extension host of a pinned VS Code, in a headless browser.
  * @returns the counts; one failure, with the reason printed, when the suite did not complete
  */
-export function runInServer(version: VsCodeVersion, mocha: MochaChoices, whole: Cleanup): Promise<Counts> {
-  return withCleanup(whole, async (cleanup) => {
+export function runInServer(version: VsCodeVersion, mocha: MochaChoices, parentCleanup: Cleanup): Promise<Counts> {
+  return withCleanup(parentCleanup, async (cleanup) => {
     const vsCode = await installVsCode(version);
     const suite = await prepareSuite(mocha, cleanup);
     const server = await startServer({ vsCode, settings: suite.settings, env: suite.env, smokeTestDriver: true });
@@ -44,8 +44,8 @@ export function runInServer(version: VsCodeVersion, mocha: MochaChoices, whole: 
 
     const result = await suite.result(() => exitCode);
     if (typeof result === 'object') return addCounts(result, await searchLogs(server, suite.keys()));
-    tell(`The suite did not come to an end in VS Code ${version}: ${result}.`);
-    tell([...errors, server.output()].join('\n').slice(-6_000));
+    printStatus(`The suite did not come to an end in VS Code ${version}: ${result}.`);
+    printStatus([...errors, server.output()].join('\n').slice(-6_000));
     return oneFailure;
   });
 }
@@ -57,6 +57,6 @@ async function searchLogs(server: VsCodeServer, keys: Canaries): Promise<Counts>
     ...(await search.inFolder(path.join(server.folders.userData, 'logs'))),
     ...search.inText('the output of the server', server.output()),
   ];
-  for (const { canary, place } of found) tell(`Leaked: ${canary} is in ${place}`);
+  for (const { canary, place } of found) printStatus(`Leaked: ${canary} is in ${place}`);
   return found.length === 0 ? { ...noTests, passed: 1 } : oneFailure;
 }

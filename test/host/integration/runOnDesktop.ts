@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type Counts, oneFailure } from '../counts';
 import { outFolder, root } from '../paths';
 import { type Cleanup, withCleanup } from '../process/cleanup';
-import { tell } from '../progress';
+import { printStatus } from '../progress';
 import { startDesktop } from '../vscode/desktop';
 import type { VsCodeVersion } from '../vscode/pinned';
 import { prepareSuite } from './suiteRun';
@@ -12,8 +12,8 @@ import type { MochaChoices } from './testChannel';
  * Runs the integration suite in a desktop VS Code.
  * @returns the counts; one failure, with the reason printed, when the suite did not complete
  */
-export function runOnDesktop(version: VsCodeVersion, mocha: MochaChoices, whole: Cleanup): Promise<Counts> {
-  return withCleanup(whole, async (cleanup) => {
+export function runOnDesktop(version: VsCodeVersion, mocha: MochaChoices, parentCleanup: Cleanup): Promise<Counts> {
+  return withCleanup(parentCleanup, async (cleanup) => {
     const suite = await prepareSuite(mocha, cleanup);
     const { settings, env } = suite;
     const tests = path.join(outFolder, 'integration', 'index.js');
@@ -25,8 +25,8 @@ export function runOnDesktop(version: VsCodeVersion, mocha: MochaChoices, whole:
     });
     const result = await suite.result(() => exitCode);
     if (typeof result === 'object') return result;
-    tell(`The suite did not come to an end in the desktop VS Code ${version}: ${result}.`);
-    tell(desktop.output().slice(-6_000));
+    printStatus(`The suite did not come to an end in the desktop VS Code ${version}: ${result}.`);
+    printStatus(desktop.output().slice(-6_000));
     return oneFailure;
   });
 }

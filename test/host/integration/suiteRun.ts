@@ -11,7 +11,7 @@ import { removeFolder, temporaryFolder } from '../process/temporaryFolder';
 import { type MochaChoices, type TestRequest, testRequestVariable } from './testChannel';
 
 /** Maximum time without a message from the suite, including the start of VS Code. */
-const silenceLimitMs = 180_000;
+const messageTimeoutMs = 180_000;
 /** Time for the last output of VS Code to arrive after it exits. */
 const lastOutputMs = 1_000;
 const pollMs = 250;
@@ -42,14 +42,14 @@ export async function prepareSuite(mocha: MochaChoices, cleanup: Cleanup): Promi
   const authority = path.join(folder, 'authority.pem');
   await writeFile(authority, secureSandbox.certificate ?? '');
 
-  let lastHeard = Date.now();
+  let lastMessageAt = Date.now();
   const server = net.createServer();
   cleanup.add(() => void server.close());
   const reported = new Promise<Counts | string>((resolve) => {
     server.on('connection', (socket) => {
       let result: Counts | string = 'its extension host went away';
       readline.createInterface({ input: socket }).on('line', (text) => {
-        lastHeard = Date.now();
+        lastMessageAt = Date.now();
         const message: unknown = JSON.parse(text);
         if (typeof message !== 'object' || message === null) return;
         if ('line' in message) console.log(String(message.line));
@@ -66,15 +66,15 @@ export async function prepareSuite(mocha: MochaChoices, cleanup: Cleanup): Promi
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The channel of the suite has no port.');
 
-  const silence = async (exitCode: () => number | undefined): Promise<string> => {
-    while (Date.now() - lastHeard < silenceLimitMs) {
+  const waitForFailure = async (exitCode: () => number | undefined): Promise<string> => {
+    while (Date.now() - lastMessageAt < messageTimeoutMs) {
       await delay(pollMs, undefined, { ref: false });
       const code = exitCode();
       if (code === undefined) continue;
       await delay(lastOutputMs);
       return `VS Code ended with code ${code}`;
     }
-    return `it was silent for ${silenceLimitMs / 1000} s`;
+    return `it was silent for ${messageTimeoutMs / 1000} s`;
   };
   const request: TestRequest = {
     port: address.port,
@@ -87,8 +87,8 @@ export async function prepareSuite(mocha: MochaChoices, cleanup: Cleanup): Promi
     env: { NODE_EXTRA_CA_CERTS: authority, [testRequestVariable]: JSON.stringify(request) },
     keys: () => ({ ...secureSandbox.keys, ...sandbox.keys }),
     result: (exitCode) => {
-      lastHeard = Date.now();
-      return Promise.race([reported, silence(exitCode)]);
+      lastMessageAt = Date.now();
+      return Promise.race([reported, waitForFailure(exitCode)]);
     },
   };
 }

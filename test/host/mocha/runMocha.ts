@@ -9,7 +9,7 @@ import { removeFolder, temporaryFolder } from '../process/temporaryFolder';
 import { countsFileVariable } from './countingReporter';
 
 /** Makes mocha run two test files at a time, each in its own process. */
-export const twoAtATime = ['--parallel', '--jobs', '2'] as const;
+export const parallelArgs = ['--parallel', '--jobs', '2'] as const;
 
 /** Total counts, and the counts of each test file by its path relative to the project root. */
 export interface MochaResult extends Counts {
@@ -24,9 +24,9 @@ export interface MochaResult extends Counts {
 export function runMocha(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  whole: Cleanup,
+  parentCleanup: Cleanup,
 ): Promise<MochaResult> {
-  return withCleanup(whole, async (cleanup) => {
+  return withCleanup(parentCleanup, async (cleanup) => {
     const folder = await temporaryFolder();
     cleanup.add(() => removeFolder(folder));
     const countsFile = path.join(folder, 'counts.json');

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const undoTimeoutMs = 10_000;
+const stepTimeoutMs = 10_000;
 
 /** A stack of cleanup steps, run last first. */
 export class Cleanup {
-  readonly #undo: (() => unknown)[] = [];
+  readonly #steps: (() => unknown)[] = [];
   #running: Promise<void> | undefined;
 
-  add(undo: () => unknown): void {
-    this.#undo.push(undo);
+  add(step: () => unknown): void {
+    this.#steps.push(step);
   }
 
   /** Runs all steps once. Each step has a timeout of ten seconds, and a failed one does not prevent the others. */
@@ -18,21 +18,21 @@ export class Cleanup {
   }
 
   async #runAll(): Promise<void> {
-    for (let undo = this.#undo.pop(); undo !== undefined; undo = this.#undo.pop()) {
-      const undone = Promise.resolve()
-        .then(undo)
+    for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) {
+      const finished = Promise.resolve()
+        .then(step)
         .catch(() => undefined);
-      await Promise.race([undone, delay(undoTimeoutMs, undefined, { ref: false })]);
+      await Promise.race([finished, delay(stepTimeoutMs, undefined, { ref: false })]);
     }
   }
 }
 
 /**
- * Runs `work`, then the cleanup steps it added. They also run as part of `whole`, if that runs before `work` is done.
+ * Runs `work`, then the cleanup steps it added. They also run as part of `parent`, if that runs before `work` is done.
  */
-export async function withCleanup<T>(whole: Cleanup, work: (cleanup: Cleanup) => Promise<T>): Promise<T> {
+export async function withCleanup<T>(parent: Cleanup, work: (cleanup: Cleanup) => Promise<T>): Promise<T> {
   const cleanup = new Cleanup();
-  whole.add(() => cleanup.run());
+  parent.add(() => cleanup.run());
   try {
     return await work(cleanup);
   } finally {

@@ -64,20 +64,20 @@ export function startProcess(command: string, args: readonly string[], options: 
 
   const waitForOutput = (pattern: RegExp, timeoutMs: number): Promise<RegExpMatchArray> =>
     new Promise<RegExpMatchArray>((resolve, reject) => {
-      const fail = (why: string): void => {
-        reject(new Error(`${path.basename(command)} ${why}. The end of its output:\n${output.slice(-2_000)}`));
+      const fail = (reason: string): void => {
+        reject(new Error(`${path.basename(command)} ${reason}. The end of its output:\n${output.slice(-2_000)}`));
       };
       const timer = setTimeout(fail, timeoutMs, `did not print ${String(pattern)} within ${timeoutMs / 1000} s`);
-      const look = (): void => {
+      const check = (): void => {
         const match = output.match(pattern);
         if (match !== null) resolve(match);
         else if (ended) fail('ended unexpectedly');
         else return;
         clearTimeout(timer);
-        changes.off('change', look);
+        changes.off('change', check);
       };
-      changes.on('change', look);
-      look();
+      changes.on('change', check);
+      check();
     });
 
   return {

@@ -19,14 +19,14 @@ const npmTimeoutMs = 5 * 60_000;
  */
 export async function runCommand(command: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   const child = startProcess(command, args, options);
-  const late = new AbortController();
+  const timeout = new AbortController();
   const timer = setTimeout(() => {
-    late.abort();
+    timeout.abort();
     void child.stop();
   }, options.timeoutMs);
   const exitCode = await child.exited;
   clearTimeout(timer);
-  if (late.signal.aborted) {
+  if (timeout.signal.aborted) {
     const minutes = (options.timeoutMs / 60_000).toFixed(1);
     throw new Error(`${path.basename(command)} ${args[0] ?? ''} took longer than ${minutes} minutes and was stopped.`);
   }

@@ -1,10 +1,10 @@
 import os from 'node:os';
 import { type Counts, countsLine } from '../counts';
-import { tell } from '../progress';
+import { printStatus } from '../progress';
 import { Cleanup } from './cleanup';
 
 /** How long open handles may keep a finished command alive. */
-const lingerMs = 3_000;
+const exitGraceMs = 3_000;
 
 /**
  * Runs a command. The exit code is the result of `work`, or 1 with a message when it throws. The cleanup runs whether
@@ -19,21 +19,21 @@ export function runMain(work: (cleanup: Cleanup) => Promise<number>): void {
     process.on(signal, () => {
       if (interrupted) return;
       interrupted = true;
-      tell('Stopping …');
+      printStatus('Stopping …');
       void cleanup.run().then(() => process.exit(128 + os.constants.signals[signal]));
     });
   }
 
   void work(cleanup)
     .catch((error: unknown) => {
-      if (!interrupted) tell(error instanceof Error ? error.message : String(error));
+      if (!interrupted) printStatus(error instanceof Error ? error.message : String(error));
       return 1;
     })
     .then(async (exitCode) => {
       if (interrupted) return;
       await cleanup.run();
       process.exitCode = exitCode;
-      setTimeout(() => process.exit(), lingerMs).unref();
+      setTimeout(() => process.exit(), exitGraceMs).unref();
     });
 }
 

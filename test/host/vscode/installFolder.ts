@@ -3,7 +3,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { withLock } from '../lock.mjs';
 import { removeFolder } from '../process/temporaryFolder';
-import { step, tell } from '../progress';
+import { step, printStatus } from '../progress';
 
 /**
  * Creates `folder` if it does not exist. The content is written to a temporary folder that is then renamed, so `folder`
@@ -11,7 +11,7 @@ import { step, tell } from '../progress';
  */
 export async function installFolder(
   folder: string,
-  what: string,
+  description: string,
   fill: (folder: string) => Promise<void>,
 ): Promise<void> {
   if (existsSync(folder)) return;
@@ -25,10 +25,10 @@ export async function installFolder(
   await withLock(
     folder,
     async () => {
-      if (!existsSync(folder)) await step(`Installing ${what}`, install);
+      if (!existsSync(folder)) await step(`Installing ${description}`, install);
     },
     (holder) => {
-      tell(`Waiting for process ${holder}, which is installing ${what} …`);
+      printStatus(`Waiting for process ${holder}, which is installing ${description} …`);
     },
   );
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder } from '../paths';
 import { npm } from '../process/runCommand';
-import { tell } from '../progress';
+import { printStatus } from '../progress';
 import { fetchPackage } from './fetchPackage';
 import { installFolder } from './installFolder';
 import { nodePackages, type PinnedPackage, type VsCodeBuild, vsCodeBuilds, type VsCodeVersion } from './pinned';
@@ -29,25 +29,27 @@ export async function installVsCode(version: VsCodeVersion): Promise<InstalledVs
   const build = vsCodeBuilds[version];
   const node = await installNode(build);
   const folder = path.join(cacheFolder, `vscode-${version}`);
-  await installFolder(folder, `VS Code ${version}`, async (aside) => {
-    await fetchPackage(build.package, 'lib/vscode', aside);
-    const replaced = Object.entries(build.replacedDependencies).map(([name, its]) => `${name}@${its}`);
+  await installFolder(folder, `VS Code ${version}`, async (stagingFolder) => {
+    await fetchPackage(build.package, 'lib/vscode', stagingFolder);
+    const replaced = Object.entries(build.replacedDependencies).map(
+      ([name, dependencyVersion]) => `${name}@${dependencyVersion}`,
+    );
     // The package's shrinkwrap was created without peer dependencies.
     const options = ['--omit=dev', '--ignore-scripts', '--legacy-peer-deps'];
-    await npm(replaced.length === 0 ? ['ci', ...options] : ['install', ...replaced, ...options], aside);
-    await buildLogWriter(version, node, aside);
+    await npm(replaced.length === 0 ? ['ci', ...options] : ['install', ...replaced, ...options], stagingFolder);
+    await buildLogWriter(version, node, stagingFolder);
   });
   return { version, node: node.executable, folder };
 }
 
 /** Whether a Node for this build is available on this platform. Installs nothing. */
 export function hasNodeFor(build: VsCodeBuild): boolean {
-  return isRunning(build) || nodePackageFor(build) !== undefined;
+  return isCurrentNode(build) || nodePackageFor(build) !== undefined;
 }
 
 /** The Node for a build: the running one if its major version matches, or else a packaged one. */
 async function installNode(build: VsCodeBuild): Promise<NodeRuntime> {
-  if (isRunning(build)) {
+  if (isCurrentNode(build)) {
     return { executable: process.execPath, folder: path.resolve(path.dirname(process.execPath), '..') };
   }
   const wanted = nodePackageFor(build);
@@ -58,11 +60,11 @@ async function installNode(build: VsCodeBuild): Promise<NodeRuntime> {
     );
   }
   const folder = path.join(cacheFolder, `${wanted.name}-${wanted.version}`);
-  await installFolder(folder, `Node ${wanted.version}`, (aside) => fetchPackage(wanted, '.', aside));
+  await installFolder(folder, `Node ${wanted.version}`, (stagingFolder) => fetchPackage(wanted, '.', stagingFolder));
   return { executable: path.join(folder, 'bin', 'node'), folder };
 }
 
-function isRunning({ nodeMajor }: VsCodeBuild): boolean {
+function isCurrentNode({ nodeMajor }: VsCodeBuild): boolean {
   return Number.parseInt(process.versions.node, 10) === nodeMajor;
 }
 
@@ -76,7 +78,7 @@ async function buildLogWriter(version: VsCodeVersion, node: NodeRuntime, folder:
     await npm(['rebuild', '@vscode/spdlog'], folder, { npm_config_nodedir: node.folder }).catch(() => undefined);
   }
   if (!existsSync(path.join(folder, 'node_modules/@vscode/spdlog/build/Release/spdlog.node'))) {
-    tell(
+    printStatus(
       `Notice: VS Code ${version} will write no log files: its log writer could not be compiled, which takes python3, make, a C++ ` +
         'compiler and the headers of the Node that runs it.',
     );

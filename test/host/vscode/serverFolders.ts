@@ -57,10 +57,10 @@ export async function createServerFolders(settings: Settings): Promise<ServerFol
 }
 
 /** Variables of the surrounding editor, npm, proxy or Gitpod environment that would affect a VS Code. */
-const inheritedByAccident =
+const excludedVariables =
   /^(VSCODE_|ELECTRON_|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$|npm_|GITPOD_|XDG_|https?_proxy$|all_proxy$|no_proxy$)/i;
 
 /** The environment of this process, without variables that would make VS Code behave differently per machine. */
 export function inheritedEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !inheritedByAccident.test(name)));
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !excludedVariables.test(name)));
 }

@@ -12,14 +12,14 @@ import {
 } from 'vscode';
 import { eventually } from '../../host/eventually';
 
-let made = 0;
+let documentCount = 0;
 
 /**
  * Shows a new document with a unique name in its own editor. VS Code reuses the names that it generates as soon as they
  * are free, occasionally together with the document that it is about to close.
  */
 export async function showText(content: string, language = 'markdown'): Promise<TextDocument> {
-  const opened = await workspace.openTextDocument(Uri.parse(`untitled:text-${++made}`));
+  const opened = await workspace.openTextDocument(Uri.parse(`untitled:text-${++documentCount}`));
   const document = await languages.setTextDocumentLanguage(opened, language);
   const editor = await window.showTextDocument(document, { preview: false });
   const edit = new WorkspaceEdit();

@@ -1,7 +1,7 @@
 import { commands } from 'vscode';
 
-const giveUpMs = 10_000;
-const againMs = 50;
+const timeoutMs = 10_000;
+const retryMs = 50;
 const acceptCommand = 'workbench.action.acceptSelectedQuickOpenItem';
 
 /** Accepts the open input box or quick pick, as Enter does, and returns its result. */
@@ -21,17 +21,17 @@ export function dismiss<T>(result: PromiseLike<T>): Promise<T> {
 
 /** Repeats the keys until there is a result: the input opens with a delay, and without an event. */
 async function press<T>(keys: readonly string[], result: PromiseLike<T>): Promise<T> {
-  const giveUpAt = Date.now() + giveUpMs;
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     for (const key of keys) await commands.executeCommand(key);
     const first = await Promise.race([result.then((value) => ({ value })), pause()]);
     if (first !== undefined) return first.value;
-    if (Date.now() > giveUpAt) throw new Error(`Nothing came of ${keys.join(', ')}`);
+    if (Date.now() > deadline) throw new Error(`Nothing came of ${keys.join(', ')}`);
   }
 }
 
 function pause(): Promise<undefined> {
   return new Promise((resolve) => {
-    setTimeout(resolve, againMs, undefined);
+    setTimeout(resolve, retryMs, undefined);
   });
 }

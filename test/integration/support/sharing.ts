@@ -39,10 +39,10 @@ export const second = new InviteLink(host, '0190d0a1-0002-7abc-8def-0000000b9abc
 
 /** Records notifications. A failure notification fails the test. */
 export class RecordedNotifications {
-  readonly heard: string[] = [];
+  readonly messages: string[] = [];
 
   readonly info = (message: string): void => {
-    this.heard.push(message);
+    this.messages.push(message);
   };
 
   readonly error = (what: string, error: unknown): never => {

@@ -28,7 +28,7 @@ import { type Call, callsBy } from './sandboxControl';
 
 const names = { ada: 'Ada Lovelace', grace: 'Grace Hopper' };
 
-let made = 0;
+let instanceCount = 0;
 
 /** The services below the UI, signed in to the sandbox, with their own user agent for the sandbox's list of calls. */
 export class TestServices {
@@ -37,7 +37,7 @@ export class TestServices {
   readonly sessions = {
     read: (): Promise<StoredSessions> => this.#read(),
     readInBackground: (): Promise<StoredSessions> => this.#read(),
-    peek: (): StoredSessions => this.#kept,
+    peek: (): StoredSessions => this.#stored,
     onDidChange: () => () => undefined,
   };
   readonly knownSessions = new KnownSessions(partial('sessions', this.sessions), systemClock, new LoggedLines());
@@ -46,8 +46,8 @@ export class TestServices {
   readonly invites: InviteStore;
   readonly inviteCreator: InviteCreator;
   readonly organizations: OrganizationStore;
-  readonly #name = `testServices-${++made}`;
-  #kept: StoredSessions;
+  readonly #name = `testServices-${++instanceCount}`;
+  #stored: StoredSessions;
   #isLocked = false;
 
   constructor(user: keyof typeof names = 'ada') {
@@ -55,7 +55,7 @@ export class TestServices {
     const [name, reach] = [names[user], { kind: 'account' }] as const;
     const id = `${host.origin}/${user}`;
     this.session = { id, subjectId: user, name, reach, host, source: 'pasted', signIn: user, label: name };
-    this.#kept = { sessions: [this.session], unreadable: 0, notKept: 0 };
+    this.#stored = { sessions: [this.session], unreadable: 0, notKept: 0 };
     const transport = new Transport({
       fetchers: createFetchers(),
       clock: systemClock,
@@ -104,12 +104,12 @@ export class TestServices {
   }
 
   signOut(): void {
-    this.#kept = { sessions: [], unreadable: 0, notKept: 0 };
+    this.#stored = { sessions: [], unreadable: 0, notKept: 0 };
     this.invites.forgetSessions([this.session]);
   }
 
   #read(): Promise<StoredSessions> {
-    return this.#isLocked ? Promise.reject(new SecretStoreError('unreadable')) : Promise.resolve(this.#kept);
+    return this.#isLocked ? Promise.reject(new SecretStoreError('unreadable')) : Promise.resolve(this.#stored);
   }
 
   /** One of the user's organizations, by its key. */
@@ -141,7 +141,7 @@ export class TestServices {
   }
 
   /** Number of invite lookups that these services sent. */
-  async asked(): Promise<number> {
+  async lookupCount(): Promise<number> {
     return (await this.calls()).filter(({ method }) => method === 'GetOrganizationInviteSummary').length;
   }
 

@@ -1,7 +1,7 @@
 import { EventEmitter, type QuickPickItem, window } from 'vscode';
 
 /** Replaces parts of `vscode.window`, which the tests share with the extension, while `work` runs. */
-export async function whileWindow(parts: object, work: () => PromiseLike<unknown>): Promise<void> {
+export async function withWindowOverrides(parts: object, work: () => PromiseLike<unknown>): Promise<void> {
   const before = { ...window };
   Object.assign(window, parts);
   try {
@@ -15,16 +15,16 @@ export async function whileWindow(parts: object, work: () => PromiseLike<unknown
 export class QuickPickUser {
   /** Titles of the quick picks that were shown. */
   readonly titles: string[] = [];
-  wants: string | undefined;
+  wantedLabel: string | undefined;
 
   /** Runs work that may show quick picks. */
   async use(work: () => PromiseLike<unknown>): Promise<void> {
     const createQuickPick = (): FakeQuickPick =>
       new FakeQuickPick(({ title, items }) => {
         this.titles.push(title);
-        return items.filter(({ label }) => label === this.wants);
+        return items.filter(({ label }) => label === this.wantedLabel);
       });
-    await whileWindow({ createQuickPick }, work);
+    await withWindowOverrides({ createQuickPick }, work);
   }
 }
 

@@ -3,12 +3,12 @@ import { Code, ConnectError, createContextValues } from '@connectrpc/connect';
 import { createAsyncIterable, readAllBytes, type UniversalServerResponse } from '@connectrpc/connect/protocol';
 import { errorFromJsonBytes, protocolVersion } from '@connectrpc/connect/protocol-connect';
 import type { OpenCall } from '../calls';
-import { answer, type Answer, emptyAnswer, errorAnswer, unknownPath } from '../http/answer';
+import { createResponse, type HttpResponse, emptyResponse, errorResponse, notFoundResponse } from '../http/response';
 import type { ApiContext } from '../http/apiCall';
 import { Call, callKey } from '../methods/call';
 import { identify } from '../methods/caller';
-import { bodyLimit, handlers, openMethods } from './handlers';
-import { refusal } from './refusal';
+import { bodyLimit, handlers, publicMethods } from './handlers';
+import { connectError } from './connectError';
 
 /**
  * Calls a method through the Connect library, and responds as connect-go does where the two differ. `body` is
@@ -20,35 +20,35 @@ export async function callMethod(
   url: URL,
   body: Uint8Array | undefined,
   record: OpenCall,
-): Promise<Answer> {
+): Promise<HttpResponse> {
   const isGet = verb === 'GET';
-  const always = { 'X-Request-Id': record.requestId, ...(isGet ? { Vary: 'Accept-Encoding' } : {}) };
+  const commonHeaders = { 'X-Request-Id': record.requestId, ...(isGet ? { Vary: 'Accept-Encoding' } : {}) };
   const handler = handlers.get(url.pathname);
   if (handler === undefined) {
-    return unknownPath(always);
+    return notFoundResponse(commonHeaders);
   }
   if (!handler.allowedMethods.includes(verb)) {
-    return emptyAnswer(405, { Allow: handler.allowedMethods.toSorted().join(', '), ...always });
+    return emptyResponse(405, { Allow: handler.allowedMethods.toSorted().join(', '), ...commonHeaders });
   }
   if (!isGet && !handler.supportedContentType(headers['content-type'] ?? '')) {
-    return unsupported(always);
+    return unsupportedMediaType(commonHeaders);
   }
   try {
     checkProtocol(headers, url.searchParams);
     const { name } = handler.method;
     const caller = identify(world, headers, name === 'GetAccount' && behaviour.outdatedPrincipal !== 'refused');
     const call = new Call(world, behaviour, url.searchParams, caller, record);
-    if (!openMethods.has(name)) {
+    if (!publicMethods.has(name)) {
       call.signedIn();
     }
     if (body === undefined) {
-      throw refusal('resource_exhausted', `message is larger than configured max ${bodyLimit}`);
+      throw connectError('resource_exhausted', `message is larger than configured max ${bodyLimit}`);
     }
     const header = new Headers({ 'Accept-Encoding': 'identity' });
-    for (const told of isGet ? [] : ['content-type', 'content-encoding']) {
-      header.set(told, headerText(headers, told) ?? 'identity');
+    for (const headerName of isGet ? [] : ['content-type', 'content-encoding']) {
+      header.set(headerName, headerText(headers, headerName) ?? 'identity');
     }
-    const answered = await handler({
+    const response = await handler({
       httpVersion: '1.1',
       method: verb,
       url: url.href,
@@ -57,10 +57,10 @@ export async function callMethod(
       signal: new AbortController().signal,
       contextValues: createContextValues().set(callKey, call),
     });
-    return await toAnswer(answered, always);
+    return await toHttpResponse(response, commonHeaders);
   } catch (error) {
     if (error instanceof ConnectError) {
-      return errorAnswer(error, always);
+      return errorResponse(error, commonHeaders);
     }
     throw error;
   }
@@ -78,41 +78,41 @@ export function deadlineOf(headers: IncomingHttpHeaders): number | undefined {
   return /^[+-]?\d+$/.test(text) && text.length <= 10 ? Number(text) : undefined;
 }
 
-export function timeIsUp(): ConnectError {
-  return refusal('deadline_exceeded', 'context deadline exceeded');
+export function deadlineExceeded(): ConnectError {
+  return connectError('deadline_exceeded', 'context deadline exceeded');
 }
 
 function checkProtocol(headers: IncomingHttpHeaders, query: URLSearchParams): void {
   const version = headerText(headers, 'connect-protocol-version') ?? query.get('connect')?.replace(/^v/, '');
   if (version !== undefined && version !== protocolVersion) {
-    throw refusal('invalid_argument', `connect-protocol-version must be "1": got "${version}"`);
+    throw connectError('invalid_argument', `connect-protocol-version must be "1": got "${version}"`);
   }
   const deadline = deadlineOf(headers);
   if (headerText(headers, 'connect-timeout-ms') !== undefined && deadline === undefined) {
-    throw refusal('invalid_argument', 'protocol error: invalid timeout');
+    throw connectError('invalid_argument', 'protocol error: invalid timeout');
   }
   if (deadline !== undefined && deadline <= 0) {
-    throw timeIsUp();
+    throw deadlineExceeded();
   }
 }
 
-async function toAnswer(
+async function toHttpResponse(
   { status, header, body }: UniversalServerResponse,
-  always: Record<string, string>,
-): Promise<Answer> {
+  commonHeaders: Record<string, string>,
+): Promise<HttpResponse> {
   if (status === 415) {
-    return unsupported(always);
+    return unsupportedMediaType(commonHeaders);
   }
   const bytes = await readAllBytes(body ?? createAsyncIterable([]), Number.MAX_SAFE_INTEGER);
   if (status === 200) {
-    return answer(status, new Headers(header).get('content-type') ?? '', bytes, always);
+    return createResponse(status, new Headers(header).get('content-type') ?? '', bytes, commonHeaders);
   }
   const error = errorFromJsonBytes(bytes, undefined, new ConnectError('unreadable error'));
   // The library reports an unreadable binary request as an internal error.
   const isUnreadable = error.code === Code.Internal && error.rawMessage.startsWith('parse binary: ');
-  return errorAnswer(isUnreadable ? refusal('invalid_argument', error.rawMessage) : error, always);
+  return errorResponse(isUnreadable ? connectError('invalid_argument', error.rawMessage) : error, commonHeaders);
 }
 
-function unsupported(always: Record<string, string>): Answer {
-  return emptyAnswer(415, { 'Accept-Post': 'application/json, application/proto', ...always });
+function unsupportedMediaType(commonHeaders: Record<string, string>): HttpResponse {
+  return emptyResponse(415, { 'Accept-Post': 'application/json, application/proto', ...commonHeaders });
 }

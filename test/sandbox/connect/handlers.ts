@@ -15,13 +15,13 @@ import { strictJsonDecoder } from './strictJson';
 
 export const bodyLimit = 4 * 1024 * 1024;
 /** The methods that work without authentication. */
-export const openMethods: ReadonlySet<string> = new Set(['GetOrganizationInviteSummary', 'ListLoginProviders']);
+export const publicMethods: ReadonlySet<string> = new Set(['GetOrganizationInviteSummary', 'ListLoginProviders']);
 
 const validator = createValidator();
 const idsSchema = v.object({ organizationId: v.optional(v.string()), inviteId: v.optional(v.string()) });
 
 /** Rejects a request that violates a rule of the schema, with the message that Go's protovalidate would give. */
-const validating: Interceptor = (next) => (request) => {
+const validationInterceptor: Interceptor = (next) => (request) => {
   const { violations } = request.stream ? {} : validator.validate(request.method.input, request.message);
   if (violations !== undefined) {
     const lines = violations.map(String);
@@ -34,15 +34,15 @@ const validating: Interceptor = (next) => (request) => {
 };
 
 /** Records the organization and invite of a call, and whether the method completed. */
-const recording: Interceptor = (next) => async (request) => {
+const recordingInterceptor: Interceptor = (next) => async (request) => {
   const { record } = callOf({ values: request.contextValues });
-  const asked = request.stream ? {} : toJson(request.method.input, request.message);
-  const { organizationId, inviteId } = v.parse(idsSchema, asked);
+  const requestJson = request.stream ? {} : toJson(request.method.input, request.message);
+  const { organizationId, inviteId } = v.parse(idsSchema, requestJson);
   Object.assign(record, organizationId && { organizationId }, inviteId && { invite: `…${inviteId.slice(-4)}` });
   try {
-    const answered = await next(request);
+    const response = await next(request);
     Object.assign(record, { workDone: true });
-    return answered;
+    return response;
   } catch (error) {
     if (!(error instanceof ConnectError)) {
       console.error('The sandbox itself failed:', error);
@@ -59,7 +59,7 @@ const router = createConnectRouter({
   acceptCompression: [compressionGzip],
   readMaxBytes: bodyLimit,
   jsonOptions,
-  interceptors: [recording, validating],
+  interceptors: [recordingInterceptor, validationInterceptor],
 })
   .service(AccountService, accounts)
   .service(IdentityService, identity)

@@ -1,16 +1,25 @@
 import { gzipSync } from 'node:zlib';
-import { refusal } from '../connect/refusal';
-import { answer, type Answer, emptyAnswer, errorAnswer, gzipped, htmlAnswer, withBody, withJson } from '../http/answer';
+import { connectError } from '../connect/connectError';
+import {
+  createResponse,
+  type HttpResponse,
+  emptyResponse,
+  errorResponse,
+  withGzip,
+  htmlResponse,
+  withBody,
+  withJson,
+} from '../http/response';
 import type { Exchange } from '../http/exchange';
 import type { Fault } from './fault';
 import * as reshape from './reshape';
 
-/** Responds to an exchange as the fault specifies. `proper` is the method's regular response, if it was called. */
-export async function deliver(fault: Fault, regularResponse: Answer, exchange: Exchange): Promise<void> {
-  const send = (instead: Answer): Promise<void> => exchange.send(instead);
+/** Responds to an exchange as the fault specifies. `regularResponse` is empty if the method was not called. */
+export async function deliver(fault: Fault, regularResponse: HttpResponse, exchange: Exchange): Promise<void> {
+  const send = (response: HttpResponse): Promise<void> => exchange.send(response);
   switch (fault.kind) {
     case 'cutBeforeWork':
-      exchange.hangUp(fault.how);
+      exchange.disconnect(fault.how);
       return;
     case 'cutAfterWork':
       return exchange.cut(fault.how, regularResponse, fault.afterBytes);
@@ -22,7 +31,7 @@ export async function deliver(fault: Fault, regularResponse: Answer, exchange: E
       return exchange.stall();
     case 'hangUpAfterAnswer':
       await send(regularResponse);
-      exchange.hangUp('end');
+      exchange.disconnect('end');
       return;
     case 'endlessBody':
       return sendEndlessly(fault, exchange);
@@ -37,19 +46,19 @@ export async function deliver(fault: Fault, regularResponse: Answer, exchange: E
     case 'held':
       return send(regularResponse);
     case 'error': {
-      const error = refusal(fault.code, fault.message, { retryInfo: usualDelay(fault), ...fault });
-      return send(errorAnswer(error, retryHeaders(fault), fault.status));
+      const error = connectError(fault.code, fault.message, { retryInfo: defaultRetryDelay(fault), ...fault });
+      return send(errorResponse(error, retryHeaders(fault), fault.status));
     }
     case 'unauthenticated':
-      return send(errorAnswer(refusal('unauthenticated', 'invalid token')));
+      return send(errorResponse(connectError('unauthenticated', 'invalid token')));
     case 'html':
-      return send(htmlAnswer(fault.status, 'A page from somewhere on the way', retryHeaders(fault)));
+      return send(htmlResponse(fault.status, 'A page from somewhere on the way', retryHeaders(fault)));
     case 'emptyBody':
-      return send(emptyAnswer(fault.status, retryHeaders(fault)));
+      return send(emptyResponse(fault.status, retryHeaders(fault)));
     case 'redirect':
-      return send(emptyAnswer(fault.status, { Location: fault.location }));
+      return send(emptyResponse(fault.status, { Location: fault.location }));
     case 'answer':
-      return send(answer(fault.status, fault.contentType, fault.body, fault.headers));
+      return send(createResponse(fault.status, fault.contentType, fault.body, fault.headers));
     case 'closeAfterAnswer':
       return send({ ...regularResponse, headers: { ...regularResponse.headers, Connection: 'close' } });
     case 'contentType':
@@ -65,16 +74,16 @@ export async function deliver(fault: Fault, regularResponse: Answer, exchange: E
     case 'byteOrderMark':
       return send(withBody(regularResponse, Buffer.concat([Buffer.from('\uFEFF'), regularResponse.body])));
     case 'gzip':
-      return send(gzipped(regularResponse));
+      return send(withGzip(regularResponse));
     case 'gzipBomb':
-      return send(withBody(regularResponse, bomb(fault.decodedBytes), { 'Content-Encoding': 'gzip' }));
+      return send(withBody(regularResponse, gzipBomb(fault.decodedBytes), { 'Content-Encoding': 'gzip' }));
     default:
       return send(withJson(regularResponse, reshape[fault.kind]));
   }
 }
 
 /** A rate limit repeats the delay of its header in the error details. */
-function usualDelay({ code, retryAfter }: Extract<Fault, { kind: 'error' }>): number | undefined {
+function defaultRetryDelay({ code, retryAfter }: Extract<Fault, { kind: 'error' }>): number | undefined {
   return code === 'resource_exhausted' && typeof retryAfter === 'number' ? retryAfter : undefined;
 }
 
@@ -99,7 +108,7 @@ async function sendEndlessly(fault: Extract<Fault, { kind: 'endlessBody' }>, exc
   await exchange.cut('reset');
 }
 
-function bomb(decodedBytes: number): Buffer {
+function gzipBomb(decodedBytes: number): Buffer {
   return gzipSync(Buffer.concat([Buffer.from('{"padding":"'), Buffer.alloc(decodedBytes, 'x'), Buffer.from('"}')]), {
     level: 1, // Fast, because it is created often, and small enough.
   });

@@ -4,18 +4,18 @@ import { codeToString } from '@connectrpc/connect/protocol-connect';
 import { handlers } from '../connect/handlers';
 
 const codes = Object.values(Code).flatMap((code) => (typeof code === 'number' ? [codeToString(code)] : []));
-const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const nonNegativeInteger = v.pipe(v.number(), v.integer(), v.minValue(0));
 const status = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599));
 /** Seconds, or an HTTP date. */
 const retryAfter = v.optional(v.union([v.number(), v.string()]));
 /** Whether the method completes before the fault occurs. */
-const work = (usual: 'done' | 'notDone') => v.optional(v.picklist(['done', 'notDone']), usual);
+const work = (defaultValue: 'done' | 'notDone') => v.optional(v.picklist(['done', 'notDone']), defaultValue);
 
 const how = v.optional(v.picklist(['reset', 'end']), 'reset');
 const wait = v.optional(v.picklist(['beforeWork', 'afterWork']), 'beforeWork');
-const chunk = (usual: number) => v.optional(v.pipe(whole, v.minValue(1)), usual);
+const chunk = (defaultValue: number) => v.optional(v.pipe(nonNegativeInteger, v.minValue(1)), defaultValue);
 
-const refusals = [
+const responseFaults = [
   /** A Connect error. `status` overrides the HTTP status of the code. */
   v.strictObject({
     kind: v.literal('error'),
@@ -56,7 +56,7 @@ const connectionFaults = [
   /** The connection is closed before the method runs. */
   v.strictObject({ kind: v.literal('cutBeforeWork'), how }),
   /** The method completes, then the connection is closed after `afterBytes` of the response, status line included. */
-  v.strictObject({ kind: v.literal('cutAfterWork'), how, afterBytes: v.optional(whole, 0) }),
+  v.strictObject({ kind: v.literal('cutAfterWork'), how, afterBytes: v.optional(nonNegativeInteger, 0) }),
   /** No response is sent, and the connection stays open. */
   v.strictObject({ kind: v.literal('stalledHeaders'), work: work('notDone') }),
   /** Headers and half of the body are sent, then nothing. */
@@ -68,7 +68,7 @@ const connectionFaults = [
   /** The call waits, before or after the method runs, until `Sandbox.release`: for tests that control a race. */
   v.strictObject({ kind: v.literal('held'), wait }),
   /** The regular response, delayed by `ms` before or after the method runs. */
-  v.strictObject({ kind: v.literal('slow'), ms: whole, wait }),
+  v.strictObject({ kind: v.literal('slow'), ms: nonNegativeInteger, wait }),
 ] as const;
 
 const bodyFaults = [
@@ -78,11 +78,11 @@ const bodyFaults = [
   v.strictObject({
     kind: v.literal('endlessBody'),
     chunkBytes: chunk(65_536),
-    everyMs: v.optional(whole, 0),
-    maximumBytes: v.optional(whole, 256 * 1024 * 1024),
+    everyMs: v.optional(nonNegativeInteger, 0),
+    maximumBytes: v.optional(nonNegativeInteger, 256 * 1024 * 1024),
   }),
   /** The regular response in chunks of `chunkBytes`, which also splits characters. */
-  v.strictObject({ kind: v.literal('drippingBody'), chunkBytes: chunk(1), everyMs: v.optional(whole, 0) }),
+  v.strictObject({ kind: v.literal('drippingBody'), chunkBytes: chunk(1), everyMs: v.optional(nonNegativeInteger, 0) }),
   /** The regular response with bytes that are not valid UTF-8. */
   v.strictObject({ kind: v.literal('invalidUtf8') }),
   /** The regular response after a byte order mark. */
@@ -90,7 +90,7 @@ const bodyFaults = [
   /** The regular response, compressed although it is small. */
   v.strictObject({ kind: v.literal('gzip') }),
   /** A few bytes on the wire that decompress to `decodedBytes` of JSON. */
-  v.strictObject({ kind: v.literal('gzipBomb'), decodedBytes: v.optional(whole, 32 * 1024 * 1024) }),
+  v.strictObject({ kind: v.literal('gzipBomb'), decodedBytes: v.optional(nonNegativeInteger, 32 * 1024 * 1024) }),
   /** The regular response with another content type. */
   v.strictObject({ kind: v.literal('contentType'), contentType: v.string() }),
   /** Every value replaced by one of another type. */
@@ -109,7 +109,7 @@ const bodyFaults = [
   v.strictObject({ kind: v.literal('capitalIds') }),
 ] as const;
 
-const faultSchema = v.variant('kind', [...refusals, ...connectionFaults, ...bodyFaults]);
+const faultSchema = v.variant('kind', [...responseFaults, ...connectionFaults, ...bodyFaults]);
 
 const ruleSchema = v.strictObject({
   /** The name of the method; any method by default. */
@@ -119,7 +119,7 @@ const ruleSchema = v.strictObject({
   /** Number of calls that fail. */
   times: v.optional(v.pipe(v.number(), v.minValue(1)), 1),
   /** Number of calls that succeed before that. */
-  after: v.optional(whole, 0),
+  after: v.optional(nonNegativeInteger, 0),
   fault: faultSchema,
 });
 
@@ -131,8 +131,8 @@ export type CompleteFaultRule = v.InferOutput<typeof ruleSchema>;
 
 /** Whether the method completes despite the fault. */
 export function doesWork(fault: Fault): boolean {
-  const never: readonly Fault['kind'][] = ['unauthenticated', 'redirect', 'cutBeforeWork'];
-  return 'work' in fault ? fault.work === 'done' : !never.includes(fault.kind);
+  const kindsWithoutWork: readonly Fault['kind'][] = ['unauthenticated', 'redirect', 'cutBeforeWork'];
+  return 'work' in fault ? fault.work === 'done' : !kindsWithoutWork.includes(fault.kind);
 }
 
 /**
@@ -150,7 +150,7 @@ export function readFaultRules(rules: unknown): CompleteFaultRule[] {
 
 /** All fault kinds, by the part they affect. */
 export const faultKindsOf = {
-  answer: refusals.map(kindOf),
+  answer: responseFaults.map(kindOf),
   connection: connectionFaults.map(kindOf),
   body: bodyFaults.map(kindOf),
 };

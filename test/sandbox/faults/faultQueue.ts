@@ -4,7 +4,7 @@ import { type CompleteFaultRule, type Fault, readFaultRules } from './fault';
 /** The active fault rules. The first due rule that matches a call applies; a used-up rule is removed. */
 export class FaultQueue {
   #rules: CompleteFaultRule[] = [];
-  readonly #gate = new EventEmitter().setMaxListeners(0);
+  readonly #releases = new EventEmitter().setMaxListeners(0);
 
   /**
    * Adds one `FaultRule` or several.
@@ -37,12 +37,12 @@ export class FaultQueue {
 
   /** Resolves when held calls are released; rejects when the signal aborts first. */
   async released(signal: AbortSignal): Promise<void> {
-    await once(this.#gate, 'open', { signal });
+    await once(this.#releases, 'open', { signal });
   }
 
   /** Releases all calls held now; later ones are held again. */
   release(): void {
-    this.#gate.emit('open');
+    this.#releases.emit('open');
   }
 
   clear(): void {

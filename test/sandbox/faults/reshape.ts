@@ -15,9 +15,9 @@ function changeLeaves(json: Json, change: (leaf: Leaf) => Json | undefined): Jso
   }
   const changed: Record<string, Json> = {};
   for (const [name, value] of Object.entries(json)) {
-    const now = typeof value === 'object' && value !== null ? changeLeaves(value, change) : change(value);
-    if (now !== undefined) {
-      changed[name] = now;
+    const changedValue = typeof value === 'object' && value !== null ? changeLeaves(value, change) : change(value);
+    if (changedValue !== undefined) {
+      changed[name] = changedValue;
     }
   }
   return changed;

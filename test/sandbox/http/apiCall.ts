@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { CallLog } from '../calls';
-import { callMethod, deadlineOf, headerText, timeIsUp } from '../connect/callMethod';
+import { callMethod, deadlineOf, headerText, deadlineExceeded } from '../connect/callMethod';
 import { bodyLimit } from '../connect/handlers';
 import { deliver } from '../faults/deliver';
 import { doesWork, faultKindsOf } from '../faults/fault';
 import type { FaultQueue } from '../faults/faultQueue';
 import type { Behaviour } from '../options';
 import type { World } from '../world/world';
-import { dated, emptyAnswer, errorAnswer, gzipped, wireHead } from './answer';
+import { withDate, emptyResponse, errorResponse, withGzip, httpHead } from './response';
 import type { Exchange } from './exchange';
 
 /** Maximum delay of a Node timer, in milliseconds. */
-const longestTimer = 2 ** 31 - 1;
+const maxTimerMs = 2 ** 31 - 1;
 
 /** The parts of the sandbox that a call needs. */
 export interface ApiContext {
@@ -29,23 +29,23 @@ export function readProcedure(path: string): { service: string; method: string }
 }
 
 /** Handles one API call, and applies a fault if one is due. */
-export async function answerApiCall(
+export async function handleApiCall(
   context: ApiContext,
   request: IncomingMessage,
   exchange: Exchange,
-  about: { url: URL; connection: number; service: string; method: string },
+  target: { url: URL; connection: number; service: string; method: string },
 ): Promise<void> {
   const { world, calls } = context;
   const { headers } = request;
   const started = performance.now();
   const as = tokenName(world, headers.authorization);
-  const fault = context.faults.take(about.method, as);
+  const fault = context.faults.take(target.method, as);
   const record = calls.open(
     {
-      service: about.service,
-      method: about.method,
+      service: target.service,
+      method: target.method,
       as,
-      connection: about.connection,
+      connection: target.connection,
       requestId: randomUUID(),
       ...optionalField('principal', headers['x-gitpod-principal']),
       ...optionalField('userAgent', headers['user-agent']),
@@ -57,7 +57,7 @@ export async function answerApiCall(
     calls.update(record, { ...exchange.sent, result: 'answered' });
   };
   const deadlineMs = deadlineOf(headers) ?? 0;
-  const deadline = deadlineMs > 0 ? [AbortSignal.timeout(Math.min(deadlineMs, longestTimer))] : [];
+  const deadline = deadlineMs > 0 ? [AbortSignal.timeout(Math.min(deadlineMs, maxTimerMs))] : [];
   const signal = AbortSignal.any([exchange.closedSignal, ...deadline]);
   /** Waits before or after the method runs, for a slow or held call. */
   const applyDelay = async (when: 'beforeWork' | 'afterWork'): Promise<void> => {
@@ -74,20 +74,25 @@ export async function answerApiCall(
     const body = await exchange.readBody(bodyLimit);
     await applyDelay('beforeWork');
     const shouldRunMethod = fault === undefined || doesWork(fault);
-    const plain = shouldRunMethod ? await callMethod(context, request, about.url, body, record) : emptyAnswer(200);
+    const uncompressed = shouldRunMethod
+      ? await callMethod(context, request, target.url, body, record)
+      : emptyResponse(200);
     // Body faults apply to the uncompressed body.
-    const isPlain = plain.status !== 200 || faultKindsOf.body.some((kind) => kind === fault?.kind);
-    const proper = dated(!isPlain && acceptsGzip(request, about.url) ? gzipped(plain) : plain, world.now());
-    calls.update(record, { answerBytes: wireHead(proper).length + proper.body.length });
+    const isUncompressed = uncompressed.status !== 200 || faultKindsOf.body.some((kind) => kind === fault?.kind);
+    const response = withDate(
+      !isUncompressed && acceptsGzip(request, target.url) ? withGzip(uncompressed) : uncompressed,
+      world.now(),
+    );
+    calls.update(record, { answerBytes: httpHead(response).length + response.body.length });
     await applyDelay('afterWork');
-    await (fault === undefined ? exchange.send(proper) : deliver(fault, proper, exchange));
+    await (fault === undefined ? exchange.send(response) : deliver(fault, response, exchange));
   } catch (error) {
     if (!signal.aborted) {
       throw error;
     }
     await (exchange.closedSignal.aborted
       ? undefined
-      : exchange.send(errorAnswer(timeIsUp(), { 'X-Request-Id': record.requestId })));
+      : exchange.send(errorResponse(deadlineExceeded(), { 'X-Request-Id': record.requestId })));
   } finally {
     const durationMs = Math.round(performance.now() - started);
     calls.update(record, { ...exchange.sent, result: exchange.result, durationMs });

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import type { Sandbox } from '../sandbox';
-import { type Answer, jsonAnswer } from './answer';
+import { type HttpResponse, jsonResponse } from './response';
 
 const tokenSchema = v.object({ token: v.string('Say which token, by its name: {"token":"ada"}') });
 const objectSchema = v.record(v.string(), v.unknown(), 'The body is to be a JSON object');
 
 /** Handles requests under `/sandbox/`, which offer the `Sandbox` object to processes that have only its address. */
-export function answerControl(sandbox: Sandbox, verb: string, path: string, body: string): Answer {
-  const read = (): object => v.parse(objectSchema, JSON.parse(body));
+export function handleControlRequest(sandbox: Sandbox, verb: string, path: string, body: string): HttpResponse {
+  const parseBody = (): object => v.parse(objectSchema, JSON.parse(body));
   const actions = new Map<string, () => unknown>([
     [
       'GET /sandbox/calls',
@@ -28,13 +28,13 @@ export function answerControl(sandbox: Sandbox, verb: string, path: string, body
     [
       'POST /sandbox/behaviour',
       () => {
-        sandbox.changeBehaviour(read());
+        sandbox.changeBehaviour(parseBody());
       },
     ],
     [
       'POST /sandbox/revoke',
       () => {
-        sandbox.world.revokeToken(v.parse(tokenSchema, read()).token);
+        sandbox.world.revokeToken(v.parse(tokenSchema, parseBody()).token);
       },
     ],
     [
@@ -47,9 +47,9 @@ export function answerControl(sandbox: Sandbox, verb: string, path: string, body
   const action = actions.get(`${verb} ${path}`);
   try {
     return action === undefined
-      ? jsonAnswer(404, { error: `There is no ${verb} ${path}` })
-      : jsonAnswer(200, action() ?? {});
+      ? jsonResponse(404, { error: `There is no ${verb} ${path}` })
+      : jsonResponse(200, action() ?? {});
   } catch (error) {
-    return jsonAnswer(400, { error: error instanceof Error ? error.message : String(error) });
+    return jsonResponse(400, { error: error instanceof Error ? error.message : String(error) });
   }
 }

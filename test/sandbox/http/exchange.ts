@@ -2,34 +2,34 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Answer, wireBytes } from './answer';
+import { type HttpResponse, httpBytes } from './response';
 
 /** How a connection is closed: with a reset or a regular end. */
-export type Ending = 'reset' | 'end';
+export type DisconnectKind = 'reset' | 'end';
 
 /** One request, and methods to respond correctly or incorrectly. */
 export class Exchange {
   /** Aborted when the client disconnects or the connection is cut. */
   readonly closedSignal: AbortSignal;
   /** Status and code of the response, once it has begun; `undefined` before, or when no HTTP response was sent. */
-  sent: Pick<Answer, 'status' | 'code'> | undefined;
+  sent: Pick<HttpResponse, 'status' | 'code'> | undefined;
   /** Called just before the client can receive the complete response. */
   onBeforeResponseEnd: () => void = () => undefined;
   #wasCut = false;
-  readonly #over: Promise<void>;
+  readonly #closed: Promise<void>;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
-  readonly #wire: Socket;
+  readonly #tcpSocket: Socket;
 
-  /** `wire` is the TCP connection, below TLS if there is any. */
-  constructor(request: IncomingMessage, response: ServerResponse, wire: Socket) {
+  /** `tcpSocket` is the TCP connection, below TLS if there is any. */
+  constructor(request: IncomingMessage, response: ServerResponse, tcpSocket: Socket) {
     this.#request = request;
     this.#response = response;
-    this.#wire = wire;
+    this.#tcpSocket = tcpSocket;
     const controller = new AbortController();
     this.closedSignal = controller.signal;
     response.on('error', () => undefined);
-    this.#over = new Promise((resolve) => {
+    this.#closed = new Promise((resolve) => {
       response.once('close', () => {
         controller.abort();
         resolve();
@@ -60,23 +60,23 @@ export class Exchange {
 
   /** Waits until the client disconnects or the sandbox closes. */
   async stall(): Promise<void> {
-    await this.#over;
+    await this.#closed;
   }
 
-  async send(answer: Answer): Promise<void> {
-    this.begin(answer);
-    await this.finish(answer.body);
+  async send(response: HttpResponse): Promise<void> {
+    this.begin(response);
+    await this.finish(response.body);
   }
 
-  begin(answer: Omit<Answer, 'body'>): void {
-    this.sent = { status: answer.status, ...(answer.code === undefined ? {} : { code: answer.code }) };
-    this.#response.writeHead(answer.status, { ...answer.headers });
+  begin(response: Omit<HttpResponse, 'body'>): void {
+    this.sent = { status: response.status, ...(response.code === undefined ? {} : { code: response.code }) };
+    this.#response.writeHead(response.status, { ...response.headers });
   }
 
   /** Writes part of the body; resolves when the buffer accepts more. */
   async write(bytes: Uint8Array): Promise<void> {
     if (!this.closedSignal.aborted && !this.#response.write(bytes)) {
-      await Promise.race([this.#over, new Promise((resolve) => this.#response.once('drain', resolve))]);
+      await Promise.race([this.#closed, new Promise((resolve) => this.#response.once('drain', resolve))]);
     }
   }
 
@@ -84,28 +84,28 @@ export class Exchange {
     if (!this.closedSignal.aborted) {
       this.onBeforeResponseEnd();
       this.#response.end(bytes);
-      await this.#over;
+      await this.#closed;
     }
   }
 
   /** Sends the first `length` bytes of a response, then closes the connection. */
-  async cut(ending: Ending, answer?: Answer, length = 0): Promise<void> {
-    if (answer !== undefined && length > 0) {
-      const bytes = wireBytes(answer).subarray(0, length);
+  async cut(kind: DisconnectKind, response?: HttpResponse, length = 0): Promise<void> {
+    if (response !== undefined && length > 0) {
+      const bytes = httpBytes(response).subarray(0, length);
       await new Promise((resolve) => this.#request.socket.write(bytes, resolve));
     }
     if (length > 0 || this.sent !== undefined) {
       await flushBeforeReset();
     }
-    this.hangUp(ending);
+    this.disconnect(kind);
   }
 
-  hangUp(ending: Ending): void {
+  disconnect(kind: DisconnectKind): void {
     this.#wasCut = true;
-    if (ending === 'reset') {
-      this.#wire.resetAndDestroy();
+    if (kind === 'reset') {
+      this.#tcpSocket.resetAndDestroy();
     } else {
-      this.#wire.end();
+      this.#tcpSocket.end();
       this.#request.socket.destroy();
     }
   }

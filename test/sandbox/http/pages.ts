@@ -1,7 +1,7 @@
-import { type Answer, htmlAnswer } from './answer';
+import { type HttpResponse, htmlResponse } from './response';
 
-/** One visit to a page by a browser. Contains only the last four characters of an invite. */
-export interface PageVisit {
+/** One request of a browser for a page. Contains only the last four characters of an invite. */
+export interface PageRequest {
   readonly at: string;
   readonly path: string;
 }
@@ -15,15 +15,15 @@ const pages: readonly { readonly path: RegExp; readonly title: string }[] = [
 ];
 
 /** A static page for a known path; a 404 page for any other. */
-export function pageAnswer(path: string): Answer {
+export function pageResponse(path: string): HttpResponse {
   const page = pages.find((known) => known.path.test(path));
-  return page === undefined ? htmlAnswer(404, 'Page not found') : htmlAnswer(200, page.title);
+  return page === undefined ? htmlResponse(404, 'Page not found') : htmlResponse(200, page.title);
 }
 
 /** Path and query, with every invite ID reduced to its last four characters. */
 export function maskedPath(url: URL): string {
   return `${url.pathname}${url.search}`.replace(
     /(join-organization\/|inviteId=)([\w-]+)/g,
-    (_match, before: string, inviteId: string) => `${before}…${inviteId.slice(-4)}`,
+    (_match, prefix: string, inviteId: string) => `${prefix}…${inviteId.slice(-4)}`,
   );
 }

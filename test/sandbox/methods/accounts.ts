@@ -1,6 +1,6 @@
 import type { ServiceImpl } from '@connectrpc/connect';
 import { pageOf } from '../connect/pagination';
-import { refusal } from '../connect/refusal';
+import { connectError } from '../connect/connectError';
 import type { AccountService } from '../gen/gitpod_pb';
 import type { Organization } from '../world/organization';
 import type { Token } from '../world/token';
@@ -16,11 +16,11 @@ export const accounts: ServiceImpl<typeof AccountService> = {
     const call = callOf(context);
     const caller = accountCaller(call);
     const { account, token } = caller;
-    const sees = visible(call, caller);
+    const visibility = visibleMemberships(call, caller);
     const memberships = [];
     for (const organization of call.world.organizationsOf(account.id)) {
-      const member = organization.members.ofAccount(account.id);
-      const isVisible = sees === 'every' || member?.userId === token.user?.userId;
+      const member = organization.members.findByAccount(account.id);
+      const isVisible = visibility === 'every' || member?.userId === token.user?.userId;
       if (member !== undefined && member.status !== 'USER_STATUS_LEFT' && isVisible) {
         memberships.push({
           ...joinableMessage(organization),
@@ -44,7 +44,7 @@ export const accounts: ServiceImpl<typeof AccountService> = {
   },
 
   /** Returns the login providers. Needs no token. An SSO organization, found by invite or e-mail, has only its own. */
-  listLoginProviders({ filter, pagination: asked }, context) {
+  listLoginProviders({ filter, pagination: requestedPage }, context) {
     const call = callOf(context);
     const domain = filter?.email?.toLowerCase().split('@')[1];
     const organization =
@@ -53,28 +53,31 @@ export const accounts: ServiceImpl<typeof AccountService> = {
         : organizationOfInvite(call, filter.inviteId);
     const providers = organization?.joinByLink === 'ssoRequired' ? ['sso'] : ['google', 'github'];
     const messages = providers.map((provider) => ({ provider, loginUrl: `https://login.example/oauth2/${provider}` }));
-    const { page, pagination } = pageOf(messages, JSON.stringify(filter ?? {}), asked, call.query);
+    const { page, pagination } = pageOf(messages, JSON.stringify(filter ?? {}), requestedPage, call.query);
     return { loginProviders: page, pagination };
   },
 };
 
 function accountCaller(call: Call): Caller {
   const caller = call.signedIn();
-  const sees = visible(call, caller);
-  if (typeof sees === 'object') {
-    throw refusal(sees.refusedAs, 'this method needs an account, not a personal access token');
+  const visibility = visibleMemberships(call, caller);
+  if (typeof visibility === 'object') {
+    throw connectError(visibility.refusedAs, 'this method needs an account, not a personal access token');
   }
   return caller;
 }
 
-function visible({ behaviour: { personalTokensSee } }: Call, { token }: Caller): NonNullable<Token['seesAccount']> {
-  const usual = personalTokensSee === 'refused' ? { refusedAs: 'permission_denied' } : personalTokensSee;
-  return token.seesAccount ?? (token.user === undefined ? 'every' : usual);
+function visibleMemberships(
+  { behaviour: { personalTokensSee } }: Call,
+  { token }: Caller,
+): NonNullable<Token['seesAccount']> {
+  const defaultVisibility = personalTokensSee === 'refused' ? { refusedAs: 'permission_denied' } : personalTokensSee;
+  return token.seesAccount ?? (token.user === undefined ? 'every' : defaultVisibility);
 }
 
 function joinable(call: Call, { account }: Caller): Organization[] {
   return call.world.organizations.filter((organization) => {
-    const status = organization.members.ofAccount(account.id)?.status ?? 'USER_STATUS_LEFT';
+    const status = organization.members.findByAccount(account.id)?.status ?? 'USER_STATUS_LEFT';
     return status === 'USER_STATUS_LEFT' && account.ownedBy === undefined && allowsEmailDomain(organization, account);
   });
 }

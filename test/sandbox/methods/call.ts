@@ -1,6 +1,6 @@
 import { createContextKey, type HandlerContext } from '@connectrpc/connect';
 import type { OpenCall } from '../calls';
-import { refusal } from '../connect/refusal';
+import { connectError } from '../connect/connectError';
 import type { Behaviour } from '../options';
 import type { Organization } from '../world/organization';
 import type { Member } from '../world/people';
@@ -32,7 +32,7 @@ export class Call {
   /** @throws `unauthenticated` without a valid token */
   signedIn(): Caller {
     if (this.caller === undefined) {
-      throw refusal('unauthenticated', 'no credentials provided');
+      throw connectError('unauthenticated', 'no credentials provided');
     }
     return this.caller;
   }
@@ -41,7 +41,7 @@ export class Call {
   writer(): Caller {
     const caller = this.signedIn();
     if (caller.token.readOnly) {
-      throw refusal('permission_denied', 'this token is read-only');
+      throw connectError('permission_denied', 'this token is read-only');
     }
     return caller;
   }
@@ -54,7 +54,7 @@ export class Call {
   user(): { organization: Organization; member: Member } {
     const { user } = this.signedIn();
     if (user === undefined) {
-      throw refusal('permission_denied', 'this method needs a user principal, not an account');
+      throw connectError('permission_denied', 'this method needs a user principal, not an account');
     }
     return user;
   }
@@ -64,7 +64,7 @@ export class Call {
     const { user, account } = this.signedIn();
     if (user === undefined && this.behaviour.withoutPrincipal === 'inferred') {
       for (const organization of this.world.organizationsOf(account.id)) {
-        const member = organization.members.ofAccount(account.id);
+        const member = organization.members.findByAccount(account.id);
         if (member?.userId === userId.toLowerCase()) {
           return { organization, member };
         }
@@ -78,22 +78,22 @@ export class Call {
     const { user, account } = this.signedIn();
     const organization = this.world.findOrganization(organizationId);
     if (organization === undefined) {
-      throw refusal('not_found', 'organization not found');
+      throw connectError('not_found', 'organization not found');
     }
     const inferred = this.behaviour.withoutPrincipal === 'inferred' && user === undefined;
-    const member = inferred ? organization.members.ofAccount(account.id) : this.user().member;
-    const isHere = inferred || user?.organization === organization;
-    if (member === undefined || !isHere || member.status !== 'USER_STATUS_ACTIVE') {
-      throw refusal('permission_denied', 'not a member of this organization');
+    const member = inferred ? organization.members.findByAccount(account.id) : this.user().member;
+    const isInOrganization = inferred || user?.organization === organization;
+    if (member === undefined || !isInOrganization || member.status !== 'USER_STATUS_ACTIVE') {
+      throw connectError('permission_denied', 'not a member of this organization');
     }
     return { organization, member };
   }
 
   /** Like `membership`, for admins only; `doing` completes the error message. */
-  administration(organizationId: string, doing: string): Organization {
+  administration(organizationId: string, action: string): Organization {
     const { organization, member } = this.membership(organizationId);
     if (member.role !== 'ORGANIZATION_ROLE_ADMIN') {
-      throw refusal('permission_denied', `only admins can ${doing}`);
+      throw connectError('permission_denied', `only admins can ${action}`);
     }
     return organization;
   }

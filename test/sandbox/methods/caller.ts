@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { refusal } from '../connect/refusal';
+import { connectError } from '../connect/connectError';
 import type { Organization } from '../world/organization';
 import type { Account, Member } from '../world/people';
 import type { Token } from '../world/token';
@@ -26,14 +26,17 @@ export function identify(world: World, headers: IncomingHttpHeaders, ignoresOutd
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization)?.[1];
   const token = bearer === undefined ? undefined : world.findToken(bearer);
   if (token === undefined) {
-    throw refusal('unauthenticated', 'invalid token');
+    throw connectError('unauthenticated', 'invalid token');
   }
   if (token.expiresAt <= world.now()) {
-    throw refusal('unauthenticated', 'token is expired');
+    throw connectError('unauthenticated', 'token is expired');
   }
   const account = world.account(token.accountId);
-  const named = headers['x-gitpod-principal']?.toString();
-  const user = named === undefined ? userOfToken(world, token) : principal(world, token, named, ignoresOutdated);
+  const principalHeader = headers['x-gitpod-principal']?.toString();
+  const user =
+    principalHeader === undefined
+      ? userOfToken(world, token)
+      : principal(world, token, principalHeader, ignoresOutdated);
   return { token, account, ...(user === undefined ? {} : { user }) };
 }
 
@@ -44,7 +47,7 @@ function userOfToken(world: World, token: Token): Caller['user'] {
   const organization = world.organization(token.user.organizationId);
   const member = token.serviceAccount ?? organization.members.get(token.user.userId);
   if (member === undefined || member.status === 'USER_STATUS_LEFT') {
-    throw refusal('unauthenticated', 'the user of this token does not exist any more');
+    throw connectError('unauthenticated', 'the user of this token does not exist any more');
   }
   return { organization, member };
 }
@@ -52,17 +55,17 @@ function userOfToken(world: World, token: Token): Caller['user'] {
 function principal(world: World, token: Token, header: string, ignoresOutdated: boolean): Caller['user'] {
   const userId = /^user\/([0-9a-f-]{36})$/i.exec(header)?.[1]?.toLowerCase();
   if (userId === undefined) {
-    throw refusal('invalid_argument', 'invalid principal');
+    throw connectError('invalid_argument', 'invalid principal');
   }
   for (const organization of world.organizationsOf(token.accountId)) {
-    const member = organization.members.ofAccount(token.accountId);
-    const isTheirs = member?.userId === userId && member.status !== 'USER_STATUS_LEFT';
-    if (isTheirs && (token.user === undefined || token.user.userId === userId)) {
+    const member = organization.members.findByAccount(token.accountId);
+    const isCurrentUser = member?.userId === userId && member.status !== 'USER_STATUS_LEFT';
+    if (isCurrentUser && (token.user === undefined || token.user.userId === userId)) {
       return { organization, member };
     }
   }
   if (ignoresOutdated) {
     return userOfToken(world, token);
   }
-  throw refusal('permission_denied', 'the token cannot act as this principal');
+  throw connectError('permission_denied', 'the token cannot act as this principal');
 }

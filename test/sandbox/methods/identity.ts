@@ -1,5 +1,5 @@
 import type { ServiceImpl } from '@connectrpc/connect';
-import { refusal } from '../connect/refusal';
+import { connectError } from '../connect/connectError';
 import { type IdentityService, Principal, type UserService } from '../gen/gitpod_pb';
 import { callOf } from './call';
 import { statusNumber, timestamp } from './messages';
@@ -23,7 +23,7 @@ export const users: ServiceImpl<typeof UserService> = {
     const call = callOf(context);
     const { organization, member } = call.user();
     if (call.signedIn().token.serviceAccount !== undefined) {
-      throw refusal('permission_denied', 'this method needs a user principal, not a service account');
+      throw connectError('permission_denied', 'this method needs a user principal, not a service account');
     }
     const status = statusNumber(member.status);
     const createdAt = timestamp(member.memberSince);

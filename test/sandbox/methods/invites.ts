@@ -1,5 +1,5 @@
 import type { ServiceImpl } from '@connectrpc/connect';
-import { refusal } from '../connect/refusal';
+import { connectError } from '../connect/connectError';
 import type { OrganizationService } from '../gen/gitpod_pb';
 import type { Organization } from '../world/organization';
 import { type Call, callOf } from './call';
@@ -22,8 +22,8 @@ export const invites = {
     if (inviteId !== undefined) {
       return { invite: { inviteId } };
     }
-    const way = organization.getInvite ?? call.behaviour.getInvite;
-    switch (way) {
+    const getInvite = organization.getInvite ?? call.behaviour.getInvite;
+    switch (getInvite) {
       case 'creates':
         call.writer();
         return { invite: { inviteId: newInvite(call, organization) } };
@@ -32,9 +32,9 @@ export const invites = {
       case 'absent':
         return {};
       case 'notFound':
-        throw refusal('not_found', 'organization invite not found');
+        throw connectError('not_found', 'organization invite not found');
       default:
-        return way satisfies never;
+        return getInvite satisfies never;
     }
   },
 
@@ -56,20 +56,20 @@ export const invites = {
 export function organizationOfInvite(call: Call, inviteId: string): Organization {
   const organization = call.world.organizationOfInvite(inviteId);
   if (organization === undefined) {
-    throw refusal('not_found', 'invite not found or no longer valid');
+    throw connectError('not_found', 'invite not found or no longer valid');
   }
   return organization;
 }
 
-function requireInviteManager(call: Call, organizationId: string, doing: string): Organization {
+function requireInviteManager(call: Call, organizationId: string, action: string): Organization {
   return call.behaviour.inviteManagers === 'members'
     ? call.membership(organizationId).organization
-    : call.administration(organizationId, doing);
+    : call.administration(organizationId, action);
 }
 
 function newInvite(call: Call, organization: Organization): string {
   if (organization.isFree) {
-    throw refusal('failed_precondition', 'organization tier does not support invites', {
+    throw connectError('failed_precondition', 'organization tier does not support invites', {
       userMessage: 'Inviting people is not part of the free plan. Upgrade the organization to invite members.',
     });
   }

@@ -1,5 +1,5 @@
 import type { ServiceImpl } from '@connectrpc/connect';
-import { refusal } from '../connect/refusal';
+import { connectError } from '../connect/connectError';
 import type { OrganizationService } from '../gen/gitpod_pb';
 import type { Organization } from '../world/organization';
 import type { Account } from '../world/people';
@@ -14,29 +14,29 @@ export const joining = {
     const { joinId } = request;
     if (joinId.case === undefined) {
       // The schema has no rule for this, so the method checks it.
-      throw refusal('invalid_argument', 'invite id or organization id is required');
+      throw connectError('invalid_argument', 'invite id or organization id is required');
     }
     const { token, account } = call.writer();
     if (!token.mayJoin) {
-      throw refusal('permission_denied', 'this method needs an account, not a personal access token');
+      throw connectError('permission_denied', 'this method needs an account, not a personal access token');
     }
     const organization =
       joinId.case === 'organizationId'
         ? organizationByDomain(call, account, joinId.value)
         : organizationByLink(call, account, joinId.value);
-    const before = organization.members.ofAccount(account.id);
-    if (before !== undefined && before.status !== 'USER_STATUS_LEFT') {
+    const existing = organization.members.findByAccount(account.id);
+    if (existing !== undefined && existing.status !== 'USER_STATUS_LEFT') {
       if (call.behaviour.joinWhenAlreadyMember === 'alreadyExists') {
-        throw refusal('already_exists', 'already a member of this organization');
+        throw connectError('already_exists', 'already a member of this organization');
       }
-      return { member: memberMessage(before) };
+      return { member: memberMessage(existing) };
     }
     if (account.ownedBy !== undefined) {
-      throw refusal('permission_denied', 'account is owned by an organization and cannot join others', {
+      throw connectError('permission_denied', 'account is owned by an organization and cannot join others', {
         userMessage: 'Your account is managed by your organization and cannot join other organizations.',
       });
     }
-    return { member: memberMessage(call.world.enrol(organization, account, 'ORGANIZATION_ROLE_MEMBER')) };
+    return { member: memberMessage(call.world.addMember(organization, account, 'ORGANIZATION_ROLE_MEMBER')) };
   },
 } satisfies Partial<ServiceImpl<typeof OrganizationService>>;
 
@@ -49,22 +49,22 @@ export function allowsEmailDomain(organization: Organization, account: Account):
 function organizationByDomain(call: Call, account: Account, organizationId: string): Organization {
   const organization = call.world.findOrganization(organizationId);
   if (organization === undefined) {
-    throw refusal('not_found', 'organization not found');
+    throw connectError('not_found', 'organization not found');
   }
-  if (!allowsEmailDomain(organization, account) && organization.members.ofAccount(account.id) === undefined) {
-    throw refusal('permission_denied', 'email domain is not allowed to join this organization');
+  if (!allowsEmailDomain(organization, account) && organization.members.findByAccount(account.id) === undefined) {
+    throw connectError('permission_denied', 'email domain is not allowed to join this organization');
   }
   return organization;
 }
 
 function organizationByLink(call: Call, account: Account, inviteId: string): Organization {
   const organization = organizationOfInvite(call, inviteId);
-  if (organization.joinByLink === 'allowed' || organization.members.ofAccount(account.id) !== undefined) {
+  if (organization.joinByLink === 'allowed' || organization.members.findByAccount(account.id) !== undefined) {
     return organization;
   }
   const userMessage =
     organization.joinByLink === 'ssoRequired'
       ? 'This organization requires single sign-on. Sign in with your company account to join.'
       : 'Members of this organization are provisioned by its administrators. Ask them to add you.';
-  throw refusal('failed_precondition', 'organization cannot be joined by an invite', { userMessage });
+  throw connectError('failed_precondition', 'organization cannot be joined by an invite', { userMessage });
 }

@@ -1,6 +1,6 @@
 import type { ServiceImpl } from '@connectrpc/connect';
 import { pageOf } from '../connect/pagination';
-import { refusal } from '../connect/refusal';
+import { connectError } from '../connect/connectError';
 import {
   CountResponseRelation,
   OrganizationRole,
@@ -32,11 +32,11 @@ export const organizations = {
    */
   listMembers(request, context) {
     const call = callOf(context);
-    const { organizationId, sort, pagination: asked, count } = request;
+    const { organizationId, sort, pagination: requestedPage, count } = request;
     const { sorting, memberFilters } = call.behaviour;
     const filter = memberFilters === 'ignored' ? undefined : request.filter;
     if (sorting === 'refused' && sort?.field) {
-      throw refusal('invalid_argument', 'sorting is not supported');
+      throw connectError('invalid_argument', 'sorting is not supported');
     }
     const { organization, member: caller } = call.membership(organizationId);
     const search = filter?.search.toLowerCase() ?? '';
@@ -45,21 +45,21 @@ export const organizations = {
     const field = sorting === 'ignored' ? SortField.DATE_JOINED : (sort?.field ?? SortField.UNSPECIFIED);
     const order = sorting === 'ignored' ? SortOrder.ASC : sort?.order;
 
-    const keep = ({ fullName, email, role, status, userId }: Member): boolean =>
+    const predicate = ({ fullName, email, role, status, userId }: Member): boolean =>
       `${fullName}\n${email}`.toLowerCase().includes(search) &&
       (inRoles.length === 0 || inRoles.includes(roleNumber(role))) &&
       (statuses.length === 0 ? status !== 'USER_STATUS_LEFT' : statuses.includes(statusNumber(status))) &&
       (userIds.length === 0 || userIds.includes(userId));
     const compare = (a: Member, b: Member): number => {
-      const by =
+      const fieldOrder =
         field === SortField.DATE_JOINED ? a.memberSince - b.memberSince : names.compare(a.fullName, b.fullName);
-      const first =
+      const callerFirst =
         field === SortField.UNSPECIFIED ? Number(b.userId === caller.userId) - Number(a.userId === caller.userId) : 0;
-      return first || (order === SortOrder.DESC ? -by : by) || (a.userId < b.userId ? -1 : 1);
+      return callerFirst || (order === SortOrder.DESC ? -fieldOrder : fieldOrder) || (a.userId < b.userId ? -1 : 1);
     };
-    const question = JSON.stringify([organizationId, filter, userIds, field, order, caller.userId]);
-    const members = organization.members.sorted(question, keep, compare);
-    const { page, pagination } = pageOf(members, question, asked, call.query);
+    const queryKey = JSON.stringify([organizationId, filter, userIds, field, order, caller.userId]);
+    const members = organization.members.sorted(queryKey, predicate, compare);
+    const { page, pagination } = pageOf(members, queryKey, requestedPage, call.query);
     return {
       members: page.map(memberMessage),
       pagination,
@@ -74,16 +74,16 @@ export const organizations = {
     const organization = call.administration(request.organizationId, 'change roles');
     const role = roles[request.role];
     if (role === undefined) {
-      throw refusal('invalid_argument', 'invalid role');
+      throw connectError('invalid_argument', 'invalid role');
     }
     const member = organization.members.get(request.userId);
     if (member === undefined || member.status === 'USER_STATUS_LEFT') {
-      throw refusal('not_found', 'member not found');
+      throw connectError('not_found', 'member not found');
     }
     if (role !== 'ORGANIZATION_ROLE_ADMIN') {
-      keepAnAdmin(call, organization, member);
+      requireAnotherAdmin(call, organization, member);
     }
-    call.world.change(organization, { ...member, role });
+    call.world.replaceMember(organization, { ...member, role });
     return {};
   },
 
@@ -92,28 +92,28 @@ export const organizations = {
     const call = callOf(context);
     call.writer();
     const { organization, member } = call.userFor(request.userId);
-    const leaving = organization.members.get(request.userId);
-    if (leaving === undefined || leaving.status === 'USER_STATUS_LEFT') {
-      throw refusal('not_found', 'member not found');
+    const leavingMember = organization.members.get(request.userId);
+    if (leavingMember === undefined || leavingMember.status === 'USER_STATUS_LEFT') {
+      throw connectError('not_found', 'member not found');
     }
-    if (leaving.userId !== member.userId && member.role !== 'ORGANIZATION_ROLE_ADMIN') {
-      throw refusal('permission_denied', 'only admins can remove others');
+    if (leavingMember.userId !== member.userId && member.role !== 'ORGANIZATION_ROLE_ADMIN') {
+      throw connectError('permission_denied', 'only admins can remove others');
     }
-    keepAnAdmin(call, organization, leaving);
-    call.world.change(organization, { ...leaving, status: 'USER_STATUS_LEFT' });
+    requireAnotherAdmin(call, organization, leavingMember);
+    call.world.replaceMember(organization, { ...leavingMember, status: 'USER_STATUS_LEFT' });
     return {};
   },
 } satisfies Partial<ServiceImpl<typeof OrganizationService>>;
 
-function keepAnAdmin({ behaviour }: Call, organization: Organization, without: Member): void {
+function requireAnotherAdmin({ behaviour }: Call, organization: Organization, removed: Member): void {
   if (behaviour.lastAdmin === 'allowed') {
     return;
   }
   for (const member of organization.members) {
     const isAdmin = member.role === 'ORGANIZATION_ROLE_ADMIN' && member.status === 'USER_STATUS_ACTIVE';
-    if (isAdmin && member.userId !== without.userId) {
+    if (isAdmin && member.userId !== removed.userId) {
       return;
     }
   }
-  throw refusal('failed_precondition', 'an organization needs at least one admin');
+  throw connectError('failed_precondition', 'an organization needs at least one admin');
 }

@@ -106,8 +106,8 @@ const colleagues: readonly (readonly [name: string, mailbox: string])[] = [
 ];
 
 /** Days since the newest member joined, and days between one member and the next. */
-const newestJoined = 3;
-const joinedApart = 17;
+const daysSinceNewestMember = 3;
+const daysBetweenMembers = 17;
 
 /**
  * The sample company of `npm start` and the pictures. Maya Andersson is admin of four organizations and member of one;
@@ -115,21 +115,21 @@ const joinedApart = 17;
  * start of the sandbox.
  */
 export function seedDemo(world: World): void {
-  const ago = (days: number): number => world.now() - days * day;
+  const daysAgo = (days: number): number => world.now() - days * day;
   const account = (name: string, mailbox: string): Account =>
-    world.addPerson(mailbox, ago(1_000), name, `${mailbox}@larkspur.example`);
+    world.addPerson(mailbox, daysAgo(1_000), name, `${mailbox}@larkspur.example`);
   const maya = account('Maya Andersson', 'maya.andersson');
   const accounts = colleagues.map(([name, mailbox]) => account(name, mailbox));
 
   for (const { maya: role, founded, invite, colleagues: count, ...fields } of organizations) {
-    const inviteCreatedAt = invite === undefined ? undefined : ago(invite);
-    const organization = addSampleOrganization(world, { ...fields, createdAt: ago(founded), inviteCreatedAt });
-    if (role !== undefined) world.enrolAtStart(organization, maya, `ORGANIZATION_ROLE_${role}`);
+    const inviteCreatedAt = invite === undefined ? undefined : daysAgo(invite);
+    const organization = addSampleOrganization(world, { ...fields, createdAt: daysAgo(founded), inviteCreatedAt });
+    if (role !== undefined) world.addInitialMember(organization, maya, `ORGANIZATION_ROLE_${role}`);
     accounts.slice(0, count).forEach((colleague, index) => {
-      const memberSince = Math.max(ago(newestJoined + index * joinedApart), organization.createdAt);
+      const memberSince = Math.max(daysAgo(daysSinceNewestMember + index * daysBetweenMembers), organization.createdAt);
       const userId = world.stableId(`user ${organization.key} ${colleague.email}`, memberSince);
       const isAdmin = index === 2 || index === 7;
-      world.enrol(organization, colleague, isAdmin ? 'ORGANIZATION_ROLE_ADMIN' : 'ORGANIZATION_ROLE_MEMBER', {
+      world.addMember(organization, colleague, isAdmin ? 'ORGANIZATION_ROLE_ADMIN' : 'ORGANIZATION_ROLE_MEMBER', {
         userId,
         memberSince,
       });

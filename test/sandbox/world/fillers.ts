@@ -6,8 +6,8 @@ import type { World } from './world';
 const day = 24 * 60 * 60 * 1000;
 
 /** Adds `count` members who never sign in: 1 in 10 is an admin, 1 in 25 is suspended. */
-export function fill(world: World, organization: Organization, count: number): void {
-  organization.members.fillLater(count, function* (): Iterable<Member> {
+export function addFillerMembers(world: World, organization: Organization, count: number): void {
+  organization.members.addLazily(count, function* (): Iterable<Member> {
     for (let index = 0; index < count; index += 1) {
       const memberSince = organization.createdAt + (index + 1) * day;
       yield {

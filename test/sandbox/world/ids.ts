@@ -11,10 +11,10 @@ export function stableUuid(seed: string, at: number): string {
 }
 
 /** RFC 9562, section 5.7: 48 bits of milliseconds, version, variant, and the remaining bits from `noise`. */
-function uuidV7(at: number, noise: Uint8Array): string {
+function uuidV7(at: number, entropy: Uint8Array): string {
   const bytes = Buffer.alloc(16);
   bytes.writeUIntBE(at, 0, 6);
-  bytes.set(noise.subarray(0, 10), 6);
+  bytes.set(entropy.subarray(0, 10), 6);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString('hex');

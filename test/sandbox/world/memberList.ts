@@ -8,20 +8,20 @@ export class MemberList {
   readonly #members = new Map<string, Member>();
   readonly #userOfAccount = new Map<string, string>();
   readonly #sorted = new Map<string, readonly Member[]>();
-  #filler: { readonly count: number; readonly make: () => Iterable<Member> } | undefined;
+  #filler: { readonly count: number; readonly create: () => Iterable<Member> } | undefined;
 
-  /** Registers `count` filler members, which `make` creates on first use. */
-  fillLater(count: number, make: () => Iterable<Member>): void {
-    this.#filler = { count, make };
+  /** Registers `count` filler members, which `create` makes on first use. */
+  addLazily(count: number, create: () => Iterable<Member>): void {
+    this.#filler = { count, create };
   }
 
   /** Number of members, without those who left. */
   get size(): number {
-    let left = 0;
+    let leftCount = 0;
     for (const member of this.#members.values()) {
-      left += member.status === 'USER_STATUS_LEFT' ? 1 : 0;
+      leftCount += member.status === 'USER_STATUS_LEFT' ? 1 : 0;
     }
-    return this.#members.size - left + (this.#filler?.count ?? 0);
+    return this.#members.size - leftCount + (this.#filler?.count ?? 0);
   }
 
   /** Adds a member, or replaces the one with the same user ID. */
@@ -38,20 +38,25 @@ export class MemberList {
     return this.#members.get(id) ?? (this.#filler === undefined ? undefined : this.#all().get(id));
   }
 
-  ofAccount(accountId: string): Member | undefined {
+  findByAccount(accountId: string): Member | undefined {
     const userId = this.#userOfAccount.get(accountId);
     return userId === undefined ? undefined : this.#members.get(userId);
   }
 
   /**
-   * The members that pass `keep`, sorted by `compare`. Cached by `key` until a member changes, as each page needs them.
+   * The members that match `predicate`, sorted by `compare`. Cached by `key` until a member changes, as each page needs
+   * them.
    */
-  sorted(key: string, keep: (member: Member) => boolean, compare: (a: Member, b: Member) => number): readonly Member[] {
+  sorted(
+    key: string,
+    predicate: (member: Member) => boolean,
+    compare: (a: Member, b: Member) => number,
+  ): readonly Member[] {
     const known = this.#sorted.get(key);
     if (known !== undefined) {
       return known;
     }
-    const members = [...this.#all().values()].filter(keep).sort(compare);
+    const members = [...this.#all().values()].filter(predicate).sort(compare);
     this.#sorted.set(key, members);
     return members;
   }
@@ -63,7 +68,7 @@ export class MemberList {
   #all(): ReadonlyMap<string, Member> {
     const filler = this.#filler;
     this.#filler = undefined;
-    for (const member of filler?.make() ?? []) {
+    for (const member of filler?.create() ?? []) {
       this.#members.set(member.userId, member);
     }
     return this.#members;

@@ -1,4 +1,4 @@
-import { fill } from './fillers';
+import { addFillerMembers } from './fillers';
 import { Organization } from './organization';
 import type { World } from './world';
 
@@ -18,7 +18,7 @@ export function addSampleOrganization(world: World, sample: SampleOrganization):
   const { key, createdAt } = fields;
   const id = world.stableId(`organization ${key}`, createdAt);
   const organization = world.addOrganization(new Organization({ id, ...fields }));
-  fill(world, organization, people);
+  addFillerMembers(world, organization, people);
   if (inviteCreatedAt !== undefined) {
     world.replaceInvite(organization, world.stableId(`invite ${key}`, inviteCreatedAt));
   }

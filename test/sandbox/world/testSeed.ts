@@ -33,17 +33,17 @@ export const maliciousName =
 export function seedTests(world: World): void {
   const account = (key: string, name: string, email: string, more?: Partial<Account>): Account =>
     world.addPerson(key, start, name, email, more);
-  let created = start;
+  let createdAt = start;
   const organization = (
     key: string,
     name: string,
     tier: Tier,
     more: { people: number; invite?: boolean } & Pick<SampleOrganization, 'inviteDomains' | 'joinByLink'>,
   ): Organization => {
-    created += month;
+    createdAt += month;
     const { invite, ...fields } = more;
-    const inviteCreatedAt = invite === true ? created : undefined;
-    return addSampleOrganization(world, { key, name, tier, createdAt: created, inviteCreatedAt, ...fields });
+    const inviteCreatedAt = invite === true ? createdAt : undefined;
+    return addSampleOrganization(world, { key, name, tier, createdAt, inviteCreatedAt, ...fields });
   };
   const core: Tier = 'ORGANIZATION_TIER_CORE';
   const enterprise: Tier = 'ORGANIZATION_TIER_ENTERPRISE';
@@ -78,19 +78,19 @@ export function seedTests(world: World): void {
   const mona = account('mona', 'Mona Vega', 'mona@citadel.example', { loginProvider: 'sso', ownedBy: citadel.id });
 
   for (const where of [acme, kobo, andalus, hobby, unkind]) {
-    world.enrolAtStart(where, ada, admin);
+    world.addInitialMember(where, ada, admin);
   }
-  world.enrolAtStart(sever, ada, member);
-  world.enrolAtStart(ganga, ada, member);
-  world.enrolAtStart(acme, grace, member);
+  world.addInitialMember(sever, ada, member);
+  world.addInitialMember(ganga, ada, member);
+  world.addInitialMember(acme, grace, member);
   for (const where of [kobo, sever, harbour, citadel, labs, delta]) {
-    world.enrolAtStart(where, grace, admin);
+    world.addInitialMember(where, grace, admin);
   }
-  world.enrolAtStart(harbour, tomas, member);
-  world.enrolAtStart(citadel, mona, member);
+  world.addInitialMember(harbour, tomas, member);
+  world.addInitialMember(citadel, mona, member);
 
-  for (const [name, who] of Object.entries({ ada, grace, tomas, noor, mona })) {
-    world.addToken(name, who);
+  for (const [name, person] of Object.entries({ ada, grace, tomas, noor, mona })) {
+    world.addToken(name, person);
   }
   world.addToken('ada-readonly-account', ada, undefined, { readOnly: true });
   world.addToken('ada-acme', ada, acme);

@@ -29,6 +29,6 @@ export type TokenRights = Partial<Pick<Token, 'readOnly' | 'expiresAt' | 'seesAc
 
 /** A token that looks real but is marked as a sample. The same for the same arguments. */
 export function tokenText(label: string, name: string, kind: 'account' | 'pat'): string {
-  const noise = createHash('sha256').update(`token ${label} ${kind} ${name}`).digest('base64url').replace(/[-_]/g, '');
-  return `gitpod_${kind}_${label}_sample_${name.replaceAll('-', '_')}_${noise.slice(0, 32)}`;
+  const hash = createHash('sha256').update(`token ${label} ${kind} ${name}`).digest('base64url').replace(/[-_]/g, '');
+  return `gitpod_${kind}_${label}_sample_${name.replaceAll('-', '_')}_${hash.slice(0, 32)}`;
 }

@@ -3,7 +3,7 @@ import type { Organization } from './organization';
 import type { Account, Member, Role } from './people';
 import { type Token, type TokenRights, tokenText } from './token';
 
-const farAway = Date.UTC(2099, 0, 1);
+const farFuture = Date.UTC(2099, 0, 1);
 
 /**
  * The state of the service: accounts, organizations with their members and invites, and tokens. Methods read and change
@@ -55,7 +55,7 @@ export class World {
   }
 
   account(id: string): Account {
-    return found(this.#accounts.get(id), `account ${id}`);
+    return orThrow(this.#accounts.get(id), `account ${id}`);
   }
 
   /**
@@ -64,7 +64,7 @@ export class World {
    * @throws Error when there is none
    */
   organization(keyOrId: string): Organization {
-    return found(
+    return orThrow(
       this.#organizations.get(keyOrId) ?? this.organizations.find(({ key }) => key === keyOrId),
       `organization ${keyOrId}`,
     );
@@ -80,8 +80,8 @@ export class World {
    * @throws Error when there is none
    */
   memberOf(organizationKey: string, tokenName: string): Member {
-    const member = this.organization(organizationKey).members.ofAccount(this.tokenNamed(tokenName).accountId);
-    return found(member, `user of ${tokenName} in ${organizationKey}`);
+    const member = this.organization(organizationKey).members.findByAccount(this.tokenNamed(tokenName).accountId);
+    return orThrow(member, `user of ${tokenName} in ${organizationKey}`);
   }
 
   /** The organizations that the account is or was a member of. */
@@ -90,15 +90,15 @@ export class World {
   }
 
   /** Makes the account a member; a current or former member keeps the user ID. */
-  enrol(
+  addMember(
     organization: Organization,
     account: Account,
     role: Role,
     options: { userId?: string; memberSince?: number } = {},
   ): Member {
-    const before = organization.members.ofAccount(account.id);
+    const existing = organization.members.findByAccount(account.id);
     const member: Member = {
-      userId: before?.userId ?? options.userId ?? freshUuid(this.now()),
+      userId: existing?.userId ?? options.userId ?? freshUuid(this.now()),
       accountId: account.id,
       fullName: account.name,
       email: account.email,
@@ -108,21 +108,21 @@ export class World {
       status: 'USER_STATUS_ACTIVE',
       ...(account.avatarUrl === undefined ? {} : { avatarUrl: account.avatarUrl }),
     };
-    this.change(organization, member);
+    this.replaceMember(organization, member);
     this.#organizationsOfAccount.get(account.id)?.add(organization);
     return member;
   }
 
   /** Makes the account a member since the organization's creation, with a user ID that is the same in every run. */
-  enrolAtStart(organization: Organization, account: Account, role: Role): void {
+  addInitialMember(organization: Organization, account: Account, role: Role): void {
     const memberSince = organization.createdAt;
     const userId = this.stableId(`user ${organization.key} ${account.email}`, memberSince);
-    this.enrol(organization, account, role, { userId, memberSince });
+    this.addMember(organization, account, role, { userId, memberSince });
     organization.updatedAt = memberSince;
   }
 
   /** Replaces the member with the same user ID. */
-  change(organization: Organization, member: Member): void {
+  replaceMember(organization: Organization, member: Member): void {
     organization.members.put(member);
     organization.updatedAt = this.now();
   }
@@ -149,9 +149,9 @@ export class World {
   /** @param getInvite overrides what Get does in this organization from now on */
   removeInvite(organization: Organization, getInvite = organization.getInvite): void {
     organization.getInvite = getInvite;
-    const before = this.#inviteOf.get(organization);
-    if (before !== undefined) {
-      this.#invites.delete(before);
+    const inviteId = this.#inviteOf.get(organization);
+    if (inviteId !== undefined) {
+      this.#invites.delete(inviteId);
       this.#inviteOf.delete(organization);
     }
   }
@@ -164,7 +164,7 @@ export class World {
     const user =
       organization &&
       (serviceAccount ??
-        found(organization.members.ofAccount(account.id), `member ${account.name} in ${organization.name}`));
+        orThrow(organization.members.findByAccount(account.id), `member ${account.name} in ${organization.name}`));
     this.#keys.set(`the token ${name}`, text);
     this.#tokens.set(text, {
       name,
@@ -172,7 +172,7 @@ export class World {
       accountId: account.id,
       ...(organization && user ? { user: { organizationId: organization.id, userId: user.userId } } : {}),
       readOnly: false,
-      expiresAt: farAway,
+      expiresAt: farFuture,
       mayJoin: serviceAccount === undefined,
       ...(serviceAccount && { serviceAccount, seesAccount: { refusedAs: 'permission_denied' } }),
       ...others,
@@ -190,13 +190,13 @@ export class World {
   }
 
   /** The account of a token, for tests. */
-  accountBehind(tokenName: string): Account {
+  accountOfToken(tokenName: string): Account {
     return this.account(this.tokenNamed(tokenName).accountId);
   }
 
   /** An ID that is the same in every run, but different in a sandbox with another label. */
-  stableId(what: string, at: number): string {
-    return stableUuid(`${this.label} ${what}`, at);
+  stableId(description: string, at: number): string {
+    return stableUuid(`${this.label} ${description}`, at);
   }
 
   #serviceAccount(name: string, { name: fullName, email, createdAt }: Account, role: Role): Member {
@@ -211,16 +211,16 @@ export class World {
    * @throws Error when there is none
    */
   tokenNamed(name: string): Token {
-    return found(
+    return orThrow(
       this.tokens.find((known) => known.name === name),
       `token ${name}`,
     );
   }
 }
 
-function found<Thing>(thing: Thing | undefined, what: string): Thing {
-  if (thing === undefined) {
+function orThrow<Value>(value: Value | undefined, what: string): Value {
+  if (value === undefined) {
     throw new Error(`The sandbox has no ${what}`);
   }
-  return thing;
+  return value;
 }

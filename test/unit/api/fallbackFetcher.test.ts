@@ -3,7 +3,7 @@ import { FallbackFetcher, type Fetcher, type FetchProgress } from '../../../src/
 import type { FetchResponse } from '../../../src/api/ports';
 import { FakeClock } from '../../fakes/fakeClock';
 import { LoggedLines } from '../../fakes/logged';
-import { always, fetchFailed, ScriptedFetcher, silence, systemError } from '../../fakes/scriptedFetcher';
+import { always, fetchFailed, ScriptedFetcher, noResponse, systemError } from '../../fakes/scriptedFetcher';
 
 const origin = 'https://app.gitpod.io';
 const noConnection = fetchFailed(systemError('connect ECONNREFUSED', { code: 'ECONNREFUSED', syscall: 'connect' }));
@@ -235,7 +235,7 @@ describe('The fallback of fetchers', () => {
     it('does not fall back', async () => {
       const controller = new AbortController();
       const second = new ScriptedFetcher('second', always(200));
-      const sending = send(fallback(new ScriptedFetcher('first', silence()), second), { signal: controller.signal });
+      const sending = send(fallback(new ScriptedFetcher('first', noResponse()), second), { signal: controller.signal });
       const ended = assert.rejects(sending);
       await clock.advance(0);
       controller.abort(new Error('stop'));

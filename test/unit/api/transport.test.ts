@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Token } from '../../../src/api/token';
 import { inviteId, userId } from '../../fakes/samples';
 import { always, answer, refusal, type Step } from '../../fakes/scriptedFetcher';
-import { change, noName, read, reset, scripted } from '../../fakes/scriptedTransport';
+import { change, hostNotFound, read, connectionReset, scripted } from '../../fakes/scriptedTransport';
 
 describe('The transport', () => {
   describe('sends', () => {
@@ -88,8 +88,8 @@ describe('The transport', () => {
       ['a success that is too large', always(200, 'x'.repeat(5_000)), 'notUnderstood', 'unknown'],
       ['a redirect', always(308, '', { location: 'https://other.example/' }), 'redirected', 'refused'],
       ['a redirect that is kept secret', opaque, 'redirected', 'unknown'],
-      ['a reset', reset, 'unreachable', 'unknown'],
-      ['a name that does not exist', noName, 'unreachable', 'notSent'],
+      ['a reset', connectionReset, 'unreachable', 'unknown'],
+      ['a name that does not exist', hostNotFound, 'unreachable', 'notSent'],
     ];
     for (const [what, step, kind, outcome] of answers) {
       it(`${what}: ${kind}`, async () => {
@@ -129,7 +129,7 @@ describe('The transport', () => {
     });
 
     it('each attempt, with its whole error chain', async () => {
-      const { call, clock, logger } = scripted([reset, always(200)]);
+      const { call, clock, logger } = scripted([connectionReset, always(200)]);
       const called = call(read());
       await clock.advance(300);
       await called;

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../../../src/api/ports';
 import { Transport, type TransportLimits, type TransportRequest } from '../../../src/api/transport';
 import { FakeClock } from '../../fakes/fakeClock';
 import { LoggedLines } from '../../fakes/logged';
-import { Loopback, until } from '../../fakes/loopback';
+import { Loopback, waitUntil } from '../../fakes/loopback';
 import { failureOf, hostOf } from '../../fakes/samples';
 
 /** Ends a response after `body`, with headers that promise `length` bytes. */
@@ -147,22 +147,22 @@ for (const fetcher of createFetchers()) {
           server = await Loopback.raw(answer);
           const clock = new FakeClock();
           const failure = failureOf(transport({ attemptTimeoutMs: 30 }, clock).call(request()));
-          await until('the request has arrived', () => server.requests === 1);
+          await waitUntil('the request has arrived', () => server.requests === 1);
           await clock.advance(30);
           const { kind, outcome } = await failure;
           assert.deepEqual([kind, outcome], ['timedOut', 'unknown']);
-          await until('the connection is closed', () => server.closed === 1);
+          await waitUntil('the connection is closed', () => server.closed === 1);
         });
 
         it(`can be cancelled during ${what}, and closes the connection`, async () => {
           server = await Loopback.raw(answer);
           const caller = new AbortController();
           const failure = failureOf(transport().call(request({ signal: caller.signal })));
-          await until('the request has arrived', () => server.requests === 1);
+          await waitUntil('the request has arrived', () => server.requests === 1);
           await new Promise(setImmediate);
           caller.abort();
           assert.equal((await failure).kind, 'cancelled');
-          await until('the connection is closed', () => server.closed === 1);
+          await waitUntil('the connection is closed', () => server.closed === 1);
         });
       }
     });
@@ -182,13 +182,13 @@ for (const fetcher of createFetchers()) {
         server = await Loopback.raw(endless(200));
         const failure = await failureOf(transport({ answerBytes: 200_000 }).call(request()));
         assert.deepEqual([failure.kind, failure.outcome], ['notUnderstood', 'unknown']);
-        await until('the connection is closed', () => server.closed === 1);
+        await waitUntil('the connection is closed', () => server.closed === 1);
       });
 
       it('uses the status of an endless error, and closes the connection', async () => {
         server = await Loopback.raw(endless(503));
         assert.equal((await failureOf(transport().call(request()))).kind, 'unavailable');
-        await until('the connection is closed', () => server.closed === 1);
+        await waitUntil('the connection is closed', () => server.closed === 1);
       });
 
       it('counts the decompressed size of a small response', async () => {

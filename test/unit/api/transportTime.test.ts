@@ -3,16 +3,16 @@ import { Transport } from '../../../src/api/transport';
 import { FakeClock, settled } from '../../fakes/fakeClock';
 import { LoggedLines } from '../../fakes/logged';
 import { failureOf } from '../../fakes/samples';
-import { always, answer, refusal, ScriptedFetcher, silence, type Step } from '../../fakes/scriptedFetcher';
-import { change, noName, read, reset, scripted } from '../../fakes/scriptedTransport';
+import { always, answer, refusal, ScriptedFetcher, noResponse, type Step } from '../../fakes/scriptedFetcher';
+import { change, hostNotFound, read, connectionReset, scripted } from '../../fakes/scriptedTransport';
 
 const stalledBody: Step = () => Promise.resolve(new Response(new ReadableStream()));
 
 describe('A call', () => {
   describe('is ended by its deadline', () => {
     for (const [what, step] of [
-      ['when no headers come', silence()],
-      ['when no headers come and fetch does not listen', silence({ deaf: true })],
+      ['when no headers come', noResponse()],
+      ['when no headers come and fetch does not listen', noResponse({ ignoresAbort: true })],
       ['when headers come and the body does not', stalledBody],
     ] as const) {
       it(what, async () => {
@@ -28,7 +28,7 @@ describe('A call', () => {
     }
 
     it('and a read is not retried', async () => {
-      const { failing, fetcher } = scripted([silence()]);
+      const { failing, fetcher } = scripted([noResponse()]);
       await failing(read(), 20_000);
       assert.equal(fetcher.sent.length, 1);
     });
@@ -37,9 +37,9 @@ describe('A call', () => {
       const clock = new FakeClock();
       const slowly: Step = async () => {
         await clock.sleep(15_000);
-        throw noName;
+        throw hostNotFound;
       };
-      const second = new ScriptedFetcher('second', silence());
+      const second = new ScriptedFetcher('second', noResponse());
       const fetchers = [new ScriptedFetcher('first', slowly), second];
       const transport = new Transport({ fetchers, clock, logger: new LoggedLines(), userAgent: 'test' });
       const failure = failureOf(transport.call(change()));
@@ -49,7 +49,7 @@ describe('A call', () => {
     });
 
     it('even if the system date jumps', async () => {
-      const { call, clock, logger } = scripted([silence()]);
+      const { call, clock, logger } = scripted([noResponse()]);
       const failure = failureOf(call(change()));
       await settled();
       clock.jump(-86_400_000);
@@ -78,8 +78,8 @@ describe('A call', () => {
     }
 
     for (const [what, step] of [
-      ['while waiting for headers', silence()],
-      ['while fetch does not listen', silence({ deaf: true })],
+      ['while waiting for headers', noResponse()],
+      ['while fetch does not listen', noResponse({ ignoresAbort: true })],
       ['while reading the body', stalledBody],
     ] as const) {
       it(what, async () => {
@@ -127,8 +127,8 @@ describe('A call', () => {
       ['a service in trouble', refusal(503, 'unavailable'), 300],
       ['an internal error', refusal(500, 'internal'), 300],
       ['a page of a proxy', always(502, '<html>'), 300],
-      ['a reset', reset, 300],
-      ['a name that is not found at this moment', noName, 300],
+      ['a reset', connectionReset, 300],
+      ['a name that is not found at this moment', hostNotFound, 300],
       ['too many calls', refusal(429, 'resource_exhausted', '', { 'retry-after': '2' }), 2_300],
     ];
     for (const [what, step, pause] of recoverable) {
@@ -150,7 +150,7 @@ describe('A call', () => {
     });
 
     it('until the error is permanent', async () => {
-      const { failing, fetcher } = scripted([reset, refusal(403, 'permission_denied')]);
+      const { failing, fetcher } = scripted([connectionReset, refusal(403, 'permission_denied')]);
       const failure = await failing(read(), 300);
       assert.deepEqual([failure.kind, fetcher.sent.length], ['refused', 2]);
     });
@@ -184,8 +184,8 @@ describe('A call', () => {
     for (const [what, step] of [
       ['a service in trouble', refusal(503, 'unavailable')],
       ['too many calls', refusal(429, 'resource_exhausted', '', { 'retry-after': '1' })],
-      ['a reset', reset],
-      ['a name that is not found', noName],
+      ['a reset', connectionReset],
+      ['a name that is not found', hostNotFound],
       ['a page of a proxy', always(502, '<html>')],
       ['a redirect', always(308, '', { location: '/elsewhere' })],
     ] as const) {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { matchesSnapshot } from '../../fakes/snapshot';
+import { assertMatchesSnapshot } from '../../fakes/snapshot';
 import { projectFiles, read } from '../manifest/support/project';
 import { attacks } from './support/attackTable';
 import { attacksPage } from './support/attacksPage';
 
 describe('The table of attacks', () => {
-  it('matches its snapshot', () => matchesSnapshot(path.join(__dirname, 'attacks.snapshot.md'), attacksPage()));
+  it('matches its snapshot', () => assertMatchesSnapshot(path.join(__dirname, 'attacks.snapshot.md'), attacksPage()));
 
   for (const { attack, tests } of attacks) {
     it(`names tests that are there: ${attack}`, () => {

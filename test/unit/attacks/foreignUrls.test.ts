@@ -41,7 +41,7 @@ describe('A document that wants a valid link written into another URL', () => {
       const window = await open(text);
       await window.run(command);
       assert.equal(world.line, text);
-      assert.equal(window.user.offers.flat().filter(({ label }) => label === 'Acme Engineering').length, 1);
+      assert.equal(window.user.lists.flat().filter(({ label }) => label === 'Acme Engineering').length, 1);
       assert.deepEqual(window.user.placeholders, ['Anyone who can read the file can join the organization you choose']);
     }
   });

@@ -53,7 +53,7 @@ describe('A language-model tool that hostile text drives', () => {
       return world.open({ user: window.user, beside: window });
     },
     'while the service is out of reach': () => {
-      world.break(() => new TypeError('fetch failed'));
+      world.failCalls(() => new TypeError('fetch failed'));
       return Promise.resolve(window);
     },
   };

@@ -117,7 +117,7 @@ describe('SessionStore, in several windows', () => {
     await Promise.all([here.store.add(gitpod, freshToken(), grace), there.store.add(gitpod, freshToken(), adaAtAcme)]);
     await settled();
     here.memory.deliver();
-    here.keychain.forgetEverything();
+    here.keychain.clear();
     assert.equal((await here.another().store.read()).notKept, 2);
   });
 

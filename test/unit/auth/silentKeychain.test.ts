@@ -83,7 +83,7 @@ describe('A keychain that never answers', () => {
 
     it(`is called again after one unanswered call (${call})`, async () => {
       const window = await restartedWithGrace();
-      window.keychain.lose(call);
+      window.keychain.leaveUnanswered(call);
       const reading = observed(window.store.read());
       await window.clock.advance(secretTimeoutMs);
       window.cancel();
@@ -129,7 +129,7 @@ describe('A keychain that never answers', () => {
   it('recovers after one unanswered call', async () => {
     const window = await restartedWithGrace();
     const known = new KnownSessions(window.store, window.clock, window.log);
-    window.keychain.lose('keys');
+    window.keychain.leaveUnanswered('keys');
     const reading = known.read();
     await window.clock.advance(secretTimeoutMs);
     assert.equal((await reading).unreadable, 1);
@@ -189,7 +189,7 @@ describe('A keychain that never answers', () => {
   it('does not delay the next sign-in after Escape', async () => {
     const window = new SessionWindow();
     await window.store.read();
-    window.keychain.lose('store');
+    window.keychain.leaveUnanswered('store');
     const escape = new AbortController();
     const adding = observed(window.store.add(gitpod, freshToken(), grace, 'pasted', escape.signal));
     await settled();

@@ -15,7 +15,7 @@ describe('The token of a request', () => {
 
   before(async () => {
     world = await TestExtension.start();
-    world.mayTimePass = () => false;
+    world.canAdvanceTime = () => false;
   });
   beforeEach(async () => {
     window = await world.open({ as: 'ada', selects: 'kobo' });
@@ -37,7 +37,7 @@ describe('The token of a request', () => {
     const { session } = window;
     assert.ok(session);
     const { world: service } = world.sandbox;
-    const token = new Token(service.addToken('ada-renewed', service.accountBehind('ada')));
+    const token = new Token(service.addToken('ada-renewed', service.accountOfToken('ada')));
     service.revokeToken('ada');
     await window.application.sessions.add(host, token, session);
   }
@@ -120,7 +120,7 @@ describe('The token of a request', () => {
           });
         });
       };
-      world.lead(never, ['GetOrganizationInviteSummary']);
+      world.reroute(never, ['GetOrganizationInviteSummary']);
     });
     const asked = window.application.services.invites.ask(invite('harbour'), { by: 'user' });
     await sent;
@@ -165,7 +165,7 @@ describe('The token of a request', () => {
       world.clearFaults();
       return new Response('{}', { status: 503 });
     };
-    world.lead(down, [method]);
+    world.reroute(down, [method]);
     const { session } = window;
     assert.ok(session);
     return window.application.services.organizations.refresh(session);

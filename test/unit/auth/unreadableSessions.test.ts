@@ -166,13 +166,13 @@ describe('SessionStore, when secrets cannot be read', () => {
 
   it('reports lost secrets after a restart', async () => {
     const window = await restartedWithGrace();
-    window.keychain.forgetEverything();
+    window.keychain.clear();
     assert.deepEqual(await window.store.read(), { sessions: [], unreadable: 0, notKept: 1 });
   });
 
   it('no longer reports lost secrets after the user has discarded them', async () => {
     const window = await restartedWithGrace();
-    window.keychain.forgetEverything();
+    window.keychain.clear();
     await window.store.discardUnreadable();
     assert.deepEqual(await window.store.read(), { sessions: [], unreadable: 0, notKept: 0 });
     assert.deepEqual(await window.another().store.read(), { sessions: [], unreadable: 0, notKept: 0 });
@@ -186,7 +186,7 @@ describe('SessionStore, when secrets cannot be read', () => {
 
   it('signs in again after secrets were lost', async () => {
     const window = await restartedWithGrace();
-    window.keychain.forgetEverything();
+    window.keychain.clear();
     await window.store.add(gitpod, freshToken(), grace);
     assert.deepEqual({ ...(await window.store.read()), sessions: [] }, { sessions: [], unreadable: 0, notKept: 0 });
   });

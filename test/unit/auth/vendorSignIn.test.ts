@@ -36,7 +36,7 @@ describe('The token of the vendor’s extension', () => {
       world.setHost(origin);
       await window.run(commandIds.signIn);
     }
-    assert.deepEqual([user.offers, user.titles.length, sentTo()], [[], 2, []]);
+    assert.deepEqual([user.lists, user.titles.length, sentTo()], [[], 2, []]);
   });
 
   it('is not offered for any other host', async () => {
@@ -50,7 +50,7 @@ describe('The token of the vendor’s extension', () => {
       world.setHost(origin);
       await window.run(commandIds.signIn);
     }
-    assert.deepEqual([user.offers, user.titles.length, world.requests], [[], 3, []]);
+    assert.deepEqual([user.lists, user.titles.length, world.requests], [[], 3, []]);
   });
 
   it('renews no session on this machine', async () => {

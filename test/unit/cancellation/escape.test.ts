@@ -11,8 +11,8 @@ function noticed(world: TestExtension, { keychain, user }: Window): object {
   return {
     secrets: secretsIn(keychain),
     told: user.messages.length,
-    lists: user.offers.length,
-    did: user.did.length,
+    lists: user.lists.length,
+    did: user.actions.length,
     open: world.screen.inputs,
     sent: world.requests.length,
   };

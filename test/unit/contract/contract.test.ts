@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { contractPage, type Observation, observe } from '../../contract/contract';
-import { changingFacts, readingFacts } from '../../contract/facts';
+import { mutatingFacts, readOnlyFacts } from '../../contract/facts';
 import { hostOf } from '../../fakes/samples';
 import { type Behaviour } from '../../sandbox/options';
 import { type Sandbox, startSandbox } from '../../sandbox/startSandbox';
@@ -36,10 +36,10 @@ describe('The contract check', function () {
       organizationId: changes === undefined ? undefined : sandbox.world.organization(changes).id,
       allowChanges: changes !== undefined,
     });
-  const observed = (observations: readonly Observation[], about: string): string | undefined =>
-    observations.find((each) => each.about === about)?.observed;
+  const observed = (observations: readonly Observation[], title: string): string | undefined =>
+    observations.find((each) => each.title === title)?.observed;
   const different = (observations: readonly Observation[]): readonly string[] =>
-    observations.filter(({ differs }) => differs).map(({ about, observed: text }) => `${about}: ${text}`);
+    observations.filter(({ differs }) => differs).map(({ title: about, observed: text }) => `${about}: ${text}`);
 
   for (const as of ['ada', 'ada-acme', 'ada-readonly', 'grace-kobo']) {
     it(`finds no difference at the sandbox, for the token ${as}`, async () => {
@@ -122,7 +122,7 @@ describe('The contract check', function () {
 
   it('refers only to lines that the documentation has', () => {
     const documented = readFileSync(path.join(root, 'docs/api-assumptions.md'), 'utf8');
-    for (const { assumption } of [...readingFacts, ...changingFacts()]) {
+    for (const { assumption } of [...readOnlyFacts, ...mutatingFacts()]) {
       assert.ok(assumption === undefined || documented.includes(`| ${assumption} `), assumption);
     }
   });

@@ -123,7 +123,8 @@ describe('An extension host that is killed', function () {
       async (window, where) => {
         const organization = world.sandbox.world.organization('harbour');
         const isIn = (): boolean =>
-          organization.members.ofAccount(world.sandbox.world.accountBehind('ada').id)?.status === 'USER_STATUS_ACTIVE';
+          organization.members.findByAccount(world.sandbox.world.accountOfToken('ada').id)?.status ===
+          'USER_STATUS_ACTIVE';
         const wasIn = isIn();
         const user = new User(['Join…', 'Join Harbour Collective']);
         await does(window, user, commandIds.joinOrganization, linkAt(world, 'harbour'));

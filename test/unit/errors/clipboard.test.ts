@@ -122,7 +122,7 @@ describe('The clipboard', () => {
     }
 
     it(`offers the text of ${use} to be copied manually where something else is on the clipboard then`, async () => {
-      const window = await open(presses, (user) => (user.copiesAfterwards = 'of another program'), selects);
+      const window = await open(presses, (user) => (user.overwritesCopyWith = 'of another program'), selects);
       await run(window);
       assert.match(await told(window.user, 'box'), /^Couldn't reach the clipboard:/);
       assert.equal(window.user.clipboard, 'of another program');

@@ -43,7 +43,7 @@ describe('The button of a failure', () => {
 
   it('lists the admins with their addresses, and copies the chosen one', async () => {
     const { user } = await copy(['List Admins'], undefined, 'sever');
-    const admins = user.offers.flat();
+    const admins = user.lists.flat();
     const { description: address = '' } = admins[0] ?? {};
     assert.equal(admins.find(({ label }) => label === 'Grace Hopper')?.description, 'grace@harbour.example');
     assert.ok(!admins.some(({ label }) => label === 'Ada Lovelace'), 'a member is no admin');
@@ -87,28 +87,28 @@ describe('The button of a failure', () => {
   it('opens the members page of the organization when its plan has no invites', async () => {
     const window = await world.open({ as: 'ada', selects: 'hobby', user: new User(['Open Members Page']) });
     await window.run(commandIds.createInviteLink, window.row);
-    assert.deepEqual(window.user.did, ['opened https://app.gitpod.io/settings/members']);
+    assert.deepEqual(window.user.actions, ['opened https://app.gitpod.io/settings/members']);
   });
 
   it('opens the host setting, and the proxy settings', async () => {
     const redirected = await copy(['Change Host'], { kind: 'redirect', location: 'https://elsewhere.example/' });
-    assert.deepEqual(redirected.user.did, [`ran ${commandIds.openSettings}`]);
+    assert.deepEqual(redirected.user.actions, [`ran ${commandIds.openSettings}`]);
     const window = await world.open({ as: 'ada', selects: 'acme', user: new User(['Open Proxy Settings']) });
     networkFailures.find(({ when }) => when.includes('proxy'))?.breaks(world, ['GetOrganizationInvite']);
     await window.run(commandIds.copyInviteLink, window.row);
-    assert.deepEqual(window.user.did, ['ran workbench.action.openSettings http.proxy']);
+    assert.deepEqual(window.user.actions, ['ran workbench.action.openSettings http.proxy']);
   });
 
   it('refreshes when an organization is gone, and shows the log when nothing else helps', async () => {
     const gone = await copy(['Refresh'], { kind: 'error', code: 'already_exists', message: '' });
-    assert.deepEqual(gone.user.did, [`ran ${commandIds.refresh}`]);
+    assert.deepEqual(gone.user.actions, [`ran ${commandIds.refresh}`]);
     const unclear = await copy(['Show Log'], { kind: 'error', code: 'permission_denied', message: '' });
-    assert.deepEqual(unclear.user.did, [`ran ${commandIds.showLog}`]);
+    assert.deepEqual(unclear.user.actions, [`ran ${commandIds.showLog}`]);
   });
 
   it('opens the invite in the browser when single sign-on is required', async () => {
     const { user } = await join('ada', 'citadel', ['Join Citadel Bank', 'Open in Browser']);
-    assert.deepEqual(user.did, [`opened ${linkAt(world, 'citadel')}`]);
+    assert.deepEqual(user.actions, [`opened ${linkAt(world, 'citadel')}`]);
   });
 
   it('asks an admin to add the account when a directory manages all members', async () => {

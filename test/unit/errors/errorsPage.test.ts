@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { commandIds } from '../../../src/ui/ids';
-import { matchesSnapshot } from '../../fakes/snapshot';
+import { assertMatchesSnapshot } from '../../fakes/snapshot';
 import { readManifest } from '../manifest/support/manifest';
 import { titleOf } from './support/commandRuns';
 import { errorsPage } from './support/errorsPage';
@@ -25,7 +25,7 @@ describe('The error messages of all commands', () => {
     page = await errorsPage();
   });
 
-  it('matches its snapshot', () => matchesSnapshot(path.join(__dirname, 'errors.snapshot.md'), page));
+  it('matches its snapshot', () => assertMatchesSnapshot(path.join(__dirname, 'errors.snapshot.md'), page));
 
   it('names every command that can fail', () => {
     const commands = readManifest().contributes.commands.map(({ command }) => command);

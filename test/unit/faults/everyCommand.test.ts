@@ -35,7 +35,7 @@ describe('Every command and every tool', () => {
         const argument = await argumentOf(world, window, command);
         world.requests.length = 0;
         await window.run(command, argument);
-        assert.ok(user.last !== undefined || user.did.length > 0, `${command} told nobody anything`);
+        assert.ok(user.last !== undefined || user.actions.length > 0, `${command} told nobody anything`);
         assert.deepEqual(world.requests, [], command);
       }
     } finally {

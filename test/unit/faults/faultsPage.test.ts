@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { matchesSnapshot } from '../../fakes/snapshot';
+import { assertMatchesSnapshot } from '../../fakes/snapshot';
 import { TestExtension } from '../../fakes/testExtension';
 import { faultKinds } from '../../sandbox/faults/fault';
 import type { FaultRule } from '../../sandbox/startSandbox';
@@ -55,7 +55,7 @@ describe('Every fault in every command', () => {
     );
   };
 
-  it('matches its snapshot', () => matchesSnapshot(path.join(__dirname, 'faults.snapshot.md'), page));
+  it('matches its snapshot', () => assertMatchesSnapshot(path.join(__dirname, 'faults.snapshot.md'), page));
 
   it('covers every fault of the sandbox', () => {
     const there = new Set<string>();
@@ -136,7 +136,7 @@ describe('Every fault in every command', () => {
       .filter(({ when }) => when === 'only half of the response arrives');
     const waits = faultScenarios.filter(({ heading }) => /^(?:Copy|Create|Join|Preview|Replace|Refresh)/.test(heading));
     try {
-      world.mayTimePass = () => world.progress.begun > 0;
+      world.canAdvanceTime = () => world.progress.begun > 0;
       for (const scenario of waits) {
         for (const fault of stalls) {
           const { openProgress } = await resultOf(world, scenario, fault);

@@ -16,13 +16,13 @@ describe('Open Members Page', () => {
     const window = await world.open({ as: 'ada', selects: 'acme' });
     const asked = world.sandbox.calls().length;
     await window.run(commandIds.openMembersPage, window.row);
-    assert.deepEqual(window.user.did, ['opened https://app.gitpod.io/settings/members']);
+    assert.deepEqual(window.user.actions, ['opened https://app.gitpod.io/settings/members']);
     assert.equal(world.sandbox.calls().length, asked);
   });
 
   it('asks for the organization when it is run from the palette', async () => {
     const window = await world.open({ as: 'ada', user: new User(['Acme Engineering']) });
     await window.run(commandIds.openMembersPage);
-    assert.deepEqual(window.user.did, ['opened https://app.gitpod.io/settings/members']);
+    assert.deepEqual(window.user.actions, ['opened https://app.gitpod.io/settings/members']);
   });
 });

@@ -16,7 +16,7 @@ describe('Open Tokens Page', () => {
     const window = await world.open({});
     world.setHost('https://ona.example');
     await window.run(commandIds.openTokensPage);
-    assert.deepEqual(window.user.did, ['opened https://ona.example/settings/personal-access-tokens']);
+    assert.deepEqual(window.user.actions, ['opened https://ona.example/settings/personal-access-tokens']);
     assert.deepEqual(world.sandbox.calls(), []);
   });
 
@@ -25,6 +25,6 @@ describe('Open Tokens Page', () => {
     world.setHost('not a host');
     await window.run(commandIds.openTokensPage);
     assert.deepEqual(window.user.last?.buttons, ['Change Host']);
-    assert.deepEqual(window.user.did, [`ran ${commandIds.openSettings}`]);
+    assert.deepEqual(window.user.actions, [`ran ${commandIds.openSettings}`]);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createMethod, getMethod, inviteInWorld } from '../../fakes/createTruth';
+import { createMethod, getMethod, currentInvite } from '../../fakes/createResult';
 import { settled } from '../../fakes/fakeClock';
 import { failureOf } from '../../fakes/samples';
 import { type Invites, Service } from '../../fakes/service';
@@ -32,7 +32,7 @@ describe('InviteStore and InviteCreator', () => {
     it('returns the link that the service creates on reading', async () => {
       service.sandbox.changeBehaviour({ getInvite: 'creates' });
       const link = await invites.store.load(service.organization('acme'));
-      assert.equal(link?.inviteId, inviteInWorld(service, 'acme'));
+      assert.equal(link?.inviteId, currentInvite(service, 'acme'));
       assert.equal(service.sandbox.calls(createMethod).length, 0);
     });
 
@@ -65,7 +65,7 @@ describe('InviteStore and InviteCreator', () => {
     it('creates the first link of an organization', async () => {
       const outcome = await invites.creator.create(service.organization('acme'), undefined);
       assert.ok(outcome.kind === 'created');
-      assert.equal(outcome.link.inviteId, inviteInWorld(service, 'acme'));
+      assert.equal(outcome.link.inviteId, currentInvite(service, 'acme'));
       assert.equal(outcome.before, undefined);
     });
 
@@ -121,7 +121,7 @@ describe('InviteStore and InviteCreator', () => {
       });
     });
     const inWords = (key: string): string =>
-      `${service.organization(key).name} ${inviteInWorld(service, key) ?? 'none'}`;
+      `${service.organization(key).name} ${currentInvite(service, key) ?? 'none'}`;
 
     it('is empty before the first read', () => {
       assert.equal(invites.store.current(service.organization('kobo')), undefined);
@@ -132,7 +132,7 @@ describe('InviteStore and InviteCreator', () => {
       await invites.store.load(service.organization('kobo'));
       await invites.store.load(service.organization('kobo', 'grace'));
       await settled();
-      assert.equal(invites.store.current(service.organization('kobo'))?.inviteId, inviteInWorld(service, 'kobo'));
+      assert.equal(invites.store.current(service.organization('kobo'))?.inviteId, currentInvite(service, 'kobo'));
       assert.deepEqual(news, [inWords('kobo')]);
     });
 
@@ -146,7 +146,7 @@ describe('InviteStore and InviteCreator', () => {
       service.sandbox.changeBehaviour({ getInvite: 'notFound' });
       await invites.creator.create(service.organization('acme'), undefined);
       await settled();
-      assert.equal(invites.store.current(service.organization('acme'))?.inviteId, inviteInWorld(service, 'acme'));
+      assert.equal(invites.store.current(service.organization('acme'))?.inviteId, currentInvite(service, 'acme'));
       assert.deepEqual(news.slice(1), [inWords('acme')]);
     });
 
@@ -160,10 +160,10 @@ describe('InviteStore and InviteCreator', () => {
       service.sandbox.release();
       assert.equal(
         (await late)?.inviteId,
-        inviteInWorld(service, 'kobo'),
+        currentInvite(service, 'kobo'),
         'nobody is given the link that was replaced',
       );
-      assert.equal(invites.store.current(kobo)?.inviteId, inviteInWorld(service, 'kobo'));
+      assert.equal(invites.store.current(kobo)?.inviteId, currentInvite(service, 'kobo'));
     });
 
     it('is requested again when it is invalidated during a request', async () => {
@@ -174,8 +174,8 @@ describe('InviteStore and InviteCreator', () => {
       service.replaceInvite('kobo');
       invites.store.forgetSessions([kobo.session]);
       service.sandbox.release();
-      assert.equal((await late)?.inviteId, inviteInWorld(service, 'kobo'));
-      assert.equal(invites.store.current(kobo)?.inviteId, inviteInWorld(service, 'kobo'));
+      assert.equal((await late)?.inviteId, currentInvite(service, 'kobo'));
+      assert.equal(invites.store.current(kobo)?.inviteId, currentInvite(service, 'kobo'));
     });
 
     it('can be read again after it was invalidated', async () => {

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import type { CreateOutcome } from '../../../src/invites/createInvite';
 import { InviteLink } from '../../../src/links/inviteLink';
 import {
-  assertResultIsTrue,
+  assertResultMatchesSandbox,
   createMethod,
   type CreateResult,
-  settle,
+  resultOf,
   getMethod,
-  inviteInWorld,
+  currentInvite,
   kindOf,
-} from '../../fakes/createTruth';
+} from '../../fakes/createResult';
 import { systemError } from '../../fakes/scriptedFetcher';
 import { Service } from '../../fakes/service';
 import type { FaultRule } from '../../sandbox/startSandbox';
@@ -106,11 +106,11 @@ describe('InviteCreator.create, interrupted at any point', () => {
     service.reset();
     service.sandbox.changeBehaviour({ getInvite });
     const invites = service.newInvites();
-    const atStart = inviteInWorld(service, key);
+    const atStart = currentInvite(service, key);
     service.sandbox.faults(...reads, ...(fault === undefined ? [] : [{ method: createMethod, fault }]));
     const cancelling = new AbortController();
     const decidedOn = atStart === undefined ? undefined : new InviteLink(service.host, atStart);
-    const ending = settle(invites.creator.create(service.organization(key), decidedOn, cancelling.signal));
+    const ending = resultOf(invites.creator.create(service.organization(key), decidedOn, cancelling.signal));
     if (then !== undefined) {
       const mustWork = fault?.kind === 'stalledBody' || (fault?.kind === 'stalledHeaders' && fault.work === 'done');
       const arrived = service.sandbox.waitForCall(
@@ -123,8 +123,8 @@ describe('InviteCreator.create, interrupted at any point', () => {
     await during();
     const ended = await ending;
     // If the service creates the first link on reading, no Create is sent.
-    const before = key === 'acme' && getInvite === 'creates' ? inviteInWorld(service, key) : atStart;
-    assertResultIsTrue(ended, service, key, before);
+    const before = key === 'acme' && getInvite === 'creates' ? currentInvite(service, key) : atStart;
+    assertResultMatchesSandbox(ended, service, key, before);
     // A connection that is about to be closed must not carry the next call.
     if (service.sandbox.calls(createMethod).length > 0) await service.sandbox.waitForCall(createMethod);
     return ending;
@@ -185,7 +185,7 @@ describe('InviteCreator.create, interrupted at any point', () => {
   it('waits for work that continues after the connection was closed', async () => {
     service.reset();
     const invites = service.newInvites();
-    const atStart = inviteInWorld(service, 'kobo');
+    const atStart = currentInvite(service, 'kobo');
     service.sandbox.faults({ method: createMethod, fault: { kind: 'cutBeforeWork' } });
     let reads = 0;
     service.gate = (method, go) => {
@@ -195,9 +195,9 @@ describe('InviteCreator.create, interrupted at any point', () => {
     };
     const decidedOn = await invites.store.load(service.organization('kobo'));
     reads = 0;
-    const ending = await settle(invites.creator.create(service.organization('kobo'), decidedOn));
+    const ending = await resultOf(invites.creator.create(service.organization('kobo'), decidedOn));
     assert.equal(kindOf(ending), 'found');
-    assertResultIsTrue(ending, service, 'kobo', atStart);
+    assertResultMatchesSandbox(ending, service, 'kobo', atStart);
     assert.deepEqual(service.clock.skippedPauses.filter((ms) => ms === 500 || ms === 1500).slice(0, 1), [500]);
   });
 
@@ -211,7 +211,7 @@ describe('InviteCreator.create, interrupted at any point', () => {
         service.sandbox.world.removeInvite(service.sandbox.world.organization('kobo'), 'notFound');
       return go();
     };
-    const ending = await settle(invites.creator.create(service.organization('kobo'), decidedOn));
+    const ending = await resultOf(invites.creator.create(service.organization('kobo'), decidedOn));
     assert.equal(kindOf(ending), 'unknown');
   });
 
@@ -227,7 +227,7 @@ describe('InviteCreator.create, interrupted at any point', () => {
       const invites = service.newInvites();
       const decidedOn = await invites.store.load(service.organization('kobo'));
       service.sandbox.faults({ method: getMethod, times: 5, fault });
-      const ending = await settle(invites.creator.create(service.organization('kobo'), decidedOn));
+      const ending = await resultOf(invites.creator.create(service.organization('kobo'), decidedOn));
       assert.equal(kindOf(ending), 'nothing', fault.kind);
       assert.equal(service.sandbox.calls(createMethod).length, 0, fault.kind);
     }
@@ -239,7 +239,7 @@ describe('InviteCreator.create, interrupted at any point', () => {
     const decidedOn = await invites.store.load(service.organization('kobo'));
     service.sandbox.faults({ method: getMethod, fault: { kind: 'stalledHeaders' } });
     const cancelling = new AbortController();
-    const ending = settle(invites.creator.create(service.organization('kobo'), decidedOn, cancelling.signal));
+    const ending = resultOf(invites.creator.create(service.organization('kobo'), decidedOn, cancelling.signal));
     await service.sandbox.waitForCall((call) => call.fault === 'stalledHeaders');
     // The result must stay true whatever another admin does meanwhile.
     service.replaceInvite('kobo');
@@ -267,7 +267,7 @@ describe('InviteCreator.create, interrupted at any point', () => {
       const { status, headers, body } = await go();
       return { status, headers, body: body && thenCancel(body, cancelling) };
     };
-    const ending = await settle(invites.creator.create(service.organization('kobo'), decidedOn, cancelling.signal));
+    const ending = await resultOf(invites.creator.create(service.organization('kobo'), decidedOn, cancelling.signal));
     assert.equal(kindOf(ending), 'notSent');
     assert.equal(service.sandbox.calls(createMethod).length, 0);
   });
@@ -275,15 +275,15 @@ describe('InviteCreator.create, interrupted at any point', () => {
   it('reports that nothing was created when no connection was made', async () => {
     service.reset();
     const invites = service.newInvites();
-    const atStart = inviteInWorld(service, 'kobo');
+    const atStart = currentInvite(service, 'kobo');
     const decidedOn = await invites.store.load(service.organization('kobo'));
     service.gate = (method, go) =>
       method === createMethod
         ? Promise.reject(systemError('connect ECONNREFUSED', { code: 'ECONNREFUSED', syscall: 'connect' }))
         : go();
-    const ending = await settle(invites.creator.create(service.organization('kobo'), decidedOn));
+    const ending = await resultOf(invites.creator.create(service.organization('kobo'), decidedOn));
     assert.equal(kindOf(ending), 'nothing');
-    assertResultIsTrue(ending, service, 'kobo', atStart);
+    assertResultMatchesSandbox(ending, service, 'kobo', atStart);
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CreateOutcome } from '../../../src/invites/createInvite';
 import type { Organization } from '../../../src/organizations/organization';
-import { createMethod, getMethod, inviteInWorld } from '../../fakes/createTruth';
+import { createMethod, getMethod, currentInvite } from '../../fakes/createResult';
 import { Script } from '../../fakes/script';
 import { type Invites, Service } from '../../fakes/service';
 import { freshUuid } from '../../sandbox/world/ids';
@@ -59,7 +59,7 @@ describe('InviteCreator, called by two admins at the same moment', () => {
           grace.creator.create(theirs, decidedOn),
         ]);
 
-        const now = inviteInWorld(service, 'kobo');
+        const now = currentInvite(service, 'kobo');
         assert.equal(await shown(ada, hers, outcomes[0]), now);
         assert.equal(await shown(grace, theirs, outcomes[1]), now);
         const creates = order.filter((step) => step.endsWith(create)).length;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FetchResponse } from '../../../src/api/ports';
 import type { CreateOutcome } from '../../../src/invites/createInvite';
-import { createMethod, getMethod, inviteInWorld } from '../../fakes/createTruth';
+import { createMethod, getMethod, currentInvite } from '../../fakes/createResult';
 import { type Invites, Service } from '../../fakes/service';
 import { freshUuid } from '../../sandbox/world/ids';
 
@@ -28,14 +28,14 @@ describe('The first invite of an organization, at a service that creates it on r
   function assertCreatedByReading(outcome: CreateOutcome): void {
     assert.ok(outcome.kind === 'created', outcome.kind);
     assert.equal(outcome.before, undefined);
-    assert.equal(outcome.link.inviteId, inviteInWorld(service, 'acme'));
+    assert.equal(outcome.link.inviteId, currentInvite(service, 'acme'));
     assert.deepEqual(service.sandbox.calls(createMethod), []);
   }
 
   /** The link may belong to another admin, so it is neither replaced nor reported as new. */
   function assertLeftAlone(outcome: CreateOutcome): void {
     assert.ok(outcome.kind === 'changedMeanwhile', outcome.kind);
-    assert.equal(outcome.current?.inviteId, inviteInWorld(service, 'acme'));
+    assert.equal(outcome.current?.inviteId, currentInvite(service, 'acme'));
     assert.deepEqual(service.sandbox.calls(createMethod), []);
   }
 
@@ -46,7 +46,7 @@ describe('The first invite of an organization, at a service that creates it on r
 
   it('is created by the read, and no Create is sent', async () => {
     assertCreatedByReading(await create());
-    assert.equal(invites.store.current(service.organization('acme'))?.inviteId, inviteInWorld(service, 'acme'));
+    assert.equal(invites.store.current(service.organization('acme'))?.inviteId, currentInvite(service, 'acme'));
   });
 
   for (const [clock, skew] of Object.entries({ 'three hours behind': -3 * hour, 'two days ahead': 48 * hour })) {

@@ -3,7 +3,7 @@ import { GitpodError } from '../../../src/api/errors';
 import type { InviteStatus } from '../../../src/invites/inviteStatus';
 import { InviteStore } from '../../../src/invites/inviteStore';
 import type { InviteLink } from '../../../src/links/inviteLink';
-import { holdRequests } from '../../fakes/deferred';
+import { holdRequests } from '../../fakes/heldRequests';
 import { settled } from '../../fakes/fakeClock';
 import { Service } from '../../fakes/service';
 import { askedAs, failSummaries } from './summaries';
@@ -36,11 +36,11 @@ describe('InviteStore requests', () => {
       store.ask(service.madeUpLink(number), { by: 'background' }),
     );
     for (let left = 20; left > 0; left--) {
-      await held.reach(Math.min(left, 4));
+      await held.waitForCount(Math.min(left, 4));
       held.releaseFirst();
     }
     await Promise.all(answers);
-    assert.deepEqual([held.most, askedAs(service).length], [4, 20]);
+    assert.deepEqual([held.maxWaiting, askedAs(service).length], [4, 20]);
   });
 
   it('are prioritized for a user', async () => {
@@ -48,12 +48,12 @@ describe('InviteStore requests', () => {
     const machines = Array.from({ length: 8 }, (_, number) =>
       store.ask(service.madeUpLink(number), { by: 'background' }),
     );
-    await held.reach(4);
+    await held.waitForCount(4);
     const user = store.ask(service.inviteLink('harbour'), { by: 'user' });
     held.releaseFirst();
     await machines[0];
-    await held.reach(4);
-    held.letLastGo();
+    await held.waitForCount(4);
+    held.releaseLast();
     const answer = await user;
     assert.deepEqual([answer.kind, askedAs(service).length], ['valid', 2]);
     held.open();
@@ -134,7 +134,7 @@ describe('InviteStore requests', () => {
       const held = holdRequests(service);
       const cancelling = new AbortController();
       const asking = store.ask(service.inviteLink('harbour'), { by: 'background', signal: cancelling.signal });
-      await held.reach(1);
+      await held.waitForCount(1);
       cancelling.abort();
       assert.ok(cancelled(await asking));
       held.open();
@@ -153,7 +153,7 @@ describe('InviteStore requests', () => {
       const others = Array.from({ length: 4 }, (_, number) =>
         store.ask(service.madeUpLink(number), { by: 'background' }),
       );
-      await held.reach(4);
+      await held.waitForCount(4);
       const cancelling = new AbortController();
       const asking = store.ask(service.inviteLink('harbour'), { by: 'background', signal: cancelling.signal });
       cancelling.abort();
@@ -169,7 +169,7 @@ describe('InviteStore requests', () => {
       const cancelling = new AbortController();
       const impatient = store.ask(service.inviteLink('harbour'), { by: 'background', signal: cancelling.signal });
       const patient = store.ask(service.inviteLink('harbour'), { by: 'background' });
-      await held.reach(1);
+      await held.waitForCount(1);
       cancelling.abort();
       await impatient;
       held.open();
@@ -180,7 +180,7 @@ describe('InviteStore requests', () => {
       const held = holdRequests(service);
       const cancelling = new AbortController();
       const asking = store.ask(service.inviteLink('harbour'), { by: 'background', signal: cancelling.signal });
-      await held.reach(1);
+      await held.waitForCount(1);
       cancelling.abort();
       await asking;
       held.open();

@@ -23,7 +23,7 @@ describe('joinOrganization', () => {
   const isMember = (tokenName: string, key: string): boolean => {
     const { world } = service.sandbox;
     const { accountId } = service.sandbox.world.tokens.find((token) => token.name === tokenName) ?? assert.fail();
-    return world.organization(key).members.ofAccount(accountId) !== undefined;
+    return world.organization(key).members.findByAccount(accountId) !== undefined;
   };
   const errorOf = (outcome: JoinOutcome): string => {
     assert.ok(outcome.kind === 'refused', outcome.kind);

@@ -44,7 +44,7 @@ describe('joinOrganization, interrupted at any point', () => {
     await service.sandbox.waitForCall((call) => call.method === accountMethod && call.result === 'held');
     const { world } = service.sandbox;
     const { accountId } = world.tokens.find((token) => token.name === 'ada') ?? assert.fail();
-    world.enrol(world.organization('harbour'), world.account(accountId), 'ORGANIZATION_ROLE_MEMBER');
+    world.addMember(world.organization('harbour'), world.account(accountId), 'ORGANIZATION_ROLE_MEMBER');
     service.sandbox.release();
     assert.equal((await ending).kind, 'joined');
   });

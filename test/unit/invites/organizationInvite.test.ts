@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { GitpodError } from '../../../src/api/errors';
 import type { InviteChange, InviteStore } from '../../../src/invites/inviteStore';
-import { holdRequests } from '../../fakes/deferred';
+import { holdRequests } from '../../fakes/heldRequests';
 import { settled } from '../../fakes/fakeClock';
 import { Service } from '../../fakes/service';
 
@@ -82,7 +82,7 @@ describe("InviteStore, about an organization's link", () => {
     it('is shared by callers with the same account only', async () => {
       const held = holdRequests(service);
       const links = [store.load(kobo()), store.load(kobo()), store.load(kobo('grace'))];
-      await held.reach(2);
+      await held.waitForCount(2);
       held.open();
       const [one, other] = await Promise.all(links);
       assert.equal(one, other);
@@ -93,7 +93,7 @@ describe("InviteStore, about an organization's link", () => {
       const held = holdRequests(service);
       const [first, second] = [new AbortController(), new AbortController()];
       const both = [first, second].map(({ signal }) => store.load(kobo(), signal));
-      await held.reach(1);
+      await held.waitForCount(1);
       first.abort();
       await assert.rejects(both[0] ?? assert.fail(), { kind: 'cancelled' });
       assert.equal(store.invite(kobo()).isReading, true);
@@ -112,9 +112,9 @@ describe("InviteStore, about an organization's link", () => {
     it('is not shared with a caller that verifies a Create', async () => {
       const held = holdRequests(service);
       const shared = store.load(kobo());
-      await held.reach(1);
+      await held.waitForCount(1);
       const own = store.loadTimed(kobo());
-      await held.reach(2);
+      await held.waitForCount(2);
       held.open();
       await Promise.all([shared, own]);
       assert.equal(asked(), 2);
@@ -135,9 +135,9 @@ describe("InviteStore, about an organization's link", () => {
     it('aborts its own requests only, and restarts them for waiting callers', async () => {
       const held = holdRequests(service);
       const [hers, others] = [store.load(kobo()), store.load(kobo('grace'))];
-      await held.reach(2);
+      await held.waitForCount(2);
       store.forgetSessions([kobo().session]);
-      await held.reach(3);
+      await held.waitForCount(3);
       held.open();
       assert.equal((await hers)?.inviteId, service.inviteLink('kobo').inviteId);
       assert.equal((await others)?.inviteId, service.inviteLink('kobo').inviteId);

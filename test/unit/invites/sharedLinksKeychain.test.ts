@@ -23,7 +23,7 @@ describe('SharedLinks, with a keychain that fails', () => {
   it('reports no link as invalid after the salt was lost', async () => {
     const window = new Window();
     await window.links.remember(acme, first, 'copied');
-    window.keychain.drop('sharedLinksSalt');
+    window.keychain.remove('sharedLinksSalt');
     await settled();
     const later = window.another();
     assert.equal(await later.links.last(acme), undefined);

@@ -16,7 +16,8 @@ describe('leaveOrganization', () => {
   after(() => service.close());
 
   const status = (key: string): string | undefined =>
-    service.sandbox.world.organization(key).members.ofAccount(service.sandbox.world.accountBehind('ada').id)?.status;
+    service.sandbox.world.organization(key).members.findByAccount(service.sandbox.world.accountOfToken('ada').id)
+      ?.status;
 
   /** Leaves Sever while it is interrupted, and asserts that one Leave was sent. */
   async function endAfter(interruption: Omit<Interruption, 'isDone'>): Promise<LeaveOutcome['kind']> {

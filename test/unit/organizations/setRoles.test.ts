@@ -39,7 +39,7 @@ describe('setRoles', () => {
   function leaves({ userId }: OrganizationMember): void {
     const acme = service.sandbox.world.organization('acme');
     const leaving = acme.members.get(userId) ?? assert.fail();
-    service.sandbox.world.change(acme, { ...leaving, status: 'USER_STATUS_LEFT' });
+    service.sandbox.world.replaceMember(acme, { ...leaving, status: 'USER_STATUS_LEFT' });
   }
 
   const kinds = (changes: readonly RoleChange[]): string[] => changes.map(({ kind }) => kind);
@@ -118,7 +118,7 @@ describe('setRoles', () => {
     service.gate = (name, go) => {
       if (name === 'ListMembers') {
         const now = acme.members.get(grace.userId) ?? assert.fail();
-        service.sandbox.world.change(acme, { ...now, role: member });
+        service.sandbox.world.replaceMember(acme, { ...now, role: member });
       }
       return go();
     };
@@ -147,7 +147,7 @@ describe('setRoles', () => {
     for (const each of [...acme.members].filter(
       ({ userId, role }) => role === admin && userId !== organization.userId,
     )) {
-      service.sandbox.world.change(acme, { ...each, role: member });
+      service.sandbox.world.replaceMember(acme, { ...each, role: member });
     }
     const { found } = await readMembers(service.clients, organization, [organization.userId ?? '']);
     const [change] = await give([...found.values()], member);

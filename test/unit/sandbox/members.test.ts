@@ -119,14 +119,20 @@ describe('Members in the sandbox', () => {
 
   it('are returned after they left only on request', async () => {
     const organization = sandbox.world.organization('sever');
-    sandbox.world.change(organization, { ...sandbox.world.memberOf('sever', 'grace'), status: 'USER_STATUS_LEFT' });
+    sandbox.world.replaceMember(organization, {
+      ...sandbox.world.memberOf('sever', 'grace'),
+      status: 'USER_STATUS_LEFT',
+    });
     assert.deepEqual(names(await list({ filter: { search: 'grace' } })), []);
     assert.deepEqual(names(await list({ filter: { statuses: ['USER_STATUS_LEFT'] } })), ['Grace Hopper']);
   });
 
   it('are refused to a suspended member', async () => {
     const organization = sandbox.world.organization('sever');
-    sandbox.world.change(organization, { ...sandbox.world.memberOf('sever', 'ada'), status: 'USER_STATUS_SUSPENDED' });
+    sandbox.world.replaceMember(organization, {
+      ...sandbox.world.memberOf('sever', 'ada'),
+      status: 'USER_STATUS_SUSPENDED',
+    });
     assert.equal((await list()).status, 403);
   });
 

@@ -49,7 +49,7 @@ describe('Tokens and principals in the sandbox', () => {
     const clocked = await startSandbox({ now: () => now });
     try {
       const { world } = clocked;
-      world.addToken('short', world.accountBehind('ada'), world.organization('acme'), { expiresAt: now + 1000 });
+      world.addToken('short', world.accountOfToken('ada'), world.organization('acme'), { expiresAt: now + 1000 });
       const ask = (): Promise<Reply> => callSandbox(clocked, 'UserService/GetAuthenticatedUser', {}, { as: 'short' });
       assert.equal((await ask()).status, 200);
       now += 1000;
@@ -88,7 +88,7 @@ describe('Tokens and principals in the sandbox', () => {
   it('can be refused with any code', async () => {
     const { world } = sandbox;
     const seesAccount = { refusedAs: 'unimplemented' } as const;
-    world.addToken('odd', world.accountBehind('ada'), world.organization('acme'), { seesAccount });
+    world.addToken('odd', world.accountOfToken('ada'), world.organization('acme'), { seesAccount });
     assert.equal((await account('odd')).status, 501);
   });
 
@@ -119,7 +119,7 @@ describe('Tokens and principals in the sandbox', () => {
 
   it('of an account can read the account with an outdated principal, unless the service is strict', async () => {
     const outdated = actingIn(sandbox, 'sever', 'ada');
-    sandbox.world.change(sandbox.world.organization('sever'), {
+    sandbox.world.replaceMember(sandbox.world.organization('sever'), {
       ...sandbox.world.memberOf('sever', 'ada'),
       status: 'USER_STATUS_LEFT',
     });

@@ -35,7 +35,7 @@ describe('A language-model tool that is cancelled', () => {
 
   /** Cancels when a method is called or answered; the service completes its work in either case. */
   function cancelAt(method: string, when: 'sent' | 'answered'): void {
-    world.lead(
+    world.reroute(
       async (url, init) => {
         if (when === 'sent') cancellation.cancel();
         const answer = await fetch(url.replace(host.origin, world.sandbox.origin), { ...init, signal: null });
@@ -120,14 +120,14 @@ describe('A language-model tool that is cancelled', () => {
 
     it(`after ${method} was sent reports an unknown outcome when that cannot be read`, async () => {
       cancelAt(method, 'sent');
-      world.break(() => new TypeError('fetch failed'), [read], readsBefore);
+      world.failCalls(() => new TypeError('fetch failed'), [read], readsBefore);
       const answer = await answerOf(window, tool, validInputs(world, window)[tool], cancellation.token);
       assert.match(answer, /"(?:created|joined|changed)": "unknown"/);
       assert.match(tellings(), /Couldn't check whether/);
     });
 
     it(`before ${method} reaches the service reports that nothing was done`, async () => {
-      world.lead(() => {
+      world.reroute(() => {
         cancellation.cancel();
         return new Promise(() => undefined);
       }, [method]);

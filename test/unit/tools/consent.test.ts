@@ -104,13 +104,13 @@ describe('The consent for language-model tools', () => {
   describe('when nothing can be read', () => {
     const failures: Record<string, () => void> = {
       'the service is out of reach': () => {
-        world.break(() => new TypeError('fetch failed'));
+        world.failCalls(() => new TypeError('fetch failed'));
       },
       'the service answers nonsense': () => {
-        world.lead(() => Promise.resolve(new Response('<html>')), ['*']);
+        world.reroute(() => Promise.resolve(new Response('<html>')), ['*']);
       },
       'the service refuses': () => {
-        world.lead(
+        world.reroute(
           () => Promise.resolve(Response.json({ code: 'permission_denied', message: 'no' }, { status: 403 })),
           ['*'],
         );
@@ -252,7 +252,7 @@ describe('The consent for language-model tools', () => {
       it(`also asks when nothing can be read any longer: ${tool}`, async () => {
         const input = validInputs(world, window)[tool];
         assert.ok(await questionOf(window, tool, input));
-        world.break(() => new TypeError('fetch failed'));
+        world.failCalls(() => new TypeError('fetch failed'));
         assert.ok(await questionOf(window, tool, input));
         nothingDone();
       });
@@ -309,7 +309,7 @@ describe('The consent for language-model tools', () => {
     it('a link that another window replaced at the same moment is not reported as valid', async () => {
       const { world: service } = world.sandbox;
       let superseding: string | undefined;
-      world.lead(
+      world.reroute(
         (url, init) => {
           const answer = fetch(url.replace(host.origin, world.sandbox.origin), init);
           void answer.then(() => (superseding ??= service.replaceInvite(service.organization('acme'))));

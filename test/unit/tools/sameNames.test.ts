@@ -4,7 +4,7 @@ import type { Identity } from '../../../src/auth/session';
 import { commandIds, toolIds } from '../../../src/ui/ids';
 import { hostOf } from '../../fakes/samples';
 import { host, TestExtension, type Window } from '../../fakes/testExtension';
-import { type Offer, User } from '../../fakes/user';
+import { type ListItem, User } from '../../fakes/user';
 import { answerOf, copying, creation, linkOf, questionOf } from './support/toolUse';
 
 const name = 'Acme Engineering';
@@ -29,7 +29,7 @@ describe('Organizations with the same name', () => {
   }
 
   /** The items with that name, without the parts that vary. */
-  const namesakes = (offers: readonly Offer[]): string[] =>
+  const namesakes = (offers: readonly ListItem[]): string[] =>
     offers
       .filter(({ label }) => label.toLowerCase().includes('acme engineering'))
       .map((offer) => JSON.stringify(offer).replace(/\d+ members/, ''));
@@ -42,7 +42,7 @@ describe('Organizations with the same name', () => {
   it('differ in the list of organizations', async () => {
     await open();
     await window.run(commandIds.copyInviteLink);
-    assertDifferent(namesakes(window.user.offers.at(-1) ?? []), 3);
+    assertDifferent(namesakes(window.user.lists.at(-1) ?? []), 3);
   });
 
   it('differ even if the names only look the same', async () => {
@@ -50,7 +50,7 @@ describe('Organizations with the same name', () => {
     world.sandbox.world.organization('kobo').name = ' ACME\u200b  Engineering\u202e';
     world.sandbox.world.organization('andalus').name = 'Ａcme Engineering';
     await window.run(commandIds.copyInviteLink);
-    const offers = window.user.offers.at(-1) ?? [];
+    const offers = window.user.lists.at(-1) ?? [];
     assert.equal(offers.filter(({ description }) => (description ?? '').includes('ID …')).length, 3);
   });
 
@@ -60,7 +60,7 @@ describe('Organizations with the same name', () => {
     service.organization('kobo').name = `${'x'.repeat(200)}1`;
     service.organization('andalus').name = `${'x'.repeat(200)}2`;
     await window.run(commandIds.copyInviteLink);
-    const cut = (window.user.offers.at(-1) ?? []).filter(({ label }) => label.startsWith('xxx'));
+    const cut = (window.user.lists.at(-1) ?? []).filter(({ label }) => label.startsWith('xxx'));
     assertDifferent(
       cut.map((offer) => JSON.stringify(offer).replace(/\d+ members/, '')),
       2,
@@ -70,7 +70,7 @@ describe('Organizations with the same name', () => {
   it('show no id if the names differ', async () => {
     window = await world.open({ user: new User(), as: 'ada' });
     await window.run(commandIds.copyInviteLink);
-    assert.doesNotMatch(JSON.stringify(window.user.offers), /ID …/);
+    assert.doesNotMatch(JSON.stringify(window.user.lists), /ID …/);
   });
 
   it('differ in the list of joinable organizations', async () => {
@@ -81,14 +81,14 @@ describe('Organizations with the same name', () => {
     harbour.name = name;
     harbour.inviteDomains = ['acme.example'];
     await window.run(commandIds.joinOrganization);
-    assertDifferent(namesakes(window.user.offers.at(-1) ?? []), 2);
+    assertDifferent(namesakes(window.user.lists.at(-1) ?? []), 2);
   });
 
   it('differ in the list when accounts of two hosts are members', async () => {
     await open();
     const elsewhere = await accountElsewhere();
     await window.run(commandIds.copyInviteLink);
-    const offers = window.user.offers.at(-1) ?? [];
+    const offers = window.user.lists.at(-1) ?? [];
     assert.ok(
       offers.some(({ detail }) => detail?.includes(elsewhere) === true),
       JSON.stringify(offers),
@@ -100,7 +100,7 @@ describe('Organizations with the same name', () => {
     const line = ['acme', 'kobo'].map((key) => linkOf(world, key)).join(' ');
     const beside = await world.open({ user: window.user, as: 'ada', line, beside: window });
     await beside.run(commandIds.findInviteLinks);
-    const headings = (window.user.offers.at(-1) ?? []).filter(({ kind, label }) => kind === -1 && label.includes(name));
+    const headings = (window.user.lists.at(-1) ?? []).filter(({ kind, label }) => kind === -1 && label.includes(name));
     assertDifferent(
       headings.map(({ label }) => label),
       2,

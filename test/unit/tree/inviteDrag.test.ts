@@ -85,7 +85,7 @@ describe('Dragging an invite into a document', () => {
   it('inserts nothing, and reports nothing, when the drop is cancelled', async () => {
     const window = await open('acme');
     const cancellation = new AbortController();
-    world.lead(
+    world.reroute(
       (_url, { signal }) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => {

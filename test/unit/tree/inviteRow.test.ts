@@ -104,7 +104,7 @@ describe("The row of an organization's invite", () => {
       world.sandbox.world.replaceInvite(world.sandbox.world.organization('acme'));
       await window.run(commandIds.reloadRow, await inviteRow());
       const answer = { organizationId: id, organizationName: 'Acme Engineering', organizationMemberCount: 13 };
-      world.lead(() => Promise.resolve(Response.json(answer)), ['GetOrganizationInviteSummary']);
+      world.reroute(() => Promise.resolve(Response.json(answer)), ['GetOrganizationInviteSummary']);
       await hover(old);
       assert.match(await spoken(), new RegExp(`ending in ${ending()}, valid`));
     });
@@ -219,7 +219,7 @@ describe("The row of an organization's invite", () => {
 
   it('aborts its request when its account is signed out, and drops its state', async () => {
     let ended = false;
-    world.lead(
+    world.reroute(
       (_url, { signal }) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => {

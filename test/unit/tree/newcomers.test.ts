@@ -31,13 +31,13 @@ describe('Members who joined after a link was shared', () => {
   function joins(name: string): Member {
     const { world: service } = world.sandbox;
     const account = service.addPerson(name, Date.now(), name, `${name.toLowerCase()}@mail.example`);
-    return service.enrol(service.organization('acme'), account, 'ORGANIZATION_ROLE_MEMBER');
+    return service.addMember(service.organization('acme'), account, 'ORGANIZATION_ROLE_MEMBER');
   }
 
   /** Removes a member on the service. */
   function removed(member: Member): void {
     const { world: service } = world.sandbox;
-    service.change(service.organization('acme'), { ...member, status: 'USER_STATUS_LEFT' });
+    service.replaceMember(service.organization('acme'), { ...member, status: 'USER_STATUS_LEFT' });
   }
 
   async function children(node?: Node): Promise<{ readonly node: Node; readonly item: TreeItem }[]> {

@@ -82,8 +82,8 @@ describe('An organization of two accounts', () => {
   it('is listed under the other account after a role change, and names the first', async () => {
     const { world: truth } = world.sandbox;
     const acme = truth.organization('acme');
-    truth.enrol(acme, truth.accountBehind('grace'), 'ORGANIZATION_ROLE_ADMIN');
-    truth.enrol(acme, truth.accountBehind('ada'), 'ORGANIZATION_ROLE_MEMBER');
+    truth.addMember(acme, truth.accountOfToken('grace'), 'ORGANIZATION_ROLE_ADMIN');
+    truth.addMember(acme, truth.accountOfToken('ada'), 'ORGANIZATION_ROLE_MEMBER');
     await window.run(commandIds.refresh);
     const [account, tooltip, description] = (await found('acme')) ?? assert.fail();
     assert.equal(account, grace);

@@ -75,7 +75,7 @@ describe('A screen reader', () => {
   it('reads the page with a QR code: its language, its title, a heading, the picture and the buttons', async () => {
     const window = await world.open({ as: 'ada', selects: 'acme' });
     await window.run(commandIds.showQrCode, window.row);
-    const page = window.user.did.find((did) => did.startsWith('saw ')) ?? assert.fail('There is no page.');
+    const page = window.user.actions.find((did) => did.startsWith('saw ')) ?? assert.fail('There is no page.');
     for (const part of [
       /<html lang="[\w-]+">/,
       /<title>QR code: Acme Engineering<\/title>/,

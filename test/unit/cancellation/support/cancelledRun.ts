@@ -104,18 +104,18 @@ async function press(progress: ShownProgress, held: HeldRequest, at: HeldAt): Pr
 }
 
 function whatIsSeen({ user }: Window): { told: ShownMessage[]; opened: string[] } {
-  const lists = user.offers.map((offers) => `list: ${offers.map(({ label }) => label).join(', ')}`);
-  return { told: [...user.messages], opened: [...lists, ...user.did] };
+  const lists = user.lists.map((offers) => `list: ${offers.map(({ label }) => label).join(', ')}`);
+  return { told: [...user.messages], opened: [...lists, ...user.actions] };
 }
 
 /** Everything that a command may change, as JSON. */
 function stateOf({ sandbox, line }: TestExtension, { user, keychain }: Window): string {
-  const ada = sandbox.world.accountBehind('ada');
+  const ada = sandbox.world.accountOfToken('ada');
   const organizations = sandbox.world.organizations.map((organization) => [
     organization.name,
     sandbox.world.inviteOf(organization),
     organization.members.size,
-    organization.members.ofAccount(ada.id)?.status,
+    organization.members.findByAccount(ada.id)?.status,
     [...organization.members].filter(({ role }) => role === 'ORGANIZATION_ROLE_ADMIN').length,
   ]);
   const secrets = keychain.keys.map((key) => [key, keychain.peek(key)]);

@@ -20,7 +20,7 @@ export class HeldRequest {
     private readonly index: number,
     private readonly at: HeldAt,
   ) {
-    world.lead(this.#send, ['*']);
+    world.reroute(this.#send, ['*']);
   }
 
   release(): void {

@@ -94,7 +94,7 @@ export async function machineSection(world: TestExtension): Promise<string> {
       'an unexpected error occurs',
       { ...copyRun, command: commandIds.copyInviteLinkAs },
       ({ user }) => {
-        user.isUnexpected = true;
+        user.throwsInLists = true;
       },
     ],
   ];

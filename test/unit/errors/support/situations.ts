@@ -80,7 +80,7 @@ function thrown(when: string, error: () => Error): Situation {
   return {
     when,
     breaks: (world, methods, after) => {
-      world.break(error, methods, after);
+      world.failCalls(error, methods, after);
     },
   };
 }

@@ -45,5 +45,5 @@ function normalizeIds(text: string): string {
 }
 
 function outputOf({ user, log }: Window): string {
-  return [JSON.stringify([user.messages, user.offers]), log.text].join('\n');
+  return [JSON.stringify([user.messages, user.lists]), log.text].join('\n');
 }

@@ -52,8 +52,8 @@ async function prepareCommand(world: TestExtension, commandRun: CommandRun): Pro
 }
 
 /** What was opened when there is no message, with the last characters of the link. */
-function openedContentOf({ did }: User): string {
-  const [, how, shown = ''] = /^(opened mailto:|saw )(.*)/s.exec(did.at(-1) ?? '') ?? [];
+function openedContentOf({ actions }: User): string {
+  const [, how, shown = ''] = /^(opened mailto:|saw )(.*)/s.exec(actions.at(-1) ?? '') ?? [];
   const [, ending] = /(?:…|-[0-9a-f]{8})([0-9a-f]{4})\b/.exec(shown) ?? [];
   return ending === undefined
     ? ''
@@ -91,8 +91,8 @@ export function searchScenario(commandRun: CommandRun, fails: FaultScenario['fai
         window,
         run: async () => {
           await run();
-          const { last, offers } = window.user;
-          const headings = (offers.at(-1) ?? [])
+          const { last, lists } = window.user;
+          const headings = (lists.at(-1) ?? [])
             .filter(({ kind }) => kind !== undefined)
             .map(({ label }) => `_${label}_`);
           const shown = last === undefined ? { text: '', button: '' } : shownTextOf(last);

@@ -216,7 +216,7 @@ function withPicker(scenario: FaultScenario): FaultScenario {
         window,
         run: async () => {
           const shown = await run();
-          const isEmpty = shown.text === '' && window.user.offers.at(-1)?.length === 0;
+          const isEmpty = shown.text === '' && window.user.lists.at(-1)?.length === 0;
           return isEmpty ? { text: '_An empty list_', button: '' } : shown;
         },
       };

@@ -229,7 +229,7 @@ function sentTo(when: string, send: Fetch): Situation {
   return {
     when,
     breaks: (world, methods, after) => {
-      world.lead(send, methods, after);
+      world.reroute(send, methods, after);
     },
   };
 }

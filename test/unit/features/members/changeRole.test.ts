@@ -45,7 +45,7 @@ describe('Change Role…', () => {
   const leave = (name: string): void => {
     const acme = world.sandbox.world.organization('acme');
     const leaving = [...acme.members].find(({ fullName }) => fullName === name) ?? assert.fail();
-    world.sandbox.world.change(acme, { ...leaving, status: 'USER_STATUS_LEFT' });
+    world.sandbox.world.replaceMember(acme, { ...leaving, status: 'USER_STATUS_LEFT' });
   };
   /** Makes Ada the only admin. */
   const demoteOthers = (): void => {
@@ -53,7 +53,7 @@ describe('Change Role…', () => {
     for (const each of [...acme.members].filter(
       ({ role, fullName }) => role === admin && fullName !== 'Ada Lovelace',
     )) {
-      world.sandbox.world.change(acme, { ...each, role: member });
+      world.sandbox.world.replaceMember(acme, { ...each, role: member });
     }
   };
   const sent = (): number => world.sandbox.calls('SetRole').length;
@@ -108,7 +108,7 @@ describe('Change Role…', () => {
     const selected = await rows(window, name, 'Ada Lovelace');
     await window.application.run(commandIds.changeRole, [selected[0], selected]);
     assert.deepEqual(
-      window.user.offers.at(-1)?.map(({ label }) => label),
+      window.user.lists.at(-1)?.map(({ label }) => label),
       ['Admin', 'Member'],
     );
     assert.equal(sent(), 1);
@@ -129,7 +129,7 @@ describe('Change Role…', () => {
     const { world: service } = world.sandbox;
     const acme = service.organization('acme');
     const grace = [...acme.members].find(({ fullName }) => fullName === 'Grace Hopper') ?? assert.fail();
-    service.change(acme, { ...grace, role: admin });
+    service.replaceMember(acme, { ...grace, role: admin });
     const [row] = await rows(window, 'Ada Lovelace');
     await window.run(commandIds.changeRole, row);
     assert.match(window.user.messages[0]?.detail ?? '', /changing your own role\. Only another admin/);

@@ -28,7 +28,7 @@ describe('Find Member…', () => {
     const user = new User(['Grace Hopper', 'Change Role…', 'Make Admin']);
     const window = await world.open({ as: 'ada', selects: 'acme', user });
     await window.run(commandIds.findMember, window.row);
-    const offer = user.offers[0]?.find(({ label }) => label === 'Grace Hopper');
+    const offer = user.lists[0]?.find(({ label }) => label === 'Grace Hopper');
     assert.equal(offer?.description, 'grace@harbour.example · member');
     assert.equal(user.last?.message, 'Grace Hopper is an admin of Acme Engineering now.');
   });
@@ -36,8 +36,8 @@ describe('Find Member…', () => {
   it('says when more members match than are listed', async () => {
     const window = await world.open({ as: 'ada', selects: 'sever' });
     await window.run(commandIds.findMember, window.row);
-    assert.equal(window.user.offers[0]?.at(-1)?.label, 'More members match. Type more to find them.');
-    assert.equal(window.user.offers[0].length, 51);
+    assert.equal(window.user.lists[0]?.at(-1)?.label, 'More members match. Type more to find them.');
+    assert.equal(window.user.lists[0].length, 51);
   });
 });
 
@@ -62,7 +62,7 @@ describe('Searching members', () => {
   function suspend(name: string, status: 'USER_STATUS_SUSPENDED' | 'USER_STATUS_LEFT'): void {
     const harbour = service.sandbox.world.organization('harbour');
     const member = [...harbour.members].find(({ fullName }) => fullName === name) ?? assert.fail();
-    service.sandbox.world.change(harbour, { ...member, status });
+    service.sandbox.world.replaceMember(harbour, { ...member, status });
   }
 
   for (const memberFilters of ['supported', 'ignored'] as const) {

@@ -90,7 +90,7 @@ describe('Leave Organization…', () => {
   it('asks for the organization in the palette, even if there is only one', async () => {
     const window = await world.open({ as: 'ada-sever', user: new User(['Leave Organization']) });
     await window.run(commandIds.leaveOrganization);
-    assert.equal(window.user.offers.length, 1);
+    assert.equal(window.user.lists.length, 1);
     assert.equal(sent(), 0);
   });
 

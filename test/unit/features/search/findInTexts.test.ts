@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { commandIds } from '../../../../src/ui/ids';
 import { host, TestExtension, type Window } from '../../../fakes/testExtension';
-import { type Offer, User } from '../../../fakes/user';
+import { type ListItem, User } from '../../../fakes/user';
 
 const id = '0190d0a1-9999-7abc-8def-0123456789ab';
 const link = `${host.origin}/join-organization/${id}`;
@@ -22,15 +22,15 @@ describe('Find Invite Links in Workspace', () => {
   }
 
   /** The items below a separator, up to the next one. */
-  function offersUnder({ user }: Window, heading: string): readonly Offer[] {
-    const offers = user.offers.flat();
+  function offersUnder({ user }: Window, heading: string): readonly ListItem[] {
+    const offers = user.lists.flat();
     const start = offers.findIndex(({ label, kind }) => label === heading && kind !== undefined);
     const rest = offers.slice(start + 1);
     const end = rest.findIndex(({ kind }) => kind !== undefined);
     return start < 0 ? [] : rest.slice(0, end < 0 ? undefined : end);
   }
 
-  const isLink = (offer: Offer): boolean => /:\d+$/.test(offer.label);
+  const isLink = (offer: ListItem): boolean => /:\d+$/.test(offer.label);
 
   it('quotes the line of a link, with ids masked', async () => {
     for (const [line, quote] of [
@@ -39,7 +39,7 @@ describe('Find Invite Links in Workspace', () => {
       [`a  b](${link}`, `a  b](${link}`],
       [`\u202e${link}\u0007`, ` ${link} `],
     ] as const) {
-      const offers = (await find(line)).user.offers.flat().filter(isLink);
+      const offers = (await find(line)).user.lists.flat().filter(isLink);
       assert.deepEqual(
         offers.map(({ detail }) => detail),
         [quote.replaceAll(id, '…89ab')],
@@ -48,7 +48,7 @@ describe('Find Invite Links in Workspace', () => {
   });
 
   it('shows when it quotes only a part of the line', async () => {
-    const [offer] = (await find(`${'before '.repeat(20)}${link}${' behind'.repeat(20)}`)).user.offers
+    const [offer] = (await find(`${'before '.repeat(20)}${link}${' behind'.repeat(20)}`)).user.lists
       .flat()
       .filter(isLink);
     assert.match(offer?.detail ?? '', /^….{60}https:\/\/.*…89ab.{60}…$/);
@@ -86,7 +86,7 @@ describe('Find Invite Links in Workspace', () => {
 
     it('lists no link while it is valid', async () => {
       await window.run(commandIds.findInviteLinks);
-      assert.deepEqual(window.user.offers.flat().filter(isLink), []);
+      assert.deepEqual(window.user.lists.flat().filter(isLink), []);
       assert.match(window.user.last?.message ?? '', /^No invite links found in this workspace\./);
     });
 
@@ -94,7 +94,7 @@ describe('Find Invite Links in Workspace', () => {
       world.sandbox.world.replaceInvite(world.sandbox.world.organization('kobo'));
       window.clock.jump(60_000);
       await window.run(commandIds.findInviteLinks);
-      assert.equal(window.user.offers.flat().filter(isLink).length, 1);
+      assert.equal(window.user.lists.flat().filter(isLink).length, 1);
     });
   });
 

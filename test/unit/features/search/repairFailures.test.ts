@@ -31,7 +31,7 @@ describe('The error message after invite links were found', () => {
     await find([replace, 'Acme Engineering']);
     world.sandbox.faults({ method: 'GetOrganizationInvite', fault: { kind: 'error', code: 'permission_denied' } });
     await window.run(commandIds.findInviteLinks);
-    assert.equal(messages().length, 1, JSON.stringify(user.offers.flat()));
+    assert.equal(messages().length, 1, JSON.stringify(user.lists.flat()));
     assert.match(messages()[0] ?? '', /^Couldn't replace the invite links\. /);
   });
 
@@ -39,7 +39,7 @@ describe('The error message after invite links were found', () => {
     await find([replace, 'Acme Engineering']);
     user.editing = 'denied';
     await window.run(commandIds.findInviteLinks);
-    assert.equal(messages().length, 1, JSON.stringify(user.offers.flat()));
+    assert.equal(messages().length, 1, JSON.stringify(user.lists.flat()));
     assert.match(messages()[0] ?? '', /^Couldn't replace the invite links\. /);
     assert.equal(world.line, dead);
   });
@@ -53,9 +53,9 @@ describe('The error message after invite links were found', () => {
 
   it('names the sign-in that the list offers', async () => {
     await find(['$(account) Sign in to check the links'], false);
-    user.isUnexpected = true;
+    user.throwsInLists = true;
     await window.run(commandIds.findInviteLinks);
-    assert.equal(messages().length, 1, JSON.stringify(user.offers.flat()));
+    assert.equal(messages().length, 1, JSON.stringify(user.lists.flat()));
     assert.match(messages()[0] ?? '', /^Couldn't sign in\. /);
   });
 
@@ -63,7 +63,7 @@ describe('The error message after invite links were found', () => {
     await find(['$(copy) Copy Message with Current Link', 'Acme Engineering']);
     world.sandbox.faults({ method: 'GetOrganizationInvite', fault: { kind: 'error', code: 'permission_denied' } });
     await window.run(commandIds.findInviteLinks);
-    assert.equal(messages().length, 1, JSON.stringify(user.offers.flat()));
+    assert.equal(messages().length, 1, JSON.stringify(user.lists.flat()));
     assert.match(messages()[0] ?? '', /^Couldn't copy the text\. /);
   });
 

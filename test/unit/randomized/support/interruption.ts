@@ -107,7 +107,7 @@ export class VsCodeRun {
   #cancel(): void {
     const progress = this.world.screen.progress.find(({ isCancellable }) => isCancellable);
     if (progress !== undefined) {
-      const { messages, offers, did } = this.world.user;
+      const { messages, lists: offers, actions: did } = this.world.user;
       this.noticed = { messages: messages.length, offers: offers.length, did: did.length };
       this.happened = 'cancel';
       progress.cancel();
@@ -121,7 +121,7 @@ export function openedAfter({ messages: messageCount, offers, did }: Noticed, us
     ...user.messages
       .slice(messageCount)
       .flatMap(({ how, message }) => (how === 'dialog' || how === 'box' ? [message] : [])),
-    ...user.offers.slice(offers).map((list) => list.map(({ label }) => label).join(', ')),
-    ...user.did.slice(did).filter((what) => /^(?:opened|saw) /.test(what)),
+    ...user.lists.slice(offers).map((list) => list.map(({ label }) => label).join(', ')),
+    ...user.actions.slice(did).filter((what) => /^(?:opened|saw) /.test(what)),
   ];
 }

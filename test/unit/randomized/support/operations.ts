@@ -96,14 +96,14 @@ export const operations: readonly Operation[] = [
   }),
   others('somebody leaves', 4, ({ truth: world, random, ada }) => {
     const organization = world.organization(random.pick(open));
-    const member = organization.members.ofAccount(ada.id);
+    const member = organization.members.findByAccount(ada.id);
     if (member !== undefined) {
-      world.change(organization, { ...member, status: 'USER_STATUS_LEFT' });
+      world.replaceMember(organization, { ...member, status: 'USER_STATUS_LEFT' });
     }
   }),
   others('somebody is given another role', 4, ({ truth: world, random, ada }) => {
     const role = random.chance(0.5) ? 'ORGANIZATION_ROLE_ADMIN' : 'ORGANIZATION_ROLE_MEMBER';
-    world.enrol(world.organization(random.pick(open)), ada, role);
+    world.addMember(world.organization(random.pick(open)), ada, role);
   }),
   others('an organization is renamed', 2, ({ truth: world, random }) => {
     random.pick(world.organizations).name = `Organization ${random.below(1_000)}`;
@@ -386,7 +386,9 @@ async function join(scene: RandomizedScene, window: Window): Promise<void> {
   const accounts = kept.map((key) => sandbox.world.findToken(scene.tokenUnder(key) ?? '')?.accountId);
   const isIn = (): number =>
     new Set(
-      accounts.filter((id) => id !== undefined && organization.members.ofAccount(id)?.status === 'USER_STATUS_ACTIVE'),
+      accounts.filter(
+        (id) => id !== undefined && organization.members.findByAccount(id)?.status === 'USER_STATUS_ACTIVE',
+      ),
     ).size;
   const before = isIn();
   const user = new User(['Join…', `Join ${organization.name}`]);

@@ -159,7 +159,7 @@ function expectedRoles(scene: RandomizedScene): { roles: Map<string, string[]>; 
       continue;
     }
     for (const organization of world.organizationsOf(token.accountId)) {
-      const member = organization.members.ofAccount(token.accountId);
+      const member = organization.members.findByAccount(token.accountId);
       const isSeen = token.user === undefined || token.user.organizationId === organization.id;
       if (member !== undefined && member.status !== 'USER_STATUS_LEFT' && isSeen) {
         roles.set(organization.id, [...(roles.get(organization.id) ?? []), member.role]);

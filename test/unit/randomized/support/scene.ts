@@ -46,7 +46,7 @@ export class RandomizedScene {
     private life: VsCodeRun,
   ) {
     this.faults = faultGroups(places).flatMap(({ faults }) => faults);
-    this.ada = world.sandbox.world.accountBehind('ada');
+    this.ada = world.sandbox.world.accountOfToken('ada');
     this.tokens = world.sandbox.world.tokens;
   }
 

@@ -6,9 +6,9 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
  * the first byte of a new connection, as for a TCP handshake. Unlike a delay inside the server, this makes every
  * connection and every TLS handshake cost time.
  */
-export class SlowLink {
+export class LatencyProxy {
   readonly #server: Server;
-  readonly #open = new Set<Socket>();
+  readonly #sockets = new Set<Socket>();
 
   /**
    * @param port port of the target server on 127.0.0.1
@@ -18,16 +18,16 @@ export class SlowLink {
     port: () => number,
     public roundTripMs: number,
   ) {
-    const half = (): number => this.roundTripMs / 2;
+    const halfRoundTripMs = (): number => this.roundTripMs / 2;
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
       const service = connect({ port: port(), host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
       const connectedAt = performance.now() + this.roundTripMs;
       for (const socket of [client, service]) {
-        this.#open.add(socket);
-        socket.once('close', () => this.#open.delete(socket));
+        this.#sockets.add(socket);
+        socket.once('close', () => this.#sockets.delete(socket));
       }
-      carry(client, service, () => Math.max(half(), connectedAt + half() - performance.now()));
-      carry(service, client, half);
+      forward(client, service, () => Math.max(halfRoundTripMs(), connectedAt + halfRoundTripMs() - performance.now()));
+      forward(service, client, halfRoundTripMs);
     });
   }
 
@@ -38,21 +38,21 @@ export class SlowLink {
   async close(): Promise<void> {
     const closed = this.#server.listening ? once(this.#server, 'close') : undefined;
     this.#server.close();
-    this.#open.forEach((socket) => socket.destroy());
+    this.#sockets.forEach((socket) => socket.destroy());
     await closed;
   }
 }
 
 /** Forwards data, end and reset in order, with a delay. Stops reading while the target's buffer is full. */
-function carry(from: Socket, to: Socket, delayMs: () => number): void {
-  let last = 0;
-  const later = (act: () => void): void => {
-    const due = Math.max(last, performance.now() + delayMs());
-    last = due;
-    setTimeout(act, Math.ceil(due - performance.now()));
+function forward(from: Socket, to: Socket, delayMs: () => number): void {
+  let lastDue = 0;
+  const schedule = (action: () => void): void => {
+    const due = Math.max(lastDue, performance.now() + delayMs());
+    lastDue = due;
+    setTimeout(action, Math.ceil(due - performance.now()));
   };
   from.on('data', (chunk: Buffer) => {
-    later(() => {
+    schedule(() => {
       if (!to.destroyed && !to.write(chunk)) {
         from.pause();
         to.once('drain', () => from.resume());
@@ -60,9 +60,9 @@ function carry(from: Socket, to: Socket, delayMs: () => number): void {
     });
   });
   from.on('end', () => {
-    later(() => to.end());
+    schedule(() => to.end());
   });
   from.on('error', () => {
-    later(() => to.resetAndDestroy());
+    schedule(() => to.resetAndDestroy());
   });
 }

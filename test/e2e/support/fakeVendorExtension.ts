@@ -1,7 +1,7 @@
-import { packageStandIn } from './standIn';
+import { packageFakeExtension } from './fakeExtension';
 
-/** The workspace file with the stand-in's token. A file, because VS Code logs its environment. */
-export const lentTokenFile = 'lent-token.txt';
+/** The workspace file with the fake extension's token. A file, because VS Code logs its environment. */
+export const vendorTokenFile = 'lent-token.txt';
 
 const manifest = {
   name: 'gitpod-flex',
@@ -21,7 +21,7 @@ exports.activate = ({ subscriptions }) => {
     onDidChangeSessions: changes.event,
     getSessions: async () => (session === undefined ? [] : [session]),
     createSession: async (scopes) => {
-      const file = Uri.joinPath(workspace.workspaceFolders[0].uri, '${lentTokenFile}');
+      const file = Uri.joinPath(workspace.workspaceFolders[0].uri, '${vendorTokenFile}');
       const accessToken = Buffer.from(await workspace.fs.readFile(file)).toString();
       session = { id: 'lent', accessToken, account: { id: 'lent', label: 'Ada' }, scopes };
       changes.fire({ added: [session], removed: [], changed: [] });
@@ -34,6 +34,6 @@ exports.activate = ({ subscriptions }) => {
 `;
 
 /** Packages an extension that simulates sign-in with the vendor's extension. Returns the file. */
-export function packageVendorStandIn(): Promise<string> {
-  return packageStandIn(manifest, source);
+export function packageFakeVendorExtension(): Promise<string> {
+  return packageFakeExtension(manifest, source);
 }

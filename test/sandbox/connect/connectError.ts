@@ -15,7 +15,11 @@ interface Details {
 }
 
 /** Creates an error from the name of its code, such as `not_found`. */
-export function refusal(code: string, message: string, { userMessage, retryInfo, debug }: Details = {}): ConnectError {
+export function connectError(
+  code: string,
+  message: string,
+  { userMessage, retryInfo, debug }: Details = {},
+): ConnectError {
   const error = new ConnectError(message, codeFromString(code) ?? Code.Unknown);
   const add = <Desc extends DescMessage>(desc: Desc, value: MessageInitShape<Desc>): void => {
     const bytes = { type: desc.typeName, value: toBinary(desc, create(desc, value)) };

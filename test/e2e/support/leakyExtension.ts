@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eventually } from '../../host/eventually';
 import type { VsCode } from './openVsCode';
-import { packageStandIn } from './standIn';
+import { packageFakeExtension } from './fakeExtension';
 
-/** Where the stand-in leaves canaries, a different one in each place. The last place is not searched. */
+/** Where the extension leaves canaries, a different one in each place. The last place is not searched. */
 const places = [
   'trace-log',
   'output-channel',
@@ -29,7 +29,7 @@ const places = [
   'secret',
 ] as const;
 
-/** The stand-in builds the same texts at run time, so that its own source does not contain them. */
+/** The extension builds the same texts at run time, so that its own source does not contain them. */
 const canaries = Object.fromEntries(places.map((place) => [place, `canary-for-the-${place}`]));
 
 const manifest = {
@@ -84,12 +84,12 @@ exports.activate = (context) => {
 `;
 
 /** Packages an extension that leaves canaries everywhere. Returns the file. */
-export function packageLeakyStandIn(): Promise<string> {
-  return packageStandIn(manifest, source);
+export function packageLeakyExtension(): Promise<string> {
+  return packageFakeExtension(manifest, source);
 }
 
-/** Makes the stand-in leak, and waits until a canary is found in every place except the secret store. */
-export async function findsEveryLeak(vsCode: VsCode): Promise<void> {
+/** Makes the extension leak, and waits until a canary is found in every place except the secret store. */
+export async function assertFindsEveryLeak(vsCode: VsCode): Promise<void> {
   const { quickInput, dialog, page } = vsCode;
   await vsCode.runCommand('Leaky: Leak');
   for (const [where, place] of [

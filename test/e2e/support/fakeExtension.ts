@@ -12,7 +12,7 @@ const common = {
 };
 
 /** Packages a small extension that simulates another one. Returns the file. */
-export async function packageStandIn(
+export async function packageFakeExtension(
   manifest: { readonly name: string; readonly publisher: string; readonly [more: string]: unknown },
   source: string,
 ): Promise<string> {

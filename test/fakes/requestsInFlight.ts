@@ -1,7 +1,7 @@
 import type { Fetch, FetchResponse } from '../../src/api/ports';
 
 /** Counts requests in flight: from sending until the body is read, the request fails or it is aborted. */
-export class Exchanges {
+export class RequestsInFlight {
   #open = 0;
 
   get open(): number {
@@ -11,24 +11,24 @@ export class Exchanges {
   /** Sends a request and tracks it. */
   async send(send: Fetch, url: string, init: Parameters<Fetch>[1]): Promise<FetchResponse> {
     this.#open += 1;
-    let isOver = false;
-    const over = (): void => {
-      this.#open -= isOver ? 0 : 1;
-      isOver = true;
+    let isDone = false;
+    const markDone = (): void => {
+      this.#open -= isDone ? 0 : 1;
+      isDone = true;
     };
-    init.signal.addEventListener('abort', over, { once: true });
+    init.signal.addEventListener('abort', markDone, { once: true });
     try {
       const { status, headers, body } = await send(url, init);
-      if (body === null) over();
-      return { status, headers, body: body && watched(body, over) };
+      if (body === null) markDone();
+      return { status, headers, body: body && trackBody(body, markDone) };
     } catch (error) {
-      over();
+      markDone();
       throw error;
     }
   }
 }
 
-function watched(body: NonNullable<FetchResponse['body']>, over: () => void): AsyncIterable<Uint8Array | string> {
+function trackBody(body: NonNullable<FetchResponse['body']>, markDone: () => void): AsyncIterable<Uint8Array | string> {
   return {
     [Symbol.asyncIterator]: () => {
       const iterator = body[Symbol.asyncIterator]();
@@ -36,15 +36,15 @@ function watched(body: NonNullable<FetchResponse['body']>, over: () => void): As
         next: async () => {
           try {
             const next = await iterator.next();
-            if (next.done === true) over();
+            if (next.done === true) markDone();
             return next;
           } catch (error) {
-            over();
+            markDone();
             throw error;
           }
         },
         return: async () => {
-          over();
+          markDone();
           return (await iterator.return?.()) ?? { done: true, value: undefined };
         },
       };

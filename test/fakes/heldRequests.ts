@@ -1,47 +1,47 @@
 import type { Service } from './service';
 
 /** Holds requests to a service until a test releases them. */
-export interface HeldGate {
+export interface RequestGate {
   /** Maximum number of requests that were waiting at the same time. */
-  readonly most: number;
+  readonly maxWaiting: number;
   /** Resolves once `count` requests are waiting. */
-  reach(count: number): Promise<void>;
+  waitForCount(count: number): Promise<void>;
   /** Releases the oldest or the newest waiting request. */
   releaseFirst(): void;
-  letLastGo(): void;
+  releaseLast(): void;
   /** Releases all waiting requests and every later one. */
   open(): void;
 }
 
 /** Holds every request of `service.clients`. */
-export function holdRequests(service: Service): HeldGate {
+export function holdRequests(service: Service): RequestGate {
   const waiting: (() => void)[] = [];
   let most = 0;
   let isOpen = false;
-  let look = (): void => undefined;
+  let check = (): void => undefined;
   service.gate = async (_method, go) => {
     if (!isOpen) {
       await new Promise<void>((resolve) => {
         waiting.push(resolve);
         most = Math.max(most, waiting.length);
-        look();
+        check();
       });
     }
     return go();
   };
   return {
-    get most() {
+    get maxWaiting() {
       return most;
     },
-    reach: (count) =>
+    waitForCount: (count) =>
       new Promise((resolve) => {
-        look = () => {
+        check = () => {
           if (waiting.length === count) resolve();
         };
-        look();
+        check();
       }),
     releaseFirst: () => waiting.shift()?.(),
-    letLastGo: () => waiting.pop()?.(),
+    releaseLast: () => waiting.pop()?.(),
     open: () => {
       isOpen = true;
       for (const go of waiting.splice(0)) go();

@@ -2,10 +2,10 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import type { VsCode } from './openVsCode';
-import { packageStandIn } from './standIn';
+import { packageFakeExtension } from './fakeExtension';
 
 const answerFile = 'agent-answer.txt';
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 
 const manifest = {
   name: 'agent-stand-in',
@@ -34,31 +34,31 @@ exports.activate = ({ subscriptions }) => {
 `;
 
 /** Packages an extension that simulates an agent. Returns the file. */
-export function packageAgentStandIn(): Promise<string> {
-  return packageStandIn(manifest, source);
+export function packageFakeAgent(): Promise<string> {
+  return packageFakeExtension(manifest, source);
 }
 
 /**
- * Makes the stand-in call a tool.
- * @param decide what the user does during the call, such as answering the confirmation
+ * Makes the fake agent call a tool.
+ * @param act what the user does during the call, such as answering the confirmation
  * @returns the result that the agent received
  */
 export async function useTool(
   vsCode: VsCode,
   name: string,
   input: object,
-  decide: () => Promise<void> = () => Promise.resolve(),
+  act: () => Promise<void> = () => Promise.resolve(),
 ): Promise<string> {
   const file = path.join(vsCode.server.folders.workspace, answerFile);
   await rm(file, { force: true }); // Two consecutive results may be identical.
   await vsCode.runCommand('Agent: Use a Tool');
   await vsCode.type(JSON.stringify({ name, input }), 'Enter');
-  await decide();
-  const giveUpAt = Date.now() + patienceMs;
+  await act();
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     const answer = await readFile(file, 'utf8').catch(() => undefined);
     if (answer !== undefined && answer !== '') return answer;
-    if (Date.now() > giveUpAt) throw new Error('The agent was not answered');
+    if (Date.now() > deadline) throw new Error('The agent was not answered');
     await vsCode.page.waitForTimeout(100);
   }
 }
