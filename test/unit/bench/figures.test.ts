@@ -6,7 +6,7 @@ import { timeFinding } from '../../bench/findingLinks';
 import { Service } from '../../fakes/service';
 import { TestExtension } from '../../fakes/testExtension';
 import type { GetInvite } from '../../sandbox/world/organization';
-import { type CommandRun, prepareRun as begin } from '../errors/support/commandRuns';
+import { type CommandRun, prepareRun } from '../errors/support/commandRuns';
 
 /** The methods that a command calls in the complete extension, after the organizations were read. */
 async function requestsOf(
@@ -15,7 +15,7 @@ async function requestsOf(
 ): Promise<readonly string[]> {
   const world = await TestExtension.start();
   try {
-    const { window, run } = await begin(world, act);
+    const { window, run } = await prepareRun(world, act);
     const { world: there } = world.sandbox;
     if (without !== undefined) there.removeInvite(there.organization(without), getInvite);
     const before = world.requests.length;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { settled } from '../../fakes/fakeClock';
 import { TestExtension } from '../../fakes/testExtension';
-import { prepareRun as begin } from '../errors/support/commandRuns';
+import { prepareRun } from '../errors/support/commandRuns';
 import { cancelEverywhere, type CancelledRun, type Scenario } from './support/cancelledRun';
 import { findAndReplace, scenarios } from './support/scenarios';
 
@@ -107,7 +107,7 @@ describe('After Cancel', () => {
     const world = await TestExtension.start();
     const events = new EventEmitter();
     try {
-      const { window, run } = await begin(world, findAndReplace);
+      const { window, run } = await prepareRun(world, findAndReplace);
       const { line } = world;
       world.screen.beforeOpening = () => once(events, 'open');
       const running = run();

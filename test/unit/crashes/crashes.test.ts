@@ -3,7 +3,7 @@ import type { Node } from '../../../src/tree/nodes';
 import { commandIds } from '../../../src/ui/ids';
 import { host, TestExtension, type Window } from '../../fakes/testExtension';
 import { User } from '../../fakes/user';
-import { type CommandRun, prepareRun as begin, linkAt } from '../errors/support/commandRuns';
+import { type CommandRun, prepareRun, linkAt } from '../errors/support/commandRuns';
 import { Crash, type Moment } from './support/crash';
 
 /** Kills the extension host before and after every call to the outside, and restarts VS Code. */
@@ -25,7 +25,7 @@ describe('An extension host that is killed', function () {
       let at = 0;
       for (let crash = new Crash(at, moment); ; crash = new Crash(++at, moment)) {
         world.gate = crash.gate;
-        const { window, run } = await begin(world, act());
+        const { window, run } = await prepareRun(world, act());
         await window.quiet();
         world.requests.length = 0;
         crash.arm();

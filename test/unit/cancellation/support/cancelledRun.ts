@@ -1,7 +1,7 @@
 import { settled } from '../../../fakes/fakeClock';
 import type { TestExtension, Window } from '../../../fakes/testExtension';
 import type { ShownMessage } from '../../../fakes/user';
-import { type CommandRun, prepareRun as begin } from '../../errors/support/commandRuns';
+import { type CommandRun, prepareRun } from '../../errors/support/commandRuns';
 import type { ShownProgress } from '../../errors/support/fakeScreen';
 import { type HeldAt, HeldRequest } from './heldRequest';
 
@@ -56,7 +56,7 @@ async function cancelAt(
   index: number,
   at: HeldAt,
 ): Promise<CancelledRun | 'over' | 'notCancellable'> {
-  const { window, run } = await begin(world, scenario.act);
+  const { window, run } = await prepareRun(world, scenario.act);
   await scenario.prepare?.(world, window);
   const held = new HeldRequest(world, index, at);
   const running =
