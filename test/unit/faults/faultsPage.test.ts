@@ -64,7 +64,7 @@ describe('Every fault in every command', () => {
         rules.forEach(({ fault }) => there.add(fault.kind));
       },
     };
-    const world = { sandbox, lead: () => undefined, break: () => undefined };
+    const world = { sandbox, reroute: () => undefined, failCalls: () => undefined };
     for (const fault of groups.flatMap(({ faults }) => faults)) {
       fault.breaks(world as unknown as TestExtension, ['GetAccount']);
     }
