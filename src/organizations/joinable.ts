@@ -1,5 +1,3 @@
-import { EventEmitter } from 'node:events';
-
 import { SharedWork } from '../api/concurrency';
 import { cancelledError, GitpodError } from '../api/errors';
 import type { JoinableOrganization } from '../api/messages';
@@ -27,15 +25,8 @@ const listMethod = 'AccountService/ListJoinableOrganizations';
 /** The organizations that each session's account may join. Loaded on demand and cached per session until forgotten. */
 export class JoinableOrganizations {
   readonly #entries = new Map<string, Entry>();
-  readonly #events = new EventEmitter<{ forget: [Session] }>();
 
   constructor(private readonly clients: SessionClients) {}
-
-  /** Calls back with the session whose list was dropped. Returns a function that removes the listener. */
-  onDidForget(listener: (session: Session) => void): () => void {
-    this.#events.on('forget', listener);
-    return () => this.#events.off('forget', listener);
-  }
 
   /**
    * Returns the cached list, or requests it. Never rejects; a failure is requested again on the next call.
@@ -58,11 +49,12 @@ export class JoinableOrganizations {
     return this.#entry(session)?.known;
   }
 
-  /** Drops the list of a session, because its account joined or left an organization. */
+  /**
+   * Drops the list of a session, because its account joined or left an organization. Call it before the session's
+   * organizations are reloaded, because that refreshes the view.
+   */
   forget(session: Session): void {
-    if (this.#entries.delete(session.id)) {
-      this.#events.emit('forget', session);
-    }
+    this.#entries.delete(session.id);
   }
 
   /** Drops the lists of all other sessions. */

@@ -74,7 +74,6 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     this.newcomers = new Newcomers(services, sections);
     this.newcomers.onDidChange(refreshAll);
     services.sharedLinks.records.onDidChange(refreshAll);
-    services.joinable.onDidForget(refreshAll);
     services.organizations.onDidChange((session) => {
       if (this.#sessionCount > 1 || !this.#awaited.has(session.id)) {
         this.#refreshAll();
@@ -185,11 +184,11 @@ export class OrganizationsTree implements TreeDataProvider<Node> {
     if (sessions.length === 0) {
       this.#refreshAll();
     }
-    // Each response refreshes the view: VS Code shows the first refresh at once and delays the following ones.
-    await Promise.all(sessions.map((session) => this.services.organizations.refresh(session)));
     sessions.forEach((session) => {
       this.services.joinable.forget(session);
     });
+    // Each response refreshes the view: VS Code shows the first refresh at once and delays the following ones.
+    await Promise.all(sessions.map((session) => this.services.organizations.refresh(session)));
     this.newcomers.outdate();
     await this.newcomers.check();
   }
