@@ -224,12 +224,26 @@ export class VsCodeWindow {
     return this.runCommand(`View: Show ${name}`);
   }
 
-  /** Opens a file of the workspace folder and focuses its editor. */
+  /**
+   * Opens a file of the workspace folder and focuses its editor. Retries, because the list is rendered again when more
+   * results arrive, and a key pressed just then is lost, as a click would be.
+   */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await this.type(name);
-    await clickAndLeave(this.quickInput.getByRole('option', { name }).first());
-    await this.page.locator(`.monaco-editor.focused[data-uri$="/${name}"]`).waitFor();
+    const editor = this.page.locator(`.monaco-editor.focused[data-uri$="/${name}"]`);
+    const deadline = Date.now() + actionTimeoutMs;
+    for (;;) {
+      await this.page.keyboard.press('Control+P');
+      await this.type(name);
+      await this.quickInput.locator('.monaco-list-row.focused').getByText(name, { exact: true }).first().waitFor();
+      await this.page.keyboard.press('Enter');
+      try {
+        await editor.waitFor({ timeout: pickTryMs });
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   async openSettingsJson(): Promise<void> {
