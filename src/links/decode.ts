@@ -64,15 +64,19 @@ const runLengths = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
  */
 export function decodeUrlDefenseV3(text: string): string | undefined {
   const [, url, listed = ''] = /^(.+?)__;([\w-]*)/.exec(text) ?? [];
+  const target = url?.includes('*') === true ? withListedCharacters(url, listed) : url;
+  return target?.replace(/^(https?:\/)(?!\/)/i, '$1/');
+}
+
+/** Puts the listed characters of a URL Defense v3 URL back in the places of `*`. */
+function withListedCharacters(url: string, listed: string): string {
   const characters = Array.from(Buffer.from(listed, 'base64url').toString());
   let next = 0;
-  return url
-    ?.replace(/\*(?:\*([\w-]))?/g, (_whole, run?: string) => {
-      const start = next;
-      next += run === undefined ? 1 : runLengths.indexOf(run) + 2;
-      return characters.slice(start, next).join('');
-    })
-    .replace(/^(https?:\/)(?!\/)/i, '$1/');
+  return url.replace(/\*(?:\*([\w-]))?/g, (_whole, run?: string) => {
+    const start = next;
+    next += run === undefined ? 1 : runLengths.indexOf(run) + 2;
+    return characters.slice(start, next).join('');
+  });
 }
 
 /** Decodes the target of a URL Defense v2 URL, which has `-` for `%` and `_` for `/`. */

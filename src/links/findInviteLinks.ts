@@ -135,6 +135,8 @@ class Finder {
   #outer:
     { readonly start: number; readonly host: string | undefined; readonly wrapping: Wrapping | undefined } | undefined;
   #wrappers = 0;
+  /** For the texts in wrappers; created once, because spreading an object is slow. */
+  #insideOptions: FindOptions | undefined;
 
   constructor(
     private readonly text: string,
@@ -147,10 +149,24 @@ class Finder {
 
   /** Yields one step per place examined, so that a caller can count, pause and stop. */
   *steps(): Generator<Step, void, undefined> {
-    const scanner = new LinkScanner(this.text, { ...this.options, classifier: this.classifier });
+    const scanner = new LinkScanner(this.text, this.options, this.classifier);
     for (const match of scanner.matches()) {
       yield match === undefined ? 'noUrl' : (this.#foundAt(match) ?? 'otherUrl');
     }
+  }
+
+  /** The link of a text that contains exactly one. */
+  only(): FoundLink | undefined {
+    let only: FoundLink | undefined;
+    for (const step of this.steps()) {
+      if (typeof step !== 'string') {
+        if (only !== undefined) {
+          return undefined;
+        }
+        only = step;
+      }
+    }
+    return only;
   }
 
   #foundAt({ start, end, idStart, idEnd, inviteId, percentDepth, kind, form }: LinkMatch): FoundLink | undefined {
@@ -237,10 +253,10 @@ class Finder {
     if (target === undefined) {
       return undefined;
     }
-    const options = { ...this.options, from: undefined, lineBreaks: undefined };
-    const inside = new Finder(target, options, this.wrappersLeft - 1, this.classifier);
-    const [found, another] = [...inside.steps()].filter((step) => typeof step !== 'string');
-    if (found?.kind !== 'link' || another !== undefined || found.enclosure.kind === 'foreign') {
+    this.#insideOptions ??= { ...this.options, from: undefined, lineBreaks: undefined };
+    const inside = new Finder(target, this.#insideOptions, this.wrappersLeft - 1, this.classifier);
+    const found = inside.only();
+    if (found?.kind !== 'link' || found.enclosure.kind === 'foreign') {
       return undefined;
     }
     const { enclosure, form } = found;

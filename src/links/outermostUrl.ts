@@ -34,10 +34,11 @@ const maxAttributeStart = 1_000;
  */
 export class OutermostUrls {
   readonly #text: string;
-  readonly #quotes: readonly LastIndexFinder[];
-  readonly #angle: LastIndexFinder;
+  /** Created on first use, because most links in wrappers need none. */
+  #quotes: readonly LastIndexFinder[] | undefined;
+  #angle: LastIndexFinder | undefined;
   /** What ends the target of a Markdown link in angle brackets. */
-  readonly #angleEnds: readonly LastIndexFinder[];
+  #angleEnds: readonly LastIndexFinder[] | undefined;
   #place = 0;
   /** The URL that is open at the current offset, if any. */
   #url: OuterUrl | undefined;
@@ -50,9 +51,6 @@ export class OutermostUrls {
 
   constructor(text: string) {
     this.#text = text;
-    this.#quotes = [new LastIndexFinder(text, '"'), new LastIndexFinder(text, "'")];
-    this.#angle = new LastIndexFinder(text, '<');
-    this.#angleEnds = Array.from('>\r\n', (end) => new LastIndexFinder(text, end));
   }
 
   /**
@@ -62,7 +60,7 @@ export class OutermostUrls {
   at(place: number): OuterUrl | undefined {
     this.#readUpTo(place);
     this.#lastLinkStart = place;
-    if (this.#url !== undefined) {
+    if (this.#url !== undefined || place === 0) {
       return this.#url;
     }
     const prefix = schemeAtEnd.exec(this.#text.slice(Math.max(this.#word, place - 40), place));
@@ -193,6 +191,7 @@ export class OutermostUrls {
 
   /** An attribute value such as `src="https://…"` continues after spaces and line breaks, which browsers remove. */
   #attributeAround(place: number): OuterUrl | undefined {
+    this.#quotes ??= Array.from(`"'`, (quote) => new LastIndexFinder(this.#text, quote));
     for (const quotes of this.#quotes) {
       const quote = quotes.before(place);
       if (quote < 0 || !/=(?:3D)?\s*\\?$/.test(this.#text.slice(Math.max(0, quote - 20), quote))) {
@@ -210,10 +209,13 @@ export class OutermostUrls {
 
   /** The target of a Markdown link such as `](<https://…>)` continues after spaces, up to the end of the line. */
   #angleAround(place: number): OuterUrl | undefined {
+    this.#angle ??= new LastIndexFinder(this.#text, '<');
     const start = this.#angle.before(place) + 1;
-    return start > 1 &&
-      start < place &&
-      /(?:\(|\]:\s*)$/.test(this.#text.slice(Math.max(0, start - 20), start - 1)) &&
+    if (start <= 1 || start >= place) {
+      return undefined;
+    }
+    this.#angleEnds ??= Array.from('>\r\n', (end) => new LastIndexFinder(this.#text, end));
+    return /(?:\(|\]:\s*)$/.test(this.#text.slice(Math.max(0, start - 20), start - 1)) &&
       /^(?:[a-z][a-z0-9+.-]*:|[/\\]{2})/i.test(this.#text.slice(start, Math.min(place, start + 60))) &&
       this.#angleEnds.every((end) => end.before(place) < start)
       ? { start, percentDepth: 0 }

@@ -174,8 +174,7 @@ class PasteReader {
   }
 
   #scan({ text, lineBreaks }: Partial<NormalizedText> & { readonly text: string }): LinkMatch[] {
-    const classifier = this.#classifier;
-    const scanner = new LinkScanner(text, { ...this.options, classifier, lenient: true, lineBreaks });
+    const scanner = new LinkScanner(text, { ...this.options, lenient: true, lineBreaks }, this.#classifier);
     return [...scanner.matches()].filter((match) => match !== undefined);
   }
 

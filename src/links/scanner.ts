@@ -35,7 +35,6 @@ export interface LinkMatch {
 }
 
 interface ScannerOptions {
-  readonly classifier: HostClassifier;
   readonly forms?: readonly LinkForm[] | undefined;
   /** The offset to start from: earlier markers are skipped. */
   readonly from?: number | undefined;
@@ -58,15 +57,17 @@ const maxUrlWithoutScheme = 512;
 export class LinkScanner {
   readonly #text: string;
   readonly #options: ScannerOptions;
+  readonly #classifier: HostClassifier;
   readonly #starts: UrlStartFinder;
   #lastMatched: UrlStart | undefined;
   #lastPartial: UrlStart | undefined;
   /** The last text before a marker, and its kind: hosts repeat within a text, and comparing is faster than parsing. */
   #lastRead: { readonly written: string; readonly kind: MatchKind | undefined } | undefined;
 
-  constructor(text: string, options: ScannerOptions) {
+  constructor(text: string, options: ScannerOptions, classifier: HostClassifier) {
     this.#text = text;
     this.#options = options;
+    this.#classifier = classifier;
     this.#starts = new UrlStartFinder(text);
   }
 
@@ -130,7 +131,7 @@ export class LinkScanner {
     }
     const bare = stripLabel(written);
     const hasScheme = isWebUrl(bare);
-    const kind = hasScheme ? this.#options.classifier.classify(bare) : this.#classifyWithoutScheme(bare);
+    const kind = hasScheme ? this.#classifier.classify(bare) : this.#classifyWithoutScheme(bare);
     return kind && { start: marker.start - bare.length, hasScheme, kind };
   }
 
@@ -142,7 +143,7 @@ export class LinkScanner {
     if (!isWebUrl(read)) {
       return this.#kindOfOtherScheme(url, marker, idEnd);
     }
-    const kind = this.#options.classifier.classify(read);
+    const kind = this.#classifier.classify(read);
     this.#lastRead = { written, kind };
     return kind;
   }
@@ -159,7 +160,7 @@ export class LinkScanner {
   #classifyWithoutScheme(written: string): MatchKind | undefined {
     const url = written.replace(/^\/\//, '');
     const host = hostPart(url).toLowerCase();
-    return host === '' || host === 'login' ? { kind: 'noHost' } : this.#options.classifier.classifyWithoutScheme(url);
+    return host === '' || host === 'login' ? { kind: 'noHost' } : this.#classifier.classifyWithoutScheme(url);
   }
 }
 

@@ -73,11 +73,17 @@ export function unwrap(wrapper: WrapperHost, url: string): string | undefined {
     return undefined;
   }
   const written = decodeEscapes(decodeHtml(url));
-  if (!/^https:\/\/[a-z0-9.-]+[/?][^\s\\]*$/i.test(written) || !URL.canParse(written)) {
+  const read = /^https:\/\/[a-z0-9.-]+[/?][^\s\\]*$/i.test(written) ? parsed(written) : undefined;
+  return read !== undefined && wrapper.host.test(read.hostname) ? wrapper.target(read) : undefined;
+}
+
+/** `URL.canParse` would parse every wrapper twice. */
+function parsed(url: string): URL | undefined {
+  try {
+    return new URL(url);
+  } catch {
     return undefined;
   }
-  const read = new URL(written);
-  return wrapper.host.test(read.hostname) ? wrapper.target(read) : undefined;
 }
 
 /** Returns the end of a wrapper URL that contains an invite ID up to `place`. */
