@@ -20,7 +20,7 @@ describe('readInviteLink, for generated texts', function () {
       assert.equal(result.link.inviteId, inviteId, text);
       assert.equal(result.link.host.origin, origin, text);
     });
-    fc.assert(property, { seed, numRuns: 5 * propertyCases });
+    fc.assert(property, { seed, numRuns: 25 * propertyCases });
   });
 
   it('accepts no link of another origin, however it is wrapped', () => {
@@ -28,7 +28,7 @@ describe('readInviteLink, for generated texts', function () {
       const result = read(text);
       assert.equal(result.kind, 'problem', JSON.stringify({ text, result }));
     });
-    fc.assert(property, { seed, numRuns: 3 * propertyCases });
+    fc.assert(property, { seed, numRuns: 15 * propertyCases });
   });
 
   it('never throws, and returns a known host, for text that only resembles links', () => {
@@ -77,6 +77,6 @@ describe('readInviteLink, for generated texts', function () {
         assert.ok(knownOrigins.includes(result.link.host.origin));
       }
     });
-    fc.assert(property, { seed, numRuns: 2 * propertyCases });
+    fc.assert(property, { seed, numRuns: 10 * propertyCases });
   });
 });

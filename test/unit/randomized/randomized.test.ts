@@ -4,6 +4,6 @@ import { runRandomized } from './support/randomized';
 describe('Many users in many windows, with random faults', () => {
   it('see only what is true', async function () {
     this.timeout(180_000);
-    await runRandomized({ seed: 1, operations: 500 });
+    await runRandomized({ seed: 1, operations: 1_000 });
   });
 });
