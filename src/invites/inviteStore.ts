@@ -65,8 +65,8 @@ export interface LoadedLink {
   readonly time?: ResponseTime | undefined;
 }
 
-/** Maximum number of invites remembered; the oldest is dropped, and checked again when it is shown. */
-const maxEntries = 250;
+/** Maximum number of invites in each map; the oldest is dropped. */
+const maxEntries = 1_000;
 const readMethod = 'OrganizationService/GetOrganizationInvite';
 /** A status this recent counts as new, even for a user. */
 const freshForMs = 5_000;
